@@ -1,0 +1,31 @@
+"""Alembic's environment: one asyncpg connection, one transaction, one upgrade at a time."""
+
+import asyncio
+
+from alembic import context
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from ascertain.kernel.database.urls import sqlalchemy_url
+
+_LOCK = 7_266_311  # any number that only migrations use
+
+
+def _upgrade(connection: Connection) -> None:
+    context.configure(connection=connection, transaction_per_migration=False)
+    with context.begin_transaction():
+        connection.execute(text(f"select pg_advisory_xact_lock({_LOCK})"))
+        context.run_migrations()
+
+
+async def _run() -> None:
+    url, connect_args = sqlalchemy_url(context.config.attributes["owner_url"])
+    engine = create_async_engine(url, poolclass=NullPool, connect_args=connect_args)
+    async with engine.connect() as connection:
+        await connection.run_sync(_upgrade)
+        await connection.commit()
+    await engine.dispose()
+
+
+asyncio.run(_run())

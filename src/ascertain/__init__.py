@@ -1,0 +1,1 @@
+"""Ascertain: customer onboarding in which every value can be followed to its source."""

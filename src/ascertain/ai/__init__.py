@@ -1,0 +1,1 @@
+"""Text and models, without a word of KYC."""

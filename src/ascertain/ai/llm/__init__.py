@@ -1,0 +1,1 @@
+"""The gateway through which every model call goes."""

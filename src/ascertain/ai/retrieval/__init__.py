@@ -1,0 +1,1 @@
+"""Passages found by words, meaning and late interaction."""

@@ -1,0 +1,77 @@
+"""Words, pages and passages, each with its place."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in fractions (0..1) of the page as displayed, origin at the top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def union(self, other: "Box") -> "Box":
+        """The smallest box around both."""
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+    @property
+    def center_y(self) -> float:
+        """Vertical middle, as a fraction of the page's height."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def height(self) -> float:
+        """Height as a fraction of the page's height."""
+        return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it stands on the page; confidence is 1 where the text was born digital."""
+
+    text: str
+    box: Box
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as displayed (rotation applied): its words in reading order; sizes in points (1/72 inch)."""
+
+    number: int
+    width_pt: float
+    height_pt: float
+    words: tuple[Word, ...]
+    method: Literal["text", "ocr"]
+
+    @property
+    def text(self) -> str:
+        """The words joined by blanks."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a source that can be given to a model and cited; page_number is None where there are no pages."""
+
+    id: str
+    source_id: str
+    version: str
+    page_number: int | None
+    text: str
+    boxes: tuple[Box, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What an answer rests on: a quote and its place."""
+
+    source_id: str
+    version: str
+    page_number: int | None
+    boxes: tuple[Box, ...]
+    quote: str

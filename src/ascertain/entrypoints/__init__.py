@@ -1,0 +1,1 @@
+"""Composition root: everything that starts a process or answers a request."""

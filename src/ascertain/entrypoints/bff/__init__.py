@@ -1,0 +1,1 @@
+"""The browser's back end: cookie sessions in front of the API."""

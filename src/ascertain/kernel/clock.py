@@ -1,0 +1,25 @@
+"""The clock, handed down as an argument so that tests own the time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class FixedClock:
+    """A clock that stands still until it is told to advance."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move the time forward."""
+        self._now += timedelta(seconds=seconds)

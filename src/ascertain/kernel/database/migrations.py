@@ -1,0 +1,28 @@
+"""Bring the schema to the newest version."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+import ascertain
+
+
+def _folder() -> Path:
+    """The migrations: inside the installed package, or beside the sources in a checkout."""
+    package = Path(ascertain.__file__).parent
+    shipped = package / "migrations"
+    return shipped if shipped.exists() else package.parent.parent / "migrations"
+
+
+def _config(owner_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_folder()))
+    config.attributes["owner_url"] = owner_url
+    return config
+
+
+async def migrate(owner_url: str) -> None:
+    """Upgrade the database at `owner_url` (a role that may create tables); safe to run by many at once."""
+    await asyncio.to_thread(command.upgrade, _config(owner_url), "head")

@@ -1,0 +1,44 @@
+"""What migrations say: plain SQL, and how a table is fenced by tenant."""
+
+from alembic import op
+
+APP_ROLE = "ascertain_app"
+
+# Tables without a tenant, each with the reason; the tenant walk compares this with pg_catalog.
+GLOBAL_TABLES: dict[str, str] = {
+    "alembic_version": "the state of the schema itself",
+}
+
+
+def execute(sql: str) -> None:
+    """Run several statements as they stand; `op.execute` takes one and reads `:x` as a parameter."""
+    connection = op.get_bind().connection.dbapi_connection
+    assert connection is not None
+    connection.run_async(lambda driver: driver.execute(sql))
+
+
+def tenant_table(*names: str) -> None:
+    """Force row security by tenant on tables, and let the app role use them."""
+    for name in names:
+        execute(f"""
+            alter table {name} enable row level security;
+            alter table {name} force row level security;
+            create policy tenant on {name}
+                using (tenant_id = nullif(current_setting('app.tenant', true), ''))
+                with check (tenant_id = nullif(current_setting('app.tenant', true), ''));
+            grant select, insert, update, delete on {name} to {APP_ROLE};
+        """)
+
+
+def append_only(*names: str) -> None:
+    """Tenant tables whose rows the app may add and read, never change."""
+    tenant_table(*names)
+    for name in names:
+        execute(f"revoke update, delete on {name} from {APP_ROLE}")
+
+
+def global_table(name: str, reason: str) -> None:
+    """A table shared by all tenants; the reason is kept as the table's comment, where the tenant walk reads it."""
+    execute(
+        f"comment on table {name} is 'global: {reason}'; grant select, insert, update, delete on {name} to {APP_ROLE}"
+    )

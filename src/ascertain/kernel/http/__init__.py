@@ -1,0 +1,33 @@
+"""HTTP habits shared by all routes: who acts, problem answers, pages, event streams."""
+
+from ascertain.kernel.http.dependencies import (
+    ClockDep,
+    CurrentActor,
+    Db,
+    PageCursor,
+    PageLimit,
+    Resources,
+    permitted,
+    resource,
+)
+from ascertain.kernel.http.problems import ERROR_RESPONSES, install_problem_handlers, problem
+from ascertain.kernel.http.streams import SseEvent, sse_response
+from ascertain.kernel.http.wire import CursorPage, WireModel
+
+__all__ = [
+    "ERROR_RESPONSES",
+    "ClockDep",
+    "CurrentActor",
+    "CursorPage",
+    "Db",
+    "PageCursor",
+    "PageLimit",
+    "Resources",
+    "SseEvent",
+    "WireModel",
+    "install_problem_handlers",
+    "permitted",
+    "problem",
+    "resource",
+    "sse_response",
+]

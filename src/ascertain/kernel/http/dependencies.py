@@ -1,0 +1,69 @@
+"""What routes ask for: the actor, the database, the clock and other wired resources."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, cast
+
+from fastapi import Depends, Query, Request
+
+from ascertain.kernel.clock import Clock, utc_now
+from ascertain.kernel.database import Database
+from ascertain.kernel.errors import Unauthenticated
+from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.tenancy import Actor
+
+T = TypeVar("T")
+
+
+class Resources:
+    """What the composition root made, found by type; there is one of each in a process."""
+
+    def __init__(self) -> None:
+        self._by_type: dict[Any, Any] = {}
+
+    def add(self, thing: Any, *, as_type: Any = None) -> None:
+        """Offer `thing` under its own type, or under `as_type` where routes ask for a Protocol."""
+        self._by_type[as_type or type(thing)] = thing
+
+    def get(self, wanted: type[T]) -> T:
+        """The wired instance of `wanted`; a KeyError here is a mistake in the wiring."""
+        return cast(T, self._by_type[wanted])
+
+
+def resource(wanted: type[Any]) -> Any:
+    """A dependency that gives a route the wired instance of `wanted`."""
+
+    def find(request: Request) -> Any:
+        return request.app.state.resources.get(wanted)
+
+    return Depends(find)
+
+
+async def current_actor(request: Request) -> Actor:
+    """The signed-in actor, put into the request's state by the authentication middleware."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None:
+        raise Unauthenticated(getattr(request.state, "auth_problem", None) or "Sign in or send an API key.")
+    return actor
+
+
+def permitted(permission: str) -> Any:
+    """A dependency that gives the actor, refusing one without `permission` before the route begins."""
+
+    async def check(actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
+        actor.require(permission)
+        return actor
+
+    check_permission: Callable[..., Any] = check
+    check_permission.permission = permission  # type: ignore[attr-defined]
+    return Depends(check_permission)
+
+
+def _clock(request: Request) -> Clock:
+    return cast(Clock, getattr(request.app.state, "clock", utc_now))
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+Db = Annotated[Database, resource(Database)]
+ClockDep = Annotated[Clock, Depends(_clock)]
+PageLimit = Annotated[int, Query(ge=1, le=200, description="Items in a page")]
+PageCursor = Annotated[StorableStr | None, Query(max_length=200, description="From next_cursor of the page before")]

@@ -1,0 +1,97 @@
+"""Errors as RFC 9457 problem+json, each with a code, a plain sentence and a trace id."""
+
+from typing import Any
+
+import asyncpg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from opentelemetry import trace
+from starlette.exceptions import HTTPException
+
+from ascertain.kernel.errors import AscertainError
+
+_TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    412: "Changed meanwhile",
+    413: "Too large",
+    415: "Type not supported",
+    422: "Input not valid",
+    429: "Too many requests",
+    500: "Internal error",
+    503: "Not available",
+    504: "Deadline exceeded",
+}
+
+_PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "trace_id": {"type": ["string", "null"]},
+        "errors": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["type", "title", "status", "code", "detail"],
+}
+
+ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": _TITLES[status], "content": {"application/problem+json": {"schema": _PROBLEM_SCHEMA}}}
+    for status in (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
+}
+
+
+def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
+    """A problem+json answer; `extra` members stand beside the standard ones."""
+    context = trace.get_current_span().get_span_context()
+    body = {
+        "type": f"urn:ascertain:problem:{code}",
+        "title": _TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "trace_id": f"{context.trace_id:032x}" if context.is_valid else None,
+        **extra,
+    }
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+async def _known(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AscertainError)
+    answer = problem(error.status, error.code, error.message, **error.details)
+    if error.status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [{"loc": [str(part) for part in item["loc"]], "msg": item["msg"]} for item in error.errors()[:50]]
+    where = "; ".join(f"{'.'.join(item['loc'])}: {item['msg']}" for item in errors[:3])
+    return problem(422, "input.invalid", f"The request is not valid: {where}"[:1000], errors=errors)
+
+
+async def _refused_by_postgres(request: Request, error: Exception) -> JSONResponse:
+    return problem(422, "input.invalid", "A value of the request cannot be stored.")
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    answer = problem(error.status_code, f"http.{error.status_code}", str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Answer every error of the tree, of validation and of routing as problem+json."""
+    app.add_exception_handler(AscertainError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(asyncpg.DataError, _refused_by_postgres)
+    app.add_exception_handler(HTTPException, _http)

@@ -1,0 +1,45 @@
+"""The base of all wire types."""
+
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+T = TypeVar("T")
+
+
+def _refuse_unstorable(value: Any) -> Any:
+    """Postgres stores neither NUL nor lone surrogates; refuse them here, where the caller is told which field."""
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise ValueError("contains the character NUL")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValueError("contains half of a surrogate pair")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_unstorable(key)
+            _refuse_unstorable(item)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_unstorable(item)
+    return value
+
+
+class WireModel(BaseModel):
+    """A request or response body: unknown fields and unstorable characters are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, data: Any) -> Any:
+        return _refuse_unstorable(data) if isinstance(data, dict) else data
+
+
+StorableStr = Annotated[str, BeforeValidator(_refuse_unstorable)]
+
+
+class CursorPage(WireModel, Generic[T]):
+    """One page of a list; `next_cursor` is None on the last."""
+
+    items: list[T]
+    next_cursor: str | None = None

@@ -1,0 +1,1 @@
+"""Events that commit with the state they tell of."""

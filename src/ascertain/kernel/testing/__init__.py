@@ -1,0 +1,1 @@
+"""Fixtures on a real Postgres, loaded as a pytest plugin (`ascertain.kernel.testing.fixtures`)."""

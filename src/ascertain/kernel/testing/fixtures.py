@@ -1,0 +1,109 @@
+"""Pytest fixtures: one embedded server a session, one fresh clone of the migrated template a test."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.database import Database, EmbeddedPostgres, migrate, urls
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+
+MakeActor = Callable[..., Actor]
+
+
+class EveryPermission(frozenset[str]):
+    """A set that holds whatever it is asked for."""
+
+    def __contains__(self, permission: object) -> bool:
+        return True
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """A running server whose database `ascertain` is migrated and serves as the template."""
+    folder = Path(tempfile.mkdtemp(prefix="asc-pg-"))
+    server = EmbeddedPostgres(folder, durable=False)
+
+    async def prepare() -> None:
+        await server.start()
+        await migrate(server.owner_url)
+
+    try:
+        asyncio.run(prepare())
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _administer(server: EmbeddedPostgres, statement: str) -> None:
+    admin = await asyncpg.connect(urls.with_database(server.owner_url, "postgres"))
+    try:
+        await admin.execute(statement)
+    finally:
+        await admin.close()
+
+
+@pytest.fixture
+async def database_urls(postgres: EmbeddedPostgres) -> AsyncIterator[tuple[str, str]]:
+    """Addresses (app role, owner role) of a fresh clone of the template, dropped afterwards."""
+    name = f"test_{uuid4().hex[:12]}"
+    await _administer(postgres, f"create database {name} template ascertain")
+    yield urls.with_database(postgres.app_url, name), urls.with_database(postgres.owner_url, name)
+    await _administer(postgres, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+async def db(database_urls: tuple[str, str], tenant: str, other_tenant: str) -> AsyncIterator[Database]:
+    """A database in which both tenants exist."""
+    database = await Database.connect(database_urls[0])
+    for tenant_id in (tenant, other_tenant):
+        async with database.transaction(tenant_id) as tx:
+            await tx.execute(
+                "insert into tenants (tenant_id, name) values ($1, $2)", tenant_id, f"Tenant {tenant_id[-4:]}"
+            )
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def tenant() -> str:
+    """The id of the tenant that the test works in."""
+    return new_id("tenant")
+
+
+@pytest.fixture
+def other_tenant() -> str:
+    """The id of a tenant that must see and change nothing of the first."""
+    return new_id("tenant")
+
+
+@pytest.fixture
+def make_actor(tenant: str) -> MakeActor:
+    """Makes persons; every permission unless told."""
+
+    def make(name: str = "A. Beck", permissions: frozenset[str] | None = None, tenant_id: str | None = None) -> Actor:
+        held = EveryPermission() if permissions is None else permissions
+        return Actor(tenant_id or tenant, "person", new_id("usr"), name, held)
+
+    return make
+
+
+@pytest.fixture
+def actor(make_actor: MakeActor) -> Actor:
+    """A person of the tenant with every permission."""
+    return make_actor()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at 09:00 UTC on 21 November 2026."""
+    return FixedClock(datetime(2026, 11, 21, 9, tzinfo=UTC))

@@ -1,0 +1,1 @@
+"""One folder per capability, in the order of the work."""

@@ -1,0 +1,1 @@
+"""Cases: the pipeline, tasks, proposals and reviews."""

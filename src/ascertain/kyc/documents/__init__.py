@@ -1,0 +1,1 @@
+"""Documents: read, classified and extracted, each fact with its place on the page."""

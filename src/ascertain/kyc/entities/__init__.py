@@ -1,0 +1,1 @@
+"""Entities: records resolved into parties and entities."""

@@ -1,0 +1,1 @@
+"""The policy library: policies and procedures, searched beside a case."""

@@ -1,0 +1,1 @@
+"""Ownership: interests as dated statements and the beneficial owners they imply."""

@@ -1,0 +1,1 @@
+"""Risk: a score that explains itself factor by factor."""

@@ -1,0 +1,1 @@
+"""Screening: parties against watchlists, in the process."""
