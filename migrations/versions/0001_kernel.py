@@ -18,3 +18,10 @@ def upgrade() -> None:
         );
     """)
     tenant_table("tenants")
+    # Row security is FORCEd on owners too, so a definer must be a role that passes it: the superuser who migrates.
+    execute(f"""
+        create function list_tenant_ids() returns table (tenant_id text) language sql stable security definer
+            set search_path = public as 'select tenant_id from tenants';
+        revoke all on function list_tenant_ids() from public;
+        grant execute on function list_tenant_ids() to {APP_ROLE};
+    """)

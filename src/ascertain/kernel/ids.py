@@ -1,12 +1,24 @@
 """Identifiers: a prefix that says what a thing is, and a ULID that sorts by time of making."""
 
 import os
+import threading
 import time
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_lock = threading.Lock()
+_last = 0
+
+
+def _next_number() -> int:
+    """48 bits of milliseconds and 80 random bits; always greater than the last one of this process."""
+    global _last
+    fresh = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
+    with _lock:
+        _last = fresh if fresh > _last else _last + 1
+        return _last
 
 
 def new_id(prefix: str) -> str:
-    """A new identifier such as `case_01JD...`: 48 bits of milliseconds, then 80 random bits, in Crockford's base 32."""
-    number = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
+    """A new identifier such as `case_01JD...`, in Crockford's base 32; those of one process sort in the order made."""
+    number = _next_number()
     return prefix + "_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

@@ -1,1 +1,22 @@
-"""Durable background jobs, enqueued in the transaction of the state they follow from."""
+"""Durable background jobs on pgqueuer, enqueued in the transaction of the state they follow from.
+
+A job that fails is tried again with back-off and jitter; one that fails for good, or whose worker dies again and again, becomes
+a dead letter that can be listed and replayed. A job may run twice after a crash: handlers are idempotent or fenced at commit.
+"""
+
+from ascertain.kernel.jobs.model import DeadLetter, DeadLetterNotFound, Job, JobSpec, PermanentFailure
+from ascertain.kernel.jobs.store import enqueue, list_dead_letters, replay
+from ascertain.kernel.jobs.worker import Periodic, Worker
+
+__all__ = [
+    "DeadLetter",
+    "DeadLetterNotFound",
+    "Job",
+    "JobSpec",
+    "Periodic",
+    "PermanentFailure",
+    "Worker",
+    "enqueue",
+    "list_dead_letters",
+    "replay",
+]

@@ -1,1 +1,22 @@
-"""Events that commit with the state they tell of."""
+"""Events that commit with the state they tell of, numbered within their stream, delivered once with effect.
+
+A stream is an opaque key, such as a case. Its ordinals are given under its row's lock, so that a reader who has seen ordinal n
+has seen all before it. Subscribers run in the worker; readers in API processes are woken by NOTIFY and read rows.
+"""
+
+from ascertain.kernel.outbox.dispatch import Subscriber, Subscription, dispatch_spec
+from ascertain.kernel.outbox.hub import EventHub
+from ascertain.kernel.outbox.model import Event
+from ascertain.kernel.outbox.store import DISPATCH_JOB, last_ordinal, list_events, publish
+
+__all__ = [
+    "DISPATCH_JOB",
+    "Event",
+    "EventHub",
+    "Subscriber",
+    "Subscription",
+    "dispatch_spec",
+    "last_ordinal",
+    "list_events",
+    "publish",
+]

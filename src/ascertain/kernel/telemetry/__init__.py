@@ -1,1 +1,18 @@
-"""Logs, traces and metrics."""
+"""Logs, traces and metrics: JSON lines without personal data, OpenTelemetry spans, Prometheus numbers."""
+
+from ascertain.kernel.telemetry.logs import configure_logging, log
+from ascertain.kernel.telemetry.metrics import counter, histogram, render_metrics, tenant_label
+from ascertain.kernel.telemetry.traces import configure_traces, current_traceparent, span, under_traceparent
+
+__all__ = [
+    "configure_logging",
+    "configure_traces",
+    "counter",
+    "current_traceparent",
+    "histogram",
+    "log",
+    "render_metrics",
+    "span",
+    "tenant_label",
+    "under_traceparent",
+]

@@ -1,0 +1,90 @@
+"""All SQL of jobs: the queue's rows, the starts of running jobs, the dead letters."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from ascertain.kernel.database import Connection
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.jobs.model import DeadLetter, DeadLetterNotFound, Job
+from ascertain.kernel.telemetry import current_traceparent
+
+
+async def enqueue(
+    tx: Connection, kind: str, payload: dict[str, Any], *, dedupe_key: str | None = None, delay_s: float = 0
+) -> None:
+    """Enqueue a job in the open transaction, for the transaction's tenant.
+
+    Args:
+        dedupe_key: while a job of this tenant and kind with the same key waits or runs, another is not added.
+        delay_s: seconds before it may start.
+    """
+    # pgqueuer's own enqueue writes headers as text, which this connection's jsonb codec would quote a second time.
+    await tx.execute(
+        """
+        insert into queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status, headers)
+        values (0, $1, $2, now() + $3, current_setting('app.tenant') || ':' || $1 || ':' || $4::text, 'queued',
+                jsonb_build_object('tenant_id', current_setting('app.tenant'), 'traceparent', $5::text))
+        on conflict (dedupe_key) where status in ('queued', 'picked') and dedupe_key is not null do nothing""",
+        kind,
+        json.dumps(payload).encode(),
+        timedelta(seconds=delay_s),
+        dedupe_key,
+        current_traceparent(),
+    )
+
+
+async def count_start(tx: Connection, job_id: str, kind: str) -> int:
+    """One more start of a job; returns how many there were, this one included."""
+    starts: int = await tx.fetchval(
+        """insert into jobs_runs (job_id, kind, starts) values ($1, $2, 1)
+           on conflict (tenant_id, job_id) do update set starts = jobs_runs.starts + 1
+           returning starts""",
+        job_id,
+        kind,
+    )
+    return starts
+
+
+async def forget_run(tx: Connection, job_id: str) -> None:
+    """The job ended; its starts need no counting any more."""
+    await tx.execute("delete from jobs_runs where job_id = $1", job_id)
+
+
+async def park(tx: Connection, job: Job, error: str) -> None:
+    """Turn a job into a dead letter."""
+    await forget_run(tx, job.id)
+    await tx.execute(
+        "insert into jobs_dead_letters (id, kind, payload, error, attempts) values ($1, $2, $3, $4, $5)",
+        new_id("dead"),
+        job.kind,
+        job.payload,
+        error,
+        job.attempt,
+    )
+
+
+async def list_dead_letters(tx: Connection, *, limit: int = 50, before: str | None = None) -> list[DeadLetter]:
+    """Newest first; `before` is the id of the last one of the page before."""
+    rows = await tx.fetch(
+        """select id, kind, payload, error, attempts, parked_at, replayed_at from jobs_dead_letters
+           where $2::text is null or id < $2 order by id desc limit $1""",
+        limit,
+        before,
+    )
+    return [DeadLetter(**dict(row)) for row in rows]
+
+
+async def replay(tx: Connection, dead_letter_id: str) -> DeadLetter:
+    """Enqueue the job of a dead letter anew; replaying twice enqueues once. Raises DeadLetterNotFound."""
+    row = await tx.fetchrow("select * from jobs_dead_letters where id = $1 for update", dead_letter_id)
+    if row is None:
+        raise DeadLetterNotFound(f"There is no dead letter {dead_letter_id}.")
+    if row["replayed_at"] is None:
+        await enqueue(tx, row["kind"], row["payload"])
+        row = await tx.fetchrow(
+            "update jobs_dead_letters set replayed_at = now() where id = $1 returning *", dead_letter_id
+        )
+        assert row is not None
+    same = ("id", "kind", "payload", "error", "attempts", "parked_at", "replayed_at")
+    return DeadLetter(**{column: row[column] for column in same})

@@ -1,0 +1,140 @@
+"""Runs jobs: counts their starts, backs off, parks what cannot be done."""
+
+import asyncio
+import json
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+from pgqueuer import AsyncpgDriver, Queries, QueueManager, RetryRequested
+from pgqueuer.adapters.persistence import qb
+from pgqueuer.domain.settings import DBSettings
+
+from ascertain.kernel.database import Database, transaction_name
+from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.jobs import store
+from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
+from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
+
+QUEUE_SCHEMA = DBSettings(db_schema="queue")
+_FIRST_DELAY_S = 1.0
+_LONGEST_DELAY_S = 300.0
+
+_finished = counter("ascertain_jobs_total", "Jobs by kind and how they ended", "kind", "outcome")
+_duration = histogram("ascertain_job_seconds", "Time a job ran", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """Something a worker does again and again, beside its jobs; errors are logged and the next time comes."""
+
+    name: str
+    every_s: float
+    run: Callable[[], Awaitable[None]]
+
+
+def backoff_s(attempt: int) -> float:
+    """Seconds before the next try: doubling from one second, half of it at random, at most five minutes."""
+    longest = min(_FIRST_DELAY_S * 2.0 ** (attempt - 1), _LONGEST_DELAY_S)
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
+
+
+class Worker:
+    """Runs the jobs of `specs` until it is told to stop; many workers share one queue."""
+
+    def __init__(
+        self,
+        db: Database,
+        specs: list[JobSpec],
+        *,
+        periodic: tuple[Periodic, ...] = (),
+        heartbeat_timeout_s: float = 20,
+    ) -> None:
+        self._db = db
+        self._specs = specs
+        self._periodic = periodic
+        self._heartbeat_timeout = timedelta(seconds=heartbeat_timeout_s)
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Take no more jobs; `run` returns when those running have ended."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Run until `stop`; a lost connection raises, for a supervisor to start anew."""
+        connection = await asyncpg.connect(self._db.address)
+        queries = Queries(
+            AsyncpgDriver(connection),
+            qb.QueryBuilderEnvironment(QUEUE_SCHEMA),
+            qb.QueryQueueBuilder(QUEUE_SCHEMA),
+            qb.QuerySchedulerBuilder(QUEUE_SCHEMA),
+        )
+        manager = QueueManager(queries)
+        manager.shutdown = self._stop
+        for spec in self._specs:
+            manager.entrypoint(spec.kind, concurrency_limit=spec.concurrency, accepts_context=False)(
+                self._handler(spec)
+            )
+        beside = [asyncio.create_task(self._repeat(periodic)) for periodic in self._periodic]
+        try:
+            # An UPDATE never notifies: this interval decides how soon a retry or a crashed job runs again.
+            await manager.run(dequeue_timeout=timedelta(seconds=1), heartbeat_timeout=self._heartbeat_timeout)
+        finally:
+            for task in beside:
+                task.cancel()
+            await connection.close()
+
+    async def _repeat(self, periodic: Periodic) -> None:
+        while True:
+            try:
+                await periodic.run()
+            except Exception:
+                log.exception("periodic.failed", periodic=periodic.name)
+            await asyncio.sleep(periodic.every_s)
+
+    def _handler(self, spec: JobSpec) -> Callable[[Any], Awaitable[None]]:
+        async def handle(queued: Any) -> None:
+            tenant_id = queued.headers["tenant_id"]
+            async with self._db.transaction(tenant_id) as tx:
+                attempt = await store.count_start(tx, str(queued.id), spec.kind)
+            job = Job(str(queued.id), tenant_id, spec.kind, json.loads(queued.payload), attempt)
+            with under_traceparent(queued.headers.get("traceparent")), span(f"job {spec.kind}"):
+                await self._attempt(spec, job)
+
+        return handle
+
+    async def _attempt(self, spec: JobSpec, job: Job) -> None:
+        """Run once; an error here either asks for a retry or leaves a dead letter."""
+        if job.attempt > spec.max_attempts:
+            await self._park(job, "The worker died each time this job ran.")
+            return
+        name = transaction_name.set(spec.kind)
+        try:
+            with _duration.labels(spec.kind).time():
+                await spec.run(job)
+        except Exception as error:
+            transaction_name.reset(name)
+            await self._failed(spec, job, error)
+            return
+        transaction_name.reset(name)
+        async with self._db.transaction(job.tenant_id) as tx:
+            await store.forget_run(tx, job.id)
+        _finished.labels(spec.kind, "done").inc()
+
+    async def _failed(self, spec: JobSpec, job: Job, error: Exception) -> None:
+        told = error.message if isinstance(error, AscertainError) else type(error).__name__
+        if isinstance(error, PermanentFailure) or job.attempt >= spec.max_attempts:
+            log.error("job.parked", kind=job.kind, attempt=job.attempt, exc_info=error)
+            await self._park(job, told)
+            return
+        log.warning("job.retry", kind=job.kind, attempt=job.attempt, exc_info=error)
+        _finished.labels(spec.kind, "retry").inc()
+        raise RetryRequested(delay=timedelta(seconds=backoff_s(job.attempt)), reason=told)
+
+    async def _park(self, job: Job, error: str) -> None:
+        async with self._db.transaction(job.tenant_id) as tx:
+            await store.park(tx, job, error)
+        _finished.labels(job.kind, "dead").inc()

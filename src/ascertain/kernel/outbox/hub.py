@@ -1,0 +1,99 @@
+"""Wakes the event streams of an API process when something is published, by one LISTEN connection."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import asyncpg
+
+from ascertain.kernel.database import Database
+from ascertain.kernel.outbox import store
+from ascertain.kernel.outbox.model import Event
+from ascertain.kernel.telemetry import log
+
+_POLL_S = 5.0  # a notification lost with a connection is made up for this soon
+_RECONNECT_S = 0.5
+
+
+class EventHub:
+    """Who waits for what: each waiter has a key (tenant and stream) and an asyncio.Event."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._waiters: dict[tuple[str, str], set[asyncio.Event]] = defaultdict(set)
+        self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to listen; lost connections are made anew."""
+        self._task = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                connection = await asyncpg.connect(self._db.address)
+                lost = asyncio.Event()
+                connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                await connection.add_listener(store.CHANNEL, self._heard)
+                await lost.wait()
+            except (OSError, asyncpg.PostgresError) as error:
+                log.warning("hub.connection_lost", error=type(error).__name__)
+            await asyncio.sleep(_RECONNECT_S)
+
+    def _heard(self, connection: Any, pid: int, channel: str, payload: Any) -> None:
+        note = json.loads(payload)
+        self.wake(note["tenant_id"], note["stream"])
+        for queue in self._queues.get(note["tenant_id"], ()):
+            with suppress(asyncio.QueueFull):  # a slow reader of queue news misses some; it reloads anyway
+                queue.put_nowait(note)
+
+    def wake(self, tenant_id: str, stream: str) -> None:
+        """Wake whoever waits for news of a stream."""
+        for event in self._waiters.get((tenant_id, stream), ()):
+            event.set()
+
+    @asynccontextmanager
+    async def waiting_for(self, tenant_id: str, stream: str) -> AsyncIterator[asyncio.Event]:
+        """An event that is set whenever the stream may hold something new; clear it before reading."""
+        event = asyncio.Event()
+        self._waiters[tenant_id, stream].add(event)
+        try:
+            yield event
+        finally:
+            self._waiters[tenant_id, stream].discard(event)
+            if not self._waiters[tenant_id, stream]:
+                del self._waiters[tenant_id, stream]
+
+    async def tail(self, tenant_id: str, stream: str, *, after: int) -> AsyncIterator[Event]:
+        """Events of a stream past an ordinal, then each as it comes, without end."""
+        async with self.waiting_for(tenant_id, stream) as news:
+            while True:
+                news.clear()
+                async with self._db.transaction(tenant_id) as tx:
+                    events = await store.list_events(tx, stream, after=after)
+                for event in events:
+                    yield event
+                    after = event.ordinal
+                if not events:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(news.wait(), _POLL_S)
+
+    async def tenant_news(self, tenant_id: str) -> AsyncIterator[dict[str, Any]]:
+        """What is published in the tenant from now on: stream, ordinal and topic, for the queue's quiet bar."""
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(256)
+        self._queues[tenant_id].add(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self._queues[tenant_id].discard(queue)

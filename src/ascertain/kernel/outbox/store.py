@@ -1,0 +1,78 @@
+"""All SQL of the outbox."""
+
+import json
+from typing import Any
+
+import asyncpg
+
+from ascertain.kernel import jobs
+from ascertain.kernel.database import Connection
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.outbox.model import Event
+
+CHANNEL = "ascertain_events"
+DISPATCH_JOB = "outbox.dispatch"
+
+
+def _to_event(row: asyncpg.Record) -> Event:
+    return Event(**dict(row))
+
+
+async def publish(tx: Connection, topic: str, data: dict[str, Any], *, stream: str) -> None:
+    """Publish an event with the transaction's state; it exists, and is told, when the transaction commits."""
+    event_id = new_id("evt")
+    ordinal: int = await tx.fetchval(
+        """insert into outbox_streams (stream, last_ordinal) values ($1, 1)
+           on conflict (tenant_id, stream) do update set last_ordinal = outbox_streams.last_ordinal + 1
+           returning last_ordinal""",
+        stream,
+    )
+    tenant_id: str = await tx.fetchval(
+        """insert into outbox_events (id, stream, ordinal, topic, data) values ($1, $2, $3, $4, $5)
+           returning tenant_id""",
+        event_id,
+        stream,
+        ordinal,
+        topic,
+        data,
+    )
+    await jobs.enqueue(tx, DISPATCH_JOB, {"event_id": event_id})
+    note = json.dumps({"tenant_id": tenant_id, "stream": stream, "ordinal": ordinal, "topic": topic})
+    await tx.execute("select pg_notify($1, $2)", CHANNEL, note)
+
+
+async def find_event(tx: Connection, event_id: str) -> Event | None:
+    """The event, if it is still kept."""
+    row = await tx.fetchrow(
+        "select id, tenant_id, stream, ordinal, topic, data, at from outbox_events where id = $1", event_id
+    )
+    return _to_event(row) if row else None
+
+
+async def list_events(tx: Connection, stream: str, *, after: int, limit: int = 200) -> list[Event]:
+    """Events of a stream past an ordinal, in order."""
+    rows = await tx.fetch(
+        """select id, tenant_id, stream, ordinal, topic, data, at from outbox_events
+           where stream = $1 and ordinal > $2 order by ordinal limit $3""",
+        stream,
+        after,
+        limit,
+    )
+    return [_to_event(row) for row in rows]
+
+
+async def last_ordinal(tx: Connection, stream: str) -> int:
+    """The newest ordinal of a stream; 0 before its first event."""
+    ordinal: int | None = await tx.fetchval("select last_ordinal from outbox_streams where stream = $1", stream)
+    return ordinal or 0
+
+
+async def claim_delivery(tx: Connection, event_id: str, subscriber: str) -> bool:
+    """Whether this transaction is the first to deliver the event to the subscriber."""
+    claimed = await tx.fetchval(
+        """insert into outbox_deliveries (event_id, subscriber) values ($1, $2)
+           on conflict do nothing returning true""",
+        event_id,
+        subscriber,
+    )
+    return bool(claimed)

@@ -1,0 +1,29 @@
+"""Prometheus metrics; a tenant becomes a label only while there are few of them."""
+
+from prometheus_client import REGISTRY, Counter, Histogram, generate_latest
+
+_MOST_TENANTS = 50
+_seen: set[str] = set()
+
+
+def counter(name: str, description: str, *labels: str) -> Counter:
+    """A counter in the process's registry."""
+    return Counter(name, description, labels)
+
+
+def histogram(name: str, description: str, *labels: str) -> Histogram:
+    """A histogram in seconds."""
+    return Histogram(name, description, labels)
+
+
+def tenant_label(tenant_id: str) -> str:
+    """The tenant's id, or "other" once fifty tenants have been seen, so that labels stay bounded."""
+    if tenant_id in _seen or len(_seen) < _MOST_TENANTS:
+        _seen.add(tenant_id)
+        return tenant_id
+    return "other"
+
+
+def render_metrics() -> bytes:
+    """All metrics as Prometheus text."""
+    return generate_latest(REGISTRY)
