@@ -1,1 +1,35 @@
-"""Sign-in, tokens, API keys, roles."""
+"""Sign-in, tokens, API keys, roles.
+
+Passwords are hashed with argon2; access tokens are short-lived JWTs; refresh tokens rotate, and one that comes a second time
+ends its whole family. Browsers hold an opaque session id only (`sessions.py`). Permissions are data: named sets in auth_roles.
+"""
+
+from ascertain.kernel.auth.keys import ApiKey, create_api_key, list_api_keys, revoke_api_key
+from ascertain.kernel.auth.middleware import AuthenticationMiddleware
+from ascertain.kernel.auth.model import BadCredentials, TokenReused, User
+from ascertain.kernel.auth.passwords import PasswordHasher
+from ascertain.kernel.auth.sessions import Session, Sessions
+from ascertain.kernel.auth.tokens import Authenticator, TokenPair, load_signing_key
+from ascertain.kernel.auth.users import create_tenant, create_user, ensure_roles, find_user, list_users
+
+__all__ = [
+    "ApiKey",
+    "AuthenticationMiddleware",
+    "Authenticator",
+    "BadCredentials",
+    "PasswordHasher",
+    "Session",
+    "Sessions",
+    "TokenPair",
+    "TokenReused",
+    "User",
+    "create_api_key",
+    "create_tenant",
+    "create_user",
+    "ensure_roles",
+    "find_user",
+    "list_api_keys",
+    "list_users",
+    "load_signing_key",
+    "revoke_api_key",
+]

@@ -1,1 +1,80 @@
-"""Content-addressed files."""
+"""Content-addressed files: a local folder by default, S3, GCS or Azure by URL.
+
+Every file lies under its tenant and its SHA-256, so the same bytes are kept once a tenant and never across tenants.
+"""
+
+import asyncio
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import obstore
+from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.store import LocalStore, from_url
+
+from ascertain.kernel.errors import NotFound
+from ascertain.kernel.faults import fault_point
+
+__all__ = ["FileNotStored", "ObjectStorage"]
+
+
+class FileNotStored(NotFound):
+    """No file with this hash in this tenant."""
+
+    code = "storage.not_found"
+
+
+class ObjectStorage:
+    """Files of all tenants in one store; the store writes whole objects or nothing."""
+
+    def __init__(self, address: str, **options: Any) -> None:
+        """`address` is a folder's path or a URL such as s3://bucket/prefix; options are obstore's."""
+        self.address = address
+        if "://" in address:
+            self._store = from_url(address, **options)
+        else:
+            self._store = LocalStore(str(Path(address).resolve()), mkdir=True)
+
+    @staticmethod
+    def _path(tenant_id: str, sha256: str) -> str:
+        return f"{tenant_id}/blobs/{sha256[:2]}/{sha256}"
+
+    async def put(self, tenant_id: str, data: bytes) -> str:
+        """Keep `data`; returns its SHA-256 in hex. Keeping the same bytes again changes nothing."""
+        sha256 = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
+        fault_point("storage.write.during")
+        try:
+            await obstore.put_async(self._store, self._path(tenant_id, sha256), data, mode="create")
+        except AlreadyExistsError:
+            return sha256
+        return sha256
+
+    async def get(self, tenant_id: str, sha256: str) -> bytes:
+        """The bytes with this hash. Raises FileNotStored."""
+        found = await self._find(self._path(tenant_id, sha256))
+        if found is None:
+            raise FileNotStored(f"There is no file with the hash {sha256}.")
+        return found
+
+    async def exists(self, tenant_id: str, sha256: str) -> bool:
+        """Whether the tenant keeps a file with this hash."""
+        try:
+            await obstore.head_async(self._store, self._path(tenant_id, sha256))
+        except (NotFoundError, FileNotFoundError):
+            return False
+        return True
+
+    async def put_derived(self, tenant_id: str, key: str, data: bytes) -> None:
+        """Keep something that can be made again, such as a page's picture, under a key."""
+        await obstore.put_async(self._store, f"{tenant_id}/derived/{key}", data)
+
+    async def find_derived(self, tenant_id: str, key: str) -> bytes | None:
+        """What was kept under a key, or None."""
+        return await self._find(f"{tenant_id}/derived/{key}")
+
+    async def _find(self, path: str) -> bytes | None:
+        try:
+            answer = await obstore.get_async(self._store, path)
+        except (NotFoundError, FileNotFoundError):
+            return None
+        return bytes(await answer.bytes_async())

@@ -14,6 +14,7 @@ import pytest
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate, urls
 from ascertain.kernel.ids import new_id
+from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 
 MakeActor = Callable[..., Actor]
@@ -107,3 +108,9 @@ def actor(make_actor: MakeActor) -> Actor:
 def clock() -> FixedClock:
     """A clock that stands at 09:00 UTC on 21 November 2026."""
     return FixedClock(datetime(2026, 11, 21, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> ObjectStorage:
+    """Files in a folder of the test's own."""
+    return ObjectStorage(str(tmp_path / "files"))

@@ -1,0 +1,33 @@
+"""Reads the bearer token of a request and says who acts, before any route runs."""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ascertain.kernel.auth.tokens import Authenticator
+from ascertain.kernel.errors import Unauthenticated
+
+
+class AuthenticationMiddleware:
+    """Puts the Actor into the request's state; a bad token leaves none, and the route that needs one answers 401."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            bearer = _bearer(scope["headers"])
+            if bearer:
+                state = scope.setdefault("state", {})
+                authenticator = scope["app"].state.resources.get(Authenticator)
+                try:
+                    state["actor"] = await authenticator.actor_of(bearer)
+                except Unauthenticated as error:
+                    state["auth_problem"] = error.message
+        await self._app(scope, receive, send)
+
+
+def _bearer(headers: list[tuple[bytes, bytes]]) -> str | None:
+    for name, value in headers:
+        if name == b"authorization":
+            scheme, _, token = value.decode("latin-1").partition(" ")
+            return token.strip() if scheme.lower() == "bearer" else None
+    return None

@@ -1,0 +1,118 @@
+"""Browser sessions: a row holds the tokens, encrypted; the browser holds an opaque id."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet
+
+from ascertain.kernel.auth import users
+from ascertain.kernel.auth.model import User
+from ascertain.kernel.auth.tokens import Authenticator, TokenPair, digest
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import Unauthenticated
+
+_EARLY = timedelta(seconds=60)  # refresh this long before the access token ends
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in browser."""
+
+    user: User
+    tenant_name: str
+    permissions: frozenset[str]
+    access_token: str
+    csrf_token: str
+
+
+class Sessions:
+    """Begins, resolves and ends browser sessions."""
+
+    def __init__(self, db: Database, authenticator: Authenticator, encryption_key: bytes, *, clock: Clock) -> None:
+        """`encryption_key` is a Fernet key: 32 bytes in URL-safe base 64."""
+        self._db = db
+        self._authenticator = authenticator
+        self._fernet = Fernet(encryption_key)
+        self._clock = clock
+
+    async def begin(self, email: str, password: str, *, address: str) -> tuple[str, Session]:
+        """Sign in; returns the session id for the cookie. Raises BadCredentials, TooManyAttempts."""
+        tokens = await self._authenticator.sign_in(email, password)
+        session_id, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+        async with self._db.transaction(tokens.tenant_id) as tx:
+            await tx.execute(
+                """insert into auth_sessions (id_hash, user_id, csrf_token, tokens, access_expires_at, address)
+                   values ($1, $2, $3, $4, $5, $6)""",
+                digest(session_id),
+                tokens.user_id,
+                csrf,
+                self._encrypt(tokens),
+                self._access_expiry(tokens),
+                address,
+            )
+            return session_id, await self._session(tx, tokens.user_id, tokens.access_token, csrf)
+
+    async def resolve(self, session_id: str) -> Session | None:
+        """The session of a cookie, its access token renewed under the row's lock where it is about to end."""
+        hashed = digest(session_id)
+        async with self._db.untenanted() as tx:
+            tenant_id = await tx.fetchval("select find_session_tenant($1)", hashed)
+        if tenant_id is None:
+            return None
+        async with self._db.transaction(tenant_id) as tx:
+            row = await tx.fetchrow("select * from auth_sessions where id_hash = $1", hashed)
+            if row is not None and row["access_expires_at"] - _EARLY <= self._clock():
+                row = await tx.fetchrow("select * from auth_sessions where id_hash = $1 for update", hashed)
+            if row is None:
+                return None
+            stored = json.loads(self._fernet.decrypt(row["tokens"].encode()))
+            access = stored["access"]
+            if row["access_expires_at"] - _EARLY <= self._clock():
+                renewed = await self._renew(tx, hashed, stored["refresh"])
+                if renewed is None:
+                    return None
+                access = renewed
+            return await self._session(tx, row["user_id"], access, row["csrf_token"])
+
+    async def _renew(self, tx: Connection, hashed: str, refresh_token: str) -> str | None:
+        try:
+            tokens = await self._authenticator.refresh(refresh_token)
+        except Unauthenticated:
+            await tx.execute("delete from auth_sessions where id_hash = $1", hashed)
+            return None
+        await tx.execute(
+            "update auth_sessions set tokens = $2, access_expires_at = $3 where id_hash = $1",
+            hashed,
+            self._encrypt(tokens),
+            self._access_expiry(tokens),
+        )
+        return tokens.access_token
+
+    async def end(self, session_id: str) -> None:
+        """Sign out: the session and its family of tokens are gone."""
+        hashed = digest(session_id)
+        async with self._db.untenanted() as tx:
+            tenant_id = await tx.fetchval("select find_session_tenant($1)", hashed)
+        if tenant_id is None:
+            return
+        async with self._db.transaction(tenant_id) as tx:
+            stored = await tx.fetchval("delete from auth_sessions where id_hash = $1 returning tokens", hashed)
+        if stored:
+            await self._authenticator.revoke(json.loads(self._fernet.decrypt(stored.encode()))["refresh"])
+
+    async def _session(self, tx: Connection, user_id: str, access_token: str, csrf_token: str) -> Session:
+        user = await users.find_user(tx, user_id)
+        if user is None:
+            raise Unauthenticated("The user is gone.")
+        permissions = await users.permissions_of(tx, user_id)
+        return Session(user, await users.tenant_name(tx), permissions, access_token, csrf_token)
+
+    def _encrypt(self, tokens: TokenPair) -> str:
+        plain = json.dumps({"access": tokens.access_token, "refresh": tokens.refresh_token})
+        return self._fernet.encrypt(plain.encode()).decode()
+
+    def _access_expiry(self, tokens: TokenPair) -> datetime:
+        return self._clock() + timedelta(seconds=tokens.expires_in_s)

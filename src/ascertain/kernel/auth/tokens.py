@@ -1,0 +1,175 @@
+"""Access tokens (JWT, minutes) and refresh tokens (opaque, rotating, days)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from ascertain.kernel.auth import users
+from ascertain.kernel.auth.model import BadCredentials, TokenReused, TooManyAttempts
+from ascertain.kernel.auth.passwords import PasswordHasher
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.config import AuthSettings
+from ascertain.kernel.database import Database
+from ascertain.kernel.errors import Unauthenticated
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+
+_ISSUER = "ascertain"
+_AUDIENCE = "ascertain-api"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPair:
+    """What a sign-in gives; `expires_in_s` counts for the access token."""
+
+    access_token: str
+    refresh_token: str
+    expires_in_s: int
+    tenant_id: str
+    user_id: str
+
+
+def digest(token: str) -> str:
+    """SHA-256 of a random token, in hex: the only form in which tokens are stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def load_signing_key(path: Path) -> OctKey:
+    """The key that signs tokens, made at the first start; readable by its owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return OctKey.import_key(path.read_text().strip(), {"kid": digest(path.read_text())[:12]})
+
+
+class Authenticator:
+    """Signs people in, rotates their tokens, and reads what requests bring."""
+
+    def __init__(
+        self, db: Database, key: OctKey, hasher: PasswordHasher, settings: AuthSettings, *, clock: Clock
+    ) -> None:
+        self._db = db
+        self._key = key
+        self._hasher = hasher
+        self._settings = settings
+        self._clock = clock
+
+    async def sign_in(self, email: str, password: str) -> TokenPair:
+        """Tokens for an e-mail address and password. Raises BadCredentials, TooManyAttempts."""
+        address = email.strip().lower()
+        async with self._db.untenanted() as tx:
+            row = await tx.fetchrow("select * from find_sign_in($1, $2)", address, self._clock())
+        if row and row["recent_failures"] >= self._settings.failed_sign_ins_per_quarter_hour:
+            raise TooManyAttempts("Too many wrong passwords for this address. Try again in a quarter of an hour.")
+        good = await self._hasher.verify(row["password_hash"] if row else None, password)
+        if row is None or not good:
+            if row is not None:
+                async with self._db.transaction(row["tenant_id"]) as tx:
+                    await tx.execute(
+                        "insert into auth_failed_sign_ins (user_id, at) values ($1, $2)", row["user_id"], self._clock()
+                    )
+            raise BadCredentials("The e-mail address or the password is wrong.")
+        return await self._issue(row["tenant_id"], row["user_id"], family=new_id("fam"))
+
+    async def _issue(self, tenant_id: str, user_id: str, *, family: str) -> TokenPair:
+        refresh = secrets.token_urlsafe(32)
+        async with self._db.transaction(tenant_id) as tx:
+            user = await users.find_user(tx, user_id)
+            if user is None:
+                raise Unauthenticated("The user is gone.")
+            permissions = await users.permissions_of(tx, user_id)
+            await tx.execute(
+                "insert into auth_refresh_tokens (hash, family, user_id, expires_at) values ($1, $2, $3, $4)",
+                digest(refresh),
+                family,
+                user_id,
+                self._clock() + timedelta(days=self._settings.refresh_token_days),
+            )
+        lifetime_s = self._settings.access_token_minutes * 60
+        now = int(self._clock().timestamp())
+        claims = {
+            "iss": _ISSUER,
+            "aud": _AUDIENCE,
+            "sub": user_id,
+            "tenant": tenant_id,
+            "name": user.name,
+            "permissions": sorted(permissions),
+            "iat": now,
+            "exp": now + lifetime_s,
+            "jti": secrets.token_hex(8),
+        }
+        access = jwt.encode({"alg": "HS256", "kid": self._key.kid}, claims, self._key)
+        return TokenPair(access, refresh, lifetime_s, tenant_id, user_id)
+
+    async def refresh(self, refresh_token: str) -> TokenPair:
+        """The next pair of a family; the old refresh token is spent. Raises Unauthenticated, TokenReused."""
+        hashed = digest(refresh_token)
+        async with self._db.untenanted() as tx:
+            tenant_id = await tx.fetchval("select find_refresh_tenant($1)", hashed)
+        if tenant_id is None:
+            raise Unauthenticated("The refresh token is not known.")
+        async with self._db.transaction(tenant_id) as tx:
+            row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", hashed)
+            assert row is not None
+            spent = row["used_at"] is not None or row["revoked_at"] is not None
+            if spent:
+                await self._revoke_family(tx, row["family"])
+            else:
+                await tx.execute("update auth_refresh_tokens set used_at = $2 where hash = $1", hashed, self._clock())
+        if spent:
+            raise TokenReused("This refresh token was used before; sign in again.")
+        if row["expires_at"] <= self._clock():
+            raise Unauthenticated("The sign-in has expired; sign in again.")
+        return await self._issue(tenant_id, row["user_id"], family=row["family"])
+
+    async def _revoke_family(self, tx: Any, family: str) -> None:
+        await tx.execute(
+            "update auth_refresh_tokens set revoked_at = $2 where family = $1 and revoked_at is null",
+            family,
+            self._clock(),
+        )
+
+    async def revoke(self, refresh_token: str) -> None:
+        """End the family of a refresh token; an unknown one changes nothing."""
+        hashed = digest(refresh_token)
+        async with self._db.untenanted() as tx:
+            tenant_id = await tx.fetchval("select find_refresh_tenant($1)", hashed)
+        if tenant_id is None:
+            return
+        async with self._db.transaction(tenant_id) as tx:
+            family = await tx.fetchval("select family from auth_refresh_tokens where hash = $1", hashed)
+            await self._revoke_family(tx, family)
+
+    async def actor_of(self, bearer: str) -> Actor:
+        """Who a bearer token or API key stands for. Raises Unauthenticated."""
+        if bearer.startswith("ask_"):
+            return await self._actor_of_key(bearer)
+        try:
+            token = jwt.decode(bearer, self._key, algorithms=["HS256"])
+            registry = jwt.JWTClaimsRegistry(
+                now=int(self._clock().timestamp()),
+                exp={"essential": True},
+                iss={"essential": True, "value": _ISSUER},
+                aud={"essential": True, "value": _AUDIENCE},
+                sub={"essential": True},
+            )
+            registry.validate(token.claims)
+        except (JoseError, ValueError) as error:
+            raise Unauthenticated("The access token is not valid or has expired.") from error
+        claims = token.claims
+        return Actor(claims["tenant"], "person", claims["sub"], claims["name"], frozenset(claims["permissions"]))
+
+    async def _actor_of_key(self, key: str) -> Actor:
+        async with self._db.untenanted() as tx:
+            row = await tx.fetchrow("select * from find_api_key($1)", digest(key))
+        if row is None:
+            raise Unauthenticated("The API key is not known or was revoked.")
+        return Actor(row["tenant_id"], "api_key", row["id"], row["name"], frozenset(row["permissions"]))

@@ -1,0 +1,155 @@
+"""Idempotency-Key: a POST sent twice with one key has one effect, and the second gets the first one's answer."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Database
+from ascertain.kernel.http.problems import problem
+from ascertain.kernel.tenancy import Actor
+
+KEPT_FOR = timedelta(hours=24)
+STALE_AFTER = timedelta(minutes=2)  # a request in flight this long died with its process
+_LONGEST_KEY = 200
+_LARGEST_BODY = 1 << 20
+_LARGEST_ANSWER = 1 << 18
+
+
+class IdempotencyMiddleware:
+    """Stores answers of signed-in POSTs that carry a key; errors of the server are not kept, so that they can be retried."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        key = _key(scope)
+        actor: Actor | None = scope.get("state", {}).get("actor")
+        if key is None or actor is None:
+            await self._app(scope, receive, send)
+            return
+        if not 1 <= len(key) <= _LONGEST_KEY or not key.isprintable():
+            refusal = problem(422, "input.invalid", "Idempotency-Key must be 1 to 200 printable characters.")
+            await refusal(scope, receive, send)
+            return
+        body, receive = await _buffered(receive)
+        hashed = hashlib.sha256(b"\n".join([scope["path"].encode(), scope["query_string"], body])).hexdigest()
+        state = scope["app"].state
+        record = _Record(state.resources.get(Database), state.clock, actor, key, hashed)
+        answer = await record.begin()
+        if answer is not None:
+            await answer(scope, receive, send)
+            return
+        await self._run(scope, receive, send, record)
+
+    async def _run(self, scope: Scope, receive: Receive, send: Send, record: "_Record") -> None:
+        status, content_type, parts = 500, "", [b""]
+
+        async def keep(message: Message) -> None:
+            nonlocal status, content_type
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                content_type = dict(message["headers"]).get(b"content-type", b"").decode("latin-1")
+            elif message["type"] == "http.response.body" and sum(map(len, parts)) <= _LARGEST_ANSWER:
+                parts.append(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, keep)
+        finally:
+            answer = b"".join(parts)
+            if status < 500 and len(answer) <= _LARGEST_ANSWER and "event-stream" not in content_type:
+                await record.finish(status, content_type, answer)
+            else:
+                await record.forget()
+
+
+class _Record:
+    """One key of one actor, in http_idempotency."""
+
+    def __init__(self, db: Database, clock: Clock, actor: Actor, key: str, request_hash: str) -> None:
+        self._db = db
+        self._clock = clock
+        self._actor = actor
+        self._key = key
+        self._hash = request_hash
+
+    async def begin(self) -> Response | None:
+        """Claim the key; None where this request is the first, else the answer to give instead."""
+        now = self._clock()
+        async with self._db.transaction(self._actor.tenant_id) as tx:
+            await tx.execute("delete from http_idempotency where begun_at < $1", now - KEPT_FOR)
+            claimed = await tx.fetchval(
+                """insert into http_idempotency (actor_id, key, request_hash, begun_at) values ($1, $2, $3, $4)
+                   on conflict (tenant_id, actor_id, key) do update
+                       set begun_at = excluded.begun_at, request_hash = excluded.request_hash
+                       where http_idempotency.status is null and http_idempotency.begun_at < $5
+                   returning true""",
+                self._actor.id,
+                self._key,
+                self._hash,
+                now,
+                now - STALE_AFTER,
+            )
+            if claimed:
+                return None
+            row = await tx.fetchrow(
+                "select * from http_idempotency where actor_id = $1 and key = $2", self._actor.id, self._key
+            )
+        return self._answer(row)
+
+    def _answer(self, row: Any) -> Response:
+        if row is None or row["status"] is None:
+            return problem(409, "idempotency.in_flight", "A request with this Idempotency-Key is still running.")
+        if row["request_hash"] != self._hash:
+            return problem(422, "idempotency.mismatch", "This Idempotency-Key was used for another request.")
+        headers = {"Idempotent-Replayed": "true"}
+        return Response(row["body"], row["status"], headers, media_type=row["content_type"] or None)
+
+    async def finish(self, status: int, content_type: str, body: bytes) -> None:
+        """Keep the answer."""
+        async with self._db.transaction(self._actor.tenant_id) as tx:
+            await tx.execute(
+                """update http_idempotency set status = $3, content_type = $4, body = $5
+                   where actor_id = $1 and key = $2""",
+                self._actor.id,
+                self._key,
+                status,
+                content_type,
+                body,
+            )
+
+    async def forget(self) -> None:
+        """Free the key, for the request may be sent again."""
+        async with self._db.transaction(self._actor.tenant_id) as tx:
+            await tx.execute("delete from http_idempotency where actor_id = $1 and key = $2", self._actor.id, self._key)
+
+
+def _key(scope: Scope) -> str | None:
+    if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith("/api/v1/"):
+        return None
+    for name, value in scope["headers"]:
+        if name == b"idempotency-key":
+            return bytes(value).decode("latin-1")
+    return None
+
+
+async def _buffered(receive: Receive) -> tuple[bytes, Receive]:
+    """The beginning of the body (up to a mebibyte, enough to tell requests apart), and a receive that gives it all again."""
+    messages: list[Message] = []
+    size = 0
+    while True:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body") or size > _LARGEST_BODY:
+            break
+    waiting = list(messages)
+
+    async def again() -> Message:
+        return waiting.pop(0) if waiting else await receive()
+
+    return b"".join(message.get("body", b"") for message in messages), again

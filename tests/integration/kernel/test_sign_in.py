@@ -1,0 +1,106 @@
+"""Sign-in, rotating tokens, API keys and browser sessions."""
+
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from ascertain.kernel import auth
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.config import AuthSettings
+from ascertain.kernel.database import Database
+from ascertain.kernel.errors import Forbidden, Unauthenticated
+from ascertain.kernel.tenancy import Actor
+
+_ROLES = {"analyst": frozenset({"case.read", "case.write"})}
+_HASHER = auth.PasswordHasher(memory_kib=8, rounds=1)
+
+
+@pytest.fixture
+async def authenticator(db: Database, clock: FixedClock, tmp_path: Path) -> auth.Authenticator:
+    key = auth.load_signing_key(tmp_path / "key")
+    return auth.Authenticator(db, key, _HASHER, AuthSettings(failed_sign_ins_per_quarter_hour=3), clock=clock)
+
+
+@pytest.fixture
+async def user(db: Database, tenant: str) -> auth.User:
+    async with db.transaction(tenant) as tx:
+        await auth.ensure_roles(tx, _ROLES)
+        return await auth.create_user(
+            tx,
+            name="A. Beck",
+            email="A.Beck@example.org",
+            password_hash=await _HASHER.hash("correct horse"),
+            roles=["analyst"],
+        )
+
+
+async def test_a_signed_in_person_acts_with_the_permissions_of_the_roles(
+    authenticator: auth.Authenticator, user: auth.User, clock: FixedClock
+) -> None:
+    tokens = await authenticator.sign_in("a.beck@EXAMPLE.org ", "correct horse")
+    actor = await authenticator.actor_of(tokens.access_token)
+    assert (actor.id, actor.tenant_id, actor.permissions) == (user.id, user.tenant_id, _ROLES["analyst"])
+    clock.advance(601)
+    with pytest.raises(Unauthenticated):
+        await authenticator.actor_of(tokens.access_token)
+
+
+async def test_wrong_passwords_are_refused_and_then_made_to_wait(
+    authenticator: auth.Authenticator, user: auth.User, clock: FixedClock
+) -> None:
+    with pytest.raises(auth.BadCredentials):
+        await authenticator.sign_in("nobody@example.org", "x")
+    for _ in range(3):
+        with pytest.raises(auth.BadCredentials):
+            await authenticator.sign_in(user.email, "wrong")
+    with pytest.raises(Exception, match="Too many"):
+        await authenticator.sign_in(user.email, "correct horse")
+    clock.advance(16 * 60)
+    assert (await authenticator.sign_in(user.email, "correct horse")).user_id == user.id
+
+
+async def test_a_refresh_token_used_twice_ends_its_whole_family(
+    authenticator: auth.Authenticator, user: auth.User
+) -> None:
+    first = await authenticator.sign_in(user.email, "correct horse")
+    second = await authenticator.refresh(first.refresh_token)
+    with pytest.raises(auth.TokenReused):
+        await authenticator.refresh(first.refresh_token)
+    with pytest.raises(auth.TokenReused):
+        await authenticator.refresh(second.refresh_token)
+
+
+async def test_an_api_key_is_shown_once_scoped_and_revocable(
+    authenticator: auth.Authenticator, db: Database, actor: Actor, make_actor: object
+) -> None:
+    async with db.transaction(actor.tenant_id) as tx:
+        key, secret = await auth.create_api_key(tx, actor, name="loader", permissions=["case.read"])
+        assert await tx.fetchval("select count(*) from auth_api_keys where hash = $1", secret) == 0
+    found = await authenticator.actor_of(secret)
+    assert (found.kind, found.id, found.permissions) == ("api_key", key.id, {"case.read"})
+    async with db.transaction(actor.tenant_id) as tx:
+        await auth.revoke_api_key(tx, actor, key.id)
+    with pytest.raises(Unauthenticated):
+        await authenticator.actor_of(secret)
+
+
+async def test_nobody_gives_a_key_more_than_they_hold(db: Database, make_actor: object) -> None:
+    reader = make_actor(permissions=frozenset({"case.read"}))  # type: ignore[operator]
+    with pytest.raises(Forbidden):
+        async with db.transaction(reader.tenant_id) as tx:
+            await auth.create_api_key(tx, reader, name="x", permissions=["case.write"])
+
+
+async def test_a_browser_session_renews_its_access_token_and_ends(
+    authenticator: auth.Authenticator, db: Database, user: auth.User, clock: FixedClock
+) -> None:
+    sessions = auth.Sessions(db, authenticator, Fernet.generate_key(), clock=clock)
+    session_id, begun = await sessions.begin(user.email, "correct horse", address="127.0.0.1")
+    clock.advance(600)
+    renewed = await sessions.resolve(session_id)
+    assert renewed is not None
+    assert renewed.access_token != begun.access_token
+    assert (await authenticator.actor_of(renewed.access_token)).id == user.id
+    await sessions.end(session_id)
+    assert await sessions.resolve(session_id) is None
