@@ -1,1 +1,16 @@
-"""Checks on what goes to a model and what comes back."""
+"""What is checked around a model: instructions in text that is data, questions out of scope, unsupported sentences."""
+
+from ascertain.ai.guardrails.injection import InjectionSignal, inspect_passage, inspect_question
+from ascertain.ai.guardrails.scope import ScopeDecision, check_scope
+from ascertain.ai.guardrails.support import (
+    SentenceCheck,
+    check_sentence,
+    cited_sources,
+    closed_sentences,
+    without_marks,
+)
+
+__all__ = [
+    "InjectionSignal", "ScopeDecision", "SentenceCheck", "check_scope", "check_sentence", "cited_sources",
+    "closed_sentences", "inspect_passage", "inspect_question", "without_marks",
+]  # fmt: skip

@@ -1,1 +1,6 @@
-"""Prompts as versioned files."""
+"""Prompts as files, each with a name, a version and a schema, rendered with their sources fenced as data."""
+
+from ascertain.ai.prompts.prompt import Prompt, UnknownPrompt, get_prompt, list_prompts
+from ascertain.ai.prompts.rendering import FencedSource, render
+
+__all__ = ["FencedSource", "Prompt", "UnknownPrompt", "get_prompt", "list_prompts", "render"]

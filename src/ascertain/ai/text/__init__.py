@@ -1,5 +1,18 @@
 """Text and its place on a page."""
 
 from ascertain.ai.text.model import Box, Citation, Page, Passage, Word
+from ascertain.ai.text.sentences import STOP_WORDS, Sentence, split_sentences, stem, terms, words_of
 
-__all__ = ["Box", "Citation", "Page", "Passage", "Word"]
+__all__ = [
+    "STOP_WORDS",
+    "Box",
+    "Citation",
+    "Page",
+    "Passage",
+    "Sentence",
+    "Word",
+    "split_sentences",
+    "stem",
+    "terms",
+    "words_of",
+]

@@ -1,0 +1,6 @@
+"""Answers made of the sources' own sentences: no model, no key, nothing said that is not quoted."""
+
+from ascertain.ai.llm.extractive.answering import NO_EVIDENCE, AnswerSentence, answer
+from ascertain.ai.llm.extractive.clauses import expand_question
+
+__all__ = ["NO_EVIDENCE", "AnswerSentence", "answer", "expand_question"]

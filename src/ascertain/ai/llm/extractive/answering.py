@@ -1,0 +1,185 @@
+"""Choose the sentences that answer a question, or none."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ascertain.ai.llm.extractive.clauses import clause_strength
+from ascertain.ai.llm.extractive.question import Question, read_question, shows, synonyms, title_terms
+from ascertain.ai.text import Passage, split_sentences, terms
+
+NO_EVIDENCE = "I found no evidence for this in the documents and facts given."
+
+# A sentence below this says too little about the question to be shown as its answer.
+THRESHOLD = 0.55
+# Further sentences must come this near to the best one.
+NEAR_BEST = 0.88
+LONGEST_QUOTE = 420
+SYNONYM_CREDIT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence of source number `n` (from 1), as it stands there; a statement is one made by a computation."""
+
+    text: str
+    n: int
+    score: float
+    statement: bool
+
+    def shown(self) -> str:
+        """The sentence as it goes into the answer: quoted where it is somebody's words, with its source."""
+        return f"{self.text} [{self.n}]" if self.statement else f"“{self.text}” [{self.n}]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    terms: frozenset[str]
+    passage: int
+    position: int
+
+
+class _Pool:
+    """All sentences of the sources, with how rare each term is among them."""
+
+    def __init__(self, sources: Sequence[Passage]) -> None:
+        self.sources = sources
+        self.candidates: list[_Candidate] = []
+        self.source_terms: dict[str, set[str]] = defaultdict(set)
+        seen: set[tuple[str, str]] = set()
+        for at, passage in enumerate(sources):
+            self.source_terms[passage.source_id] |= title_terms(passage.title)
+            for position, sentence in enumerate(split_sentences(passage.text)):
+                found = frozenset(terms(sentence.text))
+                self.source_terms[passage.source_id] |= found
+                key = (passage.source_id, " ".join(sentence.text.split()))
+                if len(found) > 1 and key not in seen:
+                    seen.add(key)
+                    self.candidates.append(_Candidate(sentence.text, found, at, position))
+        counts = Counter(term for candidate in self.candidates for term in candidate.terms)
+        total = len(self.candidates) + 1
+        self._idf = {term: math.log(1 + total / (1 + count)) for term, count in counts.items()}
+        self._unknown = math.log(1 + total)
+
+    def idf(self, term: str) -> float:
+        return self._idf.get(term, self._unknown)
+
+    def covered(self, wanted: Sequence[str], have: frozenset[str] | set[str]) -> float:
+        """The part of `wanted`, weighted by rarity, that `have` holds; a synonym counts for less; 1 if none wanted."""
+        if not wanted:
+            return 1.0
+        total = held = 0.0
+        for term in wanted:
+            weight = self.idf(term)
+            total += weight
+            if term in have:
+                held += weight
+            elif synonyms(term) & have:
+                held += weight * SYNONYM_CREDIT
+        return held / total
+
+
+def _focus(question: Question, sources: Sequence[Passage]) -> dict[str, float]:
+    """How well each source fits the names in the question, 1 for the best; all 1 where the question names none."""
+    titles = {passage.source_id: title_terms(passage.title) for passage in sources if passage.page_number is not None}
+    spread = Counter(term for held in titles.values() for term in held)
+    rare = [term for term in question.terms if 0 < spread[term] <= max(1, len(titles) // 2)]
+    if not rare or len(titles) < 2:
+        return {}
+    fit = {
+        source: sum(math.log(1 + len(titles) / spread[term]) for term in rare if term in held)
+        for source, held in titles.items()
+    }
+    best = max(fit.values())
+    return {source: value / best for source, value in fit.items()}
+
+
+def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[str, float]) -> float:
+    passage = pool.sources[candidate.passage]
+    context = pool.source_terms[passage.source_id]
+    fits_kind = shows(question.wanted, candidate.text)
+    # Sources come best first, so the place among them is what the search thought of the passage.
+    rank = 1 - candidate.passage / max(8, len(pool.sources))
+    if question.clause is not None:
+        strength = clause_strength(question.clause, candidate.text)
+        if strength > 0:
+            lexical = pool.covered(question.terms, candidate.terms)
+            about = pool.covered(sorted(question.names), context | candidate.terms)
+            early = 0.06 if question.clause.first_page and (passage.page_number or 1) <= 1 else 0.0
+            score = 0.62 * strength + 0.18 * lexical + (0.1 if fits_kind else 0.0) + 0.06 * rank + early
+            score *= 0.45 + 0.55 * min(1.0, about / 0.5)
+            return score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
+    own = pool.covered(question.terms, candidate.terms)
+    with_context = pool.covered(question.terms, candidate.terms | title_terms(passage.title))
+    lexical = 0.7 * own + 0.3 * with_context
+    # Without the wanted kind of thing in it a sentence speaks about the question without answering it.
+    score = lexical * (1.0 if fits_kind else 0.7) + 0.04 * rank
+    return score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
+
+
+def _shorten(text: str, question: Question) -> str:
+    """A long sentence cut to the words around what was asked for, in one piece: the quote must stand on the page."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    wanted = set(question.terms)
+    for term in question.terms:
+        wanted |= synonyms(term)
+    if question.clause is not None:
+        wanted |= set(terms(question.clause.searches))
+    words = list(re.finditer(r"\S+", text))
+    hits = [bool(set(terms(word.group())) & wanted) for word in words]
+    best, first, last, left = -1, 0, 0, 0
+    for right, word in enumerate(words):
+        while word.end() - words[left].start() > LONGEST_QUOTE:
+            left += 1
+        if (value := sum(hits[left : right + 1])) > best:
+            best, first, last = value, left, right
+    while first < last and not hits[first]:
+        first += 1
+    return _widen(text, words, first, last)
+
+
+def _widen(text: str, words: list[re.Match[str]], first: int, last: int) -> str:
+    """Grow a span of words on both sides while it stays short enough to read."""
+
+    def fits(start: int, end: int) -> bool:
+        return start >= 0 and end < len(words) and words[end].end() - words[start].start() <= LONGEST_QUOTE
+
+    while (right := fits(first, last + 1)) or fits(first - 1, last):
+        last += right
+        first -= fits(first - 1, last)
+    return text[words[first].start() : words[last].end()]
+
+
+def answer(question: str, sources: Sequence[Passage], *, limit: int = 5) -> list[AnswerSentence]:
+    """The best-supported sentences, best first; empty where nothing supports the question.
+
+    `sources` are in the order of the search, best first; a source without a page is a statement (a computed fact).
+    """
+    asked = read_question(question)
+    if not asked.terms and asked.clause is None:
+        return []
+    pool = _Pool(sources)
+    focus = _focus(asked, sources)
+    scored = sorted(
+        ((_score(asked, pool, candidate, focus), -at, candidate) for at, candidate in enumerate(pool.candidates)),
+        reverse=True,
+    )
+    if not scored or scored[0][0] < THRESHOLD:
+        return []
+    best = scored[0][0]
+    limit = limit if asked.many else 2
+    near = [(score, candidate) for score, _, candidate in scored if score >= max(THRESHOLD, best * NEAR_BEST)][:limit]
+    return [
+        AnswerSentence(
+            _shorten(candidate.text, asked),
+            candidate.passage + 1,
+            round(score, 4),
+            sources[candidate.passage].page_number is None,
+        )
+        for score, candidate in near
+    ]

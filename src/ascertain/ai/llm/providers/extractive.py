@@ -1,0 +1,30 @@
+"""The provider that needs no model: it quotes the sources, or says that they hold no evidence."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from ascertain.ai.llm.extractive import NO_EVIDENCE, answer
+from ascertain.ai.llm.model import Ended, TextDelta, Usage
+from ascertain.ai.llm.provider import ProviderCall
+
+
+class ExtractiveProvider:
+    """Runs in this process and costs nothing; its tokens are counted as four characters each."""
+
+    name = "extractive"
+    model = "extractive-1"
+    price_provider: str | None = None
+
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | Ended, None]:
+        """One sentence at a time; the work of choosing happens in a thread, for a long file takes a while."""
+        chosen = await asyncio.to_thread(answer, call.question, call.sources)
+        sentences = [sentence.shown() for sentence in chosen] or [NO_EVIDENCE]
+        left = call.max_tokens * 4
+        for at, sentence in enumerate(sentences):
+            if len(sentence) > left:
+                break
+            left -= len(sentence)
+            yield TextDelta(sentence if at == len(sentences) - 1 else sentence + "\n")
+        read = sum(len(source.text) for source in call.sources) + len(call.question)
+        written = sum(len(sentence) for sentence in sentences)
+        yield Ended("stop", Usage(read // 4 + 1, written // 4 + 1, estimated=True))

@@ -1,0 +1,78 @@
+"""A provider that plays what it was told: for tests, demos and fault drills."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+
+from ascertain.ai.llm.model import Ended, LlmError, StopReason, TextDelta, Usage
+from ascertain.ai.llm.provider import ProviderCall
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Send this text as one piece."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Send nothing for a while, or until `until` is set."""
+
+    seconds: float = 0.0
+    until: asyncio.Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """Raise this error here."""
+
+    error: LlmError
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedAnswer:
+    """One whole answer: its steps, then how it ends."""
+
+    steps: tuple[Say | Wait | Fail, ...]
+    usage: Usage | None = None
+    stop_reason: StopReason = "stop"
+
+
+class ScriptedProvider:
+    """Plays `answers` in order, the last one again and again; `calls` keeps what it was asked.
+
+    An answer may be a function of the call, where a demo wants to quote its sources.
+    """
+
+    price_provider: str | None
+
+    def __init__(
+        self,
+        answers: Sequence[ScriptedAnswer | Callable[[ProviderCall], ScriptedAnswer]],
+        *,
+        name: str = "scripted",
+        model: str = "scripted-1",
+        price_provider: str | None = None,
+    ) -> None:
+        self._answers = list(answers)
+        self.name = name
+        self.model = model
+        self.price_provider = price_provider
+        self.calls: list[ProviderCall] = []
+
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | Ended, None]:
+        """Play the next answer."""
+        answer = self._answers[min(len(self.calls), len(self._answers) - 1)]
+        self.calls.append(call)
+        script = answer if isinstance(answer, ScriptedAnswer) else answer(call)
+        for step in script.steps:
+            if isinstance(step, Say):
+                yield TextDelta(step.text)
+            elif isinstance(step, Fail):
+                raise step.error
+            elif step.until is not None:
+                await step.until.wait()
+            else:
+                await asyncio.sleep(step.seconds)
+        yield Ended(script.stop_reason, script.usage)

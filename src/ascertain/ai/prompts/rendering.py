@@ -1,0 +1,62 @@
+"""Rendering: what others wrote goes between marks that it cannot imitate."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ascertain.ai.llm import NO_EVIDENCE, Message
+from ascertain.ai.prompts.prompt import Prompt
+from ascertain.ai.text import Passage
+from ascertain.kernel.errors import InvalidInput
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class FencedSource:
+    """A passage for the prompt; `suspicious` where the guardrails saw an instruction in it."""
+
+    passage: Passage
+    suspicious: bool = False
+
+
+def _fenced(n: int, source: FencedSource, fence: str) -> str:
+    passage = source.passage
+    title = _UNSEEN.sub("", passage.title).replace("\n", " ").replace('"', "'")[:160]
+    page = f" page={passage.page_number}" if passage.page_number is not None else ""
+    warning = " suspicious=yes" if source.suspicious else ""
+    text = _UNSEEN.sub(" ", passage.text)
+    return f'<<{fence} source={n} title="{title}"{page}{warning}>>\n{text}\n<<{fence} end={n}>>'
+
+
+def render(
+    prompt: Prompt,
+    variables: Mapping[str, str],
+    *,
+    sources: Sequence[FencedSource],
+    history: Sequence[Message] = (),
+    fence: Callable[[], str] = lambda: secrets.token_hex(6),
+) -> tuple[Message, ...]:
+    """Messages for the gateway: rules, earlier turns, sources numbered from 1, and last the bare question.
+
+    The fence is a random word that no source can know, so no source can close it. Raises: InvalidInput where a
+    variable of the prompt's schema is missing or unknown.
+    """
+    if set(variables) != set(prompt.variables):
+        wrong = sorted(set(variables) ^ set(prompt.variables))
+        raise InvalidInput(f"The prompt {prompt.name} does not fit: {', '.join(wrong)}.")
+    word = f"source-{fence()}"
+    values = {**variables, "fence": word, "no_evidence": NO_EVIDENCE}
+    block = "\n".join(_fenced(n, source, word) for n, source in enumerate(sources, 1)) or "(no sources were found)"
+    return (
+        Message("system", _fill(prompt.system, values)),
+        *history,
+        Message("user", _fill(prompt.sources, {**values, "sources": block})),
+        Message("user", variables["question"]),
+    )
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    """Fill {names} in one pass, so that braces inside a value stay what they are."""
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), match.group()), template)

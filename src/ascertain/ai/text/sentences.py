@@ -1,0 +1,124 @@
+"""Sentences and their terms, cut the same way wherever text is compared: in answers, in checks, in suggestions."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+# Words that end with a full stop without ending a sentence.
+_ABBREVIATIONS = frozenset(
+    re.findall(
+        r"\S+",
+        "mr mrs ms dr prof st no nos art arts sec para paras inc ltd corp co llc plc bv gmbh ag sa jr sr vs etc e.g "
+        "i.e cf approx fig u.s u.k u.n d.c p pp vol ed al dept est ca op reg",
+    )
+)
+_END = re.compile(r"[.!?;:](?:[\"”’')\]]+)?(?:\s+|$)|\n{2,}|•|\s(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)")
+# After "Inc." these begin a sentence and are not the rest of a name.
+_BEGINS = re.compile(r"(?:The|This|These|It|In|If|Any|All|Each|Neither|Either|We|Such|For|Upon|He|She|They|A|An)\s")
+_TERM = re.compile(r"[^\W_]+(?:[.,:/\-’'][^\W_]+)*%?")
+_SUFFIXES = tuple(
+    re.findall(
+        r"\S+",
+        "ations ation ities ating ments ingly ance ence ated ates ings ment ions ably ate ity ing ion ors ers ies ied "
+        "ed es er or ly al y s e",
+    )
+)
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        "a an and any are as at be been being but by can could did do does for from had has have he her hers him his "
+        "how i if in into is it its it's me my of on or our s she shall should so such than that the their them "
+        "then there these they this those to under up upon us was we were what what's when where which while who "
+        "whom whose why will with would you your tell please give show say says said find list about also "
+        "both each every all other",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands in its text: text[start:end]."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
+    """Whether the mark found really ends a sentence, and not an abbreviation, an initial or a clause number."""
+    mark = match.group()[0]
+    if mark in ";:":
+        return match.end() - start > 160
+    if mark != ".":
+        return True
+    before = re.search(r"(\S+)$", text[start : match.start()])
+    word = before.group(1).lower().lstrip("(“\"'") if before else ""
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return _BEGINS.match(text, match.end()) is not None and word not in ("no", "nos", "mr", "mrs", "ms", "dr")
+    if re.fullmatch(r"[\d.]+", word) and match.start() - start < 8:
+        return False
+    after = text[match.end() : match.end() + 1]
+    return not after or not after.islower()
+
+
+def split_sentences(text: str, *, longest: int = 700) -> list[Sentence]:
+    """Cut text into sentences, in order; list items of contracts such as (a) and (ii) begin one of their own.
+
+    A sentence longer than `longest` characters is cut at a word, so that nothing a reader must check is a page long.
+    """
+    cuts = [0]
+    for match in _END.finditer(text):
+        # A list item is worth a sentence of its own only when what stands before it is one as well.
+        if match.group().isspace() and not match.group().startswith("\n\n") and match.end() - cuts[-1] < 240:
+            continue
+        if match.group().isspace() or _ends_sentence(text, match, cuts[-1]):
+            cuts.append(match.end())
+    cuts.append(len(text))
+    sentences = []
+    for start, end in pairwise(cuts):
+        while end - start > longest:
+            at = text.rfind(" ", start + longest // 2, start + longest)
+            at = start + longest if at < 0 else at
+            sentences.append((start, at))
+            start = at
+        sentences.append((start, end))
+    return [trimmed for start, end in sentences if (trimmed := _trim(text, start, end)).text]
+
+
+def _trim(text: str, start: int, end: int) -> Sentence:
+    piece = text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    return Sentence(piece.strip(), start, start + len(piece.strip()))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word without its English ending, so that "governing" meets "governed"; numbers stay as they are."""
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
+    if len(word) < 4 or not word.isalpha():
+        return word
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)]
+    return word
+
+
+def words_of(text: str) -> list[str]:
+    """Words and numbers in lower case without accents; "12.5", "61%" and "co-branding" are one each."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _TERM.findall("".join(char for char in plain if not unicodedata.combining(char)))
+
+
+def terms(text: str) -> list[str]:
+    """The stems that carry meaning, in order: stop words are left out, hyphenated words are also cut."""
+    found = []
+    for word in words_of(text):
+        if word in STOP_WORDS:
+            continue
+        found.append(stem(word))
+        if "-" in word or "/" in word:
+            found.extend(stem(part) for part in re.split(r"[-/]", word) if part and part not in STOP_WORDS)
+    return found

@@ -1,0 +1,202 @@
+"""The gateway against a real ledger: fallback, retries, breaker, deadline, and a row for every call that leaves."""
+
+import asyncio
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ascertain.ai.llm import (
+    BrokenStream,
+    Fail,
+    Finished,
+    Gateway,
+    GatewayRequest,
+    Ledger,
+    LlmSettings,
+    Message,
+    ProviderOverloaded,
+    ProviderRateLimited,
+    ProviderTimedOut,
+    RequestRefused,
+    Reset,
+    Say,
+    ScriptedAnswer,
+    ScriptedProvider,
+    TextDelta,
+    Usage,
+    Wait,
+    usage_by_day,
+)
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.database import Database
+
+ANSWER = ScriptedAnswer((Say("Nevada "), Say("[1]")), Usage(1000, 10, 400))
+
+
+def failing(error: Any, *, after: str = "") -> ScriptedAnswer:
+    return ScriptedAnswer((*((Say(after),) if after else ()), Fail(error)))
+
+
+def settings(**changes: Any) -> LlmSettings:
+    return LlmSettings(**{"retries": 0, "retry_pause_s": 0.0, **changes})
+
+
+def request(tenant: str, **changes: Any) -> GatewayRequest:
+    given: dict[str, Any] = {
+        "tenant_id": tenant, "purpose": "chat", "actor_id": "usr_1", "scope": "case_1",
+        "messages": (Message("user", "Which law?"),), "sources": (), "deadline_s": 5.0, "max_tokens": 100,
+        "prompt_name": "chat", "prompt_version": "1",
+    }  # fmt: skip
+    return GatewayRequest(**{**given, **changes})
+
+
+def gateway(db: Database, clock: FixedClock, *providers: ScriptedProvider, **changes: Any) -> Gateway:
+    return Gateway({"*": providers}, Ledger(db), settings=settings(**changes), clock=clock)
+
+
+async def collect(made: Gateway, wish: GatewayRequest) -> list[Any]:
+    return [event async for event in made.stream(wish)]
+
+
+async def rows(db: Database, tenant: str) -> list[Any]:
+    async with db.transaction(tenant) as tx:
+        return await tx.fetch("select * from llm_calls order by created_at, id")
+
+
+async def test_an_answer_streams_and_is_priced_once(db: Database, clock: FixedClock, tenant: str) -> None:
+    provider = ScriptedProvider([ANSWER], name="openai", model="gpt-5-mini", price_provider="openai")
+    events = await collect(gateway(db, clock, provider), request(tenant))
+    assert [event.text for event in events if isinstance(event, TextDelta)] == ["Nevada ", "[1]"]
+    finished = events[-1]
+    assert isinstance(finished, Finished)
+    assert finished.usage == Usage(1000, 10, 400)
+    (row,) = await rows(db, tenant)
+    assert (row["state"], row["outcome"], row["input_tokens"]) == ("settled", "done", 1000)
+    assert Decimal(0) < row["cost_usd"] <= row["bound_usd"] or row["input_tokens"] > row["bound_input_tokens"]
+    assert row["price_version"].startswith("genai-prices")
+
+
+async def test_a_failure_before_the_first_token_is_not_seen(db: Database, clock: FixedClock, tenant: str) -> None:
+    first = ScriptedProvider([failing(ProviderOverloaded("down"))], name="a")
+    events = await collect(gateway(db, clock, first, ScriptedProvider([ANSWER], name="b")), request(tenant))
+    assert not any(isinstance(event, Reset) for event in events)
+    assert [attempt.outcome for attempt in events[-1].attempts] == ["llm.overloaded", "done"]
+    assert [row["outcome"] for row in await rows(db, tenant)] == ["failed", "done"]
+
+
+async def test_a_failure_after_the_first_token_resets_the_text(db: Database, clock: FixedClock, tenant: str) -> None:
+    first = ScriptedProvider([failing(BrokenStream("cut"), after="Neva")], name="a")
+    events = await collect(gateway(db, clock, first, ScriptedProvider([ANSWER], name="b")), request(tenant))
+    kinds = [type(event).__name__ for event in events]
+    assert kinds == ["TextDelta", "Reset", "TextDelta", "TextDelta", "Usage", "Finished"]
+
+
+async def test_retries_only_what_may_succeed_a_moment_later(db: Database, clock: FixedClock, tenant: str) -> None:
+    flaky = ScriptedProvider([failing(ProviderRateLimited("slow")), ANSWER])
+    assert isinstance((await collect(gateway(db, clock, flaky, retries=2), request(tenant)))[-1], Finished)
+    refusing = ScriptedProvider([failing(RequestRefused("no"))])
+    with pytest.raises(RequestRefused):
+        await collect(gateway(db, clock, refusing, retries=2), request(tenant))
+    assert len(refusing.calls) == 1
+
+
+async def test_a_retry_that_would_miss_the_deadline_is_not_made(db: Database, clock: FixedClock, tenant: str) -> None:
+    limited = ScriptedProvider([failing(ProviderRateLimited("slow", retry_after_s=60)), ANSWER])
+    with pytest.raises(ProviderRateLimited):
+        await collect(gateway(db, clock, limited, retries=2), request(tenant))
+    assert len(limited.calls) == 1
+
+
+async def test_the_deadline_ends_a_silent_provider(db: Database, clock: FixedClock, tenant: str) -> None:
+    silent = ScriptedProvider([ScriptedAnswer((Wait(60),))])
+    with pytest.raises(ProviderTimedOut):
+        await collect(gateway(db, clock, silent), request(tenant, deadline_s=0.1))
+    assert [row["error_code"] for row in await rows(db, tenant)] == ["llm.timeout"]
+
+
+async def test_an_ill_provider_is_left_alone_for_this_tenant_only(
+    db: Database, clock: FixedClock, tenant: str, other_tenant: str
+) -> None:
+    ill = ScriptedProvider([failing(ProviderOverloaded("down"))], name="a")
+    made = gateway(db, clock, ill, ScriptedProvider([ANSWER], name="b"), breaker_failures=2)
+    for _ in range(4):
+        events = await collect(made, request(tenant))
+    assert len(ill.calls) == 2
+    assert [attempt.outcome for attempt in events[-1].attempts] == ["skipped", "done"]
+    await collect(made, request(other_tenant))
+    assert len(ill.calls) == 3
+
+
+async def test_a_call_over_its_cost_budget_does_not_leave(db: Database, clock: FixedClock, tenant: str) -> None:
+    dear = ScriptedProvider([ANSWER], name="a", model="gpt-5-mini", price_provider="openai")
+    free = ScriptedProvider([ANSWER], name="b")
+    events = await collect(gateway(db, clock, dear, free), request(tenant, cost_budget_usd=Decimal("0.0000001")))
+    assert events[-1].provider == "b"
+    assert dear.calls == []
+
+
+async def test_the_reservation_is_durable_before_the_call_leaves_and_outlives_a_crash(
+    db: Database, clock: FixedClock, tenant: str
+) -> None:
+    reached = asyncio.Event()
+    seen: list[Any] = []
+
+    class DyingLedger(Ledger):
+        async def settle(self, *args: Any) -> None:
+            """The process died before it could settle."""
+
+    def ask(call: Any) -> ScriptedAnswer:
+        reached.set()
+        return ScriptedAnswer((Wait(60),))
+
+    provider = ScriptedProvider([ask], model="gpt-5-mini", price_provider="openai")
+    made = Gateway({"*": [provider]}, DyingLedger(db), settings=settings(), clock=clock)
+    task = asyncio.ensure_future(collect(made, request(tenant)))
+    await reached.wait()
+    seen = await rows(db, tenant)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert [(row["state"], row["outcome"]) for row in seen] == [("open", "unknown")]
+    async with db.transaction(tenant) as tx:
+        (used,) = await usage_by_day(tx, start=clock(), end=clock().replace(hour=23))
+    assert used.cost_usd == seen[0]["bound_usd"] > 0
+
+
+async def test_a_stopped_call_is_settled_as_cancelled(db: Database, clock: FixedClock, tenant: str) -> None:
+    provider = ScriptedProvider([ScriptedAnswer((Say("Neva"), Wait(60)))])
+    made = gateway(db, clock, provider)
+    events = made.stream(request(tenant))
+    assert await anext(events) == TextDelta("Neva")
+    await events.aclose()
+    await made.close()
+    (row,) = await rows(db, tenant)
+    assert (row["state"], row["outcome"], row["tokens_estimated"]) == ("settled", "cancelled", True)
+
+
+async def test_too_many_at_once_wait_inside_their_deadline(db: Database, clock: FixedClock, tenant: str) -> None:
+    go = asyncio.Event()
+    provider = ScriptedProvider([ScriptedAnswer((Wait(until=go), Say("a")))])
+    made = gateway(db, clock, provider, concurrency=1)
+    first = asyncio.ensure_future(collect(made, request(tenant)))
+    await asyncio.sleep(0.05)
+    second = asyncio.ensure_future(collect(made, request(tenant)))
+    await asyncio.sleep(0.05)
+    assert len(provider.calls) == 1
+    go.set()
+    await asyncio.gather(first, second)
+    assert len(provider.calls) == 2
+
+
+async def test_usage_is_told_by_day_and_never_to_another_tenant(
+    db: Database, clock: FixedClock, tenant: str, other_tenant: str
+) -> None:
+    made = gateway(db, clock, ScriptedProvider([ANSWER]))
+    await collect(made, request(tenant))
+    await collect(made, request(tenant))
+    day = clock().replace(hour=0)
+    async with db.transaction(tenant) as tx:
+        (row,) = await usage_by_day(tx, start=day, end=day.replace(hour=23))
+    assert (row.day, row.calls, row.input_tokens, row.output_tokens) == ("2026-11-21", 2, 2000, 20)
+    async with db.transaction(other_tenant) as tx:
+        assert await usage_by_day(tx, start=day, end=day.replace(hour=23)) == []

@@ -1,0 +1,53 @@
+"""A sentence stands only where what it cites supports it."""
+
+import pytest
+
+from ascertain.ai.guardrails import check_sentence, closed_sentences
+
+SOURCES = [
+    "Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd. Nominee Services Ltd holds 40.",
+    "The company has not filed accounts for 2024. Pieter de Groot is a director of Calder Holdings BV.",
+]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd.” [1]",
+        "Ilse Varga is holding 610 ordinary shares of Meridian Freight Ltd [1].",
+        "Pieter de Groot is a director of Calder Holdings BV. [2]",
+        "Meridian Freight Ltd: Ilse Varga holds 610, Nominee Services Ltd 40 [1][2].",
+    ],
+)
+def test_what_stands_in_the_source_is_supported(sentence: str) -> None:
+    assert check_sentence(sentence, SOURCES).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Ilse Varga holds 620 of 1,000 ordinary shares of Meridian Freight Ltd. [1]", "number not in the source"),
+        ("The company has filed accounts for 2024. [2]", "negation"),
+        ("Ilse Varga was convicted of fraud in Panama. [1]", "too little"),
+        ("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd.", "no citation"),
+        ("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd. [7]", "no such source"),
+        ("Ilse Varga bribed a minister. She holds 610 of 1,000 ordinary shares of Meridian. [1]", "too little"),
+    ],
+)
+def test_what_does_not_is_withdrawn_with_the_reason(sentence: str, reason: str) -> None:
+    check = check_sentence(sentence, SOURCES)
+    assert check.verdict == "withdrawn"
+    assert reason in " ".join(check.reasons)
+
+
+def test_pieces_close_at_their_marks_and_quotations_are_not_cut() -> None:
+    text = "“Made by Acme Inc. The law is Ohio.” [1]\nIlse Varga holds 61 %. [2][3] And so"
+    closed, rest = closed_sentences(text, final=False)
+    assert closed == ["“Made by Acme Inc. The law is Ohio.” [1]\n"[:-1], "\nIlse Varga holds 61 %. [2][3]"]
+    assert rest == " And so"
+    assert "".join(closed) + rest == text
+
+
+def test_marks_at_the_end_of_the_stream_wait_for_more() -> None:
+    assert closed_sentences("It is so [1]", final=False)[0] == []
+    assert closed_sentences("It is so [1]", final=True)[0] == ["It is so [1]"]
