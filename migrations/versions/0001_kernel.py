@@ -125,6 +125,7 @@ def upgrade() -> None:
             begun_at timestamptz not null,
             primary key (tenant_id, actor_id, key)
         );
+        create index http_idempotency_age on http_idempotency (tenant_id, begun_at);
     """)
     tenant_table("tenants", "auth_roles", "auth_users", "auth_user_roles", "auth_failed_sign_ins")
     tenant_table("auth_refresh_tokens", "auth_sessions", "auth_api_keys", "http_idempotency")

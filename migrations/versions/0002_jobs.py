@@ -64,6 +64,36 @@ def upgrade() -> None:
             primary key (tenant_id, event_id, subscriber)
         );
 
+        create table webhooks_endpoints (
+            tenant_id text not null default current_setting('app.tenant'),
+            id text not null,
+            url text not null,
+            topics text[] not null,
+            encrypted_secret text not null,
+            active boolean not null default true,
+            disabled_reason text,
+            created_at timestamptz not null default now(),
+            removed_at timestamptz,
+            primary key (tenant_id, id)
+        );
+        create table webhooks_deliveries (
+            tenant_id text not null default current_setting('app.tenant'),
+            id text not null,
+            endpoint_id text not null,
+            event_id text not null,
+            topic text not null,
+            state text not null default 'waiting' check (state in ('waiting', 'delivered', 'failed')),
+            attempts integer not null default 0,
+            last_status integer,
+            last_error text,
+            created_at timestamptz not null default now(),
+            finished_at timestamptz,
+            primary key (tenant_id, id),
+            unique (tenant_id, endpoint_id, event_id),
+            foreign key (tenant_id, endpoint_id) references webhooks_endpoints (tenant_id, id)
+        );
+        create index webhooks_newest on webhooks_deliveries (tenant_id, endpoint_id, id desc);
+
         create table audit_entries (
             tenant_id text not null default current_setting('app.tenant'),
             id text not null,
@@ -91,4 +121,5 @@ def upgrade() -> None:
         );
     """)
     tenant_table("jobs_runs", "jobs_dead_letters", "outbox_streams", "outbox_events", "outbox_deliveries")
+    tenant_table("webhooks_endpoints", "webhooks_deliveries")
     append_only("audit_entries", "audit_seals")

@@ -65,3 +65,4 @@ class WebhookSettings(BaseModel):
 
     allow_private_targets: bool = Field(False, description="Whether webhooks may go to addresses inside the network")
     timeout_s: float = Field(10, ge=1, le=60, description="Longest wait for a receiver's answer, seconds")
+    endpoints_per_tenant: int = Field(20, ge=1, le=1000, description="Most webhook endpoints of one tenant")

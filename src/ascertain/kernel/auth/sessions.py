@@ -71,16 +71,16 @@ class Sessions:
             stored = json.loads(self._fernet.decrypt(row["tokens"].encode()))
             access = stored["access"]
             if row["access_expires_at"] - _EARLY <= self._clock():
-                renewed = await self._renew(tx, hashed, stored["refresh"])
+                renewed = await self._renew(tx, tenant_id, hashed, stored["refresh"])
                 if renewed is None:
                     return None
                 access = renewed
             return await self._session(tx, row["user_id"], access, row["csrf_token"])
 
-    async def _renew(self, tx: Connection, hashed: str, refresh_token: str) -> str | None:
-        try:
-            tokens = await self._authenticator.refresh(refresh_token)
-        except Unauthenticated:
+    async def _renew(self, tx: Connection, tenant_id: str, hashed: str, refresh_token: str) -> str | None:
+        # On this transaction's connection: a second one, waited for under the row's lock, could exhaust the pool.
+        tokens = await self._authenticator.rotate(tx, tenant_id, refresh_token)
+        if isinstance(tokens, Unauthenticated):
             await tx.execute("delete from auth_sessions where id_hash = $1", hashed)
             return None
         await tx.execute(

@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -16,7 +15,7 @@ from ascertain.kernel.auth.model import BadCredentials, TokenReused, TooManyAtte
 from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
-from ascertain.kernel.database import Database
+from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Unauthenticated
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
@@ -77,22 +76,23 @@ class Authenticator:
                         "insert into auth_failed_sign_ins (user_id, at) values ($1, $2)", row["user_id"], self._clock()
                     )
             raise BadCredentials("The e-mail address or the password is wrong.")
-        return await self._issue(row["tenant_id"], row["user_id"], family=new_id("fam"))
+        async with self._db.transaction(row["tenant_id"]) as tx:
+            await tx.execute("delete from auth_failed_sign_ins where user_id = $1", row["user_id"])
+            return await self._issue(tx, row["tenant_id"], row["user_id"], family=new_id("fam"))
 
-    async def _issue(self, tenant_id: str, user_id: str, *, family: str) -> TokenPair:
+    async def _issue(self, tx: Connection, tenant_id: str, user_id: str, *, family: str) -> TokenPair:
         refresh = secrets.token_urlsafe(32)
-        async with self._db.transaction(tenant_id) as tx:
-            user = await users.find_user(tx, user_id)
-            if user is None:
-                raise Unauthenticated("The user is gone.")
-            permissions = await users.permissions_of(tx, user_id)
-            await tx.execute(
-                "insert into auth_refresh_tokens (hash, family, user_id, expires_at) values ($1, $2, $3, $4)",
-                digest(refresh),
-                family,
-                user_id,
-                self._clock() + timedelta(days=self._settings.refresh_token_days),
-            )
+        user = await users.find_user(tx, user_id)
+        if user is None:
+            raise Unauthenticated("The user is gone.")
+        permissions = await users.permissions_of(tx, user_id)
+        await tx.execute(
+            "insert into auth_refresh_tokens (hash, family, user_id, expires_at) values ($1, $2, $3, $4)",
+            digest(refresh),
+            family,
+            user_id,
+            self._clock() + timedelta(days=self._settings.refresh_token_days),
+        )
         lifetime_s = self._settings.access_token_minutes * 60
         now = int(self._clock().timestamp())
         claims = {
@@ -117,20 +117,25 @@ class Authenticator:
         if tenant_id is None:
             raise Unauthenticated("The refresh token is not known.")
         async with self._db.transaction(tenant_id) as tx:
-            row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", hashed)
-            assert row is not None
-            spent = row["used_at"] is not None or row["revoked_at"] is not None
-            if spent:
-                await self._revoke_family(tx, row["family"])
-            else:
-                await tx.execute("update auth_refresh_tokens set used_at = $2 where hash = $1", hashed, self._clock())
-        if spent:
-            raise TokenReused("This refresh token was used before; sign in again.")
-        if row["expires_at"] <= self._clock():
-            raise Unauthenticated("The sign-in has expired; sign in again.")
-        return await self._issue(tenant_id, row["user_id"], family=row["family"])
+            tokens = await self.rotate(tx, tenant_id, refresh_token)
+        if isinstance(tokens, Unauthenticated):
+            raise tokens  # only now, for the family's end has to commit
+        return tokens
 
-    async def _revoke_family(self, tx: Any, family: str) -> None:
+    async def rotate(self, tx: Connection, tenant_id: str, refresh_token: str) -> TokenPair | Unauthenticated:
+        """The next pair of a family inside an open transaction, or why there is none; the caller commits either way."""
+        row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", digest(refresh_token))
+        if row is None:
+            return Unauthenticated("The refresh token is not known.")
+        if row["used_at"] is not None or row["revoked_at"] is not None:
+            await self._revoke_family(tx, row["family"])
+            return TokenReused("This refresh token was used before; sign in again.")
+        if row["expires_at"] <= self._clock():
+            return Unauthenticated("The sign-in has expired; sign in again.")
+        await tx.execute("update auth_refresh_tokens set used_at = $2 where hash = $1", row["hash"], self._clock())
+        return await self._issue(tx, tenant_id, row["user_id"], family=row["family"])
+
+    async def _revoke_family(self, tx: Connection, family: str) -> None:
         await tx.execute(
             "update auth_refresh_tokens set revoked_at = $2 where family = $1 and revoked_at is null",
             family,

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, cast
 
 import asyncpg
 
+from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.faults import fault_point
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -32,6 +33,11 @@ class Database:
     async def connect(cls, address: str, *, min_size: int = 1, max_size: int = 20) -> "Database":
         """Open a pool on `address`, which must name a role that does not own the tables."""
         pool = await asyncpg.create_pool(address, min_size=min_size, max_size=max_size, init=_prepare)
+        if await pool.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
+            await pool.close()
+            raise Unavailable(
+                "The database's role passes row security; connect as a role without SUPERUSER and BYPASSRLS."
+            )
         return cls(pool, address)
 
     @asynccontextmanager

@@ -36,7 +36,8 @@ class IdempotencyMiddleware:
             await refusal(scope, receive, send)
             return
         body, receive = await _buffered(receive)
-        hashed = hashlib.sha256(b"\n".join([scope["path"].encode(), scope["query_string"], body])).hexdigest()
+        length = dict(scope["headers"]).get(b"content-length", b"")  # tells apart what differs past the first mebibyte
+        hashed = hashlib.sha256(b"\n".join([scope["path"].encode(), scope["query_string"], length, body])).hexdigest()
         state = scope["app"].state
         record = _Record(state.resources.get(Database), state.clock, actor, key, hashed)
         answer = await record.begin()
@@ -46,24 +47,38 @@ class IdempotencyMiddleware:
         await self._run(scope, receive, send, record)
 
     async def _run(self, scope: Scope, receive: Receive, send: Send, record: "_Record") -> None:
-        status, content_type, parts = 500, "", [b""]
+        status, content_type, parts, settled = 500, "", [b""], False
+
+        async def settle() -> None:
+            nonlocal settled
+            settled = True
+            answer = b"".join(parts)
+            if status >= 500:
+                await record.forget()
+            elif len(answer) <= _LARGEST_ANSWER and "event-stream" not in content_type:
+                await record.finish(status, content_type, answer)
+            else:
+                refusal = problem(
+                    409, "idempotency.not_kept", "This was done before; its answer was too large to keep."
+                )
+                await record.finish(409, "application/problem+json", bytes(refusal.body))
 
         async def keep(message: Message) -> None:
             nonlocal status, content_type
             if message["type"] == "http.response.start":
                 status = message["status"]
                 content_type = dict(message["headers"]).get(b"content-type", b"").decode("latin-1")
-            elif message["type"] == "http.response.body" and sum(map(len, parts)) <= _LARGEST_ANSWER:
-                parts.append(message.get("body", b""))
+            elif message["type"] == "http.response.body":
+                if sum(map(len, parts)) <= _LARGEST_ANSWER:
+                    parts.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    await settle()  # before the last byte leaves, so that a client that repeats at once is answered
             await send(message)
 
         try:
             await self._app(scope, receive, keep)
         finally:
-            answer = b"".join(parts)
-            if status < 500 and len(answer) <= _LARGEST_ANSWER and "event-stream" not in content_type:
-                await record.finish(status, content_type, answer)
-            else:
+            if not settled:
                 await record.forget()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import asyncpg
+from asyncpg.exceptions._base import DataError as ArgumentError  # raised before the server sees the value
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -82,6 +83,11 @@ async def _refused_by_postgres(request: Request, error: Exception) -> JSONRespon
     return problem(422, "input.invalid", "A value of the request cannot be stored.")
 
 
+async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    """A fault of ours: the trace id leads to its traceback in the log, the answer says no more than that."""
+    return problem(500, "internal", "Something went wrong on our side; the trace id leads to what.")
+
+
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     answer = problem(error.status_code, f"http.{error.status_code}", str(error.detail))
@@ -93,5 +99,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the tree, of validation and of routing as problem+json."""
     app.add_exception_handler(AscertainError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(asyncpg.DataError, _refused_by_postgres)
+    for refused in (asyncpg.DataError, ArgumentError, asyncpg.ProgramLimitExceededError):
+        app.add_exception_handler(refused, _refused_by_postgres)
+    app.add_exception_handler(Exception, _unforeseen)
     app.add_exception_handler(HTTPException, _http)

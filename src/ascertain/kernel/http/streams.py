@@ -2,14 +2,46 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi.responses import StreamingResponse
 
 HEARTBEAT_S = 15.0
-stopping = asyncio.Event()
+
+
+class StopSignal:
+    """Set once when the server stops; unlike asyncio.Event it may be waited for on any loop, as tests do."""
+
+    def __init__(self) -> None:
+        self._set = False
+        self._waiters: set[asyncio.Future[None]] = set()
+
+    def set(self) -> None:
+        """Let every waiter go on; call it on the waiters' loop."""
+        self._set = True
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def clear(self) -> None:
+        """Let streams run again."""
+        self._set = False
+
+    async def wait(self) -> None:
+        """Return once the signal is set."""
+        if self._set:
+            return
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        try:
+            await waiter
+        finally:
+            self._waiters.discard(waiter)
+
+
+stopping = StopSignal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +85,9 @@ async def _frames(events: AsyncIterator[SseEvent]) -> AsyncIterator[bytes]:
         stopped.cancel()
         if upcoming is not None:
             upcoming.cancel()
+            await asyncio.wait([upcoming])
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()
 
 
 def sse_response(events: AsyncIterator[SseEvent]) -> StreamingResponse:

@@ -33,12 +33,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """How jobs of a kind are run: at most `concurrency` at once over all workers, `max_attempts` starts in all."""
+    """How jobs of a kind are run: at most `concurrency` at once over all workers, `max_attempts` starts in all.
+
+    The pause before a retry doubles from `first_delay_s` up to `longest_delay_s`, half of it at random.
+    """
 
     kind: str
     run: Callable[[Job], Awaitable[None]]
     max_attempts: int = 4
     concurrency: int = 2
+    first_delay_s: float = 1.0
+    longest_delay_s: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,6 @@ from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
 
 QUEUE_SCHEMA = DBSettings(db_schema="queue")
-_FIRST_DELAY_S = 1.0
-_LONGEST_DELAY_S = 300.0
 
 _finished = counter("ascertain_jobs_total", "Jobs by kind and how they ended", "kind", "outcome")
 _duration = histogram("ascertain_job_seconds", "Time a job ran", "kind")
@@ -36,9 +34,9 @@ class Periodic:
     run: Callable[[], Awaitable[None]]
 
 
-def backoff_s(attempt: int) -> float:
-    """Seconds before the next try: doubling from one second, half of it at random, at most five minutes."""
-    longest = min(_FIRST_DELAY_S * 2.0 ** (attempt - 1), _LONGEST_DELAY_S)
+def backoff_s(spec: JobSpec, attempt: int) -> float:
+    """Seconds before the next try: doubling from the first delay, half of it at random, at most the longest."""
+    longest = min(spec.first_delay_s * 2.0 ** (attempt - 1), spec.longest_delay_s)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
 
 
@@ -132,7 +130,7 @@ class Worker:
             return
         log.warning("job.retry", kind=job.kind, attempt=job.attempt, exc_info=error)
         _finished.labels(spec.kind, "retry").inc()
-        raise RetryRequested(delay=timedelta(seconds=backoff_s(job.attempt)), reason=told)
+        raise RetryRequested(delay=timedelta(seconds=backoff_s(spec, job.attempt)), reason=told)
 
     async def _park(self, job: Job, error: str) -> None:
         async with self._db.transaction(job.tenant_id) as tx:

@@ -30,13 +30,16 @@ def redact(value: Any) -> Any:
             value = pattern.sub(replacement, value)
         return value
     if isinstance(value, dict):
-        return {key: "[redacted]" if _is_secret(str(key)) else redact(item) for key, item in value.items()}
+        return {key: "[redacted]" if _is_secret(str(key), item) else redact(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [redact(item) for item in value]
     return value
 
 
-def _is_secret(key: str) -> bool:
+def _is_secret(key: str, value: Any) -> bool:
+    """By its key; numbers pass, for `tokens=812` is a count."""
+    if value is None or isinstance(value, int | float):
+        return False
     return key not in _KEPT_NAMES and bool(_SECRET_KEYS.search(key))
 
 

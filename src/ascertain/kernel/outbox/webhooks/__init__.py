@@ -1,0 +1,27 @@
+"""Events sent to other systems: CloudEvents in signed POSTs (Standard Webhooks), retried by jobs, each delivery listed.
+
+A subscriber of every topic writes one delivery per endpoint in the event's dispatch; a job a delivery sends it. Targets inside
+the network are refused, at creation and again at each connection, unless a setting allows them.
+"""
+
+from ascertain.kernel.outbox.webhooks.delivery import delivery_spec, fan_out, subscription
+from ascertain.kernel.outbox.webhooks.model import Delivery, Endpoint, EndpointNotFound, TargetRefused
+from ascertain.kernel.outbox.webhooks.registration import create_endpoint, remove_endpoint
+from ascertain.kernel.outbox.webhooks.signing import sign, verify_signature
+from ascertain.kernel.outbox.webhooks.store import list_deliveries, list_endpoints
+
+__all__ = [
+    "Delivery",
+    "Endpoint",
+    "EndpointNotFound",
+    "TargetRefused",
+    "create_endpoint",
+    "delivery_spec",
+    "fan_out",
+    "list_deliveries",
+    "list_endpoints",
+    "remove_endpoint",
+    "sign",
+    "subscription",
+    "verify_signature",
+]

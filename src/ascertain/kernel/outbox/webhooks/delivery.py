@@ -1,0 +1,135 @@
+"""An event's way to an endpoint: fan-out in the event's dispatch, then a job for each delivery."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC
+
+import aiohttp
+from cryptography.fernet import Fernet
+
+from ascertain.kernel import jobs
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.config import WebhookSettings
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
+from ascertain.kernel.outbox.dispatch import Subscription
+from ascertain.kernel.outbox.model import Event
+from ascertain.kernel.outbox.store import find_event
+from ascertain.kernel.outbox.webhooks import store
+from ascertain.kernel.outbox.webhooks.model import DeliveryState, TargetRefused
+from ascertain.kernel.outbox.webhooks.signing import sign
+from ascertain.kernel.outbox.webhooks.targets import OutsideResolver, check_url
+
+DELIVER_JOB = "webhook.deliver"
+_MAX_ATTEMPTS = 12  # with the pauses below: about three hours
+_GONE = 410
+
+
+async def fan_out(tx: Connection, event: Event) -> None:
+    """One delivery, and the job that makes it, for each endpoint that wants the event."""
+    for endpoint in await store.list_endpoints(tx):
+        if endpoint.wants(event.topic):
+            delivery_id = await store.insert_delivery(tx, endpoint_id=endpoint.id, event_id=event.id, topic=event.topic)
+            await jobs.enqueue(tx, DELIVER_JOB, {"delivery_id": delivery_id})
+
+
+def subscription() -> Subscription:
+    """What the worker subscribes so that events leave the house."""
+    return ("*", "webhooks", fan_out)
+
+
+def cloud_event(event: Event) -> bytes:
+    """The event as a CloudEvents 1.0 JSON envelope; its type is the topic, its subject the stream."""
+    envelope = {
+        "specversion": "1.0",
+        "id": event.id,
+        "source": f"urn:ascertain:{event.tenant_id}",
+        "type": event.topic,
+        "subject": event.stream,
+        "time": event.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "ordinal": event.ordinal,
+        "data": event.data,
+    }
+    return json.dumps(envelope, separators=(",", ":")).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """Everything that one attempt needs."""
+
+    delivery_id: str
+    endpoint_id: str
+    url: str
+    secret: str
+    event: Event
+
+
+def delivery_spec(db: Database, cipher: Fernet, settings: WebhookSettings, *, clock: Clock) -> JobSpec:
+    """The job that makes a delivery. A receiver may see an event twice after a crash; `webhook-id` is the same."""
+
+    async def deliver(job: Job) -> None:
+        parcel = await _pick_up(db, cipher, job)
+        if parcel is None:
+            return
+        status, error = await _post(parcel, settings, clock)
+        delivered = status is not None and 200 <= status < 300
+        last = status == _GONE or job.attempt >= _MAX_ATTEMPTS
+        state: DeliveryState = "delivered" if delivered else "failed" if last else "waiting"
+        async with db.transaction(job.tenant_id) as tx:
+            await store.record_attempt(tx, parcel.delivery_id, state=state, status=status, error=error, at=clock())
+            if status == _GONE:
+                await store.disable_endpoint(tx, parcel.endpoint_id, "The receiver answered 410 Gone.")
+        if status == _GONE:
+            raise PermanentFailure("The webhook's receiver answered 410 Gone; the endpoint was disabled.")
+        if not delivered:
+            raise Unavailable(f"The webhook's receiver did not accept the event: {error}")
+
+    return JobSpec(
+        DELIVER_JOB, deliver, max_attempts=_MAX_ATTEMPTS, concurrency=8, first_delay_s=5, longest_delay_s=3600
+    )
+
+
+async def _pick_up(db: Database, cipher: Fernet, job: Job) -> _Parcel | None:
+    """What is to be sent, or None where it was delivered before a crash."""
+    async with db.transaction(job.tenant_id) as tx:
+        delivery = await store.find_delivery(tx, job.payload["delivery_id"])
+        if delivery is None or delivery.state == "delivered":
+            return None
+        found = await store.find_endpoint(tx, delivery.endpoint_id)
+        event = await find_event(tx, delivery.event_id)
+        usable = found is not None and found[0].active and event is not None
+    if not usable:
+        async with db.transaction(job.tenant_id) as tx:
+            await store.record_attempt(
+                tx, delivery.id, state="failed", status=None, error="The endpoint was removed.", at=delivery.created_at
+            )
+        return None
+    assert found is not None and event is not None
+    endpoint, encrypted = found
+    return _Parcel(delivery.id, endpoint.id, endpoint.url, cipher.decrypt(encrypted.encode()).decode(), event)
+
+
+async def _post(parcel: _Parcel, settings: WebhookSettings, clock: Clock) -> tuple[int | None, str | None]:
+    """One attempt: the receiver's status, and a plain reason where it was not a success. Redirects are not followed."""
+    body = cloud_event(parcel.event)
+    headers = sign(parcel.secret, message_id=parcel.event.id, at=clock(), body=body)
+    headers |= {"Content-Type": "application/cloudevents+json", "User-Agent": "Ascertain-Webhooks/1"}
+    try:
+        check_url(parcel.url, allow_private=settings.allow_private_targets)
+        resolver = None if settings.allow_private_targets else OutsideResolver()
+        connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, force_close=True)
+        timeout = aiohttp.ClientTimeout(total=settings.timeout_s)
+        async with (
+            aiohttp.ClientSession(connector=connector, timeout=timeout) as client,
+            client.post(parcel.url, data=body, headers=headers, allow_redirects=False) as answer,
+        ):
+            accepted = 200 <= answer.status < 300
+            return answer.status, None if accepted else f"HTTP {answer.status}"
+    except TargetRefused as error:
+        return None, error.message
+    except TimeoutError:
+        return None, f"no answer within {settings.timeout_s:g} s"
+    except (aiohttp.ClientError, OSError) as error:
+        return None, type(error).__name__

@@ -1,0 +1,39 @@
+"""Endpoints come and go, each change in the audit log."""
+
+from cryptography.fernet import Fernet
+
+from ascertain.kernel import audit
+from ascertain.kernel.config import WebhookSettings
+from ascertain.kernel.database import Connection
+from ascertain.kernel.errors import Conflict
+from ascertain.kernel.outbox.webhooks import store
+from ascertain.kernel.outbox.webhooks.model import Endpoint, EndpointNotFound
+from ascertain.kernel.outbox.webhooks.signing import new_secret
+from ascertain.kernel.outbox.webhooks.targets import check_url
+from ascertain.kernel.tenancy import Actor
+
+
+async def create_endpoint(
+    tx: Connection, actor: Actor, *, url: str, topics: list[str], settings: WebhookSettings, cipher: Fernet
+) -> tuple[Endpoint, str]:
+    """A new endpoint and its signing secret, which is shown this once and kept encrypted.
+
+    Raises: TargetRefused, Conflict where the tenant has as many endpoints as it may.
+    """
+    check_url(url, allow_private=settings.allow_private_targets)
+    if await store.count_endpoints(tx) >= settings.endpoints_per_tenant:
+        raise Conflict(f"A tenant has at most {settings.endpoints_per_tenant} webhook endpoints.")
+    secret = new_secret()
+    endpoint = await store.insert_endpoint(
+        tx, url=url, topics=sorted(set(topics)), encrypted_secret=cipher.encrypt(secret.encode()).decode()
+    )
+    details = {"url": url, "topics": topics}
+    await audit.record(tx, actor, "webhook.create", object_kind="webhook", object_id=endpoint.id, details=details)
+    return endpoint, secret
+
+
+async def remove_endpoint(tx: Connection, actor: Actor, endpoint_id: str) -> None:
+    """Send nothing more to an endpoint; what waits for it fails. Raises EndpointNotFound."""
+    if not await store.mark_removed(tx, endpoint_id):
+        raise EndpointNotFound(f"There is no webhook endpoint {endpoint_id}.")
+    await audit.record(tx, actor, "webhook.remove", object_kind="webhook", object_id=endpoint_id)
