@@ -1,0 +1,33 @@
+"""Logs carry neither secrets nor persons."""
+
+from ascertain.kernel.telemetry import tenant_label
+from ascertain.kernel.telemetry.logs import redact
+
+
+def test_values_are_left_out_by_their_key() -> None:
+    event = {"password": "x", "customer_name": "Ilse Varga", "nested": [{"api_key": "k"}], "event": "signed in"}
+    assert redact(event) == {
+        "password": "[redacted]",
+        "customer_name": "[redacted]",
+        "nested": [{"api_key": "[redacted]"}],
+        "event": "signed in",
+    }
+
+
+def test_persons_and_tokens_inside_a_sentence_are_left_out() -> None:
+    told = redact("ilse@example.org paid from GB33BUKB20201555555555 with Bearer abc.def, eyJhbGciOi.eyJzdWI.sig")
+    assert told == "[e-mail] paid from [iban] with bearer [token], [token]"
+
+
+def test_a_database_address_keeps_its_host_and_loses_its_password() -> None:
+    assert redact("postgresql://app:secret@db/x") == "postgresql://app:[password]@db/x"
+
+
+def test_counts_pass() -> None:
+    assert redact({"input_tokens": 812}) == {"input_tokens": 812}
+
+
+def test_tenants_beyond_the_cap_share_a_label() -> None:
+    labels = {tenant_label(f"tenant_{number}") for number in range(200)}
+    assert len(labels) <= 51
+    assert "other" in labels

@@ -1,0 +1,43 @@
+"""Event streams end when their events end, when the server stops, and let go of what they hold."""
+
+from collections.abc import AsyncIterator
+
+from ascertain.kernel.http import SseEvent
+from ascertain.kernel.http.streams import _frames, stopping
+
+
+async def _two(log: list[str]) -> AsyncIterator[SseEvent]:
+    try:
+        yield SseEvent("1", "case.news", {"topic": "a"})
+        yield SseEvent(None, "case.news", {"topic": "b\nc"})
+    finally:
+        log.append("released")
+
+
+async def test_events_are_framed_and_the_stream_ends_with_them() -> None:
+    log: list[str] = []
+    frames = [frame async for frame in _frames(_two(log))]
+    assert frames[1:] == [
+        b'id: 1\nevent: case.news\ndata: {"topic":"a"}\n\n',
+        b'event: case.news\ndata: {"topic":"b\\nc"}\n\n',
+    ]
+    assert log == ["released"]
+
+
+async def test_a_stream_says_bye_when_the_server_stops() -> None:
+    log: list[str] = []
+    stopping.set()
+    try:
+        frames = [frame async for frame in _frames(_two(log))]
+    finally:
+        stopping.clear()
+    assert frames[-1] == b"event: bye\ndata: {}\n\n"
+
+
+async def test_a_reader_who_leaves_releases_the_source() -> None:
+    log: list[str] = []
+    frames = _frames(_two(log))
+    await anext(frames)
+    await anext(frames)
+    await frames.aclose()  # type: ignore[attr-defined]
+    assert log == ["released"]
