@@ -1,1 +1,19 @@
-"""Answers from a case and the policy library, with citations or not at all."""
+"""The assistant: a streaming chat over a case's documents, facts and results and over the policy library.
+
+It cites or says that it has no evidence. Runs execute in the API process that took them, under a lease; their events
+are rows, so that a reader may leave, come back and resume; every sentence is checked against what it cites.
+"""
+
+from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress, Gather, Locate, Wanted
+from ascertain.kyc.assistant.desk import RunDesk
+from ascertain.kyc.assistant.hub import RunHub
+from ascertain.kyc.assistant.model import Chat, ChatNotFound, Ref, Run, RunEvent, RunNotFound, Source
+from ascertain.kyc.assistant.settings import AssistantSettings
+from ascertain.kyc.assistant.tailing import tail_run
+from ascertain.kyc.assistant.tracing import Trace
+from ascertain.kyc.assistant.wire import event_data
+
+__all__ = [
+    "AnswerInProgress", "Answerer", "AssistantSettings", "Chat", "ChatNotFound", "Gather", "Locate", "Ref", "Run",
+    "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "event_data", "tail_run",
+]  # fmt: skip

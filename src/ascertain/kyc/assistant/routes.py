@@ -1,7 +1,207 @@
-"""HTTP routes of assistant."""
+"""HTTP routes of the assistant."""
 
-from fastapi import APIRouter
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated
 
-from ascertain.kernel.http import ERROR_RESPONSES
+from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import StreamingResponse
+
+from ascertain.ai import llm
+from ascertain.kernel import audit
+from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.http import (
+    ERROR_RESPONSES,
+    ClockDep,
+    CursorPage,
+    Db,
+    PageCursor,
+    PageLimit,
+    SseEvent,
+    permitted,
+    resource,
+    sse_response,
+)
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.assistant import leases, store
+from ascertain.kyc.assistant.desk import NEW_CHAT, RunDesk
+from ascertain.kyc.assistant.hub import RunHub
+from ascertain.kyc.assistant.model import Chat, RunEvent
+from ascertain.kyc.assistant.tailing import tail_run
+from ascertain.kyc.assistant.wire import (
+    AnatomyOut,
+    ChatOut,
+    ChatWithMessages,
+    NewChat,
+    NewRun,
+    RunOut,
+    UsageOut,
+    UsageRowOut,
+    anatomy_out,
+    chat_out,
+    event_data,
+    message_out,
+    run_out,
+)
 
 router = APIRouter(tags=["assistant"], responses=ERROR_RESPONSES)
+
+MayChat = Annotated[Actor, permitted("chat.use")]
+Desk = Annotated[RunDesk, resource(RunDesk)]
+Hub = Annotated[RunHub, resource(RunHub)]
+LONGEST_USAGE_DAYS = 400
+
+
+@router.post("/chats", status_code=201)
+async def create_chat(body: NewChat, actor: MayChat, db: Db, clock: ClockDep) -> ChatOut:
+    """Begin a chat about a case, or about the library alone."""
+    now = clock()
+    chat = Chat(new_id("chat"), body.case_id, NEW_CHAT, actor.id, now, now)
+    async with db.transaction(actor.tenant_id) as tx:
+        await store.insert_chat(tx, chat)
+    return chat_out(chat)
+
+
+@router.get("/chats")
+async def list_chats(
+    actor: MayChat,
+    db: Db,
+    case: Annotated[str | None, Query(max_length=100, description="Only chats about this case")] = None,
+    limit: PageLimit = 50,
+    cursor: PageCursor = None,
+) -> CursorPage[ChatOut]:
+    """My chats, the last used first."""
+    async with db.transaction(actor.tenant_id) as tx:
+        chats = await store.list_chats(
+            tx, person=actor.id, case_id=case, limit=limit + 1, before=_place(cursor) if cursor else None
+        )
+    more = len(chats) > limit
+    chats = chats[:limit]
+    following = f"{chats[-1].updated_at.isoformat()}|{chats[-1].id}" if more else None
+    return CursorPage[ChatOut](items=[chat_out(chat) for chat in chats], next_cursor=following)
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    at, _, chat_id = cursor.partition("|")
+    try:
+        place = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise InvalidInput("The cursor is not one of this list.") from error
+    return (place if place.tzinfo else place.replace(tzinfo=UTC)), chat_id
+
+
+@router.get("/chats/{chat_id}")
+async def get_chat(chat_id: str, actor: MayChat, db: Db, clock: ClockDep) -> ChatWithMessages:
+    """A chat of mine with its turns; follow a running one by the events of its run."""
+    async with db.transaction(actor.tenant_id) as tx:
+        chat = await store.get_chat(tx, chat_id, person=actor.id)
+        await leases.end_abandoned_of_chat(tx, chat_id, clock)
+        messages = await store.list_messages(tx, chat_id)
+    turns = [message_out(message) for message in messages]
+    return ChatWithMessages(**chat_out(chat).model_dump(), messages=turns)
+
+
+@router.delete("/chats/{chat_id}", status_code=204)
+async def delete_chat(chat_id: str, actor: MayChat, db: Db, desk: Desk) -> Response:
+    """Delete a chat of mine with everything in it; a run under way is stopped."""
+    async with db.transaction(actor.tenant_id) as tx:
+        chat = await store.get_chat(tx, chat_id, person=actor.id)
+        running = await store.list_running(tx, chat_id)
+    for run in running:
+        await desk.stop(actor.tenant_id, run.id)
+    async with db.transaction(actor.tenant_id) as tx:
+        await store.delete_chat(tx, chat_id)
+        await audit.record(tx, actor, "chat.delete", object_kind="chat", object_id=chat_id, stream=chat.case_id)
+    return Response(status_code=204)
+
+
+@router.post("/chats/{chat_id}/runs", status_code=201)
+async def create_run(chat_id: str, body: NewRun, actor: MayChat, db: Db, desk: Desk) -> RunOut:
+    """Ask a question; the answer comes as events of the run, and goes on whoever listens."""
+    async with db.transaction(actor.tenant_id) as tx:
+        run = await desk.ask(tx, actor, chat_id, body.question)
+    desk.begin(actor.tenant_id, run)
+    return run_out(run)
+
+
+@router.get("/runs/{run_id}")
+async def get_run(run_id: str, actor: MayChat, db: Db) -> RunOut:
+    """A run of mine as it stands."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return run_out(await store.get_run(tx, run_id, person=actor.id))
+
+
+@router.get("/runs/{run_id}/events", response_class=StreamingResponse)
+async def stream_run_events(
+    run_id: str,
+    actor: MayChat,
+    db: Db,
+    hub: Hub,
+    clock: ClockDep,
+    last_event_id: Annotated[str | None, Header(max_length=100, description="Resume after this event")] = None,
+) -> StreamingResponse:
+    """The events of a run of mine as server-sent events: stage, token, citation, check, usage, reset, done, error."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await store.get_run(tx, run_id, person=actor.id)
+    after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else 0
+    events = tail_run(db, hub, actor.tenant_id, run_id, min(after, 2**31 - 1), clock=clock)
+    return sse_response(_encoded(events))
+
+
+async def _encoded(events: AsyncIterator[RunEvent]) -> AsyncIterator[SseEvent]:
+    async for event in events:
+        yield SseEvent(str(event.ordinal), event.type, event_data(event))
+
+
+@router.post("/runs/{run_id}/stop")
+async def stop_run(run_id: str, actor: MayChat, db: Db, desk: Desk, clock: ClockDep) -> RunOut:
+    """Stop a run of mine; one that has ended stays as it is."""
+    async with db.transaction(actor.tenant_id) as tx:
+        run = await store.get_run(tx, run_id, person=actor.id)
+    if run.state == "running":
+        await desk.stop(actor.tenant_id, run_id)
+    async with db.transaction(actor.tenant_id) as tx:
+        await leases.end_abandoned(tx, run_id, clock)
+        return run_out(await store.get_run(tx, run_id, person=actor.id))
+
+
+@router.get("/runs/{run_id}/anatomy")
+async def get_run_anatomy(run_id: str, actor: MayChat, db: Db) -> AnatomyOut:
+    """What happened from Send to done: stages with their budgets, sources with their scores, checks, tokens, cost."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return anatomy_out(await store.get_run(tx, run_id, person=actor.id))
+
+
+@router.get("/usage")
+async def get_usage(
+    actor: Annotated[Actor, permitted("usage.read")],
+    db: Db,
+    clock: ClockDep,
+    from_day: Annotated[date | None, Query(alias="from", description="First day, UTC; 30 days ago if left out")] = None,
+    to_day: Annotated[date | None, Query(alias="to", description="Last day, UTC; today if left out")] = None,
+) -> UsageOut:
+    """Model calls, tokens and cost of the tenant by day, model and purpose."""
+    last = to_day or clock().date()
+    earliest = date.min + timedelta(days=31)
+    first = from_day or max(last, earliest) - timedelta(days=30)
+    if first > last or (last - first).days > LONGEST_USAGE_DAYS or last >= date.max:
+        raise InvalidInput(f"Give a span of 1 to {LONGEST_USAGE_DAYS} days, the first day before the last.")
+    start = datetime.combine(first, time(), UTC)
+    end = datetime.combine(last + timedelta(days=1), time(), UTC)
+    async with db.transaction(actor.tenant_id) as tx:
+        rows = await llm.usage_by_day(tx, start=start, end=end)
+    return UsageOut(
+        rows=[
+            UsageRowOut(
+                day=date.fromisoformat(row.day),
+                model=row.model,
+                purpose=row.purpose,
+                calls=row.calls,
+                input_tokens=row.input_tokens,
+                output_tokens=row.output_tokens,
+                cost_usd=float(row.cost_usd),
+            )
+            for row in rows
+        ]
+    )

@@ -1,0 +1,255 @@
+"""Runs under way in this process: begun, kept alive by their lease, stopped, ended."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Literal
+
+from ascertain.ai.llm import Message
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import AscertainError, InvalidInput
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.telemetry import log
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.assistant import leases, store
+from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress
+from ascertain.kyc.assistant.hub import RunHub
+from ascertain.kyc.assistant.model import ChatMessage, LeaseLost, Outcome, Run, TooManyRuns
+from ascertain.kyc.assistant.run_log import RunLog
+from ascertain.kyc.assistant.wire import run_out
+
+NEW_CHAT = "New chat"
+Why = Literal["stop", "lost", "shutdown"]
+
+
+class RunDesk:
+    """Executes runs in this process; one per API process, begun and closed with it."""
+
+    def __init__(self, db: Database, hub: RunHub, answerer: Answerer, *, clock: Clock) -> None:
+        self._db = db
+        self._hub = hub
+        self._answerer = answerer
+        self._settings = answerer.settings
+        self._clock = clock
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._why: dict[str, Why] = {}
+        self.owner = new_id("proc")
+        hub.on_stop = self._stop_here
+        hub.take_over = self._take_over
+
+    async def ask(self, tx: Connection, actor: Actor, chat_id: str, question: str) -> Run:
+        """Write a run of a chat, with its lease; call `begin` once the transaction is committed.
+
+        Raises: ChatNotFound, RunUnderWay, TooManyRuns, InvalidInput for a question that is empty or too long.
+        """
+        question = question.strip()
+        if not question or len(question) > self._settings.question_characters:
+            raise InvalidInput(f"A question has 1 to {self._settings.question_characters} characters.")
+        if len(self._tasks) >= self._settings.runs_in_process:
+            raise TooManyRuns("Too many questions are being answered; try again in a moment.")
+        chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
+        await leases.end_abandoned_of_chat(tx, chat_id, self._clock)
+        run = _new_run(
+            chat_id, chat.case_id, question, actor.id, owner=self.owner, until=self._lease_end(), clock=self._clock
+        )
+        await store.insert_run(tx, run)
+        title = _title(question) if chat.title == NEW_CHAT else chat.title
+        await store.touch_chat(tx, chat_id, title=title, at=self._clock())
+        return run
+
+    def begin(self, tenant_id: str, run: Run) -> None:
+        """Execute a run whose lease this process holds; it goes on whoever listens."""
+        task = asyncio.create_task(self._execute(tenant_id, run), name=run.id)
+        self._tasks[run.id] = task
+        task.add_done_callback(lambda _: self._tasks.pop(run.id, None))
+
+    async def stop(self, tenant_id: str, run_id: str) -> None:
+        """Stop a run, here at once or wherever it is through its row; returns when it has ended here."""
+        async with self._db.transaction(tenant_id) as tx:
+            await store.request_stop(tx, run_id)
+        task = self._tasks.get(run_id)
+        self._stop_here(run_id)
+        if task is not None:
+            await asyncio.wait([task], timeout=5)
+
+    async def finished(self, run_id: str) -> None:
+        """Wait for a run of this process to end."""
+        if task := self._tasks.get(run_id):
+            await asyncio.wait([task])
+
+    async def close(self, *, drain_s: float = 2.0) -> None:
+        """Let runs end for a moment, then give up their leases, so that other processes see them at once."""
+        tasks = list(self._tasks.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=drain_s)
+        for run_id in list(self._tasks):
+            self._cancel(run_id, "shutdown")
+        if tasks:
+            await asyncio.wait(tasks, timeout=drain_s)
+
+    def _lease_end(self) -> Any:
+        return self._clock() + timedelta(seconds=self._settings.lease_s)
+
+    def _stop_here(self, run_id: str) -> None:
+        self._cancel(run_id, "stop")
+
+    def _cancel(self, run_id: str, why: Why) -> None:
+        task = self._tasks.get(run_id)
+        if task is not None and not task.done() and run_id not in self._why:
+            self._why[run_id] = why
+            task.cancel()
+
+    async def _take_over(self, tx: Connection, run: Run) -> None:
+        """Take the lease of a run whose process is gone and answer it here."""
+        await store.take_lease(tx, run.id, owner=self.owner, until=self._lease_end())
+        tenant_id: str = await tx.fetchval("select current_setting('app.tenant')")
+        self.begin(tenant_id, replace(run, lease_owner=self.owner, attempt=run.attempt + 1))
+
+    async def _execute(self, tenant_id: str, run: Run) -> None:
+        """Answer a run and store how it ended, whatever happens."""
+        sink = RunLog(
+            self._db,
+            tenant_id,
+            run.id,
+            owner=self.owner,
+            clock=self._clock,
+            coalesce_s=self._settings.coalesce_s,
+            most_events=self._settings.retained_events,
+            on_failure=lambda: self._cancel(run.id, "lost"),
+        )
+        lease = asyncio.create_task(self._keep_lease(tenant_id, run.id))
+        answer: AnswerInProgress | None = None
+        outcome: Outcome | None
+        try:
+            if run.attempt > 1:
+                sink.put("reset", {})
+            history = await self._history(tenant_id, run)
+            answer = AnswerInProgress(self._answerer, tenant_id, run, history, sink)
+            outcome = await answer.answer()
+        except asyncio.CancelledError:
+            outcome = self._cut_short(run, answer, sink.failure)
+        except Exception as error:
+            outcome = _failed(run, answer, error)
+        try:
+            await self._end(tenant_id, run, sink, answer, outcome)
+        finally:
+            lease.cancel()
+            self._why.pop(run.id, None)
+            await sink.close()
+
+    def _cut_short(self, run: Run, answer: AnswerInProgress | None, failure: Exception | None) -> Outcome | None:
+        """The outcome of a run that was cancelled: none where it is not this process's to end."""
+        if (task := asyncio.current_task()) is not None:
+            task.uncancel()
+        if failure is not None and not isinstance(failure, LeaseLost):
+            return _failed(run, answer, failure)
+        if self._why.get(run.id) != "stop":
+            return None
+        return answer.outcome("stopped") if answer else Outcome("stopped")
+
+    async def _end(
+        self, tenant_id: str, run: Run, sink: RunLog, answer: AnswerInProgress | None, outcome: Outcome | None
+    ) -> None:
+        """Write the last event with the run's state, in one transaction after all events before it."""
+        with suppress(LeaseLost):
+            if outcome is None:
+                await self._give_up(tenant_id, run.id)
+                return
+            if answer is not None and sink.failure is None:
+                with answer.trace.stage("store"):
+                    await sink.drain()
+                outcome = replace(outcome, total_ms=answer.trace.now_ms())
+                outcome.anatomy["spans"] = answer.trace.all_spans()
+                await sink.drain()
+            ended = replace(
+                run, **{name: getattr(outcome, name) for name in _OUTCOME}, citations=list(outcome.citations)
+            )
+            last = (
+                ("error", outcome.error) if outcome.error else ("done", {"run": run_out(ended).model_dump(mode="json")})
+            )
+            async with self._db.transaction(tenant_id) as tx:
+                now = self._clock()
+                await store.append_events(tx, run.id, owner=self.owner, events=[last], at=now, shown=False)
+                prompt = outcome.anatomy.get("prompt")
+                if prompt:
+                    await store.set_prompt(tx, run.id, name=prompt["name"], version=prompt["version"])
+                await store.finish_run(tx, run.id, owner=self.owner, outcome=outcome, at=now)
+            self._hub.wake(run.id)
+
+    async def _give_up(self, tenant_id: str, run_id: str) -> None:
+        async with self._db.transaction(tenant_id) as tx:
+            await store.renew_lease(tx, run_id, owner=self.owner, until=self._clock())
+            await store.notify(tx, run_id, "news")
+
+    async def _keep_lease(self, tenant_id: str, run_id: str) -> None:
+        """Renew the lease while the run is under way; see a stop that was asked for elsewhere."""
+        while True:
+            await asyncio.sleep(self._settings.lease_s / 3)
+            async with self._db.transaction(tenant_id) as tx:
+                asked = await store.renew_lease(tx, run_id, owner=self.owner, until=self._lease_end())
+            if asked is None:
+                self._cancel(run_id, "lost")
+                return
+            if asked:
+                self._stop_here(run_id)
+
+    async def _history(self, tenant_id: str, run: Run) -> list[Message]:
+        async with self._db.transaction(tenant_id) as tx:
+            messages = await store.list_messages(tx, run.chat_id)
+        return history_window(
+            [message for message in messages if message.run_id != run.id],
+            most=self._settings.history_messages,
+            characters=self._settings.history_characters,
+        )
+
+
+_OUTCOME = (
+    "state", "answer", "no_evidence", "provider", "model", "input_tokens", "output_tokens", "cached_tokens", "cost_usd",
+    "first_token_ms", "total_ms",
+)  # fmt: skip
+
+
+def history_window(messages: Sequence[ChatMessage], *, most: int, characters: int) -> list[Message]:
+    """The newest whole turns that fit, in order; an answer without text (stopped, failed) goes with its question."""
+    told = {message.run_id for message in messages if message.role == "assistant" and message.text}
+    kept: list[Message] = []
+    for message in reversed([one for one in messages if one.run_id in told]):
+        characters -= len(message.text)
+        if len(kept) >= most or characters < 0:
+            break
+        kept.append(Message(message.role, message.text))
+    if kept and kept[-1].role == "assistant":
+        kept.pop()
+    return kept[::-1]
+
+
+def _new_run(
+    chat_id: str, case_id: str | None, question: str, person: str, *, owner: str, until: Any, clock: Clock
+) -> Run:
+    values: dict[str, Any] = dict.fromkeys(Run.__dataclass_fields__)
+    nothing = Outcome("running")
+    values |= {name: getattr(nothing, name) for name in _OUTCOME}
+    values |= {"citations": [], "suggestions": [], "anatomy": {}, "last_ordinal": 0, "attempt": 1}
+    values |= {"shown": False, "stop_requested": False, "lease_owner": owner, "lease_expires_at": until}
+    values |= {"id": new_id("run"), "chat_id": chat_id, "case_id": case_id, "question": question, "created_by": person}
+    return Run(**{**values, "created_at": clock()})
+
+
+def _failed(run: Run, answer: AnswerInProgress | None, error: Exception) -> Outcome:
+    """The outcome of a run that met an error; what is not one of ours is told without its words."""
+    if isinstance(error, AscertainError):
+        data = {"code": error.code, "detail": error.message}
+        log.warning("assistant.run_failed", run_id=run.id, code=error.code)
+    else:
+        data = {"code": "internal", "detail": "Something went wrong on our side. Ask again."}
+        log.exception("assistant.run_failed", run_id=run.id)
+    return answer.outcome("failed", error=data) if answer else Outcome("failed", error=data)
+
+
+def _title(question: str) -> str:
+    """A chat's title from its first question, cut at a word."""
+    text = " ".join(question.split())
+    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + "…"

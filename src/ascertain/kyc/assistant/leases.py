@@ -1,0 +1,37 @@
+"""Runs whose process is gone: ended with a clear word, or given to another attempt if nothing was shown."""
+
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection
+from ascertain.kyc.assistant import store
+from ascertain.kyc.assistant.model import Outcome, Run
+
+MOST_ATTEMPTS = 2
+INTERRUPTED = {"code": "run.interrupted", "detail": "The answer was interrupted. Ask again."}
+
+
+def is_abandoned(run: Run, clock: Clock) -> bool:
+    """Whether the lease of a running run has expired."""
+    return run.state == "running" and (run.lease_expires_at is None or run.lease_expires_at <= clock())
+
+
+def may_rerun(run: Run) -> bool:
+    """Whether the run may begin again without anybody having seen a word of it."""
+    return not run.shown and not run.stop_requested and run.attempt < MOST_ATTEMPTS
+
+
+async def end_abandoned(tx: Connection, run_id: str, clock: Clock) -> None:
+    """End a run whose lease has expired; what had been shown of its answer stays in its events."""
+    run = await store.find_run(tx, run_id, lock=True)
+    if run is None or not is_abandoned(run, clock):
+        return
+    outcome = Outcome("stopped" if run.stop_requested else "failed", error=INTERRUPTED)
+    owner = run.lease_owner or ""
+    await store.append_events(tx, run_id, owner=owner, events=[("error", INTERRUPTED)], at=clock(), shown=False)
+    await store.finish_run(tx, run_id, owner=owner, outcome=outcome, at=clock())
+
+
+async def end_abandoned_of_chat(tx: Connection, chat_id: str, clock: Clock) -> None:
+    """End the abandoned runs of a chat, so that the next question can be asked."""
+    for run in await store.list_running(tx, chat_id):
+        if is_abandoned(run, clock):
+            await end_abandoned(tx, run.id, clock)

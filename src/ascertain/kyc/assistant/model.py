@@ -1,0 +1,174 @@
+"""Chats, runs, their events and what an answer rests on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from ascertain.ai.text import Box, Passage
+from ascertain.kernel.errors import Conflict, NotFound, RateLimited, Unavailable
+
+RunState = Literal["running", "done", "stopped", "failed"]
+SourceKind = Literal["page", "fact", "policy", "ownership", "risk", "hit"]
+
+# The events that end a run; a reader stops after one of them.
+LAST_EVENTS = ("done", "error")
+
+
+class ChatNotFound(NotFound):
+    """No such chat of this person."""
+
+    code = "chat.not_found"
+
+
+class RunNotFound(NotFound):
+    """No such run of this person."""
+
+    code = "run.not_found"
+
+
+class RunUnderWay(Conflict):
+    """The chat's last question is still being answered."""
+
+    code = "run.under_way"
+
+
+class TooManyRuns(RateLimited):
+    """This process answers as many questions as it may."""
+
+    code = "run.too_many"
+
+
+class LeaseLost(Unavailable):
+    """Another process took the run over, or it was ended or deleted; nothing more may be written to it."""
+
+    code = "run.interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation of one person, about a case or about the library alone."""
+
+    id: str
+    case_id: str | None
+    title: str
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """What `GET /evidence/{kind}/{id}` opens."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something given to the model: a passage, or a statement made from a fact or a computation."""
+
+    passage: Passage
+    kind: SourceKind
+    score: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)
+    ref: Ref | None = None
+    document_id: str | None = None
+    document_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCitation:
+    """What mark [n] of an answer rests on: a quote and its place."""
+
+    n: int
+    kind: SourceKind
+    document_id: str | None
+    document_name: str | None
+    page_number: int | None
+    boxes: tuple[Box, ...]
+    quote: str
+    title: str
+    ref: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One question and its answer; `anatomy` is what happened from Send to done."""
+
+    id: str
+    chat_id: str
+    case_id: str | None
+    question: str
+    created_by: str
+    state: RunState
+    answer: str
+    citations: list[dict[str, Any]]
+    suggestions: list[str]
+    no_evidence: bool
+    provider: str | None
+    model: str
+    prompt_name: str | None
+    prompt_version: str | None
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    cost_usd: Decimal
+    first_token_ms: float | None
+    total_ms: float | None
+    error: dict[str, Any] | None
+    anatomy: dict[str, Any]
+    last_ordinal: int
+    shown: bool
+    attempt: int
+    stop_requested: bool
+    lease_owner: str | None
+    lease_expires_at: datetime | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """A turn; the assistant's takes text, citations and state from its run."""
+
+    id: str
+    role: Literal["user", "assistant"]
+    text: str
+    run_id: str
+    created_at: datetime
+    state: RunState
+    citations: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunEvent:
+    """One event of a run; readers resume after an ordinal."""
+
+    run_id: str
+    ordinal: int
+    type: str
+    data: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended, as it is stored."""
+
+    state: RunState
+    answer: str = ""
+    citations: tuple[dict[str, Any], ...] = ()
+    suggestions: tuple[str, ...] = ()
+    no_evidence: bool = False
+    provider: str | None = None
+    model: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+    first_token_ms: float | None = None
+    total_ms: float | None = None
+    error: dict[str, Any] | None = None
+    anatomy: dict[str, Any] = field(default_factory=dict)

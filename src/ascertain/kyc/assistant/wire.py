@@ -1,0 +1,259 @@
+"""What the assistant says over HTTP."""
+
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ascertain.kernel.http import WireModel
+from ascertain.kyc.assistant.model import Chat, ChatMessage, Run, RunEvent, RunState
+
+
+class NewChat(WireModel):
+    """A chat about a case, or about the library alone."""
+
+    case_id: str | None = Field(None, max_length=100)
+
+
+class NewRun(WireModel):
+    """A question."""
+
+    question: str = Field(min_length=1, max_length=20_000, examples=["Who controls Meridian Freight?"])
+
+
+class BoxOut(WireModel):
+    """Fractions of the page as displayed, origin at the top left."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class RefOut(WireModel):
+    """Evidence that can be opened."""
+
+    kind: str
+    id: str
+
+
+class CitationOut(WireModel):
+    """What mark [n] of an answer rests on."""
+
+    n: int
+    kind: Literal["page", "fact", "policy", "ownership", "risk", "hit"]
+    document_id: str | None
+    document_name: str | None
+    page_number: int | None
+    boxes: list[BoxOut]
+    quote: str
+    title: str
+    ref: RefOut | None
+
+
+class TokensOut(WireModel):
+    """Tokens as the provider counted them."""
+
+    input: int
+    output: int
+    cached: int
+
+
+class RunOut(WireModel):
+    """A question and its answer."""
+
+    id: str
+    chat_id: str
+    state: RunState
+    question: str
+    answer: str
+    citations: list[CitationOut]
+    first_token_ms: float | None
+    total_ms: float | None
+    cost_usd: float
+    tokens: TokensOut
+    model: str
+    no_evidence: bool
+    suggestions: list[str]
+
+
+class ChatOut(WireModel):
+    """A conversation."""
+
+    id: str
+    title: str
+    case_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class MessageOut(WireModel):
+    """One turn of a conversation."""
+
+    id: str
+    role: Literal["user", "assistant"]
+    text: str
+    run_id: str | None
+    citations: list[CitationOut]
+    created_at: datetime
+    state: RunState
+
+
+class ChatWithMessages(ChatOut):
+    """A conversation with its turns."""
+
+    messages: list[MessageOut]
+
+
+class SpanOut(WireModel):
+    """One stage of a run; `beside` where it took place while another was waited for."""
+
+    name: str
+    label: str
+    start_ms: float
+    ms: float
+    budget_ms: float | None
+    beside: bool
+
+
+class SourceOut(WireModel):
+    """Something given to the model; `n` is its mark in the answer, if it has one."""
+
+    n: int | None
+    kind: str
+    title: str
+    page_number: int | None
+    score: float
+    parts: dict[str, float]
+    used: bool
+    suspicious: list[str]
+
+
+class CheckOut(WireModel):
+    """What the check of one sentence found; a withdrawn one is kept here alone."""
+
+    sentence: int
+    text: str
+    verdict: Literal["supported", "withdrawn"]
+    score: float
+    n: int | None
+    quote: str
+    reasons: list[str]
+
+
+class GuardrailOut(WireModel):
+    """A decision of a guardrail."""
+
+    check: str
+    decision: str
+    reasons: list[str]
+
+
+class AttemptOut(WireModel):
+    """One call of a provider."""
+
+    provider: str
+    model: str
+    outcome: str
+    ms: float
+    call_id: str | None
+
+
+class PromptOut(WireModel):
+    """The prompt that made the answer."""
+
+    name: str
+    version: str
+
+
+class AnatomyOut(WireModel):
+    """What happened from Send to done."""
+
+    run: RunOut
+    spans: list[SpanOut]
+    sources: list[SourceOut]
+    checks: list[CheckOut]
+    guardrails: list[GuardrailOut]
+    attempts: list[AttemptOut]
+    prompt: PromptOut | None
+    provider: str | None
+    total_ms: float | None
+
+
+class UsageRowOut(WireModel):
+    """Use of one day, model and purpose."""
+
+    day: date
+    model: str
+    purpose: str
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float
+
+
+class UsageOut(WireModel):
+    """Use by day, newest first."""
+
+    rows: list[UsageRowOut]
+
+
+def run_out(run: Run) -> RunOut:
+    """A run as programs see it."""
+    return RunOut(
+        id=run.id,
+        chat_id=run.chat_id,
+        state=run.state,
+        question=run.question,
+        answer=run.answer,
+        citations=[CitationOut.model_validate(citation) for citation in run.citations],
+        first_token_ms=run.first_token_ms,
+        total_ms=run.total_ms,
+        cost_usd=float(run.cost_usd),
+        tokens=TokensOut(input=run.input_tokens, output=run.output_tokens, cached=run.cached_tokens),
+        model=run.model,
+        no_evidence=run.no_evidence,
+        suggestions=run.suggestions,
+    )
+
+
+def chat_out(chat: Chat) -> ChatOut:
+    """A chat as programs see it."""
+    return ChatOut(
+        id=chat.id, title=chat.title, case_id=chat.case_id, created_at=chat.created_at, updated_at=chat.updated_at
+    )
+
+
+def message_out(message: ChatMessage) -> MessageOut:
+    """A turn as programs see it."""
+    return MessageOut(
+        id=message.id,
+        role=message.role,
+        text=message.text,
+        run_id=message.run_id,
+        citations=[CitationOut.model_validate(citation) for citation in message.citations],
+        created_at=message.created_at,
+        state=message.state,
+    )
+
+
+def anatomy_out(run: Run) -> AnatomyOut:
+    """A run's anatomy as programs see it."""
+    kept = run.anatomy
+    return AnatomyOut(
+        run=run_out(run),
+        spans=[SpanOut.model_validate(one) for one in kept.get("spans", [])],
+        sources=[SourceOut.model_validate(one) for one in kept.get("sources", [])],
+        checks=[CheckOut.model_validate(one) for one in kept.get("checks", [])],
+        guardrails=[GuardrailOut.model_validate(one) for one in kept.get("guardrails", [])],
+        attempts=[AttemptOut.model_validate(one) for one in kept.get("attempts", [])],
+        prompt=PromptOut.model_validate(kept["prompt"]) if kept.get("prompt") else None,
+        provider=run.provider,
+        total_ms=run.total_ms,
+    )
+
+
+def event_data(event: RunEvent) -> dict[str, Any]:
+    """A run event as it stands in the stream's data."""
+    at = event.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return {"id": str(event.ordinal), "run_id": event.run_id, "at": at, "type": event.type, **event.data}

@@ -1,0 +1,132 @@
+"""A desk over a real database, a scripted model and sources made by hand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from ascertain.ai.llm import Gateway, Ledger, LlmSettings, Provider, Say, ScriptedAnswer, ScriptedProvider, Usage
+from ascertain.ai.text import Box, Passage
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.database import Database
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.assistant import (
+    Answerer,
+    AssistantSettings,
+    Chat,
+    Ref,
+    Run,
+    RunDesk,
+    RunEvent,
+    RunHub,
+    Source,
+    Trace,
+    Wanted,
+    store,
+    tail_run,
+)
+
+SOURCES = [
+    Source(
+        Passage(
+            "pas_1", "doc_1", "1", 2, "Ilse Varga holds 610 of 1,000 ordinary shares of Meridian.", (), "register.pdf"
+        ),
+        "page",
+        0.91,
+        document_id="doc_1",
+        document_name="register.pdf",
+    ),
+    Source(
+        Passage("own_1", "own_1", "1", None, "Ilse Varga holds 65.8 % of Meridian in all.", (), "Ownership"),
+        "ownership",
+        0.8,
+        ref=Ref("owner", "party_1"),
+    ),
+]
+
+
+def says(*texts: str) -> ScriptedAnswer:
+    return ScriptedAnswer(tuple(Say(text) for text in texts), Usage(200, 30))
+
+
+GOOD = says(
+    "Ilse Varga holds 610 of 1,000 ", "ordinary shares of Meridian [1]. ", "In all she holds 65.8 % of Meridian [2]."
+)
+
+
+@dataclass
+class Bench:
+    """Everything a test of runs needs."""
+
+    db: Database
+    clock: FixedClock
+    tenant: str
+    actor: Actor
+    hub: RunHub
+    sources: list[Source] = field(default_factory=lambda: list(SOURCES))
+    asked: list[Wanted] = field(default_factory=list)
+    desks: list[RunDesk] = field(default_factory=list)
+
+    async def _gather(self, wanted: Wanted, trace: Trace) -> list[Source]:
+        self.asked.append(wanted)
+        with trace.stage("search"):
+            return self.sources
+
+    async def _locate(self, tenant_id: str, source: Source, quote: str) -> tuple[Box, ...]:
+        return (Box(0.1, 0.1, 0.5, 0.12),) if source.kind == "page" else ()
+
+    def desk(
+        self, *answers: Any, providers: Sequence[Provider] = (), hub: RunHub | None = None, **changes: Any
+    ) -> RunDesk:
+        """A process that answers with these scripts."""
+        settings = LlmSettings(retries=0, retry_pause_s=0)
+        given = providers or [ScriptedProvider(answers or (GOOD,))]
+        gateway = Gateway({"*": given}, Ledger(self.db), settings=settings, clock=self.clock)
+        answerer = Answerer(gateway, self._gather, self._locate, AssistantSettings(**changes), settings)
+        made = RunDesk(self.db, hub or self.hub, answerer, clock=self.clock)
+        self.desks.append(made)
+        return made
+
+    async def chat(self, *, case_id: str | None = "case_1") -> str:
+        chat = Chat(new_id("chat"), case_id, "New chat", self.actor.id, self.clock(), self.clock())
+        async with self.db.transaction(self.tenant) as tx:
+            await store.insert_chat(tx, chat)
+        return chat.id
+
+    async def ask(self, desk: RunDesk, question: str = "Who owns Meridian?", *, chat_id: str | None = None) -> Run:
+        chat_id = chat_id or await self.chat()
+        async with self.db.transaction(self.tenant) as tx:
+            run = await desk.ask(tx, self.actor, chat_id, question)
+        desk.begin(self.tenant, run)
+        return run
+
+    async def run(self, run_id: str) -> Run:
+        async with self.db.transaction(self.tenant) as tx:
+            found = await store.find_run(tx, run_id)
+        assert found is not None
+        return found
+
+    async def events(self, run_id: str, after: int = 0) -> list[RunEvent]:
+        return [event async for event in self.tail(run_id, after)]
+
+    def tail(self, run_id: str, after: int = 0) -> AsyncIterator[RunEvent]:
+        return tail_run(self.db, self.hub, self.tenant, run_id, after, clock=self.clock, poll_s=0.05)
+
+    async def until(self, true: Callable[[], Awaitable[bool]]) -> None:
+        async with asyncio.timeout(5):
+            while not await true():
+                await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def bench(db: Database, clock: FixedClock, tenant: str, actor: Actor) -> AsyncIterator[Bench]:
+    hub = RunHub(db)
+    await hub.start()
+    made = Bench(db, clock, tenant, actor, hub)
+    yield made
+    for desk in made.desks:
+        await desk.close(drain_s=0.2)
+    await hub.stop()

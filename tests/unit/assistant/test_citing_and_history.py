@@ -1,0 +1,76 @@
+"""Marks are renumbered, quotes are found on the page, history keeps whole turns."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ascertain.ai.text import Box, Page, Passage, Word
+from ascertain.kyc.assistant.citing import MarkNumbers, quote_boxes
+from ascertain.kyc.assistant.desk import history_window
+from ascertain.kyc.assistant.model import ChatMessage, Source
+from ascertain.kyc.assistant.suggesting import suggest
+
+
+def page(*lines: str) -> Page:
+    words = [
+        Word(word, Box(0.1 * at, 0.1 * row, 0.1 * at + 0.08, 0.1 * row + 0.02))
+        for row, line in enumerate(lines)
+        for at, word in enumerate(line.split())
+    ]
+    return Page(1, 595, 842, tuple(words), "text")
+
+
+def test_a_mark_cut_by_the_stream_is_held_until_it_is_whole() -> None:
+    numbers = MarkNumbers(12)
+    text = numbers.feed("A [1") + numbers.feed("2] and [3") + numbers.feed("] and [12]", final=True)
+    assert text == "A [1] and [2] and [1]"
+    assert numbers.order == [11, 2]
+
+
+def test_a_mark_without_a_source_and_brackets_that_are_no_mark() -> None:
+    assert MarkNumbers(2).feed("A [7] b [sic] c [", final=True) == "A [0] b [sic] c ["
+
+
+def test_a_quote_is_found_across_lines_and_marked_by_line() -> None:
+    held = page("The agreement shall be governed", "by the laws of “Nevada”.")
+    boxes = quote_boxes(held, "governed by the laws of Nevada.")
+    assert len(boxes) == 2
+    assert boxes[0].x0 == 0.4 and boxes[1].x0 == 0.0
+    assert quote_boxes(held, "Governed, by the law of Ohio and its courts and judges") == ()
+
+
+def test_a_quote_that_goes_over_the_page_is_marked_as_far_as_it_stands() -> None:
+    assert len(quote_boxes(page("shall be governed by"), "shall be governed by the laws")) == 1
+
+
+def message(n: int, role: Any, text: str) -> ChatMessage:
+    return ChatMessage(f"m{n}{role}", role, text, f"run_{n}", datetime(2026, 1, 1, tzinfo=UTC), "done", [])
+
+
+def test_history_keeps_the_newest_whole_turns() -> None:
+    turns = [message(n, role, f"{role} {n}") for n in range(3) for role in ("user", "assistant")]
+    assert [one.content for one in history_window(turns, most=4, characters=1000)] == [
+        "user 1",
+        "assistant 1",
+        "user 2",
+        "assistant 2",
+    ]
+    assert next(one.content for one in history_window(turns, most=8, characters=30)) == "user 2"
+
+
+def test_a_turn_without_an_answer_is_left_out() -> None:
+    turns = [
+        message(1, "user", "a"),
+        message(1, "assistant", ""),
+        message(2, "user", "b"),
+        message(2, "assistant", "c"),
+    ]
+    assert [one.content for one in history_window(turns, most=8, characters=100)] == ["b", "c"]
+
+
+def test_suggestions_are_what_the_sources_answer_and_nobody_asked() -> None:
+    sources = [
+        Source(Passage("1", "1", "1", None, "t", (), "t"), "ownership"),
+        Source(Passage("2", "2", "1", None, "t", (), "t"), "risk"),
+    ]
+    assert suggest(["Who owns Meridian?"], sources) == ("Which factors make up the risk score?",)
+    assert suggest([], []) == ()
