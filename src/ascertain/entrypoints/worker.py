@@ -1,0 +1,40 @@
+"""Keeps a worker running: a lost database connection starts it anew, SIGINT and SIGTERM let running jobs end first."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+
+import asyncpg
+
+from ascertain.kernel.jobs import Worker
+from ascertain.kernel.telemetry import log
+
+_PAUSE_S = 1.0
+
+
+async def supervise(make_worker: Callable[[], Worker], *, stop: asyncio.Event | None = None) -> None:
+    """Run workers one after another until `stop` is set (by SIGINT or SIGTERM where none is given).
+
+    A plain SIGTERM would leave its jobs picked until their heartbeat is stale; here they are waited for.
+    """
+    if stop is None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    while not stop.is_set():
+        worker = make_worker()
+        stopper = asyncio.create_task(_stop_when(stop, worker))
+        try:
+            await worker.run()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            log.warning("worker.connection_lost", error=type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), _PAUSE_S)
+        finally:
+            stopper.cancel()
+
+
+async def _stop_when(stop: asyncio.Event, worker: Worker) -> None:
+    await stop.wait()
+    worker.stop()
