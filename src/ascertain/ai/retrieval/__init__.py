@@ -1,1 +1,22 @@
-"""Passages found by words, meaning and late interaction."""
+"""Passages found by words, meaning and late interaction, inside a tenant and its scopes.
+
+A scope is an opaque id (a case, the policy library). Chunks keep their page and boxes, so that what is found can be cited.
+"""
+
+from ascertain.ai.retrieval.chunking import chunk_pages
+from ascertain.ai.retrieval.indexing import embed_chunks
+from ascertain.ai.retrieval.model import Chunk, EmbeddedChunk, ScoredPassage
+from ascertain.ai.retrieval.searching import search
+from ascertain.ai.retrieval.store import count_stale, index_source, remove_source
+
+__all__ = [
+    "Chunk",
+    "EmbeddedChunk",
+    "ScoredPassage",
+    "chunk_pages",
+    "count_stale",
+    "embed_chunks",
+    "index_source",
+    "remove_source",
+    "search",
+]

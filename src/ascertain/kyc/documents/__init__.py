@@ -1,1 +1,61 @@
-"""Documents: read, classified and extracted, each fact with its place on the page."""
+"""Documents: read, classified and extracted, each fact with its place on the page.
+
+Files are taken in by `Intake`, read in child processes, classified by cues, and extracted by rules. A fact carries its document,
+page, boxes, quote, method, confidence and versions; what a person says of it is kept beside it.
+"""
+
+from ascertain.kyc.documents.fact_store import get_fact, list_facts
+from ascertain.kyc.documents.facts import LINKS, effective_facts, facts_to_check, review_fact
+from ascertain.kyc.documents.library_call import ReadDocument, read, read_async
+from ascertain.kyc.documents.model import (
+    Document,
+    DocumentNotFound,
+    DocumentState,
+    DocumentType,
+    Fact,
+    FoundFact,
+)
+from ascertain.kyc.documents.normalisation import is_company, normalise_date, normalise_name
+from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.kyc.documents.samples import SampleApplication, applications
+from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
+from ascertain.kyc.documents.upload import Intake, Place, Refusal
+from ascertain.kyc.documents.wire import BoxOut, DocumentOut, DocumentsOut, FactOut, UploadedOut
+
+__all__ = [
+    "LINKS",
+    "BoxOut",
+    "Document",
+    "DocumentNotFound",
+    "DocumentOut",
+    "DocumentSettings",
+    "DocumentState",
+    "DocumentType",
+    "DocumentsOut",
+    "Fact",
+    "FactOut",
+    "FoundFact",
+    "Intake",
+    "Place",
+    "ReadDocument",
+    "ReaderPool",
+    "Refusal",
+    "SampleApplication",
+    "UploadedOut",
+    "applications",
+    "effective_facts",
+    "facts_to_check",
+    "get_document",
+    "get_fact",
+    "get_page",
+    "is_company",
+    "list_collection",
+    "list_documents",
+    "list_facts",
+    "normalise_date",
+    "normalise_name",
+    "read",
+    "read_async",
+    "review_fact",
+]

@@ -1,7 +1,186 @@
-"""HTTP routes of documents."""
+"""HTTP routes of documents and facts."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from ascertain.kernel.http import ERROR_RESPONSES
+from fastapi import APIRouter, File, Path, Request, Response, UploadFile
+from fastapi.responses import Response as PlainResponse
+
+from ascertain.kernel import audit, jobs, outbox
+from ascertain.kernel.errors import AscertainError, Conflict, InvalidInput
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, permitted, resource
+from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.storage import ObjectStorage
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.documents import facts, store
+from ascertain.kyc.documents.model import DocumentNotFound, DocumentState, FileTooLarge
+from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
+from ascertain.kyc.documents.wire import (
+    BoxOut,
+    DocumentOut,
+    DocumentsOut,
+    FactOut,
+    FactReviewIn,
+    PageOut,
+    RefusedOut,
+    UploadedOut,
+    WordOut,
+    WordsOut,
+)
 
 router = APIRouter(tags=["documents"], responses=ERROR_RESPONSES)
+
+Reader = Annotated[Actor, permitted("case.read")]
+Writer = Annotated[Actor, permitted("case.write")]
+IntakeDep = Annotated[Intake, resource(Intake)]
+Storage = Annotated[ObjectStorage, resource(ObjectStorage)]
+PageNumber = Annotated[int, Path(ge=1, le=100_000)]
+_CHUNK = 1 << 20
+
+
+async def read_limited(file: UploadFile, limit: int) -> bytes:
+    """The file's bytes, refused as soon as they are over the limit."""
+    parts: list[bytes] = []
+    size = 0
+    while part := await file.read(_CHUNK):
+        size += len(part)
+        if size > limit:
+            raise FileTooLarge(f"{file.filename} is over the limit of {limit:,} bytes.")
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def take_files(actor: Actor, intake: Intake, place: Place, files: list[UploadFile]) -> UploadedOut:
+    """Take each file by itself: one that is refused keeps no other out."""
+    if len(files) > intake.settings.max_files:
+        raise InvalidInput(f"At most {intake.settings.max_files} files in one upload.", field="files")
+    taken: list[DocumentOut] = []
+    refused: list[RefusedOut] = []
+    for file in files:
+        name = file.filename or "unnamed"
+        try:
+            data = await read_limited(file, intake.settings.max_bytes)
+            documents, refusals = await intake.upload(actor, place, name, data)
+        except AscertainError as error:
+            refused.append(RefusedOut(filename=name, code=error.code, detail=error.message))
+            continue
+        taken += [DocumentOut.of(document) for document in documents]
+        refused += [RefusedOut(filename=r.filename, code=r.error.code, detail=r.error.message) for r in refusals]
+    return UploadedOut(items=taken, refused=refused)
+
+
+@router.post("/cases/{case_id}/documents", status_code=201)
+async def upload_documents(
+    actor: Writer, intake: IntakeDep, case_id: StorableStr, files: Annotated[list[UploadFile], File()]
+) -> UploadedOut:
+    """Give files to a case; each is taken or refused by itself, with the reason."""
+    return await take_files(actor, intake, Place(case_id=case_id), files)
+
+
+@router.get("/cases/{case_id}/documents")
+async def list_documents(actor: Reader, db: Db, case_id: StorableStr) -> DocumentsOut:
+    """The documents of a case."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return DocumentsOut(items=[DocumentOut.of(found) for found in await store.list_documents(tx, case_id)])
+
+
+@router.get("/documents/{document_id}")
+async def get_document(actor: Reader, db: Db, document_id: StorableStr) -> DocumentOut:
+    """A document and how far it is."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return DocumentOut.of(await store.get_document(tx, document_id))
+
+
+@router.get("/documents/{document_id}/original", response_class=PlainResponse)
+async def get_original(actor: Reader, db: Db, storage: Storage, document_id: StorableStr) -> PlainResponse:
+    """The file as it was given; always as a download, for it is not to be trusted."""
+    async with db.transaction(actor.tenant_id) as tx:
+        document = await store.get_document(tx, document_id)
+    data = await storage.get(actor.tenant_id, document.sha256)
+    plain = "".join(char if char.isalnum() or char in "-_." else "_" for char in document.filename)
+    ascii_name = plain.encode("ascii", "replace").decode().replace("?", "_")
+    headers = {"Content-Disposition": f'attachment; filename="{ascii_name}"', "X-Content-Type-Options": "nosniff"}
+    return PlainResponse(data, media_type="application/octet-stream", headers=headers)
+
+
+@router.get("/documents/{document_id}/pages/{number}.webp", response_class=PlainResponse)
+async def get_page_picture(
+    actor: Reader, db: Db, storage: Storage, request: Request, document_id: StorableStr, number: PageNumber
+) -> PlainResponse:
+    """The picture of a page that was read."""
+    async with db.transaction(actor.tenant_id) as tx:
+        document = await store.get_document(tx, document_id)
+    etag = f'"{document.sha256[:16]}-{number}"'
+    headers = {"ETag": etag, "Cache-Control": "private, max-age=3600"}
+    if request.headers.get("if-none-match") == etag:
+        return PlainResponse(status_code=304, headers=headers)
+    picture = await storage.find_derived(actor.tenant_id, picture_key(document.sha256, number))
+    if picture is None:
+        raise DocumentNotFound(f"Page {number} of {document.filename} has not been read.")
+    return PlainResponse(picture, media_type="image/webp", headers=headers)
+
+
+@router.get("/documents/{document_id}/pages/{number}/words")
+async def list_page_words(actor: Reader, db: Db, document_id: StorableStr, number: PageNumber) -> WordsOut:
+    """The words of a page with their boxes."""
+    async with db.transaction(actor.tenant_id) as tx:
+        page = await store.get_page(tx, document_id, number)
+    items = [WordOut(text=word.text, box=BoxOut.of(word.box), confidence=word.confidence) for word in page.words]
+    return WordsOut(items=items)
+
+
+@router.get("/documents/{document_id}/pages/{number}")
+async def get_page(actor: Reader, db: Db, document_id: StorableStr, number: PageNumber) -> PageOut:
+    """A page's size and how it was read."""
+    async with db.transaction(actor.tenant_id) as tx:
+        page = await store.get_page(tx, document_id, number)
+    quality = sum(word.confidence for word in page.words) / len(page.words) if page.words else 0.0
+    return PageOut(
+        number=page.number,
+        width_pt=page.width_pt,
+        height_pt=page.height_pt,
+        method=page.method,
+        quality=quality,
+        words_count=len(page.words),
+    )
+
+
+@router.post("/documents/{document_id}/retry")
+async def retry_document(actor: Writer, db: Db, document_id: StorableStr, response: Response) -> DocumentOut:
+    """Read a document again that could not be read. Refused for one that is not failed."""
+    async with db.transaction(actor.tenant_id) as tx:
+        document = await store.get_document(tx, document_id)
+        if document.state is not DocumentState.FAILED:
+            raise Conflict(f"{document.filename} is {document.state.value}, not failed.")
+        await store.update_document(
+            tx, document_id, state=DocumentState.QUEUED.value, error_code=None, error_detail=None
+        )
+        stream = document.case_id or document_id
+        details = {"filename": document.filename}
+        await audit.record(
+            tx, actor, "document.retry", object_kind="document", object_id=document_id, stream=stream, details=details
+        )
+        await jobs.enqueue(tx, READ_JOB, {"document_id": document_id}, dedupe_key=document_id)
+        news = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
+        await outbox.publish(tx, "document.uploaded", news, stream=stream)
+        return DocumentOut.of(await store.get_document(tx, document_id))
+
+
+@router.post("/facts/{fact_id}/reviews", status_code=201)
+async def review_fact(
+    actor: Annotated[Actor, permitted("fact.review")], db: Db, clock: ClockDep, fact_id: StorableStr, body: FactReviewIn
+) -> FactOut:
+    """Accept, correct or reject a fact; a correction is a new fact with its author."""
+    async with db.transaction(actor.tenant_id) as tx:
+        reviewed = await facts.review_fact(
+            tx,
+            actor,
+            fact_id,
+            verdict=body.verdict,
+            value=body.value,
+            page_number=body.page_number,
+            boxes=tuple(box.to_box() for box in body.boxes) if body.boxes is not None else None,
+            reason=body.reason,
+            clock=clock,
+        )
+    return FactOut.of(reviewed)

@@ -1,0 +1,18 @@
+"""Chunks to vectors, outside any transaction."""
+
+from collections.abc import Sequence
+
+from ascertain.ai.retrieval.model import Chunk, EmbeddedChunk
+from ascertain.ai.text.embedding import Embedder
+
+
+def embedder_id(embedder: Embedder) -> str:
+    """What is stored with an index: vectors of another embedder or version don't compare."""
+    return f"{embedder.name}/{embedder.version}"
+
+
+async def embed_chunks(chunks: Sequence[Chunk], embedder: Embedder) -> list[EmbeddedChunk]:
+    """The chunks with their vectors. Raises what the embedder raises."""
+    embedded = await embedder.embed([chunk.text for chunk in chunks])
+    name = embedder_id(embedder)
+    return [EmbeddedChunk(chunk, vectors, name) for chunk, vectors in zip(chunks, embedded, strict=True)]

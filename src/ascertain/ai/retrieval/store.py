@@ -1,0 +1,143 @@
+"""All SQL of the index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ascertain.ai.retrieval.model import EmbeddedChunk
+from ascertain.ai.retrieval.terms import terms_of
+from ascertain.ai.text import Box, Passage
+from ascertain.kernel.database import Connection
+from ascertain.kernel.ids import new_id
+
+
+def _vector(values: NDArray[np.float32]) -> str:
+    return "[" + ",".join(f"{value:.6g}" for value in values) + "]"
+
+
+async def index_source(
+    tx: Connection, *, scope: str, source_id: str, version: str, chunks: Sequence[EmbeddedChunk]
+) -> None:
+    """Put the chunks of a source in place of those it had; statistics follow, for they are counted from the rows."""
+    await remove_source(tx, source_id)
+    chunk_rows, postings = [], []
+    for item in chunks:
+        chunk, vectors = item.chunk, item.embedded
+        chunk_id = new_id("chunk")
+        terms = terms_of(chunk.text)
+        boxes = [[box.x0, box.y0, box.x1, box.y1] for box in chunk.boxes]
+        length = sum(terms.values())
+        chunk_rows.append(
+            (
+                chunk_id, scope, source_id, version, chunk.position, chunk.page_number, chunk.title, chunk.text, boxes,
+                length, item.embedder, _vector(vectors.vector), vectors.token_ids.tobytes(), vectors.token_vectors.tobytes(),
+            )
+        )  # fmt: skip
+        postings += [(scope, term, chunk_id, frequency) for term, frequency in terms.items()]
+    await tx.executemany(
+        """insert into retrieval_chunks (id, scope, source_id, version, position, page_number, title, text, boxes, length,
+               embedder, embedding, token_ids, token_vectors)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::text::vector, $13, $14)""",
+        chunk_rows,
+    )
+    await tx.executemany(
+        "insert into retrieval_postings (scope, term, chunk_id, frequency) values ($1, $2, $3, $4)", postings
+    )
+
+
+async def remove_source(tx: Connection, source_id: str) -> None:
+    """Take a source out of the index."""
+    await tx.execute("delete from retrieval_chunks where source_id = $1", source_id)
+
+
+async def count_stale(tx: Connection, embedder: str) -> int:
+    """How many chunks carry vectors of another embedder and wait to be embedded again."""
+    stale: int = await tx.fetchval("select count(*) from retrieval_chunks where embedder <> $1", embedder)
+    return stale
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeStatistics:
+    """What BM25 needs of a set of scopes: how many chunks, how long on average, how many hold each query term."""
+
+    chunks: int
+    average_length: float
+    holding: dict[str, int]
+
+
+async def statistics(tx: Connection, scopes: list[str], terms: list[str]) -> ScopeStatistics:
+    """Counted from the rows themselves, so they are exact after any change."""
+    row = await tx.fetchrow(
+        "select count(*) as chunks, coalesce(avg(length), 1) as average from retrieval_chunks where scope = any($1)",
+        scopes,
+    )
+    assert row is not None
+    rows = await tx.fetch(
+        "select term, count(*) as holding from retrieval_postings where scope = any($1) and term = any($2) group by term",
+        scopes,
+        terms,
+    )
+    return ScopeStatistics(row["chunks"], float(row["average"]), {row["term"]: row["holding"] for row in rows})
+
+
+async def postings(tx: Connection, scopes: list[str], terms: list[str]) -> list[tuple[str, str, int, int]]:
+    """Chunk id, term, frequency and the chunk's length, for all chunks that hold one of the terms."""
+    rows = await tx.fetch(
+        """select p.chunk_id, p.term, p.frequency, c.length from retrieval_postings p
+           join retrieval_chunks c on c.tenant_id = p.tenant_id and c.id = p.chunk_id
+           where p.scope = any($1) and p.term = any($2)""",
+        scopes,
+        terms,
+    )
+    return [(row["chunk_id"], row["term"], row["frequency"], row["length"]) for row in rows]
+
+
+async def nearest(
+    tx: Connection, scopes: list[str], vector: NDArray[np.float32], embedder: str, limit: int
+) -> list[str]:
+    """Ids of the chunks of the same embedder nearest by cosine; an exact scan of the scopes' chunks."""
+    rows = await tx.fetch(
+        """select id from retrieval_chunks where scope = any($1) and embedder = $2
+           order by embedding <=> $3::text::vector limit $4""",
+        scopes,
+        embedder,
+        _vector(vector),
+        limit,
+    )
+    return [row["id"] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A chunk with what scoring needs."""
+
+    passage: Passage
+    cosine: float | None
+    token_ids: NDArray[np.int32]
+    token_vectors: NDArray[np.float16]
+
+
+async def load(tx: Connection, ids: list[str], vector: NDArray[np.float32], embedder: str) -> list[Candidate]:
+    """The chunks of these ids; cosine and token vectors only where they are of the same embedder."""
+    rows = await tx.fetch(
+        """select id, source_id, version, page_number, title, text, boxes, embedder, token_ids, token_vectors,
+                  case when embedder = $2 then 1 - (embedding <=> $3::text::vector) end as cosine
+           from retrieval_chunks where id = any($1)""",
+        ids,
+        embedder,
+        _vector(vector),
+    )
+    found = []
+    for row in rows:
+        boxes = tuple(Box(*box) for box in row["boxes"])
+        passage = Passage(
+            row["id"], row["source_id"], row["version"], row["page_number"], row["text"], boxes, row["title"]
+        )
+        token_ids = np.frombuffer(row["token_ids"], dtype=np.int32)
+        tokens = np.frombuffer(row["token_vectors"], dtype=np.float16)
+        same = row["embedder"] == embedder and len(token_ids)
+        shaped = tokens.reshape(len(token_ids), -1) if same else np.zeros((0, 0), dtype=np.float16)
+        found.append(Candidate(passage, row["cosine"], token_ids, shaped))
+    return found

@@ -1,0 +1,93 @@
+"""all-MiniLM-L6-v2 as fused int8 ONNX, in the process, on the processor."""
+
+import asyncio
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import ascertain
+from ascertain.ai.text.embedding.model import Embedded
+from ascertain.kernel.errors import Unavailable
+
+MODEL_FOLDER = Path(ascertain.__file__).parent / "models" / "all-minilm-l6-v2"
+_LONGEST = 256  # tokens; what follows is not seen by the model
+_BATCH = 16
+_SPECIAL = (0, 101, 102)
+
+
+class ModelMissing(Unavailable):
+    """The embedding model is not where the package keeps it."""
+
+    code = "embedding.model_missing"
+
+
+class LocalEmbedder:
+    """Loads the model at first use; embeds in a thread, texts of like length together."""
+
+    name = "all-minilm-l6-v2-int8"
+    version = "1"
+    dimension = 384
+
+    def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int = 2) -> None:
+        self._folder = folder
+        self._threads = threads
+        self._turn = asyncio.Lock()
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.enable_cpu_mem_arena = False
+        model = self._folder / "model.onnx"
+        if not model.exists():
+            raise ModelMissing("The embedding model is missing. Run `make model`, or set an embedder by URL.")
+        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.enable_truncation(_LONGEST)
+        tokenizer.enable_padding()
+        return tokenizer
+
+    async def embed(self, texts: list[str]) -> list[Embedded]:
+        """One result a text, in order. Raises ModelMissing."""
+        if not texts:
+            return []
+        async with self._turn:
+            return await asyncio.to_thread(self._embed, texts)
+
+    def _embed(self, texts: list[str]) -> list[Embedded]:
+        session = self._session
+        found: dict[int, Embedded] = {}
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            encoded = self._tokenizer.encode_batch([texts[index] for index in batch])
+            ids = np.array([one.ids for one in encoded], dtype=np.int64)
+            mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
+            inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+            (hidden,) = session.run(None, inputs)
+            for row, index in enumerate(batch):
+                length = int(mask[row].sum())
+                found[index] = _pooled(hidden[row, :length], ids[row, :length])
+        return [found[index] for index in range(len(texts))]
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _pooled(hidden: NDArray[np.float32], ids: NDArray[np.int64]) -> Embedded:
+    """The mean of all tokens, and the tokens that stand for words."""
+    kept = ~np.isin(ids, _SPECIAL)
+    tokens = _unit(hidden[kept]).astype(np.float16)
+    return Embedded(_unit(hidden.mean(0)), ids[kept].astype(np.int32), tokens)

@@ -1,0 +1,104 @@
+"""All SQL of facts."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from ascertain.ai.text import Box
+from ascertain.kernel.database import Connection
+from ascertain.kyc.documents.model import Fact, FactNotFound, FoundFact
+
+_FACT = """
+    select f.id, f.document_id, f.case_id, f.subject, f.schema, f.property, f.value, f.quote, f.page_number, f.boxes,
+           f.method, f.confidence, f.versions, f.state, f.author_id, f.author_name, f.supersedes, f.superseded_by,
+           f.created_at, d.filename as document_name, d.document_type
+    from documents_facts f join documents_documents d on d.tenant_id = f.tenant_id and d.id = f.document_id"""
+
+
+def _to_fact(row: asyncpg.Record) -> Fact:
+    boxes = tuple(Box(*box) for box in row["boxes"])
+    return Fact(**{**dict(row), "boxes": boxes, "confidence": round(row["confidence"], 4)})
+
+
+def _boxes(boxes: tuple[Box, ...]) -> list[list[float]]:
+    return [[box.x0, box.y0, box.x1, box.y1] for box in boxes]
+
+
+def fact_id(document_id: str, found: FoundFact) -> str:
+    """The same for the same fact of the same document, so that extracting again changes nothing."""
+    key = "\n".join([document_id, found.subject, found.property, found.value, str(found.page_number), found.quote])
+    return "fact_" + hashlib.sha256(key.encode()).hexdigest()[:26].upper()
+
+
+async def replace_found(
+    tx: Connection,
+    document_id: str,
+    case_id: str | None,
+    found: list[FoundFact],
+    versions: dict[str, Any],
+    now: datetime,
+) -> int:
+    """Put the machine's facts of a document in place of those it found before; what a person touched stays."""
+    await tx.execute(
+        "delete from documents_facts where document_id = $1 and state = 'unchecked' and author_id is null", document_id
+    )
+    rows = {fact_id(document_id, fact): (position, fact) for position, fact in enumerate(found)}
+    await tx.executemany(
+        """insert into documents_facts (id, document_id, case_id, subject, schema, property, value, quote, page_number,
+               boxes, method, confidence, versions, state, position, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'unchecked', $14, $15)
+           on conflict do nothing""",
+        [
+            (
+                identifier, document_id, case_id, fact.subject, fact.schema, fact.property, fact.value, fact.quote,
+                fact.page_number, _boxes(fact.boxes), fact.method, fact.confidence, versions, position, now,
+            )
+            for identifier, (position, fact) in rows.items()
+        ],
+    )  # fmt: skip
+    return len(rows)
+
+
+async def get_fact(tx: Connection, fact_id: str, *, lock: bool = False) -> Fact:
+    """The fact. Raises FactNotFound."""
+    row = await tx.fetchrow(f"{_FACT} where f.id = $1 {'for update of f' if lock else ''}", fact_id)
+    if row is None:
+        raise FactNotFound(f"There is no fact {fact_id}.")
+    return _to_fact(row)
+
+
+async def list_facts(tx: Connection, case_id: str) -> list[Fact]:
+    """All facts of a case, by document and in the order found, those of persons after those they correct."""
+    rows = await tx.fetch(
+        f"{_FACT} where f.case_id = $1 order by d.created_at, d.id, f.position, f.created_at, f.id", case_id
+    )
+    return [_to_fact(row) for row in rows]
+
+
+async def set_state(tx: Connection, fact: Fact, state: str, *, superseded_by: str | None = None) -> None:
+    """Accept, reject or supersede a fact."""
+    await tx.execute(
+        "update documents_facts set state = $2, superseded_by = $3 where id = $1", fact.id, state, superseded_by
+    )
+
+
+async def insert_correction(tx: Connection, correction: Fact) -> None:
+    """A person's fact in place of another; it stands at the other's position."""
+    await tx.execute(
+        """insert into documents_facts (id, document_id, case_id, subject, schema, property, value, quote, page_number,
+               boxes, method, confidence, versions, state, author_id, author_name, supersedes, position, created_at)
+           select $1, document_id, case_id, subject, schema, property, $3, $4, $5, $6, 'person', 1, '{}', 'accepted', $7, $8,
+                  id, position, $9
+           from documents_facts where id = $2""",
+        correction.id,
+        correction.supersedes,
+        correction.value,
+        correction.quote,
+        correction.page_number,
+        _boxes(correction.boxes),
+        correction.author_id,
+        correction.author_name,
+        correction.created_at,
+    )

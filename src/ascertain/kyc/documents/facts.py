@@ -1,0 +1,115 @@
+"""Facts in force, and what persons say of them."""
+
+from dataclasses import replace
+
+from ascertain.ai.text import Box
+from ascertain.kernel import audit, outbox
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection
+from ascertain.kernel.errors import Conflict, InvalidInput
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.documents import fact_store, store
+from ascertain.kyc.documents.model import Fact, Verdict
+
+LINKS = frozenset({"owner", "asset", "holder"})
+REVIEW_BELOW_CONFIDENCE = 0.8
+
+
+class FactAlreadyReplaced(Conflict):
+    """The fact was corrected or rejected meanwhile; review the one in force."""
+
+    code = "fact.replaced"
+
+
+async def effective_facts(tx: Connection, case_id: str) -> list[Fact]:
+    """The facts in force: not rejected, not superseded; a person's come before the machine's, then by confidence."""
+    kept = [fact for fact in await fact_store.list_facts(tx, case_id) if fact.state in ("unchecked", "accepted")]
+    return sorted(kept, key=lambda fact: (fact.state != "accepted", fact.method != "person", -fact.confidence))
+
+
+async def facts_to_check(tx: Connection, case_id: str, *, below: float = REVIEW_BELOW_CONFIDENCE) -> list[Fact]:
+    """Facts that nobody looked at and that were read with less confidence than `below`; links are not for checking."""
+    return [
+        fact
+        for fact in await fact_store.list_facts(tx, case_id)
+        if fact.state == "unchecked" and fact.confidence < below and fact.property not in LINKS
+    ]
+
+
+async def review_fact(
+    tx: Connection,
+    actor: Actor,
+    fact_id: str,
+    *,
+    verdict: Verdict,
+    value: str | None = None,
+    page_number: int | None = None,
+    boxes: tuple[Box, ...] | None = None,
+    reason: str | None = None,
+    clock: Clock,
+) -> Fact:
+    """Accept, reject or correct a fact; a correction is a new fact with its author, and the old one stays, superseded.
+
+    Args:
+        page_number, boxes: where the corrected value stands, if elsewhere than the old one.
+    Returns: the fact in force afterwards (the correction), or the rejected one.
+    Raises: FactNotFound; FactAlreadyReplaced; InvalidInput for a correction without a value or past the last page.
+    """
+    fact = await fact_store.get_fact(tx, fact_id, lock=True)
+    if fact.state == "superseded":
+        raise FactAlreadyReplaced("Somebody corrected this fact meanwhile.", superseded_by=fact.superseded_by)
+    if verdict == "correct":
+        result = await _correct(tx, actor, fact, value, page_number, boxes, clock)
+    else:
+        result = replace(fact, state="accepted" if verdict == "accept" else "rejected")
+        await fact_store.set_state(tx, fact, result.state)
+    details = {"property": fact.property, "value": result.value, "before": fact.value, "document_id": fact.document_id}
+    await audit.record(
+        tx,
+        actor,
+        f"fact.{verdict}",
+        object_kind="fact",
+        object_id=fact_id,
+        stream=fact.case_id,
+        reason=reason,
+        details=details,
+    )
+    news = {"case_id": fact.case_id, "fact_id": result.id, "verdict": verdict}
+    await outbox.publish(tx, "fact.reviewed", news, stream=fact.case_id or fact.document_id)
+    return result
+
+
+async def _correct(
+    tx: Connection,
+    actor: Actor,
+    fact: Fact,
+    value: str | None,
+    page_number: int | None,
+    boxes: tuple[Box, ...] | None,
+    clock: Clock,
+) -> Fact:
+    if not value or not value.strip():
+        raise InvalidInput("A correction needs a value.", field="value")
+    document = await store.get_document(tx, fact.document_id)
+    page = page_number or fact.page_number
+    if document.pages_total and page > document.pages_total:
+        raise InvalidInput(f"The document has {document.pages_total} pages.", field="page_number")
+    correction = replace(
+        fact,
+        id=new_id("fact"),
+        value=value.strip(),
+        quote=fact.quote if boxes is None else value.strip(),
+        page_number=page,
+        boxes=fact.boxes if boxes is None else boxes,
+        method="person",
+        confidence=1.0,
+        state="accepted",
+        author_id=actor.id,
+        author_name=actor.name,
+        supersedes=fact.id,
+        created_at=clock(),
+    )
+    await fact_store.insert_correction(tx, correction)
+    await fact_store.set_state(tx, fact, "superseded", superseded_by=correction.id)
+    return correction

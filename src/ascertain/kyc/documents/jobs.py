@@ -1,0 +1,185 @@
+"""The steps of a document: read, classify, extract, index; each enqueues the next in its own transaction."""
+
+import asyncio
+import time
+from typing import Any
+
+from ascertain.ai import retrieval
+from ascertain.ai.text import Page
+from ascertain.ai.text.embedding import Embedder
+from ascertain.kernel import audit, jobs, outbox
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.jobs import Job, JobSpec
+from ascertain.kernel.storage import ObjectStorage
+from ascertain.kernel.tenancy import system_actor
+from ascertain.kyc.documents import fact_store, store
+from ascertain.kyc.documents.classification import CLASSIFIER_VERSION, classify
+from ascertain.kyc.documents.extraction import EXTRACTOR_VERSION, extract
+from ascertain.kyc.documents.model import Document, DocumentState, DocumentType
+from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.kyc.documents.upload import READ_JOB
+
+CLASSIFY_JOB, EXTRACT_JOB, INDEX_JOB = "document.classify", "document.extract", "document.index"
+_NEWS_EVERY_S = 0.5
+_MOST_EXTRACTED_PAGES = 50
+_ATTEMPTS = 3
+
+
+class DocumentSteps:
+    """The four steps of one document, each whole or not there: a step run twice leaves what one run leaves."""
+
+    def __init__(
+        self, db: Database, storage: ObjectStorage, readers: ReaderPool, embedder: Embedder, *, clock: Clock
+    ) -> None:
+        self._db = db
+        self._storage = storage
+        self._readers = readers
+        self._embedder = embedder
+        self._clock = clock
+
+    async def read(self, job: Job) -> None:
+        """Pages one by one, going on after the last that was kept."""
+        document = await self._document(job)
+        async with self._db.transaction(job.tenant_id) as tx:
+            blob = await store.find_blob(tx, document.sha256)
+            done = await store.last_page(tx, document.sha256)
+            await store.update_document(tx, document.id, state=DocumentState.READING.value, pages_read=done)
+        assert blob is not None
+        if done < blob.pages_total:
+            data = await self._storage.get(job.tenant_id, blob.pages_sha256)
+            async with self._readers.open(blob.pages_media_type, data) as reader:
+                told_at = 0.0
+                for number in range(done + 1, blob.pages_total + 1):
+                    page, picture = await reader.read_page(number)
+                    await self._storage.put_derived(job.tenant_id, picture_key(document.sha256, number), picture)
+                    tell = time.monotonic() - told_at > _NEWS_EVERY_S
+                    await self._keep(job.tenant_id, document, page, blob.pages_total, tell=tell)
+                    told_at = time.monotonic() if tell else told_at
+        async with self._db.transaction(job.tenant_id) as tx:
+            await store.update_document(tx, document.id, state=DocumentState.READ.value, pages_read=blob.pages_total)
+            await self._record(tx, job, document, "document.read", pages=blob.pages_total)
+            await self._tell(tx, document, "document.read", page=blob.pages_total, pages=blob.pages_total)
+            await _then(tx, CLASSIFY_JOB, document)
+
+    async def _keep(self, tenant_id: str, document: Document, page: Page, pages: int, *, tell: bool) -> None:
+        async with self._db.transaction(tenant_id) as tx:
+            await store.insert_page(tx, document.sha256, page)
+            await store.update_document(tx, document.id, pages_read=page.number)
+            if tell:
+                await self._tell(tx, document, "document.read", page=page.number, pages=pages)
+
+    async def classify(self, job: Job) -> None:
+        """What it is."""
+        document = await self._document(job)
+        async with self._db.transaction(job.tenant_id) as tx:
+            pages = await store.list_pages(tx, document.sha256, limit=3)
+        kind, confidence = classify(pages)
+        if document.collection:
+            kind, confidence = DocumentType.UNKNOWN, 1.0
+        async with self._db.transaction(job.tenant_id) as tx:
+            await store.update_document(
+                tx,
+                document.id,
+                state=DocumentState.CLASSIFIED.value,
+                document_type=kind.value,
+                type_confidence=confidence,
+            )
+            shown = kind.value.replace("_", " ")
+            await self._record(tx, job, document, "document.classify", document_type=shown, version=CLASSIFIER_VERSION)
+            await self._tell(tx, document, "document.classified", document_type=kind.value)
+            await _then(tx, EXTRACT_JOB, document)
+
+    async def extract(self, job: Job) -> None:
+        """What it states."""
+        document = await self._document(job)
+        async with self._db.transaction(job.tenant_id) as tx:
+            pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
+        kind = DocumentType(document.document_type or DocumentType.UNKNOWN)
+        found = await asyncio.to_thread(extract, kind, pages)
+        versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
+        async with self._db.transaction(job.tenant_id) as tx:
+            count = await fact_store.replace_found(
+                tx, document.id, document.case_id, found, versions, document.created_at
+            )
+            await store.update_document(tx, document.id, state=DocumentState.EXTRACTED.value, facts_count=count)
+            await self._record(tx, job, document, "document.extract", facts=count, **versions)
+            await self._tell(tx, document, "fact.found", count=count)
+            await self._tell(tx, document, "document.extracted", count=count)
+            await _then(tx, INDEX_JOB, document)
+
+    async def index(self, job: Job) -> None:
+        """Passages that can be searched."""
+        document = await self._document(job)
+        pages: list[Page] = []
+        async with self._db.transaction(job.tenant_id) as tx:
+            while part := await store.list_pages(tx, document.sha256, after=len(pages)):
+                pages += part
+        chunks = await asyncio.to_thread(retrieval.chunk_pages, pages, document.filename)
+        embedded = await retrieval.embed_chunks(chunks, self._embedder)
+        async with self._db.transaction(job.tenant_id) as tx:
+            await retrieval.index_source(
+                tx, scope=document.scope, source_id=document.id, version=document.sha256[:12], chunks=embedded
+            )
+            await store.update_document(tx, document.id, state=DocumentState.DONE.value)
+            await self._tell(tx, document, "document.indexed", chunks=len(chunks))
+
+    async def _document(self, job: Job) -> Document:
+        async with self._db.transaction(job.tenant_id) as tx:
+            return await store.get_document(tx, job.payload["document_id"])
+
+    async def _record(self, tx: Connection, job: Job, document: Document, action: str, **details: Any) -> None:
+        actor = system_actor(job.tenant_id, "documents")
+        stream = document.case_id or document.id
+        told = {"filename": document.filename, **details}
+        await audit.record(
+            tx, actor, action, object_kind="document", object_id=document.id, stream=stream, details=told
+        )
+
+    async def _tell(self, tx: Connection, document: Document, topic: str, **more: Any) -> None:
+        news = {"case_id": document.case_id, "document_id": document.id, "filename": document.filename, **more}
+        await outbox.publish(tx, topic, news, stream=document.case_id or document.id)
+
+    async def fail(self, job: Job, error: Exception) -> None:
+        """Show on the document why its reading was given up."""
+        document = await self._document(job)
+        known = isinstance(error, AscertainError)
+        code = error.code if isinstance(error, AscertainError) else "document.step_failed"
+        detail = error.message if isinstance(error, AscertainError) else "Reading failed inside; see the dead letters."
+        async with self._db.transaction(job.tenant_id) as tx:
+            await store.update_document(
+                tx, document.id, state=DocumentState.FAILED.value, error_code=code, error_detail=detail
+            )
+            await self._record(tx, job, document, "document.fail", code=code, known=known)
+            await self._tell(tx, document, "document.failed", code=code)
+
+
+async def _then(tx: Connection, kind: str, document: Document) -> None:
+    await jobs.enqueue(tx, kind, {"document_id": document.id}, dedupe_key=document.id)
+
+
+def job_specs(
+    db: Database, storage: ObjectStorage, readers: ReaderPool, embedder: Embedder, *, clock: Clock
+) -> list[JobSpec]:
+    """The jobs of documents; reading is bounded by the pool, the rest by its concurrency."""
+    steps = DocumentSteps(db, storage, readers, embedder, clock=clock)
+
+    def spec(kind: str, work: Any, concurrency: int) -> JobSpec:
+        async def run(job: Job) -> None:
+            try:
+                await work(job)
+            except Exception as error:
+                if job.attempt >= _ATTEMPTS:
+                    await steps.fail(job, error)
+                raise
+
+        return JobSpec(kind, run, max_attempts=_ATTEMPTS, concurrency=concurrency)
+
+    return [
+        spec(READ_JOB, steps.read, 2),
+        spec(CLASSIFY_JOB, steps.classify, 4),
+        spec(EXTRACT_JOB, steps.extract, 2),
+        spec(INDEX_JOB, steps.index, 1),
+    ]

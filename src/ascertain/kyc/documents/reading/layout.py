@@ -1,0 +1,145 @@
+"""Text, DOCX and e-mail laid out as PDF pages, so that every fact has a page and a box; attachments taken apart."""
+
+import email
+import email.policy
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from email.message import EmailMessage, MIMEPart
+from html.parser import HTMLParser
+
+import docx
+import typst
+from docx.table import Table
+
+_TEMPLATE = rb"""
+#let blocks = json(bytes(sys.inputs.d))
+#set page(paper: "a4", margin: 2.2cm, numbering: "1")
+#set text(font: ("DejaVu Sans", "Libertinus Serif"), size: 10.5pt, fallback: true)
+#set par(justify: false, leading: .62em)
+#for b in blocks {
+  if b.kind == "heading" { block(above: 1.3em, below: .7em, text(size: 13pt, weight: "bold", b.text)) }
+  else if b.kind == "table" { table(columns: b.columns, inset: 5pt, stroke: .5pt + rgb("#999"), ..b.cells.map(c => [#c])) }
+  else { block(above: .7em, below: .7em, b.text) }
+}
+"""
+_LONGEST_TEXT = 2_000_000
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The pages as PDF, and what was attached: names with bytes."""
+
+    pdf: bytes
+    attachments: tuple[tuple[str, bytes], ...] = ()
+
+
+def lay_out(media_type: str, data: bytes, *, max_unpacked: int, max_attachments: int) -> LaidOut:
+    """Lay out a file of text. Raises ValueError with a plain reason for one that cannot be."""
+    if media_type == "message/rfc822":
+        return _email(data, max_attachments)
+    if media_type.endswith("wordprocessingml.document"):
+        return LaidOut(_compile(_docx_blocks(data, max_unpacked)))
+    return LaidOut(_compile(text_blocks(data.decode("utf-8", "replace"))))
+
+
+def _compile(blocks: list[dict[str, object]]) -> bytes:
+    return bytes(typst.compile(_TEMPLATE, sys_inputs={"d": json.dumps(blocks)}))
+
+
+def text_blocks(text: str) -> list[dict[str, object]]:
+    """Paragraphs of plain text or Markdown; lines that begin with # are headings."""
+    blocks: list[dict[str, object]] = []
+    for paragraph in text.replace("\r\n", "\n").replace("\x00", "")[:_LONGEST_TEXT].split("\n\n"):
+        stripped = paragraph.strip("\n")
+        if not stripped.strip():
+            continue
+        if stripped.startswith("#"):
+            head, _, rest = stripped.partition("\n")
+            blocks.append({"kind": "heading", "text": head.lstrip("#").strip()})
+            stripped = rest
+        if stripped.strip():
+            blocks.append({"kind": "text", "text": stripped})
+    return blocks
+
+
+def _docx_blocks(data: bytes, max_unpacked: int) -> list[dict[str, object]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(item.file_size for item in packed.infolist()) > max_unpacked:
+            raise ValueError("too large: it would unpack to more than the limit")
+    blocks: list[dict[str, object]] = []
+    for item in docx.Document(io.BytesIO(data)).iter_inner_content():
+        if isinstance(item, Table):
+            cells = [cell.text for row in item.rows for cell in row.cells]
+            if cells:
+                blocks.append({"kind": "table", "columns": len(item.columns), "cells": cells})
+        elif item.text.strip():
+            kind = "heading" if (item.style and (item.style.name or "").startswith(("Heading", "Title"))) else "text"
+            blocks.append({"kind": kind, "text": item.text})
+    return blocks
+
+
+class _Plain(HTMLParser):
+    """The words of an HTML part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._hidden += tag in ("script", "style")
+        if tag in ("p", "br", "div", "tr", "li", "h1", "h2", "h3"):
+            self.parts.append("\n\n" if tag != "br" else "\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style") and self._hidden > 0
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def _email(data: bytes, max_attachments: int) -> LaidOut:
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    head = "\n".join(f"{name}: {message[name]}" for name in ("From", "To", "Date", "Subject") if message[name])
+    body: list[str] = []
+    attachments: list[tuple[str, bytes]] = []
+    _walk(message, 0, body, attachments, max_attachments)
+    return LaidOut(_compile(text_blocks(f"# E-mail\n\n{head}\n\n" + "\n\n".join(body))), tuple(attachments))
+
+
+def _walk(part: MIMEPart, depth: int, body: list[str], attachments: list[tuple[str, bytes]], most: int) -> None:
+    if depth > _DEEPEST:
+        raise ValueError("nested too deeply")
+    if part.is_multipart() and part.get_content_type() != "message/rfc822":
+        for child in part.iter_parts():
+            _walk(child, depth + 1, body, attachments, most)
+        return
+    name = part.get_filename()
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    if name or part.get_content_disposition() == "attachment":
+        if len(attachments) >= most:
+            raise ValueError(f"more than {most} attachments")
+        attachments.append((name or "attachment", content))
+    elif part.get_content_maintype() == "text":
+        text = (
+            content.decode(part.get_content_charset("utf-8"), "replace") if _known(part) else content.decode("latin-1")
+        )
+        if part.get_content_subtype() == "html":
+            plain = _Plain()
+            plain.feed(text)
+            text = "".join(plain.parts)
+        body.append(text)
+
+
+def _known(part: MIMEPart) -> bool:
+    try:
+        "".encode(part.get_content_charset("utf-8"))
+    except LookupError:
+        return False
+    return True

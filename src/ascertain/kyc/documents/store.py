@@ -1,0 +1,186 @@
+"""All SQL of blobs, pages and documents; facts are in `fact_store.py`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from ascertain.ai.text import Box, Page, Word
+from ascertain.kernel.database import Connection
+from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState
+
+_DOCUMENT = """
+    select d.id, d.case_id, d.collection, d.filename, b.media_type, b.size_bytes, d.sha256, d.parent_id, d.duplicate_of,
+           d.state, d.document_type, d.type_confidence, b.pages_total, d.pages_read, d.facts_count, d.error_code,
+           d.error_detail, d.created_at
+    from documents_documents d join documents_blobs b on b.tenant_id = d.tenant_id and b.sha256 = d.sha256"""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that a tenant holds, and what of them is read as pages."""
+
+    sha256: str
+    media_type: str
+    pages_sha256: str
+    pages_media_type: str
+    size_bytes: int
+    pages_total: int
+
+
+def _to_document(row: asyncpg.Record) -> Document:
+    return Document(**{**dict(row), "state": DocumentState(row["state"])})
+
+
+async def find_blob(tx: Connection, sha256: str) -> Blob | None:
+    """The blob of these bytes, if the tenant has them."""
+    row = await tx.fetchrow(
+        "select sha256, media_type, pages_sha256, pages_media_type, size_bytes, pages_total from documents_blobs where sha256 = $1",
+        sha256,
+    )
+    return Blob(**dict(row)) if row else None
+
+
+async def insert_blob(tx: Connection, blob: Blob) -> None:
+    """A blob; the same one again changes nothing."""
+    await tx.execute(
+        """insert into documents_blobs (sha256, media_type, pages_sha256, pages_media_type, size_bytes, pages_total)
+           values ($1, $2, $3, $4, $5, $6) on conflict do nothing""",
+        blob.sha256,
+        blob.media_type,
+        blob.pages_sha256,
+        blob.pages_media_type,
+        blob.size_bytes,
+        blob.pages_total,
+    )
+
+
+async def insert_document(
+    tx: Connection,
+    document_id: str,
+    *,
+    case_id: str | None,
+    collection: str | None,
+    filename: str,
+    sha256: str,
+    parent_id: str | None,
+    duplicate_of: str | None,
+    now: datetime,
+) -> None:
+    """A queued document."""
+    await tx.execute(
+        """insert into documents_documents (id, case_id, collection, filename, sha256, parent_id, duplicate_of, state,
+               created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, 'queued', $8)""",
+        document_id,
+        case_id,
+        collection,
+        filename,
+        sha256,
+        parent_id,
+        duplicate_of,
+        now,
+    )
+
+
+async def find_same(tx: Connection, *, case_id: str | None, collection: str | None, sha256: str) -> Document | None:
+    """The first document of the same case or collection with the same bytes."""
+    row = await tx.fetchrow(
+        f"""{_DOCUMENT} where d.sha256 = $1 and d.case_id is not distinct from $2 and d.collection is not distinct from $3
+            order by d.created_at, d.id limit 1""",
+        sha256,
+        case_id,
+        collection,
+    )
+    return _to_document(row) if row else None
+
+
+async def get_document(tx: Connection, document_id: str) -> Document:
+    """The document. Raises DocumentNotFound."""
+    row = await tx.fetchrow(f"{_DOCUMENT} where d.id = $1", document_id)
+    if row is None:
+        raise DocumentNotFound(f"There is no document {document_id}.")
+    return _to_document(row)
+
+
+async def list_documents(tx: Connection, case_id: str) -> list[Document]:
+    """The documents of a case in the order given, at most 1,000."""
+    rows = await tx.fetch(f"{_DOCUMENT} where d.case_id = $1 order by d.created_at, d.id limit 1000", case_id)
+    return [_to_document(row) for row in rows]
+
+
+async def list_collection(tx: Connection, collection: str) -> list[Document]:
+    """The documents of a collection in the order given, at most 1,000."""
+    rows = await tx.fetch(f"{_DOCUMENT} where d.collection = $1 order by d.created_at, d.id limit 1000", collection)
+    return [_to_document(row) for row in rows]
+
+
+async def update_document(tx: Connection, document_id: str, **columns: Any) -> None:
+    """Set columns of a document (names come from code, values are parameters)."""
+    assignments = ", ".join(f"{name} = ${index}" for index, name in enumerate(columns, 2))
+    await tx.execute(f"update documents_documents set {assignments} where id = $1", document_id, *columns.values())
+
+
+def _pack(word: Word) -> list[Any]:
+    return [word.text, word.box.x0, word.box.y0, word.box.x1, word.box.y1, word.confidence]
+
+
+def _unpack(packed: list[Any]) -> Word:
+    return Word(packed[0], Box(packed[1], packed[2], packed[3], packed[4]), packed[5])
+
+
+async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
+    """A page that was read; the same one again changes nothing."""
+    quality = sum(word.confidence for word in page.words) / len(page.words) if page.words else 0.0
+    words = [_pack(word) for word in page.words]
+    for packed in words:
+        packed[0] = packed[0].replace("\x00", "\ufffd")
+    await tx.execute(
+        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing""",
+        sha256,
+        page.number,
+        page.width_pt,
+        page.height_pt,
+        page.method,
+        quality,
+        words,
+    )
+
+
+def _to_page(row: asyncpg.Record) -> Page:
+    words = tuple(_unpack(packed) for packed in row["words"])
+    return Page(row["page_number"], row["width_pt"], row["height_pt"], words, row["method"])
+
+
+async def last_page(tx: Connection, sha256: str) -> int:
+    """The highest page of a blob that was read; pages are read in order."""
+    number: int | None = await tx.fetchval("select max(page_number) from documents_pages where sha256 = $1", sha256)
+    return number or 0
+
+
+async def get_page(tx: Connection, document_id: str, number: int) -> Page:
+    """A page that was read. Raises DocumentNotFound."""
+    row = await tx.fetchrow(
+        """select p.page_number, p.width_pt, p.height_pt, p.method, p.words from documents_documents d
+           join documents_pages p on p.tenant_id = d.tenant_id and p.sha256 = d.sha256
+           where d.id = $1 and p.page_number = $2""",
+        document_id,
+        number,
+    )
+    if row is None:
+        raise DocumentNotFound(f"The document {document_id} has no page {number} that was read.")
+    return _to_page(row)
+
+
+async def list_pages(tx: Connection, sha256: str, *, after: int = 0, limit: int = 100) -> list[Page]:
+    """Pages of a blob past a number, in order."""
+    rows = await tx.fetch(
+        """select page_number, width_pt, height_pt, method, words from documents_pages
+           where sha256 = $1 and page_number > $2 order by page_number limit $3""",
+        sha256,
+        after,
+        limit,
+    )
+    return [_to_page(row) for row in rows]

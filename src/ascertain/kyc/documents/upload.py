@@ -1,0 +1,144 @@
+"""Taking files in: sniffed, opened once in a child process to refuse what cannot be read, kept, and queued for reading."""
+
+import hashlib
+from dataclasses import dataclass
+
+from ascertain.kernel import audit, jobs, outbox
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.storage import ObjectStorage
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.documents import sniffing, store
+from ascertain.kyc.documents.model import CorruptFile, Document, FileTooLarge
+from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.documents.store import Blob
+
+READ_JOB = "document.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document belongs: a case, or a collection such as the policy library."""
+
+    case_id: str | None = None
+    collection: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or an attachment of one, that was not taken."""
+
+    filename: str
+    error: AscertainError
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A file that can be read, and what was attached to it."""
+
+    filename: str
+    blob: Blob
+    attachments: tuple[tuple[str, bytes], ...]
+
+
+class Intake:
+    """Takes files for any case; holds what that needs."""
+
+    def __init__(
+        self, db: Database, storage: ObjectStorage, readers: ReaderPool, settings: DocumentSettings, *, clock: Clock
+    ) -> None:
+        self._db = db
+        self._storage = storage
+        self._readers = readers
+        self.settings = settings
+        self._clock = clock
+
+    async def upload(
+        self, actor: Actor, place: Place, filename: str, data: bytes
+    ) -> tuple[list[Document], list[Refusal]]:
+        """Take one file, its attachments as documents of their own under it.
+
+        The bytes are kept before the rows that name them, so a crash leaves at most an unnamed file.
+
+        Returns: the document, then those of its attachments; and the attachments that were refused.
+        Raises: EmptyFile, FileTypeNotRead, CorruptFile, EncryptedFile, FileTooLarge.
+        """
+        prepared = await self._prepare(actor.tenant_id, _safe_name(filename), data)
+        attached: list[_Prepared] = []
+        refusals: list[Refusal] = []
+        for name, content in prepared.attachments:
+            try:
+                attached.append(await self._prepare(actor.tenant_id, _safe_name(name), content))
+            except AscertainError as error:
+                refusals.append(Refusal(name, error))
+        async with self._db.transaction(actor.tenant_id) as tx:
+            parent = await self._insert(tx, actor, place, prepared, None)
+            children = [await self._insert(tx, actor, place, child, parent.id) for child in attached]
+        return [parent, *children], refusals
+
+    async def _prepare(self, tenant_id: str, filename: str, data: bytes) -> _Prepared:
+        if len(data) > self.settings.max_bytes:
+            raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {self.settings.max_bytes:,}.")
+        media_type = sniffing.media_type_of(filename, data)
+        async with self._db.transaction(tenant_id) as tx:
+            known = await store.find_blob(tx, hashlib.sha256(data).hexdigest())
+        if known and media_type != sniffing.EMAIL:
+            return _Prepared(filename, known, ())
+        paged, paged_type = data, media_type
+        attachments: tuple[tuple[str, bytes], ...] = ()
+        if media_type in sniffing.LAID_OUT:
+            paged, attachments = await self._readers.lay_out(media_type, data)
+            paged_type = "application/pdf"
+        async with self._readers.open(paged_type, paged) as reader:
+            pages = reader.page_count
+        if not pages:
+            raise CorruptFile(f"{filename} has no pages.")
+        if pages > self.settings.max_pages:
+            raise FileTooLarge(f"{filename} has {pages:,} pages; the limit is {self.settings.max_pages:,}.")
+        sha256 = await self._storage.put(tenant_id, data)
+        pages_sha256 = sha256 if paged is data else await self._storage.put(tenant_id, paged)
+        return _Prepared(filename, Blob(sha256, media_type, pages_sha256, paged_type, len(data), pages), attachments)
+
+    async def _insert(
+        self, tx: Connection, actor: Actor, place: Place, prepared: _Prepared, parent_id: str | None
+    ) -> Document:
+        await store.insert_blob(tx, prepared.blob)
+        same = await store.find_same(
+            tx, case_id=place.case_id, collection=place.collection, sha256=prepared.blob.sha256
+        )
+        if same is not None:
+            return same
+        document_id = new_id("doc")
+        await store.insert_document(
+            tx,
+            document_id,
+            case_id=place.case_id,
+            collection=place.collection,
+            filename=prepared.filename,
+            sha256=prepared.blob.sha256,
+            parent_id=parent_id,
+            duplicate_of=None,
+            now=self._clock(),
+        )
+        details = {
+            "filename": prepared.filename,
+            "sha256": prepared.blob.sha256,
+            "size_bytes": prepared.blob.size_bytes,
+        }
+        stream = place.case_id or document_id
+        await audit.record(
+            tx, actor, "document.upload", object_kind="document", object_id=document_id, stream=stream, details=details
+        )
+        await jobs.enqueue(tx, READ_JOB, {"document_id": document_id}, dedupe_key=document_id)
+        news = {"case_id": place.case_id, "document_id": document_id, "filename": prepared.filename}
+        await outbox.publish(tx, "document.uploaded", news, stream=stream)
+        return await store.get_document(tx, document_id)
+
+
+def _safe_name(filename: str) -> str:
+    """The last part of a path, without control characters, at most 200 characters."""
+    name = filename.replace("\\", "/").rpartition("/")[2]
+    return "".join(char for char in name if char.isprintable())[-200:].strip() or "unnamed"

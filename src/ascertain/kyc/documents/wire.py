@@ -1,0 +1,229 @@
+"""What documents and facts look like over the wire."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from ascertain.ai.text import Box
+from ascertain.kernel.http import WireModel
+from ascertain.kyc.documents.model import Document, Fact
+from ascertain.kyc.documents.normalisation import validity
+
+Share = Annotated[float, Field(ge=0, le=1)]
+_TOPICS = {
+    "Company": "identity",
+    "Person": "identity",
+    "LegalEntity": "identity",
+    "Ownership": "ownership",
+    "Passport": "identification",
+    "BankAccount": "account",
+    "Document": "document",
+}
+
+
+class BoxOut(WireModel):
+    """A rectangle in fractions of the page as displayed, origin at the top left."""
+
+    x0: Share
+    y0: Share
+    x1: Share
+    y1: Share
+
+    @classmethod
+    def of(cls, box: Box) -> "BoxOut":
+        return cls(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)
+
+    def to_box(self) -> Box:
+        """As the domain has it."""
+        return Box(self.x0, self.y0, self.x1, self.y1)
+
+
+class DocumentErrorOut(WireModel):
+    """Why a document could not be read."""
+
+    code: str
+    detail: str
+
+
+class DocumentOut(WireModel):
+    """A file given to a case."""
+
+    id: str
+    case_id: str | None
+    filename: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    parent_id: str | None
+    state: Literal["queued", "reading", "read", "classified", "extracted", "done", "failed"]
+    document_type: str | None
+    type_confidence: float | None
+    pages_total: int | None
+    pages_read: int
+    facts_count: int
+    error: DocumentErrorOut | None
+    duplicate_of: str | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, document: Document, *, duplicate: bool = False) -> "DocumentOut":
+        error = None
+        if document.error_code:
+            error = DocumentErrorOut(code=document.error_code, detail=document.error_detail or "")
+        special = ("error", "state", "duplicate_of")
+        same = {name: getattr(document, name) for name in cls.model_fields if name not in special}
+        return cls(
+            **same,
+            state=document.state.value,
+            error=error,
+            duplicate_of=document.id if duplicate else document.duplicate_of,
+        )
+
+
+class DocumentsOut(WireModel):
+    """Documents of a case."""
+
+    items: list[DocumentOut]
+
+
+class RefusedOut(WireModel):
+    """A file that was not taken, and why."""
+
+    filename: str
+    code: str
+    detail: str
+
+
+class UploadedOut(WireModel):
+    """What was taken and what was not."""
+
+    items: list[DocumentOut]
+    refused: list[RefusedOut]
+
+
+class PageOut(WireModel):
+    """A page that was read."""
+
+    number: int
+    width_pt: float
+    height_pt: float
+    method: Literal["text", "ocr"]
+    quality: float = Field(description="Mean confidence of the words, 0 to 1")
+    words_count: int
+
+
+class WordOut(WireModel):
+    """A word and its place."""
+
+    text: str
+    box: BoxOut
+    confidence: float
+
+
+class WordsOut(WireModel):
+    """The words of a page in reading order."""
+
+    items: list[WordOut]
+
+
+class AuthorOut(WireModel):
+    """Who corrected a fact."""
+
+    id: str
+    name: str
+
+
+class FactOut(WireModel):
+    """A value that a document states, with its place."""
+
+    id: str
+    document_id: str
+    document_name: str
+    document_type: str | None
+    case_id: str | None
+    subject: str
+    schema_: str = Field(alias="schema", serialization_alias="schema")
+    property: str
+    label: str
+    value: str
+    display_value: str
+    quote: str
+    page_number: int
+    boxes: list[BoxOut]
+    method: str
+    confidence: float
+    state: Literal["unchecked", "accepted", "rejected", "superseded"]
+    author: AuthorOut | None
+    validity: str | None
+    party_id: str | None
+    party_name: str | None
+    topic: str
+    created_at: datetime
+    superseded_by: str | None
+
+    @classmethod
+    def of(cls, fact: Fact, *, party_id: str | None = None, party_name: str | None = None) -> "FactOut":
+        special = {
+            "schema_",
+            "label",
+            "display_value",
+            "boxes",
+            "author",
+            "validity",
+            "party_id",
+            "party_name",
+            "topic",
+        }
+        same: dict[str, Any] = {name: getattr(fact, name) for name in cls.model_fields if name not in special}
+        return cls(
+            **same,
+            schema=fact.schema,
+            label=label_of(fact.property),
+            display_value=display_value(fact),
+            boxes=[BoxOut.of(box) for box in fact.boxes],
+            author=AuthorOut(id=fact.author_id, name=fact.author_name or "") if fact.author_id else None,
+            validity=validity(fact.property, fact.value),
+            party_id=party_id,
+            party_name=party_name,
+            topic=_TOPICS.get(fact.schema, "other"),
+        )
+
+
+_LABELS = {
+    "registrationNumber": "company no.",
+    "sharesCount": "shares held",
+    "percentage": "share",
+    "startDate": "since",
+    "endDate": "expires",
+    "iban": "IBAN",
+    "bic": "BIC",
+}
+
+
+def label_of(property_name: str) -> str:
+    """A FollowTheMoney property in words."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", property_name).lower()
+    return _LABELS.get(property_name, words)
+
+
+def display_value(fact: Fact) -> str:
+    """The value as a person reads it."""
+    if fact.property in ("jurisdiction", "nationality", "country"):
+        return fact.value.upper()
+    if fact.property == "percentage":
+        return f"{fact.value} %"
+    if fact.property == "sharesCount" and fact.value.isdigit():
+        return f"{int(fact.value):,}"
+    return fact.value
+
+
+class FactReviewIn(WireModel):
+    """What a person says of a fact."""
+
+    verdict: Literal["accept", "correct", "reject"]
+    value: str | None = Field(None, max_length=2000)
+    page_number: int | None = Field(None, ge=1, le=100_000)
+    boxes: list[BoxOut] | None = Field(None, max_length=50)
+    reason: Annotated[str, StringConstraints(max_length=4000)] | None = None
