@@ -1,0 +1,65 @@
+# What a person types. `make run` needs python3 (3.11 or newer) and make; everything else it fetches itself.
+
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.build/uv/bin:$(PATH)
+export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help run doctor test test-unit lint format types contracts web model env env-run lock wheel reference clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: env-run model web ## everything on this machine, with the demo; Ctrl-C stops it
+	@exec ascertain run --demo
+
+doctor: env-run ## what is configured, reachable and missing
+	@ascertain doctor
+
+test: env model web lint types contracts ## every check and every test
+	$(PYTHON_ENV) tools/web.py check
+	pytest
+
+test-unit: env ## the quick tests
+	pytest tests/unit
+
+lint: env ## ruff
+	ruff format --check .
+	ruff check .
+
+format: env ## ruff, mending what it can
+	ruff format .
+	ruff check --fix .
+
+types: env ## mypy, strict
+	mypy src
+
+contracts: env ## which room may import which
+	lint-imports --config .importlinter
+
+PYTHON_ENV := .venv/bin/python
+
+env:
+	@$(PYTHON) tools/environment.py dev
+
+env-run:
+	@$(PYTHON) tools/environment.py run
+
+web: env-run ## the web app, into src/ascertain/web
+	@$(PYTHON_ENV) tools/web.py build
+
+model: env-run ## the embedding model, into src/ascertain/models
+	@$(PYTHON_ENV) tools/embedding_model.py
+
+lock: env-run ## pin what pyproject.toml asks for, with hashes
+	tools/lock.sh
+
+wheel: env model web ## dist/*.whl, web app and embedding model inside
+	uv build --wheel --out-dir dist
+
+reference: env ## the drawn pages of docs/reference
+	$(PYTHON_ENV) -m tools.settings_reference
+	$(PYTHON_ENV) -m tools.errors_reference
+
+clean: ## what was built here; data in .ascertain stays
+	rm -rf dist build .build .mypy_cache .ruff_cache .hypothesis src/ascertain/web src/ascertain/models frontend/node_modules

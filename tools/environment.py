@@ -1,0 +1,82 @@
+"""Make .venv from the locks, with the machine's python3 and nothing else: `python3 tools/environment.py run|dev`.
+
+uv comes from PyPI by pip into .build/uv, checked by its hash. An environment that already fits its lock is left alone, and
+so is a .venv that is a link: it belongs to whoever made the link.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BOOTSTRAP = ROOT / ".build" / "uv"
+ENVIRONMENT = ROOT / ".venv"
+LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
+OLDEST_PYTHON = (3, 11)
+
+
+def _run(*command: object) -> None:
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, stdin=subprocess.DEVNULL)
+
+
+def bootstrap() -> Path:
+    """uv's path; installs it once."""
+    uv = BOOTSTRAP / "bin" / "uv"
+    if not uv.exists():
+        _make_bootstrap_environment()
+        lock = ROOT / "tools" / "locks" / "uv.txt"
+        pip = (BOOTSTRAP / "bin" / "python", "-m", "pip", "--disable-pip-version-check")
+        _run(*pip, "install", "--quiet", "--require-hashes", "--no-deps", "-r", lock)
+    return uv
+
+
+def _make_bootstrap_environment() -> None:
+    """Debian keeps ensurepip in a package of its own: as root install it, else say which."""
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(BOOTSTRAP)], capture_output=True, text=True)
+    if made.returncode == 0:
+        return
+    if os.geteuid() != 0:
+        sys.exit(
+            f"{made.stdout}{made.stderr}\nInstall python3-venv (sudo apt-get install python3-venv) and run this again."
+        )
+    print("environment: installing python3-venv")
+    _run("apt-get", "update", "-q")
+    _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "python3-venv")
+    _run(sys.executable, "-m", "venv", "--clear", BOOTSTRAP)
+
+
+def _wanted(profile: str) -> str:
+    return f"{profile} {hashlib.sha256(LOCKS[profile].read_bytes()).hexdigest()}"
+
+
+def is_ready(profile: str) -> bool:
+    """Whether .venv fits the lock; the environment for development also serves to run."""
+    if ENVIRONMENT.is_symlink():
+        return True
+    stamp = ENVIRONMENT / ".lock-sha256"
+    here = stamp.read_text() if stamp.exists() else ""
+    return here in ({_wanted("dev"), _wanted("run")} if profile == "run" else {_wanted("dev")})
+
+
+def make(profile: str) -> None:
+    """Bring .venv to the lock of `profile`."""
+    if sys.version_info < OLDEST_PYTHON:
+        sys.exit(
+            f"Ascertain needs Python {'.'.join(map(str, OLDEST_PYTHON))} or newer; this is {sys.version.split()[0]}."
+        )
+    uv = bootstrap()
+    if is_ready(profile):
+        return
+    print(f"environment: installing what {LOCKS[profile].name} pins into .venv")
+    if not (ENVIRONMENT / "bin" / "python").exists():
+        _run(uv, "venv", "--quiet", "--python", sys.executable, ENVIRONMENT)
+    python = ENVIRONMENT / "bin" / "python"
+    _run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, LOCKS[profile])
+    _run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--python", python, "--editable", ".")
+    (ENVIRONMENT / ".lock-sha256").write_text(_wanted(profile))
+
+
+if __name__ == "__main__":
+    make(sys.argv[1] if len(sys.argv) > 1 else "run")
