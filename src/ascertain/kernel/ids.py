@@ -20,5 +20,17 @@ def _next_number() -> int:
 
 def new_id(prefix: str) -> str:
     """A new identifier such as `case_01JD...`, in Crockford's base 32; those of one process sort in the order made."""
-    number = _next_number()
-    return prefix + "_" + "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    return f"{prefix}_{_encode(_next_number())}"
+
+
+def _encode(number: int) -> str:
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def earlier(identifier: str, by_s: int) -> str:
+    """The smallest identifier of the same prefix that could have been made `by_s` seconds before this one."""
+    prefix, _, ulid = identifier.rpartition("_")
+    number = 0
+    for character in ulid:
+        number = number << 5 | _ALPHABET.index(character)
+    return f"{prefix}_{_encode(max((number >> 80) - by_s * 1000, 0) << 80)}"

@@ -56,4 +56,7 @@ async def verify(db: Database, tenant_id: str) -> Verification:
                 if given != ordinal + 1 or stored != expected:
                     return Verification(ordinal, unsealed, ordinal + 1, entry.id, previous)
                 ordinal, previous = given, stored
+        newest = await store.last_seal(tx)
+    if newest is not None and newest[0] > ordinal:
+        return Verification(ordinal, unsealed, ordinal + 1, None, previous)  # sealed entries are gone
     return Verification(ordinal, unsealed, None, None, previous)

@@ -6,10 +6,11 @@ import asyncpg
 
 from ascertain.kernel.audit.model import AuditEntry
 from ascertain.kernel.database import Connection
-from ascertain.kernel.ids import new_id
+from ascertain.kernel.ids import earlier, new_id
 from ascertain.kernel.tenancy import Actor
 
 _COLUMNS = "id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream, reason, details"
+_LONGEST_TRANSACTION_S = 3600
 
 
 async def record(
@@ -79,12 +80,19 @@ async def list_entries(
 
 
 async def list_unsealed(tx: Connection, limit: int) -> list[AuditEntry]:
-    """Entries without a seal, oldest first."""
+    """Entries without a seal, oldest first.
+
+    Looks no further back than an hour before the newest sealed entry, so that its cost does not grow with the log: an entry
+    that commits later than those after it was made inside a transaction, and none lasts that long.
+    """
+    newest: str | None = await tx.fetchval("select entry_id from audit_seals order by ordinal desc limit 1")
     rows = await tx.fetch(
         f"""select {_COLUMNS} from audit_entries e
-            where not exists (select from audit_seals s where s.tenant_id = e.tenant_id and s.entry_id = e.id)
+            where ($2::text is null or id > $2)
+              and not exists (select from audit_seals s where s.tenant_id = e.tenant_id and s.entry_id = e.id)
             order by id limit $1""",
         limit,
+        earlier(newest, _LONGEST_TRANSACTION_S) if newest else None,
     )
     return [_to_entry(row) for row in rows]
 
@@ -110,9 +118,9 @@ async def list_sealed(tx: Connection, *, after: int, limit: int) -> list[tuple[i
     """Sealed entries past an ordinal: ordinal, hash, entry."""
     columns = ", ".join(f"e.{column.strip()}" for column in _COLUMNS.split(","))
     rows = await tx.fetch(
-        f"""select s.ordinal, s.hash, {columns} from audit_seals s
-            join audit_entries e on e.tenant_id = s.tenant_id and e.id = s.entry_id
-            where s.ordinal > $1 order by s.ordinal limit $2""",
+        f"""select s.ordinal, s.hash, {columns}
+            from (select * from audit_seals where ordinal > $1 order by ordinal limit $2) s
+            join audit_entries e on e.tenant_id = s.tenant_id and e.id = s.entry_id order by s.ordinal""",
         after,
         limit,
     )

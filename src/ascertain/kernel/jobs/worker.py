@@ -20,6 +20,7 @@ from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
 
 QUEUE_SCHEMA = DBSettings(db_schema="queue")
+_LOOK_EVERY = timedelta(milliseconds=150)
 
 _finished = counter("ascertain_jobs_total", "Jobs by kind and how they ended", "kind", "outcome")
 _duration = histogram("ascertain_job_seconds", "Time a job ran", "kind")
@@ -78,8 +79,15 @@ class Worker:
             )
         beside = [asyncio.create_task(self._repeat(periodic)) for periodic in self._periodic]
         try:
-            # An UPDATE never notifies: this interval decides how soon a retry or a crashed job runs again.
-            await manager.run(dequeue_timeout=timedelta(seconds=1), heartbeat_timeout=self._heartbeat_timeout)
+            # An UPDATE never notifies: this interval decides how soon a retry or a crashed job runs again, and how soon a
+            # job that waited for one of its kind to end is looked for.
+            await manager.run(
+                dequeue_timeout=_LOOK_EVERY,
+                # Ends are written in batches of this size or after 0.1 s, and a job counts against its kind's limit until
+                # its end is written: a larger batch would leave a kind with a low limit idle most of the time.
+                batch_size=1,
+                heartbeat_timeout=self._heartbeat_timeout,
+            )
         finally:
             for task in beside:
                 task.cancel()

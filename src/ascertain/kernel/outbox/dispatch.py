@@ -30,4 +30,4 @@ def dispatch_spec(db: Database, subscriptions: Iterable[Subscription]) -> JobSpe
                 if await store.claim_delivery(tx, event.id, name):
                     await subscriber(tx, event)
 
-    return JobSpec(DISPATCH_JOB, deliver, max_attempts=6, concurrency=4)
+    return JobSpec(DISPATCH_JOB, deliver, max_attempts=6, concurrency=16)
