@@ -38,6 +38,12 @@ _LOOKUPS = """
 def upgrade() -> None:
     execute(f"""
         create extension if not exists vector;
+        -- A server of one's own may have no such role yet: grant it to the role that the app signs in as.
+        do $$ begin
+            if not exists (select from pg_roles where rolname = '{APP_ROLE}') then
+                create role {APP_ROLE} nologin nobypassrls;
+            end if;
+        end $$;
         grant usage on schema public to {APP_ROLE};
 
         create table tenants (

@@ -1,0 +1,59 @@
+"""One log line and two metrics for each request; a route is named by its template, so that ids make no labels."""
+
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ascertain.kernel.telemetry import counter, histogram, log
+
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+
+_requests = counter("ascertain_http_requests_total", "Requests by route and status", "method", "route", "status")
+_seconds = histogram("ascertain_http_seconds", "Time to the first byte of the answer", "method", "route")
+
+
+class ObservingMiddleware:
+    """Counts and times requests; a stream counts when it begins, for it may last for hours."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in _QUIET:
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        answered = False
+
+        async def observe(message: Message) -> None:
+            nonlocal answered
+            if message["type"] == "http.response.start" and not answered:
+                answered = True
+                _observe(scope, message["status"], time.perf_counter() - began)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observe)
+        finally:
+            if not answered:
+                _observe(scope, 500, time.perf_counter() - began)
+
+
+def _observe(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", "other")
+    method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+    _requests.labels(method, route, str(status)).inc()
+    _seconds.labels(method, route).observe(seconds)
+    actor = scope.get("state", {}).get("actor")
+    log.info(
+        "http.request",
+        method=method,
+        route=route,
+        status=status,
+        ms=round(seconds * 1000, 1),
+        tenant_id=actor.tenant_id if actor else None,
+        actor_id=actor.id if actor else None,
+    )
+
+
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})

@@ -1,0 +1,70 @@
+"""A worker lives through a lost connection, continues the trace of who enqueued, and does periodic work."""
+
+import asyncio
+
+import asyncpg
+from opentelemetry import trace
+
+from ascertain.entrypoints.worker import supervise
+from ascertain.kernel import jobs
+from ascertain.kernel.database import Database
+from ascertain.kernel.jobs import Job, JobSpec, Periodic, Worker
+from ascertain.kernel.telemetry import configure_traces, span
+
+
+async def test_a_worker_whose_connection_is_cut_works_on(
+    db: Database, tenant: str, database_urls: tuple[str, str]
+) -> None:
+    seen: list[int] = []
+    arrived = asyncio.Event()
+
+    async def run(job: Job) -> None:
+        seen.append(job.payload["n"])
+        arrived.set()
+
+    async def enqueue(number: int) -> None:
+        arrived.clear()
+        async with db.transaction(tenant) as tx:
+            await jobs.enqueue(tx, "t.work", {"n": number})
+        await asyncio.wait_for(arrived.wait(), 15)
+
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervise(lambda: Worker(db, [JobSpec("t.work", run)]), stop=stop))
+    await enqueue(1)
+    owner = await asyncpg.connect(database_urls[1])
+    await owner.execute(
+        """select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and usename = 'ascertain_app'"""
+    )
+    await owner.close()
+    await enqueue(2)
+    stop.set()
+    await asyncio.wait_for(running, 10)
+    assert seen == [1, 2]
+
+
+async def test_a_job_continues_the_trace_and_periodic_work_survives_its_errors(db: Database, tenant: str) -> None:
+    configure_traces("test", None)
+    traces: list[int] = []
+    rounds: list[int] = []
+
+    async def run(job: Job) -> None:
+        traces.append(trace.get_current_span().get_span_context().trace_id)
+
+    async def fail() -> None:
+        rounds.append(1)
+        raise ValueError("this time")
+
+    with span("request") as request:
+        async with db.transaction(tenant) as tx:
+            await jobs.enqueue(tx, "t.traced", {})
+    worker = Worker(db, [JobSpec("t.traced", run)], periodic=(Periodic("p", 0.02, fail),))
+    running = asyncio.create_task(worker.run())
+    for _ in range(100):
+        if traces and len(rounds) > 2:
+            break
+        await asyncio.sleep(0.05)
+    worker.stop()
+    await running
+    assert traces == [request.get_span_context().trace_id]
+    assert len(rounds) > 2
