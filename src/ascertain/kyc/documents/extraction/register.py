@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from ascertain.ai.text import Page, Word
+from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.extraction.layout import Form, Line, Segment, fact
 from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.normalisation import (
@@ -31,6 +32,10 @@ _COLUMNS = (
     (r"entered|since|date", "since"),
     (r"^no$|^#$", "number"),
 )
+_ONE_HEADING = re.compile(
+    r"share class|birth ?date|date (born|entered)|member (name|since)|holder (name|since)|shares held"
+)
+_NUMERIC = frozenset({"birth_date", "percentage", "shares", "since"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,26 @@ def extract_register(pages: Sequence[Page]) -> list[FoundFact]:
 
 def _columns(line: Line) -> list[_Column]:
     """The columns of a heading line; none where it is not one."""
-    columns = []
-    for segment in line:
-        text = re.sub(r"[^\w% ]", "", segment.text.lower()).strip()
-        meaning = next((meaning for pattern, meaning in _COLUMNS if re.search(pattern, text)), None)
-        if meaning is None:
-            return []
-        columns.append(_Column(meaning, segment.box.x0, segment.box.x1))
+    columns = [column for segment in line for column in _headings(segment)]
     meanings = [column.meaning for column in columns]
-    return columns if len(columns) >= 3 and "name" in meanings and {"shares", "percentage"} & set(meanings) else []
+    if "" in meanings or len(columns) < 3 or "name" not in meanings:
+        return []
+    return columns if {"shares", "percentage"} & set(meanings) else []
+
+
+def _headings(segment: Segment) -> list[_Column]:
+    """The headings in a segment; OCR joins narrow neighbours, which are parted again where each word is one of its own."""
+    meanings = [_meaning(word.text) for word in segment.words]
+    known = _ONE_HEADING.search(segment.text.lower())
+    if len(set(meanings)) == len(meanings) > 1 and "" not in meanings and not known:
+        return [_Column(m, word.box.x0, word.box.x1) for m, word in zip(meanings, segment.words, strict=True)]
+    return [_Column(_meaning(segment.text), segment.box.x0, segment.box.x1)]
+
+
+def _meaning(heading: str) -> str:
+    """What a heading stands for; empty where it is none that is known."""
+    text = re.sub(r"[^\w% ]", "", heading.lower()).strip()
+    return next((meaning for pattern, meaning in _COLUMNS if re.search(pattern, text)), "")
 
 
 def _table(form: Form) -> tuple[list[dict[str, Segment]], Segment | None]:
@@ -100,15 +116,27 @@ def _cells(line: Line, columns: list[_Column]) -> dict[str, Segment]:
     """The words of a line by the column that they stand under: the heading that covers them, else the nearest."""
     cells: dict[str, list[Word]] = {}
     for segment in line:
-        column = min(columns, key=lambda column: (_apart(column, segment), abs(column.x0 - segment.box.x0)))
-        cells.setdefault(column.meaning, []).extend(segment.words)
+        for column, words in _parts(segment, columns):
+            cells.setdefault(column.meaning, []).extend(words)
     page_number = line[0].page_number
     return {meaning: Segment(tuple(words), page_number) for meaning, words in cells.items()}
 
 
-def _apart(column: _Column, segment: Segment) -> float:
-    """How far a segment is from standing under a heading; 0 where they overlap."""
-    return max(0.0, column.x0 - segment.box.x1, segment.box.x0 - column.x1)
+def _parts(segment: Segment, columns: list[_Column]) -> list[tuple[_Column, tuple[Word, ...]]]:
+    """A segment with its column; one that OCR joined out of several cells is parted by the columns of its words."""
+    parted = [(column, tuple(words)) for column, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
+    numbers = all(
+        column.meaning not in _NUMERIC or any(char.isdigit() for word in words for char in word.text)
+        for column, words in parted
+    )
+    if segment.confidence < 1 and len(parted) > 1 and numbers:
+        return parted
+    return [(_nearest(columns, segment.box), segment.words)]
+
+
+def _nearest(columns: list[_Column], box: Box) -> _Column:
+    """The column whose heading stands over the box, else the one least far to its side."""
+    return min(columns, key=lambda column: (max(0.0, column.x0 - box.x1, box.x0 - column.x1), abs(column.x0 - box.x0)))
 
 
 def _holding(index: int, row: dict[str, Segment]) -> list[FoundFact]:

@@ -2,18 +2,21 @@
 
 import io
 import resource
+import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ascertain.ai.text import Page
 from ascertain.kyc.documents.reading import pdf
 
 _PICTURE_QUALITY = 70
 _OCR_DPI = 200
+_ASSUMED_DPI = 150.0  # of a picture that does not say
 _FEW_WORDS = 3  # a page with fewer words of its own is read as a picture
+_A_STAMP = 25  # and so is one that is nearly all picture, with no more words than a scanner's stamp has
 
 
 class _Refused(Exception):
@@ -26,6 +29,7 @@ class _OpenFile:
     def __init__(self) -> None:
         self.document: pypdfium2.PdfDocument | None = None
         self.image: Image.Image | None = None
+        self.max_pixels = 0
 
     def open(self, media_type: str, data: bytes, max_pixels: int) -> int:
         """Open a PDF or picture; returns its number of pages."""
@@ -43,27 +47,34 @@ class _OpenFile:
             image = Image.open(io.BytesIO(data))
         except (OSError, ValueError, SyntaxError) as error:
             raise _Refused("corrupt", "The picture is damaged and cannot be opened.") from error
-        if image.width * image.height > max_pixels:
-            raise _Refused("too_large", f"The picture has {image.width} x {image.height} pixels, more than the limit.")
+        self.max_pixels = max_pixels
+        self._check_pixels(image)
         self.image = image
-        return getattr(image, "n_frames", 1)
+        # The further frames of a PNG or JPEG are an animation or a preview; those of a TIFF are pages.
+        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+    def _check_pixels(self, image: Image.Image) -> None:
+        if image.width * image.height > self.max_pixels:
+            raise _Refused("too_large", f"The picture has {image.width} x {image.height} pixels, more than the limit.")
 
     def page(self, number: int) -> tuple[Page, bytes]:
         """The words of a page and its picture as WebP."""
         if self.document is not None:
             return self._pdf_page(self.document[number - 1], number)
         assert self.image is not None
-        self.image.seek(number - 1)
         try:
-            image = self.image.convert("RGB")
+            if number > 1 or self.image.format == "TIFF":
+                self.image.seek(number - 1)
+            self._check_pixels(self.image)
+            image = ImageOps.exif_transpose(self.image).convert("RGB")
         except (OSError, ValueError, SyntaxError) as error:
             raise _Refused("corrupt", "The picture is cut off and cannot be read.") from error
-        dpi = float((self.image.info.get("dpi") or (150,))[0]) or 150.0
+        dpi = min(max(float((self.image.info.get("dpi") or (_ASSUMED_DPI,))[0] or _ASSUMED_DPI), 72.0), 1200.0)
         return self._read_image(image, number, (image.width * 72 / dpi, image.height * 72 / dpi))
 
     def _pdf_page(self, page: pypdfium2.PdfPage, number: int) -> tuple[Page, bytes]:
         found = pdf.read_words(page, number)
-        if len(found.words) < _FEW_WORDS:
+        if len(found.words) < _FEW_WORDS or (len(found.words) < _A_STAMP and pdf.is_mostly_picture(page)):
             image = pdf.picture(page, dpi=_OCR_DPI)
             read, shown = self._read_image(image, number, page.get_size())
             if len(read.words) >= len(found.words):
@@ -74,8 +85,9 @@ class _OpenFile:
         from ascertain.kyc.documents.reading import ocr
 
         image.thumbnail((3000, 3000))
-        words = ocr.read_picture(image)
-        return Page(number, float(size_pt[0]), float(size_pt[1]), words, "ocr"), _webp(image)
+        point = size_pt[0] / image.width
+        image, words = ocr.read_picture(image)
+        return Page(number, image.width * point, image.height * point, words, "ocr"), _webp(image)
 
 
 def _webp(image: Image.Image) -> bytes:
@@ -89,20 +101,26 @@ def _webp(image: Image.Image) -> bytes:
 def _lay_out(
     media_type: str, data: bytes, max_unpacked: int, max_attachments: int
 ) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
-    from ascertain.kyc.documents.reading.layout import lay_out
+    from ascertain.kyc.documents.reading.layout import TooMuch, lay_out
 
     try:
         result = lay_out(media_type, data, max_unpacked=max_unpacked, max_attachments=max_attachments)
+    except TooMuch as error:
+        raise _Refused("too_large", f"The file cannot be laid out as pages: {error}.") from error
+    except MemoryError:
+        raise
     except Exception as error:  # any parser error of a hostile file is the same answer
-        code = "too_large" if "large" in str(error) else "corrupt"
-        raise _Refused(
-            code, f"The file cannot be laid out as pages: {str(error)[:200] or type(error).__name__}."
-        ) from error
+        raise _Refused("corrupt", f"The file cannot be laid out as pages: {_plain(error)}.") from error
     return result.pdf, result.attachments
+
+
+def _plain(error: Exception) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "it is damaged"
 
 
 def serve(connection: Connection, memory_mb: int) -> None:
     """Answer requests until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process itself
     resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     opened = _OpenFile()

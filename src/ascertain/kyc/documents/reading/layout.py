@@ -1,5 +1,6 @@
 """Text, DOCX and e-mail laid out as PDF pages, so that every fact has a page and a box; attachments taken apart."""
 
+import codecs
 import email
 import email.policy
 import io
@@ -26,6 +27,11 @@ _TEMPLATE = rb"""
 """
 _LONGEST_TEXT = 2_000_000
 _DEEPEST = 20
+_UNPRINTED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+
+
+class TooMuch(ValueError):
+    """More than a named limit: bytes, attachments or depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,27 @@ def lay_out(media_type: str, data: bytes, *, max_unpacked: int, max_attachments:
         return _email(data, max_attachments)
     if media_type.endswith("wordprocessingml.document"):
         return LaidOut(_compile(_docx_blocks(data, max_unpacked)))
-    return LaidOut(_compile(text_blocks(data.decode("utf-8", "replace"))))
+    return LaidOut(_compile(text_blocks(_decoded(data))))
 
 
 def _compile(blocks: list[dict[str, object]]) -> bytes:
     return bytes(typst.compile(_TEMPLATE, sys_inputs={"d": json.dumps(blocks)}))
 
 
+def _decoded(data: bytes) -> str:
+    """Text by its byte order mark, else UTF-8, else the Windows code page that most other files are in."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
 def text_blocks(text: str) -> list[dict[str, object]]:
     """Paragraphs of plain text or Markdown; lines that begin with # are headings."""
     blocks: list[dict[str, object]] = []
-    for paragraph in text.replace("\r\n", "\n").replace("\x00", "")[:_LONGEST_TEXT].split("\n\n"):
+    for paragraph in text.replace("\r\n", "\n").translate(_UNPRINTED)[:_LONGEST_TEXT].split("\n\n"):
         stripped = paragraph.strip("\n")
         if not stripped.strip():
             continue
@@ -68,7 +84,7 @@ def text_blocks(text: str) -> list[dict[str, object]]:
 def _docx_blocks(data: bytes, max_unpacked: int) -> list[dict[str, object]]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(item.file_size for item in packed.infolist()) > max_unpacked:
-            raise ValueError("too large: it would unpack to more than the limit")
+            raise TooMuch(f"it would unpack to more than {max_unpacked} bytes")
     blocks: list[dict[str, object]] = []
     for item in docx.Document(io.BytesIO(data)).iter_inner_content():
         if isinstance(item, Table):
@@ -114,17 +130,21 @@ def _email(data: bytes, max_attachments: int) -> LaidOut:
 
 def _walk(part: MIMEPart, depth: int, body: list[str], attachments: list[tuple[str, bytes]], most: int) -> None:
     if depth > _DEEPEST:
-        raise ValueError("nested too deeply")
+        raise TooMuch(f"its parts are nested more than {_DEEPEST} deep")
     if part.is_multipart() and part.get_content_type() != "message/rfc822":
         for child in part.iter_parts():
             _walk(child, depth + 1, body, attachments, most)
         return
     name = part.get_filename()
-    payload = part.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
+    if part.get_content_type() == "message/rfc822":
+        name = name or "message.eml"
+        content = part.get_content().as_bytes()
+    else:
+        payload = part.get_payload(decode=True)
+        content = payload if isinstance(payload, bytes) else b""
     if name or part.get_content_disposition() == "attachment":
         if len(attachments) >= most:
-            raise ValueError(f"more than {most} attachments")
+            raise TooMuch(f"it has more than {most} attachments")
         attachments.append((name or "attachment", content))
     elif part.get_content_maintype() == "text":
         text = (

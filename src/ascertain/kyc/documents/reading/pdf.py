@@ -66,3 +66,13 @@ def picture(page: pypdfium2.PdfPage, dpi: int = PICTURE_DPI) -> Image.Image:
     bitmap: Any = page.render(scale=scale)
     image: Image.Image = bitmap.to_pil().convert("RGB")
     return image
+
+
+def is_mostly_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether pictures cover more than half of the page, as in a scan with a stamp of text over it."""
+    covered = 0.0
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    width, height = page.get_size()
+    return bool(covered > 0.5 * width * height)

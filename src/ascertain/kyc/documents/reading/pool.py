@@ -23,7 +23,7 @@ _REFUSALS: dict[str, type[AscertainError]] = {
 }
 
 
-class _Child:
+class Child:
     """One process and the pipe to it."""
 
     def __init__(self, memory_mb: int) -> None:
@@ -53,6 +53,16 @@ class _Child:
             raise CorruptFile("The file could not be read.", cause=answer)
         return answer
 
+    @property
+    def pid(self) -> int | None:
+        """The process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.is_alive()
+
     def kill(self) -> None:
         """End the process."""
         self._process.kill()
@@ -63,7 +73,7 @@ class _Child:
 class Reader:
     """A file opened in a child process."""
 
-    def __init__(self, child: _Child, page_count: int, timeout_s: float) -> None:
+    def __init__(self, child: Child, page_count: int, timeout_s: float) -> None:
         self._child = child
         self._timeout_s = timeout_s
         self.page_count = page_count
@@ -80,13 +90,14 @@ class ReaderPool:
     def __init__(self, settings: DocumentSettings, *, size: int = 1) -> None:
         self._settings = settings
         self._free = asyncio.Semaphore(size)
-        self._idle: list[_Child] = []
+        self._idle: list[Child] = []
         self._sweeper: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def _child(self) -> AsyncIterator[_Child]:
+    async def _child(self) -> AsyncIterator[Child]:
         async with self._free:
-            child = self._idle.pop() if self._idle else await asyncio.to_thread(_Child, self._settings.child_memory_mb)
+            idle = self._pop_idle()
+            child = idle if idle is not None else await asyncio.to_thread(Child, self._settings.child_memory_mb)
             try:
                 yield child
             except (ReadTimedOut, ReaderCrashed):
@@ -100,6 +111,19 @@ class ReaderPool:
             else:
                 self._idle.append(child)
             self._sweep()
+
+    @property
+    def idle_pids(self) -> list[int]:
+        """The processes that wait for a file."""
+        return [child.pid for child in self._idle if child.pid is not None]
+
+    def _pop_idle(self) -> Child | None:
+        """An idle process that still lives; the system may have ended one for its memory."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.alive:
+                return child
+        return None
 
     def _sweep(self) -> None:
         if self._sweeper is None or self._sweeper.done():

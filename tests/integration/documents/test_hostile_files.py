@@ -1,0 +1,203 @@
+"""Files made to break a reader: each is refused with a plain reason, and the reader reads on."""
+
+import asyncio
+import io
+import os
+import signal
+import zipfile
+from collections.abc import AsyncIterator
+from email.message import EmailMessage
+
+import docx
+import pypdfium2
+import pytest
+from PIL import Image
+
+from ascertain.kernel.errors import AscertainError
+from ascertain.kyc.documents import DocumentSettings, ReaderPool, sniffing
+from ascertain.kyc.documents.model import (
+    CorruptFile,
+    EmptyFile,
+    EncryptedFile,
+    FileTooLarge,
+    FileTypeNotRead,
+    ReaderCrashed,
+    ReadTimedOut,
+)
+from ascertain.kyc.documents.reading.pool import Child
+from ascertain.kyc.documents.samples import random_content, render
+
+# An empty page behind the standard security handler (revision 3, user password "secret").
+_ENCRYPTED = b"""%%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj
+4 0 obj<</Filter/Standard/V 2/R 3/Length 128/P -44/O<%s>/U<%s>>>endobj
+trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]>>
+%%%%EOF
+""" % (b"ab" * 32, b"cd" * 32)
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[ReaderPool]:
+    made = ReaderPool(DocumentSettings(max_pixels=60_000_000, max_unpacked_bytes=2 << 20))
+    yield made
+    await made.close()
+
+
+@pytest.fixture(scope="module")
+def good_pdf() -> bytes:
+    return render("utility_bill", "A", random_content("utility_bill", 1))
+
+
+async def _open(pool: ReaderPool, filename: str, data: bytes) -> int:
+    media_type = sniffing.media_type_of(filename, data)
+    if media_type in sniffing.LAID_OUT:
+        data, _ = await pool.lay_out(media_type, data)
+        media_type = "application/pdf"
+    async with pool.open(media_type, data) as reader:
+        for number in range(1, reader.page_count + 1):
+            await reader.read_page(number)
+        return reader.page_count
+
+
+def _huge_png() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(out, "PNG")
+    return out.getvalue()
+
+
+def _docx(text: str) -> bytes:
+    document = docx.Document()
+    document.add_heading("Board resolution", 1)
+    document.add_paragraph(text)
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Director", "Ilse Varga"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _bomb_docx() -> bytes:
+    out = io.BytesIO(_docx("small"))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/media/zeros.bin", b"\0" * (8 << 20))
+    return out.getvalue()
+
+
+def _nested_email(depth: int) -> bytes:
+    head = "".join(f'Content-Type: multipart/mixed; boundary="b{i}"\n\n--b{i}\n' for i in range(depth))
+    return f"From: a@example.com\nTo: b@example.com\nSubject: nested\nMIME-Version: 1.0\n{head}text\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "error"),
+    [
+        ("empty.pdf", lambda good: b"", EmptyFile),
+        ("blank.txt", lambda good: b" \n\n ", EmptyFile),
+        ("locked.pdf", lambda good: _ENCRYPTED, EncryptedFile),
+        ("cut.pdf", lambda good: b"%PDF-1.7\n" + good[9:400], CorruptFile),
+        ("junk.pdf", lambda good: b"%PDF-1.7\n" + b"junk " * 500, CorruptFile),
+        ("huge.png", lambda good: _huge_png(), FileTooLarge),
+        ("bomb.docx", lambda good: _bomb_docx(), FileTooLarge),
+        ("broken.docx", lambda good: _docx("cut")[:900], AscertainError),
+        ("nested.eml", lambda good: _nested_email(2000), AscertainError),
+        ("deep.eml", lambda good: _nested_email(40), FileTooLarge),
+        ("program.pdf", lambda good: b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 20, FileTypeNotRead),
+        ("nul.txt", lambda good: b"Dear Sir,\x00\x00 we write to you\x00" * 30, FileTypeNotRead),
+    ],
+)
+async def test_a_hostile_file_is_refused_and_the_next_one_read(pool, good_pdf, name, make, error) -> None:
+    with pytest.raises(error) as refusal:
+        await _open(pool, name, make(good_pdf))
+    assert refusal.value.status < 500
+    assert refusal.value.message.endswith(".") and "Traceback" not in refusal.value.message
+    assert await _open(pool, "good.pdf", good_pdf) == 1
+
+
+async def test_a_picture_that_is_cut_off_is_refused(pool) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((600, 400), 60).save(out, "PNG")
+    with pytest.raises(CorruptFile):
+        await _open(pool, "cut.png", out.getvalue()[:2000])
+
+
+def test_the_type_comes_from_the_bytes_and_not_from_the_name(good_pdf) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(out, "JPEG")
+    assert sniffing.media_type_of("photo.jpg", good_pdf) == "application/pdf"
+    assert sniffing.media_type_of("contract.docx", out.getvalue()) == "image/jpeg"
+    assert sniffing.media_type_of("notes.pdf", _docx("words " * 50)) == sniffing.DOCX
+    assert sniffing.media_type_of("letter.txt", b"Dear Sir,\nwe write to you about the account.\n" * 5) == "text/plain"
+
+
+async def test_a_docx_keeps_the_order_of_its_text_and_tables_on_pages(pool) -> None:
+    pages, attachments = await pool.lay_out(sniffing.DOCX, _docx("Resolved, that #set text(red) [be] data."))
+    async with pool.open("application/pdf", pages) as reader:
+        page, _ = await reader.read_page(1)
+    assert page.text.startswith("Board resolution Resolved, that #set text(red) [be] data. Director Ilse Varga")
+    assert attachments == ()
+
+
+async def test_an_email_is_laid_out_and_gives_its_attachments_messages_included(pool, good_pdf) -> None:
+    forwarded = EmailMessage()
+    forwarded["Subject"] = "inner"
+    forwarded.set_content("the first message")
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "Our papers"
+    message.set_content("Please find the bill attached.")
+    message.add_attachment(good_pdf, maintype="application", subtype="pdf", filename="bill.pdf")
+    message.add_attachment(forwarded)
+    pages, attachments = await pool.lay_out(sniffing.EMAIL, message.as_bytes())
+    assert dict(attachments)["bill.pdf"] == good_pdf
+    assert b"the first message" in dict(attachments)["message.eml"]
+    async with pool.open("application/pdf", pages) as reader:
+        page, _ = await reader.read_page(1)
+    assert "Our papers" in page.text and "Please find the bill attached." in page.text
+
+
+async def test_boxes_are_those_of_the_page_as_displayed_when_it_is_rotated(pool, good_pdf) -> None:
+    document = pypdfium2.PdfDocument(good_pdf)
+    document[0].set_rotation(90)
+    out = io.BytesIO()
+    document.save(out)
+    async with pool.open("application/pdf", good_pdf) as reader:
+        straight, _ = await reader.read_page(1)
+    async with pool.open("application/pdf", out.getvalue()) as reader:
+        turned, _ = await reader.read_page(1)
+    assert (turned.width_pt, turned.height_pt) == (straight.height_pt, straight.width_pt)
+    places = {(word.text, round(1 - word.box.y1, 2), round(word.box.x0, 2)) for word in straight.words}
+    assert {(word.text, round(word.box.x0, 2), round(word.box.y0, 2)) for word in turned.words} == places
+
+
+@pytest.mark.parametrize(("blow", "error"), [(signal.SIGSTOP, ReadTimedOut), (signal.SIGSEGV, ReaderCrashed)])
+def test_a_child_that_hangs_is_killed_at_its_limit_and_one_that_died_is_told_apart(good_pdf, blow, error) -> None:
+    child = Child(1024)
+    assert child.call("open", ("application/pdf", good_pdf, 1000), 20) == 1
+    os.kill(child.pid, blow)
+    with pytest.raises(error):
+        child.call("page", (1,), 0.5)
+    assert not child.alive
+
+
+async def test_a_pool_starts_a_new_child_after_one_was_killed(good_pdf) -> None:
+    pool = ReaderPool(DocumentSettings(page_timeout_s=1.0))
+    async with pool.open("application/pdf", good_pdf):
+        pass
+    os.kill(pool.idle_pids[0], signal.SIGSTOP)
+    with pytest.raises(ReadTimedOut):
+        await _open(pool, "bill.pdf", good_pdf)
+    assert pool.idle_pids == []
+    assert await _open(pool, "bill.pdf", good_pdf) == 1
+    await pool.close()
+
+
+async def test_an_idle_child_ends_and_gives_its_memory_back(good_pdf) -> None:
+    pool = ReaderPool(DocumentSettings(idle_child_s=0.2))
+    async with pool.open("application/pdf", good_pdf):
+        pass
+    assert len(pool.idle_pids) == 1
+    async with asyncio.timeout(5):
+        while pool.idle_pids:
+            await asyncio.sleep(0.05)
+    await pool.close()

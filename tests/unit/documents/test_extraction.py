@@ -1,0 +1,120 @@
+"""Types and facts from words at places, without a file."""
+
+from ascertain.ai.text import Box, Page, Word
+from ascertain.kyc.documents.classification import classify
+from ascertain.kyc.documents.extraction import extract
+from ascertain.kyc.documents.extraction.layout import lines_of
+from ascertain.kyc.documents.extraction.mrz import check_digit, expand_date, find_mrz
+from ascertain.kyc.documents.model import DocumentType
+
+_LETTER, _HEIGHT = 0.011, 0.014
+
+
+def page_of(*cells: tuple[float, float, str], confidence: float = 1.0) -> Page:
+    """A page with texts at (x, y); letters of one width."""
+    words = []
+    for x, y, text in cells:
+        at = x
+        for part in text.split():
+            words.append(Word(part, Box(at, y, at + _LETTER * len(part), y + _HEIGHT), confidence))
+            at += _LETTER * len(part) + 0.005
+    return Page(1, 595, 842, tuple(words), "text")
+
+
+REGISTER = page_of(
+    (0.1, 0.05, "REGISTER OF MEMBERS"),
+    (0.1, 0.09, "Company: Meridian Freight Ltd"),
+    (0.6, 0.09, "No. 08112734"),
+    (0.1, 0.12, "As at 30 September 2026"),
+    (0.1, 0.20, "Name of member"),
+    (0.4, 0.20, "Born"),
+    (0.6, 0.20, "Shares"),
+    (0.8, 0.20, "Entered"),
+    (0.1, 0.23, "Varga, Ilse"),
+    (0.4, 0.23, "13 Apr 1971"),
+    (0.6, 0.23, "610"),
+    (0.8, 0.23, "04/05/2019"),
+    (0.1, 0.26, "Calder Holdings BV"),
+    (0.4, 0.26, "–"),
+    (0.6, 0.26, "350"),
+    (0.8, 0.26, "04/05/2019"),
+    (0.1, 0.29, "Total issued"),
+    (0.6, 0.29, "1,000"),
+)
+
+
+def _values(page: Page, kind: DocumentType) -> dict[tuple[str, str], str]:
+    return {(fact.subject, fact.property): fact.value for fact in extract(kind, [page])}
+
+
+def test_a_register_is_recognised_and_read_row_by_row() -> None:
+    assert classify([REGISTER])[0] is DocumentType.SHAREHOLDER_REGISTER
+    values = _values(REGISTER, DocumentType.SHAREHOLDER_REGISTER)
+    assert values["member-1", "name"] == "Ilse Varga"
+    assert values["member-1", "birthDate"] == "1971-04-13"
+    assert values["holding-1", "owner"] == "member-1"
+    assert values["holding-2", "sharesCount"] == "350"
+    assert values["company", "sharesIssued"] == "1000"
+    assert ("member-3", "name") not in values
+
+
+def test_every_fact_stands_in_a_box_that_holds_exactly_the_words_of_its_quote() -> None:
+    for fact in extract(DocumentType.SHAREHOLDER_REGISTER, [REGISTER]):
+        inside = [
+            word.text
+            for word in REGISTER.words
+            if any(
+                b.x0 <= word.box.x0 and word.box.x1 <= b.x1 and b.y0 <= word.box.center_y <= b.y1 for b in fact.boxes
+            )
+        ]
+        assert " ".join(inside) == fact.quote
+
+
+def test_cells_that_ocr_joined_are_parted_by_their_headings() -> None:
+    scanned = page_of(
+        (0.1, 0.20, "Name of member"),
+        (0.4, 0.20, "Class"),
+        (0.6, 0.20, "Shares Entered"),
+        (0.1, 0.23, "Bluebridge Freight B.V."),
+        (0.4, 0.23, "Ordinary"),
+        (0.62, 0.23, "700 22/06/2015"),
+        confidence=0.98,
+    )
+    values = _values(scanned, DocumentType.SHAREHOLDER_REGISTER)
+    assert values["holding-1", "sharesCount"] == "700"
+    assert values["holding-1", "startDate"] == "2015-06-22"
+
+
+def test_a_letter_without_cues_is_unknown_and_states_nothing() -> None:
+    letter = page_of((0.1, 0.1, "Dear Sir, thank you for lunch. The weather was fine and the soup warm."))
+    kind, confidence = classify([letter])
+    assert kind is DocumentType.UNKNOWN
+    assert 0 < confidence < 1
+    assert extract(kind, [letter]) == []
+
+
+def test_a_zone_misread_by_ocr_is_repaired_by_position_and_check_digits() -> None:
+    first = "P<UT0ERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    second = "L898902C36UT07408122F1204I59ZE184226B<<<<<10"
+    zone = find_mrz([page_of((0.05, 0.8, first), (0.05, 0.9, second), confidence=0.9)])
+    assert zone is not None
+    assert zone.fields["country"].value == "UTO"
+    assert zone.fields["nationality"].value == "UTO"
+    assert zone.fields["last_name"].value == "ERIKSSON"
+    assert zone.fields["first_name"].value == "ANNA MARIA"
+    assert zone.fields["number"].value == "L898902C3"
+    assert zone.fields["expiry_date"].value == "120415"
+    assert zone.fields["birth_date"].checked and zone.fields["expiry_date"].checked
+    assert zone.composite_ok
+
+
+def test_check_digits_and_centuries_follow_icao() -> None:
+    assert check_digit("L898902C3") == "6"
+    assert expand_date("740812", future=False) == "1974-08-12"
+    assert expand_date("270415", future=True) == "2027-04-15"
+    assert expand_date("741399", future=False) is None
+
+
+def test_lines_are_parted_at_wide_blanks_only() -> None:
+    lines = lines_of(page_of((0.1, 0.1, "Account holder:"), (0.5, 0.101, "Ilse Varga"), (0.1, 0.2, "IBAN")))
+    assert [[segment.text for segment in line] for line in lines] == [["Account holder:", "Ilse Varga"], ["IBAN"]]
