@@ -6,7 +6,7 @@ settled once. `ExtractiveProvider` answers without any model.
 
 from ascertain.ai.llm.breaker import Breakers
 from ascertain.ai.llm.building import build_gateway
-from ascertain.ai.llm.extractive import NO_EVIDENCE, expand_question
+from ascertain.ai.llm.extractive import NO_EVIDENCE, expand_question, title_terms
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
 from ascertain.ai.llm.ledger import Ledger, usage_by_day
 from ascertain.ai.llm.model import (
@@ -50,5 +50,5 @@ __all__ = [
     "LlmError", "LlmSettings", "Message", "NoProvider", "OpenAiCompatibleProvider", "Provider", "ProviderAuthFailed",
     "ProviderCall", "ProviderOverloaded", "ProviderRateLimited", "ProviderTimedOut", "QueueTimedOut",
     "RequestRefused", "Reset", "Say", "ScriptedAnswer", "ScriptedProvider", "TextDelta", "Usage", "UsageRow", "Wait",
-    "build_gateway", "expand_question", "usage_by_day",
+    "build_gateway", "expand_question", "title_terms", "usage_by_day",
 ]  # fmt: skip

@@ -9,11 +9,12 @@ from ascertain.kyc.assistant.desk import RunDesk
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, ChatNotFound, Ref, Run, RunEvent, RunNotFound, Source
 from ascertain.kyc.assistant.settings import AssistantSettings
+from ascertain.kyc.assistant.store import get_run
 from ascertain.kyc.assistant.tailing import tail_run
 from ascertain.kyc.assistant.tracing import Trace
 from ascertain.kyc.assistant.wire import event_data
 
 __all__ = [
     "AnswerInProgress", "Answerer", "AssistantSettings", "Chat", "ChatNotFound", "Gather", "Locate", "Ref", "Run",
-    "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "event_data", "tail_run",
+    "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "event_data", "get_run", "tail_run",
 ]  # fmt: skip

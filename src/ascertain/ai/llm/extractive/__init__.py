@@ -2,5 +2,6 @@
 
 from ascertain.ai.llm.extractive.answering import NO_EVIDENCE, AnswerSentence, answer
 from ascertain.ai.llm.extractive.clauses import expand_question
+from ascertain.ai.llm.extractive.question import title_terms
 
-__all__ = ["NO_EVIDENCE", "AnswerSentence", "answer", "expand_question"]
+__all__ = ["NO_EVIDENCE", "AnswerSentence", "answer", "expand_question", "title_terms"]

@@ -18,6 +18,10 @@ THRESHOLD = 0.55
 NEAR_BEST = 0.88
 LONGEST_QUOTE = 420
 SYNONYM_CREDIT = 0.75
+# A heading names its clause without saying it; a definition says what a word means and not what is agreed.
+HEADING_WORDS = 6
+DEFINES = 0.08
+_DEFINITION = re.compile(r"[”\"’]\s+(?:shall\s+)?(?:mean|has\s+the\s+meaning)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +103,28 @@ def _focus(question: Question, sources: Sequence[Passage]) -> dict[str, float]:
 
 def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[str, float]) -> float:
     passage = pool.sources[candidate.passage]
-    context = pool.source_terms[passage.source_id]
+    # A page is about whatever its file is about; a statement is about what it says itself.
+    context = title_terms(passage.title) if passage.page_number is None else pool.source_terms[passage.source_id]
+    named = pool.covered(sorted(question.names), candidate.terms | context)
+    asked = [term for term in question.terms if term not in question.names] or question.terms
+    own = pool.covered(asked, candidate.terms)
     fits_kind = shows(question.wanted, candidate.text)
     # Sources come best first, so the place among them is what the search thought of the passage.
     rank = 1 - candidate.passage / max(8, len(pool.sources))
-    if question.clause is not None:
-        strength = clause_strength(question.clause, candidate.text)
-        if strength > 0:
-            lexical = pool.covered(question.terms, candidate.terms)
-            about = pool.covered(sorted(question.names), context | candidate.terms)
-            early = 0.06 if question.clause.first_page and (passage.page_number or 1) <= 1 else 0.0
-            score = 0.62 * strength + 0.18 * lexical + (0.1 if fits_kind else 0.0) + 0.06 * rank + early
-            score *= 0.45 + 0.55 * min(1.0, about / 0.5)
-            return score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
-    own = pool.covered(question.terms, candidate.terms)
-    with_context = pool.covered(question.terms, candidate.terms | title_terms(passage.title))
-    lexical = 0.7 * own + 0.3 * with_context
-    # Without the wanted kind of thing in it a sentence speaks about the question without answering it.
-    score = lexical * (1.0 if fits_kind else 0.7) + 0.04 * rank
+    strength = clause_strength(question.clause, candidate.text) if question.clause else 0.0
+    if question.clause is not None and strength > 0:
+        early = 0.06 if question.clause.first_page and (passage.page_number or 1) <= 1 else 0.0
+        score = 0.66 * strength + 0.16 * own + (0.08 if fits_kind else 0.0) + 0.06 * rank + early
+        score -= DEFINES if _DEFINITION.search(candidate.text) else 0.0
+    else:
+        with_context = pool.covered(asked, candidate.terms | title_terms(passage.title))
+        # Without the wanted kind of thing in it a sentence speaks about the question without answering it, and
+        # without the words of its clause it is another clause.
+        score = (0.7 * own + 0.3 * with_context) * (1.0 if fits_kind else 0.7) + 0.04 * rank
+        score *= 0.6 if question.clause else 1.0
+    if passage.page_number is not None and len(candidate.text.split()) < HEADING_WORDS:
+        score *= 0.8
+    score *= 0.45 + 0.55 * min(1.0, named / 0.6)
     return score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
 
 

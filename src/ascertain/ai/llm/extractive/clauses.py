@@ -21,6 +21,8 @@ _COUNT = rf"(?:\w+\s*\(\s*\d+\s*\)|\d+|{_NUMBER})"
 _SORT = r"(?:calendar\s+|business\s+|full\s+|consecutive\s+|additional\s+)*"
 DURATION = rf"{_COUNT}(?:\s*-\s*|\s+){_SORT}(?:day|week|month|year)"
 
+WEAK = 0.3
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -58,16 +60,25 @@ def clauses() -> tuple[Clause, ...]:
 
 
 def clause_of(question: str) -> Clause | None:
-    """The clause that a question asks for; the first of the table that fits."""
-    return next((clause for clause in clauses() if clause.asks.search(question)), None)
+    """The clause that a question asks for: the one it mentions first, in the order of the table where several do.
+
+    Words with a capital name a document or a party ("the EXCLUSIVE SUPPLY AGREEMENT with Acme Acquisition Company") and
+    are looked at only where the rest of the question names no clause.
+    """
+    plain = re.sub(r"(?<=\s)[A-Z][\w&/-]*", "", question)
+    for asked in (plain, question):
+        found = [(match.start(), at) for at, clause in enumerate(clauses()) if (match := clause.asks.search(asked))]
+        if found:
+            return clauses()[min(found)[1]]
+    return None
 
 
 def clause_strength(clause: Clause, sentence: str) -> float:
-    """How surely a sentence is the clause: 0, 0.5 for a weak sign, from 0.8 to 1 for strong ones."""
+    """How surely a sentence is the clause: 0, a little for a weak sign, from 0.8 to 1 for strong ones."""
     strong = sum(1 for one in clause.strong if one.search(sentence))
     if strong:
         return min(1.0, 0.7 + 0.1 * strong)
-    return 0.5 if any(one.search(sentence) for one in clause.weak) else 0.0
+    return WEAK if any(one.search(sentence) for one in clause.weak) else 0.0
 
 
 def expand_question(question: str) -> str:
