@@ -7,7 +7,7 @@ from ascertain.ai.retrieval.chunking import chunk_pages
 from ascertain.ai.retrieval.indexing import embed_chunks
 from ascertain.ai.retrieval.model import Chunk, EmbeddedChunk, ScoredPassage
 from ascertain.ai.retrieval.searching import search
-from ascertain.ai.retrieval.store import count_stale, index_source, remove_source
+from ascertain.ai.retrieval.store import count_stale, first_passages, index_source, remove_source
 
 __all__ = [
     "Chunk",
@@ -16,6 +16,7 @@ __all__ = [
     "chunk_pages",
     "count_stale",
     "embed_chunks",
+    "first_passages",
     "index_source",
     "remove_source",
     "search",

@@ -59,7 +59,14 @@ def _z(values: list[float]) -> NDArray[np.float64]:
 
 
 async def search(
-    db: Database, tenant_id: str, *, query: str, scopes: list[str], embedder: Embedder, limit: int = 10
+    db: Database,
+    tenant_id: str,
+    *,
+    query: str,
+    scopes: list[str],
+    embedder: Embedder,
+    limit: int = 10,
+    source_ids: list[str] | None = None,
 ) -> list[ScoredPassage]:
     """The passages of these scopes that answer a query best, best first.
 
@@ -67,6 +74,7 @@ async def search(
 
     Args:
         scopes: opaque ids; nothing outside them, or outside the tenant, is looked at.
+        source_ids: only passages of these sources, where a question names them; None for all.
     Returns: at most `limit` passages with the fused score and its parts (bm25, cosine, maxsim as they are).
     """
     text = query[:_LONGEST_QUERY].strip()
@@ -77,9 +85,9 @@ async def search(
     name = embedder_id(embedder)
     async with db.transaction(tenant_id) as tx:
         statistics = await store.statistics(tx, scopes, terms)
-        scores = _bm25(await store.postings(tx, scopes, terms), statistics)
+        scores = _bm25(await store.postings(tx, scopes, terms, source_ids), statistics)
         by_words = sorted(scores, key=lambda chunk_id: -scores[chunk_id])[:_CANDIDATES]
-        by_meaning = await store.nearest(tx, scopes, embedded.vector, name, _CANDIDATES)
+        by_meaning = await store.nearest(tx, scopes, embedded.vector, name, _CANDIDATES, source_ids)
         wanted = list(dict.fromkeys([*by_words, *by_meaning]))
         candidates = await store.load(tx, wanted, embedded.vector, name)
     return _fused(embedded, candidates, scores)[:limit]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import asyncpg
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +16,11 @@ from ascertain.kernel.ids import new_id
 
 def _vector(values: NDArray[np.float32]) -> str:
     return "[" + ",".join(f"{value:.6g}" for value in values) + "]"
+
+
+def _to_passage(row: asyncpg.Record) -> Passage:
+    boxes = tuple(Box(*box) for box in row["boxes"])
+    return Passage(row["id"], row["source_id"], row["version"], row["page_number"], row["text"], boxes, row["title"])
 
 
 async def index_source(
@@ -52,6 +58,16 @@ async def remove_source(tx: Connection, source_id: str) -> None:
     await tx.execute("delete from retrieval_chunks where source_id = $1", source_id)
 
 
+async def first_passages(tx: Connection, source_ids: list[str]) -> list[Passage]:
+    """The passage with which each source begins, where names, dates and parties stand."""
+    rows = await tx.fetch(
+        """select id, source_id, version, page_number, title, text, boxes from retrieval_chunks
+           where source_id = any($1) and position = 0 order by source_id""",
+        source_ids,
+    )
+    return [_to_passage(row) for row in rows]
+
+
 async def count_stale(tx: Connection, embedder: str) -> int:
     """How many chunks carry vectors of another embedder and wait to be embedded again."""
     stale: int = await tx.fetchval("select count(*) from retrieval_chunks where embedder <> $1", embedder)
@@ -82,29 +98,39 @@ async def statistics(tx: Connection, scopes: list[str], terms: list[str]) -> Sco
     return ScopeStatistics(row["chunks"], float(row["average"]), {row["term"]: row["holding"] for row in rows})
 
 
-async def postings(tx: Connection, scopes: list[str], terms: list[str]) -> list[tuple[str, str, int, int]]:
+async def postings(
+    tx: Connection, scopes: list[str], terms: list[str], source_ids: list[str] | None = None
+) -> list[tuple[str, str, int, int]]:
     """Chunk id, term, frequency and the chunk's length, for all chunks that hold one of the terms."""
     rows = await tx.fetch(
         """select p.chunk_id, p.term, p.frequency, c.length from retrieval_postings p
            join retrieval_chunks c on c.tenant_id = p.tenant_id and c.id = p.chunk_id
-           where p.scope = any($1) and p.term = any($2)""",
+           where p.scope = any($1) and p.term = any($2) and ($3::text[] is null or c.source_id = any($3))""",
         scopes,
         terms,
+        source_ids,
     )
     return [(row["chunk_id"], row["term"], row["frequency"], row["length"]) for row in rows]
 
 
 async def nearest(
-    tx: Connection, scopes: list[str], vector: NDArray[np.float32], embedder: str, limit: int
+    tx: Connection,
+    scopes: list[str],
+    vector: NDArray[np.float32],
+    embedder: str,
+    limit: int,
+    source_ids: list[str] | None = None,
 ) -> list[str]:
     """Ids of the chunks of the same embedder nearest by cosine; an exact scan of the scopes' chunks."""
     rows = await tx.fetch(
         """select id from retrieval_chunks where scope = any($1) and embedder = $2
+             and ($5::text[] is null or source_id = any($5))
            order by embedding <=> $3::text::vector limit $4""",
         scopes,
         embedder,
         _vector(vector),
         limit,
+        source_ids,
     )
     return [row["id"] for row in rows]
 
@@ -131,10 +157,7 @@ async def load(tx: Connection, ids: list[str], vector: NDArray[np.float32], embe
     )
     found = []
     for row in rows:
-        boxes = tuple(Box(*box) for box in row["boxes"])
-        passage = Passage(
-            row["id"], row["source_id"], row["version"], row["page_number"], row["text"], boxes, row["title"]
-        )
+        passage = _to_passage(row)
         token_ids = np.frombuffer(row["token_ids"], dtype=np.int32)
         tokens = np.frombuffer(row["token_vectors"], dtype=np.float16)
         same = row["embedder"] == embedder and len(token_ids)

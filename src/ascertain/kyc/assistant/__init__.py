@@ -6,6 +6,7 @@ are rows, so that a reader may leave, come back and resume; every sentence is ch
 
 from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress, Gather, Locate, Wanted
 from ascertain.kyc.assistant.desk import RunDesk
+from ascertain.kyc.assistant.gathering import case_sources
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, ChatNotFound, Ref, Run, RunEvent, RunNotFound, Source
 from ascertain.kyc.assistant.settings import AssistantSettings
@@ -16,5 +17,6 @@ from ascertain.kyc.assistant.wire import event_data
 
 __all__ = [
     "AnswerInProgress", "Answerer", "AssistantSettings", "Chat", "ChatNotFound", "Gather", "Locate", "Ref", "Run",
-    "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "event_data", "get_run", "tail_run",
+    "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "case_sources", "event_data",
+    "get_run", "tail_run",
 ]  # fmt: skip

@@ -67,7 +67,11 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something given to the model: a passage, or a statement made from a fact or a computation."""
+    """Something given to the model: a passage, or a statement made from a fact or a computation.
+
+    A statement's passage has no page, for its words stand on none; `page_number` says where the value that it tells of
+    stands, if it does.
+    """
 
     passage: Passage
     kind: SourceKind
@@ -76,6 +80,7 @@ class Source:
     ref: Ref | None = None
     document_id: str | None = None
     document_name: str | None = None
+    page_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

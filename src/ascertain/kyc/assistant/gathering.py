@@ -1,0 +1,97 @@
+"""Where an answer's sources come from: the case's documents, facts and results, and the policy library."""
+
+from ascertain.ai import retrieval
+from ascertain.ai.llm import expand_question
+from ascertain.ai.retrieval import ScoredPassage
+from ascertain.ai.text import Box
+from ascertain.ai.text.embedding import Embedder
+from ascertain.kernel.database import Connection, Database
+from ascertain.kyc import documents
+from ascertain.kyc.assistant.answering import Gather, Locate, Wanted
+from ascertain.kyc.assistant.citing import quote_boxes
+from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
+from ascertain.kyc.assistant.model import Ref, Source
+from ascertain.kyc.assistant.results import result_statements
+from ascertain.kyc.assistant.statements import fact_statements, most_relevant
+from ascertain.kyc.assistant.tracing import Trace
+
+LIBRARY = "library"
+# A case of more documents is not searched by what its documents are called.
+MOST_FINGERPRINTS = 60
+MOST_STATEMENTS = 16
+
+
+def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
+    """What the assistant looks things up with: passages and statements for a question, and the boxes of a quote."""
+
+    async def gather(wanted: Wanted, trace: Trace) -> list[Source]:
+        statements: list[Source] = []
+        names: dict[str, str] = {}
+        focus: list[str] = []
+        with trace.stage("facts"):
+            if wanted.case_id is not None:
+                async with db.transaction(wanted.tenant_id) as tx:
+                    facts = await documents.effective_facts(tx, wanted.case_id)
+                    results = await result_statements(tx, wanted.case_id)
+                    prints = await _fingerprints(tx, wanted.case_id)
+                names = {one.document_id: one.title for one in prints}
+                focus = named_documents(wanted.question, prints)
+                statements = most_relevant(wanted.question, results + fact_statements(facts), most=MOST_STATEMENTS)
+        with trace.stage("search"):
+            found = await find_passages(db, embedder, wanted, focus)
+        return statements + [_page_source(one, names) for one in found]
+
+    async def locate(tenant_id: str, source: Source, quote: str) -> tuple[Box, ...]:
+        passage = source.passage
+        if source.document_id is None or passage.page_number is None:
+            return passage.boxes
+        async with db.transaction(tenant_id) as tx:
+            page = await documents.get_page(tx, source.document_id, passage.page_number)
+        return quote_boxes(page, quote) or passage.boxes
+
+    return gather, locate
+
+
+async def find_passages(db: Database, embedder: Embedder, wanted: Wanted, focus: list[str]) -> list[ScoredPassage]:
+    """Passages of the case and the library; where the question names documents, of these and how they begin."""
+    query = expand_question(wanted.question)
+    scopes = [LIBRARY] if wanted.case_id is None else [wanted.case_id, LIBRARY]
+    found = await retrieval.search(
+        db,
+        wanted.tenant_id,
+        query=query,
+        scopes=scopes,
+        embedder=embedder,
+        limit=wanted.passages,
+        source_ids=focus or None,
+    )
+    if not focus:
+        return found
+    # Names, date and parties of a document stand at its beginning, and say which document the other passages are of.
+    async with db.transaction(wanted.tenant_id) as tx:
+        beginnings = await retrieval.first_passages(tx, focus)
+    held = {one.passage.id for one in found}
+    return found + [ScoredPassage(one, 0.0, {}) for one in beginnings if one.id not in held]
+
+
+async def _fingerprints(tx: Connection, case_id: str) -> list[Fingerprint]:
+    listed = await documents.list_documents(tx, case_id)
+    if len(listed) > MOST_FINGERPRINTS:
+        return [Fingerprint(one.id, one.filename, "") for one in listed]
+    firsts = {one.source_id: one.text for one in await retrieval.first_passages(tx, [one.id for one in listed])}
+    return [Fingerprint(one.id, one.filename, firsts.get(one.id, "")) for one in listed]
+
+
+def _page_source(found: ScoredPassage, names: dict[str, str]) -> Source:
+    """A passage of a document of the case, or of the library."""
+    passage = found.passage
+    kind: str = "page" if passage.source_id in names else "policy"
+    return Source(
+        passage,
+        "page" if kind == "page" else "policy",
+        found.score,
+        found.parts,
+        Ref("document" if kind == "page" else "policy", passage.source_id),
+        passage.source_id,
+        names.get(passage.source_id, passage.title),
+    )

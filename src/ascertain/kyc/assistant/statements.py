@@ -1,0 +1,116 @@
+"""What a case's facts say, as sentences that can be given to a model and cited."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ascertain.ai.text import Passage, terms
+from ascertain.kyc.assistant.model import Ref, Source
+from ascertain.kyc.documents import Fact
+
+_SENTENCES = {
+    "birthDate": "{subject} was born on {value}.",
+    "registrationNumber": "The registration number of {subject} is {value}.",
+    "incorporationDate": "{subject} was incorporated on {value}.",
+    "jurisdiction": "{subject} is registered in the jurisdiction {value}.",
+    "legalForm": "The legal form of {subject} is {value}.",
+    "address": "The address of {subject} is {value}.",
+    "nationality": "The nationality of {subject} is {value}.",
+    "country": "The country of {subject} is {value}.",
+    "gender": "The gender of {subject} is {value}.",
+    "sharesIssued": "{subject} has issued {value} shares.",
+    "number": "The number of {subject} is {value}.",
+    "endDate": "{subject} expires on {value}.",
+    "date": "The date of {subject} is {value}.",
+    "publisher": "{subject} was issued by {value}.",
+    "iban": "The IBAN of {subject} is {value}.",
+    "bic": "The BIC of {subject} is {value}.",
+    "bankName": "The bank of {subject} is {value}.",
+    "currency": "The currency of {subject} is {value}.",
+    "balance": "The balance of {subject} is {value}.",
+}
+# Properties that name or link a subject; a sentence of their own would say nothing.
+_SILENT = frozenset(("name", "firstName", "lastName", "owner", "asset", "holder"))
+_CODES = frozenset(("jurisdiction", "country", "nationality", "gender", "currency"))
+
+Key = tuple[str, str]
+
+
+def fact_statements(facts: Sequence[Fact]) -> list[Source]:
+    """One sentence for each fact, and one for each holding of shares."""
+    by_subject: dict[Key, dict[str, Fact]] = defaultdict(dict)
+    for fact in facts:
+        by_subject[fact.document_id, fact.subject].setdefault(fact.property, fact)
+    sources = []
+    for (document_id, _), found in by_subject.items():
+        first = next(iter(found.values()))
+        if first.schema == "Ownership":
+            sources += _holding(document_id, found, by_subject)
+            continue
+        subject = _name(found, document_id, by_subject)
+        for name, fact in found.items():
+            if name not in _SILENT:
+                value = fact.value.upper() if name in _CODES else fact.value
+                template = _SENTENCES.get(name, f"The {_spoken(name)} of {{subject}} is {{value}}.")
+                text = template.format(subject=subject, value=value)
+                sources.append(_source(fact, text[0].upper() + text[1:]))
+    return sources
+
+
+def _holding(document_id: str, found: dict[str, Fact], by_subject: dict[Key, dict[str, Fact]]) -> list[Source]:
+    """Who holds how much of what, from the subject that links them."""
+    told = found.get("sharesCount") or found.get("percentage")
+    if told is None:
+        return []
+    owner = _linked(found, "owner", document_id, by_subject)
+    asset = _linked(found, "asset", document_id, by_subject)
+    amount = []
+    if "sharesCount" in found:
+        kind = f"{found['shareClass'].value} " if "shareClass" in found else ""
+        amount.append(f"{found['sharesCount'].value} {kind}shares")
+    if "percentage" in found:
+        amount.append(f"{found['percentage'].value} %")
+    since = f" since {found['startDate'].value}" if "startDate" in found else ""
+    return [_source(told, f"{owner} holds {', '.join(amount)} of {asset}{since}.")]
+
+
+def _linked(found: dict[str, Fact], link: str, document_id: str, by_subject: dict[Key, dict[str, Fact]]) -> str:
+    key = found[link].value if link in found else ""
+    return _name(by_subject.get((document_id, key), {}), document_id, by_subject)
+
+
+def _name(found: dict[str, Fact], document_id: str, by_subject: dict[Key, dict[str, Fact]]) -> str:
+    """What a subject is called: its name, or what it is and whose."""
+    if "name" in found:
+        return found["name"].value
+    if not found:
+        return "somebody not named"
+    first = next(iter(found.values()))
+    kind = {"Passport": "passport", "BankAccount": "account"}.get(first.schema)
+    if kind is not None:
+        holder = _linked(found, "holder", document_id, by_subject) if "holder" in found else first.document_name
+        return f"the {kind} of {holder}"
+    return (first.document_type or "document").replace("_", " ") + f" {first.document_name}"
+
+
+def _spoken(name: str) -> str:
+    """A property's name as words: "shareClass" is "share class"."""
+    return "".join(f" {char.lower()}" if char.isupper() else char for char in name)
+
+
+def _source(fact: Fact, text: str) -> Source:
+    return Source(
+        Passage(f"fact:{fact.id}", f"fact:{fact.id}", "1", None, text, fact.boxes, fact.document_name),
+        "fact",
+        fact.confidence,
+        ref=Ref("fact", fact.id),
+        document_id=fact.document_id,
+        document_name=fact.document_name,
+        page_number=fact.page_number,
+    )
+
+
+def most_relevant(question: str, sources: Iterable[Source], *, most: int) -> list[Source]:
+    """The statements that share most with a question, best first, then the rest in their order."""
+    asked = set(terms(question))
+    ranked = sorted(enumerate(sources), key=lambda pair: (-len(asked & set(terms(pair[1].passage.text))), pair[0]))
+    return [source for _, source in ranked[:most]]
