@@ -99,12 +99,13 @@ def questions_of(filename: str, row: dict[str, str], *, answerable: int, unanswe
 def label_pages(spans: tuple[str, ...], pages: list[str]) -> set[int]:
     """Numbers of the pages on which a labelled passage stands, by its words; it may begin on one and end on the next."""
     found: set[int] = set()
-    texts = [" ".join(_plain(page)) for page in pages]
+    # Compared without blanks: a page may say "16t h day" where the label says "16th day".
+    texts = ["".join(_plain(page)) for page in pages]
     for span in spans:
         words = _plain(span)
-        pieces = [" ".join(words[at : at + 8]) for at in range(0, max(1, len(words) - 7), 4)] or [" ".join(words)]
+        pieces = ["".join(words[at : at + 8]) for at in range(0, max(1, len(words) - 7), 4)] or ["".join(words)]
         for number, text in enumerate(texts, 1):
-            hits = sum(f" {piece} " in f" {text} " for piece in pieces)
+            hits = sum(piece in text for piece in pieces)
             if hits and hits >= len(pieces) * 0.3:
                 found.add(number)
     return found

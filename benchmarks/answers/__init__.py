@@ -1,0 +1,1 @@
+"""How often an answer cites the right page of a contract, and how often it rightly says nothing."""

@@ -1,0 +1,174 @@
+"""Answers with their citations on real contracts: right page, wrong page, refused.
+
+    ASCERTAIN_DATA=... python -m benchmarks.answers [--tune] [--details]
+
+Reads CUAD contracts as one case, indexes them, and asks questions made mechanically from labels.csv: sixty that the labels
+answer and twenty that they say the contract cannot. No server runs; the database is an embedded one in a temporary folder.
+"""
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from ascertain.ai import retrieval
+from ascertain.ai.llm.extractive import AnswerSentence, answer
+from ascertain.ai.text import Passage
+from ascertain.ai.text.embedding import LocalEmbedder
+from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
+from ascertain.kyc import documents
+from ascertain.kyc.assistant.answering import Wanted
+from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
+from ascertain.kyc.assistant.gathering import find_passages
+from ascertain.kyc.assistant.settings import AssistantSettings
+from benchmarks.answers.questions import Asked, label_pages, load_labels, questions_of
+
+TENANT, CASE = "tenant_benchmark", "case_benchmark"
+REPORTED, TUNED = 20, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one question."""
+
+    asked: Asked
+    outcome: str
+    right: frozenset[int]
+    answered: tuple[tuple[AnswerSentence, Passage], ...]
+
+
+async def _read_and_index(
+    db: Database, embedder: LocalEmbedder, folder: Path, names: list[str]
+) -> dict[str, list[str]]:
+    """The pages' texts of each contract, read in child processes and indexed as one case."""
+    texts: dict[str, list[str]] = {}
+    for at, name in enumerate(names, 1):
+        read = await documents.read_async((folder / name).read_bytes(), name)
+        chunks = await retrieval.embed_chunks(retrieval.chunk_pages(read.pages, name), embedder)
+        async with db.transaction(TENANT) as tx:
+            await retrieval.index_source(tx, scope=CASE, source_id=name, version="1", chunks=chunks)
+        texts[name] = [page.text for page in read.pages]
+        print(f"\r{at} of {len(names)} contracts read and indexed", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return texts
+
+
+async def _ask(
+    db: Database, embedder: LocalEmbedder, asked: Asked, prints: list[Fingerprint]
+) -> list[tuple[AnswerSentence, Passage]]:
+    wanted = Wanted(TENANT, CASE, asked.text, AssistantSettings().passages)
+    found = await find_passages(db, embedder, wanted, named_documents(asked.text, prints))
+    sources = [one.passage for one in found]
+    return [(sentence, sources[sentence.n - 1]) for sentence in answer(asked.text, sources)]
+
+
+def _outcome(asked: Asked, right: set[int], answered: list[tuple[AnswerSentence, Passage]]) -> str:
+    """By the first citation; a later one on the right page counts as "right, not first"."""
+    if not answered:
+        return "refused"
+    if not asked.spans:
+        return "answered"
+    hits = [source.source_id == asked.filename and source.page_number in right for _, source in answered]
+    return "right page" if hits[0] else "right, not first" if any(hits) else "wrong page"
+
+
+async def measure(
+    cuad: Path, names: list[str], labels: dict[str, dict[str, str]]
+) -> tuple[list[Result], dict[str, float]]:
+    """Ask every question; results and times in seconds."""
+    folder = Path(tempfile.mkdtemp(prefix="asc-bench-"))
+    server = EmbeddedPostgres(folder, durable=False)
+    await server.start()
+    try:
+        await migrate(server.owner_url)
+        db = await Database.connect(server.app_url)
+        embedder = LocalEmbedder()
+        started = time.perf_counter()
+        texts = await _read_and_index(db, embedder, cuad / "pdf", names)
+        indexed = time.perf_counter()
+        prints = [Fingerprint(name, name, pages[0] if pages else "") for name, pages in texts.items()]
+        results = []
+        for name in names:
+            for asked in questions_of(name, labels[name], answerable=3, unanswerable=1):
+                right = label_pages(asked.spans, texts[name])
+                if asked.spans and not right:
+                    results.append(Result(asked, "label not found on a page", frozenset(), ()))
+                    continue
+                answered = await _ask(db, embedder, asked, prints)
+                results.append(Result(asked, _outcome(asked, right, answered), frozenset(right), tuple(answered)))
+        asked_s = time.perf_counter() - indexed
+        await db.close()
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    pages = sum(len(one) for one in texts.values())
+    return results, {"pages": pages, "index_s": indexed - started, "ask_s": asked_s / max(1, len(results))}
+
+
+def _table(results: list[Result], times: dict[str, float]) -> str:
+    counts = Counter((bool(result.asked.spans), result.outcome) for result in results)
+    answerable = sum(count for (spans, _), count in counts.items() if spans)
+    lines = [
+        f"{times['pages']:.0f} pages read and indexed in {times['index_s']:.0f} s; {times['ask_s'] * 1000:.0f} ms a question",
+        "",
+        "| questions | right page | right, not first | wrong page | refused | answered | label not on a page |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, spans, total in (("answerable", True, answerable), ("not answerable", False, len(results) - answerable)):
+        cells = [
+            counts[spans, outcome]
+            for outcome in (
+                "right page",
+                "right, not first",
+                "wrong page",
+                "refused",
+                "answered",
+                "label not found on a page",
+            )
+        ]
+        lines.append(f"| {name}: {total} | " + " | ".join(str(cell) for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def _details(results: list[Result]) -> str:
+    lines = []
+    for result in results:
+        if result.outcome in ("right page", "refused") and bool(result.asked.spans) == (result.outcome == "right page"):
+            continue
+        lines.append(f"\n{result.outcome}: {result.asked.text} (right: {sorted(result.right)})")
+        lines += [f"  label: {span[:200]}" for span in result.asked.spans[:2]]
+        lines += [f"  p{source.page_number} {one.score}: {one.text[:200]}" for one, source in result.answered]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tune", action="store_true", help="the ten contracts that the rules were written on")
+    parser.add_argument("--details", action="store_true", help="every question that went wrong")
+    options = parser.parse_args()
+    data = os.environ.get("ASCERTAIN_DATA")
+    if not data:
+        print("ASCERTAIN_DATA is not set: nothing was measured.")
+        return 0
+    cuad = Path(data) / "documents" / "cuad"
+    labels = load_labels(cuad)
+    names = list(labels)[REPORTED : REPORTED + TUNED] if options.tune else list(labels)[:REPORTED]
+    results, times = asyncio.run(measure(cuad, names, labels))
+    print(
+        f"CUAD v1 (CC BY 4.0), development half, {len(names)} contracts {'(tuned on)' if options.tune else '(held out)'}"
+    )
+    print(_table(results, times))
+    if options.details:
+        print(_details(results))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
