@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ascertain.ai.text import Page
 from ascertain.kyc.documents.model import DocumentType
 
-CLASSIFIER_VERSION = "cues-1"
+CLASSIFIER_VERSION = "cues-2"
 
 # Cues are regular expressions over the lower-case text; a weight is the log-odds that a cue adds to its type.
 _CUES: dict[DocumentType, tuple[tuple[str, float], ...]] = {
@@ -46,7 +46,7 @@ _CUES: dict[DocumentType, tuple[tuple[str, float], ...]] = {
     ),
 }
 _PRIOR = -3.0  # without a cue, a type is unlikely
-_UNKNOWN = 0.5  # the log-odds a type has to beat
+_UNKNOWN = 1.5  # the log-odds a type has to beat
 _PAGES = 3
 
 

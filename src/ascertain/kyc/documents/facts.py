@@ -11,6 +11,7 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import fact_store, store
 from ascertain.kyc.documents.model import Fact, Verdict
+from ascertain.kyc.documents.normalisation import normalise_value
 
 LINKS = frozenset({"owner", "asset", "holder"})
 REVIEW_BELOW_CONFIDENCE = 0.8
@@ -54,7 +55,8 @@ async def review_fact(
     Args:
         page_number, boxes: where the corrected value stands, if elsewhere than the old one.
     Returns: the fact in force afterwards (the correction), or the rejected one.
-    Raises: FactNotFound; FactAlreadyReplaced; InvalidInput for a correction without a value or past the last page.
+    Raises: FactNotFound; FactAlreadyReplaced; InvalidInput for a correction without a value, with one that
+        does not fit the property (a birth date that is no date), or past the last page.
     """
     fact = await fact_store.get_fact(tx, fact_id, lock=True)
     if fact.state == "superseded":
@@ -91,6 +93,9 @@ async def _correct(
 ) -> Fact:
     if not value or not value.strip():
         raise InvalidInput("A correction needs a value.", field="value")
+    corrected = normalise_value(fact.property, value)
+    if corrected is None:
+        raise InvalidInput(f"{value.strip()!r} is not a value for {fact.property}.", field="value")
     document = await store.get_document(tx, fact.document_id)
     page = page_number or fact.page_number
     if document.pages_total and page > document.pages_total:
@@ -98,10 +103,10 @@ async def _correct(
     correction = replace(
         fact,
         id=new_id("fact"),
-        value=value.strip(),
-        quote=fact.quote if boxes is None else value.strip(),
+        value=corrected,
+        quote=fact.quote if boxes is None and page == fact.page_number else value.strip(),
         page_number=page,
-        boxes=fact.boxes if boxes is None else boxes,
+        boxes=boxes if boxes is not None else fact.boxes if page == fact.page_number else (),
         method="person",
         confidence=1.0,
         state="accepted",

@@ -11,13 +11,20 @@ from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import AscertainError
-from ascertain.kernel.jobs import Job, JobSpec
+from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.documents import fact_store, store
 from ascertain.kyc.documents.classification import CLASSIFIER_VERSION, classify
 from ascertain.kyc.documents.extraction import EXTRACTOR_VERSION, extract
-from ascertain.kyc.documents.model import Document, DocumentState, DocumentType
+from ascertain.kyc.documents.model import (
+    CorruptFile,
+    Document,
+    DocumentState,
+    DocumentType,
+    EncryptedFile,
+    FileTooLarge,
+)
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.upload import READ_JOB
@@ -26,6 +33,18 @@ CLASSIFY_JOB, EXTRACT_JOB, INDEX_JOB = "document.classify", "document.extract", 
 _NEWS_EVERY_S = 0.5
 _MOST_EXTRACTED_PAGES = 50
 _ATTEMPTS = 3
+# A step begins at these states only: a job that runs again after its commit finds the document further on and does nothing. A
+# failed document may go on from any step, by a replayed job.
+_BEGINS = {
+    READ_JOB: {DocumentState.QUEUED, DocumentState.READING, DocumentState.FAILED},
+    CLASSIFY_JOB: {DocumentState.READ, DocumentState.FAILED},
+    EXTRACT_JOB: {DocumentState.CLASSIFIED, DocumentState.FAILED},
+    INDEX_JOB: {DocumentState.EXTRACTED, DocumentState.FAILED},
+}
+
+
+class _AlreadyDone(Exception):
+    """The document is past this step."""
 
 
 class DocumentSteps:
@@ -44,6 +63,7 @@ class DocumentSteps:
         """Pages one by one, going on after the last that was kept."""
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
+            await self._fence(tx, job)
             blob = await store.find_blob(tx, document.sha256)
             done = await store.last_page(tx, document.sha256)
             await store.update_document(tx, document.id, state=DocumentState.READING.value, pages_read=done)
@@ -59,7 +79,15 @@ class DocumentSteps:
                     await self._keep(job.tenant_id, document, page, blob.pages_total, tell=tell)
                     told_at = time.monotonic() if tell else told_at
         async with self._db.transaction(job.tenant_id) as tx:
-            await store.update_document(tx, document.id, state=DocumentState.READ.value, pages_read=blob.pages_total)
+            await self._fence(tx, job)
+            await store.update_document(
+                tx,
+                document.id,
+                state=DocumentState.READ.value,
+                pages_read=blob.pages_total,
+                error_code=None,
+                error_detail=None,
+            )
             await self._record(tx, job, document, "document.read", pages=blob.pages_total)
             await self._tell(tx, document, "document.read", page=blob.pages_total, pages=blob.pages_total)
             await _then(tx, CLASSIFY_JOB, document)
@@ -80,6 +108,7 @@ class DocumentSteps:
         if document.collection:
             kind, confidence = DocumentType.UNKNOWN, 1.0
         async with self._db.transaction(job.tenant_id) as tx:
+            await self._fence(tx, job)
             await store.update_document(
                 tx,
                 document.id,
@@ -101,6 +130,7 @@ class DocumentSteps:
         found = await asyncio.to_thread(extract, kind, pages)
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
         async with self._db.transaction(job.tenant_id) as tx:
+            await self._fence(tx, job)
             count = await fact_store.replace_found(
                 tx, document.id, document.case_id, found, versions, document.created_at
             )
@@ -120,15 +150,26 @@ class DocumentSteps:
         chunks = await asyncio.to_thread(retrieval.chunk_pages, pages, document.filename)
         embedded = await retrieval.embed_chunks(chunks, self._embedder)
         async with self._db.transaction(job.tenant_id) as tx:
+            await self._fence(tx, job)
             await retrieval.index_source(
                 tx, scope=document.scope, source_id=document.id, version=document.sha256[:12], chunks=embedded
             )
-            await store.update_document(tx, document.id, state=DocumentState.DONE.value)
+            await store.update_document(
+                tx, document.id, state=DocumentState.DONE.value, error_code=None, error_detail=None
+            )
             await self._tell(tx, document, "document.indexed", chunks=len(chunks))
 
     async def _document(self, job: Job) -> Document:
         async with self._db.transaction(job.tenant_id) as tx:
-            return await store.get_document(tx, job.payload["document_id"])
+            document = await store.get_document(tx, job.payload["document_id"])
+        if document.state not in _BEGINS[job.kind]:
+            raise _AlreadyDone
+        return document
+
+    async def _fence(self, tx: Connection, job: Job) -> None:
+        """First thing in a step's write: whoever moved the document on meanwhile did this step."""
+        if await store.lock_state(tx, job.payload["document_id"]) not in _BEGINS[job.kind]:
+            raise _AlreadyDone
 
     async def _record(self, tx: Connection, job: Job, document: Document, action: str, **details: Any) -> None:
         actor = system_actor(job.tenant_id, "documents")
@@ -144,7 +185,8 @@ class DocumentSteps:
 
     async def fail(self, job: Job, error: Exception) -> None:
         """Show on the document why its reading was given up."""
-        document = await self._document(job)
+        async with self._db.transaction(job.tenant_id) as tx:
+            document = await store.get_document(tx, job.payload["document_id"])
         known = isinstance(error, AscertainError)
         code = error.code if isinstance(error, AscertainError) else "document.step_failed"
         detail = error.message if isinstance(error, AscertainError) else "Reading failed inside; see the dead letters."
@@ -170,6 +212,11 @@ def job_specs(
         async def run(job: Job) -> None:
             try:
                 await work(job)
+            except _AlreadyDone:
+                return
+            except (CorruptFile, EncryptedFile, FileTooLarge) as error:
+                await steps.fail(job, error)
+                raise PermanentFailure(error.message) from error
             except Exception as error:
                 if job.attempt >= _ATTEMPTS:
                     await steps.fail(job, error)

@@ -120,3 +120,29 @@ def validity(property_name: str, value: str) -> str | None:
     if property_name == "registrationNumber":
         return "format ok" if re.fullmatch(r"([A-Z]{2})?\d{6,8}|[A-Z]{2,4} ?\d{3,10}", value) else None
     return None
+
+
+_DATES = frozenset({"birthDate", "incorporationDate", "startDate", "endDate", "date"})
+_COUNTRIES = frozenset({"country", "jurisdiction", "nationality"})
+_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+
+
+def normalise_value(property_name: str, text: str) -> str | None:
+    """What a person typed as the value of a property, by the rules that hold for words on a page; None where it does not fit.
+
+    Dates may be partial ("1971-03"). Names stay as typed, save for blanks: a person who corrects knows the case.
+    """
+    plain = " ".join(text.split())
+    if property_name in _DATES:
+        return plain if _PARTIAL_DATE.fullmatch(plain) else normalise_date(plain)
+    if property_name in _COUNTRIES:
+        return normalise_country(plain)
+    if property_name in ("iban", "bic"):
+        return normalise_identifier(plain) or None
+    if property_name in ("sharesCount", "sharesIssued"):
+        return normalise_count(plain)
+    if property_name == "percentage":
+        return normalise_percentage(plain)
+    if property_name == "balance":
+        return normalise_amount(plain)
+    return plain or None

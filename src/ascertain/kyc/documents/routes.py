@@ -105,9 +105,15 @@ async def get_original(actor: Reader, db: Db, storage: Storage, document_id: Sto
 
 @router.get("/documents/{document_id}/pages/{number}.webp", response_class=PlainResponse)
 async def get_page_picture(
-    actor: Reader, db: Db, storage: Storage, request: Request, document_id: StorableStr, number: PageNumber
+    actor: Reader,
+    db: Db,
+    storage: Storage,
+    intake: IntakeDep,
+    request: Request,
+    document_id: StorableStr,
+    number: PageNumber,
 ) -> PlainResponse:
-    """The picture of a page that was read."""
+    """The picture of a page that was read; drawn again where it was lost."""
     async with db.transaction(actor.tenant_id) as tx:
         document = await store.get_document(tx, document_id)
     etag = f'"{document.sha256[:16]}-{number}"'
@@ -115,6 +121,8 @@ async def get_page_picture(
     if request.headers.get("if-none-match") == etag:
         return PlainResponse(status_code=304, headers=headers)
     picture = await storage.find_derived(actor.tenant_id, picture_key(document.sha256, number))
+    if picture is None:
+        picture = await intake.draw_page(actor.tenant_id, document, number)
     if picture is None:
         raise DocumentNotFound(f"Page {number} of {document.filename} has not been read.")
     return PlainResponse(picture, media_type="image/webp", headers=headers)
@@ -160,7 +168,8 @@ async def retry_document(actor: Writer, db: Db, document_id: StorableStr, respon
         await audit.record(
             tx, actor, "document.retry", object_kind="document", object_id=document_id, stream=stream, details=details
         )
-        await jobs.enqueue(tx, READ_JOB, {"document_id": document_id}, dedupe_key=document_id)
+        # Without a dedupe key: the job that failed may not have left the queue yet, and would swallow this one.
+        await jobs.enqueue(tx, READ_JOB, {"document_id": document_id})
         news = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
         await outbox.publish(tx, "document.uploaded", news, stream=stream)
         return DocumentOut.of(await store.get_document(tx, document_id))

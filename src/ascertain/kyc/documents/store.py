@@ -43,10 +43,11 @@ async def find_blob(tx: Connection, sha256: str) -> Blob | None:
 
 
 async def insert_blob(tx: Connection, blob: Blob) -> None:
-    """A blob; the same one again changes nothing."""
+    """A blob; the same one again changes nothing. Locks it, so that two uploads of the same bytes see each other."""
     await tx.execute(
         """insert into documents_blobs (sha256, media_type, pages_sha256, pages_media_type, size_bytes, pages_total)
-           values ($1, $2, $3, $4, $5, $6) on conflict do nothing""",
+           values ($1, $2, $3, $4, $5, $6)
+           on conflict (tenant_id, sha256) do update set size_bytes = excluded.size_bytes""",
         blob.sha256,
         blob.media_type,
         blob.pages_sha256,
@@ -102,6 +103,12 @@ async def get_document(tx: Connection, document_id: str) -> Document:
     if row is None:
         raise DocumentNotFound(f"There is no document {document_id}.")
     return _to_document(row)
+
+
+async def lock_state(tx: Connection, document_id: str) -> DocumentState | None:
+    """How far the document is, locked until the transaction ends; None where there is none."""
+    state: str | None = await tx.fetchval("select state from documents_documents where id = $1 for update", document_id)
+    return DocumentState(state) if state else None
 
 
 async def list_documents(tx: Connection, case_id: str) -> list[Document]:

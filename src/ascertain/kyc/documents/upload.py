@@ -1,7 +1,7 @@
 """Taking files in: sniffed, opened once in a child process to refuse what cannot be read, kept, and queued for reading."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
@@ -12,6 +12,7 @@ from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import sniffing, store
 from ascertain.kyc.documents.model import CorruptFile, Document, FileTooLarge
+from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import Blob
@@ -61,23 +62,54 @@ class Intake:
     ) -> tuple[list[Document], list[Refusal]]:
         """Take one file, its attachments as documents of their own under it.
 
+        Bytes that the place has already are no second document: the first is returned, `duplicate_of` naming itself.
+
         The bytes are kept before the rows that name them, so a crash leaves at most an unnamed file.
 
         Returns: the document, then those of its attachments; and the attachments that were refused.
         Raises: EmptyFile, FileTypeNotRead, CorruptFile, EncryptedFile, FileTooLarge.
         """
         prepared = await self._prepare(actor.tenant_id, _safe_name(filename), data)
-        attached: list[_Prepared] = []
         refusals: list[Refusal] = []
-        for name, content in prepared.attachments:
-            try:
-                attached.append(await self._prepare(actor.tenant_id, _safe_name(name), content))
-            except AscertainError as error:
-                refusals.append(Refusal(name, error))
+        family = await self._attached(actor.tenant_id, prepared, refusals)
         async with self._db.transaction(actor.tenant_id) as tx:
-            parent = await self._insert(tx, actor, place, prepared, None)
-            children = [await self._insert(tx, actor, place, child, parent.id) for child in attached]
-        return [parent, *children], refusals
+            documents = [await self._insert(tx, actor, place, prepared, None)]
+            for parent, child in family:
+                documents.append(await self._insert(tx, actor, place, child, documents[parent].id))
+        return documents, refusals
+
+    async def _attached(self, tenant_id: str, whole: _Prepared, refusals: list[Refusal]) -> list[tuple[int, _Prepared]]:
+        """All that is attached to a file, to its attachments, and so on, each with the place of its parent in the family."""
+        family = [whole]
+        found: list[tuple[int, _Prepared]] = []
+        waiting = [(0, name, content) for name, content in whole.attachments]
+        while waiting:
+            parent, name, content = waiting.pop(0)
+            filename = _safe_name(name)
+            try:
+                if len(family) > self.settings.max_attachments:
+                    raise FileTooLarge(f"{filename} is past the limit of {self.settings.max_attachments} attachments.")
+                prepared = await self._prepare(tenant_id, filename, content)
+            except AscertainError as error:
+                refusals.append(Refusal(filename, error))
+                continue
+            waiting += [(len(family), inner, inner_content) for inner, inner_content in prepared.attachments]
+            family.append(prepared)
+            found.append((parent, prepared))
+        return found
+
+    async def draw_page(self, tenant_id: str, document: Document, page_number: int) -> bytes | None:
+        """The picture of a page that was read, drawn anew where it was lost; None for one that was not read."""
+        async with self._db.transaction(tenant_id) as tx:
+            blob = await store.find_blob(tx, document.sha256)
+            read = await store.last_page(tx, document.sha256)
+        if blob is None or page_number > read:
+            return None
+        data = await self._storage.get(tenant_id, blob.pages_sha256)
+        async with self._readers.open(blob.pages_media_type, data) as reader:
+            _, picture = await reader.read_page(page_number)
+        await self._storage.put_derived(tenant_id, picture_key(document.sha256, page_number), picture)
+        return picture
 
     async def _prepare(self, tenant_id: str, filename: str, data: bytes) -> _Prepared:
         if len(data) > self.settings.max_bytes:
@@ -110,7 +142,7 @@ class Intake:
             tx, case_id=place.case_id, collection=place.collection, sha256=prepared.blob.sha256
         )
         if same is not None:
-            return same
+            return replace(same, duplicate_of=same.id)
         document_id = new_id("doc")
         await store.insert_document(
             tx,

@@ -2,10 +2,13 @@
 
 import asyncio
 import multiprocessing
+import sys
+import threading
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any
 
 from ascertain.ai.text import Page
@@ -23,13 +26,32 @@ _REFUSALS: dict[str, type[AscertainError]] = {
 }
 
 
+_starting = threading.Lock()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start a process that does not import the caller's main module again.
+
+    A reader needs none of it: it would cost memory, run a script without a guard twice, and fail where main is standard input.
+    """
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
 class Child:
     """One process and the pipe to it."""
 
     def __init__(self, memory_mb: int) -> None:
         self._pipe, far = _context.Pipe()
         self._process = _context.Process(target=serve, args=(far, memory_mb), daemon=True)
-        self._process.start()
+        with _without_main():
+            self._process.start()
         far.close()
         self.used_at = time.monotonic()
 

@@ -1,0 +1,324 @@
+"""From upload to indexed: each step has its effect once, wherever the process dies; what persons said stays."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from email.message import EmailMessage
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ascertain.ai.text.embedding import Embedded
+from ascertain.kernel import jobs
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.jobs import Job, PermanentFailure
+from ascertain.kernel.storage import ObjectStorage
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc import documents
+from ascertain.kyc.documents import DocumentNotFound, DocumentSettings, DocumentState, Intake, Place, ReaderPool
+from ascertain.kyc.documents.facts import FactAlreadyReplaced
+from ascertain.kyc.documents.jobs import job_specs
+from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.samples import applications, random_content, render
+
+CASE = Place(case_id="case_A")
+
+
+class FlatEmbedder:
+    """The same vector for every text: what is searched is not the matter here."""
+
+    name, version, dimension = "flat", "1", 384
+
+    async def embed(self, texts: list[str]) -> list[Embedded]:
+        vector = np.full(384, 384**-0.5, dtype=np.float32)
+        nothing = np.empty((0, 384), dtype=np.float16)
+        return [Embedded(vector, np.empty(0, dtype=np.int32), nothing) for _ in texts]
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class MortalDatabase(Database):
+    """Dies around its nth commit from now."""
+
+    commits_left = -1
+    after = False
+
+    @asynccontextmanager
+    async def transaction(self, tenant_id: str) -> AsyncIterator[Connection]:
+        async with super().transaction(tenant_id) as tx:
+            yield tx
+            self.commits_left -= 1
+            if self.commits_left == 0 and not self.after:
+                raise Killed
+        if self.commits_left == 0 and self.after:
+            raise Killed
+
+
+@dataclass
+class House:
+    """The room with all it needs."""
+
+    db: MortalDatabase
+    storage: ObjectStorage
+    readers: ReaderPool
+    actor: Actor
+    clock: FixedClock
+    intake: Intake
+
+    @property
+    def tenant(self) -> str:
+        return self.actor.tenant_id
+
+    async def upload(self, filename: str, data: bytes, place: Place = CASE) -> list[documents.Document]:
+        return (await self.intake.upload(self.actor, place, filename, data))[0]
+
+    async def run_jobs(self) -> None:
+        """Every waiting job of documents, one after the other, each kept until it ends."""
+        specs = {
+            spec.kind: spec for spec in job_specs(self.db, self.storage, self.readers, FlatEmbedder(), clock=self.clock)
+        }
+        while True:
+            async with self.db.untenanted() as tx:
+                row = await tx.fetchrow(
+                    "select id, entrypoint, payload from queue.pgqueuer where entrypoint = any($1) order by id limit 1",
+                    list(specs),
+                )
+            if row is None:
+                return
+            job = Job(str(row["id"]), self.tenant, row["entrypoint"], json.loads(row["payload"]), 3)
+            with suppress(PermanentFailure):
+                await specs[job.kind].run(job)
+            async with self.db.untenanted() as tx:
+                await tx.execute("delete from queue.pgqueuer where id = $1", row["id"])
+
+    async def state(self) -> dict[str, Any]:
+        """All that the steps leave behind, but for ids and times of making."""
+        async with self.db.transaction(self.tenant) as tx:
+            return {
+                "documents": await self._rows(
+                    tx, "documents_documents", "state, document_type, pages_read, facts_count"
+                ),
+                "pages": await self._rows(tx, "documents_pages", "sha256, page_number, words::text"),
+                "facts": await self._rows(tx, "documents_facts", "subject, property, value, boxes::text, state"),
+                "chunks": await self._rows(tx, "retrieval_chunks", "count(*)"),
+                "audit": await self._rows(tx, "audit_entries", "action"),
+                "events": await self._rows(tx, "outbox_events", "topic", "where topic <> 'document.read'"),
+            }
+
+    @staticmethod
+    async def _rows(tx: Connection, table: str, columns: str, where: str = "") -> list[tuple[Any, ...]]:
+        return sorted(tuple(row.values()) for row in await tx.fetch(f"select {columns} from {table} {where}"))
+
+
+@pytest.fixture
+async def house(
+    db: Database, database_urls: tuple[str, str], storage: ObjectStorage, actor: Actor, clock: FixedClock
+) -> AsyncIterator[House]:
+    settings = DocumentSettings()
+    mortal = await MortalDatabase.connect(database_urls[0])
+    readers = ReaderPool(settings)
+    intake = Intake(mortal, storage, readers, settings, clock=clock)
+    yield House(mortal, storage, readers, actor, clock, intake)
+    await readers.close()
+    await mortal.close()
+
+
+@pytest.fixture(scope="module")
+def register() -> bytes:
+    layered = next(one for one in applications() if one.slug == "layered")
+    return next(file for file in layered.files if file.filename == "register.pdf").data()
+
+
+async def test_a_register_goes_all_the_way_and_its_facts_carry_their_place(house: House, register: bytes) -> None:
+    (uploaded,) = await house.upload("register.pdf", register)
+    assert uploaded.state is DocumentState.QUEUED
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        document = await documents.get_document(tx, uploaded.id)
+        facts = await documents.list_facts(tx, "case_A")
+        topics = await tx.fetch("select distinct topic from outbox_events where stream = 'case_A'")
+    assert document.state is DocumentState.DONE and document.document_type == "shareholder_register"
+    assert document.facts_count == len(facts) > 20
+    ilse = next(fact for fact in facts if fact.value == "1971-04-13")
+    assert (ilse.quote, ilse.page_number, ilse.property, len(ilse.boxes)) == ("13 Apr 1971", 1, "birthDate", 1)
+    assert ilse.versions["extractor"] and ilse.method == "rule" and ilse.state == "unchecked"
+    assert {row["topic"] for row in topics} == {
+        "document.uploaded",
+        "document.read",
+        "document.classified",
+        "fact.found",
+        "document.extracted",
+        "document.indexed",
+    }
+
+
+async def test_wherever_the_process_dies_each_fact_event_and_page_is_there_once(
+    house: House, register: bytes, make_actor: Any
+) -> None:
+    await house.upload("register.pdf", register)
+    await house.run_jobs()
+    whole = await house.state()
+    for number in range(1, 40):
+        deaths = 0
+        for after in (False, True):
+            trial = replace(house, actor=make_actor(tenant_id=new_id("tenant")))
+            await trial.upload("register.pdf", register)
+            house.db.commits_left, house.db.after = number, after
+            try:
+                await trial.run_jobs()
+            except Killed:
+                deaths += 1
+            house.db.commits_left = -1
+            await trial.run_jobs()
+            assert await trial.state() == whole, (number, after)
+        if not deaths:
+            break
+    assert number > 10
+
+
+async def test_reading_goes_on_after_the_last_page_that_was_kept(house: House) -> None:
+    (document,) = await house.upload(
+        "long.txt", "\n\n".join(f"Paragraph {n} of a letter." for n in range(120)).encode()
+    )
+    house.db.commits_left, house.db.after = 4, True
+    with pytest.raises(Killed):
+        await house.run_jobs()
+    house.db.commits_left = -1
+    async with house.db.transaction(house.tenant) as tx:
+        before = await documents.get_document(tx, document.id)
+    assert 0 < before.pages_read < (before.pages_total or 0)
+    # A picture that is drawn again would be here again: a page once read is not read a second time.
+    await house.storage.put_derived(house.tenant, picture_key(document.sha256, 1), b"as it was")
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        after = await documents.get_document(tx, document.id)
+    assert after.state is DocumentState.DONE and after.pages_read == after.pages_total
+    assert await house.storage.find_derived(house.tenant, picture_key(document.sha256, 1)) == b"as it was"
+    assert await house.storage.find_derived(house.tenant, picture_key(document.sha256, 2))
+
+
+async def test_the_same_bytes_are_one_document_a_case_and_are_read_once_a_tenant(house: House, register: bytes) -> None:
+    (first,) = await house.upload("register.pdf", register)
+    (again,) = await house.upload("copy.pdf", register)
+    await house.run_jobs()
+    (elsewhere,) = await house.upload("register.pdf", register, Place(case_id="case_B"))
+    await house.storage.put_derived(house.tenant, picture_key(first.sha256, 1), b"as it was")
+    await house.run_jobs()
+    assert (again.id, again.duplicate_of) == (first.id, first.id)
+    assert elsewhere.id != first.id
+    async with house.db.transaction(house.tenant) as tx:
+        assert await tx.fetchval("select count(*) from documents_documents") == 2
+        assert await tx.fetchval("select count(*) from documents_pages") == 1
+        assert len(await documents.list_facts(tx, "case_A")) == len(await documents.list_facts(tx, "case_B"))
+    assert await house.storage.find_derived(house.tenant, picture_key(first.sha256, 1)) == b"as it was"
+
+
+async def test_two_uploads_of_the_same_bytes_at_once_are_one_document(house: House, register: bytes) -> None:
+    results = await asyncio.gather(*[house.upload("register.pdf", register) for _ in range(4)])
+    assert len({result[0].id for result in results}) == 1
+
+
+async def test_what_is_attached_to_an_attached_message_is_a_document_under_it(house: House, register: bytes) -> None:
+    inner = EmailMessage()
+    inner["Subject"] = "inner"
+    inner.set_content("see the register")
+    inner.add_attachment(register, maintype="application", subtype="pdf", filename="register.pdf")
+    inner.add_attachment(b"", maintype="application", subtype="pdf", filename="nothing.pdf")
+    outer = EmailMessage()
+    outer["Subject"], outer["From"] = "outer", "a@example.com"
+    outer.set_content("forwarded")
+    outer.add_attachment(inner)
+    taken, refused = await house.intake.upload(house.actor, CASE, "mail.eml", outer.as_bytes())
+    assert [document.filename for document in taken] == ["mail.eml", "message.eml", "register.pdf"]
+    assert [document.parent_id for document in taken] == [None, taken[0].id, taken[1].id]
+    assert [(one.filename, one.error.code) for one in refused] == [("nothing.pdf", "document.empty")]
+
+
+async def test_a_page_that_cannot_be_read_fails_its_document_with_the_reason_and_can_be_retried(house: House) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((600, 400), 60).save(out, "PNG")
+    (document,) = await house.upload("cut.png", out.getvalue()[:4000])
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        failed = await documents.get_document(tx, document.id)
+        topics = [row["topic"] for row in await tx.fetch("select topic from outbox_events order by ordinal")]
+    assert (failed.state, failed.error_code) == (DocumentState.FAILED, "document.corrupt")
+    assert failed.error_detail == "The picture is cut off and cannot be read."
+    assert topics[-1] == "document.failed"
+
+
+async def test_what_persons_said_of_facts_outlives_another_extraction(house: House, register: bytes) -> None:
+    (document,) = await house.upload("register.pdf", register)
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        facts = {(fact.subject, fact.property): fact for fact in await documents.list_facts(tx, "case_A")}
+        born, name, number = (
+            facts["member-1", "birthDate"],
+            facts["company", "name"],
+            facts["company", "registrationNumber"],
+        )
+        review = {"clock": house.clock}
+        with pytest.raises(InvalidInput):
+            await documents.review_fact(tx, house.actor, born.id, verdict="correct", value="soon", **review)
+        corrected = await documents.review_fact(
+            tx, house.actor, born.id, verdict="correct", value="14 March 1971", reason="passport", **review
+        )
+        await documents.review_fact(tx, house.actor, name.id, verdict="accept", **review)
+        await documents.review_fact(tx, house.actor, number.id, verdict="reject", **review)
+        with pytest.raises(FactAlreadyReplaced):
+            await documents.review_fact(tx, house.actor, born.id, verdict="accept", **review)
+        await tx.execute("update documents_documents set state = 'classified'")
+        await jobs.enqueue(tx, "document.extract", {"document_id": document.id})
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        effective = {(fact.subject, fact.property): fact for fact in await documents.effective_facts(tx, "case_A")}
+        everything = await documents.list_facts(tx, "case_A")
+        news = [
+            row["data"]["verdict"]
+            for row in await tx.fetch("select data from outbox_events where topic = 'fact.reviewed'")
+        ]
+    assert corrected.value == "1971-03-14" and corrected.author_name == house.actor.name
+    assert effective["member-1", "birthDate"].id == corrected.id
+    assert effective["company", "name"].state == "accepted"
+    assert ("company", "registrationNumber") not in effective
+    assert len(everything) == len(facts) + 1
+    assert sorted(news) == ["accept", "correct", "reject"]
+
+
+async def test_another_tenant_sees_no_document_fact_or_page(house: House, register: bytes, other_tenant: str) -> None:
+    (document,) = await house.upload("register.pdf", register)
+    await house.run_jobs()
+    async with house.db.transaction(other_tenant) as tx:
+        assert await documents.list_facts(tx, "case_A") == []
+        with pytest.raises(DocumentNotFound):
+            await documents.get_document(tx, document.id)
+        with pytest.raises(DocumentNotFound):
+            await documents.get_page(tx, document.id, 1)
+
+
+async def test_a_lost_picture_is_drawn_again(house: House, register: bytes) -> None:
+    (document,) = await house.upload("register.pdf", register)
+    assert await house.intake.draw_page(house.tenant, document, 1) is None
+    await house.run_jobs()
+    picture = await house.intake.draw_page(house.tenant, document, 1)
+    assert picture is not None and Image.open(io.BytesIO(picture)).format == "WEBP"
+
+
+async def test_a_document_of_the_library_is_indexed_and_states_no_facts(house: House) -> None:
+    data = render("utility_bill", "A", random_content("utility_bill", 3))
+    (filed,) = await house.upload("policy.pdf", data, Place(collection="library"))
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        document = await documents.get_document(tx, filed.id)
+        assert await tx.fetchval("select distinct scope from retrieval_chunks") == "library"
+    assert document.state is DocumentState.DONE and document.facts_count == 0
