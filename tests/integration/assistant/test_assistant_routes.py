@@ -1,0 +1,137 @@
+"""Chats, runs, their events and usage over HTTP."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI, Request
+
+from ascertain.kernel.database import Database
+from ascertain.kernel.http import Resources, install_problem_handlers
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.assistant.routes import router
+
+from .conftest import GOOD, Bench, says
+
+Client = httpx.AsyncClient
+
+
+@pytest.fixture
+async def client_of(bench: Bench) -> AsyncIterator[Callable[[Actor], Client]]:
+    """A client for an actor, against an app that holds the assistant's routes and a desk with two scripted answers."""
+    desk = bench.desk(GOOD, says("Nonsense [1]."))
+    clients: list[Client] = []
+
+    def make(actor: Actor) -> Client:
+        app = FastAPI()
+        install_problem_handlers(app)
+        resources = Resources()
+        resources.add(bench.db, as_type=Database)
+        resources.add(bench.hub)
+        resources.add(desk)
+        app.state.resources, app.state.clock = resources, bench.clock
+
+        @app.middleware("http")
+        async def sign_in(request: Request, go_on: Any) -> Any:
+            request.state.actor = actor
+            return await go_on(request)
+
+        app.include_router(router)
+        clients.append(Client(transport=httpx.ASGITransport(app=app), base_url="http://test"))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        await client.aclose()
+
+
+def parse(stream: str) -> list[dict[str, Any]]:
+    blocks = [block for block in stream.split("\n\n") if "data:" in block]
+    lines = [dict(line.split(": ", 1) for line in block.splitlines()) for block in blocks]
+    return [{"event": one["event"], "last_id": one["id"], **json.loads(one["data"])} for one in lines]
+
+
+async def test_a_question_is_asked_followed_and_found_again(bench: Bench, client_of: Any) -> None:
+    client = client_of(bench.actor)
+    chat = (await client.post("/chats", json={"case_id": None})).json()
+    asked = await client.post(f"/chats/{chat['id']}/runs", json={"question": "Who owns Meridian?"})
+    assert asked.status_code == 201 and asked.json()["state"] == "running"
+    run_id = asked.json()["id"]
+    events = parse((await client.get(f"/runs/{run_id}/events")).text)
+    assert events[-1]["event"] == "done" and events[-1]["run"]["state"] == "done"
+    assert {"id", "run_id", "at", "type"} <= set(events[0])
+    again = parse((await client.get(f"/runs/{run_id}/events", headers={"Last-Event-ID": events[3]["last_id"]})).text)
+    assert again == events[4:]
+    garbage = await client.get(f"/runs/{run_id}/events", headers={"Last-Event-ID": "case:7;x"})
+    assert parse(garbage.text) == events
+    found = (await client.get(f"/chats/{chat['id']}")).json()
+    assert found["title"] == "Who owns Meridian?"
+    assert [(turn["role"], turn["state"]) for turn in found["messages"]] == [("user", "done"), ("assistant", "done")]
+    assert [one["n"] for one in found["messages"][1]["citations"]] == [1, 2]
+    anatomy = (await client.get(f"/runs/{run_id}/anatomy")).json()
+    assert anatomy["prompt"] == {"name": "chat", "version": "1"} and anatomy["provider"] == "scripted"
+    assert [source["used"] for source in anatomy["sources"]] == [True, True]
+    assert (await client.post(f"/runs/{run_id}/stop")).json()["state"] == "done"
+
+
+async def test_usage_is_told_by_day(bench: Bench, client_of: Any) -> None:
+    client = client_of(bench.actor)
+    chat = (await client.post("/chats", json={"case_id": None})).json()
+    run = (await client.post(f"/chats/{chat['id']}/runs", json={"question": "Who owns Meridian?"})).json()
+    await client.get(f"/runs/{run['id']}/events")
+    rows = (await client.get("/usage")).json()["rows"]
+    assert [(row["day"], row["calls"], row["input_tokens"]) for row in rows] == [("2026-11-21", 1, 200)]
+    assert (await client.get("/usage", params={"from": "2026-11-22", "to": "2026-11-22"})).json()["rows"] == []
+    for days in ({"from": "2026-12-01", "to": "2026-11-01"}, {"to": "0001-01-01"}, {"to": "9999-12-31"}):
+        assert (await client.get("/usage", params=days)).status_code in (200, 422)
+
+
+async def test_chats_are_listed_in_pages_and_deleted(bench: Bench, client_of: Any) -> None:
+    client = client_of(bench.actor)
+    made = [(await client.post("/chats", json={"case_id": None})).json()["id"] for _ in range(3)]
+    first = (await client.get("/chats", params={"limit": 2})).json()
+    second = (await client.get("/chats", params={"limit": 2, "cursor": first["next_cursor"]})).json()
+    assert sorted(chat["id"] for page in (first, second) for chat in page["items"]) == sorted(made)
+    assert second["next_cursor"] is None
+    assert (await client.get("/chats", params={"cursor": "nonsense"})).status_code == 422
+    assert (await client.delete(f"/chats/{made[0]}")).status_code == 204
+    assert (await client.get(f"/chats/{made[0]}")).status_code == 404
+
+
+async def test_another_person_and_another_tenant_find_nothing(
+    bench: Bench, client_of: Any, make_actor: Any, other_tenant: str
+) -> None:
+    mine = client_of(bench.actor)
+    chat = (await mine.post("/chats", json={"case_id": None})).json()["id"]
+    run = (await mine.post(f"/chats/{chat}/runs", json={"question": "Who owns Meridian?"})).json()["id"]
+    await mine.get(f"/runs/{run}/events")
+    for stranger in (make_actor(name="R. Okafor"), make_actor(tenant_id=other_tenant)):
+        client = client_of(stranger)
+        answers = [
+            await client.get(f"/chats/{chat}"),
+            await client.delete(f"/chats/{chat}"),
+            await client.post(f"/chats/{chat}/runs", json={"question": "?"}),
+            await client.get(f"/runs/{run}"),
+            await client.get(f"/runs/{run}/events"),
+            await client.get(f"/runs/{run}/anatomy"),
+            await client.post(f"/runs/{run}/stop"),
+        ]
+        assert [answer.status_code for answer in answers] == [404] * 7
+        assert (await client.get("/chats")).json()["items"] == []
+
+
+async def test_without_the_permission_nothing_is_answered(bench: Bench, client_of: Any, make_actor: Any) -> None:
+    client = client_of(make_actor(permissions=frozenset({"case.read"})))
+    assert (await client.post("/chats", json={"case_id": None})).status_code == 403
+    assert (await client.get("/usage")).status_code == 403
+
+
+@pytest.mark.parametrize("question", ["", "   ", "x" * 2001, "nul \x00"])
+async def test_a_question_that_cannot_be_asked_is_refused(bench: Bench, client_of: Any, question: str) -> None:
+    client = client_of(bench.actor)
+    chat = (await client.post("/chats", json={"case_id": None})).json()["id"]
+    refused = await client.post(f"/chats/{chat}/runs", json={"question": question})
+    assert refused.status_code == 422
+    assert refused.headers["content-type"] == "application/problem+json"
