@@ -16,6 +16,7 @@ from ascertain.kernel.config import (
     WebhookSettings,
     WorkerSettings,
 )
+from ascertain.kyc.assistant.settings import AssistantSettings
 
 
 class Settings(BaseSettings):
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings, description="Events sent to other systems")
     telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings, description="Logs and traces")
     llm: LlmSettings = Field(default_factory=LlmSettings, description="Models that answer")
+    assistant: AssistantSettings = Field(default_factory=AssistantSettings, description="Questions and answers")
 
     @model_validator(mode="after")
     def _short_forms(self) -> Self:
