@@ -1,0 +1,77 @@
+"""All SQL of ownership."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from ascertain.kernel.database import Connection
+from ascertain.kyc.ownership.interests import Interest
+from ascertain.kyc.ownership.model import (
+    DrawnEdge,
+    Flag,
+    Node,
+    Owner,
+    OwnershipPath,
+    OwnershipResult,
+    PathStep,
+    Unknown,
+)
+
+
+async def replace_statements(tx: Connection, case_id: str, interests: list[tuple[Interest, str, str]]) -> None:
+    """Put the statements of a case (interest, owner's record, asset's record) in place of those it had."""
+    await tx.execute("delete from ownership_statements where case_id = $1", case_id)
+    await tx.executemany(
+        """insert into ownership_statements (id, case_id, document_id, subject_record, interested_record, interest_type,
+               share_numerator, share_denominator, statement_date, start_date, fact_ids)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
+        [
+            (
+                interest.id, case_id, interest.document_id, asset_record, owner_record, interest.interest_type,
+                str(interest.share.numerator), str(interest.share.denominator), interest.statement_date,
+                interest.start_date, list(interest.fact_ids),
+            )
+            for interest, owner_record, asset_record in interests
+        ],
+    )  # fmt: skip
+
+
+async def store_result(tx: Connection, case_id: str, result: OwnershipResult) -> None:
+    """Keep the result of a case in place of the one it had."""
+    await tx.execute(
+        """insert into ownership_results (case_id, result) values ($1, $2)
+           on conflict (tenant_id, case_id) do update set result = excluded.result, computed_at = now()""",
+        case_id,
+        json.loads(json.dumps(asdict(result))),
+    )
+
+
+async def find_result(tx: Connection, case_id: str) -> OwnershipResult | None:
+    """The result of a case, if its owners were computed."""
+    stored = await tx.fetchval("select result from ownership_results where case_id = $1", case_id)
+    return _to_result(stored) if stored else None
+
+
+def _to_result(stored: dict[str, Any]) -> OwnershipResult:
+    return OwnershipResult(
+        **{
+            **stored,
+            "owners": tuple(_to_owner(owner) for owner in stored["owners"]),
+            "unknowns": tuple(Unknown(**unknown) for unknown in stored["unknowns"]),
+            "nodes": tuple(Node(**node) for node in stored["nodes"]),
+            "edges": tuple(DrawnEdge(**{**edge, "fact_ids": tuple(edge["fact_ids"])}) for edge in stored["edges"]),
+            "flags": tuple(Flag(**flag) for flag in stored["flags"]),
+        }
+    )
+
+
+def _to_owner(stored: dict[str, Any]) -> Owner:
+    paths = tuple(
+        OwnershipPath(
+            tuple(PathStep(**{**step, "fact_ids": tuple(step["fact_ids"])}) for step in path["steps"]),
+            path["product"],
+            path["note"],
+        )
+        for path in stored["paths"]
+    )
+    return Owner(**{**stored, "grounds": tuple(stored["grounds"]), "paths": paths})
