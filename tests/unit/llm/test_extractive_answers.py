@@ -95,3 +95,16 @@ def test_a_long_sentence_is_cut_to_one_piece_that_stands_in_the_source() -> None
 def test_the_search_is_given_the_words_in_which_the_answer_stands() -> None:
     assert "construed in accordance" in expand_question("What is the governing law?")
     assert expand_question("What is the IBAN?") == "What is the IBAN?"
+
+
+def test_a_question_of_two_parts_is_answered_in_parts() -> None:
+    found = answer("Who controls Meridian Freight, and what is the risk score?", SOURCES)
+    assert [one.n for one in found] == [2, 3, 4]
+    hidden = answer("Who controls Meridian Freight, and is anything hidden?", SOURCES)
+    assert [one.n for one in hidden] == [2, 3]
+
+
+def test_the_same_statement_of_two_sources_is_said_once_with_both_marks() -> None:
+    born = "Ilse Varga was born on 1971-03-14."
+    sources = [passage(n, born, page=None, source=f"fact_{n}") for n in (1, 2)]
+    assert [one.shown() for one in answer("When was Ilse Varga born?", sources)] == [f"{born} [1][2]"]

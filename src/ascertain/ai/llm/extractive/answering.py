@@ -4,10 +4,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ascertain.ai.llm.extractive.clauses import clause_strength
-from ascertain.ai.llm.extractive.question import Question, read_question, shows, synonyms, title_terms
+from ascertain.ai.llm.extractive.question import Question, parts_of, read_question, shows, synonyms, title_terms
 from ascertain.ai.text import Passage, split_sentences, terms
 
 NO_EVIDENCE = "I found no evidence for this in the documents and facts given."
@@ -26,16 +26,21 @@ _DEFINITION = re.compile(r"[”\"’]\s+(?:shall\s+)?(?:mean|has\s+the\s+meaning
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of source number `n` (from 1), as it stands there; a statement is one made by a computation."""
+    """A sentence of source number `n` (from 1), as it stands there; a statement is one made by a computation.
+
+    `also` are further sources that say the very same.
+    """
 
     text: str
     n: int
     score: float
     statement: bool
+    also: tuple[int, ...] = ()
 
     def shown(self) -> str:
         """The sentence as it goes into the answer: quoted where it is somebody's words, with its source."""
-        return f"{self.text} [{self.n}]" if self.statement else f"“{self.text}” [{self.n}]"
+        marks = "".join(f"[{n}]" for n in (self.n, *self.also))
+        return f"{self.text} {marks}" if self.statement else f"“{self.text}” {marks}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +171,36 @@ def _widen(text: str, words: list[re.Match[str]], first: int, last: int) -> str:
 def answer(question: str, sources: Sequence[Passage], *, limit: int = 5) -> list[AnswerSentence]:
     """The best-supported sentences, best first; empty where nothing supports the question.
 
-    `sources` are in the order of the search, best first; a source without a page is a statement (a computed fact).
+    A question that asks several things is answered in parts, in their order. `sources` are in the order of the search,
+    best first; a source without a page is a statement (a computed fact).
     """
+    pool = _Pool(sources)
+    chosen: dict[str, AnswerSentence] = {}
+    for part in parts_of(question):
+        for sentence in _answer_part(part, pool, limit):
+            chosen.setdefault(sentence.text, sentence)
+    return list(chosen.values())[:limit]
+
+
+def _answer_part(question: str, pool: _Pool, limit: int) -> list[AnswerSentence]:
     asked = read_question(question)
     if not asked.terms and asked.clause is None:
         return []
-    pool = _Pool(sources)
-    focus = _focus(asked, sources)
+    focus = _focus(asked, pool.sources)
     scored = sorted(
         ((_score(asked, pool, candidate, focus), -at, candidate) for at, candidate in enumerate(pool.candidates)),
         reverse=True,
     )
     if not scored or scored[0][0] < THRESHOLD:
         return []
-    best = scored[0][0]
-    limit = limit if asked.many else 2
-    near = [(score, candidate) for score, _, candidate in scored if score >= max(THRESHOLD, best * NEAR_BEST)][:limit]
-    return [
-        AnswerSentence(
-            _shorten(candidate.text, asked),
-            candidate.passage + 1,
-            round(score, 4),
-            sources[candidate.passage].page_number is None,
-        )
-        for score, candidate in near
-    ]
+    floor = max(THRESHOLD, scored[0][0] * NEAR_BEST)
+    merged: dict[str, AnswerSentence] = {}
+    for score, _, candidate in scored:
+        if score < floor:
+            break
+        text, n = _shorten(candidate.text, asked), candidate.passage + 1
+        if same := merged.get(text):
+            merged[text] = replace(same, also=(*same.also, n))
+        elif len(merged) < (limit if asked.many else 2):
+            merged[text] = AnswerSentence(text, n, round(score, 4), pool.sources[n - 1].page_number is None)
+    return list(merged.values())

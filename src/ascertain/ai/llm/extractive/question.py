@@ -13,8 +13,8 @@ AnswerKind = Literal["date", "duration", "money", "share", "number", "name", "an
 # Words about the asking itself or about files in general: a sentence need not hold them.
 GENERIC = frozenset(
     terms(
-        "agreement contract document file clause section provision paragraph page case customer name named title "
-        "question state stated specified mentioned according mean information detail details exist contain contains "
+        "agreement contract document file clause section provision paragraph page case customer company name title "
+        "named question state stated specified mentioned according mean information detail details exist contain contains "
         "include includes there any related about type kind value correct current please answer following "
         "described copy"
     )
@@ -44,15 +44,14 @@ _SAME = (
     "share shares shareholding stake percentage fraction",
     "born birth birthday",
     "address live lives resides residence located registered office seat premises",
-    "number no identifier id registration reg",
+    "number no identifier",
     "incorporated incorporation founded formed established registered set",
     "nationality national citizen citizenship",
     "sanction sanctions sanctioned watchlist listed list hit match matches screening pep",
     "risk score band rating",
-    "director directors officer officers board manager management",
+    "director directors board manager management",
     "expire expires expiry expiration valid validity until",
     "jurisdiction country",
-    "bank account iban",
     "balance amount",
     "pay payment paid payable fee price",
     "nominee trust trustee behalf",
@@ -91,6 +90,17 @@ def _same() -> dict[str, frozenset[str]]:
 def synonyms(term: str) -> frozenset[str]:
     """Stems that ask for the same thing as `term`."""
     return _same().get(term, frozenset())
+
+
+_PARTS = re.compile(
+    r"[?;]\s+|,?\s+(?:and|but|or)\s+(?=(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|do|did|has|can)\b)",
+    re.IGNORECASE,
+)
+
+
+def parts_of(text: str) -> list[str]:
+    """The questions that one question asks: "Who controls it, and since when?" asks two."""
+    return [part for part in (piece.strip() for piece in _PARTS.split(text)) if part]
 
 
 def read_question(text: str) -> Question:
