@@ -1,1 +1,27 @@
-"""Risk: a score that explains itself factor by factor."""
+"""Risk: a score that explains itself factor by factor.
+
+A policy is a decision table: each row that fits adds points and gives its reason, and each factor points at the facts, owners
+or hits that it rests on. Models propose nothing here yet; rules decide.
+"""
+
+from ascertain.kyc.risk.assessing import assess_case
+from ascertain.kyc.risk.model import Assessment, Evidence, Factor, Features, Policy, PolicyBroken, PolicyValues
+from ascertain.kyc.risk.policy import ensure_default_policy, policy_values
+from ascertain.kyc.risk.rules import assess
+from ascertain.kyc.risk.store import find_assessment, list_policies
+
+__all__ = [
+    "Assessment",
+    "Evidence",
+    "Factor",
+    "Features",
+    "Policy",
+    "PolicyBroken",
+    "PolicyValues",
+    "assess",
+    "assess_case",
+    "ensure_default_policy",
+    "find_assessment",
+    "list_policies",
+    "policy_values",
+]

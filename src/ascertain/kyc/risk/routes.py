@@ -1,7 +1,174 @@
 """HTTP routes of risk."""
 
-from fastapi import APIRouter
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
-from ascertain.kernel.http import ERROR_RESPONSES
+from fastapi import APIRouter
+from pydantic import Field
+
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, permitted
+from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.risk import store
+from ascertain.kyc.risk.changes import changes
+from ascertain.kyc.risk.model import Assessment, Factor, Features, NotAssessed, Policy
+from ascertain.kyc.risk.rules import assess
 
 router = APIRouter(tags=["risk"], responses=ERROR_RESPONSES)
+
+Bands = Literal["low", "medium", "high", "prohibited"]
+
+
+class EvidenceOut(WireModel):
+    """What a factor rests on."""
+
+    kind: str
+    id: str
+
+
+class FactorOut(WireModel):
+    """A row of the policy that fits."""
+
+    code: str
+    label: str
+    points: int
+    reason: str
+    evidence: list[EvidenceOut]
+
+    @classmethod
+    def of(cls, factor: Factor) -> "FactorOut":
+        return cls(
+            code=factor.code,
+            label=factor.label,
+            points=factor.points,
+            reason=factor.reason,
+            evidence=[EvidenceOut(kind=item.kind, id=item.id) for item in factor.evidence],
+        )
+
+
+class PolicyRefOut(WireModel):
+    """The version of the policy that was applied."""
+
+    id: str
+    name: str
+    version: int
+
+
+class PreviousOut(WireModel):
+    """The assessment before."""
+
+    score: int
+    band: Bands
+    computed_at: datetime
+
+
+class AssessmentOut(WireModel):
+    """A score with its reasons."""
+
+    score: int = Field(description="0 to 100")
+    band: Bands
+    base: int
+    policy: PolicyRefOut
+    factors: list[FactorOut]
+    computed_at: datetime
+    previous: PreviousOut | None
+    changes: list[str]
+
+    @classmethod
+    def of(cls, found: Assessment, before: Assessment | None = None) -> "AssessmentOut":
+        previous = PreviousOut(score=before.score, band=before.band, computed_at=before.computed_at) if before else None
+        return cls(
+            score=found.score,
+            band=found.band,
+            base=found.base,
+            policy=PolicyRefOut(id=found.policy_id, name=found.policy_name, version=found.policy_version),
+            factors=[FactorOut.of(factor) for factor in found.factors],
+            computed_at=found.computed_at,
+            previous=previous,
+            changes=changes(before, found),
+        )
+
+
+class FeaturesIn(WireModel):
+    """What the decision table sees; what is left out takes its neutral value."""
+
+    customer_kind: Literal["person", "company"] = "company"
+    country: str = Field("", max_length=2)
+    party_country_risk: Literal["standard", "elevated", "high"] = "standard"
+    unknown_fraction: float = Field(0.0, ge=0, le=1)
+    circles: int = Field(0, ge=0, le=1000)
+    nominees: int = Field(0, ge=0, le=1000)
+    layers: int = Field(0, ge=0, le=1000)
+    owners: int = Field(0, ge=0, le=1000)
+    hits_open: int = Field(0, ge=0, le=1000)
+    hits_confirmed: int = Field(0, ge=0, le=1000)
+    sanctioned: bool = False
+    exposed: bool = False
+    conflicts: int = Field(0, ge=0, le=1000)
+    documents_missing: int = Field(0, ge=0, le=1000)
+    documents_failed: int = Field(0, ge=0, le=1000)
+    company_age_years: float = Field(-1.0, ge=-1, le=1000, description="-1 where not known")
+
+
+class PolicyOut(WireModel):
+    """A version of the policy."""
+
+    id: str
+    name: str
+    version: int
+    state: str
+    published_by: str | None
+    published_at: datetime | None
+
+    @classmethod
+    def of(cls, policy: Policy) -> "PolicyOut":
+        return cls(**{name: getattr(policy, name) for name in cls.model_fields})
+
+
+class PolicyContentOut(PolicyOut):
+    """A version with its table and settings."""
+
+    content: dict[str, Any]
+
+
+class PoliciesOut(WireModel):
+    """All versions, newest first."""
+
+    items: list[PolicyOut]
+
+
+@router.get("/cases/{case_id}/risk")
+async def get_risk(actor: Annotated[Actor, permitted("case.read")], db: Db, case_id: StorableStr) -> AssessmentOut:
+    """The newest assessment of a case, and what changed since the one before."""
+    async with db.transaction(actor.tenant_id) as tx:
+        found = await store.latest_assessments(tx, case_id, 2)
+    if not found:
+        raise NotAssessed("The case has not been scored yet.")
+    return AssessmentOut.of(found[0], found[1] if len(found) > 1 else None)
+
+
+@router.post("/predict")
+async def predict(
+    actor: Annotated[Actor, permitted("predict.use")], db: Db, clock: ClockDep, body: FeaturesIn
+) -> AssessmentOut:
+    """Score given features under the published policy; nothing is kept."""
+    async with db.transaction(actor.tenant_id) as tx:
+        policy = await store.get_published(tx)
+    return AssessmentOut.of(assess(Features(**body.model_dump()), policy, at=clock()))
+
+
+@router.get("/policies")
+async def list_policies(actor: Annotated[Actor, permitted("policy.read")], db: Db) -> PoliciesOut:
+    """All versions of the policy."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return PoliciesOut(items=[PolicyOut.of(policy) for policy in await store.list_policies(tx)])
+
+
+@router.get("/policies/{policy_id}")
+async def get_policy(
+    actor: Annotated[Actor, permitted("policy.read")], db: Db, policy_id: StorableStr
+) -> PolicyContentOut:
+    """A version of the policy with its table."""
+    async with db.transaction(actor.tenant_id) as tx:
+        policy = await store.get_policy(tx, policy_id)
+    return PolicyContentOut(**PolicyOut.of(policy).model_dump(), content=policy.content)

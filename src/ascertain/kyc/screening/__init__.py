@@ -1,1 +1,34 @@
-"""Screening: parties against watchlists, in the process."""
+"""Screening: names against watchlists, in the process, each score with its parts.
+
+Lists are shared by all tenants; hits and what is said of them are a tenant's own. A verdict survives screening anew as long as the
+entry and the evidence on the party stay the same.
+"""
+
+from ascertain.kyc.screening.adjudication import adjudicate
+from ascertain.kyc.screening.index import Index, Query
+from ascertain.kyc.screening.live_index import ScreeningIndex
+from ascertain.kyc.screening.loading import SAMPLE_LIST, load_list, read_list
+from ascertain.kyc.screening.model import Entry, Hit, HitNotFound, Match, Part, Watchlist
+from ascertain.kyc.screening.screening import rescreen_spec, screen_case
+from ascertain.kyc.screening.store import get_hit, list_hits, list_watchlists
+
+__all__ = [
+    "SAMPLE_LIST",
+    "Entry",
+    "Hit",
+    "HitNotFound",
+    "Index",
+    "Match",
+    "Part",
+    "Query",
+    "ScreeningIndex",
+    "Watchlist",
+    "adjudicate",
+    "get_hit",
+    "list_hits",
+    "list_watchlists",
+    "load_list",
+    "read_list",
+    "rescreen_spec",
+    "screen_case",
+]

@@ -1,0 +1,136 @@
+"""The risk step of a case: features gathered from the rooms below, each with what it rests on, then scored."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from ascertain.kernel import audit, outbox
+from ascertain.kernel.clock import Clock, utc_now
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.tenancy import system_actor
+from ascertain.kyc import documents, entities, ownership, screening
+from ascertain.kyc.risk import store
+from ascertain.kyc.risk.model import Evidence, Features, PolicyValues
+from ascertain.kyc.risk.policy import values_of
+from ascertain.kyc.risk.rules import assess
+
+Fence = Callable[[Connection], Awaitable[None]]
+_RANKS = {"standard": 0, "elevated": 1, "high": 2}
+
+
+class _Gathered:
+    """Features of a case as they are found, each with its evidence."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, object] = {}
+        self.evidence: dict[str, list[Evidence]] = defaultdict(list)
+
+    def put(self, name: str, value: object, *rests_on: Evidence) -> None:
+        self.values[name] = value
+        self.evidence[name] += rests_on
+
+
+async def _gather(
+    tx: Connection, case_id: str, values: PolicyValues, today: date
+) -> tuple[Features, dict[str, list[Evidence]]]:
+    found = _Gathered()
+    parties = await entities.list_parties(tx, case_id)
+    customer = next((party for party in parties if "customer" in party.roles), None)
+    kind = "person" if customer and customer.schema == "Person" else "company"
+    found.put("customer_kind", kind)
+    if customer:
+        _of_customer(found, customer, today)
+    _of_countries(found, parties, values)
+    _of_ownership(found, await ownership.find_result(tx, case_id))
+    _of_hits(found, await screening.list_hits(tx, case_id))
+    conflicts = await entities.list_conflicts(tx, case_id)
+    found.put("conflicts", len(conflicts), *(Evidence("fact", c.fact_ids[0]) for c in conflicts))
+    _of_documents(found, await documents.list_documents(tx, case_id), values.required_documents[kind])
+    return Features(**found.values), dict(found.evidence)  # type: ignore[arg-type]
+
+
+def _fact_of(party: entities.Party, *names: str) -> tuple[Evidence, ...]:
+    properties = party.properties
+    values = [item for name in names for item in properties.get(name, [])]
+    return tuple(Evidence("fact", item.fact_id) for item in values[:1] if item.fact_id)
+
+
+def _of_customer(found: _Gathered, customer: entities.Party, today: date) -> None:
+    names = ("jurisdiction", "nationality", "country")
+    found.put("country", customer.first(*names) or "", *_fact_of(customer, *names))
+    born = customer.first("incorporationDate")
+    if born and len(born) >= 4:
+        age = (
+            today.year + today.timetuple().tm_yday / 365 - int(born[:4]) - (int(born[5:7]) - 1) / 12
+            if len(born) >= 7
+            else 0
+        )
+        found.put("company_age_years", round(max(age, 0.0), 1), *_fact_of(customer, "incorporationDate"))
+
+
+def _of_countries(found: _Gathered, parties: list[entities.Party], values: PolicyValues) -> None:
+    """The highest risk of any party's country."""
+    worst, rests_on = "standard", list[Evidence]()
+    for party in parties:
+        for name in ("jurisdiction", "nationality", "country"):
+            for item in party.properties.get(name, []):
+                level = values.country_risk.get(item.value, "standard")
+                if _RANKS[level] > _RANKS[worst]:
+                    worst, rests_on = level, []
+                if level == worst != "standard" and item.fact_id:
+                    rests_on.append(Evidence("fact", item.fact_id))
+    found.put("party_country_risk", worst, *rests_on)
+
+
+def _of_ownership(found: _Gathered, result: ownership.OwnershipResult | None) -> None:
+    if result is None:
+        return
+    edges = [Evidence("fact", fact_id) for edge in result.edges for fact_id in edge.fact_ids[-1:]]
+    circular = [Evidence("fact", fact_id) for edge in result.edges if edge.circular for fact_id in edge.fact_ids[-1:]]
+    owners = [owner for owner in result.owners if owner.is_beneficial_owner]
+    found.put("unknown_fraction", result.unknown_fraction, *edges[:5])
+    found.put("circles", result.circles, *circular)
+    found.put("nominees", sum(flag.code == "nominee" for flag in result.flags), *edges[:1])
+    found.put("layers", max((len(path.steps) for owner in owners for path in owner.paths), default=0), *edges[:5])
+    found.put("owners", len(owners), *(Evidence("owner", owner.party_id) for owner in owners))
+
+
+def _of_hits(found: _Gathered, hits: list[screening.Hit]) -> None:
+    waiting = [hit for hit in hits if hit.verdict in (None, "unsure")]
+    confirmed = [hit for hit in hits if hit.verdict == "same"]
+    sanctioned = [hit for hit in confirmed if "sanction" in hit.entry.topics]
+    exposed = [hit for hit in confirmed if any(topic.startswith("role.") for topic in hit.entry.topics)]
+    found.put("hits_open", len(waiting), *(Evidence("hit", hit.id) for hit in waiting))
+    found.put("hits_confirmed", len(confirmed), *(Evidence("hit", hit.id) for hit in confirmed))
+    found.put("sanctioned", bool(sanctioned), *(Evidence("hit", hit.id) for hit in sanctioned))
+    found.put("exposed", bool(exposed), *(Evidence("hit", hit.id) for hit in exposed))
+
+
+def _of_documents(found: _Gathered, given: list[documents.Document], required: list[str]) -> None:
+    types = {document.document_type for document in given}
+    failed = [document for document in given if document.state is documents.DocumentState.FAILED]
+    found.put("documents_missing", sum(kind not in types for kind in required))
+    found.put("documents_failed", len(failed), *(Evidence("document", document.id) for document in failed))
+
+
+async def assess_case(db: Database, tenant_id: str, case_id: str, *, fence: Fence, clock: Clock = utc_now) -> None:
+    """Score a case anew under the published policy; assessments made before stay.
+
+    Args:
+        fence: called first inside the write transaction; raises where the case's inputs moved on.
+    Raises: PolicyNotFound; PolicyBroken.
+    """
+    now = clock()
+    async with db.transaction(tenant_id) as tx:
+        policy = await store.get_published(tx)
+        features, evidence = await _gather(tx, case_id, values_of(policy), now.date())
+    assessment = assess(features, policy, at=now, evidence=evidence)
+    async with db.transaction(tenant_id) as tx:
+        await fence(tx)
+        await store.insert_assessment(tx, case_id, assessment, features)
+        actor = system_actor(tenant_id, "risk")
+        details = {"score": assessment.score, "band": assessment.band, "policy_version": policy.version}
+        await audit.record(
+            tx, actor, "risk.assess", object_kind="case", object_id=case_id, stream=case_id, details=details
+        )
+        await outbox.publish(tx, "risk.scored", {"case_id": case_id, **details}, stream=case_id)

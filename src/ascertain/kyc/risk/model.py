@@ -1,0 +1,107 @@
+"""Features, policies and assessments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from ascertain.kernel.errors import InvalidInput, NotFound
+
+Band = Literal["low", "medium", "high", "prohibited"]
+
+
+class PolicyNotFound(NotFound):
+    """No such policy in this tenant, or none that is published."""
+
+    code = "risk.policy_not_found"
+
+
+class PolicyBroken(InvalidInput):
+    """A policy with a cell that does not compile, or a table that can give no answer; says which."""
+
+    code = "risk.policy_broken"
+
+
+class NotAssessed(NotFound):
+    """The case was not scored yet."""
+
+    code = "risk.not_assessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the decision table sees of a case; fractions in [0, 1], countries ISO alpha-2 lower case, "" where not known."""
+
+    customer_kind: str = "company"
+    country: str = ""
+    party_country_risk: str = "standard"
+    unknown_fraction: float = 0.0
+    circles: int = 0
+    nominees: int = 0
+    layers: int = 0
+    owners: int = 0
+    hits_open: int = 0
+    hits_confirmed: int = 0
+    sanctioned: bool = False
+    exposed: bool = False
+    conflicts: int = 0
+    documents_missing: int = 0
+    documents_failed: int = 0
+    company_age_years: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a factor rests on: a fact, a hit, an owner or a document."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A row of the policy that fits, the points that it adds, and what it rests on."""
+
+    code: str
+    label: str
+    points: int
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A version of a tenant's policy; `content` is the decision graph with its settings."""
+
+    id: str
+    name: str
+    version: int
+    content: dict[str, Any]
+    state: str
+    published_by: str | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyValues:
+    """Values of the policy that other rooms are given as arguments; fractions in [0, 1]."""
+
+    regime: str
+    threshold: float
+    screening_cutoff: float
+    required_documents: dict[str, list[str]]
+    bands: dict[str, int]
+    country_risk: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A score from 0 to 100 with its band and every factor; factors and base add up to the score before it is bounded."""
+
+    score: int
+    band: Band
+    base: int
+    factors: tuple[Factor, ...]
+    policy_id: str
+    policy_name: str
+    policy_version: int
+    computed_at: datetime

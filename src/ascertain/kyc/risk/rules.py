@@ -1,0 +1,105 @@
+"""Features through a decision table (zen-engine) to a score with its factors.
+
+The engine drops broken rows and answers wrong input with nothing, so a policy is compiled cell by cell before it is published,
+features are of a fixed shape, and a table without its catch-all row is refused.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import zen
+
+from ascertain.kyc.risk.model import Assessment, Band, Evidence, Factor, Features, Policy, PolicyBroken
+
+CATCH_ALL = "none"
+_BANDS: tuple[Band, ...] = ("high", "medium", "low")
+
+
+@lru_cache(maxsize=64)
+def _decision(content: str) -> Any:
+    return zen.ZenEngine().create_decision(content)
+
+
+def table_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The decision table of a policy. Raises PolicyBroken where there is not exactly one."""
+    tables = [node for node in content["graph"]["nodes"] if node["type"] == "decisionTableNode"]
+    if len(tables) != 1:
+        raise PolicyBroken(f"A policy has one decision table; this has {len(tables)}.")
+    found: dict[str, Any] = tables[0]["content"]
+    return found
+
+
+def check(content: Mapping[str, Any]) -> None:
+    """Compile every cell and require the catch-all row. Raises PolicyBroken naming row and column."""
+    table = table_of(content)
+    known = set(Features.__dataclass_fields__)
+    for column in table["inputs"]:
+        if column.get("field") not in known:
+            raise PolicyBroken(f"The column {column.get('name')} asks for {column.get('field')}, which is no feature.")
+    for number, row in enumerate(table["rules"], 1):
+        for column in table["inputs"]:
+            _compile(zen.compile_unary_expression, row.get(column["id"], ""), number, column["name"])
+        for column in table["outputs"]:
+            _compile(zen.compile_expression, row.get(column["id"], ""), number, column["name"])
+    last = table["rules"][-1] if table["rules"] else {}
+    if any(last.get(column["id"]) for column in table["inputs"]):
+        raise PolicyBroken("The last row must fit every case (no condition), so that the table always answers.")
+
+
+def _compile(compile_cell: Any, cell: str, row: int, column: str) -> None:
+    if not cell:
+        return
+    try:
+        compile_cell(cell)
+    except Exception as error:  # the engine raises plain RuntimeErrors with a backtrace
+        raise PolicyBroken(
+            f"Row {row}, column {column}: {str(error).splitlines()[0][:200]}", row=row, column=column
+        ) from error
+
+
+def band_of(score: int, bands: Mapping[str, int]) -> Band:
+    """The highest band whose least score is reached."""
+    return next((band for band in _BANDS if score >= bands[band]), "low")
+
+
+def assess(
+    features: Features, policy: Policy, *, at: datetime, evidence: Mapping[str, Sequence[Evidence]] | None = None
+) -> Assessment:
+    """Score features under a policy; pure and deterministic.
+
+    Args:
+        evidence: for each feature's name what its value rests on; a factor takes that of the features its row names.
+    Raises: PolicyBroken where the table gives no answer.
+    """
+    settings = policy.content["settings"]
+    decided = _decision(json.dumps(policy.content["graph"], sort_keys=True)).evaluate(asdict(features))
+    rows = decided["result"]
+    if not isinstance(rows, list) or not rows:
+        raise PolicyBroken("The policy's table gave no answer; its catch-all row is missing.")
+    factors = tuple(_factor(row, features, evidence or {}) for row in rows if row.get("code") != CATCH_ALL)
+    base = int(settings["base"])
+    score = max(0, min(100, base + sum(factor.points for factor in factors)))
+    prohibited = any(row.get("prohibits") for row in rows)
+    band: Band = "prohibited" if prohibited else band_of(score, settings["bands"])
+    return Assessment(score, band, base, factors, policy.id, policy.name, policy.version, at)
+
+
+def _factor(row: dict[str, Any], features: Features, evidence: Mapping[str, Sequence[Evidence]]) -> Factor:
+    values = asdict(features)
+    shown = {name: _shown(name, value) for name, value in values.items()}
+    rests_on = tuple(
+        dict.fromkeys(item for name in str(row.get("rests_on", "")).split() for item in evidence.get(name, ()))
+    )
+    return Factor(row["code"], row["label"], int(row["points"]), str(row["reason"]).format_map(shown), rests_on)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "unknown_fraction":
+        return f"{round(value * 100, 1):g} %"
+    if name == "country":
+        return str(value).upper()
+    return f"{value:g}" if isinstance(value, float) else str(value)

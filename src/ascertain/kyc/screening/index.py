@@ -1,0 +1,111 @@
+"""An index over watchlists in the process: rare words first, candidates bounded, then scored whole."""
+
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ascertain.kyc.screening.model import Entry, Match
+from ascertain.kyc.screening.names import deletions, skeleton, words_of
+from ascertain.kyc.screening.scoring import score_entry
+
+_COMMON = 400  # postings longer than this only re-rank what rarer words found
+_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is known of who is screened."""
+
+    name: str
+    schema: str = "LegalEntity"
+    birth_date: str | None = None
+    countries: tuple[str, ...] = ()
+
+
+def _keys(word: str) -> Iterable[str]:
+    yield from deletions(word)
+    bones = skeleton(word)
+    if bones:
+        yield "~" + bones
+
+
+class Index:
+    """Entries of any number of lists, found by the words of their names.
+
+    Memory grows with the words of the lists (about ten keys a word in compact arrays); a search with the candidates, at most fifty.
+    """
+
+    def __init__(self, lists: Iterable[tuple[str, Iterable[Entry]]]) -> None:
+        self._entries: list[tuple[str, Entry]] = []
+        self._postings: dict[str, array[int]] = {}
+        counts: Counter[str] = Counter()
+        for list_id, entries in lists:
+            for entry in entries:
+                number = len(self._entries)
+                self._entries.append((list_id, entry))
+                words = {word for name in entry.names for word in words_of(name)}
+                counts.update(words)
+                for key in {key for word in words for key in _keys(word)}:
+                    self._postings.setdefault(key, array("I")).append(number)
+        total = max(len(self._entries), 1)
+        self._rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
+        self._rarity[""] = math.log(1 + total)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @classmethod
+    def load(cls, *paths: str | Path) -> "Index":
+        """An index over list files (UN XML, a folder of OFAC CSVs, or our own JSON). Raises ListNotRead."""
+        from ascertain.kyc.screening.loading import read_list
+
+        return cls((Path(path).stem, read_list(Path(path))) for path in paths)
+
+    def _candidates(self, words: tuple[str, ...]) -> list[int]:
+        """Entries by the weight of the words they share with the name, heaviest first."""
+        weights: Counter[int] = Counter()
+        found = sorted({key for word in words for key in _keys(word)}, key=lambda key: len(self._postings.get(key, ())))
+        exact = set(words)
+        for key in found:
+            postings = self._postings.get(key)
+            if not postings:
+                continue
+            weight = math.log(1 + len(self._entries) / len(postings)) * (1.0 if key in exact else 0.6)
+            if len(postings) > _COMMON and len(weights) >= _CANDIDATES:
+                for number in postings:
+                    if number in weights:
+                        weights[number] += weight  # type: ignore[assignment]
+            else:
+                for number in postings:
+                    weights[number] += weight  # type: ignore[assignment]
+        return [number for number, _ in weights.most_common(_CANDIDATES)]
+
+    def match(self, query: Query, *, cutoff: float = 0.5, limit: int = 20) -> list[Match]:
+        """Entries that score at least `cutoff`, best first."""
+        words = words_of(query.name)
+        if not words:
+            return []
+        matches = []
+        for number in self._candidates(words):
+            list_id, entry = self._entries[number]
+            score, parts, matched = score_entry(
+                words, entry, self._rarity, schema=query.schema, birth_date=query.birth_date, countries=query.countries
+            )
+            if score >= cutoff:
+                matches.append(Match(list_id, entry, score, parts, matched))
+        return sorted(matches, key=lambda match: (-match.score, match.entry.id))[:limit]
+
+    def screen(
+        self,
+        *,
+        name: str,
+        birth_date: str | None = None,
+        countries: tuple[str, ...] = (),
+        schema: str = "LegalEntity",
+        cutoff: float = 0.5,
+    ) -> list[Match]:
+        """`match` in one line, for use as a library."""
+        return self.match(Query(name, schema, birth_date, countries), cutoff=cutoff)

@@ -1,0 +1,177 @@
+"""All SQL of screening."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from ascertain.kernel.database import Connection
+from ascertain.kernel.ids import new_id
+from ascertain.kyc.screening.model import Entry, Hit, HitNotFound, Match, Part, Verdict, Watchlist, entry_of
+
+
+async def list_watchlists(tx: Connection) -> list[Watchlist]:
+    """The lists that are loaded, by name."""
+    rows = await tx.fetch("select id, name, source, version, entries, loaded_at from screening_lists order by name")
+    return [Watchlist(**dict(row)) for row in rows]
+
+
+async def find_watchlist(tx: Connection, list_id: str) -> Watchlist | None:
+    """A list, if it is loaded."""
+    row = await tx.fetchrow(
+        "select id, name, source, version, entries, loaded_at from screening_lists where id = $1 for update", list_id
+    )
+    return Watchlist(**dict(row)) if row else None
+
+
+async def replace_list(tx: Connection, watchlist: Watchlist, entries: list[Entry]) -> None:
+    """A list and its entries in place of what was loaded under its id."""
+    await tx.execute("delete from screening_lists where id = $1", watchlist.id)
+    await tx.execute(
+        "insert into screening_lists (id, name, source, version, entries, loaded_at) values ($1, $2, $3, $4, $5, $6)",
+        watchlist.id,
+        watchlist.name,
+        watchlist.source,
+        watchlist.version,
+        watchlist.entries,
+        watchlist.loaded_at,
+    )
+    await tx.executemany(
+        """insert into screening_entries (list_id, entry_id, schema, names, birth_dates, countries, topics, program, remarks)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing""",
+        [
+            (
+                watchlist.id, e.id, e.schema, list(e.names), list(e.birth_dates), list(e.countries), list(e.topics),
+                e.program, e.remarks,
+            )
+            for e in entries
+            if e.names
+        ],
+    )  # fmt: skip
+
+
+async def list_entries(tx: Connection, list_id: str) -> list[Entry]:
+    """All entries of a list."""
+    rows = await tx.fetch("select * from screening_entries where list_id = $1", list_id)
+    return [
+        Entry(
+            row["entry_id"],
+            row["schema"],
+            tuple(row["names"]),
+            tuple(row["birth_dates"]),
+            tuple(row["countries"]),
+            tuple(row["topics"]),
+            row["program"],
+            row["remarks"],
+        )
+        for row in rows
+    ]
+
+
+def _to_hit(row: asyncpg.Record) -> Hit:
+    entry = entry_of(row["entry"])
+    special = ("entry", "parts", "matched_words", "party_roles", "tenant_id", "entry_id", "evidence")
+    same = {key: value for key, value in row.items() if key not in special}
+    return Hit(
+        **same,
+        entry=entry,
+        party_roles=tuple(row["party_roles"]),
+        parts=tuple(Part(**part) for part in row["parts"]),
+        matched_words=tuple((ours, theirs) for ours, theirs in row["matched_words"]),
+    )
+
+
+async def list_hits(tx: Connection, case_id: str) -> list[Hit]:
+    """The hits of a case, strongest first."""
+    rows = await tx.fetch("select * from screening_hits where case_id = $1 order by score desc, id", case_id)
+    return [_to_hit(row) for row in rows]
+
+
+async def get_hit(tx: Connection, hit_id: str, *, lock: bool = False) -> Hit:
+    """The hit. Raises HitNotFound."""
+    row = await tx.fetchrow(f"select * from screening_hits where id = $1 {'for update' if lock else ''}", hit_id)
+    if row is None:
+        raise HitNotFound(f"There is no hit {hit_id}.")
+    return _to_hit(row)
+
+
+async def upsert_hit(
+    tx: Connection,
+    case_id: str,
+    party: tuple[str, str, list[str]],
+    match: Match,
+    listed: tuple[str, str],
+    evidence: str,
+) -> bool:
+    """Keep a match; a verdict stays while the evidence (the party's and the entry's) does. Returns whether it is new."""
+    entry: dict[str, Any] = asdict(match.entry)
+    inserted: bool = await tx.fetchval(
+        """insert into screening_hits (id, case_id, party_id, party_name, party_roles, list_id, list_name, list_version,
+               entry_id, entry, score, parts, matched_words, evidence)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+           on conflict (tenant_id, case_id, party_id, list_id, entry_id) do update set
+               party_name = excluded.party_name, party_roles = excluded.party_roles, list_name = excluded.list_name,
+               list_version = excluded.list_version, entry = excluded.entry, score = excluded.score,
+               parts = excluded.parts, matched_words = excluded.matched_words, evidence = excluded.evidence,
+               verdict = case when screening_hits.evidence = excluded.evidence then screening_hits.verdict end,
+               reason = case when screening_hits.evidence = excluded.evidence then screening_hits.reason end
+           returning (xmax = 0)""",
+        new_id("hit"),
+        case_id,
+        *party,
+        match.list_id,
+        *listed,
+        match.entry.id,
+        entry,
+        match.score,
+        [asdict(part) for part in match.parts],
+        [list(pair) for pair in match.matched_words],
+        evidence,
+    )
+    return inserted
+
+
+async def remove_others(tx: Connection, case_id: str, kept: list[tuple[str, str, str]]) -> None:
+    """Take away hits of a case that are not found any more: kept are (party, list, entry)."""
+    await tx.execute(
+        """delete from screening_hits h where case_id = $1 and not exists (
+               select from unnest($2::text[], $3::text[], $4::text[]) as k (party, list, entry)
+               where k.party = h.party_id and k.list = h.list_id and k.entry = h.entry_id)""",
+        case_id,
+        [party for party, _, _ in kept],
+        [list_id for _, list_id, _ in kept],
+        [entry for _, _, entry in kept],
+    )
+
+
+async def set_verdict(
+    tx: Connection,
+    hit_id: str,
+    verdict: Verdict | None,
+    reason: str | None,
+    by: tuple[str, str] | None,
+    at: datetime | None,
+) -> None:
+    """What a person says of a hit, or nothing again."""
+    await tx.execute(
+        """update screening_hits set verdict = $2, reason = $3, adjudicated_by_id = $4, adjudicated_by_name = $5,
+               adjudicated_at = $6
+           where id = $1""",
+        hit_id,
+        verdict,
+        reason,
+        by[0] if by else None,
+        by[1] if by else None,
+        at,
+    )
+
+
+async def watch(tx: Connection, case_id: str) -> None:
+    """Screen the case's parties again whenever a list changes."""
+    await tx.execute("insert into screening_watches (case_id) values ($1) on conflict do nothing", case_id)
+
+
+async def list_watched(tx: Connection) -> list[str]:
+    """Cases of the tenant that are watched."""
+    return [row["case_id"] for row in await tx.fetch("select case_id from screening_watches order by case_id")]
