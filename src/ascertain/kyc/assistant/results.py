@@ -1,9 +1,89 @@
 """What was computed about a case, as sentences that can be cited: owners, hits, risk."""
 
+from ascertain.ai.text import Passage
 from ascertain.kernel.database import Connection
-from ascertain.kyc.assistant.model import Source
+from ascertain.kyc import ownership, risk, screening
+from ascertain.kyc.assistant.model import Ref, Source, SourceKind
+
+MOST_HITS = 20
+_VERDICTS = {
+    None: "nobody has judged it yet",
+    "same": "it was judged to be the same",
+    "different": "it was judged to be somebody else",
+    "unsure": "it was judged that one cannot tell",
+}
 
 
 async def result_statements(tx: Connection, case_id: str) -> list[Source]:
     """The case's owners, screening hits and risk, as far as they are computed."""
-    return []
+    owned = await ownership.find_result(tx, case_id)
+    assessed = await risk.find_assessment(tx, case_id)
+    hits = await screening.list_hits(tx, case_id)
+    told = owner_statements(owned) if owned is not None else []
+    told += [hit_statement(hit) for hit in hits[:MOST_HITS]]
+    if assessed is not None:
+        if not hits:
+            told.append(
+                _computed("hit", "none", "No screening hits on sanctions or watchlists were found.", "Screening")
+            )
+        told += risk_statements(assessed)
+    return told
+
+
+def _computed(kind: SourceKind, id: str, text: str, title: str, ref: Ref | None = None) -> Source:
+    return Source(Passage(f"{kind}:{id}", f"{kind}:{id}", "1", None, text, (), title), kind, 1.0, ref=ref)
+
+
+def percent(fraction: float) -> str:
+    """A fraction as people write it: 0.658 is "65.8 %"."""
+    return f"{fraction * 100:.2f}".rstrip("0").rstrip(".") + " %"
+
+
+def owner_statements(result: ownership.OwnershipResult) -> list[Source]:
+    """Who owns the customer, what share nobody named holds, and what is odd about the statements."""
+    company = next((node.name for node in result.nodes if node.is_customer), "the customer")
+    told = []
+    for owner in result.owners:
+        directly = f"{percent(owner.direct_fraction)} directly and " if owner.direct_fraction else ""
+        holding = f"{directly}{percent(owner.total_fraction)} in all"
+        if owner.is_beneficial_owner:
+            grounds = " and ".join(owner.grounds)
+            text = f"{owner.name} owns or controls {company}: a beneficial owner by {grounds}, holding {holding}"
+            text += f" ({owner.control})." if owner.control else "."
+        else:
+            text = f"{owner.name} holds {holding} of {company} and is not a beneficial owner."
+        told.append(_computed("ownership", owner.party_id, text, "Ownership", Ref("owner", owner.party_id)))
+    for at, unknown in enumerate(result.unknowns):
+        share = percent(unknown.fraction_total)
+        text = f"The owner of {share} of {company} is unknown: behind {unknown.behind_name} it is {unknown.reason}."
+        told.append(_computed("ownership", f"unknown-{at}", text, "Ownership", Ref("owner", unknown.behind_id)))
+    told += [_computed("ownership", f"flag-{at}", flag.sentence, "Ownership") for at, flag in enumerate(result.flags)]
+    return told
+
+
+def hit_statement(hit: screening.Hit) -> Source:
+    """Who may be whom on which list, how strongly, and what was said of it."""
+    listed = hit.entry.names[0] if hit.entry.names else hit.entry.id
+    strongest = sorted(hit.parts, key=lambda part: -abs(part.strength))[:3]
+    compared = "; ".join(
+        f"{part.label}: {part.ours or 'not known'} and {part.theirs or 'not known'}" for part in strongest
+    )
+    text = (
+        f"{hit.party_name} has a screening hit: {listed} on the watchlist {hit.list_name}, score {hit.score:.2f}, and "
+        f"{_VERDICTS[hit.verdict]} ({compared})."
+    )
+    return _computed("hit", hit.id, text, f"Screening: {hit.list_name}", Ref("hit", hit.id))
+
+
+def risk_statements(assessment: risk.Assessment) -> list[Source]:
+    """The score, and each factor with its points and its reason."""
+    policy = Ref("policy", assessment.policy_id)
+    named = f"{assessment.policy_name} version {assessment.policy_version}"
+    text = f"The risk score is {assessment.score} of 100, band {assessment.band}, by the policy {named}."
+    told = [_computed("risk", "score", text, "Risk", policy)]
+    for factor in assessment.factors:
+        evidence = factor.evidence[0] if factor.evidence else None
+        text = f"The risk factor {factor.label} adds {factor.points} points: {factor.reason.rstrip('.')}."
+        ref = Ref(evidence.kind, evidence.id) if evidence else policy
+        told.append(_computed("risk", factor.code, text, "Risk", ref))
+    return told

@@ -16,6 +16,8 @@ NO_EVIDENCE = "I found no evidence for this in the documents and facts given."
 THRESHOLD = 0.55
 # Further sentences must come this near to the best one.
 NEAR_BEST = 0.88
+# Where a list is asked for, its items need not be worded alike.
+NEAR_BEST_OF_MANY = 0.75
 LONGEST_QUOTE = 420
 SYNONYM_CREDIT = 0.75
 # A heading names its clause without saying it; a definition says what a word means and not what is agreed.
@@ -193,7 +195,7 @@ def _answer_part(question: str, pool: _Pool, limit: int) -> list[AnswerSentence]
     )
     if not scored or scored[0][0] < THRESHOLD:
         return []
-    floor = max(THRESHOLD, scored[0][0] * NEAR_BEST)
+    floor = max(THRESHOLD, scored[0][0] * (NEAR_BEST_OF_MANY if asked.many else NEAR_BEST))
     merged: dict[str, AnswerSentence] = {}
     for score, _, candidate in scored:
         if score < floor:

@@ -48,13 +48,14 @@ _SAME = (
     "incorporated incorporation founded formed established registered set",
     "nationality national citizen citizenship",
     "sanction sanctions sanctioned watchlist listed list hit match matches screening pep",
-    "risk score band rating",
+    "risk score band rating factor",
+    "hidden hide unknown undisclosed concealed missing nominee behind",
     "director directors board manager management",
     "expire expires expiry expiration valid validity until",
     "jurisdiction country",
     "balance amount",
     "pay payment paid payable fee price",
-    "nominee trust trustee behalf",
+    "trust trustee behalf",
     "issue issued issuer publisher issuing",
 )
 LISTS = re.compile(

@@ -1,0 +1,73 @@
+"""Owners, hits and risk become sentences that answer questions and can be opened."""
+
+from datetime import UTC, date, datetime
+
+from ascertain.kyc.risk.model import Assessment, Evidence, Factor
+from ascertain.kyc.screening.model import Entry, Hit, Part
+
+from ascertain.ai.llm.extractive import answer
+from ascertain.kyc.assistant.results import hit_statement, owner_statements, percent, risk_statements
+from ascertain.kyc.ownership import OwnershipResult
+from ascertain.kyc.ownership.model import Flag, Node, Owner, Unknown
+
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+RESULT = OwnershipResult(
+    company_party_id="party_m", regime="aml6", regime_label="", threshold=0.25, as_of=str(date(2026, 11, 21)),
+    unknown_fraction=0.04, circles=1,
+    owners=(
+        Owner("party_v", "Ilse Varga", 0.61, 0.658, True, ("shares",), None, "", ()),
+        Owner("party_g", "Pieter de Groot", None, 0.203, True, ("control",), "controls Calder Holdings BV", "", ()),
+        Owner("party_x", "Anna Klein", 0.01, 0.01, False, (), None, "", ()),
+    ),
+    unknowns=(Unknown("party_n", "Nominee Services Ltd", 0.04, 0.04, "held for a person not named"),),
+    nodes=(Node("party_m", "Meridian Freight Ltd", "company", "gb", True, None, False),),
+    flags=(Flag("circle", "Calder Holdings BV and Lindenhof GmbH hold shares of each other.", "warning"),),
+)  # fmt: skip
+HIT = Hit(
+    id="hit_1", case_id="case_1", party_id="party_v", party_name="Viktor Halvorsen", party_roles=("customer",),
+    list_id="l", list_name="Sample list", list_version="1", entry=Entry("e", "Person", ("Viktor Halvorson",)),
+    score=0.83, parts=(Part("name", "Name", "Viktor Halvorsen", "Viktor Halvorson", 0.9, ""),), matched_words=(),
+    verdict=None, reason=None, adjudicated_by_id=None, adjudicated_by_name=None, adjudicated_at=None, created_at=NOW,
+)  # fmt: skip
+
+
+def test_a_share_is_written_as_people_write_it() -> None:
+    assert [percent(0.658), percent(0.61), percent(1.0), percent(0.33333)] == ["65.8 %", "61 %", "100 %", "33.33 %"]
+
+
+def test_who_controls_and_is_anything_hidden_is_answered_from_the_computed_owners() -> None:
+    told = owner_statements(RESULT)
+    found = answer("Who controls Meridian, and is anything hidden?", [one.passage for one in told])
+    text = " ".join(one.text for one in found)
+    assert (
+        "Ilse Varga owns or controls Meridian Freight Ltd: a beneficial owner by shares, holding 61 % directly and 65.8 % in all."
+        in text
+    )
+    assert "Pieter de Groot owns or controls Meridian Freight Ltd: a beneficial owner by control" in text
+    assert "The owner of 4 % of Meridian Freight Ltd is unknown: behind Nominee Services Ltd" in text
+    assert told[0].ref is not None and (told[0].ref.kind, told[0].ref.id) == ("owner", "party_v")
+
+
+def test_a_hit_says_who_may_be_whom_and_that_nobody_has_judged_it() -> None:
+    told = hit_statement(HIT)
+    assert (
+        "Viktor Halvorson on the watchlist Sample list, score 0.83, and nobody has judged it yet" in told.passage.text
+    )
+    assert told.ref is not None and told.ref.id == "hit_1"
+    assert answer("Are there any sanctions hits?", [told.passage])[0].n == 1
+
+
+def test_the_score_and_its_factors_are_told_with_what_they_rest_on() -> None:
+    factor = Factor(
+        "unknown",
+        "unknown ownership",
+        12,
+        "4 % of the shares are held by nobody named.",
+        (Evidence("owner", "party_n"),),
+    )
+    told = risk_statements(Assessment(71, "high", 10, (factor,), "pol_1", "Standard", 3, NOW))
+    assert told[0].passage.text == "The risk score is 71 of 100, band high, by the policy Standard version 3."
+    assert told[1].ref is not None and (told[1].ref.kind, told[1].ref.id) == ("owner", "party_n")
+    found = answer("Why is the risk score high?", [one.passage for one in told])
+    assert found[0].n == 1
