@@ -76,7 +76,7 @@ def _statement(holder: str, address: str, iban: str, balance: str) -> dict[str, 
         "holder": holder,
         "address": address,
         "iban": iban,
-        "bic": "NWBKGB2L",
+        "bic": "HBSBGB2L",
         "bank": "Harbour Savings Bank",
         "currency": "GBP",
         "date": "2026-09-30",
@@ -121,7 +121,7 @@ def _clean() -> SampleApplication:
             "statement-2026-09.pdf",
             "bank_statement",
             "A",
-            _statement("Harrow & Finch Ltd", address, "GB29NWBK60161331926819", "48,310.22"),
+            _statement("Harrow & Finch Ltd", address, "GB82HBSB60161331926819", "48,310.22"),
         ),
     )
     return SampleApplication("clean", "Harrow & Finch Ltd", "company", "gb", "09214477", None, files)
@@ -168,7 +168,7 @@ def _layered() -> SampleApplication:
             "statement-2026-09.pdf",
             "bank_statement",
             "B",
-            _statement("Meridian Freight Ltd", address, "GB94BARC10201530093459", "212,904.75"),
+            _statement("Meridian Freight Ltd", address, "GB75HBSB10201530093459", "212,904.75"),
         ),
     )
     return SampleApplication("layered", "Meridian Freight Ltd", "company", "gb", "08112734", None, files)

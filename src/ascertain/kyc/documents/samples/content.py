@@ -52,7 +52,7 @@ def _company(rng: random.Random) -> str:
 
 
 def _iban(rng: random.Random) -> str:
-    account = "NWBK" + "".join(str(rng.randint(0, 9)) for _ in range(14))
+    account = "HBSB" + "".join(str(rng.randint(0, 9)) for _ in range(14))
     digits = "".join(str(int(c, 36)) for c in account + "GB00")
     return f"GB{98 - int(digits) % 97:02d}{account}"
 
@@ -132,7 +132,7 @@ def _statement(rng: random.Random) -> dict[str, Any]:
         "holder": f"{rng.choice(_FIRST)} {rng.choice(_LAST)}",
         "address": _address(rng),
         "iban": _iban(rng),
-        "bic": "NWBKGB2L",
+        "bic": "HBSBGB2L",
         "bank": rng.choice(["Northgate Bank", "Harbour Savings Bank", "Union Provincial Bank"]),
         "currency": "GBP",
         "date": _day(rng, 2026, 2026),

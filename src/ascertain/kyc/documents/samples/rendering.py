@@ -16,6 +16,7 @@ from ascertain.kyc.documents.samples.content import Family, Kind
 from ascertain.kyc.documents.samples.mrz_lines import td3_lines
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FONTS = Path(__file__).parent / "fonts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ def _template(kind: str, family: str) -> str:
     return (_TEMPLATES / f"{kind}_{family.lower()}.typ").read_text()
 
 
+@cache
+def _fonts() -> typst.Fonts:
+    """The shipped fonts and typst's own, none of the machine's: a sample looks the same everywhere."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(_FONTS)])
+
+
 def render(
     kind: Kind, family: Family, content: dict[str, Any], *, scan: ScanNoise | None = None, seed: int = 0
 ) -> bytes:
@@ -45,7 +52,9 @@ def render(
     data = dict(content)
     if kind == "passport":
         data["mrz"] = list(td3_lines(content))
-    pdf = bytes(typst.compile(_template(kind, family).encode(), sys_inputs={"d": json.dumps(data)}))
+    pdf = bytes(
+        typst.compile(_template(kind, family).encode(), font_paths=_fonts(), sys_inputs={"d": json.dumps(data)})
+    )
     return _scanned(pdf, scan, seed) if scan else pdf
 
 
