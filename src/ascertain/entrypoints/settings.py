@@ -17,6 +17,7 @@ from ascertain.kernel.config import (
     WorkerSettings,
 )
 from ascertain.kyc.assistant.settings import AssistantSettings
+from ascertain.kyc.documents.settings import DocumentSettings
 
 
 class Settings(BaseSettings):
@@ -42,6 +43,7 @@ class Settings(BaseSettings):
     worker: WorkerSettings = Field(default_factory=WorkerSettings, description="Background work")
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings, description="Events sent to other systems")
     telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings, description="Logs and traces")
+    documents: DocumentSettings = Field(default_factory=DocumentSettings, description="Uploads and reading")
     llm: LlmSettings = Field(default_factory=LlmSettings, description="Models that answer")
     assistant: AssistantSettings = Field(default_factory=AssistantSettings, description="Questions and answers")
 

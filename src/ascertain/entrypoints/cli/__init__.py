@@ -1,1 +1,5 @@
 """The `ascertain` command."""
+
+from ascertain.entrypoints.cli.app import main
+
+__all__ = ["main"]

@@ -110,6 +110,15 @@ class EmbeddedPostgres:
         await asyncio.to_thread(self._start)
         await self._make_roles()
 
+    async def attach(self) -> str:
+        """The app's address of a server that runs on this folder, or of one started for as long as we run."""
+        if (self._data / "postmaster.pid").exists():
+            with contextlib.suppress(OSError, asyncpg.PostgresError):
+                await (await asyncpg.connect(self.app_url, timeout=5)).close()
+                return self.app_url
+        await self.start()
+        return self.app_url
+
     def _start(self) -> None:
         self._prepare_folders()
         if not (self._data / "PG_VERSION").exists():

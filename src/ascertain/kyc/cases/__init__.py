@@ -1,1 +1,58 @@
-"""Cases: the pipeline, tasks, proposals and reviews."""
+"""Cases: the pipeline, the queue, tasks, and decisions by four eyes.
+
+A case gathers documents, follows them through resolve, own, screen and score, and ends in a decision that one person proposes
+and another agrees to. `pipeline.py` is the only state machine; `news.py` is what the case does when other rooms tell news.
+"""
+
+from ascertain.kyc.cases.decisions import list_makers, propose, review, snapshot_hash
+from ascertain.kyc.cases.model import (
+    Blocker,
+    CaseBlocked,
+    CaseChanged,
+    CaseDecided,
+    CaseNotFound,
+    CaseSummary,
+    MakerReviews,
+    NewCase,
+    Person,
+    Proposal,
+    QueueQuery,
+    StaleStep,
+    Step,
+)
+from ascertain.kyc.cases.news import subscriptions
+from ascertain.kyc.cases.opening import open_case
+from ascertain.kyc.cases.overview import Overview, get_overview
+from ascertain.kyc.cases.pipeline import inputs_changed
+from ascertain.kyc.cases.queue import list_cases
+from ascertain.kyc.cases.store import get_case, get_proposal
+from ascertain.kyc.cases.summary import refresh_summary
+
+__all__ = [
+    "Blocker",
+    "CaseBlocked",
+    "CaseChanged",
+    "CaseDecided",
+    "CaseNotFound",
+    "CaseSummary",
+    "MakerReviews",
+    "NewCase",
+    "Overview",
+    "Person",
+    "Proposal",
+    "QueueQuery",
+    "StaleStep",
+    "Step",
+    "get_case",
+    "get_overview",
+    "get_proposal",
+    "inputs_changed",
+    "list_cases",
+    "list_makers",
+    "open_case",
+    "propose",
+    "refresh_summary",
+    "review",
+    "snapshot_hash",
+    "subscriptions",
+]

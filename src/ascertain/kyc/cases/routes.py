@@ -1,7 +1,263 @@
 """HTTP routes of cases."""
 
-from fastapi import APIRouter
+from datetime import datetime
+from typing import Annotated, Literal
 
-from ascertain.kernel.http import ERROR_RESPONSES
+from fastapi import APIRouter, Header, Query, Response
+from starlette.status import HTTP_201_CREATED
+
+from ascertain.kernel import auth
+from ascertain.kernel.database import Connection
+from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CursorPage, Db, PageCursor, PageLimit, permitted
+from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.cases import decisions, facts_view, opening, overview, queue, store, timeline
+from ascertain.kyc.cases.model import CustomerKind, NewCase, QueueQuery
+from ascertain.kyc.cases.wire import (
+    ActorOut,
+    BlockerOut,
+    CaseChangesIn,
+    CaseOut,
+    CaseSummaryOut,
+    ConflictOut,
+    CountsOut,
+    FactsOut,
+    NewCaseIn,
+    NoteIn,
+    NoteOut,
+    PersonOut,
+    ProposalIn,
+    ProposalOut,
+    QueueOut,
+    RefOut,
+    ReviewIn,
+    StepOut,
+    TaskOut,
+    TimelineEntryOut,
+    TopFactorOut,
+)
+from ascertain.kyc.documents import FactOut
 
 router = APIRouter(tags=["cases"], responses=ERROR_RESPONSES)
+
+Reader = Annotated[Actor, permitted("case.read")]
+Writer = Annotated[Actor, permitted("case.write")]
+
+
+async def _case_out(tx: Connection, case_id: str, response: Response) -> CaseOut:
+    found = await overview.get_overview(tx, case_id)
+    response.headers["ETag"] = f'"{found.case.revision}"'
+    factors = sorted(found.assessment.factors, key=lambda factor: -abs(factor.points)) if found.assessment else []
+    return CaseOut(
+        **CaseSummaryOut.fields_of(found.case),
+        birth_date=found.case.birth_date,
+        registration_number=found.case.registration_number,
+        inputs_version=found.case.inputs_version,
+        steps=[StepOut.of(step) for step in found.steps],
+        blockers=[BlockerOut.of(blocker) for blocker in found.blockers],
+        tasks=[TaskOut.of(task) for task in found.tasks],
+        notes=[NoteOut.of(note) for note in found.notes],
+        top_factors=[
+            TopFactorOut(
+                code=factor.code,
+                label=factor.label,
+                points=factor.points,
+                reason=factor.reason,
+                evidence=[RefOut(kind=ref.kind, id=ref.id) for ref in factor.evidence],
+            )
+            for factor in factors[:3]
+        ],
+        proposal=ProposalOut.of(found.proposal, found.changed_since) if found.proposal else None,
+        makers=[PersonOut.of(maker) for maker in found.makers],
+    )
+
+
+@router.get("/cases")
+async def list_cases(
+    actor: Reader,
+    db: Db,
+    clock: ClockDep,
+    view: Literal["mine", "all", "review", "monitoring"] = "all",
+    state: Literal["open", "proposed", "approved", "rejected", "any"] = "any",
+    band: Literal["low", "medium", "high", "prohibited"] | None = None,
+    customer_kind: CustomerKind | None = None,
+    due: Literal["overdue", "today", "week"] | None = None,
+    q: Annotated[StorableStr | None, Query(max_length=200, description="Part of the name or the reference")] = None,
+    sort: Literal["due_at", "-due_at", "score", "-score", "created_at", "-created_at"] = "due_at",
+    limit: PageLimit = 50,
+    cursor: PageCursor = None,
+) -> QueueOut:
+    """The queue."""
+    query = QueueQuery(
+        viewer_id=actor.id,
+        now=clock(),
+        view=view,
+        state=state,
+        band=band,
+        customer_kind=customer_kind,
+        due=due,
+        text=q,
+        sort=sort,
+        limit=limit,
+        cursor=cursor,
+    )
+    async with db.transaction(actor.tenant_id) as tx:
+        cases, following = await queue.list_cases(tx, query)
+        counts = await queue.count_views(tx, actor.id)
+    items = [CaseSummaryOut.of(case) for case in cases]
+    return QueueOut(items=items, next_cursor=following, counts=CountsOut(**counts))
+
+
+@router.post("/cases", status_code=HTTP_201_CREATED)
+async def open_case(actor: Writer, db: Db, clock: ClockDep, body: NewCaseIn, response: Response) -> CaseOut:
+    """Open a case for a customer."""
+    async with db.transaction(actor.tenant_id) as tx:
+        case = await opening.open_case(tx, actor, NewCase(**body.model_dump()), clock=clock)
+        return await _case_out(tx, case.id, response)
+
+
+@router.post("/cases/next", responses={204: {"description": "No open case is without an owner"}})
+async def take_next_case(actor: Writer, db: Db, response: Response) -> CaseOut | None:
+    """Take the open case due first that nobody owns."""
+    async with db.transaction(actor.tenant_id) as tx:
+        case_id = await queue.take_next(tx, actor.id, actor.name)
+        if case_id:
+            return await _case_out(tx, case_id, response)
+    response.status_code = 204
+    return None
+
+
+@router.get("/cases/{case_id}")
+async def get_case(actor: Reader, db: Db, case_id: StorableStr, response: Response) -> CaseOut:
+    """A case with its steps, blockers, tasks and notes; the ETag is for If-Match."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return await _case_out(tx, case_id, response)
+
+
+def _revision(if_match: str | None) -> int | None:
+    if if_match is None or if_match == "*":
+        return None
+    try:
+        return int(if_match.strip('W/"'))
+    except ValueError as error:
+        raise InvalidInput("If-Match is not an ETag that this case had.", header="If-Match") from error
+
+
+@router.patch("/cases/{case_id}")
+async def change_case(
+    actor: Writer,
+    db: Db,
+    clock: ClockDep,
+    case_id: StorableStr,
+    body: CaseChangesIn,
+    response: Response,
+    if_match: Annotated[StorableStr | None, Header()] = None,
+) -> CaseOut:
+    """Give a case another owner or due date."""
+    changes: dict[str, object] = {}
+    async with db.transaction(actor.tenant_id) as tx:
+        if "owner_id" in body.model_fields_set:
+            name = await _name_of(tx, body.owner_id) if body.owner_id else None
+            changes |= {"owner_id": body.owner_id, "owner_name": name}
+        if body.due_at is not None:
+            changes["due_at"] = _aware(body.due_at)
+        await opening.assign(tx, actor, case_id, changes=changes, expected_revision=_revision(if_match), clock=clock)
+        return await _case_out(tx, case_id, response)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise InvalidInput("due_at needs a time zone, such as a final Z.", field="due_at")
+    return moment
+
+
+async def _name_of(tx: Connection, user_id: str) -> str:
+    user = await auth.find_user(tx, user_id)
+    if user is None:
+        raise InvalidInput(f"There is no user {user_id}.", field="owner_id")
+    return user.name
+
+
+@router.post("/cases/{case_id}/notes", status_code=HTTP_201_CREATED)
+async def add_note(actor: Writer, db: Db, clock: ClockDep, case_id: StorableStr, body: NoteIn) -> NoteOut:
+    """Write a note on a case."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return NoteOut.of(await opening.add_note(tx, actor, case_id, body.text, clock=clock))
+
+
+@router.post("/tasks/{task_id}/completion")
+async def complete_task(actor: Writer, db: Db, clock: ClockDep, task_id: StorableStr) -> TaskOut:
+    """Mark a task as done; once more changes nothing."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return TaskOut.of(await opening.complete_task(tx, actor, task_id, clock=clock))
+
+
+@router.get("/cases/{case_id}/timeline")
+async def list_timeline(
+    actor: Reader,
+    db: Db,
+    case_id: StorableStr,
+    kind: Annotated[str | None, Query(pattern="^[a-z_]{1,30}$", description="Such as fact, hit or proposal")] = None,
+    limit: PageLimit = 50,
+    cursor: PageCursor = None,
+) -> CursorPage[TimelineEntryOut]:
+    """Everything that happened to a case, newest first."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await store.get_case(tx, case_id)
+        entries, following = await timeline.list_timeline(tx, case_id, kind=kind, limit=limit, cursor=cursor)
+    items = [
+        TimelineEntryOut(
+            id=entry.id,
+            at=entry.at,
+            actor=ActorOut(kind=entry.actor_kind, id=entry.actor_id, name=entry.actor_name),
+            action=entry.action,
+            sentence=entry.sentence,
+            object=RefOut(kind=entry.object_kind, id=entry.object_id),
+            reason=entry.reason,
+            details=entry.details,
+        )
+        for entry in entries
+    ]
+    return CursorPage(items=items, next_cursor=following)
+
+
+@router.post("/cases/{case_id}/proposals", status_code=HTTP_201_CREATED)
+async def propose_decision(
+    actor: Annotated[Actor, permitted("proposal.make")],
+    db: Db,
+    clock: ClockDep,
+    case_id: StorableStr,
+    body: ProposalIn,
+) -> ProposalOut:
+    """Propose to approve or reject; refused with the blockers where something still stands in the way."""
+    async with db.transaction(actor.tenant_id) as tx:
+        proposal = await decisions.propose(tx, actor, case_id, body.outcome, body.reason, clock=clock)
+    return ProposalOut.of(proposal, [])
+
+
+@router.post("/proposals/{proposal_id}/reviews", status_code=HTTP_201_CREATED)
+async def review_proposal(
+    actor: Annotated[Actor, permitted("proposal.review")],
+    db: Db,
+    clock: ClockDep,
+    proposal_id: StorableStr,
+    body: ReviewIn,
+) -> ProposalOut:
+    """Agree or return; refused to anybody who worked on the case."""
+    async with db.transaction(actor.tenant_id) as tx:
+        proposal = await decisions.review(tx, actor, proposal_id, body.outcome, body.reason, clock=clock)
+    return ProposalOut.of(proposal, [])
+
+
+@router.get("/cases/{case_id}/facts")
+async def list_facts(actor: Reader, db: Db, case_id: StorableStr) -> FactsOut:
+    """The facts of a case, each with the party it speaks of, and the conflicts between documents."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await store.get_case(tx, case_id)
+        facts, conflicts = await facts_view.list_facts(tx, case_id)
+    items = [
+        FactOut.of(fact, party_id=party.id if party else None, party_name=party.name if party else None)
+        for fact, party in facts
+    ]
+    return FactsOut(items=items, conflicts=[ConflictOut.of(conflict) for conflict in conflicts])

@@ -20,6 +20,7 @@ from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.samples import SampleApplication, applications
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
+from ascertain.kyc.documents.taking import take_files
 from ascertain.kyc.documents.upload import Intake, Place, Refusal
 from ascertain.kyc.documents.wire import BoxOut, DocumentOut, DocumentsOut, FactOut, UploadedOut
 
@@ -58,4 +59,5 @@ __all__ = [
     "read",
     "read_async",
     "review_fact",
+    "take_files",
 ]

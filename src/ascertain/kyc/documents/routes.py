@@ -6,14 +6,15 @@ from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 from fastapi.responses import Response as PlainResponse
 
 from ascertain.kernel import audit, jobs, outbox
-from ascertain.kernel.errors import AscertainError, Conflict, InvalidInput
+from ascertain.kernel.errors import Conflict
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, permitted, resource
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import facts, store
-from ascertain.kyc.documents.model import DocumentNotFound, DocumentState, FileTooLarge
+from ascertain.kyc.documents.model import DocumentNotFound, DocumentState
 from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.taking import take_files
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
 from ascertain.kyc.documents.wire import (
     BoxOut,
@@ -22,7 +23,6 @@ from ascertain.kyc.documents.wire import (
     FactOut,
     FactReviewIn,
     PageOut,
-    RefusedOut,
     UploadedOut,
     WordOut,
     WordsOut,
@@ -35,38 +35,6 @@ Writer = Annotated[Actor, permitted("case.write")]
 IntakeDep = Annotated[Intake, resource(Intake)]
 Storage = Annotated[ObjectStorage, resource(ObjectStorage)]
 PageNumber = Annotated[int, Path(ge=1, le=100_000)]
-_CHUNK = 1 << 20
-
-
-async def read_limited(file: UploadFile, limit: int) -> bytes:
-    """The file's bytes, refused as soon as they are over the limit."""
-    parts: list[bytes] = []
-    size = 0
-    while part := await file.read(_CHUNK):
-        size += len(part)
-        if size > limit:
-            raise FileTooLarge(f"{file.filename} is over the limit of {limit:,} bytes.")
-        parts.append(part)
-    return b"".join(parts)
-
-
-async def take_files(actor: Actor, intake: Intake, place: Place, files: list[UploadFile]) -> UploadedOut:
-    """Take each file by itself: one that is refused keeps no other out."""
-    if len(files) > intake.settings.max_files:
-        raise InvalidInput(f"At most {intake.settings.max_files} files in one upload.", field="files")
-    taken: list[DocumentOut] = []
-    refused: list[RefusedOut] = []
-    for file in files:
-        name = file.filename or "unnamed"
-        try:
-            data = await read_limited(file, intake.settings.max_bytes)
-            documents, refusals = await intake.upload(actor, place, name, data)
-        except AscertainError as error:
-            refused.append(RefusedOut(filename=name, code=error.code, detail=error.message))
-            continue
-        taken += [DocumentOut.of(document) for document in documents]
-        refused += [RefusedOut(filename=r.filename, code=r.error.code, detail=r.error.message) for r in refusals]
-    return UploadedOut(items=taken, refused=refused)
 
 
 @router.post("/cases/{case_id}/documents", status_code=201)

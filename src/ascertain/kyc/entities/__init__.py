@@ -18,7 +18,7 @@ from ascertain.kyc.entities.model import (
 )
 from ascertain.kyc.entities.names import name_key, name_tokens
 from ascertain.kyc.entities.resolution import resolve, resolve_case
-from ascertain.kyc.entities.store import add_role, find_entity, list_parties, search_entities
+from ascertain.kyc.entities.store import add_role, find_entity, find_party, list_parties, search_entities
 
 __all__ = [
     "Comparison",
@@ -32,6 +32,7 @@ __all__ = [
     "Record",
     "add_role",
     "find_entity",
+    "find_party",
     "judge",
     "list_conflicts",
     "list_pairs",

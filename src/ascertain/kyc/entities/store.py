@@ -245,3 +245,9 @@ async def store_person_verdict(
         *author,
     )
     return identifier
+
+
+async def find_party(tx: Connection, party_id: str) -> tuple[str, str] | None:
+    """Case id and name of a party."""
+    row = await tx.fetchrow("select case_id, name from entities_parties where id = $1", party_id)
+    return (row["case_id"], row["name"]) if row else None

@@ -7,7 +7,7 @@ entry and the evidence on the party stay the same.
 from ascertain.kyc.screening.adjudication import adjudicate
 from ascertain.kyc.screening.index import Index, Query
 from ascertain.kyc.screening.live_index import ScreeningIndex
-from ascertain.kyc.screening.loading import SAMPLE_LIST, load_list, read_list
+from ascertain.kyc.screening.loading import SAMPLE_LIST, load_list, load_shared_list, read_list
 from ascertain.kyc.screening.model import Entry, Hit, HitNotFound, Match, Part, Watchlist
 from ascertain.kyc.screening.screening import rescreen_spec, screen_case
 from ascertain.kyc.screening.store import get_hit, list_hits, list_watchlists
@@ -28,6 +28,7 @@ __all__ = [
     "list_hits",
     "list_watchlists",
     "load_list",
+    "load_shared_list",
     "read_list",
     "rescreen_spec",
     "screen_case",

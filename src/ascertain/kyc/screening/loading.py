@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pycountry
 
-from ascertain.kernel.database import Connection
+from ascertain.kernel import jobs, outbox
+from ascertain.kernel.database import Connection, Database
 from ascertain.kyc.screening import store
 from ascertain.kyc.screening.model import Entry, ListNotRead, Watchlist, entry_of
 
 SAMPLE_LIST = Path(__file__).parent / "lists" / "sample.json"
+RESCREEN_JOB = "screening.rescreen"
 _EMPTY = "-0-"
 _COUNTRIES = {
     "democratic people's republic of korea": "kp",
@@ -183,3 +185,22 @@ async def load_list(
     watchlist = Watchlist(list_id, name, source, version, len(entries), now)
     await store.replace_list(tx, watchlist, entries)
     return watchlist
+
+
+async def load_shared_list(
+    db: Database, list_id: str, name: str, source: str, entries: list[Entry], *, now: datetime
+) -> int | None:
+    """Load a list and have the watched cases of every tenant screened again; None where nothing changed.
+
+    Returns: how many entries the list has now.
+    """
+    async with db.untenanted() as tx:
+        loaded = await load_list(tx, list_id, name, source, entries, now=now)
+        tenants = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+    if loaded is None:
+        return None
+    for tenant_id in tenants:
+        async with db.transaction(tenant_id) as tx:
+            await outbox.publish(tx, "list.updated", {"list_id": list_id, "version": loaded.version}, stream=list_id)
+            await jobs.enqueue(tx, RESCREEN_JOB, {"list_id": list_id}, dedupe_key=loaded.version)
+    return loaded.entries

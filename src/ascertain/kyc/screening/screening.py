@@ -13,10 +13,10 @@ from ascertain.kyc.entities import Party
 from ascertain.kyc.screening import store
 from ascertain.kyc.screening.index import Index, Query
 from ascertain.kyc.screening.live_index import ScreeningIndex
+from ascertain.kyc.screening.loading import RESCREEN_JOB
 from ascertain.kyc.screening.model import Match
 
 Fence = Callable[[Connection], Awaitable[None]]
-RESCREEN_JOB = "screening.rescreen"
 _COUNTRY_PROPERTIES = ("nationality", "jurisdiction", "country")
 
 

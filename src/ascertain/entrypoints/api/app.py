@@ -1,0 +1,109 @@
+"""The application: every room's routes, the middleware around them, the browser's back end and the web app."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+
+import ascertain
+from ascertain.entrypoints import bff
+from ascertain.entrypoints.api import audit, auth, events, evidence, health, jobs, users, webhooks
+from ascertain.entrypoints.api.web import mount_web_app
+from ascertain.kernel.auth import AuthenticationMiddleware
+from ascertain.kernel.clock import Clock, utc_now
+from ascertain.kernel.http import CurrentActor, Db, Resources, install_problem_handlers
+from ascertain.kernel.http.body_limit import BodyLimitMiddleware
+from ascertain.kernel.http.idempotency import IdempotencyMiddleware
+from ascertain.kernel.http.observing import ObservingMiddleware
+from ascertain.kyc import cases
+from ascertain.kyc.assistant.routes import router as assistant_router
+from ascertain.kyc.cases.routes import router as cases_router
+from ascertain.kyc.documents.routes import router as documents_router
+from ascertain.kyc.entities.routes import router as entities_router
+from ascertain.kyc.library.routes import router as library_router
+from ascertain.kyc.ownership.routes import router as ownership_router
+from ascertain.kyc.risk.routes import router as risk_router
+from ascertain.kyc.screening.routes import router as screening_router
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+LARGEST_BODY = 512 << 20  # an upload of many files; each file has a limit of its own
+WEB_FOLDER = Path(ascertain.__file__).parent / "web"
+
+
+async def _existing_case(request: Request, actor: CurrentActor, db: Db) -> None:
+    """Rooms below cases keep case ids as opaque text; here a path that names a case is held to one that exists."""
+    case_id = request.path_params.get("case_id")
+    if case_id is not None:
+        async with db.transaction(actor.tenant_id) as tx:
+            await cases.get_case(tx, case_id)
+
+
+def _api_routes() -> APIRouter:
+    api = APIRouter(prefix="/api/v1")
+    for router in (
+        auth.router,
+        users.router,
+        audit.router,
+        jobs.router,
+        webhooks.router,
+        events.router,
+        evidence.router,
+    ):
+        api.include_router(router)
+    api.include_router(cases_router)
+    guard = [Depends(_existing_case)]
+    for room in (
+        documents_router,
+        entities_router,
+        ownership_router,
+        screening_router,
+        risk_router,
+        library_router,
+        assistant_router,
+    ):
+        api.include_router(room, dependencies=guard)
+    return api
+
+
+def create_app(
+    resources: Resources | None = None, *, lifespan: Lifespan | None = None, clock: Clock = utc_now
+) -> FastAPI:
+    """The ASGI application.
+
+    Args:
+        resources: what routes ask for; may be filled by `lifespan`. Left out where only the OpenAPI document is wanted.
+        lifespan: opens and closes what the resources need.
+    """
+
+    @asynccontextmanager
+    async def nothing(app: FastAPI) -> AsyncIterator[None]:
+        yield
+
+    app = FastAPI(
+        title="Ascertain",
+        version=ascertain.__version__,
+        description=ascertain.__doc__ or "",
+        lifespan=lifespan or nothing,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.resources = resources or Resources()
+    app.state.clock = clock
+    install_problem_handlers(app)
+    app.include_router(_api_routes())
+    app.include_router(health.router)
+    app.include_router(bff.router)
+    mount_web_app(app, WEB_FOLDER)
+    # The last added runs first: the browser's session becomes a bearer token, which then becomes an actor.
+    app.add_middleware(IdempotencyMiddleware)
+    app.add_middleware(AuthenticationMiddleware)
+    app.add_middleware(bff.SessionMiddleware)
+    app.add_middleware(BodyLimitMiddleware, largest_bytes=LARGEST_BODY)
+    app.add_middleware(ObservingMiddleware)
+    FastAPIInstrumentor.instrument_app(app, excluded_urls="metrics,healthz,readyz", exclude_spans=["send", "receive"])
+    return app

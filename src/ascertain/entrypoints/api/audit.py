@@ -1,0 +1,69 @@
+"""The audit log: search and verification."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from ascertain.kernel import audit
+from ascertain.kernel.http import ERROR_RESPONSES, CursorPage, Db, PageCursor, PageLimit, WireModel, permitted
+from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.tenancy import Actor
+
+router = APIRouter(prefix="/audit", tags=["audit"], responses=ERROR_RESPONSES)
+
+Auditor = Annotated[Actor, permitted("audit.read")]
+Filter = Annotated[StorableStr | None, Query(max_length=100)]
+
+
+class AuditEntryOut(WireModel):
+    """Who did what, when, to what and why."""
+
+    id: str
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    actor_name: str
+    action: str
+    object_kind: str
+    object_id: str
+    stream: str | None
+    reason: str | None
+    details: dict[str, Any]
+
+
+class VerificationOut(WireModel):
+    """Whether the chain of seals holds."""
+
+    intact: bool
+    sealed: int
+    unsealed: int
+    broken_at: int | None
+    broken_entry_id: str | None
+    head: str
+
+
+@router.get("")
+async def search_audit(
+    actor: Auditor,
+    db: Db,
+    object_id: Filter = None,
+    actor_id: Filter = None,
+    action: Filter = None,
+    limit: PageLimit = 50,
+    cursor: PageCursor = None,
+) -> CursorPage[AuditEntryOut]:
+    """Entries, newest first; an action that ends in a full stop stands for all of its kind."""
+    async with db.transaction(actor.tenant_id) as tx:
+        entries, following = await audit.list_entries(
+            tx, object_id=object_id, actor_id=actor_id, action=action, limit=limit, cursor=cursor
+        )
+    items = [AuditEntryOut(**{name: getattr(entry, name) for name in AuditEntryOut.model_fields}) for entry in entries]
+    return CursorPage(items=items, next_cursor=following)
+
+
+@router.get("/verification")
+async def verify_audit(actor: Auditor, db: Db) -> VerificationOut:
+    """Recompute the chain from its first entry."""
+    found = await audit.verify(db, actor.tenant_id)
+    return VerificationOut(**{name: getattr(found, name) for name in VerificationOut.model_fields})

@@ -1,0 +1,62 @@
+"""Tokens for programs; browsers sign in through the BFF."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from ascertain.kernel.auth import Authenticator, TokenPair
+from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.http import ERROR_RESPONSES, WireModel, resource
+
+router = APIRouter(prefix="/auth", tags=["auth"], responses=ERROR_RESPONSES)
+
+Auth = Annotated[Authenticator, resource(Authenticator)]
+
+
+class TokenIn(WireModel):
+    """An e-mail address and password, or a refresh token."""
+
+    email: str | None = Field(None, max_length=320)
+    password: str | None = Field(None, max_length=1000)
+    refresh_token: str | None = Field(None, max_length=200)
+
+
+class TokenOut(WireModel):
+    """A bearer token and what renews it."""
+
+    access_token: str
+    token_type: str
+    expires_in: int = Field(description="Seconds the access token is good for")
+    refresh_token: str
+
+    @classmethod
+    def of(cls, tokens: TokenPair) -> "TokenOut":
+        return cls(
+            access_token=tokens.access_token,
+            token_type="Bearer",  # noqa: S106 - the scheme's name
+            expires_in=tokens.expires_in_s,
+            refresh_token=tokens.refresh_token,
+        )
+
+
+class RevocationIn(WireModel):
+    """The refresh token whose family is to end."""
+
+    refresh_token: str = Field(max_length=200)
+
+
+@router.post("/token")
+async def issue_token(body: TokenIn, authenticator: Auth) -> TokenOut:
+    """Sign in, or renew a sign-in; a refresh token that comes a second time ends its whole family."""
+    if body.refresh_token:
+        return TokenOut.of(await authenticator.refresh(body.refresh_token))
+    if not body.email or not body.password:
+        raise InvalidInput("Send email and password, or refresh_token.")
+    return TokenOut.of(await authenticator.sign_in(body.email, body.password))
+
+
+@router.post("/revoke", status_code=204)
+async def revoke_token(body: RevocationIn, authenticator: Auth) -> None:
+    """End a sign-in everywhere."""
+    await authenticator.revoke(body.refresh_token)

@@ -1,0 +1,51 @@
+"""The web app's files: hashed assets cached for ever, every other path answered with the page that routes itself."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from ascertain.kernel.errors import NotFound
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+_NOT_BUILT = (
+    "<!doctype html><title>Ascertain</title><p>The web app is not built here. Run <code>make web</code>, "
+    "or use the API under <code>/api/v1</code>."
+)
+_SERVER_PATHS = ("api/", "bff/", "v1/", "mcp", "yente/", "reconcile")
+
+
+class _HashedAssets(StaticFiles):
+    """Files whose names hold the hash of their content never change."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def mount_web_app(app: FastAPI, folder: Path) -> None:
+    """Serve the built web app from `folder`; where it is not built, say how to build it."""
+    if (folder / "assets").is_dir():
+        app.mount("/assets", _HashedAssets(directory=folder / "assets"), name="assets")
+
+    @app.get("/{path:path}", include_in_schema=False)
+    async def web_app(path: str) -> Response:
+        if path.startswith(_SERVER_PATHS):
+            raise NotFound(f"There is nothing at /{path}.")
+        page = folder / "index.html"
+        file = (folder / path).resolve()
+        if path and file.is_file() and file.is_relative_to(folder.resolve()):
+            return FileResponse(file, headers=_HEADERS)
+        if not page.is_file():
+            return HTMLResponse(_NOT_BUILT, headers=_HEADERS)
+        return FileResponse(page, headers=_HEADERS)

@@ -1,0 +1,71 @@
+"""Cookie to bearer, as plain ASGI so that event streams pass through unbuffered."""
+
+import hmac
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ascertain.kernel import auth
+from ascertain.kernel.http import problem
+
+COOKIE = "ascertain_session"
+CSRF_HEADER = b"x-csrf-token"
+_PREFIX = "/bff/api/"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def session_id_of(headers: list[tuple[bytes, bytes]]) -> str | None:
+    """The session cookie's value, if the request brings one."""
+    for name, value in headers:
+        if name == b"cookie":
+            try:
+                morsel = SimpleCookie(value.decode("latin-1")).get(COOKIE)
+            except CookieError:
+                return None
+            if morsel:
+                return morsel.value
+    return None
+
+
+def _header(headers: list[tuple[bytes, bytes]], wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in headers if name == wanted), "")
+
+
+def same_site(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Browsers say where a request comes from; one from another site is refused whatever it carries."""
+    return _header(headers, b"sec-fetch-site") in ("", "same-origin", "none")
+
+
+class SessionMiddleware:
+    """Rewrites /bff/api/... to /api/... with the session's bearer token; checks CSRF on everything that writes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(_PREFIX):
+            await self._app(scope, receive, send)
+            return
+        refusal, rewritten = await self._rewrite(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+        else:
+            await self._app(rewritten, receive, send)
+
+    async def _rewrite(self, scope: Scope) -> tuple[Any, Scope]:
+        headers: list[tuple[bytes, bytes]] = scope["headers"]
+        session_id = session_id_of(headers)
+        sessions: auth.Sessions = scope["app"].state.resources.get(auth.Sessions)
+        session = await sessions.resolve(session_id) if session_id else None
+        if session is None:
+            return problem(401, "auth.required", "Sign in again."), scope
+        if scope["method"] not in _SAFE_METHODS:
+            given = _header(headers, CSRF_HEADER)
+            if not same_site(headers) or not hmac.compare_digest(given.encode(), session.csrf_token.encode()):
+                return problem(403, "auth.csrf", "The request does not carry this session's CSRF token."), scope
+        kept = [(name, value) for name, value in headers if name not in (b"cookie", b"authorization", CSRF_HEADER)]
+        bearer = (b"authorization", f"Bearer {session.access_token}".encode())
+        path = scope["path"].removeprefix("/bff")
+        raw_path = scope.get("raw_path", path.encode()).removeprefix(b"/bff")
+        return None, {**scope, "path": path, "raw_path": raw_path, "headers": [*kept, bearer]}

@@ -1,0 +1,104 @@
+"""Sign-in, sign-out and who is signed in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from ascertain.entrypoints.bff.middleware import COOKIE, same_site, session_id_of
+from ascertain.kernel import auth
+from ascertain.kernel.errors import Forbidden, Unauthenticated
+from ascertain.kernel.http import ERROR_RESPONSES, WireModel, resource
+
+router = APIRouter(prefix="/bff", tags=["browser"], responses=ERROR_RESPONSES)
+
+Sessions = Annotated[auth.Sessions, resource(auth.Sessions)]
+
+
+class LoginIn(WireModel):
+    """Who signs in."""
+
+    email: str
+    password: str
+
+
+class UserOut(WireModel):
+    """The person signed in."""
+
+    id: str
+    name: str
+    email: str
+    initials: str
+    roles: list[str]
+
+
+class TenantOut(WireModel):
+    """Whose data this session sees."""
+
+    id: str
+    name: str
+
+
+class MeOut(WireModel):
+    """The session as the web app needs it."""
+
+    user: UserOut
+    tenant: TenantOut
+    permissions: list[str]
+    csrf_token: str
+
+
+def initials(name: str) -> str:
+    """First letters of the first and last word of a name."""
+    words = name.split()
+    letters = words[0][:1] + words[-1][:1] if len(words) > 1 else name[:2]
+    return letters.upper()
+
+
+def _me(session: auth.Session) -> MeOut:
+    user = session.user
+    return MeOut(
+        user=UserOut(
+            id=user.id, name=user.name, email=user.email, initials=initials(user.name), roles=sorted(user.roles)
+        ),
+        tenant=TenantOut(id=user.tenant_id, name=session.tenant_name),
+        permissions=sorted(session.permissions),
+        csrf_token=session.csrf_token,
+    )
+
+
+async def _from_this_site(request: Request) -> None:
+    if not same_site(request.scope["headers"]):
+        raise Forbidden("Requests from other sites are refused.")
+
+
+def _set_cookie(request: Request, response: Response, session_id: str) -> None:
+    secure = request.url.scheme == "https"
+    response.set_cookie(COOKIE, session_id, httponly=True, samesite="strict", secure=secure, path="/bff")
+
+
+@router.post("/login", dependencies=[Depends(_from_this_site)])
+async def login(body: LoginIn, sessions: Sessions, request: Request, response: Response) -> MeOut:
+    """Sign in with e-mail and password; the session is a cookie that scripts cannot read."""
+    address = request.client.host if request.client else ""
+    session_id, session = await sessions.begin(body.email, body.password, address=address)
+    _set_cookie(request, response, session_id)
+    return _me(session)
+
+
+@router.get("/me")
+async def me(sessions: Sessions, request: Request) -> MeOut:
+    """Who is signed in."""
+    session_id = session_id_of(request.scope["headers"])
+    session = await sessions.resolve(session_id) if session_id else None
+    if session is None:
+        raise Unauthenticated("Nobody is signed in.")
+    return _me(session)
+
+
+@router.post("/logout", status_code=204, dependencies=[Depends(_from_this_site)])
+async def logout(sessions: Sessions, request: Request, response: Response) -> None:
+    """End the session here and its tokens everywhere."""
+    session_id = session_id_of(request.scope["headers"])
+    if session_id:
+        await sessions.end(session_id)
+    response.delete_cookie(COOKIE, path="/bff")

@@ -1,0 +1,89 @@
+"""Commands that look after tenants, lists and the audit log."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from ascertain.entrypoints.roles import ROLES
+from ascertain.entrypoints.settings import load_settings
+from ascertain.entrypoints.wiring import Foundation, foundation, load_watchlist, password_hasher
+from ascertain.kernel import audit, auth
+from ascertain.kernel.clock import utc_now
+from ascertain.kernel.database import EmbeddedPostgres
+from ascertain.kernel.tenancy import system_actor
+from ascertain.kyc import risk, screening
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Foundation]:
+    """The configured database, or the embedded one of the home folder, started for the command where it does not run."""
+    settings = load_settings()
+    server = None
+    if settings.database.url is None:
+        server = EmbeddedPostgres(settings.home / "postgres")
+        address = await server.attach()
+        settings = settings.model_copy(
+            update={"database": settings.database.model_copy(update={"url": SecretStr(address)})}
+        )
+    try:
+        async with foundation(settings) as base:
+            yield base
+    finally:
+        if server is not None:
+            server.stop()
+
+
+async def verify_audit() -> list[dict[str, Any]]:
+    """One row a tenant."""
+    async with opened() as base:
+        async with base.db.untenanted() as tx:
+            tenants = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+        rows = []
+        for tenant_id in tenants:
+            found = await audit.verify(base.db, tenant_id)
+            rows.append(
+                {
+                    "tenant": tenant_id,
+                    "intact": found.intact,
+                    "sealed": found.sealed,
+                    "unsealed": found.unsealed,
+                    "broken at": found.broken_at or "",
+                }
+            )
+        return rows
+
+
+async def list_watchlists() -> list[dict[str, Any]]:
+    """One row a list."""
+    async with opened() as base, base.db.untenanted() as tx:
+        lists = await screening.list_watchlists(tx)
+    return [
+        {"id": one.id, "name": one.name, "version": one.version, "entries": one.entries, "loaded": one.loaded_at}
+        for one in lists
+    ]
+
+
+async def update_list(list_id: str, name: str, path: Path) -> int | None:
+    """Load a list from a file or folder."""
+    async with opened() as base:
+        return await load_watchlist(base, list_id, name, path.name, path)
+
+
+async def new_tenant(name: str, email: str) -> tuple[str, str]:
+    """A tenant with a policy and a first user; returns its id and the user's password."""
+    password = secrets.token_urlsafe(12)
+    async with opened() as base:
+        hashed = await password_hasher(base.settings).hash(password)
+        tenant_id = await auth.create_tenant(base.db, name, ROLES)
+        async with base.db.transaction(tenant_id) as tx:
+            actor = system_actor(tenant_id, "set-up")
+            user = await auth.create_user(
+                tx, name=email.partition("@")[0], email=email, password_hash=hashed, roles=["admin", "head"]
+            )
+            await audit.record(tx, actor, "user.create", object_kind="user", object_id=user.id)
+            await risk.ensure_default_policy(tx, actor, clock=utc_now)
+    return tenant_id, password

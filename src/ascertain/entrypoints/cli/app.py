@@ -1,0 +1,174 @@
+"""The commands; each imports what it needs when it runs, so that the prompt answers at once."""
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ascertain.kernel.errors import AscertainError
+
+app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
+lists_app = typer.Typer(no_args_is_help=True, help="Watchlists.")
+documents_app = typer.Typer(no_args_is_help=True, help="Documents, without a server.")
+tenant_app = typer.Typer(no_args_is_help=True, help="Tenants and their users.")
+app.add_typer(audit_app, name="audit")
+app.add_typer(lists_app, name="lists")
+app.add_typer(documents_app, name="documents")
+app.add_typer(tenant_app, name="tenant")
+
+Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document")]
+console = Console()
+
+
+def _print(rows: list[dict[str, Any]], *, as_json: bool, title: str) -> None:
+    if as_json:
+        print(json.dumps(rows, default=str))
+        return
+    table = Table(title=title, title_justify="left")
+    for column in rows[0] if rows else ():
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    console.print(table if rows else f"{title}: none")
+
+
+@app.command()
+def run(demo: Annotated[bool, typer.Option(help="Seed the demo tenant with its sample cases")] = True) -> None:
+    """Everything on this machine: embedded Postgres, API, worker and web app; Ctrl-C stops it."""
+    from ascertain.entrypoints.cli.running import run_everything
+
+    raise typer.Exit(asyncio.run(run_everything(demo=demo)))
+
+
+@app.command()
+def serve() -> None:
+    """The API and the web app."""
+    from ascertain.entrypoints.cli.running import serve_api
+
+    serve_api()
+
+
+@app.command()
+def worker() -> None:
+    """Background jobs."""
+    from ascertain.entrypoints.cli.running import run_worker
+
+    asyncio.run(run_worker())
+
+
+@app.command()
+def demo() -> None:
+    """Seed the demo tenant with two users and three sample cases, and watch them being read."""
+    from ascertain.entrypoints.cli.demo import seed_and_watch
+
+    asyncio.run(seed_and_watch(console))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database at DATABASE_OWNER_URL (ASCERTAIN_DATABASE__OWNER_URL) to the newest schema."""
+    from ascertain.entrypoints.cli.running import migrate_database
+
+    asyncio.run(migrate_database())
+    console.print("The schema is up to date.")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """What is configured, reachable and missing, and what to do about it."""
+    from ascertain.entrypoints.cli.doctor import examine
+
+    findings = asyncio.run(examine())
+    rows = [asdict(finding) for finding in findings]
+    _print(rows, as_json=as_json, title="Ascertain on this machine")
+    raise typer.Exit(1 if any(finding.state == "missing" for finding in findings) else 0)
+
+
+@audit_app.command("verify")
+def audit_verify(as_json: Json = False) -> None:
+    """Recompute every tenant's chain; exits with 1 where one is broken."""
+    from ascertain.entrypoints.cli.administration import verify_audit
+
+    rows = asyncio.run(verify_audit())
+    _print(rows, as_json=as_json, title="Audit log")
+    raise typer.Exit(0 if all(row["intact"] for row in rows) else 1)
+
+
+@lists_app.command("status")
+def lists_status(as_json: Json = False) -> None:
+    """The lists that are loaded."""
+    from ascertain.entrypoints.cli.administration import list_watchlists
+
+    _print(asyncio.run(list_watchlists()), as_json=as_json, title="Watchlists")
+
+
+@lists_app.command("update")
+def lists_update(
+    path: Annotated[Path, typer.Argument(exists=True, help="The UN's XML, a folder of OFAC's CSV files, or JSON")],
+    list_id: Annotated[str, typer.Option("--id", help="Short name of the list, such as un")],
+    name: Annotated[str, typer.Option(help="Name that analysts see")],
+) -> None:
+    """Load a list; every watched case is screened again."""
+    from ascertain.entrypoints.cli.administration import update_list
+
+    entries = asyncio.run(update_list(list_id, name, path))
+    console.print("Nothing changed." if entries is None else f"{name}: {entries:,} entries loaded.")
+
+
+@documents_app.command("read")
+def documents_read(
+    path: Annotated[Path, typer.Argument(exists=True, help="A file or a folder")],
+    out: Annotated[Path | None, typer.Option(help="Write facts here, one JSON line each")] = None,
+) -> None:
+    """Read files without a server: type and facts of each."""
+    from ascertain.entrypoints.cli.reading import read_files
+
+    raise typer.Exit(read_files(path, out, console))
+
+
+@tenant_app.command("new")
+def tenant_new(
+    name: Annotated[str, typer.Argument(help="The tenant's name")],
+    email: Annotated[str, typer.Option(help="E-mail address of its first user, an admin and head")],
+) -> None:
+    """A new tenant with its roles, policy and first user, whose password is shown once."""
+    from ascertain.entrypoints.cli.administration import new_tenant
+
+    tenant_id, password = asyncio.run(new_tenant(name, email))
+    console.print(f"{name} is {tenant_id}. {email} signs in with the password {password}")
+
+
+@app.command()
+def screen(
+    name: Annotated[str, typer.Argument(help="Whom to screen")],
+    lists: Annotated[
+        list[Path] | None, typer.Option("--list", help="List files; the shipped sample list if left out")
+    ] = None,
+    birth_date: Annotated[str | None, typer.Option(help="ISO date, may be partial")] = None,
+    as_json: Json = False,
+) -> None:
+    """Screen a name without a server."""
+    from ascertain.kyc import screening
+
+    index = screening.Index.load(*(lists or [screening.SAMPLE_LIST]))
+    rows = [
+        {"score": match.score, "name": match.entry.names[0], "list": match.list_id, "id": match.entry.id}
+        for match in index.screen(name=name, birth_date=birth_date)
+    ]
+    _print(rows, as_json=as_json, title=f"Matches of {name}")
+
+
+def main() -> None:
+    """Run a command; an error of ours is one sentence, not a traceback."""
+    try:
+        app()
+    except AscertainError as error:
+        console.print(f"[red]{error.message}[/red]")
+        sys.exit(2)

@@ -1,0 +1,83 @@
+"""What is configured, reachable and missing on this machine."""
+
+import shutil
+import subprocess
+from dataclasses import dataclass
+from typing import Literal
+
+import asyncpg
+
+from ascertain.ai.text.embedding.local import MODEL_FOLDER
+from ascertain.entrypoints.api.app import WEB_FOLDER
+from ascertain.entrypoints.settings import Settings, load_settings
+
+State = Literal["ok", "missing", "optional"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    part: str
+    state: State
+    found: str
+    to_do: str = ""
+
+
+async def examine() -> list[Finding]:
+    """Look at everything; nothing is changed."""
+    settings = load_settings()
+    return [
+        await _database(settings),
+        _model(),
+        _web(),
+        _storage(settings),
+        _answers(settings),
+        _ocr_languages(),
+    ]
+
+
+async def _database(settings: Settings) -> Finding:
+    if settings.database.url is None:
+        made = (settings.home / "postgres" / "data").exists()
+        return Finding(
+            "database", "ok", f"embedded, in {settings.home}" + ("" if made else ", made at the first start")
+        )
+    try:
+        connection = await asyncpg.connect(settings.database.url.get_secret_value(), timeout=5)
+        version = await connection.fetchval("show server_version")
+        await connection.close()
+    except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+        return Finding("database", "missing", f"{type(error).__name__}", "check DATABASE_URL and that the server runs")
+    return Finding("database", "ok", f"Postgres {version}")
+
+
+def _model() -> Finding:
+    if (MODEL_FOLDER / "model.onnx").exists():
+        return Finding("embedding model", "ok", "all-MiniLM-L6-v2, int8")
+    return Finding("embedding model", "missing", "not made", "run `make model`")
+
+
+def _web() -> Finding:
+    if (WEB_FOLDER / "index.html").exists():
+        return Finding("web app", "ok", "built")
+    return Finding("web app", "missing", "not built", "run `make web`")
+
+
+def _storage(settings: Settings) -> Finding:
+    return Finding("files", "ok", settings.storage_address)
+
+
+def _answers(settings: Settings) -> Finding:
+    if settings.llm.openai_base_url:
+        return Finding("answers", "ok", f"{settings.llm.openai_model} at {settings.llm.openai_base_url}")
+    return Finding("answers", "ok", "quoted from the documents", "set ASCERTAIN_LLM__OPENAI_BASE_URL for a model")
+
+
+def _ocr_languages() -> Finding:
+    tesseract = shutil.which("tesseract")
+    if tesseract is None:
+        to_do = "install tesseract-ocr with its language packs; scans in Latin letters are read without it"
+        return Finding("Cyrillic, Arabic, Greek scans", "optional", "not read", to_do)
+    listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
+    return Finding("Cyrillic, Arabic, Greek scans", "optional", f"tesseract has {', '.join(listed[-5:])}; not used yet")

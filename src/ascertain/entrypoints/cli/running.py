@@ -1,0 +1,204 @@
+"""Starting processes: everything on one machine, or one part of it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from ascertain.entrypoints.settings import Settings, load_settings
+from ascertain.kernel.database import EmbeddedPostgres, migrate
+from ascertain.kernel.errors import Unavailable
+
+_STOP_TIMEOUT_S = 10.0
+_RESTART_AFTER_S = 1.0
+_MOST_RESTARTS = 5
+
+
+def _telemetry(settings: Settings, service: str) -> None:
+    from ascertain.kernel import telemetry
+
+    telemetry.configure_logging(settings.telemetry.log_level)
+    telemetry.configure_traces(service, settings.telemetry.otlp_endpoint)
+
+
+def serve_api() -> None:
+    """Serve until told to stop; open streams are told goodbye instead of holding the stop up."""
+    import uvicorn
+
+    from ascertain.entrypoints.wiring import make_app
+    from ascertain.kernel.http import streams
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: Any) -> None:
+            streams.stopping.set()
+            super().handle_exit(sig, frame)
+
+    settings = load_settings()
+    _telemetry(settings, "ascertain-api")
+    config = uvicorn.Config(
+        make_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+    Server(config).run()
+
+
+async def run_worker() -> None:
+    """Run jobs until told to stop; running ones end first."""
+    from ascertain.entrypoints.wiring import foundation, job_specs, make_worker
+    from ascertain.entrypoints.worker import supervise
+    from ascertain.kyc.documents import ReaderPool
+
+    settings = load_settings()
+    _telemetry(settings, "ascertain-worker")
+    async with foundation(settings) as base:
+        readers = ReaderPool(settings.documents)
+        specs = job_specs(base, readers)
+        try:
+            await supervise(lambda: make_worker(base, specs))
+        finally:
+            await readers.close()
+
+
+async def migrate_database() -> None:
+    """Bring the schema up to date as its owner. Raises Unavailable where no owner's address is set."""
+    owner = load_settings().database.owner_url
+    if owner is None:
+        raise Unavailable("Set ASCERTAIN_DATABASE__OWNER_URL to the address of the role that owns the tables.")
+    await migrate(owner.get_secret_value())
+
+
+def _lock(home: Path) -> Any:
+    """One run in a home folder at a time. Raises Unavailable where another holds it."""
+    import fcntl
+
+    home.mkdir(parents=True, exist_ok=True)
+    handle = (home / "run.lock").open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise Unavailable(f"Another `ascertain run` uses {home}; stop it first.") from error
+    return handle
+
+
+class _Part:
+    """A child process that is started again when it dies, a few times."""
+
+    def __init__(self, name: str, environment: dict[str, str]) -> None:
+        self._name = name
+        self._environment = environment
+        self._process: asyncio.subprocess.Process | None = None
+        self.stopping = False
+
+    async def run(self) -> int:
+        """Keep the process running; returns its status when it is stopped or has died too often."""
+        status = 1
+        for _ in range(_MOST_RESTARTS):
+            command = [sys.executable, "-m", "ascertain.entrypoints", self._name]
+            self._process = await asyncio.create_subprocess_exec(*command, env=self._environment)
+            status = await self._process.wait()
+            if self.stopping:
+                return 0
+            await asyncio.sleep(_RESTART_AFTER_S)
+        return status
+
+    async def stop(self) -> None:
+        """Ask the process to end, and end it where it does not."""
+        self.stopping = True
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(process.wait(), _STOP_TIMEOUT_S)
+        except TimeoutError:
+            process.kill()
+
+
+async def _database_environment(settings: Settings) -> tuple[dict[str, str], Callable[[], None]]:
+    """The environment that tells children where the database is, its schema up to date; and how to stop it."""
+    if settings.database.url is not None:
+        if settings.database.owner_url is not None:
+            await migrate(settings.database.owner_url.get_secret_value())
+        return dict(os.environ), lambda: None
+    server = EmbeddedPostgres(settings.home / "postgres", shared_buffers=settings.database.shared_buffers)
+    await server.start()
+    await migrate(server.owner_url)
+    return {**os.environ, "DATABASE_URL": server.app_url}, server.stop
+
+
+async def _answers(host: str, port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection(host, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def _wait_until(condition: Callable[[], Awaitable[bool]], timeout_s: float) -> bool:
+    for _ in range(int(timeout_s / 0.1)):
+        if await condition():
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
+async def run_everything(*, demo: bool) -> int:
+    """Postgres, API, worker and web app in one process group, the demo seeded, until Ctrl-C; returns an exit status."""
+    from rich.console import Console
+
+    settings = load_settings()
+    console = Console()
+    handle = _lock(settings.home)
+    if await _answers(settings.host, settings.port):
+        raise Unavailable(f"Something listens on {settings.host}:{settings.port}; set ASCERTAIN_PORT to another port.")
+    console.print("Starting the database ...")
+    environment, stop_database = await _database_environment(settings)
+    environment["ASCERTAIN_HOME"] = str(settings.home.resolve())
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    parts = [_Part("serve", environment), _Part("worker", environment)]
+    running = [asyncio.create_task(part.run()) for part in parts]
+    try:
+        console.print("Starting the API and the worker ...")
+        answered = asyncio.create_task(_wait_until(lambda: _answers(settings.host, settings.port), 60))
+        if not await answered:
+            console.print("[red]The API did not start; its log is above.[/red]")
+            return 1
+        if demo:
+            await _seed(environment, stop)
+        console.print(f"\n[bold]Ascertain is at http://{settings.host}:{settings.port}[/bold]   (Ctrl-C stops it)")
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
+        return 0 if stop.is_set() else 1
+    finally:
+        console.print("Stopping ...")
+        await asyncio.gather(*(part.stop() for part in parts))
+        for task in running:
+            task.cancel()
+        stop_database()
+        handle.close()
+
+
+async def _seed(environment: dict[str, str], stop: asyncio.Event) -> None:
+    """Run `ascertain demo` beside us; Ctrl-C ends it too."""
+    command = [sys.executable, "-m", "ascertain.entrypoints", "demo"]
+    process = await asyncio.create_subprocess_exec(*command, env=environment)
+    finished = asyncio.create_task(process.wait())
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait([finished, stopped], return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if process.returncode is None:
+        process.terminate()
+        await process.wait()

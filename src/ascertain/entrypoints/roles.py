@@ -1,0 +1,26 @@
+"""Roles as named sets of permissions: the one table that new tenants start from; a tenant's own rows rule afterwards."""
+
+_READ = frozenset({"case.read", "policy.read", "library.read"})
+_WORK = _READ | {
+    "case.write",
+    "fact.review",
+    "judgement.make",
+    "hit.adjudicate",
+    "proposal.make",
+    "chat.use",
+    "predict.use",
+    "screening.use",
+}
+
+ROLES: dict[str, frozenset[str]] = {
+    "analyst": _WORK,
+    "reviewer": _WORK | {"proposal.review"},
+    "head": _WORK
+    | {"proposal.review", "policy.write", "library.write", "watchlist.manage", "audit.read", "usage.read"},
+    "auditor": _READ | {"audit.read", "usage.read"},
+    "engineer": frozenset({"system.read", "system.operate", "usage.read", "admin.manage"}),
+    "scientist": frozenset({"policy.read", "library.read", "model.read", "predict.use", "usage.read"}),
+    "admin": frozenset({"admin.manage", "audit.read", "system.read", "usage.read", "library.read", "policy.read"}),
+}
+
+PERMISSIONS: tuple[str, ...] = tuple(sorted(frozenset().union(*ROLES.values())))

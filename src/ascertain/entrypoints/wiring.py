@@ -1,0 +1,149 @@
+"""The composition root: what the API process and the worker are made of, and who listens to which news."""
+
+import base64
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from fastapi import FastAPI
+
+from ascertain.ai import llm
+from ascertain.ai.text.embedding import Embedder, LocalEmbedder
+from ascertain.entrypoints.api import create_app
+from ascertain.entrypoints.settings import Settings
+from ascertain.kernel import audit, auth, outbox
+from ascertain.kernel.clock import utc_now
+from ascertain.kernel.config import WebhookSettings
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.http import Resources
+from ascertain.kernel.jobs import JobSpec, Periodic, Worker
+from ascertain.kernel.outbox import EventHub, webhooks
+from ascertain.kernel.storage import ObjectStorage
+from ascertain.kyc import assistant, cases, documents, risk, screening
+from ascertain.kyc.cases import jobs as case_jobs
+from ascertain.kyc.documents import Intake, ReaderPool
+from ascertain.kyc.documents import jobs as document_jobs
+from ascertain.kyc.screening import ScreeningIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What every process needs: the database, the files, the keys."""
+
+    settings: Settings
+    db: Database
+    storage: ObjectStorage
+    session_key: bytes
+    signing_key_file: Path
+
+    @property
+    def cipher(self) -> Fernet:
+        """What encrypts secrets that have to be read again."""
+        return Fernet(self.session_key)
+
+
+@asynccontextmanager
+async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
+    """Open the database and the files. Raises Unavailable where no database is set."""
+    if settings.database.url is None:
+        raise Unavailable("No database is set: start with `ascertain run`, or set DATABASE_URL.")
+    address = settings.database.url.get_secret_value()
+    db = await Database.connect(address, max_size=settings.database.pool_size)
+    key_file = settings.signing_key_file
+    auth.load_signing_key(key_file)
+    secret = hashlib.sha256(b"sessions\n" + key_file.read_bytes()).digest()
+    try:
+        session_key = base64.urlsafe_b64encode(secret)
+        yield Foundation(settings, db, ObjectStorage(settings.storage_address), session_key, key_file)
+    finally:
+        await db.close()
+
+
+def password_hasher(settings: Settings) -> auth.PasswordHasher:
+    """The hasher with the settings' cost."""
+    return auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
+
+
+@asynccontextmanager
+async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
+    """Fill the app's resources, and close them in the order that lets running answers end first."""
+    settings, db = base.settings, base.db
+    hasher = password_hasher(settings)
+    key = auth.load_signing_key(base.signing_key_file)
+    authenticator = auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)
+    readers = ReaderPool(settings.documents)
+    embedder = LocalEmbedder()
+    gateway = llm.build_gateway(settings.llm, db, clock=utc_now)
+    runs = assistant.RunHub(db)
+    gather, locate = assistant.case_sources(db, embedder=embedder)
+    answerer = assistant.Answerer(gateway, gather, locate, settings.assistant, settings.llm)
+    desk = assistant.RunDesk(db, runs, answerer, clock=utc_now)
+    hub = EventHub(db)
+    resources: Resources = app.state.resources
+    for thing in (db, base.storage, base.cipher, hasher, authenticator, gateway, runs, desk, hub):
+        resources.add(thing)
+    resources.add(auth.Sessions(db, authenticator, base.session_key, clock=utc_now))
+    resources.add(Intake(db, base.storage, readers, settings.documents, clock=utc_now))
+    resources.add(ScreeningIndex(db))
+    resources.add(embedder, as_type=Embedder)
+    resources.add(settings.webhooks, as_type=WebhookSettings)
+    await hub.start()
+    await runs.start()
+    try:
+        yield
+    finally:
+        await desk.close()
+        await runs.stop()
+        await hub.stop()
+        await gateway.close()
+        await readers.close()
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """The application with everything that its routes ask for, opened when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with foundation(settings) as base, _api_resources(app, base):
+            yield
+
+    return create_app(lifespan=lifespan)
+
+
+async def _screening_cutoff(tx: Connection) -> float:
+    return (await risk.policy_values(tx)).screening_cutoff
+
+
+def job_specs(base: Foundation, readers: ReaderPool) -> list[JobSpec]:
+    """Every job of every room, and the delivery of news to those who subscribed."""
+    settings, db = base.settings, base.db
+    index = ScreeningIndex(db)
+    subscriptions = [*cases.subscriptions(clock=utc_now), webhooks.subscription()]
+    return [
+        outbox.dispatch_spec(db, subscriptions),
+        webhooks.delivery_spec(db, base.cipher, settings.webhooks, clock=utc_now),
+        *document_jobs.job_specs(db, base.storage, readers, LocalEmbedder(), clock=utc_now),
+        *case_jobs.job_specs(db, index, clock=utc_now),
+        screening.rescreen_spec(db, index, _screening_cutoff),
+    ]
+
+
+def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:
+    """A worker over all jobs; the audit log is sealed beside them."""
+    worker = base.settings.worker
+    sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(base.db))
+    return Worker(base.db, specs, periodic=(sealing,), heartbeat_timeout_s=worker.heartbeat_timeout_s)
+
+
+async def load_watchlist(base: Foundation, list_id: str, name: str, source: str, path: Path) -> int | None:
+    """Load a list for all tenants and have every watched case screened again; None where nothing changed."""
+    return await screening.load_shared_list(base.db, list_id, name, source, screening.read_list(path), now=utc_now())
+
+
+def make_intake(base: Foundation, readers: ReaderPool) -> Intake:
+    """What takes files in, outside a server."""
+    return documents.Intake(base.db, base.storage, readers, base.settings.documents, clock=utc_now)

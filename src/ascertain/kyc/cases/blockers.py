@@ -1,0 +1,82 @@
+"""What stands between a case and its decision."""
+
+import re
+from collections.abc import Iterable
+
+from ascertain.kernel.database import Connection
+from ascertain.kyc import documents, entities, risk, screening
+from ascertain.kyc.cases import store
+from ascertain.kyc.cases.model import Blocker, CaseSummary, StepStatus
+
+
+def words_of(property_name: str) -> str:
+    """A FollowTheMoney property in words: birthDate becomes "birth date"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", property_name).lower()
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number} {many}"
+
+
+def _document_blockers(found: "list[documents.Document]") -> list[Blocker]:
+    blockers = []
+    if not found:
+        blockers.append(Blocker("documents.none", "No document has been given yet.", "overview"))
+    unread = [document for document in found if document.state not in ("done", "failed")]
+    if unread:
+        sentence = f"{_count(len(unread), 'document is', 'documents are')} still being read."
+        blockers.append(Blocker("documents.reading", sentence, "overview", stops_rejection=True))
+    for document in found:
+        if document.state == "failed":
+            sentence = f"{document.filename} could not be read: replace it or retry."
+            blockers.append(Blocker("documents.failed", sentence, "overview", "document", document.id))
+    return blockers
+
+
+def _step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Blocker]:
+    blockers = []
+    for step in steps:
+        if step.state == "failed":
+            sentence = f"The step “{step.step}” failed: {step.detail}"
+            blockers.append(Blocker("step.failed", sentence, "overview", stops_rejection=True))
+        elif step.state != "done" or step.inputs_version != case.inputs_version:
+            sentence = f"The step “{step.step}” has not run on the latest facts yet."
+            blockers.append(Blocker("step.running", sentence, "overview", stops_rejection=True))
+    return blockers[:1]
+
+
+async def _fact_blockers(tx: Connection, case_id: str) -> list[Blocker]:
+    blockers = []
+    for conflict in await entities.list_conflicts(tx, case_id):
+        what = f"{words_of(conflict.property)} of {conflict.subject_name}"
+        sentence = f"Two documents differ on the {what}: accept one, reject the other."
+        blockers.append(Blocker("facts.conflict", sentence, "facts", "fact", conflict.fact_ids[0]))
+    unsure = await documents.facts_to_check(tx, case_id)
+    if unsure:
+        sentence = (
+            f"{_count(len(unsure), 'fact was', 'facts were')} read with low confidence: accept, correct or reject."
+        )
+        blockers.append(Blocker("facts.unchecked", sentence, "facts", "fact", unsure[0].id))
+    return blockers
+
+
+async def _hit_blockers(tx: Connection, case_id: str) -> list[Blocker]:
+    open_hits = [hit for hit in await screening.list_hits(tx, case_id) if hit.verdict in (None, "unsure")]
+    if not open_hits:
+        return []
+    sentence = f"{_count(len(open_hits), 'screening hit is', 'screening hits are')} not judged yet."
+    return [Blocker("hits.open", sentence, "screening", "hit", open_hits[0].id)]
+
+
+async def list_blockers(tx: Connection, case: CaseSummary) -> list[Blocker]:
+    """Everything that keeps the case from being approved, in the order in which one would mend it."""
+    assessment = await risk.find_assessment(tx, case.id)
+    blockers = _document_blockers(await documents.list_documents(tx, case.id))
+    blockers += _step_blockers(case, await store.list_steps(tx, case.id))
+    blockers += await _fact_blockers(tx, case.id)
+    blockers += await _hit_blockers(tx, case.id)
+    if assessment and assessment.band == "prohibited":
+        blockers.append(
+            Blocker("risk.prohibited", "The policy prohibits this customer: it can only be rejected.", "risk")
+        )
+    return blockers

@@ -1,0 +1,166 @@
+"""Four eyes: one person proposes, another agrees or returns."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+from ascertain.kernel import audit, outbox
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc import documents, entities, ownership, risk, screening
+from ascertain.kyc.cases import store
+from ascertain.kyc.cases.blockers import list_blockers
+from ascertain.kyc.cases.model import (
+    Blocker,
+    CaseBlocked,
+    CaseChanged,
+    CaseDecided,
+    CaseSummary,
+    MakerReviews,
+    Outcome,
+    Person,
+    Proposal,
+    Review,
+    ReviewOutcome,
+)
+from ascertain.kyc.cases.summary import refresh_summary
+
+# Acts that make somebody a maker of a case: changing a fact, judging a pair or a hit, overriding, proposing.
+MAKER_ACTS = ("fact.", "judgement.", "hit.", "proposal.make", "risk.override")
+
+
+async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
+    """Everybody, API keys included, who shaped this round of the case; none of them may review it."""
+    makers: dict[str, Person] = {}
+    cursor: str | None = None
+    while True:
+        entries, cursor = await audit.list_entries(tx, stream=case.id, limit=200, cursor=cursor)
+        for entry in entries:
+            in_round = entry.at >= case.round_started_at
+            if in_round and entry.actor_kind != "system" and entry.action.startswith(MAKER_ACTS):
+                makers.setdefault(entry.actor_id, Person(entry.actor_id, entry.actor_name))
+        if cursor is None:
+            return list(makers.values())
+
+
+def _refuse_blocked(blockers: list[Blocker], outcome: Outcome) -> None:
+    standing = [blocker for blocker in blockers if outcome == "approve" or blocker.stops_rejection]
+    if standing:
+        listed = [{"code": blocker.code, "sentence": blocker.sentence, "tab": blocker.tab} for blocker in standing]
+        raise CaseBlocked(f"The case cannot be proposed yet: {standing[0].sentence}", blockers=listed)
+
+
+async def _snapshot(tx: Connection, case: CaseSummary) -> dict[str, Any]:
+    """What the proposal rests on, whole, so that the decision can be shown as it was taken."""
+    result = await ownership.find_result(tx, case.id)
+    assessment = await risk.find_assessment(tx, case.id)
+    parts = {
+        "case": asdict(case),
+        "documents": [asdict(document) for document in await documents.list_documents(tx, case.id)],
+        "facts": [asdict(fact) for fact in await documents.effective_facts(tx, case.id)],
+        "parties": [asdict(party) for party in await entities.list_parties(tx, case.id)],
+        "ownership": asdict(result) if result else None,
+        "hits": [asdict(hit) for hit in await screening.list_hits(tx, case.id)],
+        "assessment": asdict(assessment) if assessment else None,
+    }
+    snapshot: dict[str, Any] = json.loads(json.dumps(parts, default=str, sort_keys=True))
+    return snapshot
+
+
+def snapshot_hash(snapshot: dict[str, Any]) -> str:
+    """SHA-256 of a snapshot's canonical JSON, in hex."""
+    return hashlib.sha256(json.dumps(snapshot, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+async def propose(
+    tx: Connection, actor: Actor, case_id: str, outcome: Outcome, reason: str, *, clock: Clock
+) -> Proposal:
+    """Propose to approve or reject an open case whose steps all stand at its current inputs.
+
+    Raises: CaseNotFound; CaseDecided where it is not open; CaseBlocked with the blockers that stand in the way.
+    """
+    case = await store.get_case(tx, case_id, lock=True)
+    if case.state != "open":
+        raise CaseDecided(f"The case is {case.state}; only an open case takes a proposal.", state=case.state)
+    _refuse_blocked(await list_blockers(tx, case), outcome)
+    now = clock()
+    snapshot = await _snapshot(tx, case)
+    proposal = Proposal(
+        id=new_id("prop"),
+        case_id=case_id,
+        round=case.round,
+        outcome=outcome,
+        reason=reason,
+        proposed_by=Person(actor.id, actor.name),
+        proposed_at=now,
+        inputs_version=case.inputs_version,
+        snapshot=snapshot,
+        snapshot_sha256=snapshot_hash(snapshot),
+        state="waiting",
+        review=None,
+    )
+    await store.insert_proposal(tx, proposal)
+    await store.update_case(tx, case_id, state="proposed", revision=case.revision + 1)
+    await store.insert_task(tx, new_id("task"), case_id, "second_review", "Second review of the proposal", now=now)
+    await _tell(tx, actor, proposal, "proposal.make", "decision.proposed", reason)
+    await refresh_summary(tx, case_id, now=now)
+    return proposal
+
+
+async def review(
+    tx: Connection, actor: Actor, proposal_id: str, outcome: ReviewOutcome, reason: str, *, clock: Clock
+) -> Proposal:
+    """Agree to a proposal, which decides the case, or return it to the analyst with a reason.
+
+    Raises: ProposalNotFound; CaseDecided where it no longer waits; MakerReviews for anybody who shaped the case;
+        CaseChanged on agreeing to what has changed since it was proposed (returning is always possible).
+    """
+    proposal = await store.get_proposal(tx, proposal_id)
+    case = await store.get_case(tx, proposal.case_id, lock=True)
+    proposal = await store.get_proposal(tx, proposal_id)  # again, under the case's lock: two reviewers may race
+    if proposal.state != "waiting":
+        raise CaseDecided(f"The proposal was already {proposal.state}.", state=proposal.state)
+    if actor.id in {maker.id for maker in await list_makers(tx, case)}:
+        raise MakerReviews("You worked on this case, so somebody else must review it.")
+    if outcome == "agree" and case.inputs_version != proposal.inputs_version:
+        raise CaseChanged("The case has changed since it was proposed: return it, so that it is proposed anew.")
+    now = clock()
+    agreed = outcome == "agree"
+    answered = Review(outcome, reason, Person(actor.id, actor.name), now)
+    await store.store_review(tx, proposal_id, "agreed" if agreed else "returned", answered)
+    state = {"approve": "approved", "reject": "rejected"}[proposal.outcome] if agreed else "open"
+    await store.update_case(
+        tx, case.id, state=state, revision=case.revision + 1, decided_at=now if agreed else None, updated_at=now
+    )
+    await store.close_tasks(tx, case.id, "second_review", by=actor.id, now=now)
+    topic = "decision.made" if agreed else "decision.returned"
+    await _tell(tx, actor, proposal, "proposal.review", topic, reason, review_outcome=outcome, state=state)
+    await refresh_summary(tx, case.id, now=now)
+    return await store.get_proposal(tx, proposal_id)
+
+
+async def _tell(
+    tx: Connection, actor: Actor, proposal: Proposal, action: str, topic: str, reason: str, **more: str
+) -> None:
+    """The audit row and the news of one act on a proposal."""
+    details = {
+        "outcome": proposal.outcome,
+        "inputs_version": proposal.inputs_version,
+        "snapshot_sha256": proposal.snapshot_sha256,
+        **more,
+    }
+    await audit.record(
+        tx,
+        actor,
+        action,
+        object_kind="proposal",
+        object_id=proposal.id,
+        stream=proposal.case_id,
+        reason=reason,
+        details=details,
+    )
+    news = {"case_id": proposal.case_id, "proposal_id": proposal.id, "outcome": proposal.outcome, **more}
+    await outbox.publish(tx, topic, news, stream=proposal.case_id)

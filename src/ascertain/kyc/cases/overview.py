@@ -1,0 +1,73 @@
+"""What the page of a case shows at once, gathered from the rooms below."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ascertain.kernel.database import Connection
+from ascertain.kyc import documents, risk
+from ascertain.kyc.cases import store, timeline
+from ascertain.kyc.cases.blockers import list_blockers
+from ascertain.kyc.cases.decisions import MAKER_ACTS, list_makers
+from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepState, StepStatus, Task
+
+# A document's state as the number of its own steps that are behind it: read, classify, extract, index.
+_DOCUMENT_STEPS = ("read", "classify", "extract", "index")
+_STEPS_BEHIND = {"queued": 0, "reading": 0, "read": 1, "classified": 2, "extracted": 3, "done": 4, "failed": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A case with its steps, blockers, tasks, notes and the state of its decision."""
+
+    case: CaseSummary
+    steps: list[StepStatus]
+    blockers: list[Blocker]
+    tasks: list[Task]
+    notes: list[Note]
+    assessment: "risk.Assessment | None"
+    proposal: Proposal | None
+    changed_since: list[str]
+    makers: list[Person]
+
+
+def document_steps(states: list[str], version: int) -> list[StepStatus]:
+    """The documents' own steps, summed over all documents of the case."""
+    total = len(states)
+    behind = Counter(position for state in states for position in range(_STEPS_BEHIND[state]))
+    steps = []
+    for position, name in enumerate(_DOCUMENT_STEPS):
+        done = behind[position]
+        state: StepState = "done" if total and done == total else "running" if states and done < total else "waiting"
+        steps.append(
+            StepStatus(name, state, version, f"{done} of {total} documents" if total else "no documents", None)
+        )
+    return steps
+
+
+async def changed_since(tx: Connection, proposal: Proposal | None) -> list[str]:
+    """What people did to the inputs of a case after it was proposed."""
+    if proposal is None or proposal.state != "waiting":
+        return []
+    acts = (*MAKER_ACTS[:3], "document.upload")
+    return await timeline.list_since(
+        tx, proposal.case_id, proposal.proposed_at, lambda entry: entry.action.startswith(acts)
+    )
+
+
+async def get_overview(tx: Connection, case_id: str) -> Overview:
+    """Everything on the case's first tab. Raises CaseNotFound."""
+    case = await store.get_case(tx, case_id)
+    states = [document.state for document in await documents.list_documents(tx, case_id)]
+    proposal = await store.find_latest_proposal(tx, case_id)
+    return Overview(
+        case=case,
+        steps=document_steps([str(state) for state in states], case.inputs_version)
+        + await store.list_steps(tx, case_id),
+        blockers=await list_blockers(tx, case),
+        tasks=await store.list_tasks(tx, case_id),
+        notes=await store.list_notes(tx, case_id),
+        assessment=await risk.find_assessment(tx, case_id),
+        proposal=proposal,
+        changed_since=await changed_since(tx, proposal),
+        makers=await list_makers(tx, case),
+    )

@@ -1,0 +1,3 @@
+"""Where the library's documents are kept and searched."""
+
+LIBRARY = "library"
