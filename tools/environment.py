@@ -79,4 +79,7 @@ def make(profile: str) -> None:
 
 
 if __name__ == "__main__":
-    make(sys.argv[1] if len(sys.argv) > 1 else "run")
+    try:
+        make(sys.argv[1] if len(sys.argv) > 1 else "run")
+    except subprocess.CalledProcessError as error:  # the command has already said what is wrong
+        sys.exit(error.returncode)

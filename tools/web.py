@@ -128,4 +128,7 @@ def main(task: str = "build") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except subprocess.CalledProcessError as error:  # npm has already said what is wrong
+        sys.exit(error.returncode)
