@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ascertain.kyc import ownership
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.beneficial_owners import total_shares
+from ascertain.kyc.ownership.control import controlled_by
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule
 
 _NAMES = {
@@ -68,6 +69,44 @@ def test_a_closed_circle_without_owners_is_unknown_and_no_crash() -> None:
     graph = Graph({"a": "A", "b": "B"}, frozenset(), (Edge("a", "b", Fraction(1)), Edge("b", "a", Fraction(1))))
     result = analyse(graph, "a", OwnershipRule("eu", 0.25, date(2026, 1, 1)))
     assert result.owners == ()
+    assert result.unknown_fraction == 1.0
+
+
+def test_shares_over_a_hundred_round_a_circle_are_brought_down_and_flagged() -> None:
+    edges = (Edge("a", "b", Fraction(1)), Edge("b", "a", Fraction(9, 10)), Edge("p", "a", Fraction(9, 10)))
+    result = analyse(
+        Graph({"a": "A", "b": "B", "p": "P"}, frozenset("p"), edges), "a", OwnershipRule("eu", 0.25, date(2026, 1, 1))
+    )
+    assert result.owners[0].total_fraction == 1.0
+    assert {"shares_over_100", "circle"} <= {flag.code for flag in result.flags}
+
+
+def test_the_circle_is_named_with_its_divisor_and_each_path_with_its_product(meridian: Graph) -> None:
+    result = analyse(meridian, "m", OwnershipRule("eu", 0.25, date(2026, 11, 21)))
+    groot = next(owner for owner in result.owners if owner.party_id == "g")
+    assert [(round(path.product, 3), path.note) for path in groot.paths] == [
+        (0.203, "0 documents"),
+        (0.028, "going round the circle, ÷ (1 − 0.4 × 0.3)"),
+    ]
+    assert groot.explanation == (
+        "The share of Pieter de Groot, 23.1 %, is not more than 25 %. But Pieter de Groot controls Calder Holdings BV (58 %), "
+        "which holds 35 % of the company directly: an owner by control."
+    )
+
+
+def test_the_british_rule_never_multiplies_but_counts_what_majority_stakes_hold(meridian: Graph) -> None:
+    result = analyse(meridian, "m", OwnershipRule("uk", 0.25, date(2026, 11, 21)))
+    found = {owner.name: owner.grounds for owner in result.owners if owner.is_beneficial_owner}
+    assert found == {"Ilse Varga": ("shares", "control"), "Pieter de Groot": ("shares", "control")}
+    chain = (Edge("p", "b", Fraction(1, 2)), Edge("b", "a", Fraction(3, 5)))
+    half = Graph({"a": "A", "b": "B", "p": "P"}, frozenset("p"), chain)
+    assert not analyse(half, "a", OwnershipRule("uk", 0.25, date(2026, 1, 1))).owners[0].is_beneficial_owner
+
+
+def test_holdings_held_alone_and_through_a_controlled_company_add_up_to_control() -> None:
+    edges = (Edge("p", "b", Fraction(3, 5)), Edge("p", "a", Fraction(3, 10)), Edge("b", "a", Fraction(3, 10)))
+    graph = Graph({"a": "A", "b": "B", "p": "P"}, frozenset("p"), edges)
+    assert set(controlled_by(graph, "p")) == {"a", "b"}
 
 
 def test_a_company_not_in_the_graph_is_refused(meridian: Graph) -> None:
@@ -115,3 +154,20 @@ def test_solving_agrees_with_following_the_shares_round_and_round(graph: Graph) 
         weights = following
     exact = total_shares(graph, "c0")
     assert all(abs(float(exact.get(person, 0)) - totals[person]) < 1e-6 for person in totals)
+
+
+@given(closed_graphs(), st.integers(0, 4))
+def test_what_a_register_leaves_out_is_unknown_and_nothing_is_lost(graph: Graph, left_out: int) -> None:
+    edges = tuple(edge for position, edge in enumerate(graph.edges) if position % 5 != left_out)
+    result = analyse(Graph(graph.names, graph.persons, edges), "c0", OwnershipRule("eu", 0.25, date(2026, 1, 1)))
+    held = sum(owner.total_fraction for owner in result.owners)
+    assert abs(held + result.unknown_fraction - 1) < 1e-8
+
+
+def test_a_large_circular_graph_solved_in_floats_agrees_with_the_exact_answer() -> None:
+    size = 90
+    companies = [f"c{number}" for number in range(size)]
+    edges = [Edge(companies[(n + 1) % size], companies[n], Fraction(1, 2)) for n in range(size)]
+    edges += [Edge("p", company, Fraction(1, 2)) for company in companies]
+    graph = Graph({name: name for name in [*companies, "p"]}, frozenset("p"), tuple(edges))
+    assert abs(float(total_shares(graph, "c0")["p"]) - 1) < 1e-12

@@ -32,10 +32,29 @@ class Graph:
     persons: frozenset[str]
     edges: tuple[Edge, ...]
     countries: dict[str, str | None] = field(default_factory=dict)
+    _by_asset: dict[str, list[Edge]] = field(init=False, repr=False, compare=False)
+    _by_owner: dict[str, list[Edge]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_asset: dict[str, list[Edge]] = {}
+        by_owner: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            by_asset.setdefault(edge.asset, []).append(edge)
+            by_owner.setdefault(edge.owner, []).append(edge)
+        object.__setattr__(self, "_by_asset", by_asset)
+        object.__setattr__(self, "_by_owner", by_owner)
 
     def holders(self, asset: str) -> list[Edge]:
         """Who holds shares of a company."""
-        return [edge for edge in self.edges if edge.asset == asset]
+        return self._by_asset.get(asset, [])
+
+    def holdings(self, owner: str) -> list[Edge]:
+        """What somebody holds shares of."""
+        return self._by_owner.get(owner, [])
+
+    def held(self, asset: str) -> Fraction:
+        """How much of a company its known holders hold together."""
+        return sum((edge.share for edge in self.holders(asset)), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)

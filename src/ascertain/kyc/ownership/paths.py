@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from ascertain.kyc.ownership.control import circles
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipPath, PathStep
 
 _MOST_PATHS = 50
@@ -14,9 +15,7 @@ def simple_chains(graph: Graph, owner: str, company_id: str) -> list[list[Edge]]
     waiting: list[tuple[str, list[Edge], frozenset[str]]] = [(owner, [], frozenset({owner}))]
     while waiting and len(found) < _MOST_PATHS:
         current, chain, seen = waiting.pop(0)
-        for edge in graph.edges:
-            if edge.owner != current:
-                continue
+        for edge in graph.holdings(current):
             if edge.asset == company_id:
                 found.append([*chain, edge])
             elif edge.asset not in seen and len(chain) < _DEEPEST:
@@ -50,5 +49,15 @@ def owner_paths(graph: Graph, owner: str, company_id: str, total: Fraction) -> t
     paths.sort(key=lambda path: -path.product)
     around = total - direct_sum
     if around > Fraction(1, 10**9):
-        paths.append(OwnershipPath((), float(around), "going round the circle"))
+        paths.append(OwnershipPath((), float(around), _round_note(graph)))
     return tuple(paths)
+
+
+def _round_note(graph: Graph) -> str:
+    """What going round does; for a single plain circle with its divisor, 1 less the product of its shares."""
+    groups = circles(graph)
+    inside = [edge for edge in graph.edges if groups and edge.owner in groups[0] and edge.asset in groups[0]]
+    if len(groups) != 1 or len(inside) != len(groups[0]):
+        return "going round the circles"
+    product = " × ".join(f"{float(edge.share):.3g}" for edge in sorted(inside, key=lambda edge: -edge.share))
+    return f"going round the circle, ÷ (1 − {product})"
