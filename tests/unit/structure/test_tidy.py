@@ -107,14 +107,18 @@ def test_no_room_reads_or_writes_the_tables_of_another():
 
 
 def test_sql_stands_in_stores():
-    """Outside the kernel and the stores, nobody writes SQL; so a table's readers are found in one place."""
+    """Outside the kernel and the stores, nobody writes SQL; so a table's readers are found in one place.
+
+    The cases' `queue.py` is the store of the one page that is asked for most; a call of a function is no statement here.
+    """
     statement = re.compile(
-        r"^\s*(select\s.+\sfrom|insert into|update\s+\w+\s+set|delete from)\s", re.IGNORECASE | re.DOTALL
+        r"^\s*(select\s.+?\sfrom\s+\w+(?![\w(])|insert into\s|update\s+\w+\s+set\s|delete from\s)",
+        re.IGNORECASE | re.DOTALL,
     )
     strays = [
         _at(path, node)
         for path, _, tree in _modules(SOURCES)
-        if path.relative_to(SOURCES).parts[0] in ("kyc", "ai") and "store" not in path.stem
+        if path.relative_to(SOURCES).parts[0] in ("kyc", "ai") and not ("store" in path.stem or path.stem == "queue")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and statement.match(node.value)
     ]
