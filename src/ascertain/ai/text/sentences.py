@@ -28,13 +28,20 @@ _SUFFIXES = tuple(
 STOP_WORDS = frozenset(
     re.findall(
         r"\S+",
-        "a an and any are many much as at be been being but by can could did do does for from had has have he her hers him his "
-        "how i if in into is it its it's me my of on or our s she shall should so such than that the their them "
+        "a an and any are many much often as at be been being but by can could did do does for from had has have he her hers him his "
+        "long how i if in into is it its it's me my of on or our s she shall should so such than that the their them "
         "then there these they this those to under up upon us was we were what what's when where which while who "
         "whom whose why will with would you your tell please give show say says said find list about also "
         "both each every all other anything something anybody somebody",
     )
 )
+
+
+_IRREGULAR = {
+    "held": "hold", "kept": "keep", "paid": "pay", "made": "make", "given": "give", "written": "write", "sold": "sell",
+    "bought": "buy", "begun": "begin", "began": "begin", "known": "know", "born": "birth", "chosen": "choose",
+    "lent": "lend", "sent": "send", "met": "meet", "left": "leave", "lost": "lose", "taken": "take", "took": "take",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ def stem(word: str) -> str:
     """A word without its English ending, so that "governing" meets "governed"; numbers stay as they are."""
     if word.endswith(("'s", "’s")):
         word = word[:-2]
+    word = _IRREGULAR.get(word, word)
     if len(word) < 4 or not word.isalpha():
         return word
     for suffix in _SUFFIXES:
