@@ -28,8 +28,8 @@ _SUFFIXES = tuple(
 STOP_WORDS = frozenset(
     re.findall(
         r"\S+",
-        "a an and any are many much often as at be been being but by can could did do does for from had has have he her hers him his "
-        "long how i if in into is it its it's me my of on or our s she shall should so such than that the their them "
+        "a an and any are many much often as at be been being but by can could did do does for from had has have he her "
+        "hers him his long how i if in into is it its it's me my of on or our s she shall should so such than that the their them "
         "then there these they this those to under up upon us was we were what what's when where which while who "
         "whom whose why will with would you your tell please give show say says said find list about also "
         "both each every all other anything something anybody somebody",

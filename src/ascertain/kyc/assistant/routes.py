@@ -24,6 +24,7 @@ from ascertain.kernel.http import (
 )
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
+from ascertain.kyc import cases
 from ascertain.kyc.assistant import leases, store
 from ascertain.kyc.assistant.desk import NEW_CHAT, RunDesk
 from ascertain.kyc.assistant.hub import RunHub
@@ -59,6 +60,9 @@ async def create_chat(body: NewChat, actor: MayChat, db: Db, clock: ClockDep) ->
     now = clock()
     chat = Chat(new_id("chat"), body.case_id, NEW_CHAT, actor.id, now, now)
     async with db.transaction(actor.tenant_id) as tx:
+        if body.case_id is not None:
+            actor.require("case.read")
+            await cases.get_case(tx, body.case_id)
         await store.insert_chat(tx, chat)
     return chat_out(chat)
 
