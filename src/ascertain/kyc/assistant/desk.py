@@ -164,9 +164,8 @@ class RunDesk:
                 outcome = replace(outcome, total_ms=answer.trace.now_ms())
                 outcome.anatomy["spans"] = answer.trace.all_spans()
                 await sink.drain()
-            ended = replace(
-                run, **{name: getattr(outcome, name) for name in _OUTCOME}, citations=list(outcome.citations)
-            )
+            lists: dict[str, Any] = {"citations": list(outcome.citations), "suggestions": list(outcome.suggestions)}
+            ended = replace(run, **{name: getattr(outcome, name) for name in _OUTCOME}, **lists)
             last = (
                 ("error", outcome.error) if outcome.error else ("done", {"run": run_out(ended).model_dump(mode="json")})
             )

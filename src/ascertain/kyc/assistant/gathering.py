@@ -18,7 +18,8 @@ from ascertain.kyc.assistant.tracing import Trace
 LIBRARY = "library"
 # A case of more documents is not searched by what its documents are called.
 MOST_FINGERPRINTS = 60
-MOST_STATEMENTS = 16
+MOST_RESULTS = 16
+MOST_FACTS = 14
 
 
 def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
@@ -36,7 +37,8 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
                     prints = await _fingerprints(tx, wanted.case_id)
                 names = {one.document_id: one.title for one in prints}
                 focus = named_documents(wanted.question, prints)
-                statements = most_relevant(wanted.question, results + fact_statements(facts), most=MOST_STATEMENTS)
+                statements = most_relevant(wanted.question, results, most=MOST_RESULTS)
+                statements += most_relevant(wanted.question, fact_statements(facts), most=MOST_FACTS)
         with trace.stage("search"):
             found = await find_passages(db, embedder, wanted, focus)
         return statements + [_page_source(one, names) for one in found]

@@ -8,7 +8,7 @@ class AssistantSettings(BaseModel):
 
     question_characters: int = Field(2000, ge=1, le=20_000, description="Longest question")
     passages: int = Field(24, ge=1, le=200, description="Passages looked up for a question")
-    sources: int = Field(40, ge=1, le=400, description="Passages and facts given to the model together")
+    sources: int = Field(60, ge=1, le=400, description="Passages and facts given to the model together")
     history_messages: int = Field(8, ge=0, le=100, description="Earlier messages of the chat given to the model")
     history_characters: int = Field(6000, ge=0, description="Characters of earlier messages given to the model")
     lease_s: float = Field(15.0, gt=0, le=300, description="A run whose process says nothing for so long is ended")

@@ -50,7 +50,6 @@ class _Candidate:
     text: str
     terms: frozenset[str]
     passage: int
-    position: int
 
 
 class _Pool:
@@ -63,13 +62,15 @@ class _Pool:
         seen: set[tuple[str, str]] = set()
         for at, passage in enumerate(sources):
             self.source_terms[passage.source_id] |= title_terms(passage.title)
-            for position, sentence in enumerate(split_sentences(passage.text)):
-                found = frozenset(terms(sentence.text))
+            # A statement is one thing said; it is never cut.
+            whole = passage.page_number is None
+            for text in [passage.text] if whole else [one.text for one in split_sentences(passage.text)]:
+                found = frozenset(terms(text))
                 self.source_terms[passage.source_id] |= found
-                key = (passage.source_id, " ".join(sentence.text.split()))
+                key = (passage.source_id, " ".join(text.split()))
                 if len(found) > 1 and key not in seen:
                     seen.add(key)
-                    self.candidates.append(_Candidate(sentence.text, found, at, position))
+                    self.candidates.append(_Candidate(text, found, at))
         counts = Counter(term for candidate in self.candidates for term in candidate.terms)
         total = len(self.candidates) + 1
         self._idf = {term: math.log(1 + total / (1 + count)) for term, count in counts.items()}
@@ -93,19 +94,24 @@ class _Pool:
         return held / total
 
 
-def _focus(question: Question, sources: Sequence[Passage]) -> dict[str, float]:
-    """How well each source fits the names in the question, 1 for the best; all 1 where the question names none."""
-    titles = {passage.source_id: title_terms(passage.title) for passage in sources if passage.page_number is not None}
-    spread = Counter(term for held in titles.values() for term in held)
-    rare = [term for term in question.terms if 0 < spread[term] <= max(1, len(titles) // 2)]
-    if not rare or len(titles) < 2:
-        return {}
-    fit = {
-        source: sum(math.log(1 + len(titles) / spread[term]) for term in rare if term in held)
-        for source, held in titles.items()
+def _focus(question: Question, pool: _Pool) -> dict[str, float]:
+    """How well each source fits what the question calls it by, 1 for the best; empty where it calls none.
+
+    A word of a title counts for the sources with that title, a name for the sources that hold it anywhere.
+    """
+    titles = {passage.source_id: title_terms(passage.title) for passage in pool.sources}
+    called = [term for term in question.called if term in question.names or any(term in one for one in titles.values())]
+    held = {
+        source: {
+            term for term in called if term in title or (term in question.names and term in pool.source_terms[source])
+        }
+        for source, title in titles.items()
     }
-    best = max(fit.values())
-    return {source: value / best for source, value in fit.items()}
+    spread = Counter(term for found in held.values() for term in found)
+    weight = {term: math.log(1 + len(titles) / spread[term]) for term in called if 0 < spread[term] <= len(titles) / 2}
+    fit = {source: sum(weight.get(term, 0.0) for term in found) for source, found in held.items()}
+    best = max(fit.values(), default=0.0)
+    return {source: value / best for source, value in fit.items()} if best else {}
 
 
 def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[str, float]) -> float:
@@ -188,21 +194,28 @@ def _answer_part(question: str, pool: _Pool, limit: int) -> list[AnswerSentence]
     asked = read_question(question)
     if not asked.terms and asked.clause is None:
         return []
-    focus = _focus(asked, pool.sources)
+    focus = _focus(asked, pool)
     scored = sorted(
         ((_score(asked, pool, candidate, focus), -at, candidate) for at, candidate in enumerate(pool.candidates)),
         reverse=True,
     )
     if not scored or scored[0][0] < THRESHOLD:
         return []
-    floor = max(THRESHOLD, scored[0][0] * (NEAR_BEST_OF_MANY if asked.many else NEAR_BEST))
+    best, _, first = scored[0]
+    statements = _is_statement(pool, first)
     merged: dict[str, AnswerSentence] = {}
     for score, _, candidate in scored:
-        if score < floor:
-            break
-        text, n = _shorten(candidate.text, asked), candidate.passage + 1
+        alike = asked.many and _is_statement(pool, candidate) == statements
+        if score < max(THRESHOLD, best * (NEAR_BEST_OF_MANY if alike else NEAR_BEST)):
+            continue
+        said, n = _is_statement(pool, candidate), candidate.passage + 1
+        text = candidate.text if said else _shorten(candidate.text, asked)
         if same := merged.get(text):
             merged[text] = replace(same, also=(*same.also, n))
         elif len(merged) < (limit if asked.many else 2):
-            merged[text] = AnswerSentence(text, n, round(score, 4), pool.sources[n - 1].page_number is None)
+            merged[text] = AnswerSentence(text, n, round(score, 4), said)
     return list(merged.values())
+
+
+def _is_statement(pool: _Pool, candidate: _Candidate) -> bool:
+    return pool.sources[candidate.passage].page_number is None

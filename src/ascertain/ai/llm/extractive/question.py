@@ -13,7 +13,7 @@ AnswerKind = Literal["date", "duration", "money", "share", "number", "name", "an
 # Words about the asking itself or about files in general: a sentence need not hold them.
 GENERIC = frozenset(
     terms(
-        "agreement contract document file clause section provision paragraph page case customer company name title "
+        "agreement contract document file clause section provision paragraph page case customer company policy policies name title "
         "named question state stated specified mentioned according mean information detail details exist contain contains "
         "include includes there any related about type kind value correct current please answer following "
         "described copy"
@@ -68,9 +68,14 @@ LISTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read. `terms` are those an answer must speak about; `wanted` what it must look like."""
+    """A question, read.
+
+    `terms` are those an answer must speak about; `called` are all, which may be what a source is called by; `wanted` is
+    what the answer must look like; `many` where a list is asked for.
+    """
 
     text: str
+    called: tuple[str, ...]
     terms: tuple[str, ...]
     names: frozenset[str]
     wanted: AnswerKind
@@ -108,7 +113,9 @@ def read_question(text: str) -> Question:
     """Take a question apart."""
     wanted: AnswerKind = next((kind for asked, kind in _KINDS if re.search(asked, text, re.IGNORECASE)), "any")
     kept = tuple(dict.fromkeys(term for term in terms(text) if term not in GENERIC))
-    return Question(text, kept, _names(text), wanted, clause_of(text), bool(LISTS.search(text)))
+    return Question(
+        text, tuple(dict.fromkeys(terms(text))), kept, _names(text), wanted, clause_of(text), bool(LISTS.search(text))
+    )
 
 
 def _names(text: str) -> frozenset[str]:
