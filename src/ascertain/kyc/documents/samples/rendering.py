@@ -32,7 +32,8 @@ class ScanNoise:
 
 @cache
 def _template(kind: str, family: str) -> str:
-    return (_TEMPLATES / f"{kind}_{family.lower()}.typ").read_text()
+    """Without a date of its own in the file, so that a sample has the same hash on every day."""
+    return "#set document(date: none)\n" + (_TEMPLATES / f"{kind}_{family.lower()}.typ").read_text()
 
 
 @cache
