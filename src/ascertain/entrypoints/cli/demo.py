@@ -148,4 +148,5 @@ async def seed_and_watch(console: Console) -> None:
         await _watch(base, demo, console)
     console.print()
     for person in demo.people:
-        console.print(f"{person.name:10} {', '.join(person.roles):24} {person.email}   password: {person.password}")
+        who = f"{person.name:10} {', '.join(person.roles):24} {person.email:26}"
+        console.print(f"{who} password: {person.password}", soft_wrap=True, highlight=False, markup=False)

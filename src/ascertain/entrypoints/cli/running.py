@@ -165,6 +165,8 @@ async def run_everything(*, demo: bool) -> int:
     console.print("Starting the database ...")
     environment, stop_database = await _database_environment(settings)
     environment["ASCERTAIN_HOME"] = str(settings.home.resolve())
+    # A person reads this screen: the lines of the day's work would bury the address and the passwords.
+    environment.setdefault("ASCERTAIN_TELEMETRY__LOG_LEVEL", "WARNING")
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
