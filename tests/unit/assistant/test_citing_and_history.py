@@ -6,7 +6,7 @@ from typing import Any
 from ascertain.ai.text import Box, Page, Passage, Word
 from ascertain.kyc.assistant.citing import MarkNumbers, quote_boxes
 from ascertain.kyc.assistant.desk import history_window
-from ascertain.kyc.assistant.model import ChatMessage, Source
+from ascertain.kyc.assistant.model import ChatMessage, Ref, Source
 from ascertain.kyc.assistant.suggesting import suggest
 
 
@@ -69,8 +69,8 @@ def test_a_turn_without_an_answer_is_left_out() -> None:
 
 def test_suggestions_are_what_the_sources_answer_and_nobody_asked() -> None:
     sources = [
-        Source(Passage("1", "1", "1", None, "t", (), "t"), "ownership"),
-        Source(Passage("2", "2", "1", None, "t", (), "t"), "risk"),
+        Source(Passage("1", "1", "1", None, "t", (), "t"), "ownership", ref=Ref("owner", "p")),
+        Source(Passage("2", "2", "1", None, "t", (), "t"), "risk", ref=Ref("policy", "p")),
     ]
     assert suggest(["Who owns Meridian?"], sources) == ("Which factors make up the risk score?",)
     assert suggest([], []) == ()

@@ -66,7 +66,10 @@ def test_the_score_and_its_factors_are_told_with_what_they_rest_on() -> None:
         (Evidence("owner", "party_n"),),
     )
     told = risk_statements(Assessment(71, "high", 10, (factor,), "pol_1", "Standard", 3, NOW))
-    assert told[0].passage.text == "The risk score is 71 of 100, band high, by the policy Standard version 3."
+    assert (
+        told[0].passage.text
+        == "The risk score is 71 of 100, band high, by the policy Standard version 3: a base of 10, unknown ownership +12."
+    )
     assert told[1].ref is not None and (told[1].ref.kind, told[1].ref.id) == ("owner", "party_n")
     found = answer("Why is the risk score high?", [one.passage for one in told])
     assert found[0].n == 1

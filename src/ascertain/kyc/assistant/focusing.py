@@ -25,7 +25,8 @@ class Fingerprint:
 def named_documents(question: str, documents: Sequence[Fingerprint]) -> list[str]:
     """The documents that a question names, best first; empty where it names none or means them all.
 
-    A word counts by how few documents hold it; words that most of them hold, or none, say nothing.
+    A word counts by how few documents hold it; words that most of them hold, or none, say nothing. One word that is in no
+    file's name is not enough: "nominees" may stand in one register alone and name none.
     """
     if len(documents) < 2:
         return []
@@ -39,6 +40,10 @@ def named_documents(question: str, documents: Sequence[Fingerprint]) -> list[str
     fit = {document: sum(weight[term] for term in asked if term in found) / total for document, found in held.items()}
     best = max(fit.values())
     if best < CLEAR:
+        return []
+    top = max(fit, key=lambda one: fit[one])
+    titled = next(title_terms(one.title) for one in documents if one.document_id == top)
+    if sum(term in held[top] for term in asked) < 2 and not titled & set(asked):
         return []
     chosen = sorted((one for one in fit if fit[one] >= best * NEAR_BEST), key=lambda one: -fit[one])
     return chosen if len(chosen) <= max(1, len(documents) // 3) else []

@@ -18,6 +18,8 @@ from ascertain.kyc.assistant.tracing import Trace
 LIBRARY = "library"
 # A case of more documents is not searched by what its documents are called.
 MOST_FINGERPRINTS = 60
+# Passages of the library beside those of the documents that a question names.
+LIBRARY_BESIDE = 4
 MOST_RESULTS = 16
 MOST_FACTS = 14
 
@@ -58,17 +60,15 @@ async def find_passages(db: Database, embedder: Embedder, wanted: Wanted, focus:
     """Passages of the case and the library; where the question names documents, of these and how they begin."""
     query = expand_question(wanted.question)
     scopes = [LIBRARY] if wanted.case_id is None else [wanted.case_id, LIBRARY]
-    found = await retrieval.search(
-        db,
-        wanted.tenant_id,
-        query=query,
-        scopes=scopes,
-        embedder=embedder,
-        limit=wanted.passages,
-        source_ids=focus or None,
-    )
+
+    async def look(scopes: list[str], limit: int, source_ids: list[str] | None = None) -> list[ScoredPassage]:
+        return await retrieval.search(
+            db, wanted.tenant_id, query=query, scopes=scopes, embedder=embedder, limit=limit, source_ids=source_ids
+        )
+
     if not focus:
-        return found
+        return await look(scopes, wanted.passages)
+    found = await look(scopes, wanted.passages, focus) + await look([LIBRARY], LIBRARY_BESIDE)
     # Names, date and parties of a document stand at its beginning, and say which document the other passages are of.
     async with db.transaction(wanted.tenant_id) as tx:
         beginnings = await retrieval.first_passages(tx, focus)

@@ -79,7 +79,9 @@ def risk_statements(assessment: risk.Assessment) -> list[Source]:
     """The score, and each factor with its points and its reason."""
     policy = Ref("policy", assessment.policy_id)
     named = f"{assessment.policy_name} version {assessment.policy_version}"
-    text = f"The risk score is {assessment.score} of 100, band {assessment.band}, by the policy {named}."
+    added = [f"{factor.label} {factor.points:+d}" for factor in assessment.factors if factor.points]
+    sum_up = f": a base of {assessment.base}, {', '.join(added)}" if added else ""
+    text = f"The risk score is {assessment.score} of 100, band {assessment.band}, by the policy {named}{sum_up}."
     told = [_computed("risk", "score", text, "Risk", policy)]
     for factor in assessment.factors:
         evidence = factor.evidence[0] if factor.evidence else None

@@ -16,7 +16,7 @@ _BY_KIND = {
 def suggest(asked: Sequence[str], sources: Sequence[Source]) -> tuple[str, ...]:
     """At most three questions; `asked` are the questions of the chat so far."""
     said = " ".join(asked).lower()
-    kinds = {source.kind for source in sources}
+    kinds = {source.kind for source in sources if source.ref is not None}
     found = [
         question
         for kind, (question, words) in _BY_KIND.items()

@@ -18,6 +18,8 @@ THRESHOLD = 0.55
 NEAR_BEST = 0.88
 # Where a list is asked for, its items need not be worded alike.
 NEAR_BEST_OF_MANY = 0.75
+# A quotation beside computed statements, or the other way round, must be as good as they are.
+NEAR_BEST_OTHERWISE = 0.97
 LONGEST_QUOTE = 420
 SYNONYM_CREDIT = 0.75
 # A heading names its clause without saying it; a definition says what a word means and not what is agreed.
@@ -205,8 +207,11 @@ def _answer_part(question: str, pool: _Pool, limit: int) -> list[AnswerSentence]
     statements = _is_statement(pool, first)
     merged: dict[str, AnswerSentence] = {}
     for score, _, candidate in scored:
-        alike = asked.many and _is_statement(pool, candidate) == statements
-        if score < max(THRESHOLD, best * (NEAR_BEST_OF_MANY if alike else NEAR_BEST)):
+        if _is_statement(pool, candidate) != statements:
+            near = NEAR_BEST_OTHERWISE
+        else:
+            near = NEAR_BEST_OF_MANY if asked.many else NEAR_BEST
+        if score < max(THRESHOLD, best * near):
             continue
         said, n = _is_statement(pool, candidate), candidate.passage + 1
         text = candidate.text if said else _shorten(candidate.text, asked)
