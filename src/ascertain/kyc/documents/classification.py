@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ascertain.ai.text import Page
 from ascertain.kyc.documents.model import DocumentType
 
-CLASSIFIER_VERSION = "cues-2"
+CLASSIFIER_VERSION = "cues-3"
 
 # Cues are regular expressions over the lower-case text; a weight is the log-odds that a cue adds to its type.
 _CUES: dict[DocumentType, tuple[tuple[str, float], ...]] = {
@@ -25,7 +25,7 @@ _CUES: dict[DocumentType, tuple[tuple[str, float], ...]] = {
         (r"percentage|ordinary", 0.5),
     ),
     DocumentType.PASSPORT: (
-        (r"[pv]<[a-z]{3}[a-z<]{10,}", 5.0),
+        (r"[pv]<[a-z0-9]{3}[a-z0-9<]{10,}", 5.0),
         (r"\bpass(port|eport|aporte)\b|reisepass", 3.0),
         (r"date of expiry|given names|surname", 1.2),
         (r"nationality|place of birth", 0.6),

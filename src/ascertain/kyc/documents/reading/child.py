@@ -60,7 +60,11 @@ class _OpenFile:
     def page(self, number: int) -> tuple[Page, bytes]:
         """The words of a page and its picture as WebP."""
         if self.document is not None:
-            return self._pdf_page(self.document[number - 1], number)
+            page = self.document[number - 1]
+            try:
+                return self._pdf_page(page, number)
+            finally:
+                page.close()
         assert self.image is not None
         try:
             if number > 1 or self.image.format == "TIFF":

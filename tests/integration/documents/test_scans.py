@@ -1,0 +1,42 @@
+"""Scans are read as a person would lay them down: turned, levelled, each word in its place."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from ascertain.kyc.documents import read_async
+from ascertain.kyc.documents.model import DocumentType
+from ascertain.kyc.documents.samples import ScanNoise, expected_facts, random_content, render
+
+
+@pytest.fixture(scope="module")
+def scan() -> Image.Image:
+    content = random_content("passport", 5)
+    return Image.open(io.BytesIO(render("passport", "A", content, scan=ScanNoise(), seed=5)))
+
+
+@pytest.mark.parametrize("turned_deg", [0, 90, 180, 270, -4])
+async def test_a_passport_is_read_however_it_lay_on_the_glass(scan: Image.Image, turned_deg: float) -> None:
+    out = io.BytesIO()
+    laid = scan.rotate(turned_deg, expand=True, fillcolor=(255, 255, 255), resample=Image.Resampling.BICUBIC)
+    laid.save(out, "JPEG", dpi=(200, 200), quality=90)
+    document = await read_async(out.getvalue(), "scan.jpg")
+    page = document.pages[0]
+    assert document.document_type is DocumentType.PASSPORT and document.type_confidence > 0.9
+    assert page.method == "ocr" and page.width_pt > page.height_pt
+    values = {(fact.property, fact.value) for fact in document.facts}
+    stated = {(fact.property, fact.value) for fact in expected_facts("passport", random_content("passport", 5))}
+    assert len(stated & values) >= len(stated) - 1
+    zone = next(fact for fact in document.facts if fact.property == "number")
+    assert zone.boxes[0].y0 > 0.1 and zone.boxes[0].x1 <= 1
+
+
+async def test_a_camera_that_was_held_sideways_says_so_and_is_believed(scan: Image.Image) -> None:
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the sensor's top is the picture's right
+    scan.rotate(90, expand=True).save(out, "JPEG", exif=exif, dpi=(200, 200))
+    document = await read_async(out.getvalue(), "photo.jpg")
+    assert document.pages[0].width_pt > document.pages[0].height_pt
+    assert document.document_type is DocumentType.PASSPORT
