@@ -1,0 +1,77 @@
+/** Calls to the API through the browser's session: cookie for who, CSRF header for every write. */
+
+import type { Me } from "./types";
+
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly traceId: string | null = null,
+    readonly body: Record<string, unknown> = {},
+  ) {
+    super(detail);
+  }
+}
+
+let csrfToken = "";
+let onSignedOut: () => void = () => {};
+
+export const setCsrfToken = (token: string): void => void (csrfToken = token);
+export const whenSignedOut = (act: () => void): void => void (onSignedOut = act);
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>;
+  const errors = Array.isArray(body["errors"]) ? (body["errors"] as { loc?: unknown; msg?: string }[]) : [];
+  const fields = errors.map((one) => `${[one.loc].flat().slice(-1).join("")}: ${one.msg ?? ""}`).join("; ");
+  const detail = String(body["detail"] ?? body["title"] ?? `The server answered ${response.status}.`);
+  const trace = body["trace_id"] ? String(body["trace_id"]) : null;
+  return new Problem(response.status, String(body["code"] ?? "unknown"), fields ? `${detail} (${fields})` : detail, trace, body);
+}
+
+async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (method !== "GET") headers["x-csrf-token"] = csrfToken;
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) headers["content-type"] = "application/json";
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      credentials: "same-origin",
+      signal: signal ?? null,
+      body: body === undefined ? null : form ? body : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Problem(0, "network", "The server cannot be reached. Your work here is kept; try again.");
+  }
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.status === 401 && path !== "/bff/login") onSignedOut();
+    throw problem;
+  }
+  return response.status === 204 ? (undefined as T) : ((await response.json()) as T);
+}
+
+export const API = "/bff/api/v1";
+
+export const api = {
+  get: <T>(path: string, signal?: AbortSignal) => call<T>("GET", API + path, undefined, signal),
+  post: <T>(path: string, body?: unknown) => call<T>("POST", API + path, body),
+  patch: <T>(path: string, body: unknown) => call<T>("PATCH", API + path, body),
+  delete: (path: string) => call<void>("DELETE", API + path),
+};
+
+export const session = {
+  me: () => call<Me>("GET", "/bff/me"),
+  login: (email: string, password: string) => call<Me>("POST", "/bff/login", { email, password }),
+  logout: () => call<void>("POST", "/bff/logout"),
+};
+
+/** `?a=1&b=2` of the values that are set. */
+export function query(values: Record<string, string | number | boolean | null | undefined>): string {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return set.length ? `?${new URLSearchParams(set.map(([key, value]) => [key, String(value)]))}` : "";
+}

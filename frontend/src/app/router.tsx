@@ -1,0 +1,91 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, Link, Outlet, redirect } from "@tanstack/react-router";
+import { Problem } from "@/api/client";
+import type { CaseTab, View } from "@/api/types";
+import { AdminPage } from "@/features/admin/AdminPage";
+import { AnatomyPage } from "@/features/assistant/AnatomyPage";
+import { CasePage } from "@/features/cases/CasePage";
+import { NewCase } from "@/features/cases/NewCase";
+import type { CaseSearch } from "@/features/cases/view";
+import { InsightsPage } from "@/features/insights/InsightsPage";
+import { LibraryPage } from "@/features/library/LibraryPage";
+import { Queue, type QueueSearch } from "@/features/queue/Queue";
+import { ScreeningPage } from "@/features/screening/ScreeningPage";
+import { Failure } from "@/shared/ui";
+import { Login } from "./Login";
+import { meQuery } from "./session";
+import { Shell } from "./Shell";
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outlet,
+  errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+  notFoundComponent: () => (
+    <main className="note">
+      <h1>There is nothing here.</h1>
+      <Link to="/" className="link">
+        To the queue
+      </Link>
+    </main>
+  ),
+});
+const login = createRoute({ getParentRoute: () => root, path: "/login", component: Login });
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "in",
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) throw redirect({ href: `/login?next=${encodeURIComponent(location.href)}` });
+      throw error;
+    }
+  },
+});
+
+const text = (value: unknown): string | undefined => (value === undefined || value === "" ? undefined : String(value));
+const VIEWS: View[] = ["mine", "all", "review", "monitoring"];
+const TABS: CaseTab[] = ["overview", "facts", "ownership", "screening", "risk", "timeline", "decision"];
+const oneOf = <T extends string>(value: unknown, among: T[], otherwise: T): T => among.find((each) => each === value) ?? otherwise;
+
+const queue = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: Queue,
+  validateSearch: (given: Record<string, unknown>): Partial<QueueSearch> => {
+    const kept = Object.fromEntries(["state", "band", "customer_kind", "due", "q", "sort"].flatMap((key) => (text(given[key]) ? [[key, text(given[key])]] : [])));
+    return { ...kept, view: oneOf(given["view"], VIEWS, "all") };
+  },
+});
+const onePage = createRoute({
+  getParentRoute: () => inside,
+  path: "/cases/$id",
+  component: CasePage,
+  validateSearch: (given: Record<string, unknown>): Partial<CaseSearch> => ({
+    tab: oneOf(given["tab"], TABS, "overview"),
+    ...(text(given["document"]) ? { document: text(given["document"]), page: Math.max(1, Math.floor(Number(given["page"]) || 1)) } : {}),
+    ...(text(given["fact"]) ? { fact: text(given["fact"]) } : {}),
+  }),
+});
+
+const tree = root.addChildren([
+  login,
+  inside.addChildren([
+    queue,
+    createRoute({ getParentRoute: () => inside, path: "/cases/new", component: NewCase }),
+    onePage,
+    createRoute({ getParentRoute: () => inside, path: "/runs/$id", component: AnatomyPage }),
+    createRoute({ getParentRoute: () => inside, path: "/screening", component: ScreeningPage }),
+    createRoute({ getParentRoute: () => inside, path: "/library", component: LibraryPage }),
+    createRoute({ getParentRoute: () => inside, path: "/insights", component: InsightsPage }),
+    createRoute({ getParentRoute: () => inside, path: "/admin", component: AdminPage }),
+  ]),
+]);
+
+export const makeRouter = (client: QueryClient) => createRouter({ routeTree: tree, context: { client } });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

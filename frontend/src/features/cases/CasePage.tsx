@@ -1,0 +1,168 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { api } from "@/api/client";
+import { watchCase } from "@/api/stream";
+import type { Box, Case, CaseTab, DocumentInfo, Evidence, Facts, Items, Ref } from "@/api/types";
+import { Assistant } from "@/features/assistant/Assistant";
+import { DocumentsPane } from "@/features/documents/DocumentsPane";
+import { Viewer } from "@/features/documents/Viewer";
+import { FactsTab } from "@/features/facts/FactsTab";
+import { RiskTab } from "@/features/risk/RiskTab";
+import { HitsTab } from "@/features/screening/HitsTab";
+import { due } from "@/shared/format";
+import { Loaded, RiskState, Waiting } from "@/shared/ui";
+import { DecisionTab } from "./DecisionTab";
+import { OverviewTab } from "./OverviewTab";
+import { TimelineTab } from "./TimelineTab";
+import { CaseViewContext, type CaseSearch } from "./view";
+
+const OwnershipTab = lazy(() => import("@/features/ownership/OwnershipTab"));
+
+const TABS: [CaseTab, string][] = [
+  ["overview", "Overview"],
+  ["facts", "Facts"],
+  ["ownership", "Ownership"],
+  ["screening", "Screening"],
+  ["risk", "Risk"],
+  ["timeline", "Timeline"],
+  ["decision", "Decision"],
+];
+
+function Body({ tab }: { tab: CaseTab }) {
+  if (tab === "facts") return <FactsTab />;
+  if (tab === "ownership")
+    return (
+      <Suspense fallback={<Waiting what="Fetching the graph" />}>
+        <OwnershipTab />
+      </Suspense>
+    );
+  if (tab === "screening") return <HitsTab />;
+  if (tab === "risk") return <RiskTab />;
+  if (tab === "timeline") return <TimelineTab />;
+  if (tab === "decision") return <DecisionTab />;
+  return <OverviewTab />;
+}
+
+function Head({ one, onTab }: { one: Case; onTab: (tab: CaseTab) => void }) {
+  const when = due(one.due_at);
+  const closed = one.state === "approved" || one.state === "rejected";
+  return (
+    <div className="row casehead">
+      <span className="faint">{one.reference}</span>
+      <h1>{one.customer_name}</h1>
+      <span className="muted">{[one.customer_kind, one.country?.toUpperCase(), one.registration_number ?? one.birth_date].filter(Boolean).join(" · ")}</span>
+      <RiskState band={one.band} score={one.score} provisional={one.provisional} />
+      {one.state !== "open" && <span className="state plain">{one.state === "proposed" ? "decision proposed" : one.state}</span>}
+      <span className="grow" />
+      {!closed && (
+        <span className="small" style={when.urgent ? { color: "var(--high)" } : undefined}>
+          due {when.text}
+        </span>
+      )}
+      <span className="small muted">{one.owner?.name ?? "no owner"}</span>
+      <button type="button" className={one.blockers.length ? "btn" : "btn go"} onClick={() => onTab("decision")}>
+        {one.state === "proposed" ? "Second review" : closed ? "Decision" : one.blockers.length ? `Propose decision · ${one.blockers.length} ${one.blockers.length === 1 ? "blocker" : "blockers"}` : "Propose decision"}
+      </button>
+    </div>
+  );
+}
+
+export function CasePage() {
+  const { id } = useParams({ from: "/in/cases/$id" });
+  const search: CaseSearch = useSearch({ from: "/in/cases/$id" });
+  const navigate = useNavigate();
+  const [lit, setLit] = useState<Box[]>([]);
+  const [panes, setPanes] = useState({ documents: true, assistant: true });
+  const one = useQuery({ queryKey: ["case", id, "case"], queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal), refetchInterval: 15_000 });
+  const busy = one.data?.steps.some((step) => step.state === "running" || step.state === "waiting") ?? false;
+  const documents = useQuery({
+    queryKey: ["case", id, "documents"],
+    queryFn: ({ signal }) => api.get<Items<DocumentInfo>>(`/cases/${id}/documents`, signal),
+    refetchInterval: busy ? 4000 : false,
+  });
+  const facts = useQuery({ queryKey: ["case", id, "facts"], queryFn: ({ signal }) => api.get<Facts>(`/cases/${id}/facts`, signal) });
+
+  useEffect(() => {
+    watchCase(id);
+    return () => watchCase(null);
+  }, [id]);
+  useEffect(() => {
+    if (one.data) document.title = `${one.data.customer_name} · Ascertain`;
+    return () => void (document.title = "Ascertain");
+  }, [one.data?.customer_name]);
+
+  const show = useCallback(
+    (change: Partial<CaseSearch>, boxes: Box[] = []) => {
+      setLit(boxes);
+      void navigate({ to: "/cases/$id", params: { id }, search: (before: Partial<CaseSearch>) => ({ tab: "overview", ...before, ...change }) as CaseSearch, replace: !("tab" in change) });
+    },
+    [navigate, id],
+  );
+  const known = facts.data?.items;
+  const openEvidence = useCallback(
+    (ref: Ref) => {
+      const fact = ref.kind === "fact" ? known?.find((each) => each.id === ref.id) : undefined;
+      if (fact) return show({ tab: "facts", document: fact.document_id, page: fact.page_number, fact: fact.id });
+      if (ref.kind === "hit" || ref.kind === "list_entry") return show({ tab: "screening" });
+      if (ref.kind === "owner" || ref.kind === "ownership") return show({ tab: "ownership" });
+      if (ref.kind === "document") return show({ document: ref.id, page: 1 });
+      if (ref.kind === "risk" || ref.kind === "policy") return show({ tab: "risk" });
+      void api
+        .get<Evidence>(`/evidence/${ref.kind}/${ref.id}`)
+        .then((found) => found.document_id && show({ document: found.document_id, page: found.page_number ?? 1 }, found.boxes))
+        .catch(() => undefined);
+    },
+    [known, show],
+  );
+  const view = useMemo(
+    () => (one.data ? { caseId: id, one: one.data, documents, facts, search, lit, show, openEvidence } : null),
+    [one.data, id, documents, facts, search, lit, show, openEvidence],
+  );
+  const columns = [panes.documents ? "232px" : "", "minmax(0, 1fr)", panes.assistant ? "minmax(300px, 360px)" : ""].join(" ");
+
+  return (
+    <Loaded of={one} what="Fetching the case">
+      {(found) => (
+        <CaseViewContext.Provider value={view}>
+          <div className="casepage">
+            <Head one={found} onTab={(tab) => show({ tab })} />
+            <div className="panes" style={{ gridTemplateColumns: columns }}>
+              {panes.documents && <DocumentsPane onClose={() => setPanes({ ...panes, documents: false })} />}
+              <section aria-label="Case">
+                <div className="tabs" role="navigation" aria-label="Parts of the case">
+                  {!panes.documents && (
+                    <button type="button" onClick={() => setPanes({ ...panes, documents: true })} aria-label="Open the documents pane">
+                      ▸ Documents
+                    </button>
+                  )}
+                  {TABS.map(([tab, label]) => (
+                    <Link key={tab} to="/cases/$id" params={{ id }} search={{ ...search, tab }} aria-current={search.tab === tab ? "page" : undefined} className={search.tab === tab ? "on" : ""}>
+                      {label}
+                      {tab === "facts" && found.facts_to_check > 0 && <span className="count todo">{found.facts_to_check}</span>}
+                      {tab === "screening" && found.hits_to_judge > 0 && <span className="count todo">{found.hits_to_judge}</span>}
+                      {tab === "decision" && found.blockers.length > 0 && <span className="count">{found.blockers.length}</span>}
+                    </Link>
+                  ))}
+                  <span className="grow" />
+                  {!panes.assistant && (
+                    <button type="button" onClick={() => setPanes({ ...panes, assistant: true })}>
+                      Assistant ◂
+                    </button>
+                  )}
+                </div>
+                <div className={search.document ? "middle withpage" : "middle"}>
+                  <div className="tabbody">
+                    <Body tab={search.tab} />
+                  </div>
+                  {search.document && <Viewer />}
+                </div>
+              </section>
+              {panes.assistant && <Assistant onClose={() => setPanes({ ...panes, assistant: false })} />}
+            </div>
+          </div>
+        </CaseViewContext.Provider>
+      )}
+    </Loaded>
+  );
+}

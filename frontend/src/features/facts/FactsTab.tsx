@@ -1,0 +1,218 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
+import { api } from "@/api/client";
+import type { Conflict, Fact } from "@/api/types";
+import { typing } from "@/app/Shell";
+import { useCaseView } from "@/features/cases/view";
+import { words } from "@/shared/format";
+import { Failure, Loaded } from "@/shared/ui";
+import { conflictOf, groupFacts, inOrder, nextUnchecked } from "./grouping";
+import { Pairs } from "./Pairs";
+
+interface Review { fact: Fact; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
+
+const SETTLED: Record<string, [string, string]> = {
+  accepted: ["✓ accepted", "var(--low)"],
+  rejected: ["✕ rejected", "var(--high)"],
+};
+
+function Source({ fact }: { fact: Fact }) {
+  const { show } = useCaseView();
+  return (
+    <button type="button" className="src" title={`“${fact.quote}”`} onClick={(event) => (event.stopPropagation(), show({ document: fact.document_id, page: fact.page_number, fact: fact.id }))}>
+      {fact.document_name.length > 24 ? `${fact.document_name.slice(0, 22)}…` : fact.document_name} p{fact.page_number}
+    </button>
+  );
+}
+
+function Correction({ fact, onSave, onClose }: { fact: Fact; onSave: (value: string, reason: string) => void; onClose: () => void }) {
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    onSave(String(given.get("value")), String(given.get("reason")));
+  }
+  return (
+    <form className="row wrapx" style={{ padding: "8px 0" }} onSubmit={submit}>
+      <label className="field grow">
+        {fact.label}
+        <input name="value" defaultValue={fact.value} required autoFocus />
+      </label>
+      <label className="field grow">
+        Why (optional)
+        <input name="reason" maxLength={4000} />
+      </label>
+      <button className="btn go sm">Save</button>
+      <button type="button" className="btn sm" onClick={onClose}>
+        Cancel
+      </button>
+    </form>
+  );
+}
+
+function Conflicts({ conflicts, facts, review }: { conflicts: Conflict[]; facts: Fact[]; review: (one: Review) => void }) {
+  if (conflicts.length === 0) return null;
+  return (
+    <div style={{ padding: "12px 16px", borderBottom: "1px solid var(--line)" }} className="stack">
+      {conflicts.map((conflict) => {
+        const sides = facts.filter((fact) => conflict.fact_ids.includes(fact.id));
+        return (
+          <section key={`${conflict.party_id}-${conflict.property}`} className="card" aria-label="Conflict">
+            <header>
+              <span className="state medium">! conflict</span>
+              <h3>
+                {conflict.subject_name}: {sides[0]?.label ?? words(conflict.property)} differs
+              </h3>
+            </header>
+            <div style={{ display: "grid", gridTemplateColumns: `repeat(${Math.max(sides.length, 1)}, minmax(0, 1fr))` }}>
+              {sides.map((fact) => (
+                <div key={fact.id} className="body stack" style={{ gap: 6, borderRight: "1px solid var(--line)" }}>
+                  <b>{fact.display_value}</b>
+                  <span className="small muted">
+                    <Source fact={fact} /> · sure to {Math.round(fact.confidence * 100)} %
+                  </span>
+                  <span className="small faint">“{fact.quote}”</span>
+                  <button type="button" className="btn sm" style={{ justifySelf: "start" }} onClick={() => review({ fact, verdict: "accept" })}>
+                    This one is right
+                  </button>
+                </div>
+              ))}
+            </div>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+export function FactsTab() {
+  const { caseId, facts, search, show } = useCaseView();
+  const client = useQueryClient();
+  const [editing, setEditing] = useState<string | null>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const groups = useMemo(() => groupFacts(facts.data?.items ?? []), [facts.data]);
+  const ordered = useMemo(() => inOrder(groups), [groups]);
+  const conflicts = facts.data?.conflicts ?? [];
+  const chosen = ordered.find((fact) => fact.id === search.fact);
+  const choose = (fact: Fact | undefined) => fact && show({ document: fact.document_id, page: fact.page_number, fact: fact.id });
+  const review = useMutation({
+    mutationFn: ({ fact, ...body }: Review) => api.post<Fact>(`/facts/${fact.id}/reviews`, body),
+    onSuccess: (_, { fact }) => {
+      setEditing(null);
+      choose(nextUnchecked(ordered, fact.id));
+      void client.invalidateQueries({ queryKey: ["case", caseId] });
+    },
+  });
+
+  useEffect(() => {
+    table.current?.querySelector("tr.at")?.scrollIntoView({ block: "nearest" });
+  }, [search.fact, facts.data]);
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (typing(event)) return;
+      const at = ordered.findIndex((fact) => fact.id === search.fact);
+      if (event.key === "n") choose(nextUnchecked(ordered, search.fact));
+      else if (event.key === "j") choose(ordered[Math.min(at + 1, ordered.length - 1)]);
+      else if (event.key === "k") choose(ordered[Math.max(at - 1, 0)]);
+      else if (event.key === "a" && chosen) review.mutate({ fact: chosen, verdict: "accept" });
+      else if (event.key === "x" && chosen) review.mutate({ fact: chosen, verdict: "reject" });
+      else if (event.key === "c" && chosen) setEditing(chosen.id);
+      else return;
+      event.preventDefault();
+    }
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  });
+
+  return (
+    <Loaded of={facts} what="Fetching the facts">
+      {({ items }) => (
+        <>
+          <div className="row" style={{ padding: "6px 16px" }}>
+            <span className="small muted grow">
+              {ordered.filter((fact) => fact.state === "unchecked").length} of {ordered.length} not checked yet
+            </span>
+            <button type="button" className="btn sm" onClick={() => choose(nextUnchecked(ordered, search.fact))}>
+              Next to check <kbd>n</kbd>
+            </button>
+          </div>
+          {review.error && <Failure error={review.error} />}
+          <Conflicts conflicts={conflicts} facts={items} review={review.mutate} />
+          <Pairs />
+          {ordered.length === 0 && <p className="note">No facts yet. They appear here while the documents are read.</p>}
+          {ordered.length > 0 && (
+            <table ref={table}>
+              <thead>
+                <tr>
+                  {["Field", "Value", "Sure", "From"].map((head) => (
+                    <th scope="col" key={head}>
+                      {head}
+                    </th>
+                  ))}
+                  <th scope="col">
+                    <span className="vh">Review</span>
+                  </th>
+                </tr>
+              </thead>
+              {groups.map((group) => (
+                <tbody key={group.key}>
+                  <tr className="group">
+                    <th scope="rowgroup" colSpan={5} style={{ height: 30, fontWeight: 600, color: "var(--ink-2)", background: "var(--bg)" }}>
+                      {group.name}
+                      {group.unchecked > 0 && <span className="faint"> · {group.unchecked} to check</span>}
+                    </th>
+                  </tr>
+                  {group.topics.flatMap((topic) =>
+                    topic.facts.map((fact, index) => {
+                      const settled = SETTLED[fact.state];
+                      const conflict = conflictOf(conflicts, fact.id);
+                      return (
+                        <tr key={fact.id} className={fact.id === search.fact ? "at pickable" : "pickable"} onClick={() => choose(fact)}>
+                          <td className="muted">
+                            {fact.label}
+                            {index === 0 && <span className="vh"> ({topic.name})</span>}
+                          </td>
+                          <td>
+                            {editing === fact.id ? (
+                              <Correction fact={fact} onClose={() => setEditing(null)} onSave={(value, reason) => review.mutate({ fact, verdict: "correct", value, ...(reason ? { reason } : {}) })} />
+                            ) : (
+                              <>
+                                <span style={fact.state === "rejected" ? { textDecoration: "line-through" } : undefined}>{fact.display_value}</span>{" "}
+                                {fact.validity && <span className="faint small" style={fact.validity === "invalid" ? { color: "var(--high)" } : undefined}>{fact.validity}</span>}
+                                {conflict && <span className="small" style={{ color: "var(--medium)" }}> ≠ conflict</span>}
+                              </>
+                            )}
+                          </td>
+                          <td title={`method: ${fact.method}`}>{fact.method === "person" ? (fact.author?.name ?? "person") : fact.confidence.toFixed(2).replace(/^0/, "")}</td>
+                          <td>
+                            <Source fact={fact} />
+                          </td>
+                          <td className="nowrap right small" onClick={(event) => event.stopPropagation()}>
+                            {settled && editing !== fact.id ? (
+                              <span style={{ color: settled[1] }}>{settled[0]}</span>
+                            ) : (
+                              <>
+                                <button type="button" className="btn sm" disabled={review.isPending} onClick={() => review.mutate({ fact, verdict: "accept" })} aria-label={`Accept ${fact.label}`}>
+                                  Accept
+                                </button>{" "}
+                                <button type="button" className="btn sm bare" onClick={() => (choose(fact), setEditing(fact.id))} aria-label={`Correct ${fact.label}`}>
+                                  Correct
+                                </button>
+                                <button type="button" className="btn sm bare" disabled={review.isPending} onClick={() => review.mutate({ fact, verdict: "reject" })} aria-label={`Reject ${fact.label}`}>
+                                  Reject
+                                </button>
+                              </>
+                            )}
+                          </td>
+                        </tr>
+                      );
+                    }),
+                  )}
+                </tbody>
+              ))}
+            </table>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import type { Fact } from "@/api/types";
+import { groupFacts, inOrder, nextUnchecked } from "./grouping";
+
+const fact = (id: string, change: Partial<Fact> = {}): Fact =>
+  ({ id, document_id: "doc_1", document_name: "register.pdf", party_id: "p1", party_name: "Meridian", topic: "identity", state: "unchecked", ...change }) as Fact;
+
+test("facts are grouped by party and topic, identity first, those of no party last", () => {
+  const groups = groupFacts([
+    fact("a", { party_id: null, party_name: null, topic: "document" }),
+    fact("b", { topic: "ownership" }),
+    fact("c"),
+    fact("d", { state: "superseded" }),
+  ]);
+  expect(groups.map((group) => group.name)).toEqual(["Meridian", "register.pdf"]);
+  expect(groups[0]?.topics.map((topic) => topic.name)).toEqual(["identity", "ownership"]);
+  expect(inOrder(groups).map((one) => one.id)).toEqual(["c", "b", "a"]);
+});
+
+test("the next unchecked fact goes round and skips what is settled", () => {
+  const facts = [fact("a"), fact("b", { state: "accepted" }), fact("c")];
+  expect(nextUnchecked(facts, "a")?.id).toBe("c");
+  expect(nextUnchecked(facts, "c")?.id).toBe("a");
+  expect(nextUnchecked([fact("a")], "a")).toBeUndefined();
+});

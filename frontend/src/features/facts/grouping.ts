@@ -1,0 +1,44 @@
+import type { Conflict, Fact } from "@/api/types";
+
+export interface Topic { name: string; facts: Fact[] }
+export interface PartyGroup { key: string; name: string; partyId: string | null; topics: Topic[]; unchecked: number }
+
+const ORDER = ["identity", "identification", "ownership", "account", "document", "other"];
+const place = (topic: string): number => (ORDER.includes(topic) ? ORDER.indexOf(topic) : ORDER.length);
+
+/** Facts by party, then by topic; what belongs to no party goes by its document. Superseded ones are left out. */
+export function groupFacts(facts: Fact[]): PartyGroup[] {
+  const groups = new Map<string, { name: string; partyId: string | null; facts: Fact[] }>();
+  for (const fact of facts) {
+    if (fact.state === "superseded") continue;
+    const key = fact.party_id ?? `doc:${fact.document_id}`;
+    const group = groups.get(key) ?? { name: fact.party_name ?? fact.document_name, partyId: fact.party_id, facts: [] };
+    group.facts.push(fact);
+    groups.set(key, group);
+  }
+  return [...groups]
+    .map(([key, group]) => {
+      const topics = new Map<string, Fact[]>();
+      for (const fact of group.facts) topics.set(fact.topic, [...(topics.get(fact.topic) ?? []), fact]);
+      return {
+        key,
+        name: group.name,
+        partyId: group.partyId,
+        topics: [...topics].map(([name, own]) => ({ name, facts: own })).sort((a, b) => place(a.name) - place(b.name)),
+        unchecked: group.facts.filter((fact) => fact.state === "unchecked").length,
+      };
+    })
+    .sort((a, b) => Number(a.partyId === null) - Number(b.partyId === null));
+}
+
+/** The facts to look at, in the order they are shown. */
+export const inOrder = (groups: PartyGroup[]): Fact[] => groups.flatMap((group) => group.topics.flatMap((topic) => topic.facts));
+
+/** The next unchecked fact after the given one, going round. */
+export function nextUnchecked(facts: Fact[], after: string | undefined): Fact | undefined {
+  const from = facts.findIndex((fact) => fact.id === after) + 1;
+  return [...facts.slice(from), ...facts.slice(0, from)].find((fact) => fact.state === "unchecked" && fact.id !== after);
+}
+
+export const conflictOf = (conflicts: Conflict[], factId: string): Conflict | undefined =>
+  conflicts.find((conflict) => conflict.fact_ids.includes(factId));

@@ -1,0 +1,79 @@
+import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
+import { api, Problem } from "@/api/client";
+import type { Assessment } from "@/api/types";
+import { useCaseView } from "@/features/cases/view";
+import { moment } from "@/shared/format";
+import { Card, Loaded, RiskState } from "@/shared/ui";
+import { waterfall } from "./waterfall";
+
+export function RiskTab() {
+  const { caseId, openEvidence } = useCaseView();
+  const risk = useQuery({ queryKey: ["case", caseId, "risk"], queryFn: ({ signal }) => api.get<Assessment>(`/cases/${caseId}/risk`, signal), retry: false });
+  if (risk.error instanceof Problem && risk.error.status === 404) return <p className="note">Not scored yet. The score follows once the documents are read, the owners found and everybody screened.</p>;
+  return (
+    <Loaded of={risk} what="Fetching the score">
+      {(found) => {
+        const bars = waterfall(found.base, found.factors);
+        return (
+          <div className="stack" style={{ padding: 16 }}>
+            <Card title={`Score ${found.score} of 100`} extra={<RiskState band={found.band} score={found.score} />}>
+              <div className="body fall">
+                <span className="muted">base</span>
+                <span className="bar" aria-hidden="true">
+                  <i className="sum" style={{ left: 0, width: `${found.base}%` }} />
+                </span>
+                <span className="right">{found.base}</span>
+                {found.factors.map((factor, index) => (
+                  <Fragment key={factor.code}>
+                    <span>{factor.label}</span>
+                    <span className="bar" aria-hidden="true">
+                      <i className={factor.points >= 0 ? "up" : "down"} style={{ left: `${bars[index]?.from ?? 0}%`, width: `${(bars[index]?.to ?? 0) - (bars[index]?.from ?? 0)}%` }} />
+                    </span>
+                    <span className="right">{factor.points >= 0 ? `+${factor.points}` : factor.points}</span>
+                    <span />
+                    <span className="small muted" style={{ gridColumn: "2 / 4", marginBottom: 6 }}>
+                      {factor.reason}{" "}
+                      {factor.evidence.map((ref, each) => (
+                        <button type="button" className="src" key={`${ref.kind}-${ref.id}`} onClick={() => openEvidence(ref)} style={{ marginRight: 8 }}>
+                          {ref.kind.replace("_", " ")}
+                          {factor.evidence.length > 1 ? ` ${each + 1}` : ""}
+                        </button>
+                      ))}
+                    </span>
+                  </Fragment>
+                ))}
+                <b>score</b>
+                <span className="bar" aria-hidden="true">
+                  <i className="sum" style={{ left: 0, width: `${found.score}%` }} />
+                </span>
+                <b className="right">{found.score}</b>
+              </div>
+            </Card>
+            <Card title="What changed since last time">
+              <div className="body">
+                {found.previous ? (
+                  <>
+                    <p className="muted">
+                      Before: {found.previous.band} {found.previous.score}, {moment(found.previous.computed_at)}.
+                    </p>
+                    <ul style={{ margin: "6px 0 0", paddingLeft: 20 }}>
+                      {found.changes.map((sentence) => (
+                        <li key={sentence}>{sentence}</li>
+                      ))}
+                    </ul>
+                  </>
+                ) : (
+                  <p className="muted">This is the first score of the case.</p>
+                )}
+              </div>
+            </Card>
+            <p className="small faint">
+              By {found.policy.name}, version {found.policy.version}, {moment(found.computed_at)}.
+            </p>
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
