@@ -79,5 +79,6 @@ def _ocr_languages() -> Finding:
     if tesseract is None:
         to_do = "install tesseract-ocr with its language packs; scans in Latin letters are read without it"
         return Finding("Cyrillic, Arabic, Greek scans", "optional", "not read", to_do)
-    listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
-    return Finding("Cyrillic, Arabic, Greek scans", "optional", f"tesseract has {', '.join(listed[-5:])}; not used yet")
+    listing = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False).stdout
+    languages = ", ".join(listing.splitlines()[1:]) or "no language"  # the first line is a heading
+    return Finding("Cyrillic, Arabic, Greek scans", "optional", f"tesseract has {languages}; not used yet")
