@@ -1,3 +1,3 @@
 """Fixtures for every test."""
 
-pytest_plugins = ["ascertain.kernel.testing.fixtures"]
+pytest_plugins = ["ascertain.kernel.testing.fixtures", "tests.servers.ascertain_server"]

@@ -2,23 +2,29 @@
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc import documents, entities
+from ascertain.kyc.documents import Fact
+from ascertain.kyc.entities import Conflict, Party
+
+Subject = tuple[str, str]  # document id and the subject's local key
 
 
-async def parties_by_subject(tx: Connection, case_id: str) -> "dict[tuple[str, str], entities.Party]":
-    """(document id, local subject key) -> party."""
-    return {
-        (record.document_id, record.subject): party
-        for party in await entities.list_parties(tx, case_id)
-        for record in party.records
-        if record.document_id
+def _party_of_subjects(facts: list[Fact], parties: list[Party]) -> dict[Subject, Party]:
+    """A holding is its owner's, a passport or account its holder's; what has no such link is a record of its own."""
+    own = {(r.document_id, r.subject): party for party in parties for r in party.records if r.document_id}
+    linked = {
+        (fact.document_id, fact.subject): own[fact.document_id, fact.value]
+        for fact in facts
+        if fact.property in ("owner", "holder") and (fact.document_id, fact.value) in own
     }
+    return {**linked, **own}
 
 
-async def list_facts(
-    tx: Connection, case_id: str
-) -> "tuple[list[tuple[documents.Fact, entities.Party | None]], list[entities.Conflict]]":
-    """Every fact with its party (None before the parties are resolved, or for a fact about a document), and the conflicts."""
-    parties = await parties_by_subject(tx, case_id)
+async def list_facts(tx: Connection, case_id: str) -> tuple[list[tuple[Fact, Party | None]], list[Conflict]]:
+    """Every fact with its party, and the conflicts.
+
+    A fact has no party before the parties are resolved, and none if it is of the document itself, such as its date.
+    """
     facts = await documents.list_facts(tx, case_id)
+    parties = _party_of_subjects(facts, await entities.list_parties(tx, case_id))
     paired = [(fact, parties.get((fact.document_id, fact.subject))) for fact in facts]
     return paired, await entities.list_conflicts(tx, case_id)

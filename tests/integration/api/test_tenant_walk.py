@@ -1,0 +1,203 @@
+"""Every route with the other tenant's real ids: nothing is seen and nothing written. A route without a row here fails."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from tests.servers.ascertain_server import RunningServer, SeededTenant
+
+Ids = dict[str, str]
+
+# Routes that take nothing of a tenant's: before sign-in, or without any stored thing.
+_TENANTLESS = {
+    "issue_token",
+    "revoke_token",
+    "healthz",
+    "readyz",
+    "login",
+    "me",
+    "logout",
+    "predict",
+    "screen",
+    "resolve_records",
+}
+# Bodies of routes that write, made with the other tenant's ids where they take any.
+_BODIES: dict[str, Callable[[Ids], Any]] = {
+    "create_user": lambda ids: {
+        "name": "X",
+        "email": "x@walk.example",
+        "password": "a long enough one",
+        "roles": ["analyst"],
+    },
+    "create_api_key": lambda ids: {"name": "walk", "permissions": ["case.read"]},
+    "create_webhook": lambda ids: {"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]},
+    "open_case": lambda ids: {"customer_name": "Walk Ltd", "customer_kind": "company"},
+    "change_case": lambda ids: {"due_at": "2030-01-01T00:00:00Z"},
+    "add_note": lambda ids: {"text": "seen by the wrong tenant"},
+    "propose_decision": lambda ids: {"outcome": "reject", "reason": "wrong tenant"},
+    "review_proposal": lambda ids: {"outcome": "return", "reason": "wrong tenant"},
+    "review_fact": lambda ids: {"verdict": "reject"},
+    "make_judgement": lambda ids: {
+        "record_a_id": ids["record_a"],
+        "record_b_id": ids["record_b"],
+        "verdict": "different",
+    },
+    "adjudicate_hit": lambda ids: {"verdict": "same", "reason": "wrong tenant"},
+    "search": lambda ids: {"query": "Meridian shares", "case_id": ids["case_id"], "library": False},
+    "create_chat": lambda ids: {"case_id": ids["case_id"]},
+    "create_run": lambda ids: {"question": "Who owns it?"},
+}
+_QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {
+    "stream_events": lambda ids: {"case": ids["case_id"], "run": ids["run_id"]},
+    "list_chats": lambda ids: {"case": ids["case_id"]},
+    "search_audit": lambda ids: {"object_id": ids["case_id"]},
+    "search_entities": lambda ids: {"q": "Meridian"},
+}
+# Lists and searches answer 200 with what is one's own; all others have to refuse.
+_ANSWERS_OWN = {
+    "list_users", "create_user", "list_api_keys", "create_api_key", "search_audit", "verify_audit", "list_dead_letters",
+    "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
+    "list_policies", "list_library", "upload_policies", "search", "list_chats", "get_usage",
+}  # fmt: skip
+
+# A removed endpoint's deliveries stay listed, so an unknown endpoint has an empty list and no 404.
+_ANSWERS_EMPTY = {"list_webhook_deliveries"}
+
+
+def _first(client: httpx.Client, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(path).json()["items"][0]
+    return found
+
+
+@pytest.fixture(scope="module")
+def victim_ids(running_server: RunningServer) -> Ids:
+    """Real ids of everything that the first tenant holds."""
+    tenant = running_server.tenants[0]
+    client = running_server.client(tenant, "all")
+    case = tenant.company_case
+    chat = client.post("/chats", json={"case_id": case}).json()
+    run = client.post(f"/chats/{chat['id']}/runs", json={"question": "Who owns Meridian?"}).json()
+    reviewed = client.post(f"/cases/{case}/notes", json={"text": "a note of the first tenant"})
+    assert reviewed.status_code == 201
+    person = tenant.person_case
+    fact = next(fact for fact in client.get(f"/cases/{case}/facts").json()["items"] if fact["property"] == "name")
+    parties = client.get(f"/cases/{case}/parties").json()["items"]
+    hit = _first(client, f"/cases/{person}/hits")
+    key = client.post("/api-keys", json={"name": "victim", "permissions": ["case.read"]}).json()["key"]
+    hook = client.post("/webhooks", json={"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]}).json()
+    records = [record["id"] for party in parties for record in party["records"]]
+    return {
+        "case_id": case,
+        "document_id": _first(client, f"/cases/{case}/documents")["id"],
+        "number": "1",
+        "fact_id": fact["id"],
+        "hit_id": hit["id"],
+        "entity_id": parties[0]["entity_id"],
+        "policy_id": _first(client, "/policies")["id"],
+        "chat_id": chat["id"],
+        "run_id": run["id"],
+        "key_id": key["id"],
+        "webhook_id": hook["webhook"]["id"],
+        "letter_id": "dead_01",
+        "task_id": "task_01",
+        "proposal_id": "prop_01",
+        "kind": "fact",
+        "evidence_id": fact["id"],
+        "record_a": records[0],
+        "record_b": records[1],
+    }
+
+
+def _rows(server: RunningServer, tenant: SeededTenant) -> dict[str, int]:
+    """How many rows the tenant has in each table, and a hash of those that only persons change."""
+
+    async def count() -> dict[str, int]:
+        connection = await asyncpg.connect(server.database_url)
+        await connection.execute("select set_config('app.tenant', $1, false)", tenant.id)
+        names = await connection.fetch(
+            """select table_name as tablename from information_schema.columns
+               where column_name = 'tenant_id' and table_schema = 'public'"""
+        )
+        moving = {
+            "jobs_runs",
+            "audit_seals",
+            "auth_refresh_tokens",
+            "assistant_run_events",
+            "assistant_runs",
+            "llm_calls",
+        }
+        found = {
+            row["tablename"]: await connection.fetchval(f"select count(*) from {row['tablename']}")
+            for row in names
+            if row["tablename"] not in moving
+        }
+        await connection.close()
+        return found
+
+    return asyncio.run(count())
+
+
+def _operations(server: RunningServer) -> list[tuple[str, str, dict[str, Any]]]:
+    document = httpx.get(f"{server.address}/api/v1/openapi.json").json()
+    return [
+        (method, path, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if operation["operationId"] not in _TENANTLESS
+    ]
+
+
+def test_the_other_tenants_things_are_neither_seen_nor_changed(running_server: RunningServer, victim_ids: Ids) -> None:
+    victim, attacker = running_server.tenants
+    client = running_server.client(attacker, "all")
+    before = _rows(running_server, victim)
+    secrets = [
+        value
+        for name, value in victim_ids.items()
+        if name not in ("number", "kind", "letter_id", "task_id", "proposal_id")
+    ]
+    for method, path, operation in _operations(running_server):
+        name = operation["operationId"]
+        wanted = {part["name"] for part in operation.get("parameters", []) if part["in"] == "path"}
+        assert wanted <= victim_ids.keys(), (
+            f"{name} takes ids that this walk does not know: {wanted - victim_ids.keys()}"
+        )
+        taken = bool(wanted) or name in _ANSWERS_OWN or name in _BODIES or name in _QUERIES
+        assert taken, f"{name} is not covered: say whether it answers with one's own or takes ids"
+        url = path.removeprefix("/api/v1").format(**victim_ids)
+        options: dict[str, Any] = {"params": _QUERIES[name](victim_ids)} if name in _QUERIES else {}
+        if name in ("upload_documents", "upload_policies"):
+            options["files"] = [("files", ("walk.txt", b"A text of the walk, long enough to be one.", "text/plain"))]
+        elif "requestBody" in operation:
+            assert name in _BODIES, f"{name} takes a body that this walk does not know"
+            options["json"] = _BODIES[name](victim_ids)
+        answer = client.request(method.upper(), url, **options)
+        if name in _ANSWERS_OWN:
+            assert answer.status_code < 300 or answer.status_code == 422, (name, answer.status_code, answer.text)
+            told = json.dumps(answer.json()) if answer.content else ""
+            leaked = [value for value in secrets if value in told and name != "search"]
+            assert not leaked, (name, leaked)
+        elif name in _ANSWERS_EMPTY:
+            assert answer.json() == {"items": [], "next_cursor": None}, name
+        else:
+            told = (name, answer.status_code, answer.text[:300])
+            assert answer.status_code in (403, 404), told
+    assert _rows(running_server, victim) == before
+
+
+def test_search_finds_nothing_in_the_other_tenants_case(running_server: RunningServer, victim_ids: Ids) -> None:
+    client = running_server.client(running_server.tenants[1], "all")
+    body = {"query": "register of members shares", "case_id": victim_ids["case_id"], "library": False}
+    assert client.post("/search", json=body).json() == {"items": []}
+
+
+def test_without_a_token_nothing_answers(running_server: RunningServer, victim_ids: Ids) -> None:
+    for method, path, operation in _operations(running_server):
+        url = running_server.address + path.format(**victim_ids)
+        answer = httpx.request(method.upper(), url)
+        assert answer.status_code == 401, (operation["operationId"], answer.status_code)

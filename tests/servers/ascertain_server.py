@@ -1,0 +1,192 @@
+"""A running server and worker over a clone of the migrated template, with two tenants that hold the same kind of things."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from ascertain.entrypoints.roles import PERMISSIONS, ROLES
+from ascertain.entrypoints.settings import Settings
+from ascertain.entrypoints.wiring import Foundation, foundation, load_watchlist, make_intake, password_hasher
+from ascertain.kernel import auth
+from ascertain.kernel.clock import utc_now
+from ascertain.kernel.database import EmbeddedPostgres, urls
+from ascertain.kernel.tenancy import Actor, system_actor
+from ascertain.kyc import cases, documents, risk, screening
+
+PASSWORD = "correct horse battery"
+_FILES = ("certificate.pdf", "register.pdf", "register-calder.pdf", "register-lindenhof.pdf", "utility-bill.pdf")
+_READY_S = 120.0
+
+
+@dataclass
+class SeededTenant:
+    """A tenant with a user for each role and one with all, and a case of each kind whose steps have run."""
+
+    id: str
+    name: str
+    emails: dict[str, str] = field(default_factory=dict)
+    company_case: str = ""
+    person_case: str = ""
+
+
+@dataclass
+class RunningServer:
+    """Where it listens, and what is in it."""
+
+    address: str
+    database_url: str
+    environment: dict[str, str]
+    tenants: list[SeededTenant]
+
+    def client(self, tenant: SeededTenant, role: str) -> httpx.Client:
+        """A client with the bearer token of the tenant's user of a role ("all" holds every permission)."""
+        client = httpx.Client(base_url=f"{self.address}/api/v1", timeout=30)
+        answer = client.post("/auth/token", json={"email": tenant.emails[role], "password": PASSWORD})
+        answer.raise_for_status()
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return client
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def _seed_tenant(base: Foundation, name: str) -> SeededTenant:
+    hashed = await password_hasher(base.settings).hash(PASSWORD)
+    roles = {**ROLES, "all": frozenset(PERMISSIONS)}
+    tenant = SeededTenant(await auth.create_tenant(base.db, name, roles), name)
+    async with base.db.transaction(tenant.id) as tx:
+        for role in roles:
+            email = f"{role}@{tenant.id.lower()}.example"
+            await auth.create_user(tx, name=f"{role} of {name}", email=email, password_hash=hashed, roles=[role])
+            tenant.emails[role] = email
+        await risk.ensure_default_policy(tx, system_actor(tenant.id, "set-up"), clock=utc_now)
+    return tenant
+
+
+async def _seed_cases(base: Foundation, tenant: SeededTenant) -> None:
+    """The layered company and the near name of the samples, born-digital files only, for OCR is slow."""
+    actor = Actor(tenant.id, "person", f"usr_{tenant.id}", "Seeder", frozenset(PERMISSIONS))
+    readers = documents.ReaderPool(base.settings.documents)
+    intake = make_intake(base, readers)
+    _, layered, near_name = documents.applications()
+    for application, attribute in ((layered, "company_case"), (near_name, "person_case")):
+        new = cases.NewCase(
+            customer_name=application.customer_name,
+            customer_kind="company" if attribute == "company_case" else "person",
+            country=application.country,
+            birth_date=application.birth_date,
+            registration_number=application.registration_number,
+        )
+        async with base.db.transaction(tenant.id) as tx:
+            case = await cases.open_case(tx, actor, new, clock=utc_now)
+        setattr(tenant, attribute, case.id)
+        for file in application.files:
+            if file.filename in _FILES:
+                await intake.upload(actor, documents.Place(case_id=case.id), file.filename, file.data())
+    await readers.close()
+
+
+async def _seed(settings: Settings) -> list[SeededTenant]:
+    async with foundation(settings) as base:
+        tenants = [await _seed_tenant(base, name) for name in ("First Bank", "Second Bank")]
+        await load_watchlist(base, "sample", "Sample list", "test", screening.SAMPLE_LIST)
+        for tenant in tenants:
+            await _seed_cases(base, tenant)
+    return tenants
+
+
+async def _wait_until_scored(database_url: str, tenants: list[SeededTenant]) -> None:
+    connection = await asyncpg.connect(database_url)
+    for _ in range(int(_READY_S / 0.2)):
+        waiting = 0
+        for tenant in tenants:
+            await connection.execute("select set_config('app.tenant', $1, false)", tenant.id)
+            waiting += await connection.fetchval("select count(*) from cases_cases where provisional or score is null")
+        if not waiting:
+            await connection.close()
+            return
+        await asyncio.sleep(0.2)
+    raise TimeoutError("the seeded cases were not scored in time; see the worker's log")
+
+
+def start(name: str, environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    """Start a part of Ascertain as a process of its own."""
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            [sys.executable, "-m", "ascertain.entrypoints", name], env=environment, stderr=out, stdout=out
+        )
+
+
+def wait_until_ready(address: str) -> None:
+    """Until the server answers that it is ready."""
+    for _ in range(int(_READY_S / 0.1)):
+        try:
+            if httpx.get(f"{address}/readyz", timeout=2).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError("the server did not become ready")
+
+
+@pytest.fixture(scope="session")
+def running_server(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """One server and one worker for the whole session; tests leave the seeded things as they found them."""
+    home = tmp_path_factory.mktemp("home")
+    name = f"server_{uuid4().hex[:12]}"
+
+    async def administer(statement: str) -> None:
+        admin = await asyncpg.connect(urls.with_database(postgres.owner_url, "postgres"))
+        await admin.execute(statement)
+        await admin.close()
+
+    asyncio.run(administer(f"create database {name} template ascertain"))
+    database_url = urls.with_database(postgres.app_url, name)
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "ASCERTAIN_HOME": str(home),
+        "ASCERTAIN_PORT": str(port),
+        "ASCERTAIN_AUTH__ARGON2_MEMORY_KIB": "8",
+        "ASCERTAIN_AUTH__ARGON2_ROUNDS": "1",
+        "ASCERTAIN_AUTH__ACCESS_TOKEN_MINUTES": "60",
+        "ASCERTAIN_WEBHOOKS__ALLOW_PRIVATE_TARGETS": "true",
+    }
+    values: dict[str, Any] = {
+        "home": home,
+        "database_url": database_url,
+        "auth": {"argon2_memory_kib": 8, "argon2_rounds": 1},
+    }
+    processes = [start(part, environment, home / "server.log") for part in ("serve", "worker")]
+    try:
+        wait_until_ready(f"http://127.0.0.1:{port}")
+        tenants = asyncio.run(_seed(Settings(**values)))
+        asyncio.run(_wait_until_scored(database_url, tenants))
+        yield RunningServer(f"http://127.0.0.1:{port}", database_url, environment, tenants)
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        asyncio.run(administer(f"drop database {name} with (force)"))
