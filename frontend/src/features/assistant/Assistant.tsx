@@ -170,7 +170,7 @@ export function Assistant({ onClose }: { onClose: () => void }) {
     <section aria-label="Assistant">
       <div className="row panehead">
         <h2>Assistant</h2>
-        <span className="faint small">this case and the library</span>
+        <span className="faint small nowrap">case and library</span>
         <span className="grow" />
         <button type="button" className="btn sm bare" aria-expanded={history} onClick={() => setHistory(!history)}>
           History

@@ -14,7 +14,7 @@ export function Pairs() {
       api.post("/judgements", { record_a_id: pair.record_a.id, record_b_id: pair.record_b.id, verdict, reason: null }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
   });
-  const open = (pairs.data?.items ?? []).filter((pair) => pair.verdict === null);
+  const open = (pairs.data?.items ?? []).filter((pair) => pair.verdict === null && pair.probability > 0.05 && pair.probability < 0.97);
   if (open.length === 0) return judge.error ? <Failure error={judge.error} /> : null;
   return (
     <div className="stack" style={{ padding: "12px 16px", borderBottom: "1px solid var(--line)" }}>

@@ -1,13 +1,13 @@
 import "@xyflow/react/dist/style.css";
 import { useQuery } from "@tanstack/react-query";
-import { Background, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type Node, type NodeProps } from "@xyflow/react";
+import { Background, BaseEdge, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import { useMemo, useState } from "react";
 import { api, Problem } from "@/api/client";
 import type { Owner, Ownership, OwnershipNode } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
 import { percent } from "@/shared/format";
 import { Card, Loaded } from "@/shared/ui";
-import { layOut } from "./layout";
+import { layOut, smooth, type Point } from "./layout";
 
 type PartyNode = Node<{ party: OwnershipNode }, "party">;
 
@@ -23,17 +23,36 @@ function PartyBox({ data: { party } }: NodeProps<PartyNode>) {
   );
 }
 
+function Holding({ data, label, style, markerEnd, interactionWidth }: EdgeProps<Edge<{ points: Point[]; facts: string[] }>>) {
+  const points = data?.points ?? [];
+  const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
+  return (
+    <BaseEdge
+      path={smooth(points)}
+      label={label}
+      labelX={middle.x}
+      labelY={middle.y}
+      labelBgPadding={[5, 3]}
+      {...(style ? { style } : {})}
+      {...(markerEnd ? { markerEnd } : {})}
+      {...(interactionWidth ? { interactionWidth } : {})}
+    />
+  );
+}
+
 const nodeTypes = { party: PartyBox };
+const edgeTypes = { holding: Holding };
 
 function Graph({ found, onFacts }: { found: Ownership; onFacts: (ids: string[]) => void }) {
-  const places = useMemo(() => layOut(found.nodes, found.edges), [found]);
+  const { places, lines } = useMemo(() => layOut(found.nodes, found.edges), [found]);
   const nodes: PartyNode[] = found.nodes.map((party) => ({ id: party.id, type: "party", position: places.get(party.id) ?? { x: 0, y: 0 }, data: { party } }));
   const edges: Edge[] = found.edges.map((edge) => ({
     id: edge.id,
+    type: "holding",
     source: edge.source,
     target: edge.target,
     label: edge.label || percent(edge.fraction),
-    data: { facts: edge.fact_ids },
+    data: { facts: edge.fact_ids, points: lines.get(edge.id) ?? [] },
     markerEnd: { type: MarkerType.ArrowClosed },
     style: {
       strokeWidth: 1.4,
@@ -43,7 +62,7 @@ function Graph({ found, onFacts }: { found: Ownership; onFacts: (ids: string[]) 
   }));
   return (
     <div className="flow" role="group" aria-label="Graph of the ownership; the table below says the same">
-      <ReactFlow nodes={nodes} edges={edges} nodeTypes={nodeTypes} fitView minZoom={0.2} nodesConnectable={false} colorMode="system" onEdgeClick={(_, edge) => onFacts((edge.data?.["facts"] as string[] | undefined) ?? [])} key={found.nodes.map((node) => node.id).join()}>
+      <ReactFlow nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} nodesDraggable={false} fitView minZoom={0.2} nodesConnectable={false} colorMode="system" onEdgeClick={(_, edge) => onFacts((edge.data?.["facts"] as string[] | undefined) ?? [])} key={found.nodes.map((node) => node.id).join()}>
         <Background gap={24} />
         <Controls showInteractive={false} />
       </ReactFlow>
