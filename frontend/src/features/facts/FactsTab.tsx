@@ -6,7 +6,7 @@ import { typing } from "@/app/Shell";
 import { useCaseView } from "@/features/cases/view";
 import { words } from "@/shared/format";
 import { Failure, Loaded } from "@/shared/ui";
-import { conflictOf, groupFacts, inOrder, nextUnchecked } from "./grouping";
+import { conflictOf, groupFacts, inOrder, needsLook, nextUnchecked } from "./grouping";
 import { Pairs } from "./Pairs";
 
 interface Review { fact: Fact; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
@@ -98,7 +98,7 @@ export function FactsTab() {
     mutationFn: ({ fact, ...body }: Review) => api.post<Fact>(`/facts/${fact.id}/reviews`, body),
     onSuccess: (_, { fact }) => {
       setEditing(null);
-      choose(nextUnchecked(ordered, fact.id));
+      choose(nextUnchecked(ordered, fact.id, conflicts));
       void client.invalidateQueries({ queryKey: ["case", caseId] });
     },
   });
@@ -110,7 +110,7 @@ export function FactsTab() {
     function press(event: KeyboardEvent) {
       if (typing(event)) return;
       const at = ordered.findIndex((fact) => fact.id === search.fact);
-      if (event.key === "n") choose(nextUnchecked(ordered, search.fact));
+      if (event.key === "n") choose(nextUnchecked(ordered, search.fact, conflicts));
       else if (event.key === "j") choose(ordered[Math.min(at + 1, ordered.length - 1)]);
       else if (event.key === "k") choose(ordered[Math.max(at - 1, 0)]);
       else if (event.key === "a" && chosen) review.mutate({ fact: chosen, verdict: "accept" });
@@ -129,9 +129,9 @@ export function FactsTab() {
         <>
           <div className="row" style={{ padding: "6px 16px" }}>
             <span className="small muted grow">
-              {ordered.filter((fact) => fact.state === "unchecked").length} of {ordered.length} not checked yet
+              {ordered.filter((fact) => needsLook(fact, conflicts)).length} to check · {ordered.filter((fact) => fact.state === "unchecked").length} of {ordered.length} nobody has looked at
             </span>
-            <button type="button" className="btn sm" onClick={() => choose(nextUnchecked(ordered, search.fact))}>
+            <button type="button" className="btn sm" onClick={() => choose(nextUnchecked(ordered, search.fact, conflicts))}>
               Next to check <kbd>n</kbd>
             </button>
           </div>
@@ -158,7 +158,7 @@ export function FactsTab() {
                   <tr className="group">
                     <th scope="rowgroup" colSpan={5} style={{ height: 30, fontWeight: 600, color: "var(--ink-2)", background: "var(--bg)" }}>
                       {group.name}
-                      {group.unchecked > 0 && <span className="faint"> · {group.unchecked} to check</span>}
+                      {group.unchecked > 0 && <span className="faint"> · {group.unchecked} unchecked</span>}
                     </th>
                   </tr>
                   {group.topics.flatMap((topic) =>

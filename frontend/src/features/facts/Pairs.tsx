@@ -17,7 +17,11 @@ export function Pairs() {
   const open = (pairs.data?.items ?? []).filter((pair) => pair.verdict === null && pair.probability > 0.05 && pair.probability < 0.97);
   if (open.length === 0) return judge.error ? <Failure error={judge.error} /> : null;
   return (
-    <div className="stack" style={{ padding: "12px 16px", borderBottom: "1px solid var(--line)" }}>
+    <details style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
+      <summary className="small" style={{ cursor: "pointer" }}>
+        {open.length} {open.length === 1 ? "pair of records looks" : "pairs of records look"} alike: the same, or two?
+      </summary>
+      <div className="stack" style={{ paddingTop: 8 }}>
       {judge.error && <Failure error={judge.error} />}
       {open.map((pair) => (
         <section className="card" key={`${pair.record_a.id}-${pair.record_b.id}`} aria-label="Same or different">
@@ -48,6 +52,7 @@ export function Pairs() {
           </div>
         </section>
       ))}
-    </div>
+      </div>
+    </details>
   );
 }

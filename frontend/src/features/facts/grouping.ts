@@ -34,10 +34,17 @@ export function groupFacts(facts: Fact[]): PartyGroup[] {
 /** The facts to look at, in the order they are shown. */
 export const inOrder = (groups: PartyGroup[]): Fact[] => groups.flatMap((group) => group.topics.flatMap((topic) => topic.facts));
 
-/** The next unchecked fact after the given one, going round. */
-export function nextUnchecked(facts: Fact[], after: string | undefined): Fact | undefined {
+const SURE = 0.8;
+
+/** Whether a person has to look at a fact: nobody has yet, and it is not sure or others contradict it. */
+export const needsLook = (fact: Fact, conflicts: Conflict[]): boolean =>
+  fact.state === "unchecked" && (fact.confidence < SURE || conflictOf(conflicts, fact.id) !== undefined);
+
+/** The next unchecked fact after the given one, going round; those that need a look come first. */
+export function nextUnchecked(facts: Fact[], after: string | undefined, conflicts: Conflict[] = []): Fact | undefined {
   const from = facts.findIndex((fact) => fact.id === after) + 1;
-  return [...facts.slice(from), ...facts.slice(0, from)].find((fact) => fact.state === "unchecked" && fact.id !== after);
+  const round = [...facts.slice(from), ...facts.slice(0, from)].filter((fact) => fact.state === "unchecked" && fact.id !== after);
+  return round.find((fact) => needsLook(fact, conflicts)) ?? round[0];
 }
 
 export const conflictOf = (conflicts: Conflict[], factId: string): Conflict | undefined =>

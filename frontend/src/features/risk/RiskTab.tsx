@@ -57,6 +57,7 @@ export function RiskTab() {
                     <p className="muted">
                       Before: {found.previous.band} {found.previous.score}, {moment(found.previous.computed_at)}.
                     </p>
+                    {found.changes.length === 0 && <p>The reasons are the same as then.</p>}
                     <ul style={{ margin: "6px 0 0", paddingLeft: 20 }}>
                       {found.changes.map((sentence) => (
                         <li key={sentence}>{sentence}</li>
