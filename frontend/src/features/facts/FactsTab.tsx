@@ -20,7 +20,7 @@ function Source({ fact }: { fact: Fact }) {
   const { show } = useCaseView();
   return (
     <button type="button" className="src" title={`“${fact.quote}”`} onClick={(event) => (event.stopPropagation(), show({ document: fact.document_id, page: fact.page_number, fact: fact.id }))}>
-      {fact.document_name.length > 24 ? `${fact.document_name.slice(0, 22)}…` : fact.document_name} p{fact.page_number}
+      {fact.document_name.length > 20 ? `${fact.document_name.slice(0, 18)}…` : fact.document_name} p{fact.page_number}
     </button>
   );
 }
@@ -140,7 +140,7 @@ export function FactsTab() {
           <Pairs />
           {ordered.length === 0 && <p className="note">No facts yet. They appear here while the documents are read.</p>}
           {ordered.length > 0 && (
-            <table ref={table}>
+            <table ref={table} className="facts">
               <thead>
                 <tr>
                   {["Field", "Value", "Sure", "From"].map((head) => (
