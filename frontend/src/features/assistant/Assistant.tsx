@@ -157,7 +157,9 @@ export function Assistant({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     if (!running) watchRun(null);
   }, [running]);
-  useEffect(() => end.current?.scrollIntoView({ block: "end" }), [live, chat.data]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [live, chat.data]);
 
   const send = (text: string) => {
     const asked = text.trim();
