@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { session } from "@/api/client";
 import { startStream, stopStream, useStream } from "@/api/stream";
 import { Keys, Palette } from "./Palette";
@@ -27,13 +27,25 @@ export function Shell() {
   const navigate = useNavigate();
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
 
+  // News come in bursts while documents are read: what they touch is fetched at most twice a second.
+  const planned = useRef(new Set<string>());
+  function fresh(queryKey: unknown[]) {
+    const name = String(queryKey);
+    if (planned.current.has(name)) return;
+    planned.current.add(name);
+    setTimeout(() => {
+      planned.current.delete(name);
+      void client.invalidateQueries({ queryKey });
+    }, 500);
+  }
+
   useEffect(() => {
     startStream();
     return stopStream;
   }, []);
   useStream(({ name, data }) => {
-    if (name === "queue.news") void client.invalidateQueries({ queryKey: ["queue"] });
-    if (name === "case.news") void client.invalidateQueries({ queryKey: ["case", data["case_id"]] });
+    if (name === "queue.news") fresh(["queue"]);
+    if (name === "case.news") fresh(["case", data["case_id"]]);
   });
   useEffect(() => {
     function press(event: KeyboardEvent) {
