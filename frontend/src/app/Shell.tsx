@@ -95,7 +95,7 @@ export function Shell() {
           {me?.user.initials}
         </span>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={0}>
         <Outlet />
       </main>
       {open === "palette" && <Palette onClose={() => setOpen(null)} />}
