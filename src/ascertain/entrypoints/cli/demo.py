@@ -89,7 +89,11 @@ async def _seed_cases(base: Foundation, demo: Demo) -> None:
         known = {case.customer_name: case.id for case in await _all_cases(base, demo)}
         for application in documents.applications():
             case_id = known.get(application.customer_name) or await _open(base, analyst, application)
+            async with base.db.transaction(demo.tenant_id) as tx:
+                given = {document.filename for document in await documents.list_documents(tx, case_id)}
             for file in application.files:
+                if file.filename in given:
+                    continue
                 data = await asyncio.to_thread(file.data)
                 await intake.upload(analyst, documents.Place(case_id=case_id), file.filename, data)
     finally:
