@@ -77,7 +77,7 @@ def is_company(name: str) -> bool:
 def normalise_count(text: str) -> str | None:
     """A whole number without separators."""
     digits = re.sub(r"[\s,.'’]", "", text)
-    return str(int(digits)) if digits.isdigit() else None
+    return str(int(digits)) if digits.isascii() and digits.isdigit() else None
 
 
 def normalise_amount(text: str) -> str | None:

@@ -125,7 +125,7 @@ def _repair_number(body: str) -> str:
 
 def expand_date(six: str, *, future: bool, this_year: int = 2026) -> str | None:
     """YYMMDD to an ISO date: an expiry lies in this century, a birth in the past."""
-    if not six.isdigit():
+    if not (six.isascii() and six.isdigit()):
         return None
     year = 2000 + int(six[:2])
     if not future and year > this_year:
