@@ -12,7 +12,7 @@ from ascertain.kyc.documents.model import DocumentType, FoundFact
 
 __all__ = ["EXTRACTOR_VERSION", "extract"]
 
-EXTRACTOR_VERSION = "rules-1"
+EXTRACTOR_VERSION = "rules-2"
 
 _EXTRACTORS: dict[DocumentType, Callable[[Sequence[Page]], list[FoundFact]]] = {
     DocumentType.CERTIFICATE_OF_INCORPORATION: extract_certificate,

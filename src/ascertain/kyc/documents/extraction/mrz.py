@@ -32,7 +32,7 @@ class MrzField:
 
 @dataclass(frozen=True, slots=True)
 class Mrz:
-    """Both lines as read and repaired, their words, and the fields."""
+    """Both lines as read, their words, and the fields as repaired: a quote is what stands on the page."""
 
     lines: tuple[str, str]
     segments: tuple[Segment, Segment]
@@ -106,7 +106,7 @@ def _parse(first: str, second: str, segments: tuple[Segment, Segment]) -> Mrz:
         "expiry_date": MrzField(body[21:27], 1, 21, 27, check_digit(body[21:27]) == body[27]),
     }
     composite = check_digit(body[:10] + body[13:20] + body[21:43]) == body[43]
-    return Mrz((head, body), segments, fields, composite)
+    return Mrz((first, second), segments, fields, composite)
 
 
 def _repair_number(body: str) -> str:

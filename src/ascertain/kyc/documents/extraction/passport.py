@@ -72,10 +72,11 @@ def _read(field: _Field, form: Form, mrz: Mrz | None) -> list[FoundFact]:
     facts: list[FoundFact] = []
     if value:
         vouched = checked or (checked is None and mrz is not None and mrz.composite_ok)
-        sure = _CHECKED if vouched else _UNCHECKED
+        sure = _CHECKED if vouched else _DIFFERS if checked is False else _UNCHECKED
         facts += fact(field.subject, schema, field.property, value, place, confidence=sure, method="mrz")
     if printed_value:
-        sure = _DIFFERS if value else _PRINTED
+        # A zone whose own check digit fails says nothing against the print.
+        sure = _DIFFERS if value and checked is not False else _PRINTED
         facts += fact(field.subject, schema, field.property, printed_value, printed, confidence=sure)
     return facts
 

@@ -15,6 +15,8 @@ _DATE = ("bill date", "date of issue", "date of bill", "invoice date", "issue da
 _OTHER = ("account number", "customer account", "amount due", "total to pay", "description", "units", "rate", "charge")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{4,5} ?[A-Z]{0,2}\b")
 
+_TITLE = re.compile(r"\b(bill|invoice|statement)\b", re.IGNORECASE)
+
 
 def extract_utility_bill(pages: Sequence[Page]) -> list[FoundFact]:
     """The customer with the address, the date and the publisher."""
@@ -63,5 +65,9 @@ def _block_facts(subject: str, name: Segment, parts: list[Segment]) -> list[Foun
 def _publisher(form: Form) -> Segment | None:
     """The largest words in the upper part of the first page."""
     head = [segment for line in form.lines for segment in line if segment.box.y1 < 0.25 and segment.page_number == 1]
-    candidates = [segment for segment in head if not any(char.isdigit() for char in segment.text)]
+    candidates = [
+        segment
+        for segment in head
+        if not any(char.isdigit() for char in segment.text) and not _TITLE.search(segment.text)
+    ]
     return max(candidates, key=lambda segment: segment.box.height, default=None)

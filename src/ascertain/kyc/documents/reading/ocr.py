@@ -15,6 +15,8 @@ Points = NDArray[np.float64]
 _LINE_OVERLAP = 0.5
 _CROOKED_DEG = 0.3  # below this a turned picture gains nothing
 _LONGEST_TURN_DEG = 15.0
+# The wheel reads no Greek or Cyrillic: such a letter is a Latin one that was taken for its double.
+_DOUBLES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧΦАВЕКМНОРСТХ", "ABEZHIKMNOPTYXOABEKMHOPCTX")
 _VOTERS = 9  # lines asked which way up they stand
 _SUREST = 0.999  # 1 is for text that was born digital
 # The recogniser drops narrow blanks: a label's colon parts two words, save in times and addresses of the web.
@@ -150,6 +152,6 @@ def _words(corners: Points, text: str, score: float, width: int, height: int) ->
             points = np.concatenate([top, bottom]) / [width, height]
             (x0, y0), (x1, y1) = np.clip(points.min(0), 0, 1), np.clip(points.max(0), 0, 1)
             box = Box(round(float(x0), 5), round(float(y0), 5), round(float(x1), 5), round(float(y1), 5))
-            words.append(Word(part, box, min(round(score, 4), _SUREST)))
+            words.append(Word(part.translate(_DOUBLES), box, min(round(score, 4), _SUREST)))
         position += len(part)
     return words
