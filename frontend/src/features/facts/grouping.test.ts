@@ -20,7 +20,7 @@ test("facts are grouped by party and topic, identity first, those of no party la
 test("what is not sure or contradicted comes before what is only unchecked", () => {
   const facts = [fact("a", { confidence: 0.99 }), fact("b", { confidence: 0.97 }), fact("c", { confidence: 0.5 })];
   expect(nextUnchecked(facts, undefined)?.id).toBe("c");
-  expect(nextUnchecked(facts, "c", [{ fact_ids: ["b"], party_id: null, property: "name", subject_name: "" }])?.id).toBe("b");
+  expect(nextUnchecked(facts, "c", [{ fact_ids: ["b"], party_id: "p1", property: "name", subject_name: "" }])?.id).toBe("b");
 });
 
 test("the next unchecked fact goes round and skips what is settled", () => {

@@ -12,7 +12,7 @@ from ascertain.kernel.http.dependencies import (
 )
 from ascertain.kernel.http.problems import ERROR_RESPONSES, install_problem_handlers, problem
 from ascertain.kernel.http.streams import SseEvent, sse_response
-from ascertain.kernel.http.wire import CursorPage, WireModel
+from ascertain.kernel.http.wire import CursorPage, RefOut, WireModel
 
 __all__ = [
     "ERROR_RESPONSES",
@@ -22,6 +22,7 @@ __all__ = [
     "Db",
     "PageCursor",
     "PageLimit",
+    "RefOut",
     "Resources",
     "SseEvent",
     "WireModel",

@@ -38,6 +38,13 @@ class WireModel(BaseModel):
 StorableStr = Annotated[str, BeforeValidator(_refuse_unstorable)]
 
 
+class RefOut(WireModel):
+    """A pointer to evidence; GET /evidence/{kind}/{id} opens it."""
+
+    kind: str
+    id: str
+
+
 class CursorPage(WireModel, Generic[T]):
     """One page of a list; `next_cursor` is None on the last."""
 

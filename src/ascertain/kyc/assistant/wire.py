@@ -5,8 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from ascertain.kernel.http import WireModel
+from ascertain.kernel.http import RefOut, WireModel
 from ascertain.kyc.assistant.model import Chat, ChatMessage, Run, RunEvent, RunState
+from ascertain.kyc.documents import BoxOut
 
 
 class NewChat(WireModel):
@@ -19,22 +20,6 @@ class NewRun(WireModel):
     """A question."""
 
     question: str = Field(min_length=1, max_length=20_000, examples=["Who controls Meridian Freight?"])
-
-
-class BoxOut(WireModel):
-    """Fractions of the page as displayed, origin at the top left."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-class RefOut(WireModel):
-    """Evidence that can be opened."""
-
-    kind: str
-    id: str
 
 
 class CitationOut(WireModel):

@@ -9,7 +9,7 @@ from starlette.status import HTTP_201_CREATED
 from ascertain.kernel import auth
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CursorPage, Db, PageCursor, PageLimit, permitted
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CursorPage, Db, PageCursor, PageLimit, RefOut, permitted
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.cases import decisions, facts_view, opening, overview, queue, store, timeline
@@ -30,7 +30,6 @@ from ascertain.kyc.cases.wire import (
     ProposalIn,
     ProposalOut,
     QueueOut,
-    RefOut,
     ReviewIn,
     StepOut,
     TaskOut,

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from ascertain.kernel.http import WireModel
+from ascertain.kernel.http import RefOut, WireModel
 from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepStatus, Task
 from ascertain.kyc.documents import FactOut
 from ascertain.kyc.entities import Conflict
@@ -27,13 +27,6 @@ class PersonOut(WireModel):
         return cls(id=person.id, name=person.name)
 
 
-class RefOut(WireModel):
-    """A pointer to evidence; GET /evidence/{kind}/{id} opens it."""
-
-    kind: str
-    id: str
-
-
 class CaseSummaryOut(WireModel):
     """A row of the queue."""
 
@@ -45,7 +38,7 @@ class CaseSummaryOut(WireModel):
     state: Literal["open", "proposed", "approved", "rejected"]
     waiting_on: str
     progress: str
-    band: str | None
+    band: Literal["low", "medium", "high", "prohibited"] | None
     score: int | None = Field(description="0 to 100")
     provisional: bool
     documents_total: int

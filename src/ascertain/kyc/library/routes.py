@@ -28,7 +28,7 @@ class SearchIn(WireModel):
     limit: int = Field(10, ge=1, le=50)
 
 
-class FoundOut(WireModel):
+class FoundPassageOut(WireModel):
     """A passage with its place and why it was found."""
 
     document_id: str
@@ -43,7 +43,7 @@ class FoundOut(WireModel):
 class SearchOut(WireModel):
     """Passages, best first."""
 
-    items: list[FoundOut]
+    items: list[FoundPassageOut]
 
 
 @router.get("/library/documents")
@@ -72,7 +72,7 @@ async def search(
         db, actor.tenant_id, query=body.query, scopes=scopes, embedder=embedder, limit=body.limit
     )
     items = [
-        FoundOut(
+        FoundPassageOut(
             document_id=scored.passage.source_id,
             document_name=scored.passage.title,
             page_number=scored.passage.page_number,

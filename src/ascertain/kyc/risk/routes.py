@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter
 from pydantic import Field
 
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, permitted
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, RefOut, WireModel, permitted
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.risk import store
@@ -19,13 +19,6 @@ router = APIRouter(tags=["risk"], responses=ERROR_RESPONSES)
 Bands = Literal["low", "medium", "high", "prohibited"]
 
 
-class EvidenceOut(WireModel):
-    """What a factor rests on."""
-
-    kind: str
-    id: str
-
-
 class FactorOut(WireModel):
     """A row of the policy that fits."""
 
@@ -33,7 +26,7 @@ class FactorOut(WireModel):
     label: str
     points: int
     reason: str
-    evidence: list[EvidenceOut]
+    evidence: list[RefOut]
 
     @classmethod
     def of(cls, factor: Factor) -> "FactorOut":
@@ -42,7 +35,7 @@ class FactorOut(WireModel):
             label=factor.label,
             points=factor.points,
             reason=factor.reason,
-            evidence=[EvidenceOut(kind=item.kind, id=item.id) for item in factor.evidence],
+            evidence=[RefOut(kind=item.kind, id=item.id) for item in factor.evidence],
         )
 
 

@@ -67,7 +67,7 @@ class PartOut(WireModel):
         return cls(**{name: getattr(part, name) for name in cls.model_fields})
 
 
-class WordsOut(WireModel):
+class MatchedWordsOut(WireModel):
     """A word of ours that was matched with one of theirs."""
 
     ours: str
@@ -93,7 +93,7 @@ class HitOut(WireModel):
     entry: EntryOut
     score: float
     parts: list[PartOut]
-    matched_words: list[WordsOut]
+    matched_words: list[MatchedWordsOut]
     verdict: Literal["same", "different", "unsure"] | None
     reason: str | None
     adjudicated_by: AdjudicatorOut | None
@@ -110,7 +110,7 @@ class HitOut(WireModel):
             party_roles=list(hit.party_roles),
             entry=EntryOut.of(hit.entry),
             parts=[PartOut.of(part) for part in hit.parts],
-            matched_words=[WordsOut(ours=ours, theirs=theirs) for ours, theirs in hit.matched_words],
+            matched_words=[MatchedWordsOut(ours=ours, theirs=theirs) for ours, theirs in hit.matched_words],
             adjudicated_by=AdjudicatorOut(id=by, name=hit.adjudicated_by_name or "") if by else None,
         )
 
@@ -163,7 +163,7 @@ class MatchOut(WireModel):
     entry: EntryOut
     score: float
     parts: list[PartOut]
-    matched_words: list[WordsOut]
+    matched_words: list[MatchedWordsOut]
     list_name: str
 
 
@@ -216,7 +216,7 @@ async def screen(actor: Annotated[Actor, permitted("screening.use")], live: Live
             entry=EntryOut.of(match.entry),
             score=match.score,
             parts=[PartOut.of(part) for part in match.parts],
-            matched_words=[WordsOut(ours=ours, theirs=theirs) for ours, theirs in match.matched_words],
+            matched_words=[MatchedWordsOut(ours=ours, theirs=theirs) for ours, theirs in match.matched_words],
             list_name=versions[match.list_id][0],
         )
         for match in matches
