@@ -4,7 +4,6 @@ from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.classification import classify
 from ascertain.kyc.documents.extraction import extract
 from ascertain.kyc.documents.extraction.layout import lines_of
-from ascertain.kyc.documents.extraction.mrz import check_digit, expand_date, find_mrz
 from ascertain.kyc.documents.model import DocumentType
 
 _LETTER, _HEIGHT = 0.011, 0.014
@@ -91,28 +90,6 @@ def test_a_letter_without_cues_is_unknown_and_states_nothing() -> None:
     assert kind is DocumentType.UNKNOWN
     assert 0 < confidence < 1
     assert extract(kind, [letter]) == []
-
-
-def test_a_zone_misread_by_ocr_is_repaired_by_position_and_check_digits() -> None:
-    first = "P<UT0ERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
-    second = "L898902C36UT07408122F1204I59ZE184226B<<<<<10"
-    zone = find_mrz([page_of((0.05, 0.8, first), (0.05, 0.9, second), confidence=0.9)])
-    assert zone is not None
-    assert zone.fields["country"].value == "UTO"
-    assert zone.fields["nationality"].value == "UTO"
-    assert zone.fields["last_name"].value == "ERIKSSON"
-    assert zone.fields["first_name"].value == "ANNA MARIA"
-    assert zone.fields["number"].value == "L898902C3"
-    assert zone.fields["expiry_date"].value == "120415"
-    assert zone.fields["birth_date"].checked and zone.fields["expiry_date"].checked
-    assert zone.composite_ok
-
-
-def test_check_digits_and_centuries_follow_icao() -> None:
-    assert check_digit("L898902C3") == "6"
-    assert expand_date("740812", future=False) == "1974-08-12"
-    assert expand_date("270415", future=True) == "2027-04-15"
-    assert expand_date("741399", future=False) is None
 
 
 def test_lines_are_parted_at_wide_blanks_only() -> None:

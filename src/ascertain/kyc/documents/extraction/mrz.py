@@ -1,134 +1,205 @@
-"""The machine-readable zone of passports (ICAO 9303 part 4): found, repaired by position, checked by its digits."""
+"""The machine-readable zone of a travel document (ICAO 9303): found wherever it lies, repaired, and proved by its check digits.
 
-import re
-from collections.abc import Sequence
+A value is `sure` only where a check digit proves it as it was read, or as its position alone repaired it, and the zone's composite
+digit holds as well. Names, states and the sex have no check digit of their own, so they never are: print beside the zone has to
+agree. Check digits are blind to some exchanges (G and 6 count alike): a number that holds such a letter is not sure either.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Literal
 
 from ascertain.ai.text import Box, Page, Word
-from ascertain.kyc.documents.extraction.layout import Segment, lines_of
+from ascertain.kyc.documents.extraction import mrz_countries, mrz_dates, mrz_repair
+from ascertain.kyc.documents.extraction.layout import Segment
+from ascertain.kyc.documents.extraction.mrz_formats import FORMATS, Format, Span, check_digit
+from ascertain.kyc.documents.extraction.mrz_lines import Row, groups
+from ascertain.kyc.documents.extraction.mrz_repair import Line, as_digits
 
-_LENGTH = 44
-_WEIGHTS = (7, 3, 1)
-_TO_DIGIT = str.maketrans("OQDIZSBG", "00012586")
-_TO_LETTER = str.maketrans("0125868", "OIZSBGB")
-_CONFUSED = ("O0", "I1", "S5", "B8", "Z2", "G6")
-
-
-def check_digit(text: str) -> str:
-    """Weights 7, 3, 1; letters count from 10, fillers 0."""
-    return str(sum((0 if c == "<" else int(c, 36)) * _WEIGHTS[i % 3] for i, c in enumerate(text)) % 10)
+Proof = Literal["checked", "repaired", "failed", "none"]
+_NAMES = ("last_name", "first_name")
+_BLIND = frozenset("G6")  # 16 and 6: the same to a check digit, and alike to the eye
+_MOST_REPAIRS = 3  # in a zone whose values are believed without print
+_WORST = 12.0  # cost of strangers above which lines are no zone
 
 
 @dataclass(frozen=True, slots=True)
 class MrzField:
-    """A field, where it stands in its line, and whether a check digit vouches for it (None where it has none)."""
+    """A field as repaired, where it stands in its line, and what vouches for it.
+
+    `proof`: "checked" (its digit holds), "repaired" (its digit was made to hold by an exchange), "failed", "none" (it has none).
+    """
 
     value: str
     line: int
     start: int
     end: int
-    checked: bool | None
+    proof: Proof
+    sure: bool = False
+
+    @property
+    def checked(self) -> bool | None:
+        """Whether the check digit holds; None where there is none."""
+        return None if self.proof == "none" else self.proof != "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Mrz:
-    """Both lines as read, their words, and the fields as repaired: a quote is what stands on the page."""
+    """A zone: its format, its lines as fitted, and its fields. A quote is what stands on the page."""
 
-    lines: tuple[str, str]
-    segments: tuple[Segment, Segment]
+    format: str
+    lines: tuple[str, ...]
     fields: dict[str, MrzField]
-    composite_ok: bool
+    composite_ok: bool | None
+    names_cut: bool
+    repairs: int
+    page_number: int
+    rows: tuple[Row, ...]
+    fitted: tuple[Line, ...]
 
     def place(self, name: str) -> Segment:
-        """The part of the line in which a field stands; characters of a zone are all of one width."""
+        """The characters of a field as they stand on the page."""
         field = self.fields[name]
-        segment = self.segments[field.line]
-        whole = segment.box
-        width = (whole.x1 - whole.x0) / _LENGTH
-        box = Box(whole.x0 + width * field.start, whole.y0, whole.x0 + width * field.end, whole.y1)
-        text = self.lines[field.line][field.start : field.end]
-        return Segment((Word(text, box, segment.confidence),), segment.page_number)
+        row, places = self.rows[field.line], self.fitted[field.line].places[field.start : field.end]
+        chars = [row.chars[place] for place in places if place is not None] or list(row.chars)
+        box = reduce(Box.union, (char.box for char in chars))
+        text = "".join(char.printed for char in chars)
+        return Segment((Word(text, box, min(char.confidence for char in chars)),), self.page_number)
+
+    def birth_date(self, as_of: date | None = None) -> str | None:
+        """ISO, partial where the zone leaves parts open."""
+        expiry = self.expiry_date(as_of)
+        return mrz_dates.birth_date(self.fields["birth_date"].value, as_of=as_of, expiry=expiry)
+
+    def expiry_date(self, as_of: date | None = None) -> str | None:
+        """ISO."""
+        return mrz_dates.expiry_date(self.fields["expiry_date"].value, as_of=as_of)
 
 
 def find_mrz(pages: Sequence[Page]) -> Mrz | None:
-    """The first passport zone on the pages, or None."""
-    for page in pages:
-        joined = [Segment(tuple(w for part in line for w in part.words), page.number) for line in lines_of(page)]
-        cleaned = [_clean(segment.text) for segment in joined]
-        for index in range(len(joined) - 1):
-            first, second = cleaned[index], cleaned[index + 1]
-            if re.match(r"^[PV][A-Z<]", first) and "<" in first[2:] and _looks_like_second(second):
-                return _parse(_fit(first), _fit(second), (joined[index], joined[index + 1]))
-    return None
+    """The best zone on the pages: the one whose check digits hold and whose characters fit best; None without one."""
+    found = [zone for page in pages for zone in _zones(page)]
+    return min(found, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
-def _clean(text: str) -> str:
-    return re.sub(r"[^A-Z0-9<]", "", text.upper().replace("«", "<<").replace("‹", "<"))
+def _zones(page: Page) -> Iterator[tuple[float, Mrz]]:
+    for rows in groups(page):
+        for form in FORMATS:
+            for start in range(len(rows) - form.lines + 1):
+                chosen = rows[start : start + form.lines]
+                fitted = [mrz_repair.fits(row.text, form, index) for index, row in enumerate(chosen)]
+                lines = [line for line in fitted if line is not None]
+                if len(lines) == form.lines and _begins(lines[0].text, form):
+                    zone = _read(form, chosen, lines, page.number)
+                    cost = _cost(zone, form, lines)
+                    if cost < _WORST and _is_zone(zone):
+                        yield cost, zone
 
 
-def _looks_like_second(line: str) -> bool:
-    return 34 <= len(line) <= _LENGTH + 3 and sum(c.isdigit() for c in line) >= 12
+def _begins(first: str, form: Format) -> bool:
+    """By the first letter of the format's documents; the lines of names have fillers too, which a page of capitals has not."""
+    head = mrz_repair.repaired(first[:1], form.span("code"))
+    return head in form.begins and first.count("<") + first.count("K") >= 2
 
 
-def _fit(line: str) -> str:
-    """Exactly 44 characters: fillers are what OCR adds and drops."""
-    if len(line) < _LENGTH:
-        last = line.rfind("<")
-        missing = "<" * (_LENGTH - len(line))
-        return line[:last] + missing + line[last:] if last > 0 else line + missing
-    while len(line) > _LENGTH and "<<" in line:
-        cut = line.rfind("<<")
-        line = line[:cut] + line[cut + 1 :]
-    return line[:_LENGTH]
+def _is_zone(zone: Mrz) -> bool:
+    """By its check digits; one with none that holds by its states and fillers, so that it is shown as one that failed."""
+    holding = sum(field.proof == "checked" for field in zone.fields.values()) + bool(zone.composite_ok)
+    states = sum(mrz_countries.is_country(zone.fields[name].value) for name in ("country", "nationality"))
+    fillers = sum(line.count("<") for line in zone.lines)
+    return holding >= 3 or (states >= 1 and fillers >= 4 and (holding >= 1 or fillers >= 12))
 
 
-def _repair_second(line: str) -> str:
-    """Digits where only digits stand and letters where only letters do."""
-    digits, letters = line.translate(_TO_DIGIT), line.translate(_TO_LETTER)
-    head = line[:9] + digits[9] + letters[10:13] + digits[13:20] + line[20] + digits[21:28]
-    return head + line[28:42] + digits[42:44]
+def _cost(zone: Mrz, form: Format, lines: Sequence[Line]) -> float:
+    strangers = sum(
+        mrz_repair.strangers(line.text, [span for span in form.spans if span.line == index]) + line.cost
+        for index, line in enumerate(lines)
+    )
+    return strangers - (2.0 if zone.composite_ok else 0.0)
 
 
-def _parse(first: str, second: str, segments: tuple[Segment, Segment]) -> Mrz:
-    head = first[:2] + first[2:].translate(_TO_LETTER)
-    body = _repair_number(_repair_second(second))
-    surname, _, given = head[5:].partition("<<")
-    given_start = 5 + len(surname) + 2
-    given_end = given_start + len(given.rstrip("<"))
-    fields = {
-        "last_name": MrzField(surname.replace("<", " ").strip(), 0, 5, 5 + len(surname), None),
-        "first_name": MrzField(given.strip("<").replace("<", " ").strip(), 0, given_start, given_end, None),
-        "country": MrzField(head[2:5].replace("<", ""), 0, 2, 5, None),
-        "number": MrzField(body[:9].rstrip("<"), 1, 0, 9, check_digit(body[:9]) == body[9]),
-        "nationality": MrzField(body[10:13].replace("<", ""), 1, 10, 13, None),
-        "birth_date": MrzField(body[13:19], 1, 13, 19, check_digit(body[13:19]) == body[19]),
-        "gender": MrzField(body[20], 1, 20, 21, None),
-        "expiry_date": MrzField(body[21:27], 1, 21, 27, check_digit(body[21:27]) == body[27]),
-    }
-    composite = check_digit(body[:10] + body[13:20] + body[21:43]) == body[43]
-    return Mrz((first, second), segments, fields, composite)
+def _read(form: Format, rows: Sequence[Row], fitted: Sequence[Line], page_number: int) -> Mrz:
+    lines = [line.text for line in fitted]
+    repairs = sum(line.cost > 1 for line in fitted)
+    proofs: dict[str, Proof] = {}
+    for span in form.spans:
+        before = lines[span.line]
+        lines[span.line], proofs[span.name] = _settle(span, before)
+        repairs += sum(a != b for a, b in zip(before, lines[span.line], strict=True)) if span.kind != "name" else 0
+    composite = _composite(form, lines)
+    fields, cut = {}, False
+    for span in form.spans:
+        if span.kind == "name":
+            last, first, cut = mrz_repair.names(lines[span.line][span.start : span.end])
+            for name, (start, end) in zip(_NAMES, (last, first), strict=True):
+                value = lines[span.line][span.start + start : span.start + end].replace("<", " ").strip()
+                fields[name] = MrzField(value, span.line, span.start + start, span.start + end, "none")
+            continue
+        value = lines[span.line][span.start : span.end]
+        altered = bool(fitted[span.line].altered & set(range(span.start, (span.check_at or span.end) + 1)))
+        proved = proofs[span.name] == "checked" and composite is not False and repairs <= _MOST_REPAIRS
+        sure = proved and not altered and not (span.kind == "mixed" and _BLIND & set(value))
+        fields[span.name] = MrzField(_plain(value, span), span.line, span.start, span.end, proofs[span.name], sure)
+    _continue_number(form, lines, fields)
+    return Mrz(form.name, tuple(lines), fields, composite, cut, repairs, page_number, tuple(rows), tuple(fitted))
 
 
-def _repair_number(body: str) -> str:
-    """A number may hold letters and digits: where its check fails, one exchange of look-alikes that mends it is made."""
-    if check_digit(body[:9]) == body[9]:
-        return body
-    for index in range(9):
-        for pair in _CONFUSED:
-            if body[index] in pair:
-                other = pair[1 - pair.index(body[index])]
-                tried = body[:index] + other + body[index + 1 :]
-                if check_digit(tried[:9]) == tried[9]:
-                    return tried
-    return body
+def _plain(value: str, span: Span) -> str:
+    return value if span.kind in ("digits", "sex") else value.rstrip("<")
 
 
-def expand_date(six: str, *, future: bool, this_year: int = 2026) -> str | None:
-    """YYMMDD to an ISO date: an expiry lies in this century, a birth in the past."""
-    if not (six.isascii() and six.isdigit()):
+def _settle(span: Span, line: str) -> tuple[str, Proof]:
+    """The line with the field repaired, and what its check digit says."""
+    cells = mrz_repair.repaired(line[span.start : span.end], span)
+    line = line[: span.start] + cells + line[span.end :]
+    if span.check_at is None:
+        return line, "none"
+    check = as_digits(line[span.check_at])
+    if span.kind == "optional" and not cells.strip("<") and check in "<0K":
+        return line, "none"
+    line = line[: span.check_at] + check + line[span.check_at + 1 :]
+    if check_digit(cells) == check:
+        return line, "checked"
+    found = mrz_repair.exchanges(cells, check, span.kind)
+    if len(found) == 1:
+        return line[: span.start] + found.pop() + line[span.end :], "repaired"
+    return line, "failed"
+
+
+def _composite(form: Format, lines: list[str]) -> bool | None:
+    if form.composite_at is None:
         return None
-    year = 2000 + int(six[:2])
-    if not future and year > this_year:
-        year -= 100
-    month, day = int(six[2:4]), int(six[4:6])
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+    line, place = form.composite_at
+    check = as_digits(lines[line][place])
+    lines[line] = lines[line][:place] + check + lines[line][place + 1 :]
+    return check_digit("".join(lines[at][start:end] for at, start, end in form.composite)) == check
+
+
+def _continue_number(form: Format, lines: Sequence[str], fields: dict[str, MrzField]) -> None:
+    """A number of more than nine characters goes on in the optional data, its check digit after it (parts 5 and 6)."""
+    span = form.span("number")
+    if form.name not in ("TD1", "TD2") or lines[span.line][9 + span.start] != "<":
+        return
+    rest = form.span("optional")
+    tail = lines[rest.line][rest.start : rest.end].partition("<")[0]
+    if len(tail) < 2 or form.name == "TD2":  # in TD2 other fields lie between, and a box would not be one stretch
+        return
+    head = lines[span.line][span.start : span.end]
+    holds = check_digit(head + tail[:-1]) == as_digits(tail[-1])
+    blind = bool(_BLIND & set(head + tail))
+    composite = _composite(form, list(lines))
+    fields["number"] = MrzField(
+        head + tail[:-1],
+        span.line,
+        span.start,
+        rest.start + len(tail) - 1,
+        "checked" if holds else "failed",
+        holds and composite is True and not blind,
+    )
+
+
+def country(field: MrzField) -> str | None:
+    """The country of a field in ISO alpha-2, or ICAO's own code; None for one that is none."""
+    return mrz_countries.country_of(field.value)

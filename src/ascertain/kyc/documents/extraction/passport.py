@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ascertain.ai.text import Page
 from ascertain.kyc.documents.extraction.layout import Form, Segment, fact
-from ascertain.kyc.documents.extraction.mrz import Mrz, expand_date, find_mrz
+from ascertain.kyc.documents.extraction.mrz import Mrz, country, find_mrz
 from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.normalisation import (
     normalise_country,
@@ -14,7 +14,7 @@ from ascertain.kyc.documents.normalisation import (
     normalise_name,
 )
 
-_AGREED, _CHECKED, _UNCHECKED, _PRINTED, _DIFFERS = 0.995, 0.97, 0.85, 0.86, 0.5
+_AGREED, _SURE, _CHECKED, _REPAIRED, _UNCHECKED, _PRINTED, _DIFFERS = 0.995, 0.97, 0.9, 0.75, 0.85, 0.86, 0.5
 _GENDERS = {"F": "female", "M": "male", "X": "other"}
 _OTHER_LABELS = ("type", "date of issue", "place of birth", "authority")
 
@@ -66,31 +66,51 @@ def _read(field: _Field, form: Form, mrz: Mrz | None) -> list[FoundFact]:
     schema = "Person" if field.subject == "holder" else "Passport"
     printed = form.find(*field.labels)
     printed_value = field.normalise(printed.text) if printed else None
-    value, place, checked = _from_zone(mrz, field)
-    if printed_value and printed_value == value:
+    value, place = _from_zone(mrz, field)
+    if printed_value and _agree(field, printed_value, value, mrz):
         return fact(field.subject, schema, field.property, printed_value, printed, confidence=_AGREED)
     facts: list[FoundFact] = []
+    confidence = _zone_confidence(mrz, field)
     if value:
-        vouched = checked or (checked is None and mrz is not None and mrz.composite_ok)
-        sure = _CHECKED if vouched else _DIFFERS if checked is False else _UNCHECKED
-        facts += fact(field.subject, schema, field.property, value, place, confidence=sure, method="mrz")
+        facts += fact(field.subject, schema, field.property, value, place, confidence=confidence, method="mrz")
     if printed_value:
         # A zone whose own check digit fails says nothing against the print.
-        sure = _DIFFERS if value and checked is not False else _PRINTED
+        sure = _DIFFERS if value and confidence > _DIFFERS else _PRINTED
         facts += fact(field.subject, schema, field.property, printed_value, printed, confidence=sure)
     return facts
 
 
-def _from_zone(mrz: Mrz | None, field: _Field) -> tuple[str | None, Segment | None, bool | None]:
-    """A field's value, its place, and whether its check digit holds."""
-    if mrz is None or not mrz.fields[field.zone].value:
-        return None, None, None
+def _agree(field: _Field, printed: str, value: str | None, mrz: Mrz | None) -> bool:
+    """Equal; or the zone had no room for the whole name, and the print goes on where it ends."""
+    if mrz and mrz.names_cut and field.zone == "first_name" and value:
+        return printed.startswith(value)
+    return printed == value
+
+
+def _zone_confidence(mrz: Mrz | None, field: _Field) -> float:
+    """What a value of the zone is worth by itself: names, states and the sex have no check digit, so nothing proves them."""
+    if mrz is None:
+        return 0.0
     found = mrz.fields[field.zone]
-    if field.zone.endswith("_date"):
-        value = expand_date(found.value, future=field.zone == "expiry_date")
+    if found.proof == "none":
+        return _UNCHECKED if mrz.composite_ok is not False else _DIFFERS
+    if found.proof == "checked":
+        return _SURE if found.sure else _CHECKED
+    return _REPAIRED if found.proof == "repaired" else _DIFFERS
+
+
+def _from_zone(mrz: Mrz | None, field: _Field) -> tuple[str | None, Segment | None]:
+    """A field's value and its place."""
+    if mrz is None or not mrz.fields[field.zone].value:
+        return None, None
+    found = mrz.fields[field.zone]
+    if field.zone == "birth_date":
+        value = mrz.birth_date()
+    elif field.zone == "expiry_date":
+        value = mrz.expiry_date()
     else:
-        value = field.normalise(found.value)
-    return value, mrz.place(field.zone), found.checked
+        value = country(found) if field.zone in ("country", "nationality") else field.normalise(found.value)
+    return value, mrz.place(field.zone)
 
 
 def _full_name(facts: list[FoundFact]) -> list[FoundFact]:
