@@ -44,7 +44,7 @@ _MOST_MISSING = 9
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the format's length: characters as read, where each stands in the row (None for one put in), and where it was cut."""
+    """A line of the format's length, the place of each character in the row (None for one put in), and where it was changed."""
 
     text: str
     places: tuple[int | None, ...]
