@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from ascertain.ai.llm.extractive import answer
 from ascertain.kyc.assistant.results import hit_statement, owner_statements, percent, risk_statements
 from ascertain.kyc.ownership import OwnershipResult
-from ascertain.kyc.ownership.model import Flag, Node, Owner, Unknown
+from ascertain.kyc.ownership.result import Flag, Node, Owner, Unknown
 from ascertain.kyc.risk.model import Assessment, Evidence, Factor
 from ascertain.kyc.screening.model import Entry, Hit, Part
 

@@ -2,22 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from ascertain.kyc.ownership.interests import Interest
 from ascertain.kyc.ownership.model import Edge
+from ascertain.kyc.ownership.shares import Share
+
+Stated = tuple[Edge, Interest]
 
 
-def edges_as_of(statements: Iterable[tuple[Edge, Interest]], as_of: date) -> tuple[list[Edge], list[tuple[Edge, Edge]]]:
+def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], list[tuple[Edge, Edge]]]:
     """Edges of the latest register of each company up to a day, and pairs of one day that differ, the first being kept.
 
-    Holdings of one owner in one register, such as two classes of shares, are added up. An undated register counts as oldest.
+    Each kind of interest has its own latest register: a list of directors says nothing of the shareholders. Holdings of one owner
+    in one register, such as two classes of shares, are added up. An undated register counts as oldest.
     """
     day = as_of.isoformat()
-    by_asset: dict[str, list[tuple[Edge, Interest]]] = defaultdict(list)
+    by_asset: dict[tuple[str, str], list[Stated]] = defaultdict(list)
     for edge, interest in statements:
         if (interest.statement_date or "") <= day:
-            by_asset[edge.asset].append((edge, interest))
+            by_asset[edge.asset, edge.interest].append((edge, interest))
     edges: list[Edge] = []
     differing: list[tuple[Edge, Edge]] = []
     for stated in by_asset.values():
@@ -31,17 +36,21 @@ def edges_as_of(statements: Iterable[tuple[Edge, Interest]], as_of: date) -> tup
     return edges, differing
 
 
-def _by_register(stated: list[tuple[Edge, Interest]], day: str) -> Iterable[Edge]:
-    """One edge for each owner in each register; holdings that begin after the day are left out."""
+def _sum(one: Edge, other: Edge) -> Edge:
+    ids = tuple(dict.fromkeys((*one.fact_ids, *other.fact_ids)))
+    if one.share is None or other.share is None:
+        return replace(one, share=one.share if other.share is None else other.share, fact_ids=ids)
+    added = one.bounds.plus(other.bounds)
+    share = added.low if added.is_exact else Share(added.low, added.high, added.low_open, added.high_open)
+    return replace(one, share=share, fact_ids=ids)
+
+
+def _by_register(stated: list[Stated], day: str) -> Iterable[Edge]:
+    """One edge for each owner in each register; holdings that begin after the day or have ended by it are left out."""
     summed: dict[tuple[str | None, str], Edge] = {}
     for edge, interest in stated:
-        if (interest.start_date or "") > day:
+        if (interest.start_date or "") > day or (interest.end_date and interest.end_date <= day):
             continue
         key = (edge.document_id, edge.owner)
-        known = summed.get(key)
-        if known is None:
-            summed[key] = edge
-        else:
-            ids = tuple(dict.fromkeys((*known.fact_ids, *edge.fact_ids)))
-            summed[key] = Edge(edge.owner, edge.asset, known.share + edge.share, ids, edge.document_id)
+        summed[key] = _sum(summed[key], edge) if key in summed else edge
     return summed.values()

@@ -1,6 +1,7 @@
 """The ownership step of a case."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import date
 
 from ascertain.kernel import audit, outbox
@@ -9,18 +10,51 @@ from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import documents, entities
 from ascertain.kyc.entities import Party
 from ascertain.kyc.ownership import store
-from ascertain.kyc.ownership.analysis import analyse, percent
+from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.as_of import edges_as_of
+from ascertain.kyc.ownership.checks import Dossier
 from ascertain.kyc.ownership.interests import Interest, interests_of
-from ascertain.kyc.ownership.model import Edge, Flag, Graph, OwnershipResult, OwnershipRule
+from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, PartyKind
 from ascertain.kyc.ownership.regimes import regime_for
+from ascertain.kyc.ownership.result import Flag, OwnershipResult
+from ascertain.kyc.ownership.shares import worded
 
 Fence = Callable[[Connection], Awaitable[None]]
+_KINDS: dict[str, PartyKind] = {"Person": "person", "Trust": "trust", "PublicBody": "state"}
 
 
-def _graph(
-    parties: list[Party], interests: list[Interest], as_of: date
-) -> tuple[Graph, list[Flag], list[tuple[Interest, str, str]]]:
+@dataclass(frozen=True, slots=True)
+class CaseGraph:
+    """What the documents of a case say of who holds what, as of a day."""
+
+    graph: Graph
+    flags: list[Flag]
+    dossier: Dossier
+    by_record: list[tuple[Interest, str, str]]
+
+
+def _kind(party: Party) -> PartyKind:
+    form = (party.first("legalForm") or "").lower()
+    words = f"{party.name.lower()} {form}"
+    if party.schema != "Person" and ("foundation" in words or "stiftung" in words or "anstalt" in words):
+        return "foundation"
+    if party.schema != "Person" and form in ("trust", "express trust", "unit trust"):
+        return "trust"
+    return _KINDS.get(party.schema, "company")
+
+
+def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]]) -> Dossier:
+    began = {p.id: p.first("birthDate", "incorporationDate") for p in parties}
+    ended = {p.id: p.first("deathDate", "dissolutionDate") for p in parties}
+    return Dossier(
+        {party: day for party, day in began.items() if day},
+        {party: day for party, day in ended.items() if day},
+        {party.id: frozenset(record.schema for record in party.records) for party in parties},
+        [(edge, interest.start_date, interest.end_date) for edge, interest in stated],
+    )
+
+
+def case_graph(parties: list[Party], interests: list[Interest], as_of: date) -> CaseGraph:
     """The graph of the latest statements between parties, flags for those that differ, and statements by record."""
     place = {(record.document_id, record.subject): (party, record) for party in parties for record in party.records}
     dated: list[tuple[Edge, Interest]] = []
@@ -29,7 +63,10 @@ def _graph(
         owner = place.get((interest.document_id, interest.owner_subject))
         asset = place.get((interest.document_id, interest.asset_subject))
         if owner and asset and owner[0].id != asset[0].id:
-            edge = Edge(owner[0].id, asset[0].id, interest.share, interest.fact_ids, interest.document_id)
+            edge = Edge(
+                owner[0].id, asset[0].id, interest.share, interest.fact_ids, interest.document_id,
+                interest.interest_type, interest.details, interest.declared,
+            )  # fmt: skip
             dated.append((edge, interest))
             by_record.append((interest, owner[1].id, asset[1].id))
     names = {party.id: party.name for party in parties}
@@ -38,14 +75,16 @@ def _graph(
         Flag(
             "statements_differ",
             f"Two documents of one date give {names[kept.owner]} different shares of {names[kept.asset]}: "
-            f"{percent(kept.share)} and {percent(other.share)}.",
+            f"{worded(kept.bounds)} and {worded(other.bounds)}.",
             "warning",
         )
         for kept, other in differing
     ]
     persons = frozenset(party.id for party in parties if party.schema == "Person")
     countries = {party.id: party.first("jurisdiction", "nationality", "country") for party in parties}
-    return Graph(names, persons, tuple(edges), countries), flags, by_record
+    kinds = {party.id: _kind(party) for party in parties}
+    graph = Graph(names, persons, tuple(edges), countries, kinds)
+    return CaseGraph(graph, flags, _dossier(parties, dated), by_record)
 
 
 def _nothing(rule: OwnershipRule) -> OwnershipResult:
@@ -66,13 +105,15 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
     async with db.transaction(tenant_id) as tx:
         facts = await documents.effective_facts(tx, case_id)
         parties = await entities.list_parties(tx, case_id)
-    graph, flags, by_record = _graph(parties, interests_of(facts), rule.as_of)
+    stated = case_graph(parties, interests_of(facts), rule.as_of)
     customer = next((party for party in parties if "customer" in party.roles), None)
     is_company = customer is not None and customer.schema != "Person"
-    result = analyse(graph, customer.id, rule, flags) if customer and is_company else _nothing(rule)
+    result = _nothing(rule)
+    if customer and is_company:
+        result = analyse(stated.graph, customer.id, rule, stated.flags, stated.dossier)
     async with db.transaction(tenant_id) as tx:
         await fence(tx)
-        await store.replace_statements(tx, case_id, by_record)
+        await store.replace_statements(tx, case_id, stated.by_record)
         await store.store_result(tx, case_id, result)
         found = [owner for owner in result.owners if owner.is_beneficial_owner]
         for owner in found:
@@ -90,5 +131,5 @@ async def compute_for(tx: Connection, case_id: str, party_id: str, rule: Ownersh
     parties = await entities.list_parties(tx, case_id)
     if any(party.id == party_id and party.schema == "Person" for party in parties):
         return _nothing(rule)
-    graph, flags, _ = _graph(parties, interests_of(await documents.effective_facts(tx, case_id)), rule.as_of)
-    return analyse(graph, party_id, rule, flags)
+    stated = case_graph(parties, interests_of(await documents.effective_facts(tx, case_id)), rule.as_of)
+    return analyse(stated.graph, party_id, rule, stated.flags, stated.dossier)

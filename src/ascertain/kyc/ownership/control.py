@@ -1,48 +1,70 @@
-"""Control, apart from shares: more than half of a company, held alone or with what one controls, controls it and all it holds."""
+"""Control, apart from shares: followed layer by layer, each layer controlled, whatever share of the whole that multiplies to.
+
+A company is controlled by whoever has more than half of its votes, alone or with the companies already controlled, or has a means
+of control over it: the right to appoint its board, its articles or an agreement, a legal framework, influence that was declared.
+Sources: Regulation (EU) 2024/1624 Article 53; Companies Act 2006, Schedule 1A, paragraph 18(3).
+"""
 
 from fractions import Fraction
 
-import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
+from ascertain.kyc.ownership.model import MEANS_OF_CONTROL, Edge, Graph
+from ascertain.kyc.ownership.shares import ONE, Share
+from ascertain.kyc.ownership.solving import Holding, Holdings, holdings_of
 
-from ascertain.kyc.ownership.model import Edge, Graph
-
-_HALF = Fraction(1, 2)
+HALF = Fraction(1, 2)
 
 
-def controlled_by(graph: Graph, holder: str) -> dict[str, list[Edge]]:
-    """Companies that a holder controls, each with the chain of holdings down to it, the largest holding of each layer.
+def votes_of(graph: Graph) -> Holdings:
+    """The votes in each company; joint holders vote as one, so each has all of what they hold together."""
+    return holdings_of(graph, "votingRights", joint_hold_whole=True)
 
-    The shares of a company that the holder and the companies already controlled hold are added up; above half, it is controlled.
+
+def controlled_by(
+    graph: Graph, holder: str, votes: Holdings | None = None, *, possibly: bool = False
+) -> dict[str, list[Edge]]:
+    """Companies that a holder surely controls, each with the chain down to it, the largest holding of each layer.
+
+    The votes of a company that the holder and the companies already controlled have are added up; above half, it is controlled.
+    With `possibly`, what may be controlled counts too: where votes are intervals, some reading of them gives more than half.
     """
+    votes = votes or votes_of(graph)
     chains: dict[str, list[Edge]] = {}
-    votes: dict[str, list[Edge]] = {}
+    together: dict[str, list[Holding]] = {}
     waiting = [holder]
     while waiting:
-        for edge in graph.holdings(waiting.pop(0)):
-            together = votes.setdefault(edge.asset, [])
-            together.append(edge)
-            if edge.asset in chains or edge.asset == holder:
-                continue
-            if sum((vote.share for vote in together), Fraction(0)) > _HALF:
-                largest = max(together, key=lambda vote: vote.share)
-                chains[edge.asset] = [*chains.get(largest.owner, []), largest]
+        current = waiting.pop(0)
+        chain = chains.get(current, [])
+        for edge in graph.interests_of(current):
+            if edge.interest in MEANS_OF_CONTROL and edge.asset not in chains and edge.asset != holder:
+                chains[edge.asset] = [*chain, edge]
                 waiting.append(edge.asset)
+        for held in votes.by(current):
+            pool = together.setdefault(held.asset, [])
+            pool.append(held)
+            if held.asset in chains or held.asset == holder:
+                continue
+            if _majority(votes, pool, possibly=possibly):
+                largest = max(pool, key=lambda one: one.share.low)
+                chains[held.asset] = [*chains.get(largest.owner, []), largest.edge]
+                waiting.append(held.asset)
     return chains
 
 
-def circles(graph: Graph) -> list[frozenset[str]]:
-    """Groups of companies that all hold one another through others; a company that holds itself is one too."""
-    inner = [edge for edge in graph.edges if edge.owner not in graph.persons]
-    index = {company: i for i, company in enumerate(dict.fromkeys(end for e in inner for end in (e.owner, e.asset)))}
-    if not index:
-        return []
-    places = ([index[edge.owner] for edge in inner], [index[edge.asset] for edge in inner])
-    matrix = csr_matrix((np.ones(len(inner)), places), shape=(len(index), len(index)))
-    _, labels = connected_components(matrix, directed=True, connection="strong")
-    groups: dict[int, set[str]] = {}
-    for company, label in zip(index, labels, strict=True):
-        groups.setdefault(int(label), set()).add(company)
-    itself = {edge.owner for edge in inner if edge.owner == edge.asset}
-    return [frozenset(group) for group in groups.values() if len(group) > 1 or group & itself]
+def _majority(votes: Holdings, pool: list[Holding], *, possibly: bool) -> bool:
+    if pool[0].asset in votes.whole:
+        return True
+    sum_of = Share.exactly(Fraction(0))
+    for held in pool:
+        sum_of = sum_of.plus(held.share)
+    return (sum_of.may_reach if possibly else sum_of.surely_reaches)(HALF, exceeds=True)
+
+
+def held_through(votes: Holdings, company: str, owner: str, controlled: dict[str, list[Edge]]) -> Share:
+    """What somebody holds of a company directly and through companies controlled, each holding in full: nothing is multiplied."""
+    found = Share.exactly(Fraction(0))
+    for held in votes.of(company):
+        if held.owner == owner or held.owner in controlled:
+            found = found.plus(held.share)
+    if company in votes.whole and found.high:
+        return Share.exactly(ONE)
+    return found if found.high <= ONE or found.low > ONE else Share(found.low, ONE, found.low_open, False)

@@ -1,74 +1,132 @@
-"""Facts of registers to dated statements of interests, in the words of BODS 0.4."""
+"""Facts to dated statements of interests, in the words of BODS 0.4."""
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ascertain.kyc.documents import Fact
+from ascertain.kyc.ownership.mapping import FTM_INTERESTS, interest_of_role
+from ascertain.kyc.ownership.shares import ONE, ZERO, Share
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Who said to hold which share of whom, by which document, as at which day."""
+    """Who was said to hold which interest in whom, by which document, as at which day; dates are ISO and may be partial.
+
+    `share` is a fraction, an interval of fractions, or None where the interest does not come in shares or none is stated.
+    """
 
     id: str
     document_id: str
     owner_subject: str
     asset_subject: str
     interest_type: str
-    share: Fraction
+    share: Fraction | Share | None
     statement_date: str | None
     start_date: str | None
     fact_ids: tuple[str, ...]
+    end_date: str | None = None
+    details: str = ""
+    declared: bool = False
 
 
-def _share(found: dict[str, Fact], issued: int | None) -> tuple[Fraction, Fact] | None:
-    """The exact share: shares held of shares issued where both are known, else the percentage."""
+_Found = dict[str, Fact]
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return Fraction(text.strip().rstrip("%").strip())
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _interval(text: str) -> Fraction | Share | None:
+    """A percentage, or two of them: "25-50", "25 - 50", "more than 25 up to 50" as "(25, 50]"."""
+    single = _number(text)
+    if single is not None:
+        return single / 100
+    inner = text.strip()
+    low_open, high_open = inner.startswith("("), inner.endswith(")")
+    ends = inner.strip("()[] ").replace("–", "-").replace(",", "-").split("-")
+    numbers = [_number(end) for end in ends]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None or numbers[0] > numbers[1]:
+        return None
+    return Share(numbers[0] / 100, numbers[1] / 100, low_open, high_open)
+
+
+def _share(found: _Found, issued: int | None) -> tuple[Fraction | Share, Fact] | None:
+    """The exact share: shares held of shares issued where both are known, else the percentage or the range of one."""
     count = found.get("sharesCount")
     if count and issued and count.value.isdigit():
         return Fraction(int(count.value), issued), count
     percentage = found.get("percentage")
     if percentage:
-        try:
-            return Fraction(percentage.value) / 100, percentage
-        except ValueError:
-            return None
+        share = _interval(percentage.value)
+        if share is not None and (isinstance(share, Share) or share >= ZERO):
+            return share, percentage
     return None
 
 
+def _owner_and_asset(schema: str, found: _Found) -> tuple[Fact, Fact] | None:
+    owner, asset = FTM_INTERESTS[schema].ends
+    return (found[owner], found[asset]) if {owner, asset} <= found.keys() else None
+
+
+def _id(document_id: str, subject: str) -> str:
+    return "own_" + hashlib.sha256(f"{document_id}\n{subject}".encode()).hexdigest()[:26].upper()
+
+
 def interests_of(facts: Iterable[Fact]) -> list[Interest]:
-    """A statement for each holding whose share is known; the best ranked fact of each property counts."""
-    subjects: dict[tuple[str, str], dict[str, Fact]] = defaultdict(dict)
+    """A statement for each link of ownership, directorship or the like; the best ranked fact of each property counts.
+
+    A holding without any share stated is left out: no register says nothing at all of how much.
+    """
+    subjects: dict[tuple[str, str], _Found] = defaultdict(dict)
     schemas: dict[tuple[str, str], str] = {}
     for fact in facts:
         subjects[fact.document_id, fact.subject].setdefault(fact.property, fact)
         schemas[fact.document_id, fact.subject] = fact.schema
+    dated: dict[str, str] = {}
+    for (document_id, _), found in subjects.items():
+        if "date" in found:
+            dated.setdefault(document_id, found["date"].value)
     interests = []
     for (document_id, subject), found in subjects.items():
-        if schemas[document_id, subject] != "Ownership" or not {"owner", "asset"} <= found.keys():
+        schema = schemas[document_id, subject]
+        ends = _owner_and_asset(schema, found) if schema in FTM_INTERESTS else None
+        if ends is None:
             continue
-        asset = found["asset"].value
-        issued = subjects.get((document_id, asset), {}).get("sharesIssued")
+        owner, asset = ends
+        issued = subjects.get((document_id, asset.value), {}).get("sharesIssued")
         share = _share(found, int(issued.value) if issued and issued.value.isdigit() and int(issued.value) else None)
-        if share is None:
-            continue
-        dated = next((f["date"] for (d, _), f in subjects.items() if d == document_id and "date" in f), None)
-        start = found.get("startDate")
-        evidence = (found["owner"].id, share[1].id)
-        key = f"{document_id}\n{subject}"
-        interests.append(
-            Interest(
-                "own_" + hashlib.sha256(key.encode()).hexdigest()[:26].upper(),
-                document_id,
-                found["owner"].value,
-                asset,
-                "shareholding",
-                share[0],
-                dated.value if dated else None,
-                start.value if start else None,
-                evidence,
-            )
-        )
+        made = _interest(document_id, subject, schema, found, owner, asset)
+        if share is not None:
+            held = share[0] if isinstance(share[0], Share) else min(share[0], ONE)
+            interests.append(replace(made, share=held, fact_ids=(owner.id, share[1].id)))
+        elif schema != "Ownership" or made.interest_type != "shareholding":
+            interests.append(made)
     return interests
+
+
+def _interest(document_id: str, subject: str, schema: str, found: _Found, owner: Fact, asset: Fact) -> Interest:
+    """A statement without its share."""
+    role = found.get("role")
+    kind, declared = interest_of_role(schema, role.value if role else "")
+    date = found.get("date")
+    ids = (owner.id, role.id) if role else (owner.id,)
+    return Interest(
+        id=_id(document_id, subject),
+        document_id=document_id,
+        owner_subject=owner.value,
+        asset_subject=asset.value,
+        interest_type=kind,
+        share=None,
+        statement_date=date.value if date else None,
+        start_date=found["startDate"].value if "startDate" in found else None,
+        fact_ids=ids,
+        end_date=found["endDate"].value if "endDate" in found else None,
+        details=role.value if role else "",
+        declared=declared,
+    )

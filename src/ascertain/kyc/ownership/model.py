@@ -3,8 +3,28 @@
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
-from ascertain.kernel.errors import NotFound
+from ascertain.kernel.errors import InvalidInput, NotFound
+from ascertain.kyc.ownership.shares import ZERO, Share, as_share
+
+PartyKind = Literal[
+    "person", "company", "trust", "foundation", "fund", "nomination", "joint", "state", "listed", "unknown_person"
+]
+"""What a party is to the law; a company is any legal entity that is none of the others."""
+
+ARRANGED: frozenset[PartyKind] = frozenset(("trust", "foundation"))
+"""Parties that nobody owns: their roles make the beneficial owners."""
+COUNTED = ("shareholding", "votingRights", "rightsToProfitOrIncome", "rightsToSurplusAssetsOnDissolution")
+"""Interests that come in shares; one whose kind is unknown counts as a shareholding where a share is stated."""
+MEANS_OF_CONTROL = (
+    "appointmentOfBoard",
+    "controlViaCompanyRulesOrArticles",
+    "controlByLegalFramework",
+    "otherInfluenceOrControl",
+)
+ROLES = ("settlor", "trustee", "protector", "beneficiaryOfLegalArrangement", "nominee", "nominator")
+OFFICES = ("seniorManagingOfficial", "boardChair", "boardMember")
 
 
 class UnknownEntity(NotFound):
@@ -13,25 +33,49 @@ class UnknownEntity(NotFound):
     code = "ownership.unknown_entity"
 
 
+class UnknownRegime(InvalidInput):
+    """No rule goes by this code."""
+
+    code = "ownership.unknown_regime"
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Who holds what share of whom; `fact_ids` are the evidence."""
+    """An interest of `owner` in `asset`, in the words of BODS 0.4; `fact_ids` are the evidence.
+
+    `share` is a fraction in [0, 1] or an interval of fractions; None where the interest does not come in shares.
+    `declared` where whoever stated it calls the owner a beneficial owner.
+    """
 
     owner: str
     asset: str
-    share: Fraction
+    share: Fraction | Share | None
     fact_ids: tuple[str, ...] = ()
     document_id: str | None = None
+    interest: str = "shareholding"
+    details: str = ""
+    declared: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is an interest that comes in shares."""
+        return self.interest in COUNTED or (self.interest == "unknownInterest" and self.share is not None)
+
+    @property
+    def bounds(self) -> Share:
+        """The share between its bounds; nothing at all may be known of it."""
+        return as_share(self.share)
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Parties and the shares they hold of each other; `persons` are natural."""
+    """Parties and the interests they hold in each other; `persons` are natural, `kinds` says what else a party is."""
 
     names: dict[str, str]
     persons: frozenset[str]
     edges: tuple[Edge, ...]
     countries: dict[str, str | None] = field(default_factory=dict)
+    kinds: dict[str, PartyKind] = field(default_factory=dict)
     _by_asset: dict[str, list[Edge]] = field(init=False, repr=False, compare=False)
     _by_owner: dict[str, list[Edge]] = field(init=False, repr=False, compare=False)
 
@@ -44,125 +88,41 @@ class Graph:
         object.__setattr__(self, "_by_asset", by_asset)
         object.__setattr__(self, "_by_owner", by_owner)
 
+    def with_edges(self, edges: "tuple[Edge, ...]") -> "Graph":
+        """The same parties with other interests."""
+        return Graph(self.names, self.persons, edges, self.countries, self.kinds)
+
+    def kind(self, party: str) -> PartyKind:
+        """What a party is."""
+        return self.kinds.get(party) or ("person" if party in self.persons else "company")
+
+    def interests_in(self, asset: str) -> list[Edge]:
+        """Every interest in a party."""
+        return self._by_asset.get(asset, [])
+
+    def interests_of(self, owner: str) -> list[Edge]:
+        """Every interest that somebody holds."""
+        return self._by_owner.get(owner, [])
+
     def holders(self, asset: str) -> list[Edge]:
         """Who holds shares of a company."""
-        return self._by_asset.get(asset, [])
+        return [edge for edge in self.interests_in(asset) if edge.counted]
 
     def holdings(self, owner: str) -> list[Edge]:
         """What somebody holds shares of."""
-        return self._by_owner.get(owner, [])
+        return [edge for edge in self.interests_of(owner) if edge.counted]
 
     def held(self, asset: str) -> Fraction:
-        """How much of a company its known holders hold together."""
-        return sum((edge.share for edge in self.holders(asset)), Fraction(0))
+        """How much of a company its known holders hold together, at the least."""
+        return sum((edge.bounds.low for edge in self.holders(asset)), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnershipRule:
-    """What the policy asks for: a regime, a threshold as a fraction, and the day it is asked of."""
+    """What the policy asks for: a regime, a threshold as a fraction, the day it is asked of, and
+    the category of the company where the law lowers the threshold by it."""
 
     regime: str
     threshold: float
     as_of: date
-
-
-@dataclass(frozen=True, slots=True)
-class PathStep:
-    """One holding on the way from an owner down to the company."""
-
-    from_id: str
-    from_name: str
-    to_id: str
-    to_name: str
-    fraction: float
-    fact_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnershipPath:
-    """A chain of holdings without repetition, and what it adds to the owner's share; circles come as a path of their own."""
-
-    steps: tuple[PathStep, ...]
-    product: float
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """A natural person, with the share in all, whether it makes a beneficial owner, and why."""
-
-    party_id: str
-    name: str
-    direct_fraction: float | None
-    total_fraction: float
-    is_beneficial_owner: bool
-    grounds: tuple[str, ...]
-    control: str | None
-    explanation: str
-    paths: tuple[OwnershipPath, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A share that nobody named holds."""
-
-    behind_id: str
-    behind_name: str
-    fraction_direct: float | None
-    fraction_total: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A party in the picture."""
-
-    id: str
-    name: str
-    kind: str
-    country: str | None
-    is_customer: bool
-    total_fraction: float | None
-    is_owner: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnEdge:
-    """A holding or control in the picture."""
-
-    id: str
-    source: str
-    target: str
-    fraction: float | None
-    kind: str
-    label: str
-    circular: bool
-    fact_ids: tuple[str, ...]
-    document_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Something about the statements that an analyst should know."""
-
-    code: str
-    sentence: str
-    severity: str
-
-
-@dataclass(frozen=True, slots=True)
-class OwnershipResult:
-    """Who owns a company, who of them is a beneficial owner, and what is not known; persons have none of it."""
-
-    company_party_id: str | None
-    regime: str
-    regime_label: str
-    threshold: float
-    as_of: str
-    unknown_fraction: float
-    circles: int
-    owners: tuple[Owner, ...] = ()
-    unknowns: tuple[Unknown, ...] = ()
-    nodes: tuple[Node, ...] = ()
-    edges: tuple[DrawnEdge, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    category: str | None = None

@@ -1,20 +1,33 @@
-"""What the law asks, as data: threshold, whether it has to be exceeded, and from when until when.
+"""What the law asks, as data: threshold, whether it has to be exceeded, its articles, and from when until when.
 
-Sources: Directive (EU) 2015/849 Article 3(6)(a)(i); Regulation (EU) 2024/1624 Articles 52-54, applying from 10 July 2027;
-Companies Act 2006 (United Kingdom), Schedule 1A; 31 CFR 1010.230 (FinCEN). First form: shares and majority control; a later
-issue brings trusts, categories of higher risk and senior managing officials.
+Sources: Directive (EU) 2015/849 Article 3(6); Regulation (EU) 2024/1624 Articles 51 to 63, applying from 10 July 2027; Companies
+Act 2006 (United Kingdom), Schedule 1A; 31 CFR 1010.230 (FinCEN). How each counts is in `laws/`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from ascertain.kyc.ownership.model import UnknownRegime
+from ascertain.kyc.ownership.shares import percent
+
+if TYPE_CHECKING:
+    from ascertain.kyc.ownership.structure import Structure
+
+Text = Literal["directive", "regulation", "uk", "us"]
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """A threshold with its article; `exceeds` where a share has to be more than it."""
+    """A threshold with its articles; `exceeds` where a share has to be more than it.
+
+    `lower_thresholds` are for categories of companies at higher risk.
+    """
 
     code: str
+    text: Text
     label: str
     threshold: Fraction
     exceeds: bool
@@ -22,43 +35,80 @@ class Regime:
     control_counts: bool
     valid_from: date
     valid_until: date | None
+    officials_article: str = ""
+    mixed_articles: tuple[str, str] = ("", "")
+    lower_thresholds: Mapping[str, Fraction] = field(default_factory=dict)
 
     def reaches(self, share: Fraction, threshold: Fraction) -> bool:
         """Whether a share makes an owner; exact, for a quarter is not more than a quarter."""
         return share > threshold if self.exceeds else share >= threshold
 
+    def limit(self, threshold: Fraction) -> str:
+        """The threshold in words."""
+        return f"{'more than' if self.exceeds else 'at least'} {percent(threshold)}"
 
+    def threshold_for(self, threshold: Fraction, category: str | None) -> Fraction:
+        """The policy's threshold, or the lower one of a category."""
+        return min(threshold, self.lower_thresholds.get(category or "", threshold))
+
+    def shares_article(self, structure: "Structure", threshold: Fraction) -> str:
+        """The article by which a share makes an owner."""
+        if self.text == "directive":
+            return "Article 3(6)(a)(i)"
+        if structure.graph.kind(structure.company) == "fund":
+            return "Article 61(a)"
+        return "Article 52(2)" if threshold < self.threshold else "Article 52(1)"
+
+    def control_article(self, means: str | None) -> str:
+        """The article by which control makes an owner."""
+        if self.text == "directive":
+            return "Article 3(6)(a)(i)"
+        return {None: "Article 53(2)(c)", "appointmentOfBoard": "Article 53(3)(b)"}.get(means, "Article 53(4)")
+
+    def means_words(self, means: str | None) -> str:
+        """How control is held, in words."""
+        return _MEANS.get(means, "by other means")
+
+
+_MEANS = {
+    None: "by more than half of it",
+    "appointmentOfBoard": "by the right to appoint its board",
+    "controlViaCompanyRulesOrArticles": "by its articles or an agreement",
+    "controlByLegalFramework": "by a legal framework",
+    "otherInfluenceOrControl": "by declared influence",
+}
 _QUARTER = Fraction(1, 4)
 REGIMES: tuple[Regime, ...] = (
     Regime(
-        "eu",
-        "EU 2015/849, Art. 3(6): more than 25 %, or control",
-        _QUARTER,
-        True,
-        True,
-        True,
-        date(2017, 6, 26),
-        date(2027, 7, 9),
+        "eu", "directive", "EU 2015/849, Art. 3(6): more than 25 %, or control",
+        _QUARTER, True, True, True, date(2017, 6, 26), date(2027, 7, 9),
+        "Article 3(6)(a)(ii)", ("Article 3(6)(a)(i)", ""),
     ),
     Regime(
-        "eu", "EU 2024/1624, Art. 52-54: 25 % or more, or control", _QUARTER, False, True, True, date(2027, 7, 10), None
+        "eu", "regulation", "EU 2024/1624, Art. 51-55: 25 % or more, or control",
+        _QUARTER, False, True, True, date(2027, 7, 10), None,
+        "Articles 22(2) and 63(4)", ("Article 54(a)", "Article 54(b)"),
+        # 52(2): 15 % at most, for categories that a delegated act names; none is in force, so a policy has to choose it.
+        {"higher_risk": Fraction(15, 100)},
     ),
     Regime(
-        "uk",
-        "UK PSC, Schedule 1A: more than 25 %, through majority stakes",
-        _QUARTER,
-        True,
-        False,
-        True,
-        date(2016, 4, 6),
-        None,
+        "uk", "uk", "UK PSC, Schedule 1A: more than 25 %, through majority stakes",
+        _QUARTER, True, False, True, date(2016, 4, 6), None,
     ),
-    Regime("us", "FinCEN CDD, 31 CFR 1010.230: 25 % or more", _QUARTER, False, True, False, date(2018, 5, 11), None),
-)
+    Regime(
+        "us", "us", "FinCEN CDD, 31 CFR 1010.230: 25 % or more, and one who controls",
+        _QUARTER, False, True, False, date(2018, 5, 11), None,
+    ),
+)  # fmt: skip
 
 
 def regime_for(code: str, as_of: date) -> Regime:
-    """The regime of this code that is in force on a day; the newest where none is."""
-    named = [regime for regime in REGIMES if regime.code == code] or [REGIMES[0]]
-    in_force = [r for r in named if r.valid_from <= as_of and (r.valid_until is None or as_of <= r.valid_until)]
-    return (in_force or named)[-1]
+    """The regime of this code that is in force on a day; the earliest before it began, the newest after it ended.
+
+    Raises: UnknownRegime.
+    """
+    named = [regime for regime in REGIMES if regime.code == code]
+    if not named:
+        raise UnknownRegime(f"No rule goes by {code!r}: choose one of {', '.join(sorted({r.code for r in REGIMES}))}.")
+    begun = [regime for regime in named if regime.valid_from <= as_of]
+    return begun[-1] if begun else named[0]

@@ -13,7 +13,8 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.computing import compute_for
-from ascertain.kyc.ownership.model import OwnershipResult, OwnershipRule
+from ascertain.kyc.ownership.model import OwnershipRule
+from ascertain.kyc.ownership.result import OwnershipResult
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
 
@@ -33,7 +34,8 @@ class PathStepOut(WireModel):
     from_name: str
     to_party_id: str
     to_name: str
-    fraction: float
+    fraction: float | None
+    label: str
     fact_ids: list[str]
 
 
@@ -43,6 +45,15 @@ class PathOut(WireModel):
     steps: list[PathStepOut]
     product: float
     note: str
+    kind: str
+
+
+class ReasonOut(WireModel):
+    """A ground with the article that names it."""
+
+    code: str
+    article: str
+    sentence: str
 
 
 class OwnerOut(WireModel):
@@ -57,6 +68,11 @@ class OwnerOut(WireModel):
     control: str | None
     explanation: str
     paths: list[PathOut]
+    high_fraction: float | None
+    may_qualify: bool
+    reasons: list[ReasonOut]
+    office: str | None
+    paths_cut: bool
 
 
 class UnknownOut(WireModel):
@@ -102,6 +118,16 @@ class FlagOut(WireModel):
     severity: str
 
 
+class ArrangementOut(WireModel):
+    """A trust or foundation at which shares end, and who has which role in it."""
+
+    party_id: str
+    name: str
+    kind: str
+    fraction_total: float
+    roles: list[str]
+
+
 class OwnershipOut(WireModel):
     """Who owns a company and what is not known."""
 
@@ -117,10 +143,14 @@ class OwnershipOut(WireModel):
     nodes: list[NodeOut]
     edges: list[EdgeOut]
     flags: list[FlagOut]
+    arrangements: list[ArrangementOut]
+    search: list[str]
+    valid_from: str | None
+    valid_until: str | None
 
     @classmethod
     def of(cls, result: OwnershipResult) -> "OwnershipOut":
-        lists = {"owners", "unknowns", "nodes", "edges", "flags"}
+        lists = {"owners", "unknowns", "nodes", "edges", "flags", "arrangements", "search"}
         same: dict[str, Any] = {name: getattr(result, name) for name in cls.model_fields if name not in lists}
         return cls(
             **same,
@@ -129,6 +159,8 @@ class OwnershipOut(WireModel):
             nodes=[_copy(NodeOut, node) for node in result.nodes],
             edges=[_copy(EdgeOut, edge) for edge in result.edges],
             flags=[_copy(FlagOut, flag) for flag in result.flags],
+            arrangements=[_copy(ArrangementOut, arrangement) for arrangement in result.arrangements],
+            search=list(result.search),
         )
 
 
@@ -148,17 +180,21 @@ def _owner(owner: Any) -> OwnerOut:
                     to_party_id=step.to_id,
                     to_name=step.to_name,
                     fraction=step.fraction,
+                    label=step.label,
                     fact_ids=list(step.fact_ids),
                 )
                 for step in path.steps
             ],
             product=path.product,
             note=path.note,
+            kind=path.kind,
         )
         for path in owner.paths
     ]
-    names = [name for name in OwnerOut.model_fields if name not in ("paths", "grounds")]
-    return OwnerOut(**{name: getattr(owner, name) for name in names}, grounds=list(owner.grounds), paths=paths)
+    reasons = [_copy(ReasonOut, reason) for reason in owner.reasons]
+    names = [name for name in OwnerOut.model_fields if name not in ("paths", "grounds", "reasons")]
+    same = {name: getattr(owner, name) for name in names}
+    return OwnerOut(**same, grounds=list(owner.grounds), paths=paths, reasons=reasons)
 
 
 @router.get("/cases/{case_id}/ownership")

@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc.ownership.interests import Interest
-from ascertain.kyc.ownership.model import (
+from ascertain.kyc.ownership.result import (
+    Arranged,
     DrawnEdge,
     Flag,
     Node,
@@ -14,8 +16,23 @@ from ascertain.kyc.ownership.model import (
     OwnershipPath,
     OwnershipResult,
     PathStep,
+    Reason,
     Unknown,
 )
+from ascertain.kyc.ownership.shares import Share, as_share
+
+
+def _share(share: Fraction | Share | None) -> dict[str, Any] | None:
+    """An exact share or an interval as rationals in text; JSON numbers would round them."""
+    if share is None:
+        return None
+    bounds = as_share(share)
+    opens = {"low_open": bounds.low_open, "high_open": bounds.high_open}
+    return {
+        "low": str(bounds.low),
+        "high": str(bounds.high),
+        **{name: True for name, is_open in opens.items() if is_open},
+    }
 
 
 async def replace_statements(tx: Connection, case_id: str, interests: list[tuple[Interest, str, str]]) -> None:
@@ -23,13 +40,13 @@ async def replace_statements(tx: Connection, case_id: str, interests: list[tuple
     await tx.execute("delete from ownership_statements where case_id = $1", case_id)
     await tx.executemany(
         """insert into ownership_statements (id, case_id, document_id, subject_record, interested_record, interest_type,
-               share_numerator, share_denominator, statement_date, start_date, fact_ids)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
+               share, statement_date, start_date, end_date, details, declared, fact_ids)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
         [
             (
                 interest.id, case_id, interest.document_id, asset_record, owner_record, interest.interest_type,
-                str(interest.share.numerator), str(interest.share.denominator), interest.statement_date,
-                interest.start_date, list(interest.fact_ids),
+                _share(interest.share), interest.statement_date, interest.start_date, interest.end_date,
+                interest.details, interest.declared, list(interest.fact_ids),
             )
             for interest, owner_record, asset_record in interests
         ],
@@ -61,6 +78,10 @@ def _to_result(stored: dict[str, Any]) -> OwnershipResult:
             "nodes": tuple(Node(**node) for node in stored["nodes"]),
             "edges": tuple(DrawnEdge(**{**edge, "fact_ids": tuple(edge["fact_ids"])}) for edge in stored["edges"]),
             "flags": tuple(Flag(**flag) for flag in stored["flags"]),
+            "arrangements": tuple(
+                Arranged(**{**a, "roles": tuple(a["roles"])}) for a in stored.get("arrangements", ())
+            ),
+            "search": tuple(stored.get("search", ())),
         }
     )
 
@@ -71,7 +92,9 @@ def _to_owner(stored: dict[str, Any]) -> Owner:
             tuple(PathStep(**{**step, "fact_ids": tuple(step["fact_ids"])}) for step in path["steps"]),
             path["product"],
             path["note"],
+            path.get("kind", "shares"),
         )
         for path in stored["paths"]
     )
-    return Owner(**{**stored, "grounds": tuple(stored["grounds"]), "paths": paths})
+    reasons = tuple(Reason(**reason) for reason in stored.get("reasons", ()))
+    return Owner(**{**stored, "grounds": tuple(stored["grounds"]), "paths": paths, "reasons": reasons})

@@ -1,0 +1,42 @@
+"""Nominations, trusts and foundations: what is looked through, and who stands behind."""
+
+from dataclasses import replace
+
+from ascertain.kyc.ownership.model import ARRANGED, MEANS_OF_CONTROL, ROLES, Edge, Graph
+
+
+def through_nominees(graph: Graph) -> Graph:
+    """The graph in which what a nominee holds or does is its nominator's; where no nominator is named it stays with the nominee.
+
+    A nomination is an arrangement with a nominator and a nominee; it holds the interests that the nominee has for the nominator.
+    Sources: Companies Act 2006, Schedule 1A, paragraph 19; Regulation (EU) 2024/1624 Article 53(4)(c).
+    """
+    behind = {
+        party: [edge for edge in graph.interests_in(party) if edge.interest == "nominator"]
+        for party in graph.names
+        if graph.kind(party) == "nomination" or any(e.interest == "nominator" for e in graph.interests_in(party))
+    }
+    if not any(behind.values()):
+        return graph
+    edges = []
+    for edge in graph.edges:
+        nominators = behind.get(edge.owner)
+        if not nominators:
+            edges.append(edge)
+            continue
+        details = f"held by {graph.names[edge.owner]} as nominee"
+        edges += [
+            replace(edge, owner=n.owner, details=details, fact_ids=(*n.fact_ids, *edge.fact_ids)) for n in nominators
+        ]
+    return graph.with_edges(tuple(edges))
+
+
+def role_holders(graph: Graph, arrangement: str) -> list[Edge]:
+    """Those with a role in a trust or foundation, or control over it."""
+    roles = (*ROLES[:4], *MEANS_OF_CONTROL, "seniorManagingOfficial", "boardChair", "boardMember")
+    return [edge for edge in graph.interests_in(arrangement) if edge.interest in roles]
+
+
+def is_arranged(graph: Graph, party: str) -> bool:
+    """Whether a party has roles in place of owners."""
+    return graph.kind(party) in ARRANGED

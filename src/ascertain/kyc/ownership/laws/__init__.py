@@ -1,0 +1,6 @@
+"""What each law asks, in its own module: who is an owner of a company, on which grounds, by which article."""
+
+from ascertain.kyc.ownership.laws.finding import Finding
+from ascertain.kyc.ownership.laws.qualifying import qualify
+
+__all__ = ["Finding", "qualify"]

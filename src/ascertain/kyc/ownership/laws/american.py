@@ -1,0 +1,46 @@
+"""FinCEN's customer due diligence rule: each individual with 25 % or more of the equity, and one who controls.
+
+Source: 31 CFR 1010.230(d)(1) to (3), its text not opened at its publisher, read through descriptions of it.
+"""
+
+from fractions import Fraction
+
+from ascertain.kyc.ownership.laws.finding import Findings
+from ascertain.kyc.ownership.regimes import Regime
+from ascertain.kyc.ownership.shares import worded
+from ascertain.kyc.ownership.structure import Structure
+
+_TITLES = {"seniorManagingOfficial": "a senior managing official", "boardChair": "chair of the board",
+           "boardMember": "a member of the board"}  # fmt: skip
+
+
+def owners(structure: Structure, regime: Regime, threshold: Fraction) -> Findings:
+    """The ownership prong, a trust's trustee in its place, and the single individual of the control prong."""
+    found = Findings()
+    names = structure.graph.names
+    for party in structure.above:
+        total = structure.total(party)
+        if party in structure.graph.persons and total.may_reach(threshold, exceeds=regime.exceeds):
+            surely = total.surely_reaches(threshold, exceeds=regime.exceeds)
+            sentence = f"{names[party]} owns {worded(total)} of the equity in all."
+            found[party].add("shares", "31 CFR 1010.230(d)(1)", sentence, surely=surely)
+        elif structure.graph.kind(party) == "trust" and total.surely_reaches(threshold, exceeds=regime.exceeds):
+            for edge in structure.graph.interests_in(party):
+                if edge.interest == "trustee" and edge.owner in structure.graph.persons:
+                    sentence = f"{names[edge.owner]} is trustee of {names[party]}, which owns {worded(total)}."
+                    found[edge.owner].add("role", "31 CFR 1010.230(d)(3)", sentence)
+    _single_controller(found, structure)
+    return found
+
+
+def _single_controller(found: Findings, structure: Structure) -> None:
+    """One individual with significant responsibility to control, manage or direct: the most senior that is known."""
+    officials = [edge for edge in structure.officials() if edge.owner in structure.graph.persons]
+    if officials:
+        first = officials[0]
+        title = first.details or _TITLES[first.interest]
+        finding = found[first.owner]
+        finding.add(
+            "office", "31 CFR 1010.230(d)(2)", f"{structure.graph.names[first.owner]} is {title} of the company."
+        )
+        finding.office = title

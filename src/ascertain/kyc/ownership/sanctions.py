@@ -1,0 +1,144 @@
+"""Which companies blocked persons' ownership reaches: OFAC's 50 percent rule, and the European test beside it.
+
+OFAC adds up the shares of all blocked persons; a company at 50 percent or more is itself blocked and passes on all that it holds,
+not a fraction of it; control alone does not count. The European test also adds up, and control counts.
+
+Sources, read as published: OFAC FAQ 398, 399 and the beginning of 401 (examples 1 to 3); Regulation (EU) 2024/1624 Article 20(1)(d)
+(more than 50 % of the proprietary rights, a majority interest, or control). The Council's Best Practices, read through law
+firms' summaries: more than 50 % until 2 July 2024, 50 % or more since.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ascertain.kyc.ownership.arrangements import through_nominees
+from ascertain.kyc.ownership.control import controlled_by, votes_of
+from ascertain.kyc.ownership.model import Graph, UnknownRegime
+from ascertain.kyc.ownership.shares import ZERO, Share, worded
+from ascertain.kyc.ownership.solving import Holdings, holdings_of
+
+_HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class SanctionsTest:
+    """How much of a company blocked persons have to own together, and whether their control counts."""
+
+    code: str
+    label: str
+    exceeds: bool
+    control_counts: bool
+    valid_from: date
+    valid_until: date | None
+
+
+TESTS = (
+    SanctionsTest("ofac", "OFAC 50 percent rule, FAQ 398-402", False, False, date(2014, 8, 13), None),
+    SanctionsTest(
+        "eu", "EU Best Practices: more than 50 %, or control", True, True, date(2008, 1, 1), date(2024, 7, 2)
+    ),
+    SanctionsTest(
+        "eu", "EU Best Practices of 3 July 2024: 50 % or more, or control", False, True, date(2024, 7, 3), None
+    ),
+    SanctionsTest(
+        "eu_aml", "EU 2024/1624, Art. 20(1)(d): more than 50 %, or control", True, True, date(2024, 7, 9), None
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A company that blocked persons' ownership or control reaches; `surely` unless only some reading of intervals does it.
+
+    `share` is what blocked persons and companies reached hold of it together.
+    """
+
+    party_id: str
+    name: str
+    share: Share
+    by_control: bool
+    surely: bool
+    sentence: str
+    through: tuple[str, ...]
+
+
+def sanctions_test(code: str, as_of: date) -> SanctionsTest:
+    """The test of this code in force on a day. Raises UnknownRegime."""
+    named = [test for test in TESTS if test.code == code]
+    if not named:
+        raise UnknownRegime(f"No sanctions test goes by {code!r}: choose one of {', '.join({t.code for t in TESTS})}.")
+    return ([test for test in named if test.valid_from <= as_of] or named[:1])[-1]
+
+
+def reached_by(graph: Graph, blocked: Iterable[str], test: SanctionsTest) -> dict[str, Reached]:
+    """Every company that the blocked persons reach, directly or through companies reached, with the reason.
+
+    Args:
+        graph: interests as of a day; joint holders have their stated portions, a trust is reached through its roles only by
+            the European test's control.
+        blocked: ids of persons and companies that are listed.
+        test: OFAC's or a European one.
+    Returns: by id, without those listed; companies that are reached by some reading of intervals have `surely` false.
+    """
+    listed = frozenset(blocked)
+    plain = through_nominees(graph)
+    holdings = holdings_of(plain, "shareholding")
+    surely = _spread(plain, holdings, listed, test, surely=True)
+    possibly = _spread(plain, holdings, listed, test, surely=False)
+    return {**{party: found for party, found in possibly.items() if party not in surely}, **surely}
+
+
+def _spread(
+    graph: Graph, holdings: Holdings, listed: frozenset[str], test: SanctionsTest, *, surely: bool
+) -> dict[str, Reached]:
+    """Grow the set of those reached until nothing is added: it only grows, so this ends and gives the least such set."""
+    found: dict[str, Reached] = {}
+    grown = True
+    while grown:
+        grown = False
+        passing = listed | found.keys()
+        controlled = _controlled(graph, passing) if test.control_counts else {}
+        for asset in holdings.by_asset.keys() | controlled.keys():
+            if asset in passing:
+                continue
+            reached = _reached(graph, holdings, asset, passing, controlled.get(asset), test, surely=surely)
+            if reached:
+                found[asset] = reached
+                grown = True
+    return found
+
+
+def _controlled(graph: Graph, passing: Iterable[str]) -> dict[str, str]:
+    votes = votes_of(graph)
+    return {company: party for party in passing for company in controlled_by(graph, party, votes)}
+
+
+def _reached(
+    graph: Graph,
+    holdings: Holdings,
+    asset: str,
+    passing: frozenset[str],
+    controller: str | None,
+    test: SanctionsTest,
+    *,
+    surely: bool,
+) -> Reached | None:
+    held = [h for h in holdings.of(asset) if h.owner in passing]
+    together = Share.exactly(ZERO)
+    for one in held:
+        together = together.plus(one.share)
+    enough = (together.surely_reaches if surely else together.may_reach)(_HALF, exceeds=test.exceeds)
+    if not enough and controller is None:
+        return None
+    names = graph.names
+    if enough:
+        owners = " and ".join(dict.fromkeys(names[h.owner] for h in held))
+        verb = "hold" if surely else "may hold"
+        sentence = f"{owners} {verb} {worded(together)} of {names[asset]}{' together' if len(held) > 1 else ''}."
+        through = tuple(dict.fromkeys(h.owner for h in held))
+    else:
+        sentence = f"{names[controller or '']} controls {names[asset]}."
+        through = (controller or "",)
+    return Reached(asset, names[asset], together, not enough, surely, sentence, through)

@@ -1,0 +1,64 @@
+"""Structures in words, so that a table of cases can be read: one interest a line or between semicolons.
+
+    ann 60 Alpha          ann holds 60 % of Alpha
+    ann (25..50] Alpha    more than 25 % and up to 50 %
+    ann 60votes Alpha     60 % of the votes; `profits` likewise
+    ann board Alpha       appoints the board; also: influence, articles, ceo, director, settlor, trustee, protector,
+                          beneficiary, nominator, nominee, joint
+Names in small letters are natural persons; `T:` is a trust, `F:` a foundation, `U:` a fund, `J:` a joint holding,
+`N:` a nomination, `S:` a state, `L:` a listed company, `X:` somebody unknown; every other name is a company.
+"""
+
+import re
+from fractions import Fraction
+
+from ascertain.kyc.ownership.model import Edge, Graph, PartyKind
+from ascertain.kyc.ownership.shares import Share
+
+_KINDS: dict[str, PartyKind] = {
+    "T": "trust", "F": "foundation", "U": "fund", "J": "joint", "N": "nomination", "S": "state", "L": "listed",
+    "X": "unknown_person",
+}  # fmt: skip
+_INTERESTS = {
+    "board": "appointmentOfBoard",
+    "influence": "otherInfluenceOrControl",
+    "articles": "controlViaCompanyRulesOrArticles",
+    "ceo": "seniorManagingOfficial",
+    "director": "boardMember",
+    "settlor": "settlor",
+    "trustee": "trustee",
+    "protector": "protector",
+    "beneficiary": "beneficiaryOfLegalArrangement",
+    "nominator": "nominator",
+    "nominee": "nominee",
+    "joint": "shareholding",
+}
+_RIGHTS = {"": "shareholding", "votes": "votingRights", "profits": "rightsToProfitOrIncome"}
+_NUMBER = r"(\d+(?:\.\d+)?(?:/\d+)?)"
+_SHARE = re.compile(rf"([\[(]?){_NUMBER}(?:\.\.{_NUMBER})?([\])]?)(votes|profits|)$")
+
+
+def _fraction(text: str) -> Fraction:
+    return Fraction(text) / 100
+
+
+def _edge(line: str) -> Edge:
+    owner, word, asset = line.split()
+    if word in _INTERESTS:
+        return Edge(owner, asset, None, interest=_INTERESTS[word])
+    found = _SHARE.match(word)
+    assert found, f"cannot read {line!r}"
+    opening, low, high, closing, right = found.groups()
+    share: Fraction | Share = _fraction(low)
+    if high:
+        share = Share(_fraction(low), _fraction(high), opening == "(", closing == ")")
+    return Edge(owner, asset, share, interest=_RIGHTS[right])
+
+
+def structure(text: str) -> Graph:
+    """The graph that a text tells of."""
+    edges = tuple(_edge(line) for line in re.split(r"[;\n]", text) if line.strip())
+    names = dict.fromkeys(end for edge in edges for end in (edge.owner, edge.asset))
+    kinds = {name: _KINDS[name[0]] for name in names if name[1:2] == ":"}
+    persons = frozenset(name for name in names if name[0].islower())
+    return Graph({name: name.split(":")[-1] for name in names}, persons, edges, kinds=kinds)

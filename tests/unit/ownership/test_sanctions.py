@@ -1,0 +1,51 @@
+"""Which companies blocked persons reach. Examples 1 to 3 of FAQ 401 as OFAC gives them; the rest of that page could not be opened,
+so the rows after them are ours, by the same rule. X and Y are blocked."""
+
+from datetime import date
+
+import pytest
+
+from ascertain.kyc.ownership.sanctions import reached_by, sanctions_test
+from tests.unit.ownership.structures import structure
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "ofac", "eu_more_than_half"),
+    [
+        ("x 50 A; A 50 B", "A B", ""),  # example 1
+        ("x 50 A; x 50 B; A 25 C; B 25 C", "A B C", ""),  # example 2
+        ("x 50 A; x 10 B; A 40 B", "A B", ""),  # example 3
+        ("x 50 A; x 25 B; A 25 C; B 25 C", "A", ""),
+        ("x 25 A; x 25 B; A 50 C; B 50 C", "", ""),
+        ("x 25 A; y 25 A", "A", ""),
+        ("x 25 A; y 26 A; A 51 B", "A B", "A B"),
+        ("x 49.99 A; A 100 B", "", ""),
+        ("x 60 A; A 60 B; B 50 C", "A B C", "A B"),
+        ("x board A; A 100 B", "", "A B"),  # FAQ 398: control does not count; the European test follows it
+        ("A 50 B; B 50 A; x 50 A", "A B", ""),
+        ("x nominator N:Nom; N:Nom 50 A", "A", ""),
+    ],
+)
+def test_reached(text: str, ofac: str, eu_more_than_half: str) -> None:
+    graph = structure(text)
+    for code, expected in (("ofac", ofac), ("eu_aml", eu_more_than_half)):
+        found = reached_by(graph, {"x", "y"} & graph.persons, sanctions_test(code, TODAY))
+        assert " ".join(sorted(party for party in found if found[party].surely)) == expected
+
+
+def test_the_councils_best_practices_changed_on_3_july_2024() -> None:
+    graph = structure("x 50 A")
+    assert not reached_by(graph, {"x"}, sanctions_test("eu", date(2024, 7, 2)))
+    assert reached_by(graph, {"x"}, sanctions_test("eu", date(2024, 7, 3)))
+
+
+def test_an_interval_may_reach() -> None:
+    found = reached_by(structure("x 40..60 A; A 100 B"), {"x"}, sanctions_test("ofac", TODAY))
+    assert {party: one.surely for party, one in found.items()} == {"A": False, "B": False}
+
+
+def test_the_reason_names_who_passes_it_on() -> None:
+    found = reached_by(structure("x 50 A; x 10 B; A 40 B"), {"x"}, sanctions_test("ofac", TODAY))
+    assert found["B"].sentence == "x and A hold 50 % of B together."
