@@ -2,7 +2,12 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["ascertain.kernel.testing.fixtures", "tests.servers.ascertain_server"]
+pytest_plugins = [
+    "ascertain.kernel.testing.fixtures",
+    "tests.servers.ascertain_server",
+    "tests.servers.mortal_workers",
+    "tests.servers.worked_case",
+]
 
 # A machine that is busy is no fault of the code, and a landing must not hang on a random example.
 settings.register_profile("steady", deadline=None, derandomize=True)

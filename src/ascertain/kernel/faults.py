@@ -2,9 +2,19 @@
 
 import os
 import signal
+from collections import Counter
+
+_passed: Counter[str] = Counter()
 
 
 def fault_point(name: str) -> None:
-    """Die by SIGKILL if the environment variable ASCERTAIN_FAULT_POINT names this place; else nothing."""
-    if os.environ.get("ASCERTAIN_FAULT_POINT") == name:
+    """Die by SIGKILL where the environment variable ASCERTAIN_FAULT_POINT names this place; else nothing.
+
+    `name#3` dies at the third time that the place is passed; a name alone at the first.
+    """
+    wanted, _, number = os.environ.get("ASCERTAIN_FAULT_POINT", "").partition("#")
+    if wanted != name:
+        return
+    _passed[name] += 1
+    if _passed[name] == int(number or 1):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, from_url
 
 from ascertain.kernel.errors import NotFound
@@ -30,7 +30,8 @@ class ObjectStorage:
     def __init__(self, address: str, **options: Any) -> None:
         """`address` is a folder's path or a URL such as s3://bucket/prefix; options are obstore's."""
         self.address = address
-        if "://" in address:
+        self._local = "://" not in address
+        if not self._local:
             self._store = from_url(address, **options)
         else:
             self._store = LocalStore(str(Path(address).resolve()), mkdir=True)
@@ -42,11 +43,8 @@ class ObjectStorage:
     async def put(self, tenant_id: str, data: bytes) -> str:
         """Keep `data`; returns its SHA-256 in hex. Keeping the same bytes again changes nothing."""
         sha256 = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
-        fault_point("storage.write.during")
-        try:
-            await obstore.put_async(self._store, self._path(tenant_id, sha256), data, mode="create")
-        except AlreadyExistsError:
-            return sha256
+        if not await self.exists(tenant_id, sha256):
+            await self._write(self._path(tenant_id, sha256), data)
         return sha256
 
     async def get(self, tenant_id: str, sha256: str) -> bytes:
@@ -66,11 +64,23 @@ class ObjectStorage:
 
     async def put_derived(self, tenant_id: str, key: str, data: bytes) -> None:
         """Keep something that can be made again, such as a page's picture, under a key."""
-        await obstore.put_async(self._store, f"{tenant_id}/derived/{key}", data)
+        await self._write(f"{tenant_id}/derived/{key}", data)
 
     async def find_derived(self, tenant_id: str, key: str) -> bytes | None:
         """What was kept under a key, or None."""
         return await self._find(f"{tenant_id}/derived/{key}")
+
+    async def _write(self, path: str, data: bytes) -> None:
+        """Write a whole object; it has its name only when its last byte is there."""
+        if not self._local:
+            await obstore.put_async(self._store, path, data)
+            return
+        # Two parts, so that a fault can be planted where half of a file lies on the disk under its temporary name.
+        half = len(data) // 2
+        async with obstore.open_writer_async(self._store, path, buffer_size=half or 1) as writer:
+            await writer.write(data[:half])
+            fault_point("storage.write.during")
+            await writer.write(data[half:])
 
     async def _find(self, path: str) -> bytes | None:
         try:

@@ -60,19 +60,19 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
         case_id, version = job.payload["case_id"], job.payload["inputs_version"]
         async with db.transaction(job.tenant_id) as tx:
             case = await store.get_case(tx, case_id)
-            await store.set_step(tx, case_id, step.value, "running", version)
-        if case.inputs_version != version:
-            log.info("case.step_stale", case_id=case_id, step=step.value, version=version)
-            return
+            begun = await store.set_step(tx, case_id, step.value, "running", version)
         try:
-            await work(job.tenant_id, case, pipeline.fence(case_id, step, version, clock=clock))
+            if begun:
+                await work(job.tenant_id, case, pipeline.fence(case_id, step, version, clock=clock))
         except StaleStep:
-            log.info("case.step_stale", case_id=case_id, step=step.value, version=version)
-            return
+            begun = False
         except Exception as error:
             if job.attempt >= MAX_ATTEMPTS:
                 await _mark_failed(db, job, step, error)
             raise
+        if not begun:
+            log.info("case.step_stale", case_id=case_id, step=step.value, version=version)
+        # Also after a stale start: the worker may have died between the step's commit and this.
         async with db.transaction(job.tenant_id) as tx:
             await refresh_summary(tx, case_id, now=clock())
 

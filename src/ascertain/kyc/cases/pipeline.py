@@ -50,9 +50,7 @@ async def inputs_changed(tx: Connection, actor: Actor, case_id: str, *, because:
 async def reopen(tx: Connection, actor: Actor, case: CaseSummary, *, because: str, clock: Clock) -> None:
     """Open a decided case for another round, with a task that says why."""
     now = clock()
-    await store.update_case(
-        tx, case.id, state="open", round=case.round + 1, round_started_at=now, decided_at=None, updated_at=now
-    )
+    await store.begin_round(tx, case.id, now=now)
     title = f"Look again: {because} since the case was {case.state}"
     await store.insert_task(tx, new_id("task"), case.id, "reopened", title, now=now)
     await audit.record(
@@ -68,7 +66,8 @@ def fence(case_id: str, step: Step, version: int, *, clock: Clock) -> Fence:
         case = await store.get_case(tx, case_id, lock=True)
         if case.inputs_version != version:
             raise StaleStep(f"{step.value} ran on version {version}; the case is at {case.inputs_version}.")
-        await store.set_step(tx, case_id, step.value, "done", version, at=clock())
+        if not await store.set_step(tx, case_id, step.value, "done", version, at=clock()):
+            raise StaleStep(f"{step.value} was done on version {version} already.")
         following = STEPS.index(step) + 1
         if following < len(STEPS):
             await _enqueue(tx, case_id, STEPS[following], version)

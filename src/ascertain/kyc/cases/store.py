@@ -85,6 +85,17 @@ async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
     await tx.execute(f"update cases_cases set {assignments} where id = $1", case_id, *columns.values())
 
 
+async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:
+    """Open a decided case for another round. The round begins by the database's clock, as the audit entries compared with it."""
+    await tx.execute(
+        """update cases_cases set state = 'open', round = round + 1, round_started_at = now(), decided_at = null,
+               revision = revision + 1, updated_at = $2
+           where id = $1""",
+        case_id,
+        now,
+    )
+
+
 async def raise_inputs_version(tx: Connection, case_id: str, *, now: datetime) -> int:
     """One more version of the case's inputs; every step waits for it."""
     version: int | None = await tx.fetchval(
@@ -104,11 +115,11 @@ async def raise_inputs_version(tx: Connection, case_id: str, *, now: datetime) -
 
 async def set_step(
     tx: Connection, case_id: str, step: str, state: str, version: int, *, detail: str = "", at: datetime | None = None
-) -> None:
-    """Write how far a step is, unless a newer version of the inputs has taken it over."""
-    await tx.execute(
+) -> bool:
+    """Write how far a step is; False where it is done on this version already, or a newer one has taken it over."""
+    written = await tx.fetchval(
         """update cases_steps set state = $3, detail = $5, finished_at = $6
-           where case_id = $1 and step = $2 and inputs_version = $4""",
+           where case_id = $1 and step = $2 and inputs_version = $4 and state <> 'done' returning true""",
         case_id,
         step,
         state,
@@ -116,6 +127,7 @@ async def set_step(
         detail,
         at,
     )
+    return bool(written)
 
 
 async def list_steps(tx: Connection, case_id: str) -> list[StepStatus]:
