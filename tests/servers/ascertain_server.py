@@ -50,6 +50,7 @@ class RunningServer:
     database_url: str
     environment: dict[str, str]
     tenants: list[SeededTenant]
+    settings: Settings
 
     def client(self, tenant: SeededTenant, role: str) -> httpx.Client:
         """A client with the bearer token of the tenant's user of a role ("all" holds every permission)."""
@@ -68,7 +69,8 @@ def free_port() -> int:
         return port
 
 
-async def _seed_tenant(base: Foundation, name: str) -> SeededTenant:
+async def seed_tenant(base: Foundation, name: str) -> SeededTenant:
+    """A tenant with a policy, a user for each role and one with every permission."""
     hashed = await password_hasher(base.settings).hash(PASSWORD)
     roles = {**ROLES, "all": frozenset(PERMISSIONS)}
     tenant = SeededTenant(await auth.create_tenant(base.db, name, roles), name)
@@ -81,7 +83,7 @@ async def _seed_tenant(base: Foundation, name: str) -> SeededTenant:
     return tenant
 
 
-async def _seed_cases(base: Foundation, tenant: SeededTenant) -> None:
+async def seed_cases(base: Foundation, tenant: SeededTenant) -> None:
     """The layered company and the near name of the samples, born-digital files only, for OCR is slow."""
     actor = Actor(tenant.id, "person", f"usr_{tenant.id}", "Seeder", frozenset(PERMISSIONS))
     readers = documents.ReaderPool(base.settings.documents)
@@ -106,14 +108,15 @@ async def _seed_cases(base: Foundation, tenant: SeededTenant) -> None:
 
 async def _seed(settings: Settings) -> list[SeededTenant]:
     async with foundation(settings) as base:
-        tenants = [await _seed_tenant(base, name) for name in ("First Bank", "Second Bank")]
+        tenants = [await seed_tenant(base, name) for name in ("First Bank", "Second Bank")]
         await load_watchlist(base, "sample", "Sample list", "test", screening.SAMPLE_LIST)
         for tenant in tenants:
-            await _seed_cases(base, tenant)
+            await seed_cases(base, tenant)
     return tenants
 
 
-async def _wait_until_scored(database_url: str, tenants: list[SeededTenant]) -> None:
+async def wait_until_scored(database_url: str, tenants: list[SeededTenant]) -> None:
+    """Until every case of the tenants has a score on all its documents."""
     connection = await asyncpg.connect(database_url)
     for _ in range(int(_READY_S / 0.2)):
         waiting = 0
@@ -178,9 +181,10 @@ def running_server(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPath
     processes = [start(part, environment, home / "server.log") for part in ("serve", "worker")]
     try:
         wait_until_ready(f"http://127.0.0.1:{port}")
-        tenants = asyncio.run(_seed(Settings(**values)))
-        asyncio.run(_wait_until_scored(database_url, tenants))
-        yield RunningServer(f"http://127.0.0.1:{port}", database_url, environment, tenants)
+        settings = Settings(**values)
+        tenants = asyncio.run(_seed(settings))
+        asyncio.run(wait_until_scored(database_url, tenants))
+        yield RunningServer(f"http://127.0.0.1:{port}", database_url, environment, tenants, settings)
     finally:
         for process in processes:
             process.send_signal(signal.SIGTERM)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query, Request, Security
+from fastapi.security import HTTPBearer
 
 from ascertain.kernel.clock import Clock, utc_now
 from ascertain.kernel.database import Database
@@ -38,7 +39,11 @@ def resource(wanted: type[Any]) -> Any:
     return Depends(find)
 
 
-async def current_actor(request: Request) -> Actor:
+# The middleware reads the token; this only tells the OpenAPI document, and so every generated client, that one is sent.
+_bearer = HTTPBearer(auto_error=False, description="An access token (POST /auth/token) or an API key")
+
+
+async def current_actor(request: Request, _: Annotated[object, Security(_bearer)] = None) -> Actor:
     """The signed-in actor, put into the request's state by the authentication middleware."""
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is None:

@@ -33,17 +33,30 @@ MAKER_ACTS = ("fact.", "judgement.", "hit.", "proposal.make", "risk.override")
 
 
 async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
-    """Everybody, API keys included, who shaped this round of the case; none of them may review it."""
+    """Everybody who shaped this round of the case, API keys and those who made them included; none of them may review it."""
     makers: dict[str, Person] = {}
     cursor: str | None = None
     while True:
         entries, cursor = await audit.list_entries(tx, stream=case.id, limit=200, cursor=cursor)
         for entry in entries:
-            in_round = entry.at >= case.round_started_at
+            in_round = case.round == 1 or entry.at >= case.round_started_at
             if in_round and entry.actor_kind != "system" and entry.action.startswith(MAKER_ACTS):
                 makers.setdefault(entry.actor_id, Person(entry.actor_id, entry.actor_name))
+                if entry.actor_kind == "api_key":
+                    makers |= await _maker_of_key(tx, entry.actor_id)
         if cursor is None:
             return list(makers.values())
+
+
+async def _maker_of_key(tx: Connection, key_id: str) -> dict[str, Person]:
+    """Who made an API key: what the key does, that person does."""
+    made, _ = await audit.list_entries(tx, object_id=key_id, action="key.create", limit=1)
+    return {entry.actor_id: Person(entry.actor_id, entry.actor_name) for entry in made}
+
+
+async def _reviewers(tx: Connection, actor: Actor) -> set[str]:
+    """Ids of whoever reviews when `actor` does."""
+    return {actor.id} | (set(await _maker_of_key(tx, actor.id)) if actor.kind == "api_key" else set())
 
 
 def _refuse_blocked(blockers: list[Blocker], outcome: Outcome) -> None:
@@ -123,7 +136,7 @@ async def review(
     proposal = await store.get_proposal(tx, proposal_id)  # again, under the case's lock: two reviewers may race
     if proposal.state != "waiting":
         raise CaseDecided(f"The proposal was already {proposal.state}.", state=proposal.state)
-    if actor.id in {maker.id for maker in await list_makers(tx, case)}:
+    if await _reviewers(tx, actor) & {maker.id for maker in await list_makers(tx, case)}:
         raise MakerReviews("You worked on this case, so somebody else must review it.")
     if outcome == "agree" and case.inputs_version != proposal.inputs_version:
         raise CaseChanged("The case has changed since it was proposed: return it, so that it is proposed anew.")

@@ -1,0 +1,76 @@
+"""Real ids of everything that a tenant holds, so that requests reach the handlers and not only their first refusal."""
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from ascertain.entrypoints.wiring import foundation
+from ascertain.kernel import jobs
+from ascertain.kernel.jobs import Job
+from ascertain.kernel.jobs.store import park
+from tests.servers.ascertain_server import RunningServer, SeededTenant, wait_until_scored
+
+Ids = dict[str, str]
+
+
+def _first(client: httpx.Client, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.get(path).json()["items"][0]
+    return found
+
+
+def _created(client: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    answer = client.post(path, json=body)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def _dead_letter(server: RunningServer, tenant: SeededTenant) -> str:
+    """A job that was given up: its kind is one that no worker runs."""
+    async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
+        await park(tx, Job("0", tenant.id, "never.run", {}, 4), "It failed.")
+        return (await jobs.list_dead_letters(tx, limit=1))[0].id
+
+
+def _proposed(server: RunningServer, tenant: SeededTenant, client: httpx.Client) -> tuple[str, str]:
+    """A proposal that waits for its review, with the task of it, on a case of its own."""
+    case = _created(client, "/cases", {"customer_name": "Proposed Ltd", "customer_kind": "company"})["id"]
+    asyncio.run(wait_until_scored(server.database_url, [tenant]))
+    proposal = _created(client, f"/cases/{case}/proposals", {"outcome": "reject", "reason": "no documents came"})
+    return proposal["id"], client.get(f"/cases/{case}").json()["tasks"][0]["id"]
+
+
+def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
+    """Ids by the names that routes give their path parameters, and two records of one case."""
+    client = server.client(tenant, "all")
+    case = tenant.company_case
+    chat = _created(client, "/chats", {"case_id": case})
+    run = _created(client, f"/chats/{chat['id']}/runs", {"question": "Who owns Meridian?"})
+    _created(client, f"/cases/{case}/notes", {"text": "a note of the first tenant"})
+    fact = next(fact for fact in client.get(f"/cases/{case}/facts").json()["items"] if fact["property"] == "name")
+    parties = client.get(f"/cases/{case}/parties").json()["items"]
+    key = _created(client, "/api-keys", {"name": "victim", "permissions": ["case.read"]})["key"]
+    hook = _created(client, "/webhooks", {"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]})["webhook"]
+    records = [record["id"] for party in parties for record in party["records"]]
+    proposal, task = _proposed(server, tenant, client)
+    return {
+        "case_id": case,
+        "document_id": _first(client, f"/cases/{case}/documents")["id"],
+        "number": "1",
+        "fact_id": fact["id"],
+        "hit_id": _first(client, f"/cases/{tenant.person_case}/hits")["id"],
+        "entity_id": parties[0]["entity_id"],
+        "policy_id": _first(client, "/policies")["id"],
+        "chat_id": chat["id"],
+        "run_id": run["id"],
+        "key_id": key["id"],
+        "webhook_id": hook["id"],
+        "letter_id": asyncio.run(_dead_letter(server, tenant)),
+        "task_id": task,
+        "proposal_id": proposal,
+        "kind": "fact",
+        "evidence_id": fact["id"],
+        "record_a": records[0],
+        "record_b": records[1],
+    }
