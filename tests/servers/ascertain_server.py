@@ -76,7 +76,7 @@ async def seed_tenant(base: Foundation, name: str) -> SeededTenant:
     tenant = SeededTenant(await auth.create_tenant(base.db, name, roles), name)
     async with base.db.transaction(tenant.id) as tx:
         for role in roles:
-            email = f"{role}@{tenant.id.lower()}.example"
+            email = f"{role}@{tenant.id.lower().replace('_', '-')}.example"  # browsers allow no underscore in a domain
             await auth.create_user(tx, name=f"{role} of {name}", email=email, password_hash=hashed, roles=[role])
             tenant.emails[role] = email
         await risk.ensure_default_policy(tx, system_actor(tenant.id, "set-up"), clock=utc_now)

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from "react";
 import { api, query } from "@/api/client";
 import type { Case, CaseSummary, Queue as QueuePage, View } from "@/api/types";
 import { typing } from "@/app/Shell";
@@ -94,6 +94,15 @@ export function Queue() {
   const set = (key: keyof QueueSearch, value: string) =>
     void navigate({ to: "/", search: { ...search, [key]: value || undefined } as QueueSearch, replace: true });
 
+  // Enter and Escape leave the filter as it is and go on with the keys of the rows.
+  function toTheRows(event: ReactKeyboardEvent<HTMLInputElement>) {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.currentTarget.blur();
+    setAt(0);
+  }
+
   useEffect(() => setAt(0), [search.view]);
   useEffect(() => {
     function press(event: KeyboardEvent) {
@@ -133,7 +142,7 @@ export function Queue() {
       <div className="row wrapx" style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
         <label className="pick">
           <span className="vh">Filter by name or case number</span>
-          <input ref={filter} type="search" placeholder="Name or case number" value={search.q ?? ""} onChange={(event) => set("q", event.target.value)} />
+          <input ref={filter} type="search" placeholder="Name or case number" value={search.q ?? ""} onChange={(event) => set("q", event.target.value)} onKeyDown={toTheRows} />
         </label>
         {FILTERS.map(([key, label, options]) => (
           <label className="pick" key={key}>

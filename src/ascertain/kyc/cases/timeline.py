@@ -7,6 +7,7 @@ from typing import Any
 
 from ascertain.kernel import audit
 from ascertain.kernel.database import Connection
+from ascertain.kyc.cases.blockers import words_of
 
 # action -> sentence; {name} is who acted, the rest comes from the entry's details.
 _SENTENCES: dict[str, str] = {
@@ -17,23 +18,27 @@ _SENTENCES: dict[str, str] = {
     "case.reopened": "The case was opened again: {because}",
     "document.upload": "{name} added {filename}",
     "document.retry": "{name} had {filename} read again",
-    "document.read": "{filename} was read: {pages} pages",
+    "document.read": "{filename} was read: {pages}",
     "document.classify": "{filename} was recognised as {document_type}",
-    "document.extract": "{filename} gave {facts} facts",
+    "document.extract": "{filename} gave {facts}",
     "document.fail": "{filename} could not be read",
     "fact.accept": "{name} accepted {property}: {value}",
     "fact.correct": "{name} corrected {property} to {value}",
     "fact.reject": "{name} rejected {property}: {value}",
     "judgement.make": "{name} judged two records {verdict}",
     "entities.resolve": "Parties were resolved: {parties}",
-    "ownership.compute": "Owners were computed: {owners} beneficial owners",
-    "screening.screen": "Parties were screened: {hits} hits",
+    "ownership.compute": "Owners were computed: {owners}",
+    "screening.screen": "Parties were screened: {hits}",
     "hit.adjudicate": "{name} judged a hit {verdict}",
     "hit.undo": "{name} took back the judgement of a hit",
     "risk.assess": "Risk was scored {score} ({band})",
     "proposal.make": "{name} proposed to {outcome}",
     "proposal.review": "{name} answered the proposal: {review_outcome}",
 }
+
+
+# Numbers among the details, and what they count.
+_COUNTED = {"pages": "page", "facts": "fact", "owners": "beneficial owner", "hits": "hit"}
 
 
 class _Blank(dict[str, Any]):
@@ -63,7 +68,19 @@ def sentence(action: str, name: str, details: dict[str, Any]) -> str:
     template = _SENTENCES.get(action)
     if template is None:
         return f"{name}: {action}"
-    return template.format_map(_Blank({**details, "name": name}))
+    return template.format_map(_Blank({**_spoken(details), "name": name}))
+
+
+def _spoken(details: dict[str, Any]) -> dict[str, Any]:
+    """Details as one says them: "1 page" and not "1 pages", "legal form" and not "legalForm"."""
+    spoken = dict(details)
+    for key, one in _COUNTED.items():
+        if key in details:
+            spoken[key] = f"{details[key]} {one}" if details[key] == 1 else f"{details[key]} {one}s"
+    for key in ("property", "document_type"):
+        if isinstance(details.get(key), str):
+            spoken[key] = words_of(details[key]).replace("_", " ")
+    return spoken
 
 
 def to_entry(entry: audit.AuditEntry) -> TimelineEntry:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -208,14 +209,23 @@ def label_of(property_name: str) -> str:
     return _LABELS.get(property_name, words)
 
 
+_AMOUNTS = frozenset({"balance", "amount"})
+# Their value is the key of another subject of the document, which says nothing to a person; the quote is its name.
+_LINKS = frozenset({"owner", "asset", "holder"})
+
+
 def display_value(fact: Fact) -> str:
     """The value as a person reads it."""
+    if fact.property in _LINKS:
+        return fact.quote
     if fact.property in ("jurisdiction", "nationality", "country"):
         return fact.value.upper()
     if fact.property == "percentage":
         return f"{fact.value} %"
-    if fact.property == "sharesCount" and fact.value.isdigit():
+    if fact.property in ("sharesCount", "sharesIssued") and fact.value.isdigit():
         return f"{int(fact.value):,}"
+    if fact.property in _AMOUNTS and re.fullmatch(r"-?\d+\.\d\d", fact.value):
+        return f"{Decimal(fact.value):,}"
     return fact.value
 
 
