@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.servers.ascertain_server",
     "tests.servers.mortal_workers",
     "tests.servers.worked_case",
+    "tests.servers.model_servers",
 ]
 
 # A machine that is busy is no fault of the code, and a landing must not hang on a random example.

@@ -54,6 +54,8 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
     hook = _created(client, "/webhooks", {"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]})["webhook"]
     records = [record["id"] for party in parties for record in party["records"]]
     proposal, task = _proposed(server, tenant, client)
+    limit = {"subject_kind": "tenant", "period": "month", "limit_usd": 1000}
+    budget = client.put("/budgets", json=limit).json()
     return {
         "case_id": case,
         "document_id": _first(client, f"/cases/{case}/documents")["id"],
@@ -66,6 +68,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "run_id": run["id"],
         "key_id": key["id"],
         "webhook_id": hook["id"],
+        "budget_id": budget["id"],
         "letter_id": asyncio.run(_dead_letter(server, tenant)),
         "task_id": task,
         "proposal_id": proposal,

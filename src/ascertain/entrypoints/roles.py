@@ -16,11 +16,23 @@ ROLES: dict[str, frozenset[str]] = {
     "analyst": _WORK,
     "reviewer": _WORK | {"proposal.review"},
     "head": _WORK
-    | {"proposal.review", "policy.write", "library.write", "watchlist.manage", "audit.read", "usage.read"},
+    | {"proposal.review", "policy.write", "library.write", "watchlist.manage", "audit.read", "usage.read"}
+    | {"budget.manage", "model.use"},
     "auditor": _READ | {"audit.read", "usage.read"},
-    "engineer": frozenset({"system.read", "system.operate", "usage.read", "admin.manage"}),
-    "scientist": frozenset({"policy.read", "library.read", "model.read", "predict.use", "usage.read"}),
-    "admin": frozenset({"admin.manage", "audit.read", "system.read", "usage.read", "library.read", "policy.read"}),
+    "engineer": frozenset({"system.read", "system.operate", "usage.read", "admin.manage", "model.use"}),
+    "scientist": frozenset({"policy.read", "library.read", "model.read", "predict.use", "usage.read", "model.use"}),
+    "admin": frozenset(
+        {
+            "admin.manage",
+            "audit.read",
+            "system.read",
+            "usage.read",
+            "library.read",
+            "policy.read",
+            "budget.manage",
+            "model.use",
+        }
+    ),
 }
 
 PERMISSIONS: tuple[str, ...] = tuple(sorted(frozenset().union(*ROLES.values())))

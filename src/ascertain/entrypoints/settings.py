@@ -11,6 +11,7 @@ from ascertain.ai.llm import LlmSettings
 from ascertain.kernel.config import (
     AuthSettings,
     DatabaseSettings,
+    RedisSettings,
     StorageSettings,
     TelemetrySettings,
     WebhookSettings,
@@ -38,6 +39,12 @@ class Settings(BaseSettings):
         description="Short form of ASCERTAIN_DATABASE__URL",
     )
     database: DatabaseSettings = Field(default_factory=DatabaseSettings, description="Postgres")
+    redis_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("REDIS_URL", "ASCERTAIN_REDIS_URL"),
+        description="Short form of ASCERTAIN_REDIS__URL",
+    )
+    redis: RedisSettings = Field(default_factory=RedisSettings, description="Redis")
     storage: StorageSettings = Field(default_factory=StorageSettings, description="Files")
     auth: AuthSettings = Field(default_factory=AuthSettings, description="Sign-in and tokens")
     worker: WorkerSettings = Field(default_factory=WorkerSettings, description="Background work")
@@ -51,6 +58,8 @@ class Settings(BaseSettings):
     def _short_forms(self) -> Self:
         if self.database_url is not None and self.database.url is None:
             self.database = self.database.model_copy(update={"url": self.database_url})
+        if self.redis_url is not None and self.redis.url is None:
+            self.redis = self.redis.model_copy(update={"url": self.redis_url})
         return self
 
     @property

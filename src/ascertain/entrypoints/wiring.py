@@ -22,6 +22,7 @@ from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.http import Resources
 from ascertain.kernel.jobs import JobSpec, Periodic, Worker
 from ascertain.kernel.outbox import EventHub, webhooks
+from ascertain.kernel.redis import ProcessPlace, SharedRedis
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kyc import assistant, cases, documents, risk, screening
 from ascertain.kyc.cases import jobs as case_jobs
@@ -77,7 +78,8 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     authenticator = auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)
     readers = ReaderPool(settings.documents)
     embedder = LocalEmbedder()
-    gateway = llm.build_gateway(settings.llm, db, clock=utc_now)
+    redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
+    gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=embedder)
     runs = assistant.RunHub(db)
     gather, locate = assistant.case_sources(db, embedder=embedder)
     answerer = assistant.Answerer(gateway, gather, locate, settings.assistant, settings.llm)
@@ -91,6 +93,8 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     resources.add(ScreeningIndex(db))
     resources.add(embedder, as_type=Embedder)
     resources.add(settings.webhooks, as_type=WebhookSettings)
+    place = ProcessPlace(db.address, shared=redis is not None)
+    await place.take()
     await hub.start()
     await runs.start()
     try:
@@ -101,6 +105,9 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
         await hub.stop()
         await gateway.close()
         await readers.close()
+        await place.give_back()
+        if redis is not None:
+            await redis.close()
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -136,7 +143,17 @@ def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:
     """A worker over all jobs; the audit log is sealed beside them."""
     worker = base.settings.worker
     sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(base.db))
-    return Worker(base.db, specs, periodic=(sealing,), heartbeat_timeout_s=worker.heartbeat_timeout_s)
+    ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: keep_ledger(base))
+    return Worker(base.db, specs, periodic=(sealing, ledger), heartbeat_timeout_s=worker.heartbeat_timeout_s)
+
+
+async def keep_ledger(base: Foundation) -> None:
+    """Settle calls whose process died, where the provider's statements tell what they used; sum up the days behind."""
+    settings = base.settings.llm
+    if settings.statements_url:
+        prices = llm.price_providers(settings)
+        await llm.reconcile_from(base.db, settings.statements_url, prices, clock=utc_now)
+    await llm.roll_up_all(base.db, clock=utc_now)
 
 
 async def load_watchlist(base: Foundation, list_id: str, name: str, source: str, path: Path) -> int | None:

@@ -55,6 +55,9 @@ class WorkerSettings(BaseModel):
     heartbeat_timeout_s: float = Field(
         20, ge=2, le=600, description="Silence after which a running job is taken from its worker, seconds"
     )
+    ledger_every_s: float = Field(
+        60, ge=1, le=86_400, description="Pause between two looks at the ledger of model calls, seconds"
+    )
     audit_seal_every_s: float = Field(
         5, ge=0.2, le=3600, description="Pause between two sealings of the audit log, seconds"
     )
@@ -66,3 +69,11 @@ class WebhookSettings(BaseModel):
     allow_private_targets: bool = Field(False, description="Whether webhooks may go to addresses inside the network")
     timeout_s: float = Field(10, ge=1, le=60, description="Longest wait for a receiver's answer, seconds")
     endpoints_per_tenant: int = Field(20, ge=1, le=1000, description="Most webhook endpoints of one tenant")
+
+
+class RedisSettings(BaseModel):
+    """Redis, shared by the API processes."""
+
+    url: SecretStr | None = Field(
+        None, description="Address of Redis, such as redis://host:6379/0; unset: one API process, its limits in memory"
+    )

@@ -56,7 +56,10 @@ def gateway(db: Database, clock: FixedClock, *providers: ScriptedProvider, **cha
 
 
 async def collect(made: Gateway, wish: GatewayRequest) -> list[Any]:
-    return [event async for event in made.stream(wish)]
+    try:
+        return [event async for event in made.stream(wish)]
+    finally:
+        await made.settled()
 
 
 async def rows(db: Database, tenant: str) -> list[Any]:
@@ -143,7 +146,7 @@ async def test_the_reservation_is_durable_before_the_call_leaves_and_outlives_a_
     seen: list[Any] = []
 
     class DyingLedger(Ledger):
-        async def settle(self, *args: Any) -> None:
+        def settle(self, *args: Any) -> None:
             """The process died before it could settle."""
 
     def ask(call: Any) -> ScriptedAnswer:
@@ -158,8 +161,9 @@ async def test_the_reservation_is_durable_before_the_call_leaves_and_outlives_a_
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert [(row["state"], row["outcome"]) for row in seen] == [("open", "unknown")]
+    day = clock().replace(hour=0)
     async with db.transaction(tenant) as tx:
-        (used,) = await usage_by_day(tx, start=clock(), end=clock().replace(hour=23))
+        (used,) = await usage_by_day(tx, start=day, end=day.replace(hour=23))
     assert used.cost_usd == seen[0]["bound_usd"] > 0
 
 
@@ -197,6 +201,6 @@ async def test_usage_is_told_by_day_and_never_to_another_tenant(
     day = clock().replace(hour=0)
     async with db.transaction(tenant) as tx:
         (row,) = await usage_by_day(tx, start=day, end=day.replace(hour=23))
-    assert (row.day, row.calls, row.input_tokens, row.output_tokens) == ("2026-11-21", 2, 2000, 20)
+    assert (str(row.day), row.calls, row.input_tokens, row.output_tokens) == ("2026-11-21", 2, 2000, 20)
     async with db.transaction(other_tenant) as tx:
         assert await usage_by_day(tx, start=day, end=day.replace(hour=23)) == []

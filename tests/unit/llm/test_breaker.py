@@ -1,6 +1,6 @@
 """A provider that keeps failing is left alone, then tried by one call."""
 
-from ascertain.ai.llm import Breakers
+from ascertain.ai.llm import LocalBreakers
 
 KEY = ("tenant", "openai", "gpt")
 
@@ -13,43 +13,43 @@ class Seconds:
         return self.now
 
 
-def test_opens_after_failures_in_a_row_and_only_for_its_key() -> None:
-    breakers = Breakers(failures=2, cooldown_s=10, now=Seconds())
+async def test_opens_after_failures_in_a_row_and_only_for_its_key() -> None:
+    breakers = LocalBreakers(failures=2, cooldown_s=10, now=Seconds())
     breakers.failed(KEY)
-    assert breakers.admit(KEY)
+    assert await breakers.admit(KEY)
     breakers.failed(KEY)
-    assert not breakers.admit(KEY)
-    assert breakers.admit(("other tenant", "openai", "gpt"))
+    assert not await breakers.admit(KEY)
+    assert await breakers.admit(("other tenant", "openai", "gpt"))
 
 
-def test_a_success_between_failures_starts_the_count_again() -> None:
-    breakers = Breakers(failures=2, cooldown_s=10, now=Seconds())
+async def test_a_success_between_failures_starts_the_count_again() -> None:
+    breakers = LocalBreakers(failures=2, cooldown_s=10, now=Seconds())
     breakers.failed(KEY)
     breakers.succeeded(KEY)
     breakers.failed(KEY)
     assert breakers.state(KEY) == "closed"
 
 
-def test_one_probe_decides_after_the_cooldown() -> None:
+async def test_one_probe_decides_after_the_cooldown() -> None:
     now = Seconds()
-    breakers = Breakers(failures=1, cooldown_s=10, now=now)
+    breakers = LocalBreakers(failures=1, cooldown_s=10, now=now)
     breakers.failed(KEY)
     now.now = 10
-    assert breakers.admit(KEY)
-    assert not breakers.admit(KEY)
+    assert await breakers.admit(KEY)
+    assert not await breakers.admit(KEY)
     breakers.failed(KEY)
     assert breakers.state(KEY) == "open"
     now.now = 20
-    assert breakers.admit(KEY)
+    assert await breakers.admit(KEY)
     breakers.succeeded(KEY)
-    assert breakers.admit(KEY) and breakers.admit(KEY)
+    assert await breakers.admit(KEY) and await breakers.admit(KEY)
 
 
-def test_a_probe_that_was_stopped_gives_its_place_back() -> None:
+async def test_a_probe_that_was_stopped_gives_its_place_back() -> None:
     now = Seconds()
-    breakers = Breakers(failures=1, cooldown_s=10, now=now)
+    breakers = LocalBreakers(failures=1, cooldown_s=10, now=now)
     breakers.failed(KEY)
     now.now = 10
-    assert breakers.admit(KEY)
+    assert await breakers.admit(KEY)
     breakers.released(KEY)
-    assert breakers.admit(KEY)
+    assert await breakers.admit(KEY)

@@ -2,7 +2,10 @@
 
 from decimal import Decimal
 
-from ascertain.ai.llm import Message, Usage
+import genai_prices
+import pytest
+
+from ascertain.ai.llm import CallOptions, Message, Tool, Usage
 from ascertain.ai.llm.pricing import FREE, PRICE_LIST, UNPRICED, price_of, upper_bound
 
 
@@ -22,3 +25,21 @@ def test_the_bound_counts_a_token_for_every_byte() -> None:
     bound = upper_bound((Message("user", "é" * 10),), 50)
     assert bound.input_tokens >= 20
     assert bound.output_tokens == 50
+
+
+@pytest.mark.parametrize(
+    ("provider", "model"), [("openai", "gpt-5-mini"), ("anthropic", "claude-sonnet-4-5"), ("google", "gemini-2.5-pro")]
+)
+@pytest.mark.parametrize("size", [100, 199_999, 250_000])
+def test_our_sum_is_the_lists_own(provider: str, model: str, size: int) -> None:
+    counted = genai_prices.Usage(input_tokens=size, output_tokens=321, cache_read_tokens=40, cache_write_tokens=20)
+    expected = genai_prices.calc_price(counted, model_ref=model, provider_id=provider).total_price
+    assert price_of(provider, model, Usage(size, 321, 40, cache_write_tokens=20)).cost_usd == expected
+
+
+def test_the_bound_counts_tools_and_schemas() -> None:
+    options = CallOptions(tools=(Tool("owners", "x" * 500, {"type": "object"}),))
+    assert (
+        upper_bound((Message("user", "?"),), 5, options).input_tokens
+        > upper_bound((Message("user", "?"),), 5).input_tokens + 500
+    )

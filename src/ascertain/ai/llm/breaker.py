@@ -1,10 +1,45 @@
 """Circuit breakers: a provider that keeps failing is left alone for a while, then tried by one call."""
 
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
+
+from ascertain.kernel.redis import RedisGone, Script, SharedRedis
 
 BreakerKey = tuple[str, str, str]
+BreakerState = Literal["closed", "open", "half-open"]
+
+
+class Breakers(Protocol):
+    """One breaker per (tenant, provider, model).
+
+    Opens after a number of failures in a row; after a pause it lets one probe through, whose result closes or opens it
+    again.
+    """
+
+    def state(self, key: BreakerKey) -> BreakerState:
+        """What the breaker says at this moment."""
+
+    def not_closed(self, tenant_id: str) -> Mapping[BreakerKey, BreakerState]:
+        """The tenant's breakers that are open or half open."""
+
+    async def admit(self, key: BreakerKey) -> bool:
+        """Whether a call may leave; in the half-open state it may be the probe, of which there is one at a time."""
+
+    def succeeded(self, key: BreakerKey) -> None:
+        """The provider answered."""
+
+    def failed(self, key: BreakerKey) -> None:
+        """The provider failed in a way that counts."""
+
+    def released(self, key: BreakerKey) -> None:
+        """The call says nothing about the provider (it was stopped, or the request itself was bad)."""
+
+    async def close(self) -> None:
+        """Stop what runs beside."""
 
 
 @dataclass(slots=True)
@@ -14,37 +49,41 @@ class _State:
     probing_since: float | None = None
 
 
-class Breakers:
-    """One breaker per (tenant, provider, model), in this process.
-
-    Opens after `failures` in a row; after `cooldown_s` lets one probe through, whose result closes or opens it again.
-    `now` is a monotonic clock in seconds.
-    """
+class LocalBreakers:
+    """Breakers of this process; `now` is a clock in seconds."""
 
     def __init__(self, *, failures: int, cooldown_s: float, now: Callable[[], float]) -> None:
-        self._failures = failures
-        self._cooldown_s = cooldown_s
+        self.failures = failures
+        self.cooldown_s = cooldown_s
         self._now = now
         self._states: dict[BreakerKey, _State] = {}
 
-    def state(self, key: BreakerKey) -> Literal["closed", "open", "half-open"]:
+    def state(self, key: BreakerKey) -> BreakerState:
         """What the breaker says at this moment."""
         state = self._states.get(key)
         if state is None or state.opened_at is None:
             return "closed"
-        return "half-open" if self._now() - state.opened_at >= self._cooldown_s else "open"
+        return "half-open" if self._now() - state.opened_at >= self.cooldown_s else "open"
 
-    def admit(self, key: BreakerKey) -> bool:
-        """Whether a call may leave; in the half-open state it may be the probe, of which there is one at a time."""
+    def not_closed(self, tenant_id: str) -> Mapping[BreakerKey, BreakerState]:
+        """The tenant's breakers that are open or half open."""
+        return {key: state for key in self._states if key[0] == tenant_id and (state := self.state(key)) != "closed"}
+
+    async def admit(self, key: BreakerKey) -> bool:
+        """Whether a call may leave."""
         said = self.state(key)
         if said != "half-open":
             return said == "closed"
         state = self._states[key]
         # A probe that never reported (its task was killed) must not hold the breaker open for ever.
-        if state.probing_since is not None and self._now() - state.probing_since < self._cooldown_s:
+        if state.probing_since is not None and self._now() - state.probing_since < self.cooldown_s:
             return False
         state.probing_since = self._now()
         return True
+
+    def knows(self, key: BreakerKey) -> bool:
+        """Whether anything but success was seen of late."""
+        return key in self._states
 
     def succeeded(self, key: BreakerKey) -> None:
         """The provider answered."""
@@ -55,10 +94,143 @@ class Breakers:
         state = self._states.setdefault(key, _State())
         state.failures += 1
         state.probing_since = None
-        if state.opened_at is not None or state.failures >= self._failures:
+        if state.opened_at is not None or state.failures >= self.failures:
             state.opened_at = self._now()
 
     def released(self, key: BreakerKey) -> None:
-        """The call says nothing about the provider (it was stopped, or the request itself was bad)."""
+        """The call says nothing about the provider."""
         if state := self._states.get(key):
             state.probing_since = None
+
+    def hold(self, key: BreakerKey, failures: int, opened_at: float | None) -> None:
+        """Take over what other processes saw."""
+        mine = self._states.setdefault(key, _State())
+        mine.failures, mine.opened_at = failures, opened_at
+
+    def keep_only(self, keys: set[BreakerKey]) -> None:
+        """Forget what no process holds any more."""
+        for key in self._states.keys() - keys:
+            del self._states[key]
+
+    async def close(self) -> None:
+        """Nothing runs beside."""
+
+
+_FAILED = Script("""
+    local said = redis.call('HGET', KEYS[1], ARGV[1])
+    local failures, opened = 0, 0
+    if said then failures, opened = string.match(said, '(%d+) ([%d.]+)') end
+    failures = tonumber(failures) + 1
+    if tonumber(opened) > 0 or failures >= tonumber(ARGV[2]) then opened = ARGV[3] end
+    redis.call('HSET', KEYS[1], ARGV[1], failures .. ' ' .. opened)
+    redis.call('EXPIRE', KEYS[1], 86400)
+    return 1
+""")
+_HELD = "ascertain:breakers"
+_PROBE = "ascertain:probe:"
+_LOOK_EVERY_S = 0.2
+_SEPARATOR = "\x1f"
+
+
+class SharedBreakers:
+    """Breakers that all API processes share through Redis.
+
+    Failures are counted there; each process looks a few times a second at the few breakers that are not quite closed,
+    so that a call of a healthy provider costs no round trip. The right to probe is taken from Redis by one process. While
+    Redis is gone each process goes on with what it saw.
+    """
+
+    def __init__(
+        self, redis: SharedRedis, *, failures: int, cooldown_s: float, now: Callable[[], float] = time.time
+    ) -> None:
+        self._redis = redis
+        self._now = now
+        self._mine = LocalBreakers(failures=failures, cooldown_s=cooldown_s, now=now)
+        self._telling: set[asyncio.Task[None]] = set()
+        self._looking: asyncio.Task[None] | None = None
+
+    def state(self, key: BreakerKey) -> BreakerState:
+        """What the breaker says, as of a fraction of a second ago."""
+        return self._mine.state(key)
+
+    def not_closed(self, tenant_id: str) -> Mapping[BreakerKey, BreakerState]:
+        """The tenant's breakers that are open or half open."""
+        return self._mine.not_closed(tenant_id)
+
+    async def admit(self, key: BreakerKey) -> bool:
+        """Whether a call may leave."""
+        self._look()
+        if not await self._mine.admit(key):
+            return False
+        if self._mine.state(key) == "closed":
+            return True
+        probe_ms = int(self._mine.cooldown_s * 1000)
+        try:
+            return bool(await self._redis.command("SET", _PROBE + _name(key), "1", "NX", "PX", probe_ms))
+        except RedisGone:
+            return True
+
+    def succeeded(self, key: BreakerKey) -> None:
+        """The provider answered."""
+        if self._mine.knows(key):
+            self._mine.succeeded(key)
+            self._tell("HDEL", _HELD, _name(key))
+            self._tell("DEL", _PROBE + _name(key))
+
+    def failed(self, key: BreakerKey) -> None:
+        """The provider failed in a way that counts."""
+        self._mine.failed(key)
+        self._tell(_FAILED, _name(key), self._mine.failures, f"{self._now():.3f}")
+        self._tell("DEL", _PROBE + _name(key))
+
+    def released(self, key: BreakerKey) -> None:
+        """The call says nothing about the provider."""
+        if self._mine.knows(key):
+            self._mine.released(key)
+            self._tell("DEL", _PROBE + _name(key))
+
+    async def close(self) -> None:
+        """Stop looking; wait for what is being told."""
+        if self._looking is not None:
+            self._looking.cancel()
+        await asyncio.gather(*self._telling, return_exceptions=True)
+
+    async def look(self) -> None:
+        """Take over what all processes saw. Raises RedisGone."""
+        fields = await self._redis.command("HGETALL", _HELD)
+        pairs = fields.items() if isinstance(fields, dict) else zip(fields[::2], fields[1::2], strict=True)
+        held: dict[BreakerKey, tuple[int, float | None]] = {}
+        for field, said in pairs:
+            tenant, provider, model = field.decode().split(_SEPARATOR)
+            failures, opened = said.decode().split(" ")
+            held[tenant, provider, model] = int(failures), float(opened) or None
+        if not self._telling:  # what this process is just telling would be forgotten again
+            self._mine.keep_only(set(held))
+            for key, (failures, opened_at) in held.items():
+                self._mine.hold(key, failures, opened_at)
+
+    def _look(self) -> None:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._keep_looking())
+
+    async def _keep_looking(self) -> None:
+        while True:
+            with suppress(RedisGone):
+                await self.look()
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    def _tell(self, what: Script | str, *words: object) -> None:
+        task = asyncio.create_task(self._told(what, *words))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _told(self, what: Script | str, *words: object) -> None:
+        with suppress(RedisGone):
+            if isinstance(what, Script):
+                await self._redis.run(what, [_HELD], *words)
+            else:
+                await self._redis.command(what, *words)
+
+
+def _name(key: BreakerKey) -> str:
+    return _SEPARATOR.join(key)

@@ -1,27 +1,137 @@
 """The gateway that the settings describe."""
 
+from collections.abc import Mapping, Sequence
+
+from ascertain.ai.llm.breaker import SharedBreakers
+from ascertain.ai.llm.caching import LocalAnswers, SemanticAnswers, SharedAnswers
+from ascertain.ai.llm.embedding import EmbeddingProvider, LocalEmbedding, OpenAiEmbedding
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
-from ascertain.ai.llm.ledger import Ledger
+from ascertain.ai.llm.keeping import Keeping
 from ascertain.ai.llm.provider import Provider
-from ascertain.ai.llm.providers import ExtractiveProvider, OpenAiCompatibleProvider
-from ascertain.ai.llm.settings import LlmSettings
+from ascertain.ai.llm.providers import (
+    AnthropicProvider,
+    ExtractiveProvider,
+    OpenAiCompatibleProvider,
+    OpenAiResponsesProvider,
+    azure_openai,
+)
+from ascertain.ai.llm.rate_limits import LocalRateLimits, SharedRateLimits
+from ascertain.ai.llm.settings import LlmSettings, ProviderSettings
+from ascertain.ai.llm.spending import Ledger
+from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Database
+from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.redis import SharedRedis
+
+EXTRACTIVE = "extractive"
+_OPENAI_URL = "https://api.openai.com/v1"
 
 
-def build_gateway(settings: LlmSettings, db: Database, *, clock: Clock) -> Gateway:
-    """A gateway with the model of the settings first, if there is one, and the extractive answerer behind it."""
-    providers: list[Provider] = []
+def build_gateway(
+    settings: LlmSettings,
+    db: Database,
+    *,
+    clock: Clock,
+    redis: SharedRedis | None = None,
+    embedder: Embedder | None = None,
+) -> Gateway:
+    """A gateway with the providers and routes of the settings; limits, breakers and kept answers in Redis if given.
+
+    Raises: InvalidInput for a route that names an unknown provider.
+    """
+    texts = _providers(settings)
+    ledger = Ledger(db)
+    failures, cooldown_s = settings.breaker_failures, settings.breaker_cooldown_s
+    semantic = SemanticAnswers(db, embedder, alike=settings.cache_alike, clock=clock) if embedder else None
+    return Gateway(
+        _routes(settings, texts),
+        ledger,
+        settings=settings,
+        clock=clock,
+        breakers=SharedBreakers(redis, failures=failures, cooldown_s=cooldown_s) if redis else None,
+        limits=SharedRateLimits(redis) if redis else LocalRateLimits(),
+        keeping=Keeping(
+            ledger, clock=clock, exact=SharedAnswers(redis) if redis else LocalAnswers(), semantic=semantic
+        ),
+        embedders=_embedders(settings, embedder),
+    )
+
+
+def price_providers(settings: LlmSettings) -> dict[str, str | None]:
+    """Each provider's id in the price list, by the provider's name."""
+    named: dict[str, str | None] = {name: one.price_provider for name, one in settings.providers.items()}
+    return {"openai": settings.openai_price_provider, EXTRACTIVE: None, **named}
+
+
+def _providers(settings: LlmSettings) -> dict[str, Provider]:
+    found: dict[str, Provider] = {}
     if settings.openai_base_url:
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
-        providers.append(
-            OpenAiCompatibleProvider(
-                base_url=settings.openai_base_url,
-                model=settings.openai_model,
-                api_key=key,
-                price_provider=settings.openai_price_provider,
-            )
+        found["openai"] = OpenAiCompatibleProvider(
+            base_url=settings.openai_base_url,
+            model=settings.openai_model,
+            api_key=key,
+            price_provider=settings.openai_price_provider,
         )
-    if settings.extractive_fallback or not providers:
-        providers.append(ExtractiveProvider())
-    return Gateway({ANY_PURPOSE: providers}, Ledger(db), settings=settings, clock=clock)
+    for name, one in settings.providers.items():
+        if one.kind != "embeddings":
+            found[name] = _provider(name, one)
+    if settings.extractive_fallback or not found:
+        found.setdefault(EXTRACTIVE, ExtractiveProvider())
+    return found
+
+
+def _provider(name: str, one: ProviderSettings) -> Provider:
+    key = one.api_key.get_secret_value() if one.api_key else None
+    price = one.price_provider
+    if one.kind == "azure":
+        return azure_openai(
+            endpoint=one.base_url or "", deployment=one.model, api_key=key or "", api_version=one.api_version,
+            name=name, price_provider=price,
+        )  # fmt: skip
+    if one.kind == "anthropic":
+        url = one.base_url or "https://api.anthropic.com"
+        return AnthropicProvider(model=one.model, api_key=key or "", base_url=url, name=name, price_provider=price)
+    if one.kind == "bedrock":
+        # Imported here, for botocore takes a while to import and few installations want it.
+        from ascertain.ai.llm.providers.bedrock import BedrockProvider
+
+        guardrail = (one.guardrail_id, one.guardrail_version) if one.guardrail_id else None
+        return BedrockProvider(
+            region=one.region or "", model=one.model, profile=one.profile, guardrail=guardrail,
+            endpoint=one.base_url, name=name, price_provider=price,
+        )  # fmt: skip
+    base = one.base_url or _OPENAI_URL
+    if one.kind == "responses":
+        return OpenAiResponsesProvider(base_url=base, model=one.model, api_key=key, name=name, price_provider=price)
+    if one.kind == "extractive":
+        return ExtractiveProvider()
+    return OpenAiCompatibleProvider(
+        base_url=base, model=one.model, api_key=key, name=name, price_provider=price,
+        dialect="openai" if one.kind == "openai" else "compatible",
+    )  # fmt: skip
+
+
+def _routes(settings: LlmSettings, providers: Mapping[str, Provider]) -> dict[str, Sequence[Provider]]:
+    routes: dict[str, Sequence[Provider]] = {ANY_PURPOSE: list(providers.values())}
+    for purpose, names in settings.routes.items():
+        if purpose == "embed":
+            continue
+        unknown = [name for name in names if name not in providers]
+        if unknown or not names:
+            raise InvalidInput(f"The route {purpose} names no provider {unknown[0] if unknown else ''}.", route=purpose)
+        routes[purpose] = [providers[name] for name in names]
+    return routes
+
+
+def _embedders(settings: LlmSettings, embedder: Embedder | None) -> list[EmbeddingProvider]:
+    found: dict[str, EmbeddingProvider] = {"local": LocalEmbedding(embedder)} if embedder else {}
+    for name, one in settings.providers.items():
+        if one.kind == "embeddings":
+            key = one.api_key.get_secret_value() if one.api_key else None
+            found[name] = OpenAiEmbedding(
+                name=name, base_url=one.base_url or "", model=one.model, api_key=key, price_provider=one.price_provider
+            )
+    names = settings.routes.get("embed", list(found))
+    return [found[name] for name in names if name in found]

@@ -1,66 +1,48 @@
-"""The one way to a model: routes, retries, falls back, keeps the deadline and writes the ledger."""
+"""The one way to a model: limits, kept answers, routes, retries, fallback, the deadline, and a ledger of every call."""
 
 import asyncio
 import contextlib
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from ascertain.ai.llm.breaker import Breakers
-from ascertain.ai.llm.ledger import Ledger, Reservation, Settlement
+from ascertain.ai.llm.attempt import Calling, Means, Wish, breaker_key
+from ascertain.ai.llm.breaker import Breakers, LocalBreakers
+from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, embed
+from ascertain.ai.llm.errors import LlmError, ModelNotOffered, NoProvider, ProviderRateLimited
+from ascertain.ai.llm.fair_queue import FairQueue
+from ascertain.ai.llm.keeping import Keeping
 from ascertain.ai.llm.model import (
     Attempt,
-    CostBudgetExceeded,
-    Ended,
+    Completion,
     Finished,
     GatewayEvent,
     GatewayRequest,
-    LlmError,
-    NoProvider,
-    Outcome,
-    ProviderRateLimited,
-    ProviderTimedOut,
-    QueueTimedOut,
+    Piece,
     Reset,
     TextDelta,
-    Usage,
+    ToolCall,
+    ToolCallDelta,
 )
-from ascertain.ai.llm.pricing import estimate, price_of, upper_bound
-from ascertain.ai.llm.provider import Provider, ProviderCall
+from ascertain.ai.llm.pricing import estimate
+from ascertain.ai.llm.provider import Provider
+from ascertain.ai.llm.racing import Runner, race
+from ascertain.ai.llm.rate_limits import LocalRateLimits, Quota, RateLimits, Standing
 from ascertain.ai.llm.settings import LlmSettings
+from ascertain.ai.llm.spending import Ledger
 from ascertain.kernel.clock import Clock, utc_now
 from ascertain.kernel.ids import new_id
 
 ANY_PURPOSE = "*"
 
 
-@dataclass(slots=True)
-class _Call:
-    """One attempt under way: what it said so far and how it ended."""
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A request that its tenant's limits let in; `expected_tokens` were taken for it."""
 
-    id: str
-    started: float
-    text: list[str] = field(default_factory=list)
-    first_token_ms: float | None = None
-    ended: Ended | None = None
-    outcome: Outcome = "cancelled"
-    error_code: str | None = None
-
-
-@dataclass(slots=True)
-class _Wish:
-    """One request under way, over all its attempts; times are those of the event loop, in seconds."""
-
-    request: GatewayRequest
-    started: float
-    deadline: float
-    attempts: list[Attempt] = field(default_factory=list)
-    usage: Usage = field(default_factory=lambda: Usage(0, 0))
-    cost_usd: Decimal = Decimal(0)
-    first_token_ms: float | None = None
-    void: Reset | None = None
+    standing: Standing | None
+    expected_tokens: int
 
 
 class Gateway:
@@ -77,37 +59,143 @@ class Gateway:
         *,
         settings: LlmSettings,
         clock: Clock = utc_now,
+        breakers: Breakers | None = None,
+        limits: RateLimits | None = None,
+        keeping: Keeping | None = None,
+        embedders: Sequence[EmbeddingProvider] = (),
         now: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._routes = routes
-        self._ledger = ledger
-        self._settings = settings
-        self._clock = clock
+        self.settings = settings
+        self.ledger = ledger
+        self.breakers: Breakers = breakers or LocalBreakers(
+            failures=settings.breaker_failures, cooldown_s=settings.breaker_cooldown_s, now=now
+        )
+        queue = FairQueue(settings.concurrency, waiting=settings.waiting_per_tenant)
+        self._means = Means(ledger, self.breakers, queue, settings, clock)
+        self._limits: RateLimits = limits or LocalRateLimits()
+        self._keeping = keeping or Keeping(ledger, clock=clock)
+        self._embedders = tuple(embedders)
         self._jitter = jitter
-        self._slots = asyncio.Semaphore(settings.concurrency)
-        self._settling: set[asyncio.Task[None]] = set()
-        self.breakers = Breakers(failures=settings.breaker_failures, cooldown_s=settings.breaker_cooldown_s, now=now)
+        self._giving_back: set[asyncio.Task[None]] = set()
 
-    def providers(self, purpose: str) -> Sequence[Provider]:
-        """The providers of a purpose, best first."""
-        return self._routes.get(purpose) or self._routes[ANY_PURPOSE]
+    @property
+    def routes(self) -> Mapping[str, Sequence[Provider]]:
+        """Purpose to providers, best first."""
+        return self._routes
 
-    async def stream(self, request: GatewayRequest) -> AsyncGenerator[GatewayEvent, None]:
-        """Text as it comes, then Usage and Finished.
+    @property
+    def embedders(self) -> Sequence[EmbeddingProvider]:
+        """What gives vectors, best first."""
+        return self._embedders
 
-        Raises: the LlmError of the last provider tried; ProviderTimedOut at the deadline.
+    def providers(self, purpose: str, model: str | None = None) -> Sequence[Provider]:
+        """The providers of a purpose, best first; with `model`, those of any purpose that have this name or model.
+
+        Raises: ModelNotOffered.
         """
+        if model is None:
+            return self._routes.get(purpose) or self._routes[ANY_PURPOSE]
+        known = {id(one): one for many in self._routes.values() for one in many}.values()
+        found = [one for one in known if model in (one.name, one.model, f"{one.name}/{one.model}")]
+        if not found:
+            raise ModelNotOffered(f"There is no model {model[:100]} here.", model=model[:100])
+        return found
+
+    async def admit(self, request: GatewayRequest) -> Admission:
+        """Take a request and its expected tokens from the tenant's limits. Raises LimitReached."""
+        settings = self.settings
+        if settings.requests_per_minute is None or settings.tokens_per_minute is None:
+            return Admission(None, 0)
+        expected = estimate(request.messages, "").input_tokens + request.max_tokens
+        quota = Quota(settings.requests_per_minute, settings.tokens_per_minute)
+        return Admission(await self._limits.take(request.tenant_id, quota, expected), expected)
+
+    async def stream(
+        self, request: GatewayRequest, *, admission: Admission | None = None
+    ) -> AsyncGenerator[GatewayEvent, None]:
+        """Text and tool calls as they come, then Usage and Finished.
+
+        Raises: LimitReached (unless `admission` was taken before); the LlmError of the last provider tried;
+        ProviderTimedOut at the deadline.
+        """
+        providers = self.providers(request.purpose, request.model)
+        admission = admission or await self.admit(request)
         loop = asyncio.get_running_loop()
-        wish = _Wish(request, loop.time(), loop.time() + request.deadline_s)
+        wish = Wish(request, new_id("req"), loop.time(), loop.time() + request.deadline_s)
+        used = 0
+        try:
+            kept = await self._keeping.find(request, providers[0], wish.id)
+            if kept is not None:
+                for event in kept:
+                    yield event
+                return
+            text: list[str] = []
+            async with contextlib.aclosing(self._tried(wish, providers)) as events:
+                async for event in events:
+                    if isinstance(event, TextDelta) and request.cache is not None:
+                        text.append(event.text)
+                    elif isinstance(event, Finished):
+                        await self._keeping.keep(request, providers[0], "".join(text), event)
+                    yield event
+        finally:
+            used = wish.usage.input_tokens + wish.usage.output_tokens
+            self._give_back(request.tenant_id, admission, used)
+
+    async def complete(self, request: GatewayRequest, *, admission: Admission | None = None) -> Completion:
+        """The answer as a whole. Raises what `stream` raises."""
+        text: list[str] = []
+        calls: dict[int, tuple[str, str, list[str]]] = {}
+        finished: Finished | None = None
+        async with contextlib.aclosing(self.stream(request, admission=admission)) as events:
+            async for event in events:
+                if isinstance(event, TextDelta):
+                    text.append(event.text)
+                elif isinstance(event, ToolCallDelta):
+                    known = calls.setdefault(event.index, (event.id or "", event.name or "", []))
+                    known[2].append(event.arguments)
+                elif isinstance(event, Finished):
+                    finished = event
+                elif isinstance(event, Reset):
+                    text.clear()
+                    calls.clear()
+        assert finished is not None
+        tools = tuple(ToolCall(key, name, "".join(parts)) for key, name, parts in calls.values())
+        return Completion("".join(text), tools, finished)
+
+    async def embed(self, request: EmbedRequest) -> Embeddings:
+        """Vectors of texts. Raises ModelNotOffered, LimitReached and the LlmErrors of the provider."""
+        return await embed(self._means, self._embedders, request)
+
+    async def settled(self) -> None:
+        """Return when every call that ended is settled in the ledger."""
+        await self.ledger.settled()
+
+    async def close(self) -> None:
+        """Wait for calls to be settled, then close the providers' connections."""
+        await self.settled()
+        await asyncio.gather(*self._giving_back, return_exceptions=True)
+        await self.breakers.close()
+        everyone = [one for many in self._routes.values() for one in many]
+        for provider in {id(one): one for one in (*everyone, *self._embedders)}.values():
+            close = getattr(provider, "close", None)
+            if close is not None:
+                await close()
+
+    async def _tried(self, wish: Wish, providers: Sequence[Provider]) -> AsyncGenerator[GatewayEvent, None]:
+        """The answer of the first provider that gives one."""
+        loop = asyncio.get_running_loop()
+        request = wish.request
         problem: LlmError = NoProvider("No model is to be had at the moment.")
-        for provider in self.providers(request.purpose):
-            for retry in range(self._settings.retries + 1):
-                if not self.breakers.admit(_key(request, provider)):
+        for place, provider in enumerate(providers):
+            spare = providers[place + 1] if place + 1 < len(providers) else None
+            for retry in range(self.settings.retries + 1):
+                if not await self.breakers.admit(breaker_key(request, provider)):
                     wish.attempts.append(Attempt(provider.name, provider.model, "skipped", 0.0))
                     break
                 try:
-                    async with contextlib.aclosing(self._answer(wish, provider)) as events:
+                    async with contextlib.aclosing(self._answer(wish, provider, spare)) as events:
                         async for event in events:
                             yield event
                     return
@@ -119,171 +207,59 @@ class Gateway:
                 break
         raise problem
 
-    async def close(self) -> None:
-        """Wait for calls to be settled, then close the providers' connections."""
-        await asyncio.gather(*self._settling, return_exceptions=True)
-        for provider in {id(one): one for many in self._routes.values() for one in many}.values():
-            close = getattr(provider, "close", None)
-            if close is not None:
-                await close()
-
-    async def _pause(self, wish: _Wish, problem: LlmError, retry: int) -> bool:
+    async def _pause(self, wish: Wish, problem: LlmError, retry: int) -> bool:
         """Wait before trying the same provider again; False where the retries or the deadline do not allow it."""
-        pause = self._settings.retry_pause_s * 2**retry * (0.5 + self._jitter())
+        pause = self.settings.retry_pause_s * 2**retry * (0.5 + self._jitter())
         if isinstance(problem, ProviderRateLimited) and problem.retry_after_s is not None:
             pause = max(pause, problem.retry_after_s)
-        if retry >= self._settings.retries or asyncio.get_running_loop().time() + pause >= wish.deadline:
+        if retry >= self.settings.retries or asyncio.get_running_loop().time() + pause >= wish.deadline:
             return False
         await asyncio.sleep(pause)
         return True
 
-    async def _answer(self, wish: _Wish, provider: Provider) -> AsyncGenerator[GatewayEvent, None]:
+    async def _answer(
+        self, wish: Wish, provider: Provider, spare: Provider | None
+    ) -> AsyncGenerator[GatewayEvent, None]:
         """One attempt as the caller sees it: a reset of what an earlier one showed, text, the sums."""
         if wish.void is not None:
             yield wish.void
             wish.void = None
-        call = _Call(new_id("call"), asyncio.get_running_loop().time())
-        async with contextlib.aclosing(self._attempt(wish, provider, call)) as deltas:
+        calling = Calling(self._means, wish, provider)
+        pieces: AsyncGenerator[Piece, None] = calling.pieces()
+        hedge_after_s = self.settings.hedge_after_s.get(wish.request.purpose)
+        if hedge_after_s is not None and spare is not None and not wish.attempts:
+            won = await self._raced(wish, Runner(calling, pieces), spare, hedge_after_s)
+            calling, pieces = won.calling, won.rest()
+        async with contextlib.aclosing(pieces) as deltas:
             async for delta in deltas:
                 yield delta
-        assert call.ended is not None
+        assert calling.ended is not None
         yield wish.usage
         yield Finished(
-            provider.name,
-            provider.model,
-            call.ended.stop_reason,
+            calling.provider.name,
+            calling.provider.model,
+            calling.ended.stop_reason,
             wish.usage,
             wish.cost_usd,
             wish.first_token_ms,
             (asyncio.get_running_loop().time() - wish.started) * 1000,
             tuple(wish.attempts),
+            request_id=wish.id,
         )
 
-    async def _attempt(self, wish: _Wish, provider: Provider, call: _Call) -> AsyncGenerator[TextDelta, None]:
-        """Reserve, call, pass on, settle."""
-        loop = asyncio.get_running_loop()
-        key = _key(wish.request, provider)
-        price_version = ""
-        async with self._slot(wish):
-            price_version = await self._reserve(wish, provider, call)
-            try:
-                async with contextlib.aclosing(self._pieces(wish, provider, call)) as pieces:
-                    async for piece in pieces:
-                        if wish.first_token_ms is None:
-                            wish.first_token_ms = (loop.time() - wish.started) * 1000
-                        yield piece
-                call.outcome = "done"
-                self.breakers.succeeded(key)
-            except LlmError as error:
-                call.outcome, call.error_code = "failed", error.code
-                (self.breakers.failed if error.counts else self.breakers.released)(key)
-                if call.text:
-                    wish.void = Reset(provider.name, error.code)
-                raise
-            finally:
-                if call.outcome == "cancelled":
-                    self.breakers.released(key)
-                await self._settle(wish, provider, call, price_version)
+    async def _raced(self, wish: Wish, first: Runner, spare: Provider, after_s: float) -> Runner:
+        async def second() -> Runner | None:
+            if not await self.breakers.admit(breaker_key(wish.request, spare)):
+                return None
+            calling = Calling(self._means, wish, spare)
+            return Runner(calling, calling.pieces())
 
-    @contextlib.asynccontextmanager
-    async def _slot(self, wish: _Wish) -> AsyncIterator[None]:
-        """A place among the calls under way, waited for inside the deadline."""
-        try:
-            async with asyncio.timeout_at(wish.deadline):
-                await self._slots.acquire()
-        except TimeoutError as error:
-            raise QueueTimedOut("Too many questions are being answered; try again in a moment.") from error
-        try:
-            yield
-        finally:
-            self._slots.release()
+        return await race(first, second, after_s=after_s)
 
-    async def _reserve(self, wish: _Wish, provider: Provider, call: _Call) -> str:
-        request = wish.request
-        bound = upper_bound(request.messages, request.max_tokens)
-        price = price_of(provider.price_provider, provider.model, bound)
-        if request.cost_budget_usd is not None and price.cost_usd > request.cost_budget_usd:
-            self.breakers.released(_key(request, provider))
-            raise CostBudgetExceeded("This call could cost more than is allowed for it.")
-        await self._ledger.reserve(
-            Reservation(
-                call.id,
-                request.tenant_id,
-                request.purpose,
-                request.actor_id,
-                request.scope,
-                provider.name,
-                provider.model,
-                request.prompt_name,
-                request.prompt_version,
-                bound,
-                price.cost_usd,
-                price.version,
-                self._clock(),
-            )
-        )
-        return price.version
-
-    async def _pieces(self, wish: _Wish, provider: Provider, call: _Call) -> AsyncGenerator[TextDelta, None]:
-        """The provider's text, each piece inside the deadline and the first inside its own limit."""
-        loop = asyncio.get_running_loop()
-        request = wish.request
-        upstream = provider.stream(
-            ProviderCall(
-                request.messages, request.sources, request.question, request.max_tokens, wish.deadline - loop.time()
-            )
-        )
-        first_by = loop.time() + self._settings.first_token_timeout_s
-        async with contextlib.aclosing(upstream) as pieces:
-            while call.ended is None:
-                try:
-                    async with asyncio.timeout_at(wish.deadline if call.text else min(first_by, wish.deadline)):
-                        piece = await anext(pieces)
-                except TimeoutError as error:
-                    raise ProviderTimedOut(f"{provider.name} did not answer in time.") from error
-                if isinstance(piece, Ended):
-                    call.ended = piece
-                    return
-                if call.first_token_ms is None:
-                    call.first_token_ms = (loop.time() - call.started) * 1000
-                call.text.append(piece.text)
-                yield piece
-
-    async def _settle(self, wish: _Wish, provider: Provider, call: _Call, reserved_at: str) -> None:
-        """Price what was used and write it, even while the caller's task is being cancelled."""
-        used = call.ended.usage if call.ended else None
-        usage = used or estimate(wish.request.messages, "".join(call.text))
-        price = price_of(provider.price_provider, provider.model, usage)
-        total_ms = (asyncio.get_running_loop().time() - call.started) * 1000
-        wish.usage = _sum(wish.usage, usage)
-        wish.cost_usd += price.cost_usd
-        outcome = call.error_code or call.outcome
-        wish.attempts.append(Attempt(provider.name, provider.model, outcome, total_ms, call.id))
-        result = Settlement(
-            call.outcome,
-            usage,
-            price.cost_usd,
-            price.version or reserved_at,
-            call.error_code,
-            call.first_token_ms,
-            total_ms,
-            self._clock(),
-        )
-        task = asyncio.ensure_future(self._ledger.settle(wish.request.tenant_id, call.id, result))
-        self._settling.add(task)
-        task.add_done_callback(self._settling.discard)
-        await asyncio.shield(task)
-
-
-def _key(request: GatewayRequest, provider: Provider) -> tuple[str, str, str]:
-    return request.tenant_id, provider.name, provider.model
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return replace(
-        one,
-        input_tokens=one.input_tokens + other.input_tokens,
-        output_tokens=one.output_tokens + other.output_tokens,
-        cached_tokens=one.cached_tokens + other.cached_tokens,
-        estimated=one.estimated or other.estimated,
-    )
+    def _give_back(self, tenant_id: str, admission: Admission, used_tokens: int) -> None:
+        unused = admission.expected_tokens - used_tokens
+        if admission.standing is None or unused <= 0:
+            return
+        task = asyncio.ensure_future(self._limits.give_back(tenant_id, admission.standing.quota, unused))
+        self._giving_back.add(task)
+        task.add_done_callback(self._giving_back.discard)

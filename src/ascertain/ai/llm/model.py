@@ -1,115 +1,91 @@
-"""What goes to a model and what comes back, and the one tree of what can go wrong."""
+"""What goes to a model and what comes back."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, Literal
 
 from ascertain.ai.text import Passage
-from ascertain.kernel.errors import (
-    AscertainError,
-    DeadlineExceeded,
-    InvalidInput,
-    RateLimited,
-    TooLarge,
-    Unavailable,
-)
 
-Role = Literal["system", "user", "assistant"]
-StopReason = Literal["stop", "length", "filtered"]
+Role = Literal["system", "user", "assistant", "tool"]
+StopReason = Literal["stop", "length", "filtered", "tool_calls"]
 Outcome = Literal["done", "failed", "cancelled", "unknown"]
+CacheKind = Literal["none", "exact", "semantic"]
 
 
-class LlmError(AscertainError):
-    """Base of what a provider can answer instead of text.
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool that the model asks for; `arguments` is JSON text as the model wrote it, not yet checked."""
 
-    `retryable`: the same call may succeed a moment later. `moves_on`: another provider may answer it. `counts`: it
-    says that the provider is ill, so the circuit breaker counts it.
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool on offer; `parameters` is the JSON schema of its arguments."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSchema:
+    """The JSON schema that the whole answer has to follow."""
+
+    name: str
+    schema: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """How to answer. None leaves a choice to the model's own default, which some models do not let one change.
+
+    `tool_choice` is "auto", "none", "required" or the name of a tool. `stream` says whether pieces are wanted as they
+    come; where they are not, a provider may ask for the answer in one piece.
     """
 
-    code = "llm.failed"
-    retryable: ClassVar[bool] = False
-    moves_on: ClassVar[bool] = True
-    counts: ClassVar[bool] = True
+    tools: tuple[Tool, ...] = ()
+    tool_choice: str = "auto"
+    output_schema: OutputSchema | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    stop: tuple[str, ...] = ()
+    seed: int | None = None
+    stream: bool = True
 
 
-class ProviderRateLimited(LlmError, RateLimited):
-    """The provider takes no more for now; `retry_after_s` is its own word, if it gave one."""
-
-    code = "llm.rate_limited"
-    retryable = True
-
-    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after_s = retry_after_s
-
-
-class ProviderOverloaded(LlmError, Unavailable):
-    """The provider is down, overloaded or not to be reached."""
-
-    code = "llm.overloaded"
-    retryable = True
-
-
-class BrokenStream(LlmError, Unavailable):
-    """The answer stopped in the middle or was not in the protocol."""
-
-    code = "llm.broken_stream"
-    retryable = True
-
-
-class ProviderTimedOut(LlmError, DeadlineExceeded):
-    """No answer, or not all of it, inside the deadline."""
-
-    code = "llm.timeout"
-
-
-class ProviderAuthFailed(LlmError, Unavailable):
-    """The provider does not accept our key; somebody must look at the settings."""
-
-    code = "llm.auth"
-
-
-class ContextTooLong(LlmError, TooLarge):
-    """More text than the model reads at once."""
-
-    code = "llm.context_too_long"
-    counts = False
-
-
-class RequestRefused(LlmError, InvalidInput):
-    """The provider refuses what was asked."""
-
-    code = "llm.refused"
-    counts = False
-
-
-class CostBudgetExceeded(LlmError, RateLimited):
-    """The most that this call may cost is over what was allowed for it."""
-
-    code = "llm.budget"
-    counts = False
-
-
-class QueueTimedOut(LlmError, Unavailable):
-    """Too many calls are under way; this one's deadline ran out before its turn."""
-
-    code = "llm.busy"
-    moves_on = False
-    counts = False
-
-
-class NoProvider(LlmError, Unavailable):
-    """Every provider of this purpose is failing and waits for its breaker to close."""
-
-    code = "llm.unavailable"
+DEFAULT_OPTIONS = CallOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn; the last of a request is the question, bare."""
+    """One turn; the last of a request is the question, bare.
+
+    An assistant's turn may hold the tools it asked for; a tool's turn is the result for `tool_call_id`.
+    """
 
     role: Role
     content: str
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CachePolicy:
+    """When an answer may be kept and given again.
+
+    Tenant, access set, prompt version, corpus version and model have to be equal in any case. `shared` answers may be
+    given to every user with the same access set; a request with a scope (a case) or marked `shared=False` (it may hold
+    personal data) is kept for its own actor alone. `semantic` also takes the answer to a question that means the same.
+    """
+
+    access_set: str
+    corpus_version: str
+    shared: bool = False
+    semantic: bool = False
+    keep_s: float = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +94,8 @@ class GatewayRequest:
 
     `messages` already hold the sources fenced (ascertain.ai.prompts renders them); `sources` are the same passages in
     the same order, for a provider that reads them itself. `scope` is opaque here. `deadline_s` covers waiting, retries
-    and fallbacks together; `max_tokens` bounds each answer; `cost_budget_usd` bounds what one call may reserve.
+    and fallbacks together; `max_tokens` bounds each answer; `cost_budget_usd` bounds what one call may reserve; `model`
+    keeps to the providers of one model; `first_token_s` is what is left of the latency budget until the first token.
     """
 
     tenant_id: str
@@ -132,6 +109,10 @@ class GatewayRequest:
     prompt_name: str
     prompt_version: str
     cost_budget_usd: Decimal | None = None
+    options: CallOptions = DEFAULT_OPTIONS
+    model: str | None = None
+    cache: CachePolicy | None = None
+    first_token_s: float | None = None
 
     @property
     def question(self) -> str:
@@ -147,21 +128,49 @@ class TextDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCallDelta:
+    """The next piece of a tool call; the first of an `index` brings `id` and `name`."""
+
+    index: int
+    id: str | None
+    name: str | None
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one call as the provider counted them; `estimated` where it did not say."""
+    """Tokens of one call as the provider counted them; `estimated` where it did not say.
+
+    `input_tokens` is everything that was read: `cached_tokens` (read from the provider's cache) and
+    `cache_write_tokens` are parts of it. `reasoning_tokens` is a part of `output_tokens`.
+    """
 
     input_tokens: int
     output_tokens: int
     cached_tokens: int = 0
     estimated: bool = False
+    cache_write_tokens: int = 0
+    reasoning_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together; an estimate where either is one."""
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.estimated or other.estimated,
+            self.cache_write_tokens + other.cache_write_tokens,
+            self.reasoning_tokens + other.reasoning_tokens,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The provider's last word about one call."""
+    """The provider's last word about one call; `upstream_id` is the name it gave the call."""
 
     stop_reason: StopReason
     usage: Usage | None
+    upstream_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,19 +204,18 @@ class Finished:
     first_token_ms: float | None
     total_ms: float
     attempts: tuple[Attempt, ...] = field(default=())
+    cache: CacheKind = "none"
+    request_id: str = ""
 
 
-GatewayEvent = TextDelta | Usage | Reset | Finished
+Piece = TextDelta | ToolCallDelta
+GatewayEvent = TextDelta | ToolCallDelta | Usage | Reset | Finished
 
 
 @dataclass(frozen=True, slots=True)
-class UsageRow:
-    """Use of one day, model and purpose; calls still open count at their bound."""
+class Completion:
+    """An answer as a whole."""
 
-    day: str
-    model: str
-    purpose: str
-    calls: int
-    input_tokens: int
-    output_tokens: int
-    cost_usd: Decimal
+    text: str
+    tool_calls: tuple[ToolCall, ...]
+    finished: Finished

@@ -1,15 +1,22 @@
 """What a call costs, and the most that it can cost, by the price list that comes with genai-prices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 import genai_prices
+import msgspec
 
-from ascertain.ai.llm.model import Message, Usage
+from ascertain.ai.llm.model import DEFAULT_OPTIONS, CallOptions, Message, Usage
 
 PRICE_LIST = f"genai-prices {genai_prices.__version__}"
 FREE = "free"
 UNPRICED = "unpriced"
+_MILLION = Decimal(1_000_000)
+# Tokens that a chat format spends on the frame of a message or a tool.
+_FRAME_TOKENS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +27,74 @@ class Price:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """Dollars for a million tokens: a base, and steps that hold for the whole call once its input is longer."""
+
+    base: Decimal
+    steps: tuple[tuple[int, Decimal], ...] = ()
+
+    def at(self, input_tokens: int) -> Decimal:
+        rate = self.base
+        for start, price in self.steps:
+            if input_tokens > start:
+                rate = price
+        return rate
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    input: _Rate
+    output: _Rate
+    cache_read: _Rate
+    cache_write: _Rate
+
+
 def price_of(price_provider: str | None, model: str, usage: Usage) -> Price:
     """The cost of `usage` of a model; nothing where the provider runs here or the list does not know the model."""
     if price_provider is None:
         return Price(Decimal(0), FREE)
+    rates = _rates(price_provider, model)
+    if rates is None:
+        return _by_the_list(price_provider, model, usage)
+    read = min(usage.cached_tokens, usage.input_tokens)
+    written = min(usage.cache_write_tokens, usage.input_tokens - read)
+    total = usage.input_tokens
+    cost = (
+        (total - read - written) * rates.input.at(total)
+        + read * rates.cache_read.at(total)
+        + written * rates.cache_write.at(total)
+        + usage.output_tokens * rates.output.at(total)
+    )
+    return Price(cost / _MILLION, PRICE_LIST)
+
+
+@lru_cache(maxsize=1000)
+def _rates(price_provider: str, model: str) -> _Rates | None:
+    """The rates of a model whose price is a plain sum; the list itself takes half a millisecond for each call."""
+    try:
+        one = genai_prices.Usage(input_tokens=1, output_tokens=1)
+        found = genai_prices.calc_price(one, model_ref=model, provider_id=price_provider)
+    except (LookupError, ValueError):
+        return None
+    if isinstance(found.model.prices, list):  # prices that change by the hour of the day
+        return None
+    price: Any = found.model_price
+    read_in = _rate(getattr(price, "input_mtok", None))
+    written = _rate(getattr(price, "output_mtok", None))
+    if read_in is None or written is None:
+        return None
+    cache_read = _rate(getattr(price, "cache_read_mtok", None)) or read_in
+    return _Rates(read_in, written, cache_read, _rate(getattr(price, "cache_write_mtok", None)) or read_in)
+
+
+def _rate(price: Any) -> _Rate | None:
+    if price is None or isinstance(price, Decimal):
+        return None if price is None else _Rate(price)
+    return _Rate(price.base, tuple((tier.start, tier.price) for tier in price.tiers))
+
+
+def _by_the_list(price_provider: str, model: str, usage: Usage) -> Price:
     counted = genai_prices.Usage(
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
@@ -36,12 +107,19 @@ def price_of(price_provider: str | None, model: str, usage: Usage) -> Price:
     return Price(found.total_price, PRICE_LIST)
 
 
-def upper_bound(messages: tuple[Message, ...], max_tokens: int) -> Usage:
+def upper_bound(messages: Sequence[Message], max_tokens: int, options: CallOptions = DEFAULT_OPTIONS) -> Usage:
     """Tokens that a call cannot exceed: a token of any tokenizer in use stands for at least one byte of text."""
-    size = sum(len(message.content.encode()) + 16 for message in messages)
-    return Usage(size + 16, max_tokens, estimated=True)
+    size = _FRAME_TOKENS + sum(len(message.content.encode()) + _FRAME_TOKENS for message in messages)
+    for message in messages:
+        size += sum(len(call.arguments.encode()) + len(call.name) + _FRAME_TOKENS for call in message.tool_calls)
+    if options.tools:
+        # What a house puts around tools in its own system prompt is not told; theirs are below a thousand tokens.
+        size += 1024 + len(msgspec.json.encode(options.tools))
+    if options.output_schema is not None:
+        size += 1024 + len(msgspec.json.encode(options.output_schema.schema))
+    return Usage(size, max_tokens, estimated=True)
 
 
-def estimate(messages: tuple[Message, ...], answer: str) -> Usage:
+def estimate(messages: Sequence[Message], answer: str) -> Usage:
     """A fair guess where the provider did not count: four characters a token."""
     return Usage(sum(len(message.content) for message in messages) // 4 + 1, len(answer) // 4 + 1, estimated=True)

@@ -4,19 +4,24 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
-from ascertain.ai.llm.model import Ended, Message, TextDelta
+from ascertain.ai.llm.model import DEFAULT_OPTIONS, CallOptions, Ended, Message, TextDelta, ToolCallDelta
 from ascertain.ai.text import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderCall:
-    """One call as a provider sees it: no tenant, no actor; `timeout_s` is what is left of the deadline."""
+    """One call as a provider sees it: no tenant, no actor; `timeout_s` is what is left of the deadline.
+
+    `id` is the ledger's; a provider hands it on where the other side keeps such a name, so that both can be compared.
+    """
 
     messages: tuple[Message, ...]
     sources: tuple[Passage, ...]
     question: str
     max_tokens: int
     timeout_s: float
+    options: CallOptions = DEFAULT_OPTIONS
+    id: str = ""
 
 
 class Provider(Protocol):
@@ -34,5 +39,5 @@ class Provider(Protocol):
     def price_provider(self) -> str | None:
         """The provider's id in the price list."""
 
-    def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | Ended, None]:
+    def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
         """Pieces of the answer, then exactly one Ended. Raises errors of the LlmError tree only."""

@@ -9,7 +9,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 
 import ascertain
 from ascertain.entrypoints import bff
-from ascertain.entrypoints.api import audit, auth, events, evidence, health, jobs, users, webhooks
+from ascertain.entrypoints.api import audit, auth, events, evidence, health, jobs, usage, users, webhooks
 from ascertain.entrypoints.api.web import mount_web_app
 from ascertain.kernel.auth import AuthenticationMiddleware
 from ascertain.kernel.clock import Clock, utc_now
@@ -51,6 +51,7 @@ def _api_routes() -> APIRouter:
         webhooks.router,
         events.router,
         evidence.router,
+        usage.router,
     ):
         api.include_router(router)
     api.include_router(cases_router)

@@ -1,13 +1,12 @@
 """HTTP routes of the assistant."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
 
-from ascertain.ai import llm
 from ascertain.kernel import audit
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.http import (
@@ -37,8 +36,6 @@ from ascertain.kyc.assistant.wire import (
     NewChat,
     NewRun,
     RunOut,
-    UsageOut,
-    UsageRowOut,
     anatomy_out,
     chat_out,
     event_data,
@@ -51,7 +48,6 @@ router = APIRouter(tags=["assistant"], responses=ERROR_RESPONSES)
 MayChat = Annotated[Actor, permitted("chat.use")]
 Desk = Annotated[RunDesk, resource(RunDesk)]
 Hub = Annotated[RunHub, resource(RunHub)]
-LONGEST_USAGE_DAYS = 400
 
 
 @router.post("/chats", status_code=201)
@@ -175,37 +171,3 @@ async def get_run_anatomy(run_id: str, actor: MayChat, db: Db) -> AnatomyOut:
     """What happened from Send to done: stages with their budgets, sources with their scores, checks, tokens, cost."""
     async with db.transaction(actor.tenant_id) as tx:
         return anatomy_out(await store.get_run(tx, run_id, person=actor.id))
-
-
-@router.get("/usage")
-async def get_usage(
-    actor: Annotated[Actor, permitted("usage.read")],
-    db: Db,
-    clock: ClockDep,
-    from_day: Annotated[date | None, Query(alias="from", description="First day, UTC; 30 days ago if left out")] = None,
-    to_day: Annotated[date | None, Query(alias="to", description="Last day, UTC; today if left out")] = None,
-) -> UsageOut:
-    """Model calls, tokens and cost of the tenant by day, model and purpose."""
-    last = to_day or clock().date()
-    earliest = date.min + timedelta(days=31)
-    first = from_day or max(last, earliest) - timedelta(days=30)
-    if first > last or (last - first).days > LONGEST_USAGE_DAYS or last >= date.max:
-        raise InvalidInput(f"Give a span of 1 to {LONGEST_USAGE_DAYS} days, the first day before the last.")
-    start = datetime.combine(first, time(), UTC)
-    end = datetime.combine(last + timedelta(days=1), time(), UTC)
-    async with db.transaction(actor.tenant_id) as tx:
-        rows = await llm.usage_by_day(tx, start=start, end=end)
-    return UsageOut(
-        rows=[
-            UsageRowOut(
-                day=date.fromisoformat(row.day),
-                model=row.model,
-                purpose=row.purpose,
-                calls=row.calls,
-                input_tokens=row.input_tokens,
-                output_tokens=row.output_tokens,
-                cost_usd=float(row.cost_usd),
-            )
-            for row in rows
-        ]
-    )

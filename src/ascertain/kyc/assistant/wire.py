@@ -1,6 +1,6 @@
 """What the assistant says over HTTP."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -163,24 +163,6 @@ class AnatomyOut(WireModel):
     prompt: PromptOut | None
     provider: str | None
     total_ms: float | None
-
-
-class UsageRowOut(WireModel):
-    """Use of one day, model and purpose."""
-
-    day: date
-    model: str
-    purpose: str
-    calls: int
-    input_tokens: int
-    output_tokens: int
-    cost_usd: float
-
-
-class UsageOut(WireModel):
-    """Use by day, newest first."""
-
-    rows: list[UsageRowOut]
 
 
 def run_out(run: Run) -> RunOut:

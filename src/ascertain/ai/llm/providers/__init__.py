@@ -1,15 +1,28 @@
-"""The providers that ship."""
+"""The providers that ship; `bedrock` is opened where it is wanted, for botocore takes its time to import."""
 
+from ascertain.ai.llm.providers.anthropic import AnthropicProvider
 from ascertain.ai.llm.providers.extractive import ExtractiveProvider
-from ascertain.ai.llm.providers.openai_compatible import OpenAiCompatibleProvider
-from ascertain.ai.llm.providers.scripted import Fail, Say, ScriptedAnswer, ScriptedProvider, Wait
+from ascertain.ai.llm.providers.openai_compatible import OpenAiCompatibleProvider, azure_openai
+from ascertain.ai.llm.providers.openai_responses import OpenAiResponsesProvider
+from ascertain.ai.llm.providers.scripted import (
+    CallTool,
+    Fail,
+    Say,
+    ScriptedAnswer,
+    ScriptedProvider,
+    Wait,
+)
 
 __all__ = [
+    "AnthropicProvider",
+    "CallTool",
     "ExtractiveProvider",
     "Fail",
     "OpenAiCompatibleProvider",
+    "OpenAiResponsesProvider",
     "Say",
     "ScriptedAnswer",
     "ScriptedProvider",
     "Wait",
+    "azure_openai",
 ]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from ascertain.ai.llm.extractive import NO_EVIDENCE, answer
-from ascertain.ai.llm.model import Ended, TextDelta, Usage
+from ascertain.ai.llm.model import Ended, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 
 
@@ -15,7 +15,7 @@ class ExtractiveProvider:
     model = "extractive-1"
     price_provider: str | None = None
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
         """One sentence at a time; the work of choosing happens in a thread, for a long file takes a while."""
         chosen = await asyncio.to_thread(answer, call.question, call.sources)
         sentences = [sentence.shown() for sentence in chosen] or [NO_EVIDENCE]

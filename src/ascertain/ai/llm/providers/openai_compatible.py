@@ -1,34 +1,41 @@
-"""Chat completions as OpenAI speaks them, over aiohttp: Ollama, vLLM, llama.cpp and hosted services answer to it."""
+"""Chat completions as OpenAI speaks them: OpenAI, Azure, Ollama, vLLM, llama.cpp and many hosted services."""
 
-import json
-from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Any
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, Literal
 
 import aiohttp
+import msgspec
 
-from ascertain.ai.llm.model import (
-    BrokenStream,
-    ContextTooLong,
-    Ended,
-    LlmError,
-    ProviderAuthFailed,
-    ProviderOverloaded,
-    ProviderRateLimited,
-    ProviderTimedOut,
-    RequestRefused,
-    StopReason,
-    TextDelta,
-    Usage,
-)
+from ascertain.ai.llm.errors import BrokenStream
+from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, Tool, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
+from ascertain.ai.llm.providers.connection import (
+    HttpConnection,
+    count,
+    error_of,
+    event_data,
+    named_error,
+    parsed,
+    read_object,
+)
 
-# An event of the stream longer than this is no chat completion.
-MAX_EVENT_BYTES = 1 << 20
-_STOP_REASONS: dict[str, StopReason] = {"stop": "stop", "length": "length", "content_filter": "filtered"}
+Dialect = Literal["openai", "compatible"]
+
+STOP_REASONS: dict[str, StopReason] = {
+    "stop": "stop",
+    "length": "length",
+    "content_filter": "filtered",
+    "tool_calls": "tool_calls",
+    "function_call": "tool_calls",
+}
 
 
 class OpenAiCompatibleProvider:
-    """`base_url` ends before `/chat/completions`, such as https://api.openai.com/v1 or http://localhost:11434/v1."""
+    """`base_url` ends before `/chat/completions`, such as https://api.openai.com/v1 or http://localhost:11434/v1.
+
+    The dialect "openai" says `max_completion_tokens` and `store: false`, and leaves the temperature to the model where
+    none is asked for, as OpenAI's own models want it; "compatible" says `max_tokens` and temperature 0.
+    """
 
     def __init__(
         self,
@@ -38,132 +45,162 @@ class OpenAiCompatibleProvider:
         api_key: str | None = None,
         name: str = "openai",
         price_provider: str | None = "openai",
-        connect_timeout_s: float = 5.0,
+        dialect: Dialect = "compatible",
+        headers: Mapping[str, str] | None = None,
+        query: str = "",
     ) -> None:
         self.name = name
         self.model = model
         self.price_provider = price_provider
-        self._url = base_url.rstrip("/") + "/chat/completions"
-        self._api_key = api_key
-        self._connect_timeout_s = connect_timeout_s
-        self._session: aiohttp.ClientSession | None = None
+        self._dialect = dialect
+        self._headers = {"Content-Type": "application/json", **(headers or {})}
+        if api_key:
+            self._headers["Authorization"] = f"Bearer {api_key}"
+        self._connection = HttpConnection(f"{base_url.rstrip('/')}/chat/completions{query}", provider=name)
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | Ended, None]:
-        """Ask for a stream with usage and pass its pieces on."""
-        body = {
-            "model": self.model,
-            "messages": [{"role": message.role, "content": message.content} for message in call.messages],
-            "stream": True,
-            "stream_options": {"include_usage": True},
-            "max_tokens": call.max_tokens,
-            "temperature": 0,
-        }
-        headers = {"Authorization": f"Bearer {self._api_key}"} if self._api_key else {}
-        timeout = aiohttp.ClientTimeout(total=max(call.timeout_s, 0.001), connect=self._connect_timeout_s)
-        try:
-            async with self._open().post(self._url, json=body, headers=headers, timeout=timeout) as response:
-                if response.status != 200:
-                    raise _error_of(response.status, await response.content.read(65_536), response.headers)
-                async for piece in _pieces(response):
-                    yield piece
-        except (TimeoutError, aiohttp.ServerTimeoutError) as error:
-            raise ProviderTimedOut(f"{self.name} did not answer in time.") from error
-        except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError) as error:
-            raise BrokenStream(f"The connection to {self.name} broke.") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise ProviderOverloaded(f"{self.name} is not to be reached.") from error
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+        """Ask, as a stream with usage where pieces are wanted, and pass the pieces on."""
+        headers = {**self._headers, "X-Client-Request-Id": call.id} if call.id else self._headers
+        body = msgspec.json.encode(self._body(call))
+        async with self._connection.post(body, headers, timeout_s=call.timeout_s) as response:
+            if response.status != 200:
+                raise await error_of(response)
+            pieces = _pieces(response) if call.options.stream else _whole(response)
+            async for piece in pieces:
+                yield piece
 
     async def close(self) -> None:
         """Close the connections kept open."""
-        if self._session is not None:
-            await self._session.close()
+        await self._connection.close()
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60), trust_env=True
-            )
-        return self._session
+    def _body(self, call: ProviderCall) -> dict[str, Any]:
+        options = call.options
+        body: dict[str, Any] = {
+            "model": self.model,
+            "messages": [_message(message) for message in call.messages],
+            "stream": options.stream,
+        }
+        if options.stream:
+            body["stream_options"] = {"include_usage": True}
+        if self._dialect == "openai":
+            body |= {"max_completion_tokens": call.max_tokens, "store": False}
+        else:
+            body |= {"max_tokens": call.max_tokens, "temperature": 0}
+        given = {"temperature": options.temperature, "top_p": options.top_p, "seed": options.seed}
+        body |= {name: value for name, value in given.items() if value is not None}
+        if options.stop:
+            body["stop"] = list(options.stop)
+        if options.tools:
+            body["tools"] = [{"type": "function", "function": tool_definition(tool)} for tool in options.tools]
+            body["tool_choice"] = _tool_choice(options.tool_choice)
+        if options.output_schema is not None:
+            schema = {"name": options.output_schema.name, "schema": options.output_schema.schema, "strict": True}
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        return body
 
 
-async def _events(response: aiohttp.ClientResponse) -> AsyncIterator[str]:
-    """The data of each server-sent event; one may come in several reads, several in one."""
-    rest = b""
-    async for chunk in response.content.iter_any():
-        rest += chunk
-        *lines, rest = rest.split(b"\n")
-        if len(rest) > MAX_EVENT_BYTES:
-            raise BrokenStream("An event of the stream is too long.")
-        for line in lines:
-            if line.startswith(b"data:"):
-                yield line[5:].strip().decode("utf-8", "replace")
+def azure_openai(
+    *,
+    endpoint: str,
+    deployment: str,
+    api_key: str,
+    api_version: str | None = None,
+    name: str = "azure",
+    price_provider: str | None = "azure",
+) -> OpenAiCompatibleProvider:
+    """A deployment of Azure OpenAI; `endpoint` is such as https://bank.openai.azure.com.
+
+    With an `api_version` it is called by the deployment's own path, without one by the path /openai/v1.
+    """
+    base = endpoint.rstrip("/") + (f"/openai/deployments/{deployment}" if api_version else "/openai/v1")
+    return OpenAiCompatibleProvider(
+        base_url=base,
+        model=deployment,
+        name=name,
+        price_provider=price_provider,
+        dialect="openai",
+        headers={"api-key": api_key},
+        query=f"?api-version={api_version}" if api_version else "",
+    )
 
 
-async def _pieces(response: aiohttp.ClientResponse) -> AsyncGenerator[TextDelta | Ended, None]:
+def tool_definition(tool: Tool) -> dict[str, Any]:
+    """A tool as OpenAI describes functions."""
+    return {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+
+
+def _tool_choice(choice: str) -> Any:
+    if choice in ("auto", "none", "required"):
+        return choice
+    return {"type": "function", "function": {"name": choice}}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    said: dict[str, Any] = {"role": message.role, "content": message.content}
+    if message.tool_calls:
+        said["tool_calls"] = [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+            for call in message.tool_calls
+        ]
+    if message.tool_call_id is not None:
+        said["tool_call_id"] = message.tool_call_id
+    return said
+
+
+async def _pieces(response: aiohttp.ClientResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
     stop_reason: StopReason | None = None
     usage: Usage | None = None
-    async for data in _events(response):
-        if data == "[DONE]":
+    upstream_id: str | None = None
+    async for data in event_data(response):
+        if data == b"[DONE]":
             break
-        event = _parsed(data)
+        event = parsed(data)
         if event.get("error"):
-            raise _error_of(int(event.get("status") or 500), json.dumps(event).encode(), response.headers)
-        usage = _usage_of(event) or usage
+            status = event.get("status")
+            raise named_error(status if isinstance(status, int) else 500, data, response.headers)
+        upstream_id = upstream_id or event.get("id")
+        usage = usage_of(event) or usage
         for choice in event.get("choices") or []:
-            text = (choice.get("delta") or {}).get("content")
-            if text:
+            delta = choice.get("delta") or {}
+            if text := delta.get("content") or delta.get("refusal"):
                 yield TextDelta(str(text))
+            for part in delta.get("tool_calls") or []:
+                yield _tool_delta(part)
             if choice.get("finish_reason"):
-                stop_reason = _STOP_REASONS.get(choice["finish_reason"], "stop")
+                stop_reason = STOP_REASONS.get(choice["finish_reason"], "stop")
     if stop_reason is None:
         raise BrokenStream("The answer ended without saying that it is whole.")
-    yield Ended(stop_reason, usage)
+    yield Ended(stop_reason, usage, upstream_id)
 
 
-def _parsed(data: str) -> dict[str, Any]:
-    try:
-        event = json.loads(data)
-    except ValueError as error:
-        raise BrokenStream("The stream holds something that is not JSON.") from error
-    if not isinstance(event, dict):
-        raise BrokenStream("The stream holds something that is not an event.")
-    return event
+def _tool_delta(part: Mapping[str, Any]) -> ToolCallDelta:
+    function = part.get("function") or {}
+    return ToolCallDelta(
+        int(part.get("index") or 0), part.get("id"), function.get("name"), str(function.get("arguments") or "")
+    )
 
 
-def _usage_of(event: dict[str, Any]) -> Usage | None:
+async def _whole(response: aiohttp.ClientResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+    said = await read_object(response)
+    choices = said.get("choices")
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+        raise BrokenStream("The answer holds no choice.")
+    message = choices[0].get("message") or {}
+    if text := message.get("content") or message.get("refusal"):
+        yield TextDelta(str(text))
+    for index, part in enumerate(message.get("tool_calls") or []):
+        yield _tool_delta({**part, "index": index})
+    yield Ended(STOP_REASONS.get(choices[0].get("finish_reason") or "", "stop"), usage_of(said), said.get("id"))
+
+
+def usage_of(event: Mapping[str, Any]) -> Usage | None:
+    """Tokens as chat completions tell them; None where the event tells none."""
     counted = event.get("usage")
     if not isinstance(counted, dict):
         return None
-    cached = (counted.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
-    return Usage(int(counted.get("prompt_tokens") or 0), int(counted.get("completion_tokens") or 0), int(cached))
-
-
-def _error_of(status: int, body: bytes, headers: Any) -> LlmError:
-    """The error of our tree for an HTTP status and OpenAI's error object; the provider's own words stay out of it."""
-    try:
-        described = json.loads(body).get("error") or {}
-    except (ValueError, AttributeError):
-        described = {}
-    described = described if isinstance(described, dict) else {"message": str(described)}
-    code = f"{described.get('code') or ''} {described.get('type') or ''}".lower()
-    message = str(described.get("message") or "").lower()
-    if "context_length" in code or "maximum context" in message or "context size" in message or status == 413:
-        return ContextTooLong("The sources and the question are longer than the model reads at once.")
-    if "content_filter" in code or "content_policy" in code or "moderation" in code:
-        return RequestRefused("The provider refuses this question.")
-    if status == 429:
-        return ProviderRateLimited("The provider takes no more for now.", retry_after_s=_retry_after(headers))
-    if status in (401, 403):
-        return ProviderAuthFailed("The provider does not accept the key in the settings.")
-    if status in (408, 504):
-        return ProviderTimedOut("The provider did not answer in time.")
-    if 400 <= status < 500:
-        return RequestRefused(f"The provider does not take this request (status {status}).")
-    return ProviderOverloaded(f"The provider fails (status {status}).")
-
-
-def _retry_after(headers: Any) -> float | None:
-    try:
-        return max(0.0, float(headers.get("Retry-After")))
-    except (TypeError, ValueError):
-        return None
+    return Usage(
+        count(counted, "prompt_tokens"),
+        count(counted, "completion_tokens"),
+        count(counted, "prompt_tokens_details", "cached_tokens"),
+        reasoning_tokens=count(counted, "completion_tokens_details", "reasoning_tokens"),
+    )

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
-from ascertain.ai.llm.model import Ended, LlmError, StopReason, TextDelta, Usage
+from ascertain.ai.llm.errors import LlmError
+from ascertain.ai.llm.model import Ended, StopReason, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 
 
@@ -13,6 +14,16 @@ class Say:
     """Send this text as one piece."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallTool:
+    """Ask for this tool."""
+
+    id: str
+    name: str
+    arguments: str
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Fail:
 class ScriptedAnswer:
     """One whole answer: its steps, then how it ends."""
 
-    steps: tuple[Say | Wait | Fail, ...]
+    steps: tuple[Say | CallTool | Wait | Fail, ...]
     usage: Usage | None = None
     stop_reason: StopReason = "stop"
 
@@ -61,7 +72,7 @@ class ScriptedProvider:
         self.price_provider = price_provider
         self.calls: list[ProviderCall] = []
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
         """Play the next answer."""
         answer = self._answers[min(len(self.calls), len(self._answers) - 1)]
         self.calls.append(call)
@@ -69,6 +80,8 @@ class ScriptedProvider:
         for step in script.steps:
             if isinstance(step, Say):
                 yield TextDelta(step.text)
+            elif isinstance(step, CallTool):
+                yield ToolCallDelta(step.index, step.id, step.name, step.arguments)
             elif isinstance(step, Fail):
                 raise step.error
             elif step.until is not None:

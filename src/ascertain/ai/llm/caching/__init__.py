@@ -1,0 +1,17 @@
+"""Answers given before, given again: the same request exactly, or a question that means the same."""
+
+from ascertain.ai.llm.caching.answers import KeptAnswer, audience_of, exact_key, keepable
+from ascertain.ai.llm.caching.exact import ExactAnswers, LocalAnswers, SharedAnswers
+from ascertain.ai.llm.caching.semantic import SemanticAnswers, anchors
+
+__all__ = [
+    "ExactAnswers",
+    "KeptAnswer",
+    "LocalAnswers",
+    "SemanticAnswers",
+    "SharedAnswers",
+    "anchors",
+    "audience_of",
+    "exact_key",
+    "keepable",
+]

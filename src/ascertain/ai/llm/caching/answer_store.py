@@ -1,0 +1,69 @@
+"""SQL of kept answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ascertain.ai.llm.caching.answers import KeptAnswer
+from ascertain.ai.llm.model import Usage
+from ascertain.kernel.database import Connection
+
+# How many of the most alike are looked at; names and numbers then decide.
+_LOOKED_AT = 5
+
+
+async def list_alike(
+    tx: Connection, key: Sequence[str], vector: Sequence[float], now: datetime
+) -> list[tuple[str, float, KeptAnswer]]:
+    """Question, cosine and answer of the questions most alike under an equal key, best first."""
+    rows = await tx.fetch(
+        """select question, answer, cost_usd, 1 - (embedding <=> $7::text::vector) as cosine from llm_answers
+           where audience = $1 and access_set = $2 and prompt = $3 and corpus_version = $4 and model = $5
+             and embedder = $6 and expires_at > $8
+           order by embedding <=> $7::text::vector limit $9""",
+        *key,
+        str(list(vector)),
+        now,
+        _LOOKED_AT,
+    )
+    return [(row["question"], row["cosine"], _answer(row["answer"], row["cost_usd"])) for row in rows]
+
+
+def _answer(kept: dict[str, Any], cost_usd: Decimal) -> KeptAnswer:
+    usage = Usage(kept["input_tokens"], kept["output_tokens"])
+    return KeptAnswer(kept["text"], kept["provider"], kept["model"], usage, cost_usd)
+
+
+async def insert(
+    tx: Connection,
+    answer_id: str,
+    key: Sequence[str],
+    question: str,
+    vector: Sequence[float],
+    answer: KeptAnswer,
+    now: datetime,
+    until: datetime,
+) -> None:
+    """Keep an answer, and let go of those that are too old."""
+    await tx.execute("delete from llm_answers where expires_at <= $1", now)
+    kept = {
+        "text": answer.text,
+        "provider": answer.provider,
+        "model": answer.model,
+        "input_tokens": answer.usage.input_tokens,
+        "output_tokens": answer.usage.output_tokens,
+    }
+    await tx.execute(
+        """insert into llm_answers (id, audience, access_set, prompt, corpus_version, model, embedder, question,
+               embedding, answer, cost_usd, created_at, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::vector, $10, $11, $12, $13)""",
+        answer_id,
+        *key,
+        question,
+        str(list(vector)),
+        kept,
+        answer.cost_usd,
+        now,
+        until,
+    )

@@ -1,0 +1,83 @@
+"""A question that means the same as one answered before, found by vectors in Postgres.
+
+Tenant, audience, access set, prompt, corpus version, model and embedder are equal before two questions are compared. Vectors
+alone don't tell "Who owns Alba Ltd?" from "Who owns Alda Ltd?", so names, numbers and negations have to be the same as well.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from ascertain.ai.llm.caching import answer_store
+from ascertain.ai.llm.caching.answers import KeptAnswer, audience_of
+from ascertain.ai.llm.model import CachePolicy, GatewayRequest
+from ascertain.ai.text.embedding import Embedder, EmbeddingFailed
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Database
+from ascertain.kernel.ids import new_id
+
+_WORD = re.compile(r"\w+(?:[-'.]\w+)*")
+_NEGATIONS = frozenset(
+    {"no", "not", "never", "without", "except", "unless", "nor", "none", "isn't", "don't", "doesn't"}
+)
+
+
+def anchors(question: str) -> tuple[str, ...]:
+    """What two questions must share to mean the same: names (capitals after the first word), numbers, negations."""
+    words = _WORD.findall(question)
+    told = {
+        word.lower()
+        for place, word in enumerate(words)
+        if any(letter.isdigit() for letter in word)
+        or word.lower() in _NEGATIONS
+        or (place > 0 and word[0].isupper())
+        or (len(word) > 1 and word.isupper())
+    }
+    return tuple(sorted(told))
+
+
+class SemanticAnswers:
+    """Finds and keeps answers by what their question means; `alike` is the least cosine."""
+
+    def __init__(self, db: Database, embedder: Embedder, *, alike: float, clock: Clock) -> None:
+        self._db = db
+        self._embedder = embedder
+        self._alike = alike
+        self._clock = clock
+
+    async def find(self, request: GatewayRequest, policy: CachePolicy, model: str) -> KeptAnswer | None:
+        """The answer to the question most alike, if it is alike enough; nothing where the embedder does not answer."""
+        vector = await self._vector(request.question)
+        if vector is None:
+            return None
+        async with self._db.transaction(request.tenant_id) as tx:
+            found = await answer_store.list_alike(tx, self._key(request, policy, model), vector, self._clock())
+        wanted = anchors(request.question)
+        for question, cosine, answer in found:
+            if cosine >= self._alike and anchors(question) == wanted:
+                return answer
+        return None
+
+    async def keep(self, request: GatewayRequest, policy: CachePolicy, model: str, answer: KeptAnswer) -> None:
+        """Keep an answer with its question."""
+        vector = await self._vector(request.question)
+        if vector is None:
+            return
+        now = self._clock()
+        until = now + timedelta(seconds=policy.keep_s)
+        async with self._db.transaction(request.tenant_id) as tx:
+            key = self._key(request, policy, model)
+            await answer_store.insert(tx, new_id("ans"), key, request.question, vector, answer, now, until)
+
+    def _key(self, request: GatewayRequest, policy: CachePolicy, model: str) -> Sequence[str]:
+        prompt = f"{request.prompt_name} {request.prompt_version}"
+        embedder = f"{self._embedder.name} {self._embedder.version}"
+        return audience_of(request, policy), policy.access_set, prompt, policy.corpus_version, model, embedder
+
+    async def _vector(self, question: str) -> list[float] | None:
+        try:
+            (embedded,) = await self._embedder.embed([question])
+        except EmbeddingFailed:
+            return None
+        vector: list[float] = embedded.vector.tolist()
+        return vector

@@ -1,0 +1,162 @@
+"""Vectors through the gateway: the model that ships, or any OpenAI-compatible service, entered in the ledger like text."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Protocol
+
+import msgspec
+
+from ascertain.ai.llm.attempt import Means
+from ascertain.ai.llm.errors import BrokenStream, LlmError, ModelNotOffered, NoProvider, ProviderOverloaded
+from ascertain.ai.llm.model import Outcome, Usage
+from ascertain.ai.llm.pricing import price_of
+from ascertain.ai.llm.providers.connection import HttpConnection, count, error_of, read_object
+from ascertain.ai.llm.spending import Reservation, Settlement
+from ascertain.ai.text.embedding import Embedder, EmbeddingFailed
+from ascertain.kernel.ids import new_id
+
+PURPOSE = "embed"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedRequest:
+    """Texts to turn into vectors; `model` is a name of one, None takes the first."""
+
+    tenant_id: str
+    actor_id: str
+    texts: tuple[str, ...]
+    deadline_s: float
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """One vector a text, in order."""
+
+    vectors: tuple[list[float], ...]
+    provider: str
+    model: str
+    usage: Usage
+    cost_usd: Decimal
+
+
+class EmbeddingProvider(Protocol):
+    """A source of vectors; `price_provider` as for providers of text."""
+
+    name: str
+    model: str
+    price_provider: str | None
+
+    async def embed(self, texts: Sequence[str], timeout_s: float) -> tuple[list[list[float]], Usage]:
+        """One vector a text, in order, and the tokens counted. Raises LlmError."""
+
+
+class LocalEmbedding:
+    """The embedder of this process."""
+
+    name = "local"
+    price_provider: str | None = None
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self.model = embedder.name
+
+    async def embed(self, texts: Sequence[str], timeout_s: float) -> tuple[list[list[float]], Usage]:
+        """Vectors of unit length; tokens are those of the embedder where it tells them, else estimated."""
+        try:
+            found = await self._embedder.embed(list(texts))
+        except EmbeddingFailed as error:
+            raise ProviderOverloaded(error.message) from error
+        counted = sum(len(one.token_ids) for one in found)
+        usage = Usage(counted, 0) if counted else Usage(sum(map(len, texts)) // 4 + 1, 0, estimated=True)
+        return [one.vector.tolist() for one in found], usage
+
+
+class OpenAiEmbedding:
+    """`base_url` ends before `/embeddings`."""
+
+    def __init__(
+        self, *, name: str, base_url: str, model: str, api_key: str | None, price_provider: str | None
+    ) -> None:
+        self.name = name
+        self.model = model
+        self.price_provider = price_provider
+        self._headers = {"Content-Type": "application/json"}
+        if api_key:
+            self._headers["Authorization"] = f"Bearer {api_key}"
+        self._connection = HttpConnection(f"{base_url.rstrip('/')}/embeddings", provider=name)
+
+    async def embed(self, texts: Sequence[str], timeout_s: float) -> tuple[list[list[float]], Usage]:
+        """Ask for all texts at once."""
+        body = msgspec.json.encode({"model": self.model, "input": list(texts), "encoding_format": "float"})
+        async with self._connection.post(body, self._headers, timeout_s=timeout_s) as response:
+            if response.status != 200:
+                raise await error_of(response)
+            said = await read_object(response)
+        rows = said.get("data")
+        if not isinstance(rows, list) or len(rows) != len(texts):
+            raise BrokenStream("The embedder gave another number of vectors than of texts.")
+        vectors = [row["embedding"] for row in sorted(rows, key=lambda row: row["index"])]
+        return vectors, Usage(count(said.get("usage") or {}, "prompt_tokens"), 0)
+
+    async def close(self) -> None:
+        """Close the connections kept open."""
+        await self._connection.close()
+
+
+async def embed(means: Means, providers: Sequence[EmbeddingProvider], request: EmbedRequest) -> Embeddings:
+    """Vectors of the first provider that gives them, reserved before and settled after."""
+    wanted = [one for one in providers if request.model in (None, one.name, one.model)]
+    if not wanted:
+        raise ModelNotOffered(f"There is no embedding model {(request.model or '')[:100]} here.")
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + request.deadline_s
+    problem: LlmError = NoProvider("No embedding model is to be had at the moment.")
+    for provider in wanted:
+        key = (request.tenant_id, provider.name, provider.model)
+        if not await means.breakers.admit(key):
+            continue
+        try:
+            async with means.queue.place(request.tenant_id, deadline):
+                return await _called(means, provider, request, deadline - loop.time())
+        except LlmError as error:
+            problem = error
+            (means.breakers.failed if error.counts else means.breakers.released)(key)
+        if not problem.moves_on or loop.time() >= deadline:
+            break
+    raise problem
+
+
+async def _called(means: Means, provider: EmbeddingProvider, request: EmbedRequest, timeout_s: float) -> Embeddings:
+    bound = Usage(sum(len(text.encode()) + 8 for text in request.texts), 0, estimated=True)
+    price = price_of(provider.price_provider, provider.model, bound)
+    now = means.clock()
+    call_id = new_id("call")
+    reservation = Reservation(
+        call_id, request.tenant_id, call_id, PURPOSE, request.actor_id, None, provider.name, provider.model, "", "",
+        bound, price.cost_usd, price.version, now, now + timedelta(seconds=timeout_s + 60),
+    )  # fmt: skip
+    budgets = await means.ledger.reserve(reservation)
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    usage = Usage(0, 0, estimated=True)
+    outcome: Outcome = "cancelled"
+    code: str | None = None
+    try:
+        vectors, usage = await provider.embed(request.texts, timeout_s)
+        outcome = "done"
+        means.breakers.succeeded((request.tenant_id, provider.name, provider.model))
+    except LlmError as error:
+        outcome, code = "failed", error.code
+        raise
+    finally:
+        price = price_of(provider.price_provider, provider.model, usage)
+        total_ms = (loop.time() - started) * 1000
+        settled = Settlement(
+            call_id, outcome, usage, price.cost_usd, price.version, code, None, total_ms, means.clock(), budgets
+        )
+        means.ledger.settle(request.tenant_id, settled)
+    return Embeddings(tuple(vectors), provider.name, provider.model, usage, price.cost_usd)

@@ -1,0 +1,83 @@
+"""Places among the calls under way, given in turn to the tenants that wait, so that none can crowd out the others."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from ascertain.ai.llm.errors import QueueTimedOut
+
+
+class FairQueue:
+    """`places` calls at once. Each free place goes to the waiting tenant with the fewest calls under way, and among
+    equals to the one that has waited longest for its turn; inside a tenant the order is that of arrival. `waiting` bounds
+    how many calls of one tenant may wait.
+    """
+
+    def __init__(self, places: int, *, waiting: int) -> None:
+        self._free = places
+        self._most_waiting = waiting
+        self._under_way: dict[str, int] = {}
+        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
+
+    @asynccontextmanager
+    async def place(self, tenant_id: str, deadline: float) -> AsyncIterator[None]:
+        """A place, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
+        await self._take(tenant_id, deadline)
+        try:
+            yield
+        finally:
+            self._leave(tenant_id)
+
+    async def _take(self, tenant_id: str, deadline: float) -> None:
+        if self._free and not self._waiting:
+            self._enter(tenant_id)
+            return
+        queue = self._waiting.setdefault(tenant_id, deque())
+        if len(queue) >= self._most_waiting:
+            raise QueueTimedOut("Too many questions wait to be answered; try again in a moment.")
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        queue.append(turn)
+        try:
+            async with asyncio.timeout_at(deadline):
+                await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled():
+                self._leave(tenant_id)  # the place came in the same moment
+            else:
+                self._forget(tenant_id, turn)
+            if isinstance(error, TimeoutError):
+                raise QueueTimedOut("Too many questions are being answered; try again in a moment.") from error
+            raise
+
+    def _enter(self, tenant_id: str) -> None:
+        self._free -= 1
+        self._under_way[tenant_id] = self._under_way.get(tenant_id, 0) + 1
+
+    def _leave(self, tenant_id: str) -> None:
+        self._free += 1
+        left = self._under_way[tenant_id] - 1
+        if left:
+            self._under_way[tenant_id] = left
+        else:
+            del self._under_way[tenant_id]
+        self._call_next()
+
+    def _call_next(self) -> None:
+        while self._free and self._waiting:
+            tenant_id = min(self._waiting, key=lambda tenant: self._under_way.get(tenant, 0))
+            queue = self._waiting.pop(tenant_id)
+            turn = queue.popleft()
+            if queue:
+                self._waiting[tenant_id] = queue  # behind the others, for a dict keeps the order of insertion
+            if not turn.done():
+                self._enter(tenant_id)
+                turn.set_result(None)
+
+    def _forget(self, tenant_id: str, turn: "asyncio.Future[None]") -> None:
+        queue = self._waiting.get(tenant_id)
+        if queue is not None and turn in queue:
+            queue.remove(turn)
+            if not queue:
+                del self._waiting[tenant_id]
+        self._call_next()

@@ -1,0 +1,85 @@
+"""Whether an answer is at hand already, and whether a new one may be given again."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from ascertain.ai.llm.caching import ExactAnswers, KeptAnswer, SemanticAnswers, exact_key, keepable
+from ascertain.ai.llm.model import CacheKind, Finished, GatewayEvent, GatewayRequest, TextDelta, Usage
+from ascertain.ai.llm.pricing import upper_bound
+from ascertain.ai.llm.provider import Provider
+from ascertain.ai.llm.spending import Ledger, Reservation
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.ids import new_id
+
+
+class Keeping:
+    """The cache as the gateway sees it; without stores nothing is found and nothing kept."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        clock: Clock,
+        exact: ExactAnswers | None = None,
+        semantic: SemanticAnswers | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._exact = exact
+        self._semantic = semantic
+
+    async def find(
+        self, request: GatewayRequest, preferred: Provider, request_id: str
+    ) -> Sequence[GatewayEvent] | None:
+        """The events of a kept answer, entered in the ledger as a call that cost nothing; None where there is none."""
+        policy = request.cache
+        if policy is None:
+            return None
+        kept: KeptAnswer | None = None
+        kind: CacheKind = "exact"
+        if self._exact is not None:
+            kept = await self._exact.find(exact_key(request, policy, preferred.model))
+        if kept is None and policy.semantic and self._semantic is not None:
+            kind = "semantic"
+            kept = await self._semantic.find(request, policy, preferred.model)
+        if kept is None:
+            return None
+        await self._record(request, kept, kind, request_id)
+        usage = Usage(kept.usage.input_tokens, kept.usage.output_tokens, kept.usage.input_tokens)
+        finished = Finished(
+            kept.provider, kept.model, "stop", usage, Decimal(0), 0.0, 0.0, cache=kind, request_id=request_id
+        )
+        return [TextDelta(kept.text), usage, finished]
+
+    async def keep(self, request: GatewayRequest, preferred: Provider, text: str, finished: Finished) -> None:
+        """Keep an answer that may be given again."""
+        policy = request.cache
+        if policy is None or not text or not keepable(request, finished, preferred.model):
+            return
+        answer = KeptAnswer(text, finished.provider, finished.model, finished.usage, finished.cost_usd)
+        if self._exact is not None:
+            await self._exact.keep(exact_key(request, policy, preferred.model), answer, policy.keep_s)
+        if policy.semantic and self._semantic is not None:
+            await self._semantic.keep(request, policy, preferred.model, answer)
+
+    async def _record(self, request: GatewayRequest, kept: KeptAnswer, kind: CacheKind, request_id: str) -> None:
+        now = self._clock()
+        entry = Reservation(
+            new_id("call"),
+            request.tenant_id,
+            request_id,
+            request.purpose,
+            request.actor_id,
+            request.scope,
+            kept.provider,
+            kept.model,
+            request.prompt_name,
+            request.prompt_version,
+            upper_bound(request.messages, request.max_tokens),
+            Decimal(0),
+            "cache",
+            now,
+            now + timedelta(0),
+        )
+        await self._ledger.record_cached(entry, kind, kept.usage, kept.cost_usd)

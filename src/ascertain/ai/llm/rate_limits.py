@@ -1,0 +1,177 @@
+"""Rate limits in requests and in tokens, told to the caller as the IETF's draft says.
+
+Source: draft-ietf-httpapi-ratelimit-headers-11 (May 2026), fields `RateLimit-Policy` (q quota, w window in seconds, qu unit)
+and `RateLimit` (r what is left, t seconds until it is whole again).
+
+A bucket holds a minute's quota and fills evenly, so that a burst of the quota is allowed and the mean holds. A request
+takes one, and the tokens that it is expected to use; what it used less is given back.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from ascertain.ai.llm.errors import LlmError
+from ascertain.kernel.errors import RateLimited
+from ascertain.kernel.redis import RedisGone, Script, SharedRedis
+
+WINDOW_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a tenant may do in a minute."""
+
+    requests: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is left after a request."""
+
+    quota: Quota
+    requests: float
+    tokens: float
+
+    def headers(self) -> dict[str, str]:
+        """The draft's two fields."""
+        quota = self.quota
+        policy = f'"requests";q={quota.requests};w={WINDOW_S}, "tokens";q={quota.tokens};w={WINDOW_S};qu="tokens"'
+        left = (
+            f'"requests";r={max(int(self.requests), 0)};t={_whole_again_s(self.requests, quota.requests)}, '
+            f'"tokens";r={max(int(self.tokens), 0)};t={_whole_again_s(self.tokens, quota.tokens)}'
+        )
+        return {"RateLimit-Policy": policy, "RateLimit": left}
+
+
+def _whole_again_s(left: float, quota: int) -> int:
+    return math.ceil(max(quota - left, 0) / quota * WINDOW_S)
+
+
+class LimitReached(LlmError, RateLimited):
+    """The tenant's requests or tokens of this minute are used up."""
+
+    code = "llm.limit_reached"
+    moves_on = False
+    counts = False
+
+    def __init__(self, message: str, *, standing: Standing, retry_after_s: float) -> None:
+        super().__init__(message, retry_after_s=math.ceil(retry_after_s))
+        self.standing = standing
+        self.retry_after_s = retry_after_s
+
+
+class RateLimits(Protocol):
+    """Buckets by tenant."""
+
+    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
+        """Take one request and `tokens`. Raises LimitReached, taking nothing."""
+
+    async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+        """Give back tokens that were not used; a negative number takes what was used beyond what was expected."""
+
+
+@dataclass(slots=True)
+class _Bucket:
+    requests: float
+    tokens: float
+    at: float
+
+
+class LocalRateLimits:
+    """Buckets of this process; `now` is a monotonic clock in seconds."""
+
+    def __init__(self, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._buckets: dict[str, _Bucket] = {}
+
+    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
+        """Take one request and `tokens`."""
+        bucket = self._filled(tenant_id, quota)
+        if bucket.requests < 1 or bucket.tokens < min(tokens, quota.tokens):
+            raise reached(Standing(quota, bucket.requests, bucket.tokens), tokens)
+        bucket.requests -= 1
+        bucket.tokens -= tokens
+        return Standing(quota, bucket.requests, bucket.tokens)
+
+    async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+        """Give back tokens that were not used."""
+        bucket = self._filled(tenant_id, quota)
+        bucket.tokens = min(bucket.tokens + tokens, quota.tokens)
+
+    def _filled(self, tenant_id: str, quota: Quota) -> _Bucket:
+        now = self._now()
+        bucket = self._buckets.setdefault(tenant_id, _Bucket(quota.requests, quota.tokens, now))
+        share = (now - bucket.at) / WINDOW_S
+        bucket.requests = min(bucket.requests + share * quota.requests, quota.requests)
+        bucket.tokens = min(bucket.tokens + share * quota.tokens, quota.tokens)
+        bucket.at = now
+        return bucket
+
+
+# Redis's own clock, so that processes whose clocks differ share one bucket. ARGV: requests and tokens of the quota,
+# requests and tokens to take. Returns whether they were taken and what is left, in thousandths.
+_TAKE = Script("""
+    local t = redis.call('TIME')
+    local now = tonumber(t[1]) + tonumber(t[2]) / 1000000
+    local held = redis.call('HMGET', KEYS[1], 'r', 't', 'at')
+    local most_r, most_t = tonumber(ARGV[1]), tonumber(ARGV[2])
+    local take_r, take_t = tonumber(ARGV[3]), tonumber(ARGV[4])
+    local r, k, at = tonumber(held[1] or most_r), tonumber(held[2] or most_t), tonumber(held[3] or now)
+    local share = math.max(now - at, 0) / 60
+    r, k = math.min(r + share * most_r, most_r), math.min(k + share * most_t, most_t)
+    local fits = r >= take_r and (take_t <= 0 or k >= math.min(take_t, most_t))
+    if fits then r, k = r - take_r, math.min(k - take_t, most_t) end
+    redis.call('HSET', KEYS[1], 'r', r, 't', k, 'at', string.format('%.6f', now))
+    redis.call('EXPIRE', KEYS[1], 600)
+    return {fits and 1 or 0, math.floor(r * 1000), math.floor(k * 1000)}
+""")
+
+
+class SharedRateLimits:
+    """Buckets that all API processes share through Redis; while it is gone each process keeps its own."""
+
+    def __init__(self, redis: SharedRedis) -> None:
+        self._redis = redis
+        self._mine = LocalRateLimits()
+
+    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
+        """Take one request and `tokens`."""
+        try:
+            fits, requests, left = await self._redis.run(
+                _TAKE, [_key(tenant_id)], quota.requests, quota.tokens, 1, tokens
+            )
+        except RedisGone:
+            return await self._mine.take(tenant_id, quota, tokens)
+        standing = Standing(quota, requests / 1000, left / 1000)
+        if not fits:
+            raise reached(standing, tokens)
+        return standing
+
+    async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+        """Give back tokens that were not used."""
+        with suppress(RedisGone):
+            await self._redis.run(_TAKE, [_key(tenant_id)], quota.requests, quota.tokens, 0, -tokens)
+
+
+def _key(tenant_id: str) -> str:
+    return f"ascertain:limit:{tenant_id}"
+
+
+def reached(standing: Standing, tokens: int) -> LimitReached:
+    """The refusal that says what ran out and when it is worth trying again."""
+    quota = standing.quota
+    requests_s = max(1 - standing.requests, 0) / quota.requests * WINDOW_S
+    tokens_s = max(min(tokens, quota.tokens) - standing.tokens, 0) / quota.tokens * WINDOW_S
+    what = "requests" if requests_s >= tokens_s else "tokens"
+    most = quota.requests if what == "requests" else quota.tokens
+    wait_s = max(requests_s, tokens_s)
+    return LimitReached(
+        f"This tenant may use {most} {what} a minute; try again in {math.ceil(wait_s)} s.",
+        standing=standing,
+        retry_after_s=wait_s,
+    )

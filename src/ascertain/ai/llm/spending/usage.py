@@ -1,0 +1,54 @@
+"""What was used: by day, and call by call."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from ascertain.ai.llm.spending import call_store, usage_store
+from ascertain.ai.llm.spending.model import OpenCall, UsageDay
+from ascertain.kernel.database import Connection
+
+_BATCH = 500
+
+
+async def usage_by_day(tx: Connection, *, start: datetime, end: datetime) -> list[UsageDay]:
+    """Calls, tokens and dollars of the tenant in [start, end) by UTC day, purpose, model and user, newest day first.
+
+    A call that is still open, because it runs or because its process died, counts at its bound.
+    """
+    days = []
+    for row in await usage_store.usage_days(tx, start, end):
+        values = dict(row)
+        first, count = values.pop("first_token_ms"), values.pop("first_tokens")
+        total_ms, answered = values.pop("total_ms"), row["calls"] - row["open"]
+        days.append(
+            UsageDay(
+                **values,
+                first_token_ms=first / count if count else None,
+                total_ms=total_ms / answered if answered else None,
+            )
+        )
+    return days
+
+
+async def export_calls(tx: Connection, *, start: datetime, end: datetime) -> AsyncIterator[str]:
+    """Every call of [start, end) as CSV with a heading, oldest first, a few hundred lines a piece."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    headed = False
+    async for row in usage_store.each_call(tx, start, end, _BATCH):
+        if not headed:
+            writer.writerow(row.keys())
+            headed = True
+        writer.writerow([value.isoformat() if isinstance(value, datetime) else value for value in row.values()])
+        if text.tell() > 1 << 16:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
+
+
+async def list_open_calls(tx: Connection, *, now: datetime, limit: int = 500) -> list[OpenCall]:
+    """Calls that were open past any deadline, oldest first: their process died before it could settle them."""
+    return await call_store.list_expired(tx, now, limit)

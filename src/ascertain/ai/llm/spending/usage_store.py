@@ -1,0 +1,84 @@
+"""SQL that sums calls up."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Any
+
+from ascertain.kernel.database import Connection
+
+_SUMS = """
+    count(*) as calls, count(*) filter (where outcome = 'failed') as failed,
+    count(*) filter (where cache <> 'none') as cached,
+    coalesce(sum(coalesce(input_tokens, bound_input_tokens)), 0)::bigint as input_tokens,
+    coalesce(sum(coalesce(output_tokens, bound_output_tokens)), 0)::bigint as output_tokens,
+    coalesce(sum(cached_tokens), 0)::bigint as cached_tokens,
+    coalesce(sum(coalesce(cost_usd, bound_usd)), 0) as cost_usd, coalesce(sum(saved_usd), 0) as saved_usd,
+    coalesce(sum(first_token_ms), 0) as first_token_ms, count(first_token_ms) as first_tokens,
+    coalesce(sum(total_ms), 0) as total_ms
+"""
+_DAY = "(created_at at time zone 'UTC')::date"
+
+
+async def usage_days(tx: Connection, start: datetime, end: datetime) -> list[Any]:
+    """Sums of [start, end), whole UTC days, newest first: from the days summed up, and from the calls of the others."""
+    return await tx.fetch(
+        f"""select day, purpose, provider, model, actor_id, calls, failed, cached, 0 as open, input_tokens,
+                   output_tokens, cached_tokens, cost_usd, saved_usd, first_token_ms, first_tokens, total_ms
+            from llm_usage_days
+            where day >= ($1 at time zone 'UTC')::date and day < ($2 at time zone 'UTC')::date
+            union all
+            select {_DAY} as day, purpose, provider, model, actor_id, calls, failed, cached, open, input_tokens,
+                   output_tokens, cached_tokens, cost_usd, saved_usd, first_token_ms, first_tokens, total_ms
+            from (select min(created_at) as created_at, purpose, provider, model, actor_id,
+                         count(*) filter (where state = 'open') as open, {_SUMS}
+                  from llm_calls c where created_at >= $1 and created_at < $2
+                    and not exists (select from llm_usage_days d
+                                    where d.day = (c.created_at at time zone 'UTC')::date)
+                  group by {_DAY}, purpose, provider, model, actor_id) live
+            order by day desc, model, purpose, actor_id""",
+        start,
+        end,
+    )
+
+
+async def days_to_roll_up(tx: Connection, before: date, limit: int) -> list[date]:
+    """Days before `before` that have calls, none of them open, and are not summed up yet; oldest first."""
+    rows = await tx.fetch(
+        f"""select {_DAY} as day from llm_calls c
+            where created_at < $1::date::timestamp at time zone 'UTC'
+              and not exists (select from llm_usage_days d where d.day = (c.created_at at time zone 'UTC')::date)
+            group by 1 having count(*) filter (where state = 'open') = 0 order by 1 limit $2""",
+        before,
+        limit,
+    )
+    return [row["day"] for row in rows]
+
+
+async def roll_up(tx: Connection, day: date) -> None:
+    """Sum a day up; doing it again gives the same rows."""
+    await tx.execute("delete from llm_usage_days where day = $1", day)
+    await tx.execute(
+        f"""insert into llm_usage_days (day, purpose, provider, model, actor_id, calls, failed, cached, input_tokens,
+                output_tokens, cached_tokens, cost_usd, saved_usd, first_token_ms, first_tokens, total_ms)
+            select $1::date, purpose, provider, model, actor_id, {_SUMS} from llm_calls
+            where created_at >= $1::date::timestamp at time zone 'UTC'
+              and created_at < ($1::date + 1)::timestamp at time zone 'UTC'
+            group by purpose, provider, model, actor_id""",
+        day,
+    )
+
+
+async def each_call(tx: Connection, start: datetime, end: datetime, batch: int) -> AsyncIterator[Any]:
+    """Every call of [start, end), oldest first, read in batches."""
+    query = """select id, request_id, created_at, actor_id as user_id, scope as case_id, purpose, provider, model,
+                      prompt_name, prompt_version, state, outcome, error_code, cache, input_tokens, output_tokens,
+                      cached_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated, bound_usd, cost_usd,
+                      saved_usd, price_version, first_token_ms, total_ms, upstream_id, reconciled_by
+               from llm_calls where created_at >= $1 and created_at < $2 order by created_at, id"""
+    async for row in tx.cursor(query, start, end, prefetch=batch):
+        yield row
+
+
+async def list_tenants(tx: Connection) -> list[str]:
+    """The ids of all tenants."""
+    return [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]

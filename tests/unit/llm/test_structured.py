@@ -1,0 +1,121 @@
+"""Answers in the shape of a pydantic model: asked for strictly, repaired a few times, refused clearly."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from ascertain.ai.llm import (
+    Gateway,
+    GatewayRequest,
+    LlmSettings,
+    Message,
+    OutputNotValid,
+    Say,
+    ScriptedAnswer,
+    ScriptedProvider,
+    Usage,
+    answer_in_shape,
+    strict_schema,
+)
+from ascertain.ai.llm.spending import Ledger
+
+
+class Owner(BaseModel):
+    name: str
+    share: float = Field(0.0, ge=0, le=1)
+
+
+class Owners(BaseModel):
+    owners: list[Owner]
+    note: str | None = None
+
+
+class FreeLedger(Ledger):
+    """A ledger of nothing, for calls that cost nothing and leave to nobody."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def reserve(self, call: Any) -> tuple[str, ...]:
+        return ()
+
+    def settle(self, tenant_id: str, result: Any) -> None:
+        pass
+
+    async def settled(self) -> None:
+        pass
+
+
+REQUEST = GatewayRequest("tenant_1", "extract", "usr_1", None, (Message("user", "Owners?"),), (), 5.0, 100, "x", "1")
+GOOD = '{"owners": [{"name": "Ilse Varga", "share": 0.61}], "note": null}'
+
+
+@pytest.fixture
+async def gateway_of() -> AsyncIterator[Any]:
+    made: list[Gateway] = []
+
+    def make(*texts: str, stop_reason: Any = "stop") -> tuple[Gateway, ScriptedProvider]:
+        answers = [ScriptedAnswer((Say(text),), Usage(10, 5), stop_reason) for text in texts]
+        provider = ScriptedProvider(answers)
+        made.append(Gateway({"*": [provider]}, FreeLedger(), settings=LlmSettings()))
+        return made[-1], provider
+
+    yield make
+    for gateway in made:
+        await gateway.close()
+
+
+async def test_a_valid_answer_is_the_value(gateway_of: Any) -> None:
+    gateway, provider = gateway_of(GOOD)
+    found = await answer_in_shape(gateway, REQUEST, Owners)
+    assert found.value == Owners(owners=[Owner(name="Ilse Varga", share=0.61)])
+    assert (found.repairs, found.usage) == (0, Usage(10, 5))
+    options = provider.calls[0].options
+    assert options.output_schema.name == "owners" and not options.stream
+
+
+async def test_a_fence_around_the_answer_does_no_harm(gateway_of: Any) -> None:
+    gateway, _ = gateway_of(f"```json\n{GOOD}\n```")
+    assert (await answer_in_shape(gateway, REQUEST, Owners)).value.owners[0].share == 0.61
+
+
+async def test_the_model_is_told_what_is_wrong_and_asked_again(gateway_of: Any) -> None:
+    gateway, provider = gateway_of(GOOD.replace("0.61", "61"), GOOD)
+    found = await answer_in_shape(gateway, REQUEST, Owners)
+    assert (found.repairs, found.usage) == (1, Usage(20, 10))
+    told = provider.calls[1].messages[-1].content
+    assert "owners.0.share: Input should be less than or equal to 1" in told
+
+
+async def test_a_check_of_ones_own_asks_again_too(gateway_of: Any) -> None:
+    gateway, provider = gateway_of(GOOD.replace("Ilse", "Anna"), GOOD)
+
+    def known(value: Owners) -> list[str]:
+        return [f"{one.name} is not on the page." for one in value.owners if one.name != "Ilse Varga"]
+
+    assert (await answer_in_shape(gateway, REQUEST, Owners, check=known)).repairs == 1
+    assert "Anna Varga is not on the page." in provider.calls[1].messages[-1].content
+
+
+async def test_repairs_are_bounded_and_the_failure_is_clear(gateway_of: Any) -> None:
+    gateway, provider = gateway_of("no JSON at all")
+    with pytest.raises(OutputNotValid, match="3 tries"):
+        await answer_in_shape(gateway, REQUEST, Owners, repairs=2)
+    assert len(provider.calls) == 3
+    assert len(provider.calls[2].messages) == 3  # the last fault only, not a growing quarrel
+
+
+async def test_an_answer_cut_off_is_not_asked_for_again(gateway_of: Any) -> None:
+    gateway, provider = gateway_of('{"owners": [', stop_reason="length")
+    with pytest.raises(OutputNotValid, match="cut off"):
+        await answer_in_shape(gateway, REQUEST, Owners)
+    assert len(provider.calls) == 1
+
+
+def test_the_schema_is_strict_at_every_depth() -> None:
+    schema = strict_schema(Owners)
+    assert schema["required"] == ["owners", "note"] and schema["additionalProperties"] is False
+    owner = schema["$defs"]["Owner"]
+    assert owner["required"] == ["name", "share"] and "default" not in owner["properties"]["share"]
