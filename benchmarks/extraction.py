@@ -17,7 +17,7 @@ from typing import Any
 from ascertain.ai.text import Page
 from ascertain.kyc.documents.classification import classify
 from ascertain.kyc.documents.extraction import extract
-from ascertain.kyc.documents.model import DocumentType, FoundFact
+from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.samples import ScanNoise, expected_facts, random_content, render
 from ascertain.kyc.documents.samples.content import KINDS, Family, Kind
@@ -84,7 +84,7 @@ def score(kind: Kind, content: dict[str, Any], pages: list[Page], tally: Tally) 
     """Add one document to the tally."""
     document_type, _ = classify(pages)
     tally.documents += 1
-    tally.typed += document_type == DocumentType(kind)
+    tally.typed += document_type == kind
     facts = extract(document_type, pages)
     stated = {(f.schema, f.key.casefold(), f.property): f.value.casefold() for f in expected_facts(kind, content)}
     properties = {(schema, name) for schema, _, name in stated}

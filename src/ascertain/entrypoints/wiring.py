@@ -42,6 +42,11 @@ class Foundation:
     signing_key_file: Path
 
     @property
+    def catalogue(self) -> documents.Catalogue:
+        """The types of documents. Raises TypeFileBroken where a file of the settings' folder is."""
+        return documents.catalogue_of(self.settings.documents.types_folder)
+
+    @property
     def cipher(self) -> Fernet:
         """What encrypts secrets that have to be read again."""
         return Fernet(self.session_key)
@@ -86,7 +91,7 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     desk = assistant.RunDesk(db, runs, answerer, clock=utc_now)
     hub = EventHub(db)
     resources: Resources = app.state.resources
-    for thing in (db, base.storage, base.cipher, hasher, authenticator, gateway, runs, desk, hub):
+    for thing in (db, base.storage, base.cipher, base.catalogue, hasher, authenticator, gateway, runs, desk, hub):
         resources.add(thing)
     resources.add(auth.Sessions(db, authenticator, base.session_key, clock=utc_now))
     resources.add(Intake(db, base.storage, readers, settings.documents, clock=utc_now))
@@ -133,7 +138,7 @@ def job_specs(base: Foundation, readers: ReaderPool) -> list[JobSpec]:
     return [
         outbox.dispatch_spec(db, subscriptions),
         webhooks.delivery_spec(db, base.cipher, settings.webhooks, clock=utc_now),
-        *document_jobs.job_specs(db, base.storage, readers, LocalEmbedder(), clock=utc_now),
+        *document_jobs.job_specs(db, base.storage, readers, LocalEmbedder(), clock=utc_now, catalogue=base.catalogue),
         *case_jobs.job_specs(db, index, clock=utc_now),
         screening.rescreen_spec(db, index, _screening_cutoff),
     ]

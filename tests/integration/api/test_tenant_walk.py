@@ -40,6 +40,7 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     "propose_decision": lambda ids: {"outcome": "reject", "reason": "wrong tenant"},
     "review_proposal": lambda ids: {"outcome": "return", "reason": "wrong tenant"},
     "review_fact": lambda ids: {"verdict": "reject"},
+    "set_document_type": lambda ids: {"parts": [{"document_type": "passport", "first_page": 1, "last_page": 1}]},
     "make_judgement": lambda ids: {
         "record_a_id": ids["record_a"],
         "record_b_id": ids["record_b"],
@@ -61,7 +62,7 @@ _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {
 _ANSWERS_OWN = {
     "list_users", "create_user", "list_api_keys", "create_api_key", "search_audit", "verify_audit", "list_dead_letters",
     "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
-    "list_policies", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage", "list_budgets",
+    "list_policies", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage", "list_budgets",
     "set_budget", "list_model_routes",
 }  # fmt: skip
 

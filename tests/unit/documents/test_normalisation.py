@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ascertain.kyc.documents.normalisation import (
+from ascertain.kyc.documents.values import (
     is_company,
     normalise_amount,
     normalise_count,

@@ -1,12 +1,13 @@
 """Text and its place on a page."""
 
-from ascertain.ai.text.model import Box, Citation, Page, Passage, Word
+from ascertain.ai.text.model import Box, Citation, FormField, Page, Passage, Word
 from ascertain.ai.text.sentences import STOP_WORDS, Sentence, split_sentences, stem, terms, words_of
 
 __all__ = [
     "STOP_WORDS",
     "Box",
     "Citation",
+    "FormField",
     "Page",
     "Passage",
     "Sentence",

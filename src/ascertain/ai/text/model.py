@@ -38,6 +38,16 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of a fillable form and where it stands; a box that is not ticked has no value."""
+
+    name: str
+    kind: Literal["text", "box", "choice"]
+    value: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page as displayed (rotation applied): its words in reading order; sizes in points (1/72 inch)."""
 
@@ -46,6 +56,7 @@ class Page:
     height_pt: float
     words: tuple[Word, ...]
     method: Literal["text", "ocr"]
+    fields: tuple[FormField, ...] = ()
 
     @property
     def text(self) -> str:

@@ -23,7 +23,7 @@ def read_files(path: Path, out: Path | None, console: Console) -> int:
             failed += 1
             console.print(f"{file.name}: {error.message}")
             continue
-        console.print(f"{file.name}: {read.document_type.value} ({read.type_confidence:.2f}), {len(read.facts)} facts")
+        console.print(f"{file.name}: {read.document_type} ({read.type_confidence:.2f}), {len(read.facts)} facts")
         for fact in read.facts:
             lines.append(json.dumps({"file": file.name, **asdict(fact)}))
             if out is None:

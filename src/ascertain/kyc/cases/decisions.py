@@ -29,7 +29,7 @@ from ascertain.kyc.cases.model import (
 from ascertain.kyc.cases.summary import refresh_summary
 
 # Acts that make somebody a maker of a case: changing a fact, judging a pair or a hit, overriding, proposing.
-MAKER_ACTS = ("fact.", "judgement.", "hit.", "proposal.make", "risk.override")
+MAKER_ACTS = ("fact.", "document.retype", "judgement.", "hit.", "proposal.make", "risk.override")
 
 
 async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:

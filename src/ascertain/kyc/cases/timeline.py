@@ -20,6 +20,7 @@ _SENTENCES: dict[str, str] = {
     "document.retry": "{name} had {filename} read again",
     "document.read": "{filename} was read: {pages}",
     "document.classify": "{filename} was recognised as {document_type}",
+    "document.retype": "{filename} was said to be {document_type}",
     "document.extract": "{filename} gave {facts}",
     "document.fail": "{filename} could not be read",
     "fact.accept": "{name} accepted {property}: {value}",

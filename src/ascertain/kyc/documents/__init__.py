@@ -11,33 +11,35 @@ from ascertain.kyc.documents.model import (
     Document,
     DocumentNotFound,
     DocumentState,
-    DocumentType,
     Fact,
     FoundFact,
+    Part,
 )
-from ascertain.kyc.documents.normalisation import is_company, normalise_date, normalise_name
 from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.samples import SampleApplication, applications
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
 from ascertain.kyc.documents.taking import take_files
+from ascertain.kyc.documents.types import Catalogue, catalogue_of
 from ascertain.kyc.documents.upload import Intake, Place, Refusal
+from ascertain.kyc.documents.values import is_company, normalise_date, normalise_name
 from ascertain.kyc.documents.wire import BoxOut, DocumentOut, DocumentsOut, FactOut, UploadedOut
 
 __all__ = [
     "LINKS",
     "BoxOut",
+    "Catalogue",
     "Document",
     "DocumentNotFound",
     "DocumentOut",
     "DocumentSettings",
     "DocumentState",
-    "DocumentType",
     "DocumentsOut",
     "Fact",
     "FactOut",
     "FoundFact",
     "Intake",
+    "Part",
     "Place",
     "ReadDocument",
     "ReaderPool",
@@ -45,6 +47,7 @@ __all__ = [
     "SampleApplication",
     "UploadedOut",
     "applications",
+    "catalogue_of",
     "effective_facts",
     "facts_to_check",
     "get_document",

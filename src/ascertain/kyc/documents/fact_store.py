@@ -13,7 +13,7 @@ from ascertain.kyc.documents.model import Fact, FactNotFound, FoundFact
 _FACT = """
     select f.id, f.document_id, f.case_id, f.subject, f.schema, f.property, f.value, f.quote, f.page_number, f.boxes,
            f.method, f.confidence, f.versions, f.state, f.author_id, f.author_name, f.supersedes, f.superseded_by,
-           f.created_at, d.filename as document_name, d.document_type
+           f.created_at, f.details, d.filename as document_name, d.document_type
     from documents_facts f join documents_documents d on d.tenant_id = f.tenant_id and d.id = f.document_id"""
 
 
@@ -24,6 +24,22 @@ def _to_fact(row: asyncpg.Record) -> Fact:
 
 def _boxes(boxes: tuple[Box, ...]) -> list[list[float]]:
     return [[box.x0, box.y0, box.x1, box.y1] for box in boxes]
+
+
+def _details(fact: FoundFact) -> dict[str, Any]:
+    """What is shown beside a value; only what there is."""
+    alternatives = [
+        {"value": one.value, "quote": one.quote, "page_number": one.page_number, "method": one.method}
+        for one in fact.alternatives
+    ]
+    found = {
+        "validation": fact.validation,
+        "notes": list(fact.notes),
+        "parts": dict(fact.parts),
+        "agreed": list(fact.agreed),
+        "alternatives": alternatives,
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def fact_id(document_id: str, found: FoundFact) -> str:
@@ -47,13 +63,13 @@ async def replace_found(
     rows = {fact_id(document_id, fact): (position, fact) for position, fact in enumerate(found)}
     await tx.executemany(
         """insert into documents_facts (id, document_id, case_id, subject, schema, property, value, quote, page_number,
-               boxes, method, confidence, versions, state, position, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'unchecked', $14, $15)
+               boxes, method, confidence, versions, details, state, position, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'unchecked', $15, $16)
            on conflict do nothing""",
         [
             (
                 identifier, document_id, case_id, fact.subject, fact.schema, fact.property, fact.value, fact.quote,
-                fact.page_number, _boxes(fact.boxes), fact.method, fact.confidence, versions, position, now,
+                fact.page_number, _boxes(fact.boxes), fact.method, fact.confidence, versions, _details(fact), position, now,
             )
             for identifier, (position, fact) in rows.items()
         ],

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import asdict
 from typing import Any
 
 from ascertain.ai import retrieval
@@ -15,21 +16,23 @@ from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.documents import fact_store, store
-from ascertain.kyc.documents.classification import CLASSIFIER_VERSION, classify
-from ascertain.kyc.documents.extraction import EXTRACTOR_VERSION, extract
+from ascertain.kyc.documents.classification import CLASSIFIER_VERSION, classify_parts
+from ascertain.kyc.documents.extraction import EXTRACTOR_VERSION, extract_parts
 from ascertain.kyc.documents.model import (
     CorruptFile,
     Document,
     DocumentState,
-    DocumentType,
     EncryptedFile,
     FileTooLarge,
+    Part,
 )
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.kyc.documents.retyping import EXTRACT_JOB
+from ascertain.kyc.documents.types import UNKNOWN, Catalogue, builtin_catalogue
 from ascertain.kyc.documents.upload import READ_JOB
 
-CLASSIFY_JOB, EXTRACT_JOB, INDEX_JOB = "document.classify", "document.extract", "document.index"
+CLASSIFY_JOB, INDEX_JOB = "document.classify", "document.index"
 _NEWS_EVERY_S = 0.5
 _MOST_EXTRACTED_PAGES = 50
 _ATTEMPTS = 3
@@ -51,8 +54,16 @@ class DocumentSteps:
     """The four steps of one document, each whole or not there: a step run twice leaves what one run leaves."""
 
     def __init__(
-        self, db: Database, storage: ObjectStorage, readers: ReaderPool, embedder: Embedder, *, clock: Clock
+        self,
+        db: Database,
+        storage: ObjectStorage,
+        readers: ReaderPool,
+        embedder: Embedder,
+        *,
+        catalogue: Catalogue,
+        clock: Clock,
     ) -> None:
+        self._catalogue = catalogue
         self._db = db
         self._storage = storage
         self._readers = readers
@@ -103,22 +114,24 @@ class DocumentSteps:
         """What it is."""
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
-            pages = await store.list_pages(tx, document.sha256, limit=3)
-        kind, confidence = classify(pages)
-        if document.collection:
-            kind, confidence = DocumentType.UNKNOWN, 1.0
+            pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
+        parts = await asyncio.to_thread(classify_parts, pages, self._catalogue)
+        if document.collection or not pages:
+            parts = [Part(UNKNOWN, 1.0, 1, max(document.pages_total or 1, 1))]
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
             await store.update_document(
                 tx,
                 document.id,
                 state=DocumentState.CLASSIFIED.value,
-                document_type=kind.value,
-                type_confidence=confidence,
+                document_type=parts[0].document_type,
+                type_confidence=parts[0].confidence,
+                type_author=None,
+                parts=[asdict(part) for part in parts],
             )
-            shown = kind.value.replace("_", " ")
+            shown = ", ".join(dict.fromkeys(self._catalogue.get(part.document_type).title for part in parts))
             await self._record(tx, job, document, "document.classify", document_type=shown, version=CLASSIFIER_VERSION)
-            await self._tell(tx, document, "document.classified", document_type=kind.value)
+            await self._tell(tx, document, "document.classified", document_type=parts[0].document_type)
             await _then(tx, EXTRACT_JOB, document)
 
     async def extract(self, job: Job) -> None:
@@ -126,9 +139,9 @@ class DocumentSteps:
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
             pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
-        kind = DocumentType(document.document_type or DocumentType.UNKNOWN)
-        found = await asyncio.to_thread(extract, kind, pages)
+        found = await asyncio.to_thread(extract_parts, document.parts, pages, self._catalogue)
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
+        versions |= {f"type:{name}": self._catalogue.get(name).digest for name in document.types}
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
             count = await fact_store.replace_found(
@@ -203,10 +216,17 @@ async def _then(tx: Connection, kind: str, document: Document) -> None:
 
 
 def job_specs(
-    db: Database, storage: ObjectStorage, readers: ReaderPool, embedder: Embedder, *, clock: Clock
+    db: Database,
+    storage: ObjectStorage,
+    readers: ReaderPool,
+    embedder: Embedder,
+    *,
+    clock: Clock,
+    catalogue: Catalogue | None = None,
 ) -> list[JobSpec]:
     """The jobs of documents; reading is bounded by the pool, the rest by its concurrency."""
-    steps = DocumentSteps(db, storage, readers, embedder, clock=clock)
+    known = catalogue or builtin_catalogue()
+    steps = DocumentSteps(db, storage, readers, embedder, catalogue=known, clock=clock)
 
     def spec(kind: str, work: Any, concurrency: int) -> JobSpec:
         async def run(job: Job) -> None:

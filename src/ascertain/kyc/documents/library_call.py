@@ -6,11 +6,12 @@ from pathlib import Path
 
 from ascertain.ai.text import Page
 from ascertain.kyc.documents import sniffing
-from ascertain.kyc.documents.classification import classify
-from ascertain.kyc.documents.extraction import extract
-from ascertain.kyc.documents.model import DocumentType, FoundFact
+from ascertain.kyc.documents.classification import classify_parts
+from ascertain.kyc.documents.extraction import extract_parts
+from ascertain.kyc.documents.model import FoundFact, Part
 from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.documents.types import catalogue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,25 @@ class ReadDocument:
     """A file's pages, what it is, and what it states."""
 
     pages: tuple[Page, ...]
-    document_type: DocumentType
-    type_confidence: float
+    parts: tuple[Part, ...]
     facts: tuple[FoundFact, ...]
+
+    @property
+    def document_type(self) -> str:
+        """The type of its first part; most documents have one."""
+        return self.parts[0].document_type
+
+    @property
+    def type_confidence(self) -> float:
+        """The confidence in it."""
+        return self.parts[0].confidence
 
 
 async def read_async(data: bytes, filename: str, settings: DocumentSettings | None = None) -> ReadDocument:
     """As `read`, inside a running event loop, from bytes."""
-    pool = ReaderPool(settings or DocumentSettings())
+    chosen = settings or DocumentSettings()
+    catalogue = catalogue_of(chosen.types_folder)
+    pool = ReaderPool(chosen)
     media_type = sniffing.media_type_of(filename, data)
     try:
         if media_type in sniffing.LAID_OUT:
@@ -35,8 +47,8 @@ async def read_async(data: bytes, filename: str, settings: DocumentSettings | No
             pages = tuple([(await reader.read_page(number))[0] for number in range(1, reader.page_count + 1)])
     finally:
         await pool.close()
-    kind, confidence = classify(pages)
-    return ReadDocument(pages, kind, confidence, tuple(extract(kind, pages)))
+    parts = classify_parts(pages, catalogue)
+    return ReadDocument(pages, tuple(parts), tuple(extract_parts(parts, pages, catalogue)))
 
 
 def read(path: str | Path) -> ReadDocument:

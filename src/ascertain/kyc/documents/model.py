@@ -8,7 +8,7 @@ from typing import Any, Literal
 from ascertain.ai.text import Box
 from ascertain.kernel.errors import InvalidInput, NotFound, TooLarge, Unavailable, UnsupportedType
 
-FactMethod = Literal["rule", "mrz", "model", "llm", "person"]
+FactMethod = Literal["rule", "label", "table", "form", "mrz", "model", "llm", "person"]
 FactState = Literal["unchecked", "accepted", "rejected", "superseded"]
 Verdict = Literal["accept", "correct", "reject"]
 
@@ -79,15 +79,14 @@ class DocumentState(StrEnum):
     FAILED = "failed"
 
 
-class DocumentType(StrEnum):
-    """What a document is."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A range of pages of a document that is one thing: its type (a name of the catalogue) and the confidence in it."""
 
-    CERTIFICATE_OF_INCORPORATION = "certificate_of_incorporation"
-    SHAREHOLDER_REGISTER = "shareholder_register"
-    PASSPORT = "passport"
-    UTILITY_BILL = "utility_bill"
-    BANK_STATEMENT = "bank_statement"
-    UNKNOWN = "unknown"
+    document_type: str
+    confidence: float
+    first_page: int
+    last_page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,8 @@ class Document:
     state: DocumentState
     document_type: str | None
     type_confidence: float | None
+    type_author: str | None
+    parts: tuple[Part, ...]
     pages_total: int | None
     pages_read: int
     facts_count: int
@@ -114,14 +115,35 @@ class Document:
     created_at: datetime
 
     @property
+    def types(self) -> frozenset[str]:
+        """Every type that stands in it: one, or those of its parts."""
+        return frozenset(part.document_type for part in self.parts) or frozenset(filter(None, [self.document_type]))
+
+    @property
     def scope(self) -> str:
         """Where its passages are searched: in its case, or in its collection."""
         return self.case_id or self.collection or self.id
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another value that a method read for the same property; the one in force says no more than that it was surer."""
+
+    value: str
+    quote: str
+    page_number: int
+    method: FactMethod
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFact:
-    """A fact as an extractor finds it; `subject` is a key local to the document."""
+    """A fact as an extractor finds it; `subject` is a key local to the document.
+
+    `validation` is what a checksum or format says of the value ("checksum ok", "format ok", "invalid"), `notes` what a reader of
+    the value has to know (a day and month that could be exchanged), `parts` its pieces by FollowTheMoney property,
+    `agreed` the further methods that read the same, `alternatives` what others read instead.
+    """
 
     subject: str
     schema: str
@@ -132,6 +154,11 @@ class FoundFact:
     boxes: tuple[Box, ...]
     method: FactMethod
     confidence: float
+    validation: str | None = None
+    notes: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    agreed: tuple[FactMethod, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +186,7 @@ class Fact:
     created_at: datetime
     document_name: str = ""
     document_type: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,21 @@ from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import facts, store
-from ascertain.kyc.documents.model import DocumentNotFound, DocumentState
+from ascertain.kyc.documents.model import DocumentNotFound, DocumentState, Part
 from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.retyping import set_parts
 from ascertain.kyc.documents.taking import take_files
+from ascertain.kyc.documents.types import Catalogue
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
 from ascertain.kyc.documents.wire import (
     BoxOut,
     DocumentOut,
     DocumentsOut,
+    DocumentTypesOut,
     FactOut,
     FactReviewIn,
     PageOut,
+    RetypeIn,
     UploadedOut,
     WordOut,
     WordsOut,
@@ -33,6 +37,7 @@ router = APIRouter(tags=["documents"], responses=ERROR_RESPONSES)
 Reader = Annotated[Actor, permitted("case.read")]
 Writer = Annotated[Actor, permitted("case.write")]
 IntakeDep = Annotated[Intake, resource(Intake)]
+CatalogueDep = Annotated[Catalogue, resource(Catalogue)]
 Storage = Annotated[ObjectStorage, resource(ObjectStorage)]
 PageNumber = Annotated[int, Path(ge=1, le=100_000)]
 
@@ -119,6 +124,22 @@ async def get_page(actor: Reader, db: Db, document_id: StorableStr, number: Page
         quality=quality,
         words_count=len(page.words),
     )
+
+
+@router.get("/document-types")
+async def list_document_types(actor: Reader, catalogue: CatalogueDep) -> DocumentTypesOut:
+    """The types of documents that are known here: those that ship and those of the folder in the settings."""
+    return DocumentTypesOut.of(catalogue)
+
+
+@router.post("/documents/{document_id}/type")
+async def set_document_type(
+    actor: Writer, db: Db, catalogue: CatalogueDep, document_id: StorableStr, body: RetypeIn
+) -> DocumentOut:
+    """Say what a document is, or which of its pages are what; its facts are looked for again."""
+    parts = [Part(part.document_type, 1.0, part.first_page, part.last_page) for part in body.parts]
+    async with db.transaction(actor.tenant_id) as tx:
+        return DocumentOut.of(await set_parts(tx, actor, document_id, parts, catalogue=catalogue))
 
 
 @router.post("/documents/{document_id}/retry")

@@ -1,5 +1,7 @@
 """Limits of what is taken in and how it is read."""
 
+from pathlib import Path
+
 from pydantic import BaseModel, Field
 
 
@@ -19,4 +21,8 @@ class DocumentSettings(BaseModel):
     idle_child_s: float = Field(10, gt=0, description="Idle time after which a reading process ends, seconds")
     review_below_confidence: float = Field(
         0.8, ge=0, le=1, description="Facts below this confidence have to be checked by a person"
+    )
+    types_folder: Path | None = Field(
+        None,
+        description="Folder of further type files (*.toml); one there takes the place of a shipped one of its name",
     )

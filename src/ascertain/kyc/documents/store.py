@@ -1,19 +1,19 @@
 """All SQL of blobs, pages and documents; facts are in `fact_store.py`."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
 import asyncpg
 
-from ascertain.ai.text import Box, Page, Word
+from ascertain.ai.text import Box, FormField, Page, Word
 from ascertain.kernel.database import Connection
-from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState
+from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Part
 
 _DOCUMENT = """
     select d.id, d.case_id, d.collection, d.filename, b.media_type, b.size_bytes, d.sha256, d.parent_id, d.duplicate_of,
-           d.state, d.document_type, d.type_confidence, b.pages_total, d.pages_read, d.facts_count, d.error_code,
-           d.error_detail, d.created_at
+           d.state, d.document_type, d.type_confidence, d.type_author, d.parts, b.pages_total, d.pages_read,
+           d.facts_count, d.error_code, d.error_detail, d.created_at
     from documents_documents d join documents_blobs b on b.tenant_id = d.tenant_id and b.sha256 = d.sha256"""
 
 
@@ -30,7 +30,8 @@ class Blob:
 
 
 def _to_document(row: asyncpg.Record) -> Document:
-    return Document(**{**dict(row), "state": DocumentState(row["state"])})
+    parts = tuple(Part(**part) for part in row["parts"])
+    return Document(**{**dict(row), "state": DocumentState(row["state"]), "parts": parts})
 
 
 async def find_blob(tx: Connection, sha256: str) -> Blob | None:
@@ -144,8 +145,8 @@ async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
     for packed in words:
         packed[0] = packed[0].replace("\x00", "\ufffd")
     await tx.execute(
-        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words)
-           values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing""",
+        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words, fields)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""",
         sha256,
         page.number,
         page.width_pt,
@@ -153,12 +154,14 @@ async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
         page.method,
         quality,
         words,
+        [[one.name, one.kind, one.value, *astuple(one.box)] for one in page.fields],
     )
 
 
 def _to_page(row: asyncpg.Record) -> Page:
     words = tuple(_unpack(packed) for packed in row["words"])
-    return Page(row["page_number"], row["width_pt"], row["height_pt"], words, row["method"])
+    fields = tuple(FormField(name, kind, value, Box(*box)) for name, kind, value, *box in row["fields"])
+    return Page(row["page_number"], row["width_pt"], row["height_pt"], words, row["method"], fields)
 
 
 async def last_page(tx: Connection, sha256: str) -> int:
@@ -170,7 +173,7 @@ async def last_page(tx: Connection, sha256: str) -> int:
 async def get_page(tx: Connection, document_id: str, number: int) -> Page:
     """A page that was read. Raises DocumentNotFound."""
     row = await tx.fetchrow(
-        """select p.page_number, p.width_pt, p.height_pt, p.method, p.words from documents_documents d
+        """select p.page_number, p.width_pt, p.height_pt, p.method, p.words, p.fields from documents_documents d
            join documents_pages p on p.tenant_id = d.tenant_id and p.sha256 = d.sha256
            where d.id = $1 and p.page_number = $2""",
         document_id,
@@ -184,7 +187,7 @@ async def get_page(tx: Connection, document_id: str, number: int) -> Page:
 async def list_pages(tx: Connection, sha256: str, *, after: int = 0, limit: int = 100) -> list[Page]:
     """Pages of a blob past a number, in order."""
     rows = await tx.fetch(
-        """select page_number, width_pt, height_pt, method, words from documents_pages
+        """select page_number, width_pt, height_pt, method, words, fields from documents_pages
            where sha256 = $1 and page_number > $2 order by page_number limit $3""",
         sha256,
         after,

@@ -1,6 +1,7 @@
 """What documents and facts look like over the wire."""
 
 import re
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -10,7 +11,8 @@ from pydantic import Field, StringConstraints
 from ascertain.ai.text import Box
 from ascertain.kernel.http import WireModel
 from ascertain.kyc.documents.model import Document, Fact
-from ascertain.kyc.documents.normalisation import validity
+from ascertain.kyc.documents.types import UNKNOWN, Catalogue
+from ascertain.kyc.documents.values import validity
 
 Share = Annotated[float, Field(ge=0, le=1)]
 _TOPICS = {
@@ -19,7 +21,11 @@ _TOPICS = {
     "LegalEntity": "identity",
     "Ownership": "ownership",
     "Passport": "identification",
+    "Identification": "identification",
     "BankAccount": "account",
+    "Payment": "account",
+    "Directorship": "control",
+    "Representation": "control",
     "Document": "document",
 }
 
@@ -48,6 +54,58 @@ class DocumentErrorOut(WireModel):
     detail: str
 
 
+class PartOut(WireModel):
+    """Pages of a document that are one thing."""
+
+    document_type: str
+    confidence: Share
+    first_page: int
+    last_page: int
+
+
+class DocumentTypeOut(WireModel):
+    """A type of document that is known here."""
+
+    name: str
+    title: str
+    about: str
+    fields: list[str]
+
+
+class DocumentTypesOut(WireModel):
+    """Every type, `unknown` among them."""
+
+    items: list[DocumentTypeOut]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "DocumentTypesOut":
+        """By title."""
+        items = [
+            DocumentTypeOut(
+                name=kind.name,
+                title=kind.title,
+                about=kind.about,
+                fields=list(dict.fromkeys(label_of(field.property) for field in kind.fields)),
+            )
+            for kind in catalogue
+        ]
+        return cls(items=sorted(items, key=lambda item: (item.name == UNKNOWN, item.title.casefold())))
+
+
+class PartIn(WireModel):
+    """Pages that a person says are one thing."""
+
+    document_type: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    first_page: int = Field(ge=1, le=100_000)
+    last_page: int = Field(ge=1, le=100_000)
+
+
+class RetypeIn(WireModel):
+    """What a person says a document is: ranges that follow one another from the first page to the last."""
+
+    parts: list[PartIn] = Field(min_length=1, max_length=200)
+
+
 class DocumentOut(WireModel):
     """A file given to a case."""
 
@@ -61,6 +119,8 @@ class DocumentOut(WireModel):
     state: Literal["queued", "reading", "read", "classified", "extracted", "done", "failed"]
     document_type: str | None
     type_confidence: float | None
+    type_author: str | None = Field(None, description="Who said what it is, where a person did")
+    parts: list[PartOut]
     pages_total: int | None
     pages_read: int
     facts_count: int
@@ -73,11 +133,12 @@ class DocumentOut(WireModel):
         error = None
         if document.error_code:
             error = DocumentErrorOut(code=document.error_code, detail=document.error_detail or "")
-        special = ("error", "state", "duplicate_of")
+        special = ("error", "state", "duplicate_of", "parts")
         same = {name: getattr(document, name) for name in cls.model_fields if name not in special}
         return cls(
             **same,
             state=document.state.value,
+            parts=[PartOut(**asdict(part)) for part in document.parts],
             error=error,
             duplicate_of=document.id if duplicate else document.duplicate_of,
         )
@@ -136,6 +197,15 @@ class AuthorOut(WireModel):
     name: str
 
 
+class AlternativeOut(WireModel):
+    """What another method read for the same property."""
+
+    value: str
+    quote: str
+    page_number: int
+    method: str
+
+
 class FactOut(WireModel):
     """A value that a document states, with its place."""
 
@@ -157,7 +227,11 @@ class FactOut(WireModel):
     confidence: float
     state: Literal["unchecked", "accepted", "rejected", "superseded"]
     author: AuthorOut | None
-    validity: str | None
+    validity: str | None = Field(description='"checksum ok", "format ok" or "invalid"; none where nothing can vouch')
+    notes: list[str] = Field(description="What a reader of the value has to know")
+    value_parts: dict[str, str] = Field(description="Pieces of a name or an address, by property")
+    agreed: list[str] = Field(description="Further methods that read the same value")
+    alternatives: list[AlternativeOut]
     party_id: str | None
     party_name: str | None
     topic: str
@@ -173,6 +247,10 @@ class FactOut(WireModel):
             "boxes",
             "author",
             "validity",
+            "notes",
+            "value_parts",
+            "agreed",
+            "alternatives",
             "party_id",
             "party_name",
             "topic",
@@ -185,7 +263,11 @@ class FactOut(WireModel):
             display_value=display_value(fact),
             boxes=[BoxOut.of(box) for box in fact.boxes],
             author=AuthorOut(id=fact.author_id, name=fact.author_name or "") if fact.author_id else None,
-            validity=validity(fact.property, fact.value),
+            validity=fact.details.get("validation") or validity(fact.property, fact.value),
+            notes=fact.details.get("notes", []),
+            value_parts=fact.details.get("parts", {}),
+            agreed=fact.details.get("agreed", []),
+            alternatives=[AlternativeOut(**one) for one in fact.details.get("alternatives", [])],
             party_id=party_id,
             party_name=party_name,
             topic=_TOPICS.get(fact.schema, "other"),
@@ -200,6 +282,11 @@ _LABELS = {
     "endDate": "expires",
     "iban": "IBAN",
     "bic": "BIC",
+    "leiCode": "LEI",
+    "vatCode": "VAT no.",
+    "ssnCode": "social security no.",
+    "einCode": "employer id no.",
+    "giiNumber": "GIIN",
 }
 
 

@@ -107,7 +107,7 @@ def _of_hits(found: _Gathered, hits: list[screening.Hit]) -> None:
 
 
 def _of_documents(found: _Gathered, given: list[documents.Document], required: list[str]) -> None:
-    types = {document.document_type for document in given}
+    types = {kind for document in given for kind in document.types}
     failed = [document for document in given if document.state is documents.DocumentState.FAILED]
     found.put("documents_missing", sum(kind not in types for kind in required))
     found.put("documents_failed", len(failed), *(Evidence("document", document.id) for document in failed))

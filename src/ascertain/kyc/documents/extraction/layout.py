@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.model import FactMethod, FoundFact
@@ -48,7 +48,29 @@ def lines_of(page: Page) -> list[Line]:
             row.append(word)
         else:
             rows.append([word])
-    return [_segments(sorted(row, key=lambda word: word.box.x0), page) for row in rows]
+    return [_in_reading_order(_segments(sorted(row, key=lambda word: word.box.x0), page)) for row in rows]
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether most letters are Arabic or Hebrew ones."""
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and 2 * sum(
+        "\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in letters
+    ) > len(letters)
+
+
+def _in_reading_order(line: Line) -> Line:
+    """A line of Arabic or Hebrew from right to left; numbers and Latin words inside it keep their own order."""
+    if not any(is_right_to_left(segment.text) for segment in line):
+        return line
+    return [Segment(_turned(segment.words), segment.page_number) for segment in reversed(line)]
+
+
+def _turned(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    if not is_right_to_left(" ".join(word.text for word in words)):
+        return words
+    runs = [tuple(run) for _, run in groupby(words, lambda word: is_right_to_left(word.text))]
+    return tuple(word for run in reversed(runs) for word in (reversed(run) if is_right_to_left(run[0].text) else run))
 
 
 def _same_line(row: list[Word], word: Word) -> bool:

@@ -7,7 +7,7 @@ from ascertain.ai.text import Page
 from ascertain.kyc.documents.extraction.layout import Form, Segment, fact
 from ascertain.kyc.documents.extraction.mrz import Mrz, country, find_mrz
 from ascertain.kyc.documents.model import FoundFact
-from ascertain.kyc.documents.normalisation import (
+from ascertain.kyc.documents.values import (
     normalise_country,
     normalise_date,
     normalise_identifier,

@@ -3,14 +3,15 @@
 import io
 import resource
 import signal
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageOps
 
-from ascertain.ai.text import Page
-from ascertain.kyc.documents.reading import pdf
+from ascertain.ai.text import FormField, Page
+from ascertain.kyc.documents.reading import forms, pdf
 
 _PICTURE_QUALITY = 70
 _OCR_DPI = 200
@@ -37,6 +38,7 @@ class _OpenFile:
         if media_type == "application/pdf":
             try:
                 self.document = pdf.open_pdf(data)
+                forms.open_form(self.document)
             except pypdfium2.PdfiumError as error:
                 if "password" in str(error).lower():
                     raise _Refused("encrypted", "The PDF needs a password. Send one without.") from error
@@ -77,7 +79,18 @@ class _OpenFile:
         return self._read_image(image, number, (image.width * 72 / dpi, image.height * 72 / dpi))
 
     def _pdf_page(self, page: pypdfium2.PdfPage, number: int) -> tuple[Page, bytes]:
-        found = pdf.read_words(page, number)
+        assert self.document is not None
+        fields = forms.read_fields(self.document, page)
+        if fields and forms.bake(page):
+            baked = self.document[number - 1]  # what was loaded before does not see the change
+            try:
+                return self._words_of(baked, number, fields)
+            finally:
+                baked.close()
+        return self._words_of(page, number, fields)
+
+    def _words_of(self, page: pypdfium2.PdfPage, number: int, fields: tuple[FormField, ...]) -> tuple[Page, bytes]:
+        found = replace(pdf.read_words(page, number), fields=fields)
         if len(found.words) < _FEW_WORDS or (len(found.words) < _A_STAMP and pdf.is_mostly_picture(page)):
             image = pdf.picture(page, dpi=_OCR_DPI)
             read, shown = self._read_image(image, number, page.get_size())

@@ -30,7 +30,7 @@ def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
 
     def flush() -> None:
         if letters:
-            words.append(Word("".join(letters), _displayed(page, edges)))
+            words.append(Word("".join(letters), displayed_box(page, edges)))
             letters.clear()
             edges.clear()
 
@@ -47,7 +47,7 @@ def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
     return Page(number, width, height, tuple(word for word in words if word.text.strip()), "text")
 
 
-def _displayed(page: pypdfium2.PdfPage, edges: list[tuple[float, float, float, float]]) -> Box:
+def displayed_box(page: pypdfium2.PdfPage, edges: list[tuple[float, float, float, float]]) -> Box:
     """Page coordinates to fractions of the page as displayed: rotation and crop box are pdfium's business."""
     left, bottom = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
     right, top = max(edge[2] for edge in edges), max(edge[3] for edge in edges)

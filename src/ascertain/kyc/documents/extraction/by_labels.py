@@ -1,0 +1,75 @@
+"""Fields by their labels: the value stands in the same words, beside or below."""
+
+import re
+
+from ascertain.kyc.documents.extraction.blocks import block_facts
+from ascertain.kyc.documents.extraction.labels import Nearby, Occurrence, Sheet, folded
+from ascertain.kyc.documents.extraction.method import Task, read_value
+from ascertain.kyc.documents.model import FoundFact
+from ascertain.kyc.documents.types import Field
+from ascertain.kyc.documents.values import FORMATS, looks_like_postcode
+
+_WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9}
+_MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
+_PROSE = re.compile(
+    r"^(?:means?|is|are|was|were|shall|and|or|of|the|to|in|has|have|may|will|which|that|for|by)\b", re.IGNORECASE
+)
+
+
+def by_labels(task: Task) -> list[FoundFact]:
+    """For each field the first of its labels, in the order of the type file, that has a value; fields of many values take all."""
+    kind = task.kind
+    wanted = [label for one in kind.fields for label in one.labels]
+    headings = [heading for table in kind.tables for column in table.columns for heading in column.headings]
+    sheet = Sheet.of(task.pages, [*wanted, *kind.other_labels, *headings])
+    facts: list[FoundFact] = []
+    blocks: set[tuple[str, str]] = set()
+    for one in kind.fields:
+        found = _of_field(task, sheet, one)
+        if not found and one.block:
+            blocks.add((one.subject, one.block))
+        facts += found
+    for subject, block in sorted(blocks):
+        facts += block_facts(task, sheet, subject, block)
+    return facts
+
+
+def _of_field(task: Task, sheet: Sheet, wanted: Field) -> list[FoundFact]:
+    found: list[FoundFact] = []
+    for label in dict.fromkeys(map(folded, wanted.labels)):
+        for place in sheet.occurrences.get(label, ()):
+            fact = _at(task, sheet, wanted, place)
+            if fact and not wanted.many:
+                return [fact]
+            if fact:
+                found.append(fact)
+    return found
+
+
+def _at(task: Task, sheet: Sheet, wanted: Field, place: Occurrence) -> FoundFact | None:
+    for nearby in sheet.values(place):
+        if not _plausible(wanted, nearby, place):
+            continue
+        segments = [*nearby.segments]
+        if wanted.multiline and not looks_like_postcode(nearby.text):
+            for segment in sheet.continued(place, segments[0]):
+                segments.append(segment)
+                if looks_like_postcode(segment.text):
+                    break
+        fact = read_value(task, wanted, segments, "label", worth=_WORTH[nearby.relation])
+        if fact:
+            return fact
+    return None
+
+
+def _plausible(wanted: Field, nearby: Nearby, place: Occurrence) -> bool:
+    """Whether words can be the value at all: prose that goes on after a label is none."""
+    text = nearby.text
+    if FORMATS[wanted.format].has_digits and not any(char.isdigit() for char in text):
+        return False
+    words = text.split()
+    if len(words) > _MOST_WORDS.get(wanted.format, 40) or (wanted.format == "name" and not any(map(str.isalpha, text))):
+        return False
+    if nearby.relation == "inline open":
+        return len(words) <= 8 and not _PROSE.match(text) and (FORMATS[wanted.format].has_digits or text[0].isupper())
+    return not (wanted.format in ("name", "phrase") and text.endswith(":"))

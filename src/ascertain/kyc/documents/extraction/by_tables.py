@@ -1,0 +1,238 @@
+"""Tables: a line of headings gives the columns, each row below is a subject or several."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from ascertain.ai.text import Box, Word
+from ascertain.kyc.documents.extraction.labels import folded
+from ascertain.kyc.documents.extraction.layout import Line, Segment, lines_of
+from ascertain.kyc.documents.extraction.method import Task
+from ascertain.kyc.documents.model import FoundFact
+from ascertain.kyc.documents.types import Column, Table
+from ascertain.kyc.documents.values import FORMATS, is_company, normalise
+
+_WORTH = 0.97
+_MOST_MISSES = 8  # lines after the last row that are none, before a table is over
+_TOTALS = ("total", "totals", "gesamt", "summe", "totaal", "totale", "итого", "всего", "razem", "الإجمالي", "المجموع")
+_SUBTOTALS = ("subtotal", "zwischensumme", "soustotal", "subtotaal")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A column of the type, or one that is not known, and where its heading stands."""
+
+    column: Column | None
+    x0: float
+    x1: float
+
+
+@dataclass
+class _Row:
+    """The words under each column, one segment for each line."""
+
+    cells: dict[str, list[Segment]]
+    last_y: float
+
+
+@dataclass
+class _Found:
+    """What was read of a table so far."""
+
+    rows: list[_Row] = field(default_factory=list)
+    total: Segment | None = None
+
+
+def by_tables(task: Task) -> list[FoundFact]:
+    """The rows of every table of the type that stands on the pages."""
+    lines = [line for page in task.pages for line in lines_of(page)]
+    facts: list[FoundFact] = []
+    for table in task.kind.tables:
+        found = _read(task, table, lines)
+        for index, row in enumerate(found.rows, 1):
+            facts += _row_facts(task, table, index, row)
+        facts += _total_fact(task, table, found.total)
+    return facts
+
+
+def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
+    found = _Found()
+    columns: list[_Placed] = []
+    misses = 0
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else []
+        heading = _heading(table, line, following)
+        if heading:
+            columns, misses = heading, 0
+        elif columns and misses <= _MOST_MISSES:
+            outcome = _take(task, table, columns, line, found)
+            if outcome == "end":
+                columns = []
+            misses = 0 if outcome == "row" else misses + 1
+    return found
+
+
+def _take(task: Task, table: Table, columns: list[_Placed], line: Line, found: _Found) -> str:
+    """Add a line to the table: as a row, as more words of the last one, as the total, or not at all."""
+    cells = _cells(line, columns)
+    begin = folded(line[0].words[0].text)
+    if begin in _TOTALS and found.rows:
+        if table.total:
+            found.total = cells.get(table.total[0])
+        return "end"
+    if begin in _SUBTOTALS:
+        return "other"
+    if _is_row(task, table, cells):
+        found.rows.append(_Row({name: [cell] for name, cell in cells.items()}, line[0].box.y1))
+        return "row"
+    if found.rows and _goes_on(found.rows[-1], line, cells):
+        for name, cell in cells.items():
+            found.rows[-1].cells.setdefault(name, []).append(cell)
+        found.rows[-1].last_y = line[0].box.y1
+        return "row"
+    return "other"
+
+
+def _is_row(task: Task, table: Table, cells: dict[str, Segment]) -> bool:
+    formats = {column.name: column.format for column in table.columns}
+    key = cells.get(table.key)
+    if key is None or not normalise(formats[table.key], key.text, task.context):
+        return False
+    if formats[table.key] in ("name", "text") and not any(char.isalpha() for char in key.text):
+        return False
+    wanted = [(name, cells[name]) for name in table.any_of if name in cells]
+    return not table.any_of or any(normalise(formats[name], cell.text, task.context) for name, cell in wanted)
+
+
+def _goes_on(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
+    """Whether a line is more of the row above: close under it, each cell beginning where the row's own begins."""
+    height = max(segment.box.height for segment in line)
+    if not cells or not -0.4 * height < line[0].box.y0 - row.last_y < 0.75 * height:
+        return False
+    own = {name: parts[0] for name, parts in row.cells.items()}
+    return all(name in own and abs(own[name].box.x0 - cell.box.x0) < 0.012 for name, cell in cells.items())
+
+
+def _heading(table: Table, line: Line, following: Line) -> list[_Placed]:
+    """The columns of a heading line; none where it is not one. A heading may go on in the line below."""
+    names = {folded(heading): column for column in table.columns for heading in column.headings}
+    placed = [one for segment in line for one in _headings(segment, following, names)]
+    known = [one.column for one in placed if one.column]
+    distinct = {column.name for column in known}
+    enough = len(known) >= 2 and 2 * len(known) >= len(placed) and len(distinct) == len(known)
+    usable = table.key in distinct and (not table.any_of or bool(distinct & set(table.any_of)))
+    return placed if enough and usable else []
+
+
+def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[_Placed]:
+    """The headings in a segment: all of it, it with the words below, or several side by side that stand close together."""
+    below = [s for s in following if s.box.x0 < segment.box.x1 and s.box.x1 > segment.box.x0]
+    more = " ".join([segment.text, *(s.text for s in below)])
+    whole = names.get(folded(segment.text)) or (names.get(folded(more)) if below else None)
+    if whole:
+        yield _Placed(whole, segment.box.x0, segment.box.x1)
+        return
+    parted = _parted(segment.words, names)
+    if parted:
+        for column, words in parted:
+            yield _Placed(column, words[0].box.x0, words[-1].box.x1)
+    else:
+        yield _Placed(None, segment.box.x0, segment.box.x1)
+
+
+def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Column, Sequence[Word]]]:
+    """All words as headings one after the other, longest first; empty where some are none."""
+    found: list[tuple[Column, Sequence[Word]]] = []
+    start = 0
+    while start < len(words):
+        ends = [e for e in range(start + 1, len(words) + 1) if folded("".join(w.text for w in words[start:e])) in names]
+        if not ends:
+            return []
+        found.append((names[folded("".join(w.text for w in words[start : ends[-1]]))], words[start : ends[-1]]))
+        start = ends[-1]
+    return found
+
+
+def _cells(line: Line, columns: list[_Placed]) -> dict[str, Segment]:
+    """The words of a line by the column that they stand under: the heading that covers them, else the nearest."""
+    cells: dict[str, list[Word]] = {}
+    for segment in line:
+        for placed, words in _parts(segment, columns):
+            if placed.column:
+                cells.setdefault(placed.column.name, []).extend(words)
+    return {name: Segment(tuple(words), line[0].page_number) for name, words in cells.items()}
+
+
+def _parts(segment: Segment, columns: list[_Placed]) -> list[tuple[_Placed, tuple[Word, ...]]]:
+    """A segment with its column; one that holds several cells close together is parted by the columns of its words."""
+    parted = [(placed, tuple(words)) for placed, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
+    numbers = all(
+        placed.column is None
+        or not FORMATS[placed.column.format].has_digits
+        or any(char.isdigit() for word in words for char in word.text)
+        for placed, words in parted
+    )
+    textual = sum(placed.column is None or not FORMATS[placed.column.format].has_digits for placed, _ in parted)
+    if len(parted) > 1 and numbers and (segment.confidence < 1 or textual <= 1):
+        return parted
+    return [(_nearest(columns, segment.box), segment.words)]
+
+
+def _nearest(columns: list[_Placed], box: Box) -> _Placed:
+    """The column whose heading stands over the box, else the one least far to its side."""
+    return min(columns, key=lambda column: (max(0.0, column.x0 - box.x1, box.x0 - column.x1), _offset(column, box)))
+
+
+def _offset(column: _Placed, box: Box) -> float:
+    """How far the edges of heading and cell are apart; columns of numbers end together, those of words begin together."""
+    return min(abs(column.x0 - box.x0), abs(column.x1 - box.x1))
+
+
+def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFact]:
+    key = row.cells[table.key]
+    schemas = {subject.name: subject.schema for subject in table.subjects}
+    named = " ".join(segment.text for segment in key)
+    resolved = {name: _schema(schema, named) for name, schema in schemas.items()}
+    facts: list[FoundFact] = []
+    for column in table.columns:
+        cell = row.cells.get(column.name)
+        if cell and column.subject:
+            text = " ".join(segment.text for segment in cell)
+            value = normalise(column.format, text, task.context) if _fits(column, text) else None
+            facts += _fact(f"{column.subject}-{index}", resolved[column.subject], column.property, value, cell)
+    held = {fact.subject for fact in facts}
+    for link in table.links:
+        subject = f"{link.subject}-{index}"
+        target = f"{link.to}-{index}" if link.to in schemas else link.to
+        if subject in held or link.subject in schemas:
+            facts += _fact(subject, resolved[link.subject], link.property, target, key)
+    return facts
+
+
+def _fits(column: Column, text: str) -> bool:
+    return any(char.isalnum() for char in text) and (
+        not FORMATS[column.format].has_digits or any(char.isdigit() for char in text)
+    )
+
+
+def _schema(schema: str, name: str) -> str:
+    """A party is a company where its name carries a legal form, else a person."""
+    return ("Company" if is_company(name) else "Person") if schema == "party" else schema
+
+
+def _fact(subject: str, schema: str, name: str, value: str | None, cell: Sequence[Segment]) -> list[FoundFact]:
+    if not value:
+        return []
+    sure = round(_WORTH * min(1.0, min(segment.confidence for segment in cell) + 0.02), 4)
+    boxes = tuple(segment.box for segment in cell)
+    quote = " ".join(segment.text for segment in cell)
+    return [FoundFact(subject, schema, name, value, quote, cell[0].page_number, boxes, "table", sure)]
+
+
+def _total_fact(task: Task, table: Table, total: Segment | None) -> list[FoundFact]:
+    if total is None or table.total is None:
+        return []
+    name, subject, property_name = table.total
+    column = next(column for column in table.columns if column.name == name)
+    value = normalise(column.format, total.text, task.context)
+    return _fact(subject, task.kind.schema_of(subject), property_name, value, [total])

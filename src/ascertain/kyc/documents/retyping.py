@@ -1,0 +1,63 @@
+"""A person says what a document is, or where one thing ends in it and the next begins; its facts are looked for again."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from ascertain.kernel import audit, jobs, outbox
+from ascertain.kernel.database import Connection
+from ascertain.kernel.errors import Conflict, InvalidInput
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.documents import store
+from ascertain.kyc.documents.model import Document, DocumentState, Part
+from ascertain.kyc.documents.types import Catalogue
+
+EXTRACT_JOB = "document.extract"
+_READ = frozenset({DocumentState.CLASSIFIED, DocumentState.EXTRACTED, DocumentState.DONE})
+
+
+async def set_parts(
+    tx: Connection, actor: Actor, document_id: str, parts: Sequence[Part], *, catalogue: Catalogue
+) -> Document:
+    """Put a person's types in place of the machine's, and extract again; facts that a person touched stay.
+
+    Raises: DocumentNotFound; Conflict for a document that is not read yet; InvalidInput for a type that is not known, or ranges
+        that do not follow one another from the first page to the last.
+    """
+    document = await store.get_document(tx, document_id)
+    state = await store.lock_state(tx, document_id)
+    if state not in _READ or document.collection:
+        raise Conflict(f"{document.filename} is {document.state.value}: it has no type that could be corrected.")
+    said = [replace(part, confidence=1.0) for part in parts]
+    _check(said, document, catalogue)
+    before = document.document_type
+    await store.update_document(
+        tx,
+        document_id,
+        state=DocumentState.CLASSIFIED.value,
+        document_type=said[0].document_type,
+        type_confidence=1.0,
+        type_author=actor.name,
+        parts=[asdict(part) for part in said],
+    )
+    titles = ", ".join(dict.fromkeys(catalogue.get(part.document_type).title for part in said))
+    details = {"filename": document.filename, "document_type": titles, "before": before}
+    stream = document.case_id or document_id
+    await audit.record(
+        tx, actor, "document.retype", object_kind="document", object_id=document_id, stream=stream, details=details
+    )
+    await jobs.enqueue(tx, EXTRACT_JOB, {"document_id": document_id})
+    news = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
+    await outbox.publish(tx, "document.classified", {**news, "document_type": said[0].document_type}, stream=stream)
+    return await store.get_document(tx, document_id)
+
+
+def _check(parts: Sequence[Part], document: Document, catalogue: Catalogue) -> None:
+    following = 1
+    for index, part in enumerate(parts):
+        if part.document_type not in catalogue:
+            raise InvalidInput(f"There is no type {part.document_type!r}.", field=f"parts.{index}.document_type")
+        if part.first_page != following or part.last_page < part.first_page:
+            raise InvalidInput("Ranges have to follow one another from the first page on.", field=f"parts.{index}")
+        following = part.last_page + 1
+    if following - 1 != document.pages_total:
+        raise InvalidInput(f"The last range has to end with page {document.pages_total}.", field="parts")
