@@ -151,7 +151,7 @@ async def test_a_register_goes_all_the_way_and_its_facts_carry_their_place(house
     assert document.facts_count == len(facts) > 20
     ilse = next(fact for fact in facts if fact.value == "1971-04-13")
     assert (ilse.quote, ilse.page_number, ilse.property, len(ilse.boxes)) == ("13 Apr 1971", 1, "birthDate", 1)
-    assert ilse.versions["extractor"] and ilse.method == "rule" and ilse.state == "unchecked"
+    assert ilse.versions["extractor"] and ilse.method == "table" and ilse.state == "unchecked"
     assert {row["topic"] for row in topics} == {
         "document.uploaded",
         "document.read",

@@ -29,7 +29,7 @@ class ReadDocument:
 
     @property
     def type_confidence(self) -> float:
-        """The confidence in it."""
+        """How sure its first part is to be of that type, 0 to 1."""
         return self.parts[0].confidence
 
 

@@ -67,6 +67,14 @@ class Sheet:
         sheet.occurrences = dict(found)
         return sheet
 
+    def find(self, *labels: str) -> Segment | None:
+        """The likeliest value of the first of these labels that has one."""
+        for label in map(folded, labels):
+            for place in self.occurrences.get(label, ()):
+                for nearby in self.values(place):
+                    return nearby.segments[0]
+        return None
+
     def segment(self, place: Occurrence) -> Segment:
         """The segment that a label stands in."""
         return self.lines[place.line][place.position]

@@ -1,7 +1,5 @@
-"""Lines, segments and labels: where a value stands beside or below its label."""
+"""Lines and segments: the words of a page as they are read."""
 
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby, pairwise
@@ -10,7 +8,6 @@ from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.model import FactMethod, FoundFact
 
 _GAP = 0.85  # a blank wider than this share of the text's height parts two segments
-_LOWEST_BELOW = 2.6  # a value stands at most this many heights below its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,105 +86,6 @@ def _segments(words: list[Word], page: Page) -> Line:
         else:
             segments[-1].append(right)
     return [Segment(tuple(segment), page.number) for segment in segments]
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[^\w ]", "", text.lower()).strip()
-
-
-def _without_number(text: str) -> str:
-    return re.sub(r"^\d+ ", "", text)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """All lines of a document and the labels that may stand in it."""
-
-    lines: list[Line]
-    labels: frozenset[str]
-
-    @classmethod
-    def of(cls, pages: Sequence[Page], labels: Iterable[str]) -> "Form":
-        """The form on these pages."""
-        return cls([line for page in pages for line in lines_of(page)], frozenset(_folded(label) for label in labels))
-
-    def is_label(self, segment: Segment) -> bool:
-        """Whether a segment is nothing but a label of the form, in one language or two."""
-        text = _without_number(_folded(segment.text.split("/")[0]))
-        return text in self.labels
-
-    def find(self, *labels: str) -> Segment | None:
-        """The words that stand beside or below the first of these labels that is found with a value."""
-        for label in labels:
-            for index, line in enumerate(self.lines):
-                for position in range(len(line)):
-                    value = self._value(_folded(label), index, position)
-                    if value:
-                        return value
-        return None
-
-    def _value(self, label: str, index: int, position: int) -> Segment | None:
-        segment = self.lines[index][position]
-        end = _label_end(label, segment)
-        if end is None:
-            return None
-        if end < len(segment.words):
-            return Segment(segment.words[end:], segment.page_number)
-        beside = self._beside(index, position)
-        below = self._below(index, segment)
-        return (beside or below) if segment.text.rstrip().endswith(":") else (below or beside)
-
-    def _beside(self, index: int, position: int) -> Segment | None:
-        following = self.lines[index][position + 1 : position + 2]
-        return following[0] if following and not self.is_label(following[0]) else None
-
-    def _below(self, index: int, label: Segment) -> Segment | None:
-        """The nearest segment under the label: one that begins where it begins, or is centred under it."""
-        for line in self.lines[index + 1 : index + 5]:
-            for segment in line:
-                drop = segment.box.y0 - label.box.y1
-                height = max(label.box.height, segment.box.height)
-                if segment.page_number != label.page_number or not -0.5 * height < drop < _LOWEST_BELOW * height:
-                    continue
-                starts = abs(segment.box.x0 - label.box.x0) < 0.02
-                centred = abs(segment.box.x0 + segment.box.x1 - label.box.x0 - label.box.x1) < 0.04
-                if (starts or centred) and not self.is_label(segment):
-                    return segment
-        return None
-
-    def below_all(self, top: Segment, most: int) -> list[Segment]:
-        """Segments that stand under one another from `top` on, beginning at the same place."""
-        found: list[Segment] = []
-        last = top
-        for line in self.lines:
-            for segment in line:
-                near = 0 < segment.box.center_y - last.box.center_y < 2.2 * last.box.height
-                aligned = abs(segment.box.x0 - top.box.x0) < 0.015
-                if near and aligned and segment.page_number == last.page_number and len(found) < most:
-                    found.append(segment)
-                    last = segment
-        return found
-
-
-def _label_end(label: str, segment: Segment) -> int | None:
-    """How many words of the segment the label takes, where the segment begins with it; a leading number is passed over."""
-    folded = [_folded(word.text) for word in segment.words]
-    start = 1 if folded and folded[0].isdigit() and not label[0].isdigit() else 0
-    wanted = label.replace(" ", "")
-    text = ""
-    for end in range(start, len(folded)):
-        text += folded[end].replace(" ", "")
-        if text == wanted:
-            return _past_translation(segment, end + 1)
-        if not wanted.startswith(text):
-            return None
-    return None
-
-
-def _past_translation(segment: Segment, end: int) -> int:
-    """A second language after a stroke belongs to the label: "Surname / Nom"."""
-    words = segment.words
-    return len(words) if end < len(words) and words[end].text.startswith("/") else end
 
 
 def fact(

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ascertain.ai.text import Page
-from ascertain.kyc.documents.extraction.layout import Form, Segment, fact
+from ascertain.kyc.documents.extraction.labels import Sheet
+from ascertain.kyc.documents.extraction.layout import Segment, fact
 from ascertain.kyc.documents.extraction.mrz import Mrz, country, find_mrz
 from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.values import (
@@ -53,7 +54,7 @@ _FIELDS = (
 def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
     """The holder and the passport; each property once, from print and zone together."""
     labels = [label for field in _FIELDS for label in field.labels]
-    form, mrz = Form.of(pages, [*labels, *_OTHER_LABELS]), find_mrz(pages)
+    form, mrz = Sheet.of(pages, [*labels, *_OTHER_LABELS]), find_mrz(pages)
     facts = [found for field in _FIELDS for found in _read(field, form, mrz)]
     facts += _full_name(facts)
     holder = next((found for found in facts if found.subject == "holder"), None)
@@ -62,7 +63,7 @@ def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
     return facts
 
 
-def _read(field: _Field, form: Form, mrz: Mrz | None) -> list[FoundFact]:
+def _read(field: _Field, form: Sheet, mrz: Mrz | None) -> list[FoundFact]:
     schema = "Person" if field.subject == "holder" else "Passport"
     printed = form.find(*field.labels)
     printed_value = field.normalise(printed.text) if printed else None
