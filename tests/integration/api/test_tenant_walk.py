@@ -62,8 +62,8 @@ _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {
 _ANSWERS_OWN = {
     "list_users", "create_user", "list_api_keys", "create_api_key", "search_audit", "verify_audit", "list_dead_letters",
     "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
-    "list_policies", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage", "list_budgets",
-    "set_budget", "list_model_routes",
+    "list_policies", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",
+    "list_budgets", "set_budget", "list_model_routes",
 }  # fmt: skip
 
 # A removed endpoint's deliveries stay listed, so an unknown endpoint has an empty list and no 404.
