@@ -42,8 +42,8 @@ def _number(text: str) -> Fraction | None:
         return None
 
 
-def _interval(text: str) -> Fraction | Share | None:
-    """A percentage, or two of them: "25-50", "25 - 50", "more than 25 up to 50" as "(25, 50]"."""
+def share_from_text(text: str) -> Fraction | Share | None:
+    """A percentage to a fraction, or two of them to an interval: "25-50", and with an open end "(25, 50]"."""
     single = _number(text)
     if single is not None:
         return single / 100
@@ -63,7 +63,7 @@ def _share(found: _Found, issued: int | None) -> tuple[Fraction | Share, Fact] |
         return Fraction(int(count.value), issued), count
     percentage = found.get("percentage")
     if percentage:
-        share = _interval(percentage.value)
+        share = share_from_text(percentage.value)
         if share is not None and (isinstance(share, Share) or share >= ZERO):
             return share, percentage
     return None

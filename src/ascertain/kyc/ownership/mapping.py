@@ -1,4 +1,4 @@
-"""The one mapping between FollowTheMoney and BODS 0.4: kinds of parties, kinds of interests, roles.
+"""The one mapping between FollowTheMoney and BODS 0.4: links, kinds of interests, roles.
 
 FollowTheMoney says a link as an entity of its own (Ownership, Directorship, ...), BODS as an interest of a relationship. What one
 of them cannot say is kept in the link's `role` (BODS interest type in words) so that the way back finds it.
@@ -6,27 +6,53 @@ of them cannot say is kept in the link's `role` (BODS interest type in words) so
 
 from dataclasses import dataclass
 
-PERSON_SCHEMAS = ("Person",)
-ENTITY_TYPES: dict[str, tuple[str, str | None]] = {
-    "Company": ("registeredEntity", None),
-    "Organization": ("legalEntity", None),
-    "LegalEntity": ("legalEntity", None),
-    "PublicBody": ("stateBody", None),
-    "Trust": ("arrangement", "trust"),
+from ascertain.kyc.ownership.model import PartyKind
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWords:
+    """A kind of party in BODS (entity type, subtype, details) and in FollowTheMoney (schema, legal form)."""
+
+    entity_type: str | None
+    subtype: str | None
+    details: str | None
+    schema: str
+    legal_form: str | None
+
+
+PARTIES: dict[PartyKind, PartyWords] = {
+    "person": PartyWords(None, None, None, "Person", None),
+    "unknown_person": PartyWords(None, None, None, "Person", "unknown person"),
+    "company": PartyWords("registeredEntity", None, None, "Company", None),
+    "listed": PartyWords("registeredEntity", None, None, "Company", "listed"),
+    "trust": PartyWords("arrangement", "trust", None, "Trust", None),
+    "nomination": PartyWords("arrangement", "nomination", None, "LegalEntity", "nomination"),
+    "joint": PartyWords("arrangement", None, None, "LegalEntity", "joint holding"),
+    "foundation": PartyWords("legalEntity", None, "foundation", "LegalEntity", "foundation"),
+    "fund": PartyWords("legalEntity", None, "fund", "LegalEntity", "fund"),
+    "state": PartyWords("state", None, None, "PublicBody", None),
 }
-"""FollowTheMoney schema -> BODS entity type and subtype."""
-SCHEMAS: dict[tuple[str, str | None], str] = {
-    ("registeredEntity", None): "Company",
-    ("legalEntity", None): "LegalEntity",
-    ("arrangement", "trust"): "Trust",
-    ("arrangement", "nomination"): "LegalEntity",
-    ("arrangement", None): "LegalEntity",
-    ("anonymousEntity", None): "LegalEntity",
-    ("unknownEntity", None): "LegalEntity",
-    ("state", None): "PublicBody",
-    ("stateBody", None): "PublicBody",
-}
-"""BODS entity type and subtype -> FollowTheMoney schema."""
+
+
+def kind_of_schema(schema: str, legal_form: str) -> PartyKind | None:
+    """What a FollowTheMoney party is beside a person or a company."""
+    form = legal_form.lower()
+    by_form = next((kind for kind, words in PARTIES.items() if words.legal_form and words.legal_form == form), None)
+    if by_form or form == "trust":
+        return by_form or "trust"
+    return {"PublicBody": "state", "Trust": "trust"}.get(schema)  # type: ignore[return-value]
+
+
+def kind_of_type(entity_type: str, subtype: str | None, details: str, *, listed: bool) -> PartyKind | None:
+    """What a BODS entity is beside a company; an arrangement that is neither trust nor nomination is a joint holding."""
+    if subtype in ("trust", "nomination"):
+        return "trust" if subtype == "trust" else "nomination"
+    if entity_type == "arrangement":
+        return "joint"
+    if entity_type in ("state", "stateBody"):
+        return "state"
+    by_details = {words.details: kind for kind, words in PARTIES.items() if words.details}
+    return "listed" if listed else by_details.get(details.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +101,7 @@ ROLE_WORDS: dict[str, str] = {
     "nominator": "nominator",
 }
 """BODS interest type -> the role that says it in a FollowTheMoney link."""
-_BY_WORDS = {words: kind for kind, words in ROLE_WORDS.items()}
+_BY_WORDS = {"declaration": "declaration"} | {words: kind for kind, words in ROLE_WORDS.items()}
 _OTHER_WORDS = {
     "votes": "votingRights",
     "board member": "boardMember",
@@ -95,4 +121,5 @@ def interest_of_role(schema: str, role: str) -> tuple[str, bool]:
     """The interest that a link of this schema and role is, and whether it calls its holder a beneficial owner."""
     said = " ".join(role.lower().split())
     declared = "beneficial owner" in said
+    said = said.replace("beneficial owner", "").strip(" ,")
     return _BY_WORDS.get(said) or _OTHER_WORDS.get(said) or FTM_INTERESTS[schema].interest, declared

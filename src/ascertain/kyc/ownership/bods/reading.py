@@ -1,0 +1,206 @@
+"""Statements to a graph as of a day: the latest statement of each record counts, closed ones and ended interests do not."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from ascertain.kernel.errors import InvalidInput
+from ascertain.kyc.ownership.bods.validation import InvalidBods, check
+from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.mapping import kind_of_type
+from ascertain.kyc.ownership.model import Edge, Graph, PartyKind
+from ascertain.kyc.ownership.shares import ONE, ZERO, Share
+
+Statement = dict[str, Any]
+DECLARATION = "declaration"
+"""An indirect interest whose components are stated: it is declared, and follows from them; it is not counted again."""
+_REASONS = {
+    "noBeneficialOwners": "nobody has to be named",
+    "subjectUnableToConfirmOrIdentifyBeneficialOwner": "the company could not find out",
+    "interestedPartyHasNotProvidedInformation": "who holds it did not say",
+    "subjectExemptFromDisclosure": "the company is exempt from saying",
+    "interestedPartyExemptFromDisclosure": "who holds it is exempt from being named",
+    "unknown": "for an unknown reason",
+    "informationUnknownToPublisher": "the publisher does not know",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Statements as they came, in their order, and the text they were read from."""
+
+    statements: tuple[Statement, ...]
+    text: str
+
+    def graph(self, as_of: date) -> tuple[Graph, Dossier]:
+        """The graph on a day, and what is known of parties beside their interests."""
+        return _Reading(self.statements, as_of).result()
+
+    def subject(self) -> str | None:
+        """The record that the statements are about, if they are about one: whom most of them declare as their subject."""
+        declared = [statement["declarationSubject"] for statement in self.statements]
+        return max(sorted(set(declared)), key=declared.count) if declared else None
+
+    def subjects(self) -> list[str]:
+        """Every record that statements are about."""
+        return sorted({statement["declarationSubject"] for statement in self.statements})
+
+
+def read(text: str) -> Package:
+    """Statements from a JSON array, or from JSON lines. Raises InvalidBods with the places that are wrong."""
+    try:
+        stripped = text.lstrip("\ufeff \n\r\t")
+        if stripped.startswith(("[", "{")) and "\n{" in stripped and not stripped.startswith("["):
+            loaded: object = [json.loads(line, parse_float=Decimal) for line in text.splitlines() if line.strip()]
+        else:
+            loaded = json.loads(stripped, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise InvalidBods(f"The file is not JSON: {error}") from error
+    return Package(tuple(check(loaded)), text)
+
+
+def latest(statements: tuple[Statement, ...], as_of: date) -> list[Statement]:
+    """The statement that counts for each record on a day: the last one dated no later, unless it closes the record."""
+    day = as_of.isoformat()
+    chosen: dict[str, Statement] = {}
+    for statement in statements:
+        stated = str(statement["statementDate"])[:10]
+        if stated <= day:
+            known = chosen.get(statement["recordId"])
+            if known is None or stated >= str(known["statementDate"])[:10]:
+                chosen[statement["recordId"]] = statement
+    return [statement for statement in chosen.values() if statement.get("recordStatus") != "closed"]
+
+
+def share_of(stated: dict[str, Any] | None) -> Fraction | Share | None:
+    """A share in percent to a fraction or an interval, its open ends kept; None where nothing is stated."""
+    if not stated:
+        return None
+    if "exact" in stated:
+        return Fraction(str(stated["exact"])) / 100
+    low_open, high_open = "exclusiveMinimum" in stated, "exclusiveMaximum" in stated
+    low = stated.get("exclusiveMinimum", stated.get("minimum"))
+    high = stated.get("exclusiveMaximum", stated.get("maximum"))
+    least = ZERO if low is None else Fraction(str(low)) / 100
+    most = ONE if high is None else Fraction(str(high)) / 100
+    if least > most:
+        raise InvalidInput(f"A share of at least {low} and at most {high} is none.")
+    return Share(least, most, low_open, high_open) if least < most else least
+
+
+class _Reading:
+    """The graph as it is put together."""
+
+    def __init__(self, statements: tuple[Statement, ...], as_of: date) -> None:
+        self.day = as_of.isoformat()
+        self.names: dict[str, str] = {}
+        self.persons: set[str] = set()
+        self.kinds: dict[str, PartyKind] = {}
+        self.countries: dict[str, str | None] = {}
+        self.began: dict[str, str] = {}
+        self.ended: dict[str, str] = {}
+        self.edges: list[Edge] = []
+        self.spans: list[tuple[Edge, str | None, str | None]] = []
+        counted = latest(statements, as_of)
+        for statement in counted:
+            details = statement["recordDetails"]
+            if statement["recordType"] == "person":
+                self._person(statement["recordId"], details)
+            elif statement["recordType"] == "entity":
+                self._entity(statement["recordId"], details)
+        relations = [s for s in counted if s["recordType"] == "relationship"]
+        self.direct = {
+            (s["recordDetails"]["interestedParty"], s["recordDetails"]["subject"])
+            for s in relations
+            if isinstance(s["recordDetails"]["subject"], str) and isinstance(s["recordDetails"]["interestedParty"], str)
+            and any(i.get("directOrIndirect") != "indirect" for i in s["recordDetails"].get("interests") or [{}])
+        }  # fmt: skip
+        for statement in relations:
+            self._relation(statement)
+
+    def result(self) -> tuple[Graph, Dossier]:
+        graph = Graph(self.names, frozenset(self.persons), tuple(self.edges), self.countries, self.kinds)
+        return graph, Dossier(self.began, self.ended, {}, self.spans)
+
+    def _person(self, party: str, details: dict[str, Any]) -> None:
+        names = details.get("names") or []
+        unspecified = details.get("unspecifiedPersonDetails") or {}
+        why = _REASONS.get(unspecified.get("reason", ""), "")
+        self.names[party] = names[0]["fullName"] if names else f"a person not named{f': {why}' if why else ''}"
+        if details["personType"] == "unknownPerson":
+            self.kinds[party] = "unknown_person"
+        else:
+            self.persons.add(party)
+        nationalities = details.get("nationalities") or []
+        self.countries[party] = nationalities[0].get("code") if nationalities else None
+        self._dates(party, details.get("birthDate"), details.get("deathDate"))
+
+    def _entity(self, party: str, details: dict[str, Any]) -> None:
+        entity_type = details["entityType"]
+        unspecified = details.get("unspecifiedEntityDetails") or {}
+        why = _REASONS.get(unspecified.get("reason", ""), "")
+        self.names[party] = details.get("name") or f"an entity not named{f': {why}' if why else ''}"
+        listed = bool((details.get("publicListing") or {}).get("hasPublicListing"))
+        kind = kind_of_type(
+            entity_type["type"], entity_type.get("subtype"), entity_type.get("details", ""), listed=listed
+        )
+        if kind:
+            self.kinds[party] = kind
+        self.countries[party] = (details.get("jurisdiction") or {}).get("code")
+        self._dates(party, details.get("foundingDate"), details.get("dissolutionDate"))
+
+    def _dates(self, party: str, began: str | None, ended: str | None) -> None:
+        if began:
+            self.began[party] = str(began)[:10]
+        if ended:
+            self.ended[party] = str(ended)[:10]
+
+    def _end(self, end: str | dict[str, Any], record: str, side: str) -> str:
+        """The party at one end of a relationship; where it is unspecified, a party of its own with the reason as its name."""
+        if isinstance(end, str):
+            if end not in self.names:
+                self.names[end] = "a party that no statement describes"
+                self.kinds[end] = "unknown_person" if side == "interested party" else "company"
+            return end
+        party = f"unspecified-{side.replace(' ', '-')}-{record}"
+        why = end.get("description") or _REASONS.get(end["reason"], end["reason"])
+        self.names[party] = f"{side} not specified: {why}"
+        self.kinds[party] = "unknown_person"
+        return party
+
+    def _relation(self, statement: Statement) -> None:
+        details = statement["recordDetails"]
+        record = statement["recordId"]
+        subject = self._end(details["subject"], record, "subject")
+        party = self._end(details["interestedParty"], record, "interested party")
+        components = bool(details.get("componentRecords"))
+        for interest in details.get("interests") or [{}]:
+            start, end = interest.get("startDate"), interest.get("endDate")
+            indirect = interest.get("directOrIndirect") == "indirect"
+            kind = interest.get("type", "unknownInterest")
+            if indirect and (components or self._leads(party, subject)):
+                kind = DECLARATION
+            said = interest.get("details", "")
+            if indirect and kind != DECLARATION:
+                said = f"{said}; stated as indirect, who stands between is not stated".removeprefix("; ")
+            declared = bool(interest.get("beneficialOwnershipOrControl")) and party in self.persons
+            share = None if kind == DECLARATION else share_of(interest.get("share"))
+            edge = Edge(party, subject, share, (), statement["statementId"], kind, said, declared)
+            self.spans.append((edge, start, end))
+            if (start or "") <= self.day and not (end and end <= self.day):
+                self.edges.append(edge)
+
+    def _leads(self, owner: str, asset: str) -> bool:
+        """Whether direct relationships lead from one to the other through somebody."""
+        waiting = [target for source, target in self.direct if source == owner and target != asset]
+        seen = set(waiting)
+        while waiting:
+            current = waiting.pop()
+            for source, target in self.direct:
+                if source == current and target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        return asset in seen

@@ -1,0 +1,49 @@
+"""The standard's own corpus: valid statements are accepted and come back equal, invalid ones are refused for their reason."""
+
+import csv
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ascertain.kyc.ownership import bods
+
+_DATA = os.environ.get("ASCERTAIN_DATA")
+pytestmark = pytest.mark.skipif(not _DATA, reason="ASCERTAIN_DATA is not set: the corpus is not part of the repository")
+_FOLDER = Path(_DATA or ".") / "ownership" / "bods-0.4"
+_VALID = sorted([*_FOLDER.glob("examples/*.json"), *_FOLDER.glob("tests/data/valid-statements/*.json")])
+_INVALID = _FOLDER / "tests" / "data" / "invalid-statements"
+
+
+def test_the_corpus_is_whole() -> None:
+    assert (len(_VALID), len(list(_INVALID.glob("*.json")))) == (19 + 111, 192)
+
+
+@pytest.mark.parametrize("path", _VALID, ids=lambda path: path.stem)
+def test_valid_statements_are_accepted_read_and_come_back_equal(path: Path) -> None:
+    text = path.read_text()
+    package = bods.read(text)
+    graph, _ = package.graph(date(2026, 11, 21))
+    assert graph.names or not package.statements or all(s["statementDate"] > "2026-11-21" for s in package.statements)
+    assert package.text == text
+    assert json.loads(bods.write(package.statements)) == json.loads(text)
+
+
+def _expected() -> list[tuple[str, str, str, str]]:
+    if not _INVALID.exists():
+        return []
+    with (_INVALID / "expected_errors.csv").open() as file:
+        return [tuple(cell.strip() for cell in row) for row in csv.reader(file)]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(("name", "keyword", "path", "word"), _expected(), ids=[row[0] for row in _expected()])
+def test_invalid_statements_are_refused_for_their_reason(name: str, keyword: str, path: str, word: str) -> None:
+    faults = bods.faults_of(json.loads((_INVALID / name).read_text()))
+    matching = [fault for fault in faults if (fault.keyword, fault.path) == (keyword, path)]
+    assert matching
+    if keyword == "required":
+        assert any(repr(word) in fault.sentence for fault in matching)
+    with pytest.raises(bods.InvalidBods):
+        bods.read((_INVALID / name).read_text())
