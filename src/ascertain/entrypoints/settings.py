@@ -19,6 +19,7 @@ from ascertain.kernel.config import (
 )
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.ownership.settings import OwnershipSettings
 
 
 class Settings(BaseSettings):
@@ -54,8 +55,17 @@ class Settings(BaseSettings):
     llm: LlmSettings = Field(default_factory=LlmSettings, description="Models that answer")
     assistant: AssistantSettings = Field(default_factory=AssistantSettings, description="Questions and answers")
 
+    graph_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("GRAPH_URL", "ASCERTAIN_GRAPH_URL"),
+        description="Short form of ASCERTAIN_OWNERSHIP__GRAPH_URL",
+    )
+    ownership: OwnershipSettings = Field(default_factory=OwnershipSettings, description="The graph")
+
     @model_validator(mode="after")
     def _short_forms(self) -> Self:
+        if self.graph_url is not None and self.ownership.graph_url is None:
+            self.ownership = self.ownership.model_copy(update={"graph_url": self.graph_url})
         if self.database_url is not None and self.database.url is None:
             self.database = self.database.model_copy(update={"url": self.database_url})
         if self.redis_url is not None and self.redis.url is None:

@@ -13,6 +13,7 @@ from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.as_of import edges_as_of
 from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.graph.projection import project_case
 from ascertain.kyc.ownership.interests import Interest, interests_of
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, PartyKind
 from ascertain.kyc.ownership.regimes import regime_for
@@ -114,6 +115,7 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
     async with db.transaction(tenant_id) as tx:
         await fence(tx)
         await store.replace_statements(tx, case_id, stated.by_record)
+        await project_case(tx, case_id, parties, stated.graph.kinds, stated.by_record, rule.as_of)
         await store.store_result(tx, case_id, result)
         found = [owner for owner in result.owners if owner.is_beneficial_owner]
         for owner in found:

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from ascertain.kyc.documents import Fact
 from ascertain.kyc.ownership.mapping import FTM_INTERESTS, interest_of_role
-from ascertain.kyc.ownership.shares import ONE, ZERO, Share
+from ascertain.kyc.ownership.shares import ONE, ZERO, Share, as_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,27 @@ def share_from_text(text: str) -> Fraction | Share | None:
     if len(numbers) != 2 or numbers[0] is None or numbers[1] is None or numbers[0] > numbers[1]:
         return None
     return Share(numbers[0] / 100, numbers[1] / 100, low_open, high_open)
+
+
+def share_to_json(share: Fraction | Share | None) -> dict[str, Any] | None:
+    """An exact share or an interval as rationals in text; JSON numbers would round them."""
+    if share is None:
+        return None
+    bounds = as_share(share)
+    opens = {"low_open": bounds.low_open, "high_open": bounds.high_open}
+    return {
+        "low": str(bounds.low),
+        "high": str(bounds.high),
+        **{name: True for name, is_open in opens.items() if is_open},
+    }
+
+
+def share_from_json(stored: dict[str, Any] | None) -> Share | None:
+    """A share as it was stored."""
+    if stored is None:
+        return None
+    low, high = Fraction(stored["low"]), Fraction(stored["high"])
+    return Share(low, high, bool(stored.get("low_open")), bool(stored.get("high_open")))
 
 
 def _share(found: _Found, issued: int | None) -> tuple[Fraction | Share, Fact] | None:

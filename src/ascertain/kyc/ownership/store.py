@@ -2,11 +2,10 @@
 
 import json
 from dataclasses import asdict
-from fractions import Fraction
 from typing import Any
 
 from ascertain.kernel.database import Connection
-from ascertain.kyc.ownership.interests import Interest
+from ascertain.kyc.ownership.interests import Interest, share_to_json
 from ascertain.kyc.ownership.result import (
     Arranged,
     DrawnEdge,
@@ -19,20 +18,6 @@ from ascertain.kyc.ownership.result import (
     Reason,
     Unknown,
 )
-from ascertain.kyc.ownership.shares import Share, as_share
-
-
-def _share(share: Fraction | Share | None) -> dict[str, Any] | None:
-    """An exact share or an interval as rationals in text; JSON numbers would round them."""
-    if share is None:
-        return None
-    bounds = as_share(share)
-    opens = {"low_open": bounds.low_open, "high_open": bounds.high_open}
-    return {
-        "low": str(bounds.low),
-        "high": str(bounds.high),
-        **{name: True for name, is_open in opens.items() if is_open},
-    }
 
 
 async def replace_statements(tx: Connection, case_id: str, interests: list[tuple[Interest, str, str]]) -> None:
@@ -45,7 +30,7 @@ async def replace_statements(tx: Connection, case_id: str, interests: list[tuple
         [
             (
                 interest.id, case_id, interest.document_id, asset_record, owner_record, interest.interest_type,
-                _share(interest.share), interest.statement_date, interest.start_date, interest.end_date,
+                share_to_json(interest.share), interest.statement_date, interest.start_date, interest.end_date,
                 interest.details, interest.declared, list(interest.fact_ids),
             )
             for interest, owner_record, asset_record in interests

@@ -1,0 +1,299 @@
+"""The graph answered by Neo4j over Bolt, and written to it as a projection.
+
+Nodes are `Entity` and `Thing` (what entities share), relationships INTEREST (a statement), HAS (an entity's thing) and STANDS_IN
+(a case). Everything carries the tenant; an entity's key begins with it, so that no query can leave the tenant. Properties of
+INTEREST are those of GraphLink, the share as JSON text.
+"""
+
+import json
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction
+
+from ascertain.kyc.ownership.graph.model import (
+    MOST_SHARING,
+    CaseTouched,
+    GraphContents,
+    GraphLink,
+    GraphNode,
+    HiddenLink,
+    Subgraph,
+    latest_links,
+)
+from ascertain.kyc.ownership.graph.postgres import hidden_from, nearest_cases
+from ascertain.kyc.ownership.graph.rows import CaseRows
+
+_MOST_DEPTH, _MOST_LONG = 6, 12
+_INDEXES = (
+    "CREATE CONSTRAINT entity_key IF NOT EXISTS FOR (e:Entity) REQUIRE e.key IS UNIQUE",
+    "CREATE CONSTRAINT thing_key IF NOT EXISTS FOR (t:Thing) REQUIRE t.key IS UNIQUE",
+    "CREATE CONSTRAINT case_key IF NOT EXISTS FOR (c:Case) REQUIRE c.key IS UNIQUE",
+    "CREATE CONSTRAINT position_tenant IF NOT EXISTS FOR (p:Position) REQUIRE p.tenant IS UNIQUE",
+)
+
+
+async def connect(url: str, database: str = "neo4j") -> "Neo4jGraph":
+    """A graph at `bolt://[user:password@]host:port`, its constraints in place. Raises what the driver raises."""
+    scheme, _, rest = url.partition("://")
+    credentials, at, host = rest.rpartition("@")
+    user, _, password = credentials.partition(":")
+    driver = AsyncGraphDatabase.driver(f"{scheme}://{host}", auth=(user, password) if at else None)
+    graph = Neo4jGraph(driver, database)
+    for statement in _INDEXES:
+        await graph.run(statement)
+    return graph
+
+
+def _node(entity: Any) -> GraphNode:
+    return GraphNode(entity["id"], entity["name"], entity["kind"], entity.get("country"))
+
+
+def _link(relationship: Any, source: str, target: str) -> GraphLink:
+    share = relationship.get("share")
+    return GraphLink(
+        id=relationship["id"],
+        case_id=relationship["case_id"],
+        source=source,
+        target=target,
+        interest=relationship["interest"],
+        label=relationship["label"],
+        share=json.loads(share) if share else None,
+        stated_on=relationship.get("stated_on"),
+        start_date=relationship.get("start_date"),
+        end_date=relationship.get("end_date"),
+        is_current=relationship["is_current"],
+        document_id=relationship.get("document_id"),
+        fact_ids=tuple(relationship.get("fact_ids") or ()),
+    )
+
+
+class Neo4jGraph:
+    """The engine for long ways over large graphs; it only ever holds what was projected to it."""
+
+    def __init__(self, driver: AsyncDriver, database: str = "neo4j") -> None:
+        self.driver = driver
+        self.database = database
+
+    async def run(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """The rows of one query in a transaction of its own."""
+        found = await self.driver.execute_query(query, values, database_=self.database)
+        return [dict(record) for record in found.records]
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.driver.close()
+
+    async def find_node(self, tenant_id: str, entity_id: str) -> GraphNode | None:
+        """See GraphEngine."""
+        rows = await self.run("MATCH (e:Entity {key: $key}) RETURN e", key=_key(tenant_id, entity_id))
+        return _node(rows[0]["e"]) if rows else None
+
+    async def neighbours(self, tenant_id: str, entity_id: str, *, depth: int = 1, limit: int = 200) -> Subgraph:
+        """See GraphEngine."""
+        levels, cut = await self._levels(tenant_id, entity_id, min(depth, _MOST_DEPTH), limit)
+        rows = await self.run(
+            """UNWIND $keys AS key MATCH (a:Entity {key: key})
+               OPTIONAL MATCH (a)-[r:INTEREST]->(b:Entity) WHERE r.is_current AND b.key IN $keys
+               RETURN a, collect([r, b.id]) AS held""",
+            keys=[_key(tenant_id, entity) for entity in levels],
+        )
+        nodes = sorted((_node(row["a"]) for row in rows), key=lambda node: (levels[node.id], node.id))
+        links = [_link(r, row["a"]["id"], target) for row in rows for r, target in row["held"] if r is not None]
+        return Subgraph(tuple(nodes), latest_links(links), cut)
+
+    async def _levels(self, tenant_id: str, entity_id: str, depth: int, limit: int) -> tuple[dict[str, int], bool]:
+        levels = {entity_id: 0}
+        waiting = [entity_id]
+        for distance in range(1, depth + 1):
+            rows = await self.run(
+                """UNWIND $keys AS key MATCH (a:Entity {key: key})-[r:INTEREST]-(b:Entity) WHERE r.is_current
+                   RETURN DISTINCT b.id AS id""",
+                keys=[_key(tenant_id, entity) for entity in waiting],
+            )
+            reached = sorted({row["id"] for row in rows} - levels.keys())
+            waiting = reached[: max(limit - len(levels), 0)]
+            levels |= dict.fromkeys(waiting, distance)
+            if len(waiting) < len(reached):
+                return levels, True
+            if not waiting:
+                break
+        return levels, False
+
+    async def above(self, tenant_id: str, entity_id: str, *, limit: int = 20_000) -> Subgraph:
+        """See GraphEngine."""
+        found: dict[str, GraphLink] = {}
+        seen, waiting = {entity_id}, {entity_id}
+        nodes: dict[str, GraphNode] = {}
+        start = await self.find_node(tenant_id, entity_id)
+        if start:
+            nodes[start.id] = start
+        while waiting and len(found) < limit:
+            rows = await self.run(
+                """UNWIND $keys AS key MATCH (b:Entity {key: key})<-[r:INTEREST]-(a:Entity)
+                   RETURN a, r, b.id AS target LIMIT $limit""",
+                keys=[_key(tenant_id, entity) for entity in waiting],
+                limit=limit - len(found),
+            )
+            for row in rows:
+                link = _link(row["r"], row["a"]["id"], row["target"])
+                found[f"{link.case_id} {link.id}"] = link
+                nodes[row["a"]["id"]] = _node(row["a"])
+            waiting = {row["a"]["id"] for row in rows} - seen
+            seen |= waiting
+        return Subgraph(tuple(nodes.values()), tuple(found.values()), len(found) >= limit)
+
+    async def shortest_link(self, tenant_id: str, source: str, target: str, *, longest: int = 6) -> Subgraph | None:
+        """See GraphEngine."""
+        if source == target:
+            node = await self.find_node(tenant_id, source)
+            return Subgraph((node,) if node else (), ())
+        rows = await self.run(
+            f"""MATCH (a:Entity {{key: $source}}), (b:Entity {{key: $target}})
+                MATCH p = shortestPath((a)-[:INTEREST|HAS*..{min(longest, _MOST_LONG)}]-(b))
+                WHERE all(r IN relationships(p) WHERE coalesce(r.is_current, true))
+                  AND all(n IN nodes(p) WHERE n:Entity OR COUNT {{ (n)<-[:HAS]-() }} <= $most)
+                RETURN nodes(p) AS nodes""",
+            source=_key(tenant_id, source),
+            target=_key(tenant_id, target),
+            most=MOST_SHARING,
+        )
+        if not rows:
+            return None
+        way = rows[0]["nodes"]
+        links: list[GraphLink] = []
+        for one, other in pairwise(way):
+            links += await self._between(one, other)
+        return Subgraph(tuple(_shown(node) for node in way), tuple(links))
+
+    async def _between(self, one: Any, other: Any) -> Iterable[GraphLink]:
+        thing = next((node for node in (one, other) if "Thing" in node.labels), None)
+        if thing is not None:
+            entity = other if thing is one else one
+            shown = _shown(thing)
+            same = f"same {shown.kind}"
+            return [GraphLink(f"{entity['id']} {shown.id}", "", entity["id"], shown.id, same, same)]
+        rows = await self.run(
+            """MATCH (a:Entity {key: $one})-[r:INTEREST]-(b:Entity {key: $other}) WHERE r.is_current
+               RETURN r, startNode(r).id AS source, endNode(r).id AS target""",
+            one=one["key"],
+            other=other["key"],
+        )
+        return latest_links(_link(row["r"], row["source"], row["target"]) for row in rows)
+
+    async def cases_touched(self, tenant_id: str, entity_id: str, *, depth: int = 1) -> list[CaseTouched]:
+        """See GraphEngine."""
+        levels, _ = await self._levels(tenant_id, entity_id, min(depth, _MOST_DEPTH), 2_000)
+        rows = await self.run(
+            """UNWIND $keys AS key MATCH (e:Entity {key: key})-[:STANDS_IN]->(c:Case)
+               RETURN c.id AS case_id, e.id AS id, e.name AS name""",
+            keys=[_key(tenant_id, entity) for entity in levels],
+        )
+        return nearest_cases([(row["case_id"], row["id"], levels[row["id"]], row["name"]) for row in rows])
+
+    async def hidden_links(self, tenant_id: str, entity_id: str, *, limit: int = 50) -> list[HiddenLink]:
+        """See GraphEngine."""
+        rows = await self.run(
+            """MATCH (e:Entity {key: $key})-[:HAS]->(t:Thing)
+               WITH DISTINCT e, t, COUNT { MATCH (t)<-[:HAS]-(x:Entity) RETURN DISTINCT x } AS sharing WHERE sharing > 1
+               MATCH (t)<-[:HAS]-(o:Entity) WHERE o <> e
+               RETURN DISTINCT o, t.kind AS kind, t.value AS value, sharing""",
+            key=_key(tenant_id, entity_id),
+        )
+        return hidden_from([(_node(row["o"]), row["kind"], row["value"], row["sharing"]) for row in rows], limit)
+
+    async def contents(self, tenant_id: str) -> GraphContents:
+        """See GraphEngine."""
+        nodes = await self.run(
+            "MATCH (c:Case {tenant: $tenant})<-[:STANDS_IN]-(e) RETURN DISTINCT c.id + ' ' + e.id AS id",
+            tenant=tenant_id,
+        )
+        links = await self.run(
+            """MATCH (a:Entity {tenant: $tenant})-[r:INTEREST]->(b)
+               RETURN r.case_id + ' ' + r.id + ' ' + a.id + ' ' + b.id + ' ' + r.label + ' ' + toString(r.is_current) AS id""",
+            tenant=tenant_id,
+        )
+        keys = await self.run(
+            """MATCH (e:Entity {tenant: $tenant})-[h:HAS]->(t)
+               RETURN h.case_id + ' ' + e.id + ' ' + t.kind + ' ' + t.value AS id""",
+            tenant=tenant_id,
+        )
+        return GraphContents(*(frozenset(row["id"] for row in rows) for rows in (nodes, links, keys)))
+
+
+def _key(tenant_id: str, entity_id: str) -> str:
+    return f"{tenant_id}/{entity_id}"
+
+
+def _shown(node: Any) -> GraphNode:
+    if "Thing" in node.labels:
+        return GraphNode(f"key {node['kind']} {node['value']}", node["value"], node["kind"])
+    return _node(node)
+
+
+async def remove_case(tx: AsyncManagedTransaction, tenant_id: str, case_id: str) -> None:
+    """Take out what a case brought in, and what then stands alone."""
+    await tx.run(
+        """MATCH (c:Case {key: $key})<-[s:STANDS_IN]-(e:Entity)
+           OPTIONAL MATCH (e)-[r:INTEREST|HAS {case_id: $case_id}]->()
+           DELETE r, s WITH DISTINCT e WHERE NOT (e)-[:STANDS_IN]->() DETACH DELETE e""",
+        key=_key(tenant_id, case_id),
+        case_id=case_id,
+    )
+    await tx.run("MATCH (t:Thing {tenant: $tenant}) WHERE NOT (t)<-[:HAS]-() DELETE t", tenant=tenant_id)
+
+
+async def add_case(tx: AsyncManagedTransaction, tenant_id: str, rows: CaseRows) -> None:
+    """Bring in a case: entities by key, then its statements and what its entities have."""
+    await tx.run(
+        """MERGE (c:Case {key: $case_key}) SET c.tenant = $tenant, c.id = $case_id
+           WITH c UNWIND $nodes AS node
+           MERGE (e:Entity {key: node.key}) SET e += node.values, e.tenant = $tenant
+           MERGE (e)-[:STANDS_IN]->(c)""",
+        case_key=_key(tenant_id, rows.case_id),
+        case_id=rows.case_id,
+        tenant=tenant_id,
+        nodes=[
+            {"key": _key(tenant_id, n.id), "values": {"id": n.id, "name": n.name, "kind": n.kind, "country": n.country}}
+            for n in rows.nodes
+        ],
+    )
+    await tx.run(
+        """UNWIND $links AS link MATCH (a:Entity {key: link.source}), (b:Entity {key: link.target})
+           CREATE (a)-[r:INTEREST]->(b) SET r = link.values""",
+        links=[_link_values(tenant_id, link) for link in rows.links],
+    )
+    await tx.run(
+        """UNWIND $shared AS shared MATCH (e:Entity {key: shared.entity})
+           MERGE (t:Thing {key: shared.key}) SET t.tenant = $tenant, t.kind = shared.kind, t.value = shared.value
+           CREATE (e)-[:HAS {case_id: $case_id}]->(t)""",
+        tenant=tenant_id,
+        case_id=rows.case_id,
+        shared=[
+            {
+                "entity": _key(tenant_id, s.entity_id),
+                "key": f"{tenant_id}/{s.kind}/{s.value}",
+                "kind": s.kind,
+                "value": s.value,
+            }
+            for s in rows.shared
+        ],
+    )
+
+
+def _link_values(tenant_id: str, link: GraphLink) -> dict[str, Any]:
+    values = {
+        "id": link.id,
+        "case_id": link.case_id,
+        "interest": link.interest,
+        "label": link.label,
+        "share": json.dumps(link.share) if link.share else None,
+        "stated_on": link.stated_on,
+        "start_date": link.start_date,
+        "end_date": link.end_date,
+        "is_current": link.is_current,
+        "document_id": link.document_id,
+        "fact_ids": list(link.fact_ids),
+    }
+    return {"source": _key(tenant_id, link.source), "target": _key(tenant_id, link.target), "values": values}

@@ -1,0 +1,41 @@
+"""The graph's rows of a case, kept in step by the case's own transaction; each change is told to the tenant's stream `graph`."""
+
+from datetime import date
+
+from ascertain.kernel import outbox
+from ascertain.kernel.database import Connection
+from ascertain.kyc.entities import Party
+from ascertain.kyc.ownership.graph import store
+from ascertain.kyc.ownership.graph.rows import CaseRows, rows_of
+from ascertain.kyc.ownership.interests import Interest
+from ascertain.kyc.ownership.model import PartyKind
+
+STREAM = "graph"
+CHANGED = "graph.changed"
+
+
+async def project_case(
+    tx: Connection,
+    case_id: str,
+    parties: list[Party],
+    kinds: dict[str, PartyKind],
+    stated: list[tuple[Interest, str, str]],
+    as_of: date,
+) -> None:
+    """Put a case's rows in place of those it had, and tell the stream; in the transaction of the state they follow from."""
+    rows = rows_of(case_id, parties, kinds, stated, as_of)
+    if rows_equal(await store.case_rows(tx, case_id), rows):
+        return
+    await store.replace_case(tx, rows)
+    await outbox.publish(tx, CHANGED, {"case_id": case_id}, stream=STREAM)
+
+
+def rows_equal(one: CaseRows, other: CaseRows) -> bool:
+    """Whether two sets of rows say the same."""
+    return (
+        set(one.nodes) == set(other.nodes)
+        and {link.id: link for link in one.links} == {link.id: link for link in other.links}
+        and set(one.shared) == set(other.shared)
+    )
+
+
