@@ -63,6 +63,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "fact_id": fact["id"],
         "hit_id": _first(client, f"/cases/{tenant.person_case}/hits")["id"],
         "entity_id": parties[0]["entity_id"],
+        "other_id": parties[1]["entity_id"],
         "policy_id": _first(client, "/policies")["id"],
         "chat_id": chat["id"],
         "run_id": run["id"],

@@ -24,7 +24,7 @@ from ascertain.kernel.jobs import JobSpec, Periodic, Worker
 from ascertain.kernel.outbox import EventHub, webhooks
 from ascertain.kernel.redis import ProcessPlace, SharedRedis
 from ascertain.kernel.storage import ObjectStorage
-from ascertain.kyc import assistant, cases, documents, risk, screening
+from ascertain.kyc import assistant, cases, documents, ownership, risk, screening
 from ascertain.kyc.cases import jobs as case_jobs
 from ascertain.kyc.documents import Intake, ReaderPool
 from ascertain.kyc.documents import jobs as document_jobs
@@ -90,6 +90,7 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     answerer = assistant.Answerer(gateway, gather, locate, settings.assistant, settings.llm)
     desk = assistant.RunDesk(db, runs, answerer, clock=utc_now)
     hub = EventHub(db)
+    mirror = ownership.open_mirror(settings.ownership)
     resources: Resources = app.state.resources
     for thing in (db, base.storage, base.cipher, base.catalogue, hasher, authenticator, gateway, runs, desk, hub):
         resources.add(thing)
@@ -97,6 +98,7 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     resources.add(Intake(db, base.storage, readers, settings.documents, clock=utc_now))
     resources.add(ScreeningIndex(db))
     resources.add(embedder, as_type=Embedder)
+    resources.add(ownership.graph_engine(db, mirror), as_type=ownership.GraphEngine)
     resources.add(settings.webhooks, as_type=WebhookSettings)
     place = ProcessPlace(db.address, shared=redis is not None)
     await place.take()
@@ -113,6 +115,8 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
         await place.give_back()
         if redis is not None:
             await redis.close()
+        if mirror is not None:
+            await mirror.close()
 
 
 def make_app(settings: Settings) -> FastAPI:
@@ -135,7 +139,15 @@ def job_specs(base: Foundation, readers: ReaderPool) -> list[JobSpec]:
     settings, db = base.settings, base.db
     index = ScreeningIndex(db)
     subscriptions = [*cases.subscriptions(clock=utc_now), webhooks.subscription()]
+    mirror = ownership.open_mirror(settings.ownership)
+    mirroring = []
+    if mirror is not None:
+        from ascertain.kyc.ownership import jobs as ownership_jobs
+
+        subscriptions += ownership_jobs.subscriptions()
+        mirroring = ownership_jobs.job_specs(db, mirror)
     return [
+        *mirroring,
         outbox.dispatch_spec(db, subscriptions),
         webhooks.delivery_spec(db, base.cipher, settings.webhooks, clock=utc_now),
         *document_jobs.job_specs(db, base.storage, readers, LocalEmbedder(), clock=utc_now, catalogue=base.catalogue),

@@ -23,6 +23,7 @@ _TENANTLESS = {
     "predict",
     "screen",
     "resolve_records",
+    "list_regimes",
 }
 # Bodies of routes that write, made with the other tenant's ids where they take any.
 _BODIES: dict[str, Callable[[Ids], Any]] = {
@@ -133,6 +134,8 @@ def test_the_other_tenants_things_are_neither_seen_nor_changed(running_server: R
         options: dict[str, Any] = {"params": _QUERIES[name](victim_ids)} if name in _QUERIES else {}
         if name in ("upload_documents", "upload_policies"):
             options["files"] = [("files", ("walk.txt", b"A text of the walk, long enough to be one.", "text/plain"))]
+        elif name == "import_ownership":
+            options["files"] = {"file": ("walk.json", b"[]", "application/json")}
         elif "requestBody" in operation:
             assert name in _BODIES, f"{name} takes a body that this walk does not know"
             options["json"] = _BODIES[name](victim_ids)

@@ -17,11 +17,13 @@ app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
 lists_app = typer.Typer(no_args_is_help=True, help="Watchlists.")
 documents_app = typer.Typer(no_args_is_help=True, help="Documents, without a server.")
+graph_app = typer.Typer(no_args_is_help=True, help="The graph database at GRAPH_URL.")
 tenant_app = typer.Typer(no_args_is_help=True, help="Tenants and their users.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(lists_app, name="lists")
 app.add_typer(documents_app, name="documents")
 app.add_typer(tenant_app, name="tenant")
+app.add_typer(graph_app, name="graph")
 
 Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document")]
 console = Console()
@@ -163,6 +165,67 @@ def screen(
         for match in index.screen(name=name, birth_date=birth_date)
     ]
     _print(rows, as_json=as_json, title=f"Matches of {name}")
+
+
+@app.command()
+def owners(
+    source: Annotated[
+        str, typer.Argument(help="A file (BODS, FollowTheMoney, or CSV owner,asset,percent), or an entity's id")
+    ],
+    of: Annotated[str | None, typer.Option(help="Whose owners; whom the file is about if left out")] = None,
+    regime: Annotated[str, typer.Option(help="eu, uk or us; the day picks its text")] = "eu",
+    threshold: Annotated[float, typer.Option(help="Fraction, not percent")] = 0.25,
+    as_of: Annotated[str | None, typer.Option(help="ISO date; today if left out")] = None,
+    write: Annotated[
+        str | None, typer.Option(help="Write the statements as bods, ftm, json, graphml or cypher instead")
+    ] = None,
+    tenant: Annotated[str | None, typer.Option(help="Tenant of the entity")] = None,
+    as_json: Json = False,
+) -> None:
+    """Beneficial owners of a company with their grounds and articles; a file needs no server."""
+    from ascertain.entrypoints.cli.owning import owners_of, write_statements
+
+    if write is not None:
+        print(write_statements(source, of, as_of, write))
+        return
+    with console.status("Following shares and control"):
+        result = owners_of(source, of, regime, threshold, as_of, tenant)
+    if as_json:
+        print(json.dumps(asdict(result), default=str))
+        return
+    rows = [
+        {
+            "owner": owner.name,
+            "share": f"{owner.total_fraction:.2%}" + (f" to {owner.high_fraction:.2%}" if owner.high_fraction else ""),
+            "is owner": "yes" if owner.is_beneficial_owner else "may be" if owner.may_qualify else "no",
+            "grounds": "; ".join(f"{reason.article}: {reason.sentence}" for reason in owner.reasons)
+            or owner.explanation,
+        }
+        for owner in result.owners
+    ]
+    _print(rows, as_json=False, title=f"{result.regime_label}, as of {result.as_of}")
+    console.print(f"{result.unknown_fraction:.2%} unknown, {result.circles} circles solved")
+    for line in (*(flag.sentence for flag in result.flags), *result.search):
+        console.print(f"- {line}")
+
+
+@graph_app.command("rebuild")
+def graph_rebuild() -> None:
+    """Fill the graph database anew from Postgres, tenant by tenant."""
+    from ascertain.entrypoints.cli.owning import rebuild_graph
+
+    for tenant_id, count in asyncio.run(rebuild_graph(console)):
+        console.print(f"{tenant_id}: {count:,} cases")
+
+
+@graph_app.command("check")
+def graph_check(as_json: Json = False) -> None:
+    """Count and compare what Postgres and the graph database hold; exits with 1 where they differ."""
+    from ascertain.entrypoints.cli.owning import check_graph
+
+    rows = asyncio.run(check_graph())
+    _print(rows, as_json=as_json, title="Graph")
+    raise typer.Exit(0 if all(row["agrees"] for row in rows) else 1)
 
 
 def main() -> None:

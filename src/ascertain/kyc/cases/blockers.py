@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from ascertain.kernel.database import Connection
-from ascertain.kyc import documents, entities, risk, screening
+from ascertain.kyc import documents, entities, ownership, risk, screening
 from ascertain.kyc.cases import store
 from ascertain.kyc.cases.model import Blocker, CaseSummary, StepStatus
 
@@ -68,12 +68,20 @@ async def _hit_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     return [Blocker("hits.open", sentence, "screening", "hit", open_hits[0].id)]
 
 
+async def _owner_blockers(tx: Connection, case_id: str) -> list[Blocker]:
+    """What the statements of ownership leave so open that nobody could decide on them."""
+    result = await ownership.find_result(tx, case_id)
+    flags = result.flags if result else ()
+    return [Blocker(f"owners.{f.code}", f.sentence, "ownership") for f in flags if f.severity == "blocker"]
+
+
 async def list_blockers(tx: Connection, case: CaseSummary) -> list[Blocker]:
     """Everything that keeps the case from being approved, in the order in which one would mend it."""
     assessment = await risk.find_assessment(tx, case.id)
     blockers = _document_blockers(await documents.list_documents(tx, case.id))
     blockers += _step_blockers(case, await store.list_steps(tx, case.id))
     blockers += await _fact_blockers(tx, case.id)
+    blockers += await _owner_blockers(tx, case.id)
     blockers += await _hit_blockers(tx, case.id)
     if assessment and assessment.band == "prohibited":
         blockers.append(

@@ -31,7 +31,9 @@ def job_specs(db: Database, index: "screening.ScreeningIndex", *, clock: Clock) 
             birth_date=case.birth_date,
             registration_number=case.registration_number,
         )
-        await entities.resolve_case(db, tenant_id, case.id, customer=customer, fence=fence)
+        async with db.transaction(tenant_id) as tx:
+            imported = await ownership.imported_records(tx, case.id)
+        await entities.resolve_case(db, tenant_id, case.id, customer=customer, fence=fence, imported=imported)
 
     async def own(tenant_id: str, case: CaseSummary, fence: pipeline.Fence) -> None:
         values = await _policy_values(db, tenant_id)

@@ -28,6 +28,7 @@ _SENTENCES: dict[str, str] = {
     "fact.reject": "{name} rejected {property}: {value}",
     "judgement.make": "{name} judged two records {verdict}",
     "entities.resolve": "Parties were resolved: {parties}",
+    "ownership.import": "{name} gave {statements} statements of ownership: {filename}",
     "ownership.compute": "Owners were computed: {owners}",
     "screening.screen": "Parties were screened: {hits}",
     "hit.adjudicate": "{name} judged a hit {verdict}",

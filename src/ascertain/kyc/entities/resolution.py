@@ -112,15 +112,24 @@ def _entity_elsewhere(group: list[Record], elsewhere: list[tuple[str, Record]]) 
     return best[1] if best else None
 
 
-async def resolve_case(db: Database, tenant_id: str, case_id: str, *, customer: DeclaredCustomer, fence: Fence) -> None:
+async def resolve_case(
+    db: Database,
+    tenant_id: str,
+    case_id: str,
+    *,
+    customer: DeclaredCustomer,
+    fence: Fence,
+    imported: Iterable[Record] = (),
+) -> None:
     """Resolve the parties of a case anew from its effective facts, keeping ids where the records stay together.
 
     Args:
+        imported: records that no document of ours states, such as the parties of a file of ownership statements.
         fence: called first inside the write transaction; raises where the case's inputs moved on.
     """
     async with db.transaction(tenant_id) as tx:
         facts = await documents.effective_facts(tx, case_id)
-        records = [declared_record(case_id, customer), *records_of(case_id, facts)]
+        records = [declared_record(case_id, customer), *records_of(case_id, facts), *imported]
         said = await store.person_verdicts(tx, case_id)
         before = await store.party_of_records(tx, case_id)
         entities_before = await store.entity_of_parties(tx, case_id)

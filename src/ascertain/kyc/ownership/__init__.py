@@ -1,22 +1,31 @@
-"""Ownership: interests as dated statements, and the beneficial owners that they imply.
+"""Ownership: interests as dated statements, and the beneficial owners that they imply by each law.
 
-Shares are fractions in [0, 1], kept as exact rationals inside. Circular holdings are solved as a linear system, not cut; what no
-document accounts for is shown as unknown remainder; control is followed apart from shares.
+Shares are fractions in [0, 1] or intervals of them, kept as exact rationals inside. Circular holdings are solved as a linear
+system, not cut; what no document accounts for is shown as unknown remainder; control is followed apart from shares. `laws/` says
+who is an owner by which article, `bods/` reads and writes the Beneficial Ownership Data Standard, `graph/` answers questions
+across cases.
 """
 
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.beneficial_owners import beneficial_owners
 from ascertain.kyc.ownership.computing import compute_case
+from ascertain.kyc.ownership.entity_owners import entity_graph
+from ascertain.kyc.ownership.files import read_file
+from ascertain.kyc.ownership.graph import GraphEngine, graph_engine, open_mirror
+from ascertain.kyc.ownership.imports import import_statements, imported_records
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEntity, UnknownRegime
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
 from ascertain.kyc.ownership.result import OwnershipResult
+from ascertain.kyc.ownership.sanctions import reached_by, sanctions_test
 from ascertain.kyc.ownership.shares import Share
 from ascertain.kyc.ownership.store import find_result
+from ascertain.kyc.ownership.writing import write_graph
 
 __all__ = [
     "REGIMES",
     "Edge",
     "Graph",
+    "GraphEngine",
     "OwnershipResult",
     "OwnershipRule",
     "Share",
@@ -25,6 +34,15 @@ __all__ = [
     "analyse",
     "beneficial_owners",
     "compute_case",
+    "entity_graph",
     "find_result",
+    "graph_engine",
+    "import_statements",
+    "imported_records",
+    "open_mirror",
+    "reached_by",
+    "read_file",
     "regime_for",
+    "sanctions_test",
+    "write_graph",
 ]

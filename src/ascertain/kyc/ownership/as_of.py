@@ -30,7 +30,7 @@ def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], 
         kept: dict[str, Edge] = {}
         for edge in _by_register([pair for pair in stated if (pair[1].statement_date or "") == newest], day):
             known = kept.setdefault(edge.owner, edge)
-            if known.share != edge.share:
+            if known.bounds != edge.bounds:
                 differing.append((known, edge))
         edges += kept.values()
     return edges, differing

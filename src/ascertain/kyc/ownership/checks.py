@@ -27,6 +27,7 @@ class Dossier:
     ended: Mapping[str, str] = field(default_factory=dict)
     schemas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spans: Iterable[tuple[Edge, str | None, str | None]] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_nominee(name: str) -> bool:

@@ -1,6 +1,6 @@
 """The ownership step of a case."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,14 +14,15 @@ from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.as_of import edges_as_of
 from ascertain.kyc.ownership.checks import Dossier
 from ascertain.kyc.ownership.graph.projection import project_case
-from ascertain.kyc.ownership.interests import Interest, interests_of
+from ascertain.kyc.ownership.imports import stated_by
+from ascertain.kyc.ownership.interests import Import, Interest, interests_of
+from ascertain.kyc.ownership.mapping import kind_of_schema
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, PartyKind
 from ascertain.kyc.ownership.regimes import regime_for
 from ascertain.kyc.ownership.result import Flag, OwnershipResult
 from ascertain.kyc.ownership.shares import worded
 
 Fence = Callable[[Connection], Awaitable[None]]
-_KINDS: dict[str, PartyKind] = {"Person": "person", "Trust": "trust", "PublicBody": "state"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ class CaseGraph:
 
 
 def _kind(party: Party) -> PartyKind:
-    form = (party.first("legalForm") or "").lower()
-    words = f"{party.name.lower()} {form}"
-    if party.schema != "Person" and ("foundation" in words or "stiftung" in words or "anstalt" in words):
+    """What a party is to the law, by its schema, its legal form and, for a foundation, its name."""
+    if party.schema == "Person":
+        return "person"
+    form = party.first("legalForm") or ""
+    words = f"{party.name} {form}".lower()
+    if any(word in words for word in ("foundation", "stiftung", "anstalt", "stichting")):
         return "foundation"
-    if party.schema != "Person" and form in ("trust", "express trust", "unit trust"):
-        return "trust"
-    return _KINDS.get(party.schema, "company")
+    return kind_of_schema(party.schema, form) or "company"
 
 
 def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]]) -> Dossier:
@@ -55,22 +57,33 @@ def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]]) -> Dossi
     )
 
 
-def case_graph(parties: list[Party], interests: list[Interest], as_of: date) -> CaseGraph:
-    """The graph of the latest statements between parties, flags for those that differ, and statements by record."""
+def case_graph(
+    parties: list[Party],
+    interests: list[Interest],
+    as_of: date,
+    unidentified: Mapping[tuple[str, str], str] | None = None,
+) -> CaseGraph:
+    """The graph of the latest statements between parties, flags for those that differ, and statements by record.
+
+    `unidentified` names holders that a file of statements leaves unknown, by file and party: they are nobody's record.
+    """
+    nameless = unidentified or {}
     place = {(record.document_id, record.subject): (party, record) for party in parties for record in party.records}
     dated: list[tuple[Edge, Interest]] = []
     by_record: list[tuple[Interest, str, str]] = []
     for interest in interests:
-        owner = place.get((interest.document_id, interest.owner_subject))
-        asset = place.get((interest.document_id, interest.asset_subject))
-        if owner and asset and owner[0].id != asset[0].id:
+        ends = (interest.document_id, interest.owner_subject)
+        owner, asset = place.get(ends), place.get((interest.document_id, interest.asset_subject))
+        owner_id = owner[0].id if owner else " ".join(ends) if ends in nameless else None
+        if owner_id and asset and owner_id != asset[0].id:
             edge = Edge(
-                owner[0].id, asset[0].id, interest.share, interest.fact_ids, interest.document_id,
+                owner_id, asset[0].id, interest.share, interest.fact_ids, interest.document_id,
                 interest.interest_type, interest.details, interest.declared,
             )  # fmt: skip
             dated.append((edge, interest))
-            by_record.append((interest, owner[1].id, asset[1].id))
-    names = {party.id: party.name for party in parties}
+            if owner:
+                by_record.append((interest, owner[1].id, asset[1].id))
+    names = {party.id: party.name for party in parties} | {" ".join(ends): name for ends, name in nameless.items()}
     edges, differing = edges_as_of(dated, as_of)
     flags = [
         Flag(
@@ -84,6 +97,7 @@ def case_graph(parties: list[Party], interests: list[Interest], as_of: date) -> 
     persons = frozenset(party.id for party in parties if party.schema == "Person")
     countries = {party.id: party.first("jurisdiction", "nationality", "country") for party in parties}
     kinds = {party.id: _kind(party) for party in parties}
+    kinds |= dict.fromkeys(map(" ".join, nameless), "unknown_person")
     graph = Graph(names, persons, tuple(edges), countries, kinds)
     return CaseGraph(graph, flags, _dossier(parties, dated), by_record)
 
@@ -97,6 +111,18 @@ def _nothing(rule: OwnershipRule) -> OwnershipResult:
     )
 
 
+def _stated(parties: list[Party], facts: list[documents.Fact], files: list[Import], as_of: date) -> CaseGraph:
+    imported = stated_by(files, as_of)
+    return case_graph(parties, [*interests_of(facts), *imported.interests], as_of, imported.unidentified)
+
+
+async def graph_of_case(tx: Connection, case_id: str, as_of: date) -> CaseGraph:
+    """What the documents and files of a case say on a day."""
+    parties = await entities.list_parties(tx, case_id)
+    facts = await documents.effective_facts(tx, case_id)
+    return _stated(parties, facts, await store.list_imports(tx, case_id), as_of)
+
+
 async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: OwnershipRule, fence: Fence) -> None:
     """Compute the owners of a case's customer anew; owners become parties with a role.
 
@@ -104,9 +130,10 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
         fence: called first inside the write transaction; raises where the case's inputs moved on.
     """
     async with db.transaction(tenant_id) as tx:
-        facts = await documents.effective_facts(tx, case_id)
         parties = await entities.list_parties(tx, case_id)
-    stated = case_graph(parties, interests_of(facts), rule.as_of)
+        facts = await documents.effective_facts(tx, case_id)
+        files = await store.list_imports(tx, case_id)
+    stated = _stated(parties, facts, files, rule.as_of)
     customer = next((party for party in parties if "customer" in party.roles), None)
     is_company = customer is not None and customer.schema != "Person"
     result = _nothing(rule)
@@ -133,5 +160,5 @@ async def compute_for(tx: Connection, case_id: str, party_id: str, rule: Ownersh
     parties = await entities.list_parties(tx, case_id)
     if any(party.id == party_id and party.schema == "Person" for party in parties):
         return _nothing(rule)
-    stated = case_graph(parties, interests_of(await documents.effective_facts(tx, case_id)), rule.as_of)
+    stated = await graph_of_case(tx, case_id, rule.as_of)
     return analyse(stated.graph, party_id, rule, stated.flags, stated.dossier)

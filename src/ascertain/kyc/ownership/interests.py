@@ -33,6 +33,18 @@ class Interest:
     declared: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A file of statements as it was given to a case; `format` is bods or ftm."""
+
+    id: str
+    case_id: str
+    filename: str
+    format: str
+    content: str
+    statements: int
+
+
 _Found = dict[str, Fact]
 
 
@@ -96,7 +108,8 @@ def _owner_and_asset(schema: str, found: _Found) -> tuple[Fact, Fact] | None:
     return (found[owner], found[asset]) if {owner, asset} <= found.keys() else None
 
 
-def _id(document_id: str, subject: str) -> str:
+def statement_id(document_id: str, subject: str) -> str:
+    """The id of a statement, the same whenever it is read again."""
     return "own_" + hashlib.sha256(f"{document_id}\n{subject}".encode()).hexdigest()[:26].upper()
 
 
@@ -139,7 +152,7 @@ def _interest(document_id: str, subject: str, schema: str, found: _Found, owner:
     date = found.get("date")
     ids = (owner.id, role.id) if role else (owner.id,)
     return Interest(
-        id=_id(document_id, subject),
+        id=statement_id(document_id, subject),
         document_id=document_id,
         owner_subject=owner.value,
         asset_subject=asset.value,

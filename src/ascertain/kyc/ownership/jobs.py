@@ -4,11 +4,13 @@ from ascertain.kernel import jobs
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.outbox import Event, Subscription
-from ascertain.kyc.ownership.graph.mirroring import catch_up
+from ascertain.kyc.ownership.graph.mirroring import catch_up, rebuild, reconcile
 from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph
 from ascertain.kyc.ownership.graph.projection import CHANGED
 
 PROJECT_JOB = "ownership.project"
+
+__all__ = ["PROJECT_JOB", "job_specs", "rebuild", "reconcile", "subscriptions"]
 
 
 async def _enqueue(tx: Connection, event: Event) -> None:

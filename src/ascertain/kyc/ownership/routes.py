@@ -1,24 +1,42 @@
-"""HTTP routes of ownership."""
+"""HTTP routes of ownership: owners of a case and of an entity, files of statements, exports."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Response, UploadFile
 
 from ascertain.kernel.database import Connection
-from ascertain.kernel.errors import NotFound
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, permitted
+from ascertain.kernel.errors import InvalidInput, NotFound, TooLarge
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CursorPage, Db, permitted, resource
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.ownership import store
-from ascertain.kyc.ownership.computing import compute_for
-from ascertain.kyc.ownership.model import OwnershipRule
-from ascertain.kyc.ownership.result import OwnershipResult
+from ascertain.kyc.ownership.analysis import analyse
+from ascertain.kyc.ownership.computing import compute_for, graph_of_case
+from ascertain.kyc.ownership.entity_owners import entity_graph
+from ascertain.kyc.ownership.graph import FORMATS, GraphEngine, Subgraph, export
+from ascertain.kyc.ownership.imports import import_statements
+from ascertain.kyc.ownership.model import Graph, OwnershipRule
+from ascertain.kyc.ownership.regimes import REGIMES
+from ascertain.kyc.ownership.wire import (
+    CaseTouchedOut,
+    HiddenLinkOut,
+    ImportedOut,
+    OwnershipOut,
+    RegimeOut,
+    SubgraphOut,
+)
+from ascertain.kyc.ownership.writing import MEDIA_TYPES, SUFFIXES, write_graph
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
 
 Reader = Annotated[Actor, permitted("case.read")]
+Writer = Annotated[Actor, permitted("case.write")]
+Engine = Annotated[GraphEngine, resource(GraphEngine)]
+ExportFormat = Literal["bods", "ftm", "json", "graphml", "cypher"]
+_LARGEST_IMPORT = 20 * 1024 * 1024
 
 
 class NotComputed(NotFound):
@@ -27,219 +45,188 @@ class NotComputed(NotFound):
     code = "ownership.not_computed"
 
 
-class PathStepOut(WireModel):
-    """One holding of a chain."""
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is asked for; what is left out comes from the stored result or is the default."""
 
-    from_party_id: str
-    from_name: str
-    to_party_id: str
-    to_name: str
-    fraction: float | None
-    label: str
-    fact_ids: list[str]
+    regime: str | None
+    threshold: float | None
+    as_of: date | None
+    category: str | None
 
+    @property
+    def is_set(self) -> bool:
+        return any(value is not None for value in (self.regime, self.threshold, self.as_of, self.category))
 
-class PathOut(WireModel):
-    """A chain of holdings and its product; without steps it is what circles add."""
-
-    steps: list[PathStepOut]
-    product: float
-    note: str
-    kind: str
+    def or_default(self, today: date, *, regime: str = "eu", threshold: float = 0.25) -> OwnershipRule:
+        return OwnershipRule(self.regime or regime, self.threshold or threshold, self.as_of or today, self.category)
 
 
-class ReasonOut(WireModel):
-    """A ground with the article that names it."""
-
-    code: str
-    article: str
-    sentence: str
-
-
-class OwnerOut(WireModel):
-    """A natural person and the share in all."""
-
-    party_id: str
-    name: str
-    direct_fraction: float | None
-    total_fraction: float
-    is_beneficial_owner: bool
-    grounds: list[str]
-    control: str | None
-    explanation: str
-    paths: list[PathOut]
-    high_fraction: float | None
-    may_qualify: bool
-    reasons: list[ReasonOut]
-    office: str | None
-    paths_cut: bool
+def _rule(
+    regime: Annotated[str | None, Query(pattern="^(eu|uk|us)$", description="Default: the policy's, or eu")] = None,
+    threshold: Annotated[float | None, Query(gt=0, le=1, description="Fraction, not percent")] = None,
+    as_of: Annotated[date | None, Query(description="The day asked about; it picks the text of the regime too")] = None,
+    category: Annotated[
+        Literal["higher_risk"] | None, Query(description="EU 2024/1624, Article 52(2): a lower threshold")
+    ] = None,
+) -> _Rule:
+    return _Rule(regime, threshold, as_of, category)
 
 
-class UnknownOut(WireModel):
-    """A share that nobody named holds."""
-
-    behind_name: str
-    fraction_direct: float | None
-    fraction_total: float
-    reason: str
+RuleDep = Annotated[_Rule, Depends(_rule)]
 
 
-class NodeOut(WireModel):
-    """A party in the picture."""
-
-    id: str
-    name: str
-    kind: str
-    country: str | None
-    is_customer: bool
-    total_fraction: float | None
-    is_owner: bool
-
-
-class EdgeOut(WireModel):
-    """A holding in the picture."""
-
-    id: str
-    source: str
-    target: str
-    fraction: float | None
-    kind: str
-    label: str
-    circular: bool
-    fact_ids: list[str]
-    document_id: str | None
-
-
-class FlagOut(WireModel):
-    """Something an analyst should know."""
-
-    code: str
-    sentence: str
-    severity: str
-
-
-class ArrangementOut(WireModel):
-    """A trust or foundation at which shares end, and who has which role in it."""
-
-    party_id: str
-    name: str
-    kind: str
-    fraction_total: float
-    roles: list[str]
-
-
-class OwnershipOut(WireModel):
-    """Who owns a company and what is not known."""
-
-    company_party_id: str | None
-    regime: str
-    regime_label: str
-    threshold: float
-    as_of: str
-    unknown_fraction: float
-    circles: int
-    owners: list[OwnerOut]
-    unknowns: list[UnknownOut]
-    nodes: list[NodeOut]
-    edges: list[EdgeOut]
-    flags: list[FlagOut]
-    arrangements: list[ArrangementOut]
-    search: list[str]
-    valid_from: str | None
-    valid_until: str | None
-
-    @classmethod
-    def of(cls, result: OwnershipResult) -> "OwnershipOut":
-        lists = {"owners", "unknowns", "nodes", "edges", "flags", "arrangements", "search"}
-        same: dict[str, Any] = {name: getattr(result, name) for name in cls.model_fields if name not in lists}
-        return cls(
-            **same,
-            owners=[_owner(owner) for owner in result.owners],
-            unknowns=[_copy(UnknownOut, unknown) for unknown in result.unknowns],
-            nodes=[_copy(NodeOut, node) for node in result.nodes],
-            edges=[_copy(EdgeOut, edge) for edge in result.edges],
-            flags=[_copy(FlagOut, flag) for flag in result.flags],
-            arrangements=[_copy(ArrangementOut, arrangement) for arrangement in result.arrangements],
-            search=list(result.search),
+@router.get("/ownership/regimes")
+async def list_regimes(actor: Reader) -> CursorPage[RegimeOut]:
+    """The rules that can be asked for, each text with the days on which it is in force."""
+    items = [
+        RegimeOut(
+            code=regime.code,
+            label=regime.label,
+            threshold=float(regime.threshold),
+            exceeds=regime.exceeds,
+            valid_from=regime.valid_from.isoformat(),
+            valid_until=regime.valid_until.isoformat() if regime.valid_until else None,
         )
-
-
-def _copy(kind: Any, thing: Any) -> Any:
-    """The wire form of a dataclass with the same names; tuples become lists."""
-    values = {name: getattr(thing, name) for name in kind.model_fields}
-    return kind(**{name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
-
-
-def _owner(owner: Any) -> OwnerOut:
-    paths = [
-        PathOut(
-            steps=[
-                PathStepOut(
-                    from_party_id=step.from_id,
-                    from_name=step.from_name,
-                    to_party_id=step.to_id,
-                    to_name=step.to_name,
-                    fraction=step.fraction,
-                    label=step.label,
-                    fact_ids=list(step.fact_ids),
-                )
-                for step in path.steps
-            ],
-            product=path.product,
-            note=path.note,
-            kind=path.kind,
-        )
-        for path in owner.paths
+        for regime in REGIMES
     ]
-    reasons = [_copy(ReasonOut, reason) for reason in owner.reasons]
-    names = [name for name in OwnerOut.model_fields if name not in ("paths", "grounds", "reasons")]
-    same = {name: getattr(owner, name) for name in names}
-    return OwnerOut(**same, grounds=list(owner.grounds), paths=paths, reasons=reasons)
+    return CursorPage(items=items, next_cursor=None)
 
 
 @router.get("/cases/{case_id}/ownership")
-async def get_ownership(actor: Reader, db: Db, case_id: StorableStr) -> OwnershipOut:
-    """The owners of the case's customer, as last computed."""
+async def get_ownership(actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr, rule: RuleDep) -> OwnershipOut:
+    """The owners of the case's customer as last computed; with any rule given, computed by it and not kept."""
     async with db.transaction(actor.tenant_id) as tx:
         result = await store.find_result(tx, case_id)
-    if result is None:
-        raise NotComputed("The owners have not been computed yet.")
+        if result is None:
+            raise NotComputed("The owners have not been computed yet.")
+        if rule.is_set and result.company_party_id:
+            asked = rule.or_default(clock().date(), regime=result.regime, threshold=result.threshold)
+            result = await compute_for(tx, case_id, result.company_party_id, asked)
     return OwnershipOut.of(result)
 
 
-async def _compute(
-    tx: Connection, entity_id: str, threshold: float, regime: str, as_of: date | None, today: date
-) -> OwnershipOut:
+@router.post("/cases/{case_id}/ownership/imports", status_code=201)
+async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: UploadFile) -> ImportedOut:
+    """Keep a file of statements (BODS 0.4 or FollowTheMoney) for a case; refused whole with the places that are wrong."""
+    content = await file.read(_LARGEST_IMPORT + 1)
+    if len(content) > _LARGEST_IMPORT:
+        raise TooLarge("A file of statements may have 20 MB.")
+    try:
+        text = content.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidInput("The file is not text in UTF-8.", field="file") from error
+    if "\x00" in text:
+        raise InvalidInput("The file holds a NUL character.", field="file")
+    async with db.transaction(actor.tenant_id) as tx:
+        kept = await import_statements(tx, actor, case_id, (file.filename or "statements.json")[:200], text)
+    return ImportedOut(id=kept.id, filename=kept.filename, format=kept.format, statements=kept.statements)
+
+
+@router.get("/cases/{case_id}/ownership/export")
+async def export_ownership(
+    actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr, rule: RuleDep, format: ExportFormat = "bods"
+) -> Response:
+    """What is stated about a case on a day, as BODS 0.4, FollowTheMoney, JSON, GraphML or Cypher."""
+    day = rule.as_of or clock().date()
+    async with db.transaction(actor.tenant_id) as tx:
+        result = await store.find_result(tx, case_id)
+        graph = (await graph_of_case(tx, case_id, day)).graph
+    subject = result.company_party_id if result else None
+    return _file(graph, subject or next(iter(graph.names), ""), day, format, f"{case_id}-ownership")
+
+
+def _file(graph: Graph, subject: str, day: date, format_name: str, stem: str) -> Response:
+    named = {"Content-Disposition": f'attachment; filename="{stem}.{SUFFIXES[format_name]}"'}
+    return Response(write_graph(graph, subject, day, format_name), media_type=MEDIA_TYPES[format_name], headers=named)
+
+
+async def _existing(tx: Connection, entity_id: str) -> entities.Entity:
     entity = await entities.find_entity(tx, entity_id)
     if entity is None or not entity.case_ids:
         raise NotFound(f"There is no entity {entity_id}.")
-    case_id = entity.case_ids[-1]
-    party = next(party for party in await entities.list_parties(tx, case_id) if party.entity_id == entity_id)
-    rule = OwnershipRule(regime, threshold, as_of or today)
-    return OwnershipOut.of(await compute_for(tx, case_id, party.id, rule))
-
-
-Threshold = Annotated[float, Query(gt=0, le=1, description="Fraction, not percent")]
-RegimeCode = Annotated[str, Query(pattern="^(eu|uk|us)$")]
+    return entity
 
 
 @router.get("/entities/{entity_id}/owners")
 async def list_owners(
-    actor: Reader,
-    db: Db,
-    clock: ClockDep,
-    entity_id: StorableStr,
-    threshold: Threshold = 0.25,
-    regime: RegimeCode = "eu",
-    as_of: date | None = None,
+    actor: Reader, db: Db, clock: ClockDep, engine: Engine, entity_id: StorableStr, rule: RuleDep
 ) -> OwnershipOut:
-    """The owners of an entity under any rule, computed from the statements of its latest case."""
+    """The owners of an entity under any rule, from the statements of every case of the tenant."""
     async with db.transaction(actor.tenant_id) as tx:
-        return await _compute(tx, entity_id, threshold, regime, as_of, clock().date())
+        entity = await _existing(tx, entity_id)
+    asked = rule.or_default(clock().date())
+    graph = await entity_graph(engine, actor.tenant_id, entity_id, entity.name, entity.schema, asked.as_of)
+    return OwnershipOut.of(analyse(graph, entity_id, asked))
+
+
+Depth = Annotated[int, Query(ge=1, le=6, description="How many links away")]
 
 
 @router.get("/entities/{entity_id}/graph")
-async def get_graph(actor: Reader, db: Db, clock: ClockDep, entity_id: StorableStr) -> OwnershipOut:
-    """The graph above an entity under the usual rule."""
+async def get_graph(
+    actor: Reader,
+    db: Db,
+    engine: Engine,
+    entity_id: StorableStr,
+    depth: Depth = 1,
+    limit: Annotated[int, Query(ge=1, le=2000, description="Most nodes")] = 200,
+) -> SubgraphOut:
+    """Everybody within so many links of an entity, across the tenant's cases."""
     async with db.transaction(actor.tenant_id) as tx:
-        return await _compute(tx, entity_id, 0.25, "eu", None, clock().date())
+        await _existing(tx, entity_id)
+    return SubgraphOut.of(await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=limit))
+
+
+@router.get("/entities/{entity_id}/graph/export")
+async def export_graph(
+    actor: Reader,
+    db: Db,
+    engine: Engine,
+    entity_id: StorableStr,
+    depth: Depth = 2,
+    format: Literal["json", "graphml", "cypher"] = "json",
+) -> Response:
+    """The same as a file: JSON, GraphML or Cypher."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await _existing(tx, entity_id)
+    graph = await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=2000)
+    named = {"Content-Disposition": f'attachment; filename="{entity_id}.{format}"'}
+    return Response(export(graph, format), media_type=FORMATS[format][1], headers=named)
+
+
+@router.get("/entities/{entity_id}/links/{other_id}")
+async def get_shortest_link(
+    actor: Reader,
+    db: Db,
+    engine: Engine,
+    entity_id: StorableStr,
+    other_id: StorableStr,
+    longest: Annotated[int, Query(ge=1, le=12, description="Most steps")] = 6,
+) -> SubgraphOut:
+    """A shortest way between two entities, by interests and by what they share; empty where there is none."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await _existing(tx, entity_id)
+        await _existing(tx, other_id)
+    found = await engine.shortest_link(actor.tenant_id, entity_id, other_id, longest=longest)
+    return SubgraphOut.of(found or Subgraph((), ()))
+
+
+@router.get("/entities/{entity_id}/hidden-links")
+async def list_hidden_links(actor: Reader, db: Db, engine: Engine, entity_id: StorableStr) -> CursorPage[HiddenLinkOut]:
+    """Others with the same address, phone, e-mail address or director, strongest first."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await _existing(tx, entity_id)
+    found = await engine.hidden_links(actor.tenant_id, entity_id)
+    return CursorPage(items=[HiddenLinkOut.of(link) for link in found], next_cursor=None)
+
+
+@router.get("/entities/{entity_id}/cases")
+async def list_touched_cases(
+    actor: Reader, db: Db, engine: Engine, entity_id: StorableStr, depth: Depth = 1
+) -> CursorPage[CaseTouchedOut]:
+    """Cases that an entity stands in, and those of everybody within so many links; nearest first."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await _existing(tx, entity_id)
+    found = await engine.cases_touched(actor.tenant_id, entity_id, depth=depth)
+    return CursorPage(items=[CaseTouchedOut.of(touched) for touched in found], next_cursor=None)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ascertain.kernel.database import Connection
-from ascertain.kyc.ownership.interests import Interest, share_to_json
+from ascertain.kyc.ownership.interests import Import, Interest, share_to_json
 from ascertain.kyc.ownership.result import (
     Arranged,
     DrawnEdge,
@@ -36,6 +36,25 @@ async def replace_statements(tx: Connection, case_id: str, interests: list[tuple
             for interest, owner_record, asset_record in interests
         ],
     )  # fmt: skip
+
+
+async def insert_import(tx: Connection, kept: Import, *, imported_by: str) -> None:
+    """Keep a file of statements word for word."""
+    await tx.execute(
+        """insert into ownership_imports (id, case_id, filename, format, content, statements, imported_by)
+           values ($1, $2, $3, $4, $5, $6, $7)""",
+        kept.id, kept.case_id, kept.filename, kept.format, kept.content, kept.statements, imported_by,
+    )  # fmt: skip
+
+
+async def list_imports(tx: Connection, case_id: str) -> list[Import]:
+    """Files of statements of a case, the earliest first."""
+    rows = await tx.fetch(
+        """select id, case_id, filename, format, content, statements from ownership_imports
+           where case_id = $1 order by imported_at, id""",
+        case_id,
+    )
+    return [Import(**dict(row)) for row in rows]
 
 
 async def store_result(tx: Connection, case_id: str, result: OwnershipResult) -> None:

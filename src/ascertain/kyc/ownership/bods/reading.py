@@ -44,6 +44,11 @@ class Package:
         declared = [statement["declarationSubject"] for statement in self.statements]
         return max(sorted(set(declared)), key=declared.count) if declared else None
 
+    def latest_date(self, as_of: date) -> str | None:
+        """The day of the last statement up to a day."""
+        days = [str(statement["statementDate"])[:10] for statement in self.statements]
+        return max((day for day in days if day <= as_of.isoformat()), default=None)
+
     def subjects(self) -> list[str]:
         """Every record that statements are about."""
         return sorted({statement["declarationSubject"] for statement in self.statements})
@@ -102,6 +107,7 @@ class _Reading:
         self.countries: dict[str, str | None] = {}
         self.began: dict[str, str] = {}
         self.ended: dict[str, str] = {}
+        self.identifiers: dict[str, str] = {}
         self.edges: list[Edge] = []
         self.spans: list[tuple[Edge, str | None, str | None]] = []
         counted = latest(statements, as_of)
@@ -123,7 +129,7 @@ class _Reading:
 
     def result(self) -> tuple[Graph, Dossier]:
         graph = Graph(self.names, frozenset(self.persons), tuple(self.edges), self.countries, self.kinds)
-        return graph, Dossier(self.began, self.ended, {}, self.spans)
+        return graph, Dossier(self.began, self.ended, {}, self.spans, self.identifiers)
 
     def _person(self, party: str, details: dict[str, Any]) -> None:
         names = details.get("names") or []
@@ -137,6 +143,7 @@ class _Reading:
         nationalities = details.get("nationalities") or []
         self.countries[party] = nationalities[0].get("code") if nationalities else None
         self._dates(party, details.get("birthDate"), details.get("deathDate"))
+        self._identify(party, details)
 
     def _entity(self, party: str, details: dict[str, Any]) -> None:
         entity_type = details["entityType"]
@@ -151,6 +158,12 @@ class _Reading:
             self.kinds[party] = kind
         self.countries[party] = (details.get("jurisdiction") or {}).get("code")
         self._dates(party, details.get("foundingDate"), details.get("dissolutionDate"))
+        self._identify(party, details)
+
+    def _identify(self, party: str, details: dict[str, Any]) -> None:
+        found = next((one["id"] for one in details.get("identifiers") or [] if one.get("id")), None)
+        if found:
+            self.identifiers[party] = str(found)
 
     def _dates(self, party: str, began: str | None, ended: str | None) -> None:
         if began:

@@ -4,6 +4,9 @@ One query interface with two engines: Postgres, which is always there, and Neo4j
 is set. Contract tests hold both to the same answers.
 """
 
+from typing import TYPE_CHECKING
+
+from ascertain.kernel.database import Database
 from ascertain.kyc.ownership.graph.engine import GraphEngine
 from ascertain.kyc.ownership.graph.exporting import FORMATS, export
 from ascertain.kyc.ownership.graph.model import (
@@ -17,6 +20,25 @@ from ascertain.kyc.ownership.graph.model import (
 )
 from ascertain.kyc.ownership.graph.postgres import PostgresGraph
 
+if TYPE_CHECKING:
+    from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph
+    from ascertain.kyc.ownership.settings import OwnershipSettings
+
+
+def open_mirror(settings: "OwnershipSettings") -> "Neo4jGraph | None":
+    """Neo4j where GRAPH_URL is set; the driver is imported only then."""
+    if settings.graph_url is None:
+        return None
+    from ascertain.kyc.ownership.graph.neo4j import connect
+
+    return connect(settings.graph_url.get_secret_value(), settings.graph_database)
+
+
+def graph_engine(db: Database, mirror: "Neo4jGraph | None") -> GraphEngine:
+    """What answers the graph's questions: Neo4j where there is one, else Postgres."""
+    return mirror or PostgresGraph(db)
+
+
 __all__ = [
     "FORMATS",
     "CaseTouched",
@@ -29,4 +51,6 @@ __all__ = [
     "Shared",
     "Subgraph",
     "export",
+    "graph_engine",
+    "open_mirror",
 ]

@@ -1,8 +1,8 @@
 """Neo4j kept from the outbox, filled anew, and compared with Postgres.
 
-Every change of a case's rows is an event of the tenant's stream `graph`, so that changes have an order. The job reads the events past
-the position that Neo4j itself keeps, and writes the rows and the new position in one Neo4j transaction: each event takes
-effect once and in order, however often the job runs and wherever it dies.
+Every change of a case's rows is an event of the tenant's stream `graph`, so that changes have an order. The job reads the events
+past the position that Neo4j itself keeps, and writes the rows and the new position in one Neo4j transaction: each event
+takes effect once and in order, however often the job runs and wherever it dies.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ class Reconciled:
 
 async def catch_up(db: Database, graph: Neo4jGraph, tenant_id: str) -> int:
     """Project every event past Neo4j's position, in order; returns how many took effect."""
+    await graph.ensure_indexes()
     applied = 0
     async with graph.driver.session(database=graph.database) as session:
         while True:
@@ -74,6 +75,7 @@ async def rebuild(db: Database, graph: Neo4jGraph, tenant_id: str) -> int:
 
     The position is read before the rows: what changes meanwhile is projected again, which changes nothing.
     """
+    await graph.ensure_indexes()
     async with db.transaction(tenant_id) as tx:
         ordinal = await outbox.last_ordinal(tx, STREAM)
         case_ids = await store.list_case_ids(tx)

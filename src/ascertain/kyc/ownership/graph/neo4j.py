@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction
+from neo4j.exceptions import DriverError, ServiceUnavailable
 
+from ascertain.kernel.errors import Unavailable
 from ascertain.kyc.ownership.graph.model import (
     MOST_SHARING,
     CaseTouched,
@@ -34,16 +36,19 @@ _INDEXES = (
 )
 
 
-async def connect(url: str, database: str = "neo4j") -> "Neo4jGraph":
-    """A graph at `bolt://[user:password@]host:port`, its constraints in place. Raises what the driver raises."""
+class GraphUnavailable(Unavailable):
+    """The graph database does not answer."""
+
+    code = "ownership.graph_unavailable"
+
+
+def connect(url: str, database: str = "neo4j") -> "Neo4jGraph":
+    """A graph at `bolt://[user:password@]host:port`; nothing is opened before the first question."""
     scheme, _, rest = url.partition("://")
     credentials, at, host = rest.rpartition("@")
     user, _, password = credentials.partition(":")
     driver = AsyncGraphDatabase.driver(f"{scheme}://{host}", auth=(user, password) if at else None)
-    graph = Neo4jGraph(driver, database)
-    for statement in _INDEXES:
-        await graph.run(statement)
-    return graph
+    return Neo4jGraph(driver, database)
 
 
 def _node(entity: Any) -> GraphNode:
@@ -75,11 +80,22 @@ class Neo4jGraph:
     def __init__(self, driver: AsyncDriver, database: str = "neo4j") -> None:
         self.driver = driver
         self.database = database
+        self._has_indexes = False
 
     async def run(self, query: str, **values: Any) -> list[dict[str, Any]]:
-        """The rows of one query in a transaction of its own."""
-        found = await self.driver.execute_query(query, values, database_=self.database)
+        """The rows of one query in a transaction of its own. Raises GraphUnavailable."""
+        try:
+            found = await self.driver.execute_query(query, values, database_=self.database)
+        except (DriverError, ServiceUnavailable) as error:
+            raise GraphUnavailable("The graph database at GRAPH_URL does not answer.") from error
         return [dict(record) for record in found.records]
+
+    async def ensure_indexes(self) -> None:
+        """Make the constraints that every write leans on, once a process."""
+        if not self._has_indexes:
+            for statement in _INDEXES:
+                await self.run(statement)
+            self._has_indexes = True
 
     async def close(self) -> None:
         """Close the connections."""

@@ -37,5 +37,3 @@ def rows_equal(one: CaseRows, other: CaseRows) -> bool:
         and {link.id: link for link in one.links} == {link.id: link for link in other.links}
         and set(one.shared) == set(other.shared)
     )
-
-

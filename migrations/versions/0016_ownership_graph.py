@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute, tenant_table
 
-revision = "0014_ownership_graph"
-down_revision = "0013_ownership_interests"
+revision = "0016_ownership_graph"
+down_revision = "0015_documents_types"
 
 
 def upgrade() -> None:

@@ -1,0 +1,37 @@
+"""The graph above an entity across the cases of a tenant, as of a day."""
+
+from datetime import date
+
+from ascertain.kyc.ownership.as_of import edges_as_of
+from ascertain.kyc.ownership.graph import GraphEngine, GraphLink
+from ascertain.kyc.ownership.interests import Interest, share_from_json
+from ascertain.kyc.ownership.model import Edge, Graph
+
+
+def _stated(link: GraphLink) -> tuple[Edge, Interest]:
+    share = share_from_json(link.share)
+    edge = Edge(link.source, link.target, share, link.fact_ids, link.document_id, link.interest)
+    interest = Interest(
+        link.id, link.document_id or link.case_id, link.source, link.target, link.interest, share, link.stated_on,
+        link.start_date, link.fact_ids, link.end_date,
+    )  # fmt: skip
+    return edge, interest
+
+
+async def entity_graph(
+    engine: GraphEngine, tenant_id: str, entity_id: str, name: str, schema: str, as_of: date
+) -> Graph:
+    """The statements that stand on a day about an entity and everybody above it; the latest register of each company counts.
+
+    An entity that no statement names is a graph of its own, without owners.
+    """
+    found = await engine.above(tenant_id, entity_id)
+    edges, _ = edges_as_of([_stated(link) for link in found.links], as_of)
+    names = {node.id: node.name for node in found.nodes} | {entity_id: name}
+    kinds = {node.id: node.kind for node in found.nodes}
+    persons = {party for party, kind in kinds.items() if kind == "person"} | (
+        {entity_id} if schema == "Person" else set()
+    )
+    countries = {node.id: node.country for node in found.nodes}
+    kept = tuple(edge for edge in edges if edge.owner in names and edge.asset in names)
+    return Graph(names, frozenset(persons), kept, countries, kinds)  # type: ignore[arg-type]

@@ -1,0 +1,73 @@
+"""Neo4j follows Postgres: in order, once, from any point, and a comparison that sees what differs."""
+
+import asyncio
+import random
+
+from ascertain.kernel.database import Database
+from ascertain.kyc.ownership.graph import Shared
+from ascertain.kyc.ownership.graph.mirroring import catch_up, rebuild, reconcile
+from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph
+from tests.integration.ownership.conftest import CASES, case_rows, change_case, link
+
+
+async def agrees(db: Database, mirror: Neo4jGraph, tenant: str) -> bool:
+    return all(found.agrees for found in await reconcile(db, mirror, tenant))
+
+
+async def test_each_event_takes_effect_once_and_a_second_run_does_nothing(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    assert await catch_up(graph_db, mirror, tenant) == 3
+    assert await catch_up(graph_db, mirror, tenant) == 0
+    assert await agrees(graph_db, mirror, tenant)
+
+
+async def test_a_change_replaces_what_the_case_had_and_takes_out_who_stands_nowhere_else(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    await catch_up(graph_db, mirror, tenant)
+    await change_case(graph_db, tenant, case_rows("case_1", [link("case_1", "bob", "meridian", 100)]))
+    assert await catch_up(graph_db, mirror, tenant) == 1
+    assert await mirror.find_node(tenant, "ann") is None
+    assert await mirror.find_node(tenant, "alpha") is not None  # it stands in case 2
+    assert await agrees(graph_db, mirror, tenant)
+
+
+async def test_projectors_at_once_apply_each_event_once(graph_db: Database, mirror: Neo4jGraph, tenant: str) -> None:
+    for number in range(20):
+        await change_case(
+            graph_db, tenant, case_rows(f"case_x{number}", [link(f"case_x{number}", "ann", "alpha", number)])
+        )
+    applied = await asyncio.gather(*(catch_up(graph_db, mirror, tenant) for _ in range(4)))
+    assert sum(applied) == 23
+    assert await agrees(graph_db, mirror, tenant)
+
+
+async def test_changes_in_any_order_end_in_agreement(graph_db: Database, mirror: Neo4jGraph, tenant: str) -> None:
+    order = random.Random(7)
+    names = ["ann", "bob", "alpha", "beta", "gamma", "meridian"]
+    for _ in range(15):
+        case = f"case_{order.randint(1, 4)}"
+        ends = [order.sample(names, 2) for _ in range(order.randint(0, 4))]
+        links = {f"{a}-{b}": link(case, a, b, order.randint(1, 99)) for a, b in ends}
+        shared = [Shared(order.choice(names), "phone", str(order.randint(1000000, 1000003)))]
+        await change_case(graph_db, tenant, case_rows(case, list(links.values()), shared))
+        if order.random() < 0.4:
+            await catch_up(graph_db, mirror, tenant)
+    await catch_up(graph_db, mirror, tenant)
+    assert await agrees(graph_db, mirror, tenant)
+
+
+async def test_what_differs_is_counted_and_named_and_a_rebuild_mends_it(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str, other_tenant: str
+) -> None:
+    await catch_up(graph_db, mirror, tenant)
+    await catch_up(graph_db, mirror, other_tenant)
+    await mirror.run("MATCH (:Entity {key: $key})-[r:INTEREST]->() DELETE r", key=f"{tenant}/cy")
+    found = {one.kind: one for one in await reconcile(graph_db, mirror, tenant)}
+    assert (found["links"].in_postgres, found["links"].in_neo4j) == (9, 8)
+    assert found["links"].missing == ("case_2 cy-beta-shareholding-40 cy beta 40 % true",)
+    assert await rebuild(graph_db, mirror, tenant) == len(CASES)
+    assert await agrees(graph_db, mirror, tenant)
+    assert await agrees(graph_db, mirror, other_tenant)
+    assert await catch_up(graph_db, mirror, tenant) == 0
