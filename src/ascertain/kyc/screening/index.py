@@ -1,15 +1,16 @@
 """An index over watchlists in the process: rare words first, candidates bounded, then scored whole."""
 
 import math
+import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.kyc.screening.model import Entry, Match
 from ascertain.kyc.screening.names import deletions, skeleton, words_of
-from ascertain.kyc.screening.scoring import score_entry
+from ascertain.kyc.screening.scoring import Alike, ListName, score_entry
 
 _COMMON = 400  # postings longer than this only re-rank what rarer words found
 _CANDIDATES = 50
@@ -40,19 +41,28 @@ class Index:
 
     def __init__(self, lists: Iterable[tuple[str, Iterable[Entry]]]) -> None:
         self._entries: list[tuple[str, Entry]] = []
+        names_of: list[list[tuple[str, ...]]] = []
         self._postings: dict[str, array[int]] = {}
         counts: Counter[str] = Counter()
         for list_id, entries in lists:
             for entry in entries:
                 number = len(self._entries)
                 self._entries.append((list_id, entry))
-                words = {word for name in entry.names for word in words_of(name)}
+                names = [tuple(map(sys.intern, words_of(name))) for name in entry.names]
+                names_of.append(names)
+                words = {word for name in names for word in name}
                 counts.update(words)
                 for key in {key for word in words for key in _keys(word)}:
                     self._postings.setdefault(key, array("I")).append(number)
         total = max(len(self._entries), 1)
         self._rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
         self._rarity[""] = math.log(1 + total)
+        self._names = [tuple(ListName(words, self._rarity) for words in names) for names in names_of]
+
+    @property
+    def entries(self) -> Sequence[tuple[str, Entry]]:
+        """Each entry with the id of its list, in the order in which `candidates` counts them."""
+        return self._entries
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -64,7 +74,7 @@ class Index:
 
         return cls((Path(path).stem, read_list(Path(path))) for path in paths)
 
-    def _candidates(self, words: tuple[str, ...]) -> list[int]:
+    def candidates(self, words: tuple[str, ...]) -> list[int]:
         """Entries by the weight of the words they share with the name, heaviest first."""
         weights: Counter[int] = Counter()
         found = sorted({key for word in words for key in _keys(word)}, key=lambda key: len(self._postings.get(key, ())))
@@ -88,14 +98,23 @@ class Index:
         words = words_of(query.name)
         if not words:
             return []
+        alike = Alike(words, self._rarity)
+        candidates = self.candidates(words)
+        alike.compare({word for number in candidates for name in self._names[number] for word in name.words})
         matches = []
-        for number in self._candidates(words):
+        for number in candidates:
             list_id, entry = self._entries[number]
-            score, parts, matched = score_entry(
-                words, entry, self._rarity, schema=query.schema, birth_date=query.birth_date, countries=query.countries
+            scored = score_entry(
+                alike,
+                entry,
+                self._names[number],
+                schema=query.schema,
+                birth_date=query.birth_date,
+                countries=query.countries,
+                cutoff=cutoff,
             )
-            if score >= cutoff:
-                matches.append(Match(list_id, entry, score, parts, matched))
+            if scored is not None and scored[0] >= cutoff:
+                matches.append(Match(list_id, entry, *scored))
         return sorted(matches, key=lambda match: (-match.score, match.entry.id))[:limit]
 
     def screen(

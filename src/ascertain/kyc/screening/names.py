@@ -26,6 +26,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _DROPPED) or words
 
 
+@lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """Consonants with look-alikes folded, for words of at least four letters; romanisations keep it more often than not."""
     if len(word) < 4:

@@ -1,0 +1,167 @@
+"""People of the UN's list screened, beside nomenklatura's logic-v2 and the exact set of words.
+
+    ASCERTAIN_DATA=... python -m benchmarks.screening [--negatives 4000] [--peer PYTHON] [--http PORT]
+
+One index over the UN's list and OFAC's of 2021. `--peer` is the Python of an environment with benchmarks/screening/peer's
+requirements; logic-v2 scores the candidates that our index finds, for it has none of its own. `--http` starts a server, loads the
+UN's list and screens the positives through POST /screenings. Times in the table are of one processor, so that other work on the
+machine weighs on neither side.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+from ascertain.kyc.screening import Index, Query
+from ascertain.kyc.screening.names import words_of
+from benchmarks.running import running
+from benchmarks.screening.cases import Asked, negatives, positives
+
+CUTOFF, PEER_CUTOFF = 0.5, 0.7  # ours as the sample policy has it; the peer's as yente has it
+Scored = list[tuple[float, float]]
+
+
+def ours(index: Index, asked: list[Asked], *, evidence: bool) -> Scored:
+    """Best score and processor seconds of each screening."""
+    out: Scored = []
+    for one in asked:
+        query = Query(one.name, "Person", one.birth_date if evidence else None, one.countries if evidence else ())
+        begun = time.process_time()
+        matches = index.match(query, cutoff=0.01, limit=1)
+        out.append((matches[0].score if matches else 0.0, time.process_time() - begun))
+    return out
+
+
+def exact(index: Index, asked: list[Asked]) -> Scored:
+    """1 where a listed name has the same set of words."""
+    known = {frozenset(words_of(name)) for _, entry in index.entries for name in entry.names}
+    return [(float(frozenset(words_of(one.name)) in known), 0.0) for one in asked]
+
+
+def peer(python: str, index: Index, asked: list[Asked], *, evidence: bool) -> Scored:
+    """logic-v2 on our candidates, in its own environment."""
+    queries, wanted = [], {}
+    for one in asked:
+        numbers = index.candidates(words_of(one.name))
+        wanted |= {str(number): asdict(index.entries[number][1]) for number in numbers}
+        birth, countries = (one.birth_date, one.countries) if evidence else (None, ())
+        candidates = [str(number) for number in numbers]
+        queries.append({"name": one.name, "birth_date": birth, "countries": countries, "candidates": candidates})
+    with tempfile.TemporaryDirectory() as folder:
+        given, out = Path(folder, "in.json"), Path(folder, "out.json")
+        given.write_text(json.dumps({"entries": wanted, "queries": queries}))
+        script = Path(__file__).parent / "peer" / "logic_v2.py"
+        subprocess.run([python, str(script), str(given), str(out)], check=True, env={"PATH": os.environ["PATH"]})
+        return [(score, seconds) for score, seconds in json.loads(out.read_text())]
+
+
+def _percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def recall_at(found: list[float], others: list[float], share: float) -> float:
+    """Share of `found` above the score that at most `share` of `others` exceed."""
+    allowed = int(len(others) * share)
+    threshold = sorted(others, reverse=True)[allowed] if others else 0.0
+    return sum(score > threshold for score in found) / max(1, len(found))
+
+
+def row(name: str, cutoff: float, sets: dict[str, list[Asked]], scored: dict[str, Scored]) -> str:
+    """One line: found at the cutoff of all, recall at 1 in 1,000 on the held-out half, speed."""
+    cells = []
+    for kind in ("clean", "perturbed"):
+        cells.append(f"{sum(score >= cutoff for score, _ in scored[kind])}/{len(scored[kind])}")
+    alarms = sum(score >= cutoff for score, _ in scored["negatives"])
+    cells.append(f"{alarms}/{len(scored['negatives'])}")
+    held = {
+        kind: [score for (score, _), asked in zip(scored[kind], sets[kind], strict=True) if asked.held_out]
+        for kind in sets
+    }
+    cells += [f"{recall_at(held[kind], held['negatives'], 1e-3):.3f}" for kind in ("clean", "perturbed")]
+    seconds = [taken for values in scored.values() for _, taken in values]
+    if total := sum(seconds):
+        cells += [f"{len(seconds) / total:.0f}"]
+        cells += [f"{_percentile(seconds, share) * 1000:.1f}" for share in (0.5, 0.95)]
+    else:
+        cells += ["-", "-", "-"]
+    return f"| {name} | " + " | ".join(cells) + " |"
+
+
+def table(index: Index, folder: Path, count: int, python: str | None) -> None:
+    """Print the comparison."""
+    sets = {kind: positives(folder, kind) for kind in ("clean", "perturbed")} | {"negatives": negatives(folder, count)}
+    print(
+        "| scorer | clean found | perturbed found | false alarms | clean 1e-3 | perturbed 1e-3 | screens/s | p50 ms | p95 ms |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
+    print(row("exact set of words", 0.5, sets, {kind: exact(index, asked) for kind, asked in sets.items()}))
+    for evidence in (False, True):
+        what = "name, birth date, country" if evidence else "name only"
+        mine = {kind: ours(index, asked, evidence=evidence) for kind, asked in sets.items()}
+        print(row(f"Ascertain, {what}", CUTOFF, sets, mine), flush=True)
+        if python:
+            theirs = {kind: peer(python, index, asked, evidence=evidence) for kind, asked in sets.items()}
+            print(row(f"logic-v2, {what}", PEER_CUTOFF, sets, theirs), flush=True)
+
+
+def over_http(port: int, data: Path) -> None:
+    """The UN's list loaded into a server, and the positives screened through its API by one and by four clients."""
+    with running(port=port) as server:
+        print(
+            server.command(
+                "lists", "update", str(data / "watchlists" / "UN_consolidated.xml"), "--id", "un", "--name", "UN"
+            )
+        )
+        client = server.client()
+
+        def screen(asked: Asked) -> tuple[bool, float]:
+            begun = time.perf_counter()
+            answer = client.post("/screenings", json={"name": asked.name, "schema": "Person"}).raise_for_status()
+            seconds = time.perf_counter() - begun
+            return any(item["score"] >= CUTOFF for item in answer.json()["items"]), seconds
+
+        screen(Asked("Warm Up", None, (), False))
+        for kind in ("clean", "perturbed"):
+            asked = positives(data / "screening", kind)
+            for clients in (1, 4):
+                begun = time.perf_counter()
+                with ThreadPoolExecutor(clients) as pool:
+                    results = list(pool.map(screen, asked))
+                wall = time.perf_counter() - begun
+                times = [seconds for _, seconds in results]
+                print(
+                    f"POST /screenings, {kind}, {clients} client(s): {sum(found for found, _ in results)}/{len(results)} found, "
+                    f"{len(results) / wall:.0f} requests/s, p50 {_percentile(times, 0.5) * 1000:.1f} ms, "
+                    f"p95 {_percentile(times, 0.95) * 1000:.1f} ms"
+                )
+
+
+def main() -> int:
+    """Measure where there is data."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--negatives", type=int, default=4000)
+    parser.add_argument("--peer", help="Python of the peer's environment")
+    parser.add_argument("--http", type=int, metavar="PORT", help="also through a server's API")
+    options = parser.parse_args()
+    if not (data := os.environ.get("ASCERTAIN_DATA")):
+        print("ASCERTAIN_DATA is not set: nothing was measured.")
+        return 0
+    lists = Path(data) / "watchlists"
+    begun = time.perf_counter()
+    index = Index.load(lists / "UN_consolidated.xml", lists / "ofac_2021")
+    print(f"{len(index):,} entries indexed in {time.perf_counter() - begun:.1f} s; load {os.getloadavg()[0]:.1f}\n")
+    table(index, Path(data) / "screening", options.negatives, options.peer)
+    if options.http:
+        over_http(options.http, Path(data))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

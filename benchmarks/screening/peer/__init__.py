@@ -1,0 +1,1 @@
+"""nomenklatura in an environment of its own."""
