@@ -54,8 +54,9 @@ model: env-run ## the embedding model, into src/ascertain/models
 lock: env-run ## pin what pyproject.toml asks for, with hashes
 	tools/lock.sh
 
-wheel: env model web ## dist/*.whl, web app and embedding model inside
+wheel: env model web ## dist/*.whl, web app and embedding model inside, and the lock to install it with
 	uv build --wheel --out-dir dist
+	cp requirements.lock dist/
 
 reference: env ## the drawn pages of docs/reference
 	$(PYTHON_ENV) -m tools.settings_reference

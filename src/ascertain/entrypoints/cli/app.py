@@ -144,7 +144,8 @@ def tenant_new(
     from ascertain.entrypoints.cli.administration import new_tenant
 
     tenant_id, password = asyncio.run(new_tenant(name, email))
-    console.print(f"{name} is {tenant_id}. {email} signs in with the password {password}")
+    told = f"{name} is {tenant_id}. {email} signs in with the password {password}"
+    console.print(told, soft_wrap=True, markup=False, highlight=False)  # a wrapped password is copied wrong
 
 
 @app.command()
