@@ -156,12 +156,29 @@ def job_specs(base: Foundation, readers: ReaderPool) -> list[JobSpec]:
     ]
 
 
+def _chat_retention(base: Foundation) -> tuple[Periodic, ...]:
+    """Deletes chats that nobody used for longer than the settings keep them; nothing where they are kept for ever."""
+    days = base.settings.assistant.chat_retention_days
+    if days is None:
+        return ()
+
+    async def forget() -> None:
+        await assistant.forget_unused_chats(base.db, days=days, clock=utc_now)
+
+    return (Periodic("chats.forget", assistant.RETENTION_EVERY_S, forget),)
+
+
 def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:
     """A worker over all jobs; the audit log is sealed beside them."""
     worker = base.settings.worker
     sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(base.db))
     ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: keep_ledger(base))
-    return Worker(base.db, specs, periodic=(sealing, ledger), heartbeat_timeout_s=worker.heartbeat_timeout_s)
+    return Worker(
+        base.db,
+        specs,
+        periodic=(sealing, ledger, *_chat_retention(base)),
+        heartbeat_timeout_s=worker.heartbeat_timeout_s,
+    )
 
 
 async def keep_ledger(base: Foundation) -> None:

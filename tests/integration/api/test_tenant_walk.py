@@ -51,6 +51,8 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     "search": lambda ids: {"query": "Meridian shares", "case_id": ids["case_id"], "library": False},
     "create_chat": lambda ids: {"case_id": ids["case_id"]},
     "create_run": lambda ids: {"question": "Who owns it?"},
+    "change_chat": lambda ids: {"shared": True, "title": "seen by the wrong tenant"},
+    "rate_run": lambda ids: {"rating": "down", "reason": "wrong tenant"},
     "set_budget": lambda ids: {"subject_kind": "tenant", "period": "month", "limit_usd": 5},
 }
 _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import pytest
+from fastapi import FastAPI, Request
 
 from ascertain.ai.llm import Gateway, Ledger, LlmSettings, Provider, Say, ScriptedAnswer, ScriptedProvider, Usage
 from ascertain.ai.text import Box, Passage
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
+from ascertain.kernel.http import Resources, install_problem_handlers
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import (
@@ -28,7 +31,9 @@ from ascertain.kyc.assistant import (
     store,
     tail_run,
 )
+from ascertain.kyc.assistant.routes import router
 
+Client = httpx.AsyncClient
 SOURCES = [
     Source(
         Passage(
@@ -130,3 +135,32 @@ async def bench(db: Database, clock: FixedClock, tenant: str, actor: Actor) -> A
     for desk in made.desks:
         await desk.close(drain_s=0.2)
     await hub.stop()
+
+
+@pytest.fixture
+async def client_of(bench: Bench) -> AsyncIterator[Callable[[Actor], Client]]:
+    """A client for an actor, against an app that holds the assistant's routes and a desk with two scripted answers."""
+    desk = bench.desk(GOOD, says("Nonsense [1]."))
+    clients: list[Client] = []
+
+    def make(actor: Actor) -> Client:
+        app = FastAPI()
+        install_problem_handlers(app)
+        resources = Resources()
+        resources.add(bench.db, as_type=Database)
+        resources.add(bench.hub)
+        resources.add(desk)
+        app.state.resources, app.state.clock = resources, bench.clock
+
+        @app.middleware("http")
+        async def sign_in(request: Request, go_on: Any) -> Any:
+            request.state.actor = actor
+            return await go_on(request)
+
+        app.include_router(router)
+        clients.append(Client(transport=httpx.ASGITransport(app=app), base_url="http://test"))
+        return clients[-1]
+
+    yield make
+    for client in clients:
+        await client.aclose()

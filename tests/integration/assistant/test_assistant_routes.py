@@ -1,50 +1,11 @@
 """Chats, runs, their events and usage over HTTP."""
 
 import json
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-import httpx
 import pytest
-from fastapi import FastAPI, Request
 
-from ascertain.kernel.database import Database
-from ascertain.kernel.http import Resources, install_problem_handlers
-from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.assistant.routes import router
-
-from .conftest import GOOD, Bench, says
-
-Client = httpx.AsyncClient
-
-
-@pytest.fixture
-async def client_of(bench: Bench) -> AsyncIterator[Callable[[Actor], Client]]:
-    """A client for an actor, against an app that holds the assistant's routes and a desk with two scripted answers."""
-    desk = bench.desk(GOOD, says("Nonsense [1]."))
-    clients: list[Client] = []
-
-    def make(actor: Actor) -> Client:
-        app = FastAPI()
-        install_problem_handlers(app)
-        resources = Resources()
-        resources.add(bench.db, as_type=Database)
-        resources.add(bench.hub)
-        resources.add(desk)
-        app.state.resources, app.state.clock = resources, bench.clock
-
-        @app.middleware("http")
-        async def sign_in(request: Request, go_on: Any) -> Any:
-            request.state.actor = actor
-            return await go_on(request)
-
-        app.include_router(router)
-        clients.append(Client(transport=httpx.ASGITransport(app=app), base_url="http://test"))
-        return clients[-1]
-
-    yield make
-    for client in clients:
-        await client.aclose()
+from .conftest import Bench
 
 
 def parse(stream: str) -> list[dict[str, Any]]:
@@ -108,6 +69,13 @@ async def test_another_person_and_another_tenant_find_nothing(
         ]
         assert [answer.status_code for answer in answers] == [404] * 7
         assert (await client.get("/chats")).json()["items"] == []
+        assert (await client.get("/chats", params={"shared": True})).json()["items"] == []
+        more = [
+            await client.get(f"/chats/{chat}/export"),
+            await client.patch(f"/chats/{chat}", json={"shared": True}),
+            await client.put(f"/runs/{run}/rating", json={"rating": "up"}),
+        ]
+        assert [answer.status_code for answer in more] == [404] * 3
 
 
 async def test_without_the_permission_nothing_is_answered(bench: Bench, client_of: Any, make_actor: Any) -> None:

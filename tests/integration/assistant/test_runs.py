@@ -259,7 +259,7 @@ async def test_a_chat_answers_one_question_at_a_time_and_remembers_the_turns(ben
     assert "Who owns Meridian?" in told and told[-1] == "And since when?"
     assert bench.asked[1].question == "And since when? Who owns Meridian?"
     async with bench.db.transaction(bench.tenant) as tx:
-        turns = await store.list_messages(tx, chat)
+        turns = await store.list_messages(tx, chat, head=second.id)
         title = (await store.get_chat(tx, chat, person=bench.actor.id)).title
     assert [turn.role for turn in turns] == ["user", "assistant"] * 2
     assert title == "Who owns Meridian?"

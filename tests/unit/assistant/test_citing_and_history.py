@@ -5,7 +5,7 @@ from typing import Any
 
 from ascertain.ai.text import Box, Page, Passage, Word
 from ascertain.kyc.assistant.citing import MarkNumbers, quote_boxes
-from ascertain.kyc.assistant.desk import history_window
+from ascertain.kyc.assistant.history import history_window, tokens_of
 from ascertain.kyc.assistant.model import ChatMessage, Ref, Source
 from ascertain.kyc.assistant.suggesting import suggest
 
@@ -46,15 +46,20 @@ def message(n: int, role: Any, text: str) -> ChatMessage:
     return ChatMessage(f"m{n}{role}", role, text, f"run_{n}", datetime(2026, 1, 1, tzinfo=UTC), "done", [])
 
 
-def test_history_keeps_the_newest_whole_turns() -> None:
+def test_history_keeps_the_newest_whole_turns_and_a_line_of_each_older_one() -> None:
     turns = [message(n, role, f"{role} {n}") for n in range(3) for role in ("user", "assistant")]
-    assert [one.content for one in history_window(turns, most=4, characters=1000)] == [
-        "user 1",
-        "assistant 1",
-        "user 2",
-        "assistant 2",
-    ]
-    assert next(one.content for one in history_window(turns, most=8, characters=30)) == "user 2"
+    summary, noted, *recent = history_window(turns, most=4, tokens=200)
+    assert [one.content for one in recent] == ["user 1", "assistant 1", "user 2", "assistant 2"]
+    assert summary.role == "user" and "asked: user 0 - answered: assistant 0" in summary.content
+    assert noted.role == "assistant"
+    assert [one.content for one in history_window(turns, most=8, tokens=14)] == ["user 2", "assistant 2"]
+
+
+def test_the_window_is_counted_in_tokens_and_the_summary_has_its_share_alone() -> None:
+    turns = [message(n, role, f"{role} {n} " + "word " * 60) for n in range(30) for role in ("user", "assistant")]
+    window = history_window(turns, most=100, tokens=1000)
+    assert sum(tokens_of(one.content) for one in window) <= 1000 * 1.25 + 30
+    assert window[-1].content.startswith("assistant 29")
 
 
 def test_a_turn_without_an_answer_is_left_out() -> None:
@@ -64,7 +69,7 @@ def test_a_turn_without_an_answer_is_left_out() -> None:
         message(2, "user", "b"),
         message(2, "assistant", "c"),
     ]
-    assert [one.content for one in history_window(turns, most=8, characters=100)] == ["b", "c"]
+    assert [one.content for one in history_window(turns, most=8, tokens=100)] == ["b", "c"]
 
 
 def test_suggestions_are_what_the_sources_answer_and_nobody_asked() -> None:

@@ -9,6 +9,7 @@ from ascertain.kyc.assistant.desk import RunDesk
 from ascertain.kyc.assistant.gathering import case_sources
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, ChatNotFound, Ref, Run, RunEvent, RunNotFound, Source
+from ascertain.kyc.assistant.retention import RETENTION_EVERY_S, forget_unused_chats
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.store import get_run
 from ascertain.kyc.assistant.tailing import tail_run
@@ -16,7 +17,8 @@ from ascertain.kyc.assistant.tracing import Trace
 from ascertain.kyc.assistant.wire import event_data
 
 __all__ = [
-    "AnswerInProgress", "Answerer", "AssistantSettings", "Chat", "ChatNotFound", "Gather", "Locate", "Ref", "Run",
+    "RETENTION_EVERY_S", "AnswerInProgress", "Answerer", "AssistantSettings",
+    "Chat", "ChatNotFound", "Gather", "Locate", "Ref", "Run",
     "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "case_sources", "event_data",
-    "get_run", "tail_run",
+    "forget_unused_chats", "get_run", "tail_run",
 ]  # fmt: skip

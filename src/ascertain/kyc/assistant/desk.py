@@ -1,7 +1,6 @@
 """Runs under way in this process: begun, kept alive by their lease, stopped, ended."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -16,8 +15,9 @@ from ascertain.kernel.telemetry import log
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import leases, store
 from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress
+from ascertain.kyc.assistant.history import history_window
 from ascertain.kyc.assistant.hub import RunHub
-from ascertain.kyc.assistant.model import ChatMessage, LeaseLost, Outcome, Run, TooManyRuns
+from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunNotFound, TooManyRuns
 from ascertain.kyc.assistant.run_log import RunLog
 from ascertain.kyc.assistant.wire import run_out
 
@@ -40,24 +40,31 @@ class RunDesk:
         hub.on_stop = self._stop_here
         hub.take_over = self._take_over
 
-    async def ask(self, tx: Connection, actor: Actor, chat_id: str, question: str) -> Run:
+    async def ask(
+        self, tx: Connection, actor: Actor, chat_id: str, question: str | None, *, instead_of: str | None = None
+    ) -> Run:
         """Write a run of a chat, with its lease; call `begin` once the transaction is committed.
 
-        Raises: ChatNotFound, RunUnderWay, TooManyRuns, InvalidInput for a question that is empty or too long.
+        Args:
+            question: None asks the question of `instead_of` again.
+            instead_of: a run of the chat; the new one follows what that one follows, as another branch. None: after the head.
+        Raises: ChatNotFound, RunNotFound, RunUnderWay, TooManyRuns, InvalidInput for a question that is empty or too long.
         """
-        question = question.strip()
+        replaced = await store.get_run(tx, instead_of, person=actor.id, own=True) if instead_of else None
+        if replaced is not None and replaced.chat_id != chat_id:
+            raise RunNotFound("There is no such run in this chat.")
+        question = (question if question is not None else replaced.question if replaced else "").strip()
         if not question or len(question) > self._settings.question_characters:
             raise InvalidInput(f"A question has 1 to {self._settings.question_characters} characters.")
         if len(self._tasks) >= self._settings.runs_in_process:
             raise TooManyRuns("Too many questions are being answered; try again in a moment.")
         chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
         await leases.end_abandoned_of_chat(tx, chat_id, self._clock)
-        run = _new_run(
-            chat_id, chat.case_id, question, actor.id, owner=self.owner, until=self._lease_end(), clock=self._clock
-        )
+        parent = replaced.parent_run_id if replaced else chat.head_run_id
+        run = _new_run(chat, parent, question, actor.id, owner=self.owner, until=self._lease_end(), clock=self._clock)
         await store.insert_run(tx, run)
-        title = _title(question) if chat.title == NEW_CHAT else chat.title
-        await store.touch_chat(tx, chat_id, title=title, at=self._clock())
+        title = title_of(question) if chat.title == NEW_CHAT else chat.title
+        await store.touch_chat(tx, chat_id, title=title, head_run_id=run.id, at=self._clock())
         return run
 
     def begin(self, tenant_id: str, run: Run) -> None:
@@ -197,12 +204,8 @@ class RunDesk:
 
     async def _history(self, tenant_id: str, run: Run) -> list[Message]:
         async with self._db.transaction(tenant_id) as tx:
-            messages = await store.list_messages(tx, run.chat_id)
-        return history_window(
-            [message for message in messages if message.run_id != run.id],
-            most=self._settings.history_messages,
-            characters=self._settings.history_characters,
-        )
+            messages = await store.list_messages(tx, run.chat_id, head=run.parent_run_id)
+        return history_window(messages, most=self._settings.history_messages, tokens=self._settings.history_tokens)
 
 
 _OUTCOME = (
@@ -211,29 +214,16 @@ _OUTCOME = (
 )  # fmt: skip
 
 
-def history_window(messages: Sequence[ChatMessage], *, most: int, characters: int) -> list[Message]:
-    """The newest whole turns that fit, in order; an answer without text (stopped, failed) goes with its question."""
-    told = {message.run_id for message in messages if message.role == "assistant" and message.text}
-    kept: list[Message] = []
-    for message in reversed([one for one in messages if one.run_id in told]):
-        characters -= len(message.text)
-        if len(kept) >= most or characters < 0:
-            break
-        kept.append(Message(message.role, message.text))
-    if kept and kept[-1].role == "assistant":
-        kept.pop()
-    return kept[::-1]
-
-
 def _new_run(
-    chat_id: str, case_id: str | None, question: str, person: str, *, owner: str, until: Any, clock: Clock
+    chat: Chat, parent: str | None, question: str, person: str, *, owner: str, until: Any, clock: Clock
 ) -> Run:
     values: dict[str, Any] = dict.fromkeys(Run.__dataclass_fields__)
     nothing = Outcome("running")
     values |= {name: getattr(nothing, name) for name in _OUTCOME}
     values |= {"citations": [], "suggestions": [], "anatomy": {}, "last_ordinal": 0, "attempt": 1}
     values |= {"shown": False, "stop_requested": False, "lease_owner": owner, "lease_expires_at": until}
-    values |= {"id": new_id("run"), "chat_id": chat_id, "case_id": case_id, "question": question, "created_by": person}
+    values |= {"id": new_id("run"), "chat_id": chat.id, "case_id": chat.case_id, "parent_run_id": parent}
+    values |= {"question": question, "created_by": person}
     return Run(**{**values, "created_at": clock()})
 
 
@@ -248,7 +238,7 @@ def _failed(run: Run, answer: AnswerInProgress | None, error: Exception) -> Outc
     return answer.outcome("failed", error=data) if answer else Outcome("failed", error=data)
 
 
-def _title(question: str) -> str:
+def title_of(question: str) -> str:
     """A chat's title from its first question, cut at a word."""
     text = " ".join(question.split())
     return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + "…"

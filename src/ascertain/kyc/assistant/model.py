@@ -9,6 +9,7 @@ from ascertain.ai.text import Box, Passage
 from ascertain.kernel.errors import Conflict, NotFound, RateLimited, Unavailable
 
 RunState = Literal["running", "done", "stopped", "failed"]
+Rating = Literal["up", "down"]
 SourceKind = Literal["page", "fact", "policy", "ownership", "risk", "hit"]
 
 # The events that end a run; a reader stops after one of them.
@@ -47,7 +48,10 @@ class LeaseLost(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation of one person, about a case or about the library alone."""
+    """A conversation of one person, about a case or about the library alone.
+
+    Others of the tenant may read it where it is shared. Of its branches it shows the one that ends in `head_run_id`.
+    """
 
     id: str
     case_id: str | None
@@ -55,6 +59,8 @@ class Chat:
     created_by: str
     created_at: datetime
     updated_at: datetime
+    shared: bool = False
+    head_run_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class Run:
 
     id: str
     chat_id: str
+    parent_run_id: str | None
     case_id: str | None
     question: str
     created_by: str
@@ -136,7 +143,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """A turn; the assistant's takes text, citations and state from its run."""
+    """A turn; the assistant's takes text, citations and state from its run.
+
+    `variants` are the runs that follow the same run, this one among them, oldest first: other wordings and new attempts.
+    """
 
     id: str
     role: Literal["user", "assistant"]
@@ -145,6 +155,9 @@ class ChatMessage:
     created_at: datetime
     state: RunState
     citations: list[dict[str, Any]]
+    variants: list[str] = field(default_factory=list)
+    rating: Rating | None = None
+    rating_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """HTTP routes of the assistant."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
@@ -21,20 +22,24 @@ from ascertain.kernel.http import (
     resource,
     sse_response,
 )
+from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
 from ascertain.kyc.assistant import leases, store
 from ascertain.kyc.assistant.desk import NEW_CHAT, RunDesk
+from ascertain.kyc.assistant.exporting import to_markdown
 from ascertain.kyc.assistant.hub import RunHub
-from ascertain.kyc.assistant.model import Chat, RunEvent
+from ascertain.kyc.assistant.model import Chat, RunEvent, RunNotFound, RunUnderWay
 from ascertain.kyc.assistant.tailing import tail_run
 from ascertain.kyc.assistant.wire import (
     AnatomyOut,
+    ChatChangesIn,
     ChatOut,
     ChatWithMessages,
     NewChat,
     NewRun,
+    RatingIn,
     RunOut,
     anatomy_out,
     chat_out,
@@ -43,6 +48,7 @@ from ascertain.kyc.assistant.wire import (
     run_out,
 )
 
+_MARKDOWN: dict[int | str, dict[str, Any]] = {200: {"content": {"text/markdown": {}}}}
 router = APIRouter(tags=["assistant"], responses=ERROR_RESPONSES)
 
 MayChat = Annotated[Actor, permitted("chat.use")]
@@ -70,11 +76,16 @@ async def list_chats(
     case: Annotated[str | None, Query(max_length=100, description="Only chats about this case")] = None,
     limit: PageLimit = 50,
     cursor: PageCursor = None,
+    q: Annotated[
+        StorableStr | None, Query(max_length=200, description="Words of the title, a question or an answer")
+    ] = None,
+    shared: Annotated[bool, Query(description="Those that others share, instead of mine")] = False,
 ) -> CursorPage[ChatOut]:
-    """My chats, the last used first."""
+    """My chats, or those that others share, the last used first."""
+    before = _place(cursor) if cursor else None
     async with db.transaction(actor.tenant_id) as tx:
         chats = await store.list_chats(
-            tx, person=actor.id, case_id=case, limit=limit + 1, before=_place(cursor) if cursor else None
+            tx, person=actor.id, case_id=case, limit=limit + 1, before=before, text=q, shared=shared
         )
     more = len(chats) > limit
     chats = chats[:limit]
@@ -93,13 +104,42 @@ def _place(cursor: str) -> tuple[datetime, str]:
 
 @router.get("/chats/{chat_id}")
 async def get_chat(chat_id: str, actor: MayChat, db: Db, clock: ClockDep) -> ChatWithMessages:
-    """A chat of mine with its turns; follow a running one by the events of its run."""
+    """A chat of mine, or a shared one, with its turns; follow a running one by the events of its run."""
     async with db.transaction(actor.tenant_id) as tx:
-        chat = await store.get_chat(tx, chat_id, person=actor.id)
+        chat = await store.get_chat(tx, chat_id, person=actor.id, or_shared=True)
         await leases.end_abandoned_of_chat(tx, chat_id, clock)
-        messages = await store.list_messages(tx, chat_id)
+        messages = await store.list_messages(tx, chat_id, head=chat.head_run_id, person=actor.id)
     turns = [message_out(message) for message in messages]
     return ChatWithMessages(**chat_out(chat).model_dump(), messages=turns)
+
+
+@router.patch("/chats/{chat_id}")
+async def change_chat(chat_id: str, body: ChatChangesIn, actor: MayChat, db: Db) -> ChatOut:
+    """Give a chat of mine another title, share it or keep it to myself, or show another of its branches."""
+    async with db.transaction(actor.tenant_id) as tx:
+        chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
+        changes = body.model_dump(exclude_none=True)
+        if body.head_run_id is not None:
+            changes["head_run_id"] = await store.newest_end(tx, chat_id, body.head_run_id)
+            if changes["head_run_id"] is None:
+                raise RunNotFound("There is no such run in this chat.")
+        changed = replace(chat, **changes)
+        await store.change_chat(tx, changed)
+        if changed.shared != chat.shared:
+            action = "chat.share" if changed.shared else "chat.unshare"
+            await audit.record(tx, actor, action, object_kind="chat", object_id=chat_id, stream=chat.case_id)
+    return chat_out(changed)
+
+
+@router.get("/chats/{chat_id}/export", response_class=Response, responses=_MARKDOWN)
+async def export_chat(chat_id: str, actor: MayChat, db: Db) -> Response:
+    """A chat as Markdown, each answer with its sources; always as a download."""
+    async with db.transaction(actor.tenant_id) as tx:
+        chat = await store.get_chat(tx, chat_id, person=actor.id, or_shared=True)
+        messages = await store.list_messages(tx, chat_id, head=chat.head_run_id)
+        await audit.record(tx, actor, "chat.export", object_kind="chat", object_id=chat_id, stream=chat.case_id)
+    headers = {"Content-Disposition": f'attachment; filename="{chat_id}.md"', "X-Content-Type-Options": "nosniff"}
+    return Response(to_markdown(chat, messages), media_type="text/markdown; charset=utf-8", headers=headers)
 
 
 @router.delete("/chats/{chat_id}", status_code=204)
@@ -120,7 +160,7 @@ async def delete_chat(chat_id: str, actor: MayChat, db: Db, desk: Desk) -> Respo
 async def create_run(chat_id: str, body: NewRun, actor: MayChat, db: Db, desk: Desk) -> RunOut:
     """Ask a question; the answer comes as events of the run, and goes on whoever listens."""
     async with db.transaction(actor.tenant_id) as tx:
-        run = await desk.ask(tx, actor, chat_id, body.question)
+        run = await desk.ask(tx, actor, chat_id, body.question, instead_of=body.instead_of)
     desk.begin(actor.tenant_id, run)
     return run_out(run)
 
@@ -158,12 +198,23 @@ async def _encoded(events: AsyncIterator[RunEvent]) -> AsyncIterator[SseEvent]:
 async def stop_run(run_id: str, actor: MayChat, db: Db, desk: Desk, clock: ClockDep) -> RunOut:
     """Stop a run of mine; one that has ended stays as it is."""
     async with db.transaction(actor.tenant_id) as tx:
-        run = await store.get_run(tx, run_id, person=actor.id)
+        run = await store.get_run(tx, run_id, person=actor.id, own=True)
     if run.state == "running":
         await desk.stop(actor.tenant_id, run_id)
     async with db.transaction(actor.tenant_id) as tx:
         await leases.end_abandoned(tx, run_id, clock)
         return run_out(await store.get_run(tx, run_id, person=actor.id))
+
+
+@router.put("/runs/{run_id}/rating", status_code=204)
+async def rate_run(run_id: str, body: RatingIn, actor: MayChat, db: Db, clock: ClockDep) -> Response:
+    """Say whether an answer helped, and why; the last word counts."""
+    async with db.transaction(actor.tenant_id) as tx:
+        run = await store.get_run(tx, run_id, person=actor.id)
+        if run.state == "running":
+            raise RunUnderWay("The answer is not finished yet.")
+        await store.rate(tx, run_id, actor.id, body.rating, body.reason.strip(), at=clock())
+    return Response(status_code=204)
 
 
 @router.get("/runs/{run_id}/anatomy")

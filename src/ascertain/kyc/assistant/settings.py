@@ -10,7 +10,10 @@ class AssistantSettings(BaseModel):
     passages: int = Field(24, ge=1, le=200, description="Passages looked up for a question")
     sources: int = Field(60, ge=1, le=400, description="Passages and facts given to the model together")
     history_messages: int = Field(8, ge=0, le=100, description="Earlier messages of the chat given to the model")
-    history_characters: int = Field(6000, ge=0, description="Characters of earlier messages given to the model")
+    history_tokens: int = Field(1500, ge=0, description="Tokens of earlier messages given to the model, about")
+    chat_retention_days: int | None = Field(
+        None, ge=1, le=3650, description="Days without use after which a chat is deleted; unset: never"
+    )
     lease_s: float = Field(15.0, gt=0, le=300, description="A run whose process says nothing for so long is ended")
     coalesce_s: float = Field(0.05, ge=0, le=1, description="Tokens of so long are written as one event")
     runs_in_process: int = Field(200, ge=1, description="Runs under way at once in one process")

@@ -15,6 +15,7 @@ from ascertain.kyc.assistant.model import (
     ChatNotFound,
     LeaseLost,
     Outcome,
+    Rating,
     Run,
     RunEvent,
     RunNotFound,
@@ -22,7 +23,7 @@ from ascertain.kyc.assistant.model import (
 )
 
 CHANNEL = "assistant_runs"
-_CHAT = "id, case_id, title, created_by, created_at, updated_at"
+_CHAT = ", ".join(Chat.__dataclass_fields__)
 _RUN = ", ".join(Run.__dataclass_fields__)
 
 
@@ -33,22 +34,26 @@ def _run(row: asyncpg.Record) -> Run:
 async def insert_chat(tx: Connection, chat: Chat) -> None:
     """Write a new chat."""
     await tx.execute(
-        f"insert into assistant_chats ({_CHAT}) values ($1, $2, $3, $4, $5, $6)",
+        f"insert into assistant_chats ({_CHAT}) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         chat.id,
         chat.case_id,
         chat.title,
         chat.created_by,
         chat.created_at,
         chat.updated_at,
+        chat.shared,
+        chat.head_run_id,
     )
 
 
-async def get_chat(tx: Connection, chat_id: str, *, person: str, lock: bool = False) -> Chat:
-    """A chat of this person. Raises ChatNotFound."""
+async def get_chat(tx: Connection, chat_id: str, *, person: str, lock: bool = False, or_shared: bool = False) -> Chat:
+    """A chat of this person, or one that is shared where only reading is wanted. Raises ChatNotFound."""
     row = await tx.fetchrow(
-        f"select {_CHAT} from assistant_chats where id = $1 and created_by = $2 {'for update' if lock else ''}",
+        f"""select {_CHAT} from assistant_chats
+            where id = $1 and (created_by = $2 or ($3 and shared)) {"for update" if lock else ""}""",
         chat_id,
         person,
+        or_shared,
     )
     if row is None:
         raise ChatNotFound("There is no such chat.")
@@ -56,18 +61,36 @@ async def get_chat(tx: Connection, chat_id: str, *, person: str, lock: bool = Fa
 
 
 async def list_chats(
-    tx: Connection, *, person: str, case_id: str | None, limit: int, before: tuple[datetime, str] | None
+    tx: Connection,
+    *,
+    person: str,
+    case_id: str | None,
+    limit: int,
+    before: tuple[datetime, str] | None,
+    text: str | None = None,
+    shared: bool = False,
 ) -> list[Chat]:
-    """Chats of a person, the last used first; `before` is the place where the page before ended."""
+    """Chats of a person, or those that others share, the last used first.
+
+    Args:
+        before: the place where the page before ended.
+        text: words that the title, a question or an answer holds.
+    """
     rows = await tx.fetch(
-        f"""select {_CHAT} from assistant_chats
-            where created_by = $1 and ($2::text is null or case_id = $2)
+        f"""select {_CHAT} from assistant_chats c
+            where case when $7 then shared and created_by <> $1 else created_by = $1 end
+              and ($2::text is null or case_id = $2)
               and ($3::timestamptz is null or (updated_at, id) < ($3, $4))
+              and ($6::text is null or title ilike $6 or exists (
+                    select from assistant_runs r where r.tenant_id = c.tenant_id and r.chat_id = c.id
+                      and (r.question ilike $6 or r.answer ilike $6)))
             order by updated_at desc, id desc limit $5""",
         person,
         case_id,
         *(before or (None, None)),
         limit,
+        f"%{_literal(text)}%" if text else None,
+        shared,
     )
     return [Chat(**dict(row)) for row in rows]
 
@@ -77,21 +100,98 @@ async def delete_chat(tx: Connection, chat_id: str) -> None:
     await tx.execute("delete from assistant_chats where id = $1", chat_id)
 
 
-async def touch_chat(tx: Connection, chat_id: str, *, title: str, at: datetime) -> None:
-    """Note the chat's last use and its title."""
-    await tx.execute("update assistant_chats set title = $2, updated_at = $3 where id = $1", chat_id, title, at)
+def _literal(text: str) -> str:
+    """A text for `like`, in which nothing stands for anything else."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-async def list_messages(tx: Connection, chat_id: str) -> list[ChatMessage]:
-    """Every turn of a chat in order."""
-    rows = await tx.fetch(
-        """select m.id, m.role, case m.role when 'user' then m.text else r.answer end as text, m.run_id, m.created_at,
-                  r.state, case m.role when 'user' then '[]'::jsonb else r.citations end as citations
-           from assistant_messages m join assistant_runs r on r.tenant_id = m.tenant_id and r.id = m.run_id
-           where m.chat_id = $1 order by m.ordinal""",
+async def touch_chat(tx: Connection, chat_id: str, *, title: str, head_run_id: str, at: datetime) -> None:
+    """Note the chat's last use, its title and the branch that it shows."""
+    await tx.execute(
+        "update assistant_chats set title = $2, head_run_id = $3, updated_at = $4 where id = $1",
         chat_id,
+        title,
+        head_run_id,
+        at,
+    )
+
+
+async def change_chat(tx: Connection, chat: Chat) -> None:
+    """Keep a chat's title, whether it is shared, and its head; its last use stays."""
+    await tx.execute(
+        "update assistant_chats set title = $2, shared = $3, head_run_id = $4 where id = $1",
+        chat.id,
+        chat.title,
+        chat.shared,
+        chat.head_run_id,
+    )
+
+
+async def newest_end(tx: Connection, chat_id: str, run_id: str) -> str | None:
+    """The end of the branch through a run that was asked last; None where the chat has no such run."""
+    end: str | None = await tx.fetchval(
+        """with recursive branch as (
+               select id, created_at from assistant_runs where chat_id = $1 and id = $2
+               union all
+               select r.id, r.created_at from assistant_runs r join branch b on r.parent_run_id = b.id where r.chat_id = $1)
+           select b.id from branch b
+           where not exists (select from assistant_runs r where r.chat_id = $1 and r.parent_run_id = b.id)
+           order by b.created_at desc, b.id desc limit 1""",
+        chat_id,
+        run_id,
+    )
+    return end
+
+
+async def list_messages(tx: Connection, chat_id: str, *, head: str | None, person: str = "") -> list[ChatMessage]:
+    """The turns of the branch that ends in `head`, in order, with this person's ratings."""
+    rows = await tx.fetch(
+        """with recursive branch as (
+               select id, parent_run_id, 0 as back from assistant_runs where chat_id = $1 and id = $2
+               union all
+               select r.id, r.parent_run_id, b.back + 1 from assistant_runs r join branch b on r.id = b.parent_run_id)
+           select m.id, m.role, case m.role when 'user' then m.text else r.answer end as text, m.run_id, m.created_at,
+                  r.state, case m.role when 'user' then '[]'::jsonb else r.citations end as citations,
+                  array(select v.id from assistant_runs v
+                        where v.chat_id = $1 and v.parent_run_id is not distinct from r.parent_run_id
+                        order by v.created_at, v.id) as variants,
+                  g.rating, coalesce(g.reason, '') as rating_reason
+           from branch b join assistant_runs r on r.id = b.id
+           join assistant_messages m on m.tenant_id = r.tenant_id and m.run_id = r.id
+           left join assistant_ratings g on g.tenant_id = r.tenant_id and g.run_id = r.id and g.person_id = $3
+               and m.role = 'assistant'
+           order by b.back desc, m.ordinal""",
+        chat_id,
+        head,
+        person,
     )
     return [ChatMessage(**dict(row)) for row in rows]
+
+
+async def rate(tx: Connection, run_id: str, person: str, rating: Rating | None, reason: str, *, at: datetime) -> None:
+    """Keep what a person thinks of an answer in place of what they thought before; None takes it back."""
+    if rating is None:
+        await tx.execute("delete from assistant_ratings where run_id = $1 and person_id = $2", run_id, person)
+        return
+    await tx.execute(
+        """insert into assistant_ratings (run_id, person_id, rating, reason, rated_at) values ($1, $2, $3, $4, $5)
+           on conflict (tenant_id, run_id, person_id) do update set rating = $3, reason = $4, rated_at = $5""",
+        run_id,
+        person,
+        rating,
+        reason,
+        at,
+    )
+
+
+async def delete_unused_chats(tx: Connection, *, before: datetime) -> int:
+    """Delete the chats that nobody used since, but none that is being answered."""
+    done: str = await tx.execute(
+        """delete from assistant_chats c where updated_at < $1 and not exists (
+               select from assistant_runs r where r.tenant_id = c.tenant_id and r.chat_id = c.id and r.state = 'running')""",
+        before,
+    )
+    return int(done.rpartition(" ")[2])
 
 
 async def insert_run(tx: Connection, run: Run) -> None:
@@ -99,10 +199,12 @@ async def insert_run(tx: Connection, run: Run) -> None:
     try:
         async with tx.transaction():
             await tx.execute(
-                """insert into assistant_runs (id, chat_id, case_id, question, created_by, state, lease_owner,
-                       lease_expires_at, created_at) values ($1, $2, $3, $4, $5, 'running', $6, $7, $8)""",
+                """insert into assistant_runs (id, chat_id, parent_run_id, case_id, question, created_by, state,
+                       lease_owner, lease_expires_at, created_at)
+                   values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9)""",
                 run.id,
                 run.chat_id,
+                run.parent_run_id,
                 run.case_id,
                 run.question,
                 run.created_by,
@@ -131,11 +233,15 @@ async def find_run(tx: Connection, run_id: str, *, lock: bool = False) -> Run | 
     return _run(row) if row else None
 
 
-async def get_run(tx: Connection, run_id: str, *, person: str) -> Run:
-    """A run of this person. Raises RunNotFound."""
+async def get_run(tx: Connection, run_id: str, *, person: str, own: bool = False) -> Run:
+    """A run of this person, or of a chat that is shared unless it has to be their `own`. Raises RunNotFound."""
     run = await find_run(tx, run_id)
-    if run is None or run.created_by != person:
+    if run is None:
         raise RunNotFound("There is no such run.")
+    if run.created_by != person:
+        shared = await tx.fetchval("select shared from assistant_chats where id = $1", run.chat_id)
+        if own or not shared:
+            raise RunNotFound("There is no such run.")
     return run
 
 

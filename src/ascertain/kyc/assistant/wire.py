@@ -1,9 +1,9 @@
 """What the assistant says over HTTP."""
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ascertain.kernel.http import RefOut, WireModel
 from ascertain.kyc.assistant.model import Chat, ChatMessage, Run, RunEvent, RunState
@@ -16,10 +16,40 @@ class NewChat(WireModel):
     case_id: str | None = Field(None, max_length=100)
 
 
-class NewRun(WireModel):
-    """A question."""
+class ChatChangesIn(WireModel):
+    """What is to change of a chat; what is left out stays."""
 
-    question: str = Field(min_length=1, max_length=20_000, examples=["Who controls Meridian Freight?"])
+    title: str | None = Field(None, min_length=1, max_length=200)
+    shared: bool | None = Field(None, description="Whether everybody of the tenant who may chat can read it")
+    head_run_id: str | None = Field(None, max_length=100, description="Show the branch through this run")
+
+
+class NewRun(WireModel):
+    """A question, or another attempt at one."""
+
+    question: str | None = Field(
+        None,
+        min_length=1,
+        max_length=20_000,
+        examples=["Who controls Meridian Freight?"],
+        description="May be left out with `instead_of`: its question is asked again",
+    )
+    instead_of: str | None = Field(
+        None, max_length=100, description="A run of this chat; the new one is another branch in its place"
+    )
+
+    @model_validator(mode="after")
+    def _something_is_asked(self) -> Self:
+        if self.question is None and self.instead_of is None:
+            raise ValueError("give a question, or the run to answer again")
+        return self
+
+
+class RatingIn(WireModel):
+    """What you think of an answer; no rating takes it back."""
+
+    rating: Literal["up", "down"] | None
+    reason: str = Field("", max_length=2000)
 
 
 class CitationOut(WireModel):
@@ -70,10 +100,12 @@ class ChatOut(WireModel):
     case_id: str | None
     created_at: datetime
     updated_at: datetime
+    shared: bool
+    created_by: str
 
 
 class MessageOut(WireModel):
-    """One turn of a conversation."""
+    """One turn of a conversation; `variants` are the runs that stand in the same place, this one among them."""
 
     id: str
     role: Literal["user", "assistant"]
@@ -82,6 +114,9 @@ class MessageOut(WireModel):
     citations: list[CitationOut]
     created_at: datetime
     state: RunState
+    variants: list[str]
+    rating: Literal["up", "down"] | None
+    rating_reason: str
 
 
 class ChatWithMessages(ChatOut):
@@ -186,9 +221,7 @@ def run_out(run: Run) -> RunOut:
 
 def chat_out(chat: Chat) -> ChatOut:
     """A chat as programs see it."""
-    return ChatOut(
-        id=chat.id, title=chat.title, case_id=chat.case_id, created_at=chat.created_at, updated_at=chat.updated_at
-    )
+    return ChatOut(**{name: getattr(chat, name) for name in ChatOut.model_fields})
 
 
 def message_out(message: ChatMessage) -> MessageOut:
@@ -201,6 +234,9 @@ def message_out(message: ChatMessage) -> MessageOut:
         citations=[CitationOut.model_validate(citation) for citation in message.citations],
         created_at=message.created_at,
         state=message.state,
+        variants=message.variants,
+        rating=message.rating,
+        rating_reason=message.rating_reason,
     )
 
 
