@@ -60,6 +60,7 @@ export const API = "/bff/api/v1";
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => call<T>("GET", API + path, undefined, signal),
   post: <T>(path: string, body?: unknown) => call<T>("POST", API + path, body),
+  put: (path: string, body: unknown) => call<void>("PUT", API + path, body),
   patch: <T>(path: string, body: unknown) => call<T>("PATCH", API + path, body),
   delete: (path: string) => call<void>("DELETE", API + path),
 };

@@ -54,7 +54,7 @@ class DocumentErrorOut(WireModel):
     detail: str
 
 
-class PartOut(WireModel):
+class DocumentPartOut(WireModel):
     """Pages of a document that are one thing."""
 
     document_type: str
@@ -120,7 +120,7 @@ class DocumentOut(WireModel):
     document_type: str | None
     type_confidence: float | None
     type_author: str | None = Field(None, description="Who said what it is, where a person did")
-    parts: list[PartOut]
+    parts: list[DocumentPartOut]
     pages_total: int | None
     pages_read: int
     facts_count: int
@@ -138,7 +138,7 @@ class DocumentOut(WireModel):
         return cls(
             **same,
             state=document.state.value,
-            parts=[PartOut(**asdict(part)) for part in document.parts],
+            parts=[DocumentPartOut(**asdict(part)) for part in document.parts],
             error=error,
             duplicate_of=document.id if duplicate else document.duplicate_of,
         )

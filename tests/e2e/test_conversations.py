@@ -1,0 +1,68 @@
+"""A conversation in a browser: asked again, worded anew, rated, found, renamed, shared and read by a colleague."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.servers.ascertain_server import RunningServer
+
+from .conftest import OpenPage
+
+_QUESTION = "How many shares does Ilse Varga hold?"
+
+
+def _assistant(page: Page, address: str, case_id: str) -> Page:
+    page.goto(f"{address}/cases/{case_id}")
+    return page.get_by_role("region", name="Assistant")  # type: ignore[return-value]
+
+
+def _ask(assistant: Page, text: str) -> None:
+    assistant.get_by_label("Ask about this case").fill(text)
+    assistant.get_by_role("button", name="Send").click()
+    expect(assistant.get_by_role("button", name="This helped").last).to_be_visible()
+
+
+def test_a_conversation_branches_is_rated_found_and_shared(open_page: OpenPage, running_server: RunningServer) -> None:
+    case_id = running_server.tenants[0].company_case
+    page = open_page("analyst")
+    assistant = _assistant(page, running_server.address, case_id)
+    _ask(assistant, _QUESTION)
+    assistant.get_by_role("button", name="Answer again").click()
+    expect(assistant.get_by_text("2/2")).to_be_visible()
+    assistant.get_by_role("button", name="Earlier answer").click()
+    expect(assistant.get_by_text("1/2")).to_be_visible()
+
+    assistant.get_by_role("button", name="This did not help").click()
+    assistant.get_by_label("What is wrong with it?").fill("The class of the shares is missing")
+    assistant.get_by_role("button", name="Tell us").click()
+    expect(assistant.get_by_role("button", name="This did not help")).to_have_attribute("aria-pressed", "true")
+
+    assistant.get_by_role("button", name="Edit").click()
+    assistant.get_by_label("Your question").fill("Who are the beneficial owners?")
+    assistant.get_by_role("button", name="Ask this instead").click()
+    expect(assistant.get_by_text("3/3")).to_be_visible()
+    expect(assistant.locator(".bubble")).to_have_text(["Who are the beneficial owners?"])
+
+    assistant.get_by_role("button", name="History").click()
+    assistant.get_by_label("Search the chats").fill("beneficial owners")
+    expect(assistant.locator("button.doc")).to_have_count(1)
+    assistant.get_by_role("button", name="Rename").click()
+    assistant.get_by_label("Title").fill("Who is behind Meridian")
+    assistant.get_by_role("button", name="Save").click()
+    assistant.get_by_role("button", name="Share").click()
+    expect(assistant.locator("button.doc")).to_contain_text("shared with the tenant")
+    with page.expect_download() as exported:
+        assistant.get_by_role("link", name="Export").click()
+    assert "# Who is behind Meridian" in exported.value.path().read_text()
+
+    colleague = _assistant(open_page("reviewer"), running_server.address, case_id)
+    colleague.get_by_role("button", name="History").click()
+    colleague.get_by_label("Whose chats").select_option("shared")
+    colleague.locator("button.doc", has_text="Who is behind Meridian").click()
+    expect(colleague.get_by_text(re.compile("A colleague shares this chat"))).to_be_visible()
+    expect(colleague.get_by_role("button", name="Answer again")).to_have_count(0)
+    expect(colleague.get_by_role("button", name="Send")).to_be_disabled()
+
+    page.once("dialog", lambda dialog: dialog.accept())
+    assistant.get_by_role("button", name="Delete").click()
+    expect(assistant.get_by_text("No chat holds these words.")).to_be_visible()
