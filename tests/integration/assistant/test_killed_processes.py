@@ -1,0 +1,217 @@
+"""What a reader of an answer sees when the process that answers is killed, stopped or restarted: real processes, real streams."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from aiohttp import web
+
+from ascertain.entrypoints.roles import ROLES
+from ascertain.entrypoints.settings import Settings
+from ascertain.entrypoints.wiring import foundation, password_hasher
+from ascertain.kernel import auth
+from tests.servers.ascertain_server import PASSWORD, free_port, start, wait_until_ready
+
+_EMAIL = "analyst@house.example"
+_LEASE_S = 2.0
+Events = list[tuple[str, dict[str, Any]]]
+
+
+@dataclass
+class Upstream:
+    """A model that drips words; one asked to "hold" says nothing until it is let go."""
+
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: list[str] = field(default_factory=list)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        question = (await request.json())["messages"][-1]["content"]
+        self.asked.append(question)
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        try:
+            if "hold" in question:
+                await self.go.wait()
+            for number in range(20 if "hold" in question else 2000):
+                piece = {"choices": [{"index": 0, "delta": {"content": f"word{number} "}, "finish_reason": None}]}
+                await response.write(f"data: {json.dumps(piece)}\n\n".encode())
+                await asyncio.sleep(0 if "hold" in question else 0.03)
+            end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+            await response.write(f"data: {json.dumps(end)}\n\ndata: [DONE]\n\n".encode())
+        except ConnectionResetError:
+            pass
+        return response
+
+
+@dataclass
+class House:
+    """A database and a port; API processes come and go on them."""
+
+    port: int
+    environment: dict[str, str]
+    log: Path
+    upstream: Upstream
+    process: "subprocess.Popen[bytes] | None" = None
+    token: str = ""
+
+    @property
+    def api(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api/v1"
+
+    async def open(self) -> None:
+        """Start an API process and sign in to it."""
+        self.process = start("serve", self.environment, self.log)
+        await asyncio.to_thread(wait_until_ready, self.api.removesuffix("/api/v1"))
+        async with httpx.AsyncClient(timeout=30) as client:
+            answer = await client.post(f"{self.api}/auth/token", json={"email": _EMAIL, "password": PASSWORD})
+            self.token = answer.raise_for_status().json()["access_token"]
+
+    def end(self, number: int) -> None:
+        """Send the process a signal and wait until it is gone."""
+        assert self.process
+        self.process.send_signal(number)
+        self.process.wait(20)
+        self.process = None
+
+    def client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self.api, headers={"Authorization": f"Bearer {self.token}"}, timeout=30)
+
+    async def ask(self, question: str) -> str:
+        async with self.client() as client:
+            chat = (await client.post("/chats", json={"case_id": None})).raise_for_status().json()["id"]
+            run = await client.post(f"/chats/{chat}/runs", json={"question": question})
+            return str(run.raise_for_status().json()["id"])
+
+    async def read(self, run_id: str, *, after: str = "", until_token: int = 10**9) -> Events:
+        """Events of a run past an id: to its end, to a lost connection, or until so many tokens were read."""
+        events: Events = []
+        headers = {"Last-Event-ID": after} if after else {}
+        tokens, event = 0, dict[str, str]()
+        try:
+            async with (
+                self.client() as client,
+                client.stream("GET", f"/runs/{run_id}/events", headers=headers) as stream,
+            ):
+                async for line in stream.aiter_lines():
+                    if line:
+                        name, _, value = line.partition(": ")
+                        event[name] = value
+                        continue
+                    if "event" in event:
+                        events.append((event.get("id", ""), {"event": event["event"], **json.loads(event["data"])}))
+                        tokens += event["event"] == "token"
+                    event = {}
+                    if tokens >= until_token:
+                        break
+        except httpx.TransportError:
+            pass
+        return events
+
+
+@pytest.fixture
+async def house(database_urls: tuple[str, str], tmp_path: Path) -> AsyncIterator[House]:
+    """A tenant with one analyst, a dripping model, and a short lease."""
+    upstream, app = Upstream(), web.Application()
+    app.router.add_post("/{path:.*}", upstream.handle)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_urls[0],
+        "ASCERTAIN_HOME": str(tmp_path),
+        "ASCERTAIN_PORT": str(port),
+        "ASCERTAIN_AUTH__ARGON2_MEMORY_KIB": "8",
+        "ASCERTAIN_AUTH__ARGON2_ROUNDS": "1",
+        "ASCERTAIN_ASSISTANT__LEASE_S": str(_LEASE_S),
+        "ASCERTAIN_LLM__OPENAI_BASE_URL": f"http://127.0.0.1:{runner.addresses[0][1]}/v1",
+    }
+    values: dict[str, Any] = {
+        "home": tmp_path,
+        "database_url": database_urls[0],
+        "auth": {"argon2_memory_kib": 8, "argon2_rounds": 1},
+    }
+    async with foundation(Settings(**values)) as base:
+        hashed = await password_hasher(base.settings).hash(PASSWORD)
+        tenant_id = await auth.create_tenant(base.db, "House", ROLES)
+        async with base.db.transaction(tenant_id) as tx:
+            await auth.create_user(tx, name="A. Beck", email=_EMAIL, password_hash=hashed, roles=["analyst"])
+    made = House(port, environment, tmp_path / "serve.log", upstream)
+    await made.open()
+    yield made
+    if made.process:
+        made.end(signal.SIGKILL)
+    await runner.cleanup()
+
+
+def _text(events: Events) -> str:
+    return "".join(data["text"] for _, data in events if data["event"] == "token")
+
+
+async def test_an_answer_whose_process_is_killed_ends_with_a_clear_word_and_nothing_is_told_twice(house: House) -> None:
+    run_id = await house.ask("Tell me slowly")
+    before = await house.read(run_id, until_token=5)
+    house.end(signal.SIGKILL)
+    await house.open()
+    after = await house.read(run_id, after=before[-1][0])
+    assert after[-1][1]["event"] == "error" and after[-1][1]["code"] == "run.interrupted"
+    ordinals = [int(number) for number, _ in before + after]
+    assert ordinals == list(range(1, len(ordinals) + 1)), "an event is missing or was told twice"
+    words = _text(before + after).split()
+    assert words == [f"word{number}" for number in range(len(words))]
+    again = await house.ask("Tell me slowly")
+    assert await house.read(again, until_token=1), "the person can ask again"
+
+
+async def test_an_answer_of_which_nothing_was_shown_is_begun_again_by_the_next_process(house: House) -> None:
+    run_id = await house.ask("Please hold the line")
+    while not house.upstream.asked:
+        await asyncio.sleep(0.05)
+    house.end(signal.SIGKILL)
+    await house.open()
+    house.upstream.go.set()
+    events = await house.read(run_id)
+    assert events[-1][1]["event"] == "done"
+    assert [data["event"] for _, data in events].count("reset") == 1
+    shown_anew = events[[data["event"] for _, data in events].index("reset") :]
+    assert _text(shown_anew).split()[:20] == [f"word{number}" for number in range(20)]
+    assert len(house.upstream.asked) == 2
+
+
+async def test_stop_is_seen_at_once_and_a_restart_says_goodbye_and_ends_what_was_open(house: House) -> None:
+    run_id = await house.ask("Tell me slowly")
+    await house.read(run_id, until_token=3)
+    reading = asyncio.create_task(house.read(run_id))
+    await asyncio.sleep(0.3)
+    begun = time.perf_counter()
+    async with house.client() as client:
+        stopped = (await client.post(f"/runs/{run_id}/stop")).json()
+    events = await reading
+    took_ms = (time.perf_counter() - begun) * 1000
+    assert stopped["state"] == "stopped" and events[-1][1]["run"]["state"] == "stopped"
+    assert took_ms < 1500, f"{took_ms:.0f} ms; some 50 on a machine that has nothing else to do"
+    print(f"stop took {took_ms:.0f} ms")
+
+    open_run = await house.ask("Tell me slowly")
+    seen = await house.read(open_run, until_token=3)
+    reading = asyncio.create_task(house.read(open_run, after=seen[-1][0]))
+    await asyncio.sleep(0.3)
+    begun = time.perf_counter()
+    await asyncio.to_thread(house.end, signal.SIGTERM)
+    assert time.perf_counter() - begun < 15
+    told = await reading
+    assert told[-1][1]["event"] == "bye"
+    await house.open()
+    last = [number for number, _ in seen + told if number][-1]
+    rest = await house.read(open_run, after=last)
+    assert rest[-1][1]["event"] == "error" and rest[-1][1]["code"] == "run.interrupted"
