@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute, tenant_table
 
-revision = "0016_assistant_branches"
-down_revision = "0015_documents_types"
+revision = "0017_assistant_branches"
+down_revision = "0016_ownership_graph"
 
 
 def upgrade() -> None:
