@@ -173,11 +173,12 @@ def _print(form: str, family: str, kind: str, tally: Tally) -> None:
         print(f"    {times} x {miss}")
 
 
-if __name__ == "__main__":
+def main(arguments: list[str]) -> None:
+    """Parse the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=6, help="documents of each kind, family and form")
     parser.add_argument("--first-seed", type=int, default=1000)
     parser.add_argument("--family", choices=["A", "B"], action="append")
     parser.add_argument("--no-scans", action="store_true")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     asyncio.run(measure(chosen.count, chosen.first_seed, chosen.family or ["A", "B"], not chosen.no_scans))

@@ -1,0 +1,13 @@
+"""`python -m benchmarks.extraction [generated|types|invoices|w9|llm] ...`: see the module of each."""
+
+import asyncio
+import sys
+
+from benchmarks.extraction import generated, w9
+
+if __name__ == "__main__":
+    which, *rest = sys.argv[1:] or ["generated"]
+    if which == "w9":
+        asyncio.run(w9.measure())
+    else:
+        generated.main([which, *rest] if which.startswith("-") else rest)

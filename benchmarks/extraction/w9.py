@@ -1,0 +1,132 @@
+"""The blank W-9 filled in fifty ways, read back as a form and flattened: `python -m benchmarks.extraction w9`.
+
+The form is real (IRS, October 2018), what is filled in is made up here. pdfium fills the fields as a viewer does: focus, then keys.
+"""
+
+import ctypes
+import io
+import logging
+import os
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ascertain.kyc.documents.extraction import extract
+from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.kyc.documents.settings import DocumentSettings
+
+_FIRST = "Anna Brian Carol David Elena Frank Grace Henry Irene Jack Karen Louis Maria Nathan Olga Peter Quinn Rosa".split()
+_LAST = "Abbott Baker Castillo Dunn Eriksen Flores Garcia Hughes Ivanov Jensen Keller Lopez Moreau Nguyen O'Neil".split()
+_FIRMS = "Alder Basin Cobalt Dakota Ember Fulton Granite Harbor Juniper Keystone Larkspur Mesa".split()
+_STREETS = "Main St|Oak Avenue|W 4th Street, Apt. 12|Lakeshore Drive, Suite 300|P.O. Box 114|County Road 8".split("|")
+_TOWNS = "Austin, TX 78701|Portland, OR 97204|Salem, MA 01970|Reno, NV 89501-1234|Boise, ID 83702|Tampa, FL 33602".split("|")
+_CLASSES = ("individual", "C corporation", "S corporation", "partnership", "trust/estate", "limited liability company")
+_NAMES = {
+    "name": "f1_1", "alias": "f1_2", "street": "f1_7", "city": "f1_8", "accounts": "f1_10",
+    "ssn": ("f1_11", "f1_12", "f1_13"), "ein": ("f1_14", "f1_15"),
+}  # fmt: skip
+
+
+def answers(seed: int) -> dict[str, str]:
+    """What one taxpayer writes."""
+    rng = random.Random(f"w9/{seed}")
+    kind = rng.choice(_CLASSES)
+    person = kind == "individual"
+    name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}" if person else f"{rng.choice(_FIRMS)} {rng.choice(_LAST)} Inc."
+    number = "".join(str(rng.randint(1, 8)) for _ in range(9))
+    said = {
+        "name": name,
+        "street": f"{rng.randint(1, 9999)} {rng.choice(_STREETS)}",
+        "city": rng.choice(_TOWNS),
+        "class": kind,
+        "ssn" if person else "ein": number,
+    }
+    if rng.random() < 0.4:
+        said["alias"] = f"{rng.choice(_FIRMS)} Trading"
+    if rng.random() < 0.3:
+        said["accounts"] = str(rng.randint(10**7, 10**9))
+    return said
+
+
+def fill(blank: bytes, said: dict[str, str], *, flat: bool) -> bytes:
+    """The form with these answers, as a form still or flattened to print."""
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # that the form's XFA half is not read concerns nobody
+    document = pypdfium2.PdfDocument(blank)
+    document.init_forms()
+    form, page = document.formenv, document[0]
+    texts = {_NAMES[key]: value for key, value in said.items() if isinstance(_NAMES.get(key), str)}
+    for key, lengths in (("ssn", (3, 2, 4)), ("ein", (2, 7))):
+        rest = said.get(key, "")
+        for name, length in zip(_NAMES[key], lengths, strict=True):
+            if rest:
+                texts[name], rest = rest[:length], rest[length:]
+    ticked = f"c1_1[{_CLASSES.index(said['class'])}]"
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        name = _name(form, annotation)
+        if name == ticked or name.removesuffix("[0]") in texts:
+            pdfium.FORM_SetFocusedAnnot(form.raw, annotation)
+            if name == ticked:
+                pdfium.FORM_OnChar(form.raw, page.raw, 13, 0)
+            else:
+                wide = ctypes.create_string_buffer(texts[name.removesuffix("[0]")].encode("utf-16-le") + b"\0\0")
+                pdfium.FORM_ReplaceSelection(form.raw, page.raw, ctypes.cast(wide, ctypes.POINTER(pdfium.FPDF_WCHAR)))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    pdfium.FORM_ForceToKillFocus(form.raw)
+    if flat:
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_PRINT)
+    out = io.BytesIO()
+    document.save(out)
+    page.close()
+    document.close()
+    return out.getvalue()
+
+
+def _name(form: Any, annotation: Any) -> str:
+    """The last part of a field's name."""
+    length = pdfium.FPDFAnnot_GetFormFieldName(form.raw, annotation, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    where = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
+    pdfium.FPDFAnnot_GetFormFieldName(form.raw, annotation, where, length)
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le").rpartition(".")[2]
+
+
+def expected(said: dict[str, str]) -> dict[str, str]:
+    """The facts that the answers amount to."""
+    wanted = {"name": said["name"], "city": said["city"], "address": f"{said['street']}, {said['city']}", "classification": said["class"]}
+    for key, name in (("alias", "alias"), ("ssn", "ssnCode"), ("ein", "einCode"), ("accounts", "accountNumbers")):
+        if key in said:
+            wanted[name] = said[key]
+    return wanted
+
+
+async def measure(count: int = 50) -> None:
+    """Print, for each way of saving it, how many fields were read back, by field."""
+    blank = (Path(os.environ["ASCERTAIN_DATA"]) / "documents/forms/fw9.pdf").read_bytes()
+    pool = ReaderPool(DocumentSettings())
+    for flat in (False, True):
+        right, stated, found_total, wrong = 0, 0, 0, Counter[str]()
+        for seed in range(count):
+            said = answers(seed)
+            async with pool.open("application/pdf", fill(blank, said, flat=flat)) as reader:
+                page = (await reader.read_page(1))[0]
+            facts = {fact.property: fact.value for fact in extract("tax_form_w9", [page])}
+            wanted = expected(said)
+            stated += len(wanted)
+            found_total += len(facts)
+            for name in wanted.keys() | facts.keys():
+                if wanted.get(name) == facts.get(name):
+                    right += 1
+                else:
+                    wrong[f"{name}: {wanted.get(name)!r} read as {facts.get(name)!r}"] += 1
+        print(
+            f"W-9 {'flattened' if flat else 'as a form'}: {count} forms, {stated} fields filled, {found_total} read,"
+            f" {right} right: P {right / max(found_total, 1):.3f} R {right / stated:.3f}"
+        )
+        for miss, times in wrong.most_common(12 if os.environ.get("SHOW_MISSES") else 0):
+            print(f"    {times} x {miss}")
+    await pool.close()
