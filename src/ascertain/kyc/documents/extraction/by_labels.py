@@ -1,6 +1,7 @@
 """Fields by their labels: the value stands in the same words, beside or below."""
 
 import re
+from dataclasses import replace
 
 from ascertain.kyc.documents.extraction.blocks import block_facts
 from ascertain.kyc.documents.extraction.labels import Nearby, Occurrence, Sheet, folded
@@ -11,6 +12,7 @@ from ascertain.kyc.documents.values import FORMATS, looks_like_postcode
 
 _WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9}
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
+_SPREAD = frozenset({"us_tin", "iban"})
 _PROSE = re.compile(
     r"^(?:means?|is|are|was|were|shall|and|or|of|the|to|in|has|have|may|will|which|that|for|by)\b", re.IGNORECASE
 )
@@ -19,13 +21,16 @@ _PROSE = re.compile(
 def by_labels(task: Task) -> list[FoundFact]:
     """For each field the first of its labels, in the order of the type file, that has a value; fields of many values take all."""
     kind = task.kind
-    wanted = [label for one in kind.fields for label in one.labels]
+    wanted = [label for one in kind.fields for label in (*one.labels, *(choice for choice, _ in one.ticks))]
+    is_form = any(page.fields for page in task.pages)
     headings = [heading for table in kind.tables for column in table.columns for heading in column.headings]
     sheet = Sheet.of(task.pages, [*wanted, *kind.other_labels, *headings])
     facts: list[FoundFact] = []
     blocks: set[tuple[str, str]] = set()
     for one in kind.fields:
-        found = _of_field(task, sheet, one)
+        if is_form and (one.form_fields or one.form_choices):
+            continue  # what its own field does not hold was left blank
+        found = _of_field(task, sheet, one) or _of_ticks(task, sheet, one)
         if not found and one.block:
             blocks.add((one.subject, one.block))
         facts += found
@@ -46,11 +51,22 @@ def _of_field(task: Task, sheet: Sheet, wanted: Field) -> list[FoundFact]:
     return found
 
 
+def _of_ticks(task: Task, sheet: Sheet, wanted: Field) -> list[FoundFact]:
+    for label, value in wanted.ticks:
+        place = sheet.ticked(folded(label))
+        fact = read_value(task, wanted, [place], "label") if place else None
+        if fact:
+            return [replace(fact, value=value)]
+    return []
+
+
 def _at(task: Task, sheet: Sheet, wanted: Field, place: Occurrence) -> FoundFact | None:
     for nearby in sheet.values(place):
         if not _plausible(wanted, nearby, place):
             continue
         segments = [*nearby.segments]
+        if wanted.format in _SPREAD:
+            segments = [sheet.spread(segments[0])]
         if wanted.multiline and not looks_like_postcode(nearby.text):
             for segment in sheet.continued(place, segments[0]):
                 segments.append(segment)

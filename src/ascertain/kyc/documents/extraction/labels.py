@@ -4,12 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ascertain.ai.text import Page, Word
 from ascertain.kyc.documents.extraction.layout import Line, Segment, lines_of
 
 _LOWEST_BELOW = 2.6  # a value stands at most this many heights below its label
 _MOST_LABEL_WORDS = 18
+_LONG_LABEL = 4  # words; such a label is one even where text follows it without a mark
+_TICKS = frozenset("✓✔☑☒✗✘⊠■●xX")
 _NUMBERING = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$|^[a-z][.)]$")
 
 
@@ -80,8 +83,10 @@ class Sheet:
         return self.lines[place.line][place.position]
 
     def is_label(self, line: int, position: int) -> bool:
-        """Whether a segment begins with a label that a colon ends, or is nothing else."""
-        return any(one.start == 0 and one.closed for one in self._at[line, position])
+        """Whether a segment begins with a label that a colon ends, is nothing else, or is a long one."""
+        return any(
+            one.start == 0 and (one.closed or one.end - one.start >= _LONG_LABEL) for one in self._at[line, position]
+        )
 
     def values(self, place: Occurrence) -> Iterator[Nearby]:
         """What may be the value of a label, the likeliest first: the rest of its segment, what stands beside, what stands below."""
@@ -89,6 +94,7 @@ class Sheet:
         rest = self._rest(place, segment)
         if rest:
             yield Nearby((rest,), "inline" if place.closed else "inline open")
+        if rest and place.closed:
             return
         beside, below = self._beside(place), self._below(place, segment)
         # Where a colon ends the label its value is beside it; a heading without one has it below.
@@ -116,9 +122,33 @@ class Sheet:
         """The nearest segment under the label: one that begins where it begins, or is centred under it."""
         for index in range(place.line + 1, min(place.line + 5, len(self.lines))):
             for position, segment in enumerate(self.lines[index]):
-                if _stands_below(segment, label) and not self.is_label(index, position):
+                if self.is_label(index, position):
+                    continue
+                if _stands_below(segment, label):
                     return segment
+                # What stands in the margin may touch the value: the value begins under the label's first word.
+                inner = next((n for n, word in enumerate(segment.words) if abs(word.box.x0 - label.box.x0) < 0.012), 0)
+                part = Segment(segment.words[inner:], segment.page_number)
+                if inner and _stands_below(part, label):
+                    return part
         return None
+
+    def ticked(self, label: str) -> Segment | None:
+        """The words of a choice where a tick stands before them."""
+        for place in self.occurrences.get(label, ()):
+            segment = self.segment(place)
+            before = self.lines[place.line][place.position - 1].words[-1:] if place.position else ()
+            mark = segment.words[place.start - 1 : place.start] if place.start else before
+            if mark and mark[0].text in _TICKS:
+                return Segment((*mark, *segment.words[place.start : place.end]), segment.page_number)
+        return None
+
+    def spread(self, first: Segment) -> Segment:
+        """A number that was written into boxes: its line from the first figure on, as far as there are figures and dashes."""
+        line = next((line for line in self.lines if any(s.words[-1] is first.words[-1] for s in line)), [])
+        words = [word for segment in line for word in segment.words if word.box.x0 >= first.box.x0 - 0.001]
+        kept = list(takewhile(lambda word: not any(char.isalpha() for char in word.text), words))
+        return Segment(tuple(kept), first.page_number) if len(kept) > len(first.words) else first
 
     def continued(self, place: Occurrence, first: Segment, most: int = 4) -> list[Segment]:
         """Further lines of a value: under its first line or under its label, close to one another, none of them a label."""
@@ -165,11 +195,9 @@ def _stands_below(segment: Segment, label: Segment) -> bool:
 def _occurrences(segment: Segment, line: int, position: int, known: set[str], longest: int) -> Iterator[Occurrence]:
     """The labels in a segment: at its start (a number before it is passed over), after a mark that parts, or ended by a colon."""
     words = segment.words
-    begin = (
-        1
-        if len(words) > 1 and _NUMBERING.match(words[0].text) and folded(words[0].text + words[1].text) not in known
-        else 0
-    )
+    marked = words[0].text in _TICKS
+    numbered = bool(_NUMBERING.match(words[0].text)) and folded(words[0].text + words[-1].text) not in known
+    begin = 1 if len(words) > 1 and (marked or numbered) else 0
     start = begin
     while start < len(words):
         end = _longest(words, start, known, longest)
@@ -189,7 +217,7 @@ def _occurrences(segment: Segment, line: int, position: int, known: set[str], lo
         )
         if at_start or (closed and past < len(words)) or (parted and closed):
             label = folded(" ".join(word.text for word in words[start:end]))
-            yield Occurrence(label, line, position, 0 if at_start else start, past, closed)
+            yield Occurrence(label, line, position, 0 if at_start and not marked else start, past, closed)
             start = past
         else:
             start += 1

@@ -180,7 +180,8 @@ def _field(reader: _Reader, subjects: set[str]) -> Field:
         labels=_labels(reader),
         patterns=tuple(_value_pattern(reader, text) for text in reader.texts("patterns")),
         form_fields=tuple(_joined(reader, names) for names in reader.take("form_fields", list, [])),
-        form_choices=_choices(reader),
+        form_choices=_choices(reader, "form_choices"),
+        ticks=_choices(reader, "ticks"),
         block=_one_of(reader, "block", _BLOCKS, None),
         multiline=reader.take("multiline", bool, False),
         many=reader.take("many", bool, False),
@@ -188,8 +189,10 @@ def _field(reader: _Reader, subjects: set[str]) -> Field:
         bods=reader.take("bods", str, None),
     )
     reader.close()
-    if not (found.labels or found.patterns or found.form_fields or found.form_choices or found.block):
-        raise reader.fail("needs labels, label_sets, patterns, form_fields, form_choices or a block to be found by")
+    if not any((found.labels, found.patterns, found.form_fields, found.form_choices, found.ticks, found.block)):
+        raise reader.fail(
+            "needs labels, label_sets, patterns, form_fields, form_choices, ticks or a block to be found by"
+        )
     return found
 
 
@@ -207,10 +210,10 @@ def _joined(reader: _Reader, names: Any) -> tuple[str, ...]:
     return parts
 
 
-def _choices(reader: _Reader) -> tuple[tuple[str, str], ...]:
-    choices = reader.take("form_choices", dict, {})
+def _choices(reader: _Reader, name: str) -> tuple[tuple[str, str], ...]:
+    choices = reader.take(name, dict, {})
     if not all(isinstance(value, str) for value in choices.values()):
-        raise reader.fail("'form_choices' maps names of boxes to texts")
+        raise reader.fail(f"{name!r} maps names to texts")
     return tuple(choices.items())
 
 

@@ -27,7 +27,8 @@ class Subject:
 class Field:
     """A property of a subject: how its words are recognised and become a value.
 
-    `form_fields` are names of a form's own fields, joined in their order; `form_choices` maps names of ticked boxes to values.
+    `form_fields` are names of a form's own fields, joined in their order; `form_choices` maps names of ticked boxes to values,
+    `ticks` the printed words after a tick.
     """
 
     subject: str
@@ -37,6 +38,7 @@ class Field:
     patterns: tuple[re.Pattern[str], ...] = ()
     form_fields: tuple[tuple[str, ...], ...] = ()
     form_choices: tuple[tuple[str, str], ...] = ()
+    ticks: tuple[tuple[str, str], ...] = ()
     block: str | None = None
     multiline: bool = False
     many: bool = False
