@@ -47,18 +47,18 @@ class Tally:
 def found_keys(
     facts: list[FoundFact], properties: set[tuple[str, str]]
 ) -> dict[tuple[str, str, str], tuple[str, float]]:
-    """The best value of each field; members and holdings are told apart by the member's name, as the samples do."""
-    names = {fact.subject: fact.value for fact in facts if fact.property == "name"}
-    owners = {fact.subject: names.get(fact.value, "") for fact in facts if fact.property == "owner"}
+    """The best value of each field; subjects of rows are told apart by the first name in the row, as the samples do."""
+    rows = {
+        fact.subject.rpartition("-")[2]: fact.value
+        for fact in reversed(facts)
+        if fact.property == "name" and "-" in fact.subject
+    }
     best: dict[tuple[str, str, str], tuple[str, float]] = {}
     for fact in facts:
         if (fact.schema, fact.property) not in properties:
             continue
-        key = fact.subject
-        if fact.subject.startswith("member-"):
-            key = names.get(fact.subject, "")
-        elif fact.subject.startswith("holding-"):
-            key = owners.get(fact.subject, "")
+        row = fact.subject.rpartition("-")
+        key = rows.get(row[2], "") if row[1] else fact.subject
         place = (fact.schema, key.casefold(), fact.property)
         if place not in best or fact.confidence > best[place][1]:
             best[place] = (fact.value.casefold(), fact.confidence)
@@ -80,13 +80,15 @@ def grounded(fact: FoundFact, pages: list[Page]) -> bool:
     return all(part in inside for part in fact.quote.replace(",", " ").split()) or fact.quote.replace(" ", "") in inside
 
 
-def score(kind: Kind, content: dict[str, Any], pages: list[Page], tally: Tally) -> None:
+def score(kind: Kind, family: Family, content: dict[str, Any], pages: list[Page], tally: Tally) -> None:
     """Add one document to the tally."""
     document_type, _ = classify(pages)
     tally.documents += 1
     tally.typed += document_type == kind
     facts = extract(document_type, pages)
-    stated = {(f.schema, f.key.casefold(), f.property): f.value.casefold() for f in expected_facts(kind, content)}
+    stated = {
+        (f.schema, f.key.casefold(), f.property): f.value.casefold() for f in expected_facts(kind, content, family)
+    }
     properties = {(schema, name) for schema, _, name in stated}
     best = found_keys(facts, properties | {("Person", "name"), ("Company", "name")})
     tally.stated += len(stated)
@@ -147,7 +149,7 @@ async def measure(count: int, first_seed: int, families: list[Family], scans: bo
                     pages, taken = await read(pool, "image/jpeg" if noise else "application/pdf", data)
                     times[form] += taken
                     memory[form] = max(memory[form], await asyncio.to_thread(children_mb))
-                    score(kind, content, pages, tally)
+                    score(kind, family, content, pages, tally)
                 _print(form, family, kind, tally)
                 total = totals[form, family]
                 for name in ("right", "found", "stated", "typed", "documents", "ungrounded"):

@@ -24,7 +24,8 @@ def by_labels(task: Task) -> list[FoundFact]:
     wanted = [label for one in kind.fields for label in (*one.labels, *(choice for choice, _ in one.ticks))]
     is_form = any(page.fields for page in task.pages)
     headings = [heading for table in kind.tables for column in table.columns for heading in column.headings]
-    sheet = Sheet.of(task.pages, [*wanted, *kind.other_labels, *headings])
+    # Titles are among the labels, so that "Bank Reference" is not a bank of the name of Reference.
+    sheet = Sheet.of(task.pages, [*wanted, *kind.other_labels, *headings, *kind.titles])
     facts: list[FoundFact] = []
     blocks: set[tuple[str, str]] = set()
     for one in kind.fields:

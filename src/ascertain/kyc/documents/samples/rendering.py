@@ -14,6 +14,7 @@ from PIL import Image, ImageFilter
 
 from ascertain.kyc.documents.samples.content import Family, Kind
 from ascertain.kyc.documents.samples.mrz_lines import td3_lines
+from ascertain.kyc.documents.samples.papers import PAPERS, make_paper
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parent / "fonts"
@@ -50,11 +51,17 @@ def render(
     Args:
         content: what the document says, as `random_content` gives it; it reaches typst as data, never as markup.
     """
-    data = dict(content)
+    data: dict[str, Any] = dict(content)
+    if kind in PAPERS:
+        data = {"sections": make_paper(kind, family, content["seed"]).sections}
     if kind == "passport":
         data["mrz"] = list(td3_lines(content))
     pdf = bytes(
-        typst.compile(_template(kind, family).encode(), font_paths=_fonts(), sys_inputs={"d": json.dumps(data)})
+        typst.compile(
+            _template("sections" if kind in PAPERS else kind, family).encode(),
+            font_paths=_fonts(),
+            sys_inputs={"d": json.dumps(data)},
+        )
     )
     return _scanned(pdf, scan, seed) if scan else pdf
 
