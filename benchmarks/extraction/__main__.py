@@ -3,11 +3,13 @@
 import asyncio
 import sys
 
-from benchmarks.extraction import generated, w9
+from benchmarks.extraction import document_types, generated, w9
 
 if __name__ == "__main__":
     which, *rest = sys.argv[1:] or ["generated"]
     if which == "w9":
         asyncio.run(w9.measure())
+    elif which == "types":
+        document_types.measure()
     else:
         generated.main([which, *rest] if which.startswith("-") else rest)

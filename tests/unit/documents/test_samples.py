@@ -1,14 +1,13 @@
 import random
-from typing import get_args
 
 import pypdfium2
 import pytest
 
-from ascertain.kyc.documents.samples import Kind, applications, random_content, render
+from ascertain.kyc.documents.samples import applications, random_content, render
 from ascertain.kyc.documents.samples.mrz_lines import td3_lines
 
 
-@pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.parametrize("kind", ["passport", "bank_statement", "trust_deed"])
 def test_a_sample_has_the_same_bytes_on_every_day(kind):
     content = random_content(kind, 5)
     for family in ("A", "B"):

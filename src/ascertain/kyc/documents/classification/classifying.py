@@ -1,4 +1,4 @@
-"""The type of a document, with a confidence that is a probability, and the parts of a combined file."""
+"""The type of a document: what the type files say of it and what the trained model says, made one probability."""
 
 import math
 from collections.abc import Sequence
@@ -6,26 +6,39 @@ from itertools import islice
 
 from ascertain.ai.text import Page
 from ascertain.kyc.documents.classification.cues import Look, scores
-from ascertain.kyc.documents.model import Part
+from ascertain.kyc.documents.classification.trained import log_odds
 from ascertain.kyc.documents.types import UNKNOWN, Catalogue, builtin_catalogue
 
-CLASSIFIER_VERSION = "cues-4"
+CLASSIFIER_VERSION = "cues+model-5"
 
-_UNKNOWN_SCORE = 1.5  # the log-odds a type has to beat
+UNKNOWN_SCORE = 1.5  # the log-odds that a type's cues have to beat
+MODEL_WORTH, MODEL_MOST = 0.6, 4.0
+TEMPERATURE = 0.9  # of the softmax; fitted by tools/train_document_types.py
 _PAGES = 3
+
+
+def combined(look: Look, catalogue: Catalogue) -> dict[str, float]:
+    """The score of each type and of unknown. A type that the model was not trained on is told by its cues alone."""
+    found = scores(look, catalogue)
+    found[UNKNOWN] = UNKNOWN_SCORE
+    trained = log_odds(look)
+    return {
+        name: score + MODEL_WORTH * max(-MODEL_MOST, min(MODEL_MOST, trained.get(name, 0.0)))
+        for name, score in found.items()
+    }
+
+
+def probabilities(look: Look, catalogue: Catalogue, temperature: float = TEMPERATURE) -> dict[str, float]:
+    """The probability of each type and of unknown."""
+    found = combined(look, catalogue)
+    top = max(found.values())
+    raised = {name: math.exp((score - top) / temperature) for name, score in found.items()}
+    total = sum(raised.values())
+    return {name: value / total for name, value in raised.items()}
 
 
 def classify(pages: Sequence[Page], catalogue: Catalogue | None = None) -> tuple[str, float]:
     """The type of a document (a name of the catalogue) and the confidence in it, from its first pages."""
-    look = Look.of(list(islice(pages, _PAGES)))
-    found = scores(look, catalogue or builtin_catalogue())
-    found[UNKNOWN] = _UNKNOWN_SCORE
-    total = sum(math.exp(score) for score in found.values())
-    best = max(found, key=lambda kind: found[kind])
-    return best, round(math.exp(found[best]) / total, 4)
-
-
-def classify_parts(pages: Sequence[Page], catalogue: Catalogue | None = None) -> list[Part]:
-    """The document as ranges of pages, each one thing; most documents are one range."""
-    kind, confidence = classify(pages, catalogue)
-    return [Part(kind, confidence, 1, max((page.number for page in pages), default=1))]
+    found = probabilities(Look.of(list(islice(pages, _PAGES))), catalogue or builtin_catalogue())
+    best = max(found, key=lambda name: found[name])
+    return best, round(found[best], 4)

@@ -16,7 +16,7 @@ _TITLE_IS, _TITLE_IN, _TITLE_IN_TEXT = 5.0, 3.2, 1.2
 _TOP = 0.4  # titles stand in the upper part of a page
 _MOST_TITLE_WORDS = 14
 _EXAMPLE_FROM, _EXAMPLE_WORTH, _EXAMPLE_MOST = 0.16, 9.0, 3.0
-_WORDS = re.compile(r"[^\W\d_]{3,}")
+WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Look:
             if len(text.split()) <= _MOST_TITLE_WORDS
         )
         text = " ".join(page.text for page in pages).lower()
-        return cls(text, tuple(headings), Counter(_WORDS.findall(text)))
+        return cls(text, tuple(headings), Counter(WORDS.findall(text)))
 
 
 def plain(text: str) -> str:
@@ -91,7 +91,7 @@ def _examples(look: Look, kind: DocumentType, catalogue: Catalogue) -> float:
 
 @lru_cache(maxsize=2048)
 def _bag(text: str) -> Counter[str]:
-    return Counter(_WORDS.findall(text.lower()))
+    return Counter(WORDS.findall(text.lower()))
 
 
 @lru_cache(maxsize=8)

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from ascertain.kyc.documents.extraction.blocks import block_facts
 from ascertain.kyc.documents.extraction.labels import Nearby, Occurrence, Sheet, folded
+from ascertain.kyc.documents.extraction.layout import Segment
 from ascertain.kyc.documents.extraction.method import Task, read_value
 from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.types import Field
@@ -12,6 +14,7 @@ from ascertain.kyc.documents.values import FORMATS, looks_like_postcode
 
 _WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9}
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
+_LONGEST_ABBREVIATION = 5  # letters and the stop
 _SPREAD = frozenset({"us_tin", "iban"})
 _PROSE = re.compile(
     r"^(?:means?|is|are|was|were|shall|and|or|of|the|to|in|has|have|may|will|which|that|for|by)\b", re.IGNORECASE
@@ -66,6 +69,8 @@ def _at(task: Task, sheet: Sheet, wanted: Field, place: Occurrence) -> FoundFact
         if not _plausible(wanted, nearby, place):
             continue
         segments = [*nearby.segments]
+        if wanted.format in ("name", "phrase") and nearby.relation.startswith("inline"):
+            segments = [_first_sentence(segments[0])]
         if wanted.format in _SPREAD:
             segments = [sheet.spread(segments[0])]
         if wanted.multiline and not looks_like_postcode(nearby.text):
@@ -77,6 +82,15 @@ def _at(task: Task, sheet: Sheet, wanted: Field, place: Occurrence) -> FoundFact
         if fact:
             return fact
     return None
+
+
+def _first_sentence(segment: Segment) -> Segment:
+    """The words up to the end of a sentence; a short word with a stop ("Ltd.", "St.") ends none."""
+    words = segment.words
+    for index, (word, following) in enumerate(pairwise(words), 1):
+        if word.text.endswith(".") and len(word.text) > _LONGEST_ABBREVIATION and following.text[0].isupper():
+            return Segment(words[:index], segment.page_number)
+    return segment
 
 
 def _plausible(wanted: Field, nearby: Nearby, place: Occurrence) -> bool:

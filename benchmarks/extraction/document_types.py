@@ -1,0 +1,123 @@
+"""What documents are: `python -m benchmarks.extraction types`.
+
+Generated: family B of the samples (the model was trained on family A; titles and cues of the type files come from the same
+house). Real, never trained or tuned on: 90 contracts (CUAD development half, PDFs), 11 invoices, the W-9, and 40 regulations
+(ObliQA), which are no document of onboarding, so that "unknown" is the right answer. Splitting: family B's documents glued
+together by threes, and the 90 contracts as files that have to stay whole. Words are taken as pdfium gives them; no OCR here.
+"""
+
+import io
+import itertools
+import json
+import os
+import random
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+
+from ascertain.ai.text import Page
+from ascertain.kyc.documents.classification import classify, classify_parts
+from ascertain.kyc.documents.reading.pdf import read_words
+from ascertain.kyc.documents.samples import random_content, render
+from ascertain.kyc.documents.samples.content import KINDS, Kind
+from tools.train_document_types import page_of_text
+
+_BINS = (0.0, 0.5, 0.7, 0.9, 0.97, 1.01)
+Answer = tuple[str, str, float]
+
+
+def pages_of(data: bytes, most: int = 60) -> list[Page]:
+    """The words of the first pages of a PDF."""
+    document = pypdfium2.PdfDocument(data)
+    pages = [read_words(document[number], number + 1) for number in range(min(len(document), most))]
+    document.close()
+    return pages
+
+
+def generated(count: int, first_seed: int) -> list[Answer]:
+    """Family B, `count` of each type."""
+    return [
+        (kind, *classify(pages_of(render(kind, "B", random_content(kind, seed)))))
+        for kind in KINDS
+        for seed in range(first_seed, first_seed + count)
+    ]
+
+
+def real() -> dict[str, list[Answer]]:
+    """The real sets."""
+    data = Path(os.environ["ASCERTAIN_DATA"])
+
+    def of(folder: str, truth: str) -> list[Answer]:
+        files = sorted(path for path in (data / folder).rglob("*") if path.suffix.lower() == ".pdf")
+        return [(truth, *classify(pages_of(file.read_bytes(), 3))) for file in files]
+
+    texts = [
+        " ".join(str(passage.get("Passage", "")) for passage in json.loads(file.read_text()))[:6000]
+        for file in sorted((data / "retrieval/obliqa/documents").glob("*.json"))
+    ]
+    return {
+        "CUAD contracts": of("documents/cuad/pdf", "contract"),
+        "invoices": of("documents/invoices", "invoice"),
+        "W-9": of("documents/forms", "tax_form_w9"),
+        "ObliQA regulations": [("unknown", *classify([page_of_text(text)])) for text in texts],
+    }
+
+
+def _line(name: str, answers: list[Answer]) -> None:
+    right = sum(truth == said for truth, said, _ in answers)
+    unknown = sum(said == "unknown" != truth for truth, said, _ in answers)
+    print(
+        f"{name:28} {right}/{len(answers)} right, {unknown} called unknown, {len(answers) - right - unknown} called another"
+    )
+    if right < len(answers):
+        print("    ", Counter(f"{truth} -> {said}" for truth, said, _ in answers if truth != said).most_common(6))
+
+
+def _reliability(name: str, answers: list[Answer]) -> None:
+    cells = []
+    for low, high in itertools.pairwise(_BINS):
+        inside = [(truth == said, sure) for truth, said, sure in answers if low <= sure < high]
+        if inside:
+            mean, right = sum(s for _, s in inside) / len(inside), sum(r for r, _ in inside) / len(inside)
+            cells.append(f"{mean:.2f} -> {right:.2f} ({len(inside)})")
+    print(f"{name}: said -> right (documents): " + ", ".join(cells))
+
+
+def splitting(count: int) -> None:
+    """Three documents of family B glued together, and contracts that have to stay one."""
+    rng = random.Random(5)
+    exact = pages_right = pages_total = 0
+    for index in range(count):
+        kinds: list[Kind] = rng.sample(KINDS, 3)
+        whole, truth = pypdfium2.PdfDocument.new(), []
+        for kind in kinds:
+            part = pypdfium2.PdfDocument(render(kind, "B", random_content(kind, 9000 + index)))
+            whole.import_pages(part)
+            truth += [kind] * len(part)
+        out = io.BytesIO()
+        whole.save(out)
+        parts = classify_parts(pages_of(out.getvalue()))
+        said = [part.document_type for part in parts for _ in range(part.first_page, part.last_page + 1)]
+        exact += len(parts) == 3 and said == truth
+        pages_right += sum(a == b for a, b in zip(said, truth, strict=True))
+        pages_total += len(truth)
+    print(f"split of {count} glued files: {exact} exactly, {pages_right}/{pages_total} pages of the right type")
+    folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents/cuad/pdf"
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() == ".pdf"]
+    cut = [(file.name, parts) for file in files if len(parts := classify_parts(pages_of(file.read_bytes()))) > 1]
+    print(f"CUAD contracts cut though they are one file: {len(cut)}/{len(files)}")
+    for name, parts in cut:
+        print("    ", name[:60], [(part.document_type, part.first_page) for part in parts])
+
+
+def measure(count: int = 10, first_seed: int = 7000) -> None:
+    """Print everything."""
+    made = generated(count, first_seed)
+    _line("generated, family B", made)
+    sets = real()
+    for name, answers in sets.items():
+        _line(name, answers)
+    _reliability("generated, family B", made)
+    _reliability("real", [answer for answers in sets.values() for answer in answers])
+    splitting(30)
