@@ -3,12 +3,14 @@
 import asyncio
 import sys
 
-from benchmarks.extraction import document_types, generated, w9
+from benchmarks.extraction import document_types, generated, lying_model, w9
 
 if __name__ == "__main__":
     which, *rest = sys.argv[1:] or ["generated"]
     if which == "w9":
         asyncio.run(w9.measure())
+    elif which == "llm":
+        asyncio.run(lying_model.measure())
     elif which == "types":
         document_types.measure()
     else:

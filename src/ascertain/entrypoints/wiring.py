@@ -134,8 +134,8 @@ async def _screening_cutoff(tx: Connection) -> float:
     return (await risk.policy_values(tx)).screening_cutoff
 
 
-def job_specs(base: Foundation, readers: ReaderPool) -> list[JobSpec]:
-    """Every job of every room, and the delivery of news to those who subscribed."""
+def job_specs(base: Foundation, readers: ReaderPool, gateway: llm.Gateway | None = None) -> list[JobSpec]:
+    """Every job of every room, and the delivery of news to those who subscribed. Without a gateway no job asks a model."""
     settings, db = base.settings, base.db
     index = ScreeningIndex(db)
     subscriptions = [*cases.subscriptions(clock=utc_now), webhooks.subscription()]
@@ -150,7 +150,16 @@ def job_specs(base: Foundation, readers: ReaderPool) -> list[JobSpec]:
         *mirroring,
         outbox.dispatch_spec(db, subscriptions),
         webhooks.delivery_spec(db, base.cipher, settings.webhooks, clock=utc_now),
-        *document_jobs.job_specs(db, base.storage, readers, LocalEmbedder(), clock=utc_now, catalogue=base.catalogue),
+        *document_jobs.job_specs(
+            db,
+            base.storage,
+            readers,
+            LocalEmbedder(),
+            clock=utc_now,
+            catalogue=base.catalogue,
+            gateway=gateway,
+            settings=settings.documents,
+        ),
         *case_jobs.job_specs(db, index, clock=utc_now),
         screening.rescreen_spec(db, index, _screening_cutoff),
     ]
@@ -166,6 +175,20 @@ def _chat_retention(base: Foundation) -> tuple[Periodic, ...]:
         await assistant.forget_unused_chats(base.db, days=days, clock=utc_now)
 
     return (Periodic("chats.forget", assistant.RETENTION_EVERY_S, forget),)
+
+
+@asynccontextmanager
+async def worker_gateway(base: Foundation) -> AsyncIterator[llm.Gateway]:
+    """The gateway of a worker: limits, breakers and kept answers shared by Redis where one is set."""
+    settings = base.settings
+    redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
+    gateway = llm.build_gateway(settings.llm, base.db, clock=utc_now, redis=redis)
+    try:
+        yield gateway
+    finally:
+        await gateway.close()
+        if redis:
+            await redis.close()
 
 
 def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:

@@ -53,15 +53,15 @@ def serve_api() -> None:
 
 async def run_worker() -> None:
     """Run jobs until told to stop; running ones end first."""
-    from ascertain.entrypoints.wiring import foundation, job_specs, make_worker
+    from ascertain.entrypoints.wiring import foundation, job_specs, make_worker, worker_gateway
     from ascertain.entrypoints.worker import supervise
     from ascertain.kyc.documents import ReaderPool
 
     settings = load_settings()
     _telemetry(settings, "ascertain-worker")
-    async with foundation(settings) as base:
+    async with foundation(settings) as base, worker_gateway(base) as gateway:
         readers = ReaderPool(settings.documents)
-        specs = job_specs(base, readers)
+        specs = job_specs(base, readers, gateway)
         try:
             await supervise(lambda: make_worker(base, specs))
         finally:

@@ -2,10 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from ascertain.ai import retrieval
+from ascertain.ai.llm import Gateway
 from ascertain.ai.text import Page
 from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel import audit, jobs, outbox
@@ -17,18 +20,28 @@ from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.documents import fact_store, store
 from ascertain.kyc.documents.classification import CLASSIFIER_VERSION, classify_parts
-from ascertain.kyc.documents.extraction import EXTRACTOR_VERSION, extract_parts
+from ascertain.kyc.documents.extraction import (
+    EXTRACTOR_VERSION,
+    Asking,
+    ask_model,
+    extract_parts,
+    has_model,
+    pages_of,
+    task_of,
+)
 from ascertain.kyc.documents.model import (
     CorruptFile,
     Document,
     DocumentState,
     EncryptedFile,
     FileTooLarge,
+    FoundFact,
     Part,
 )
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.retyping import EXTRACT_JOB
+from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.types import UNKNOWN, Catalogue, builtin_catalogue
 from ascertain.kyc.documents.upload import READ_JOB
 
@@ -62,8 +75,12 @@ class DocumentSteps:
         *,
         catalogue: Catalogue,
         clock: Clock,
+        gateway: Gateway | None = None,
+        settings: DocumentSettings | None = None,
     ) -> None:
         self._catalogue = catalogue
+        self._gateway = gateway
+        self._settings = settings or DocumentSettings()
         self._db = db
         self._storage = storage
         self._readers = readers
@@ -139,9 +156,12 @@ class DocumentSteps:
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
             pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
-        found = await asyncio.to_thread(extract_parts, document.parts, pages, self._catalogue)
+        asked = [await self._asked(job, document, part, pages) for part in document.parts]
+        further = [facts for facts, _ in asked]
+        found = await asyncio.to_thread(extract_parts, document.parts, pages, self._catalogue, further=further)
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
         versions |= {f"type:{name}": self._catalogue.get(name).digest for name in document.types}
+        versions |= {"model": "; ".join(note for _, note in asked)} if any(note for _, note in asked) else {}
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
             count = await fact_store.replace_found(
@@ -152,6 +172,27 @@ class DocumentSteps:
             await self._tell(tx, document, "fact.found", count=count)
             await self._tell(tx, document, "document.extracted", count=count)
             await _then(tx, INDEX_JOB, document)
+
+    async def _asked(
+        self, job: Job, document: Document, part: Part, pages: Sequence[Page]
+    ) -> tuple[list[FoundFact], str]:
+        """What a language model finds in a part, and how it went; its failure leaves what the other methods found as it is."""
+        if self._gateway is None or not self._settings.model_extraction or not has_model(self._gateway):
+            return [], ""
+        asking = Asking(
+            tenant_id=job.tenant_id,
+            document_id=document.id,
+            version=document.sha256[:12],
+            scope=document.case_id,
+            deadline_s=self._settings.model_deadline_s,
+            cost_budget_usd=Decimal(str(self._settings.model_cost_budget_usd)),
+            max_tokens=self._settings.model_max_tokens,
+        )
+        task = await asyncio.to_thread(task_of, part.document_type, pages_of(part, pages), self._catalogue)
+        try:
+            return await ask_model(self._gateway, task, asking), "asked"
+        except AscertainError as error:
+            return [], error.code
 
     async def index(self, job: Job) -> None:
         """Passages that can be searched."""
@@ -223,10 +264,14 @@ def job_specs(
     *,
     clock: Clock,
     catalogue: Catalogue | None = None,
+    gateway: Gateway | None = None,
+    settings: DocumentSettings | None = None,
 ) -> list[JobSpec]:
-    """The jobs of documents; reading is bounded by the pool, the rest by its concurrency."""
+    """The jobs of documents; reading is bounded by the pool, the rest by its concurrency. Without a gateway no model is asked."""
     known = catalogue or builtin_catalogue()
-    steps = DocumentSteps(db, storage, readers, embedder, catalogue=known, clock=clock)
+    steps = DocumentSteps(
+        db, storage, readers, embedder, catalogue=known, clock=clock, gateway=gateway, settings=settings
+    )
 
     def spec(kind: str, work: Any, concurrency: int) -> JobSpec:
         async def run(job: Job) -> None:

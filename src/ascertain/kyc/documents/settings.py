@@ -26,3 +26,11 @@ class DocumentSettings(BaseModel):
         None,
         description="Folder of further type files (*.toml); one there takes the place of a shipped one of its name",
     )
+    model_extraction: bool = Field(
+        True, description="Ask a language model for facts too, where one answers for the purpose extract"
+    )
+    model_deadline_s: float = Field(60, gt=0, le=600, description="Time for a model's answer about one part of a file")
+    model_cost_budget_usd: float = Field(
+        0.25, gt=0, description="The most that asking about one part may reserve, US dollars"
+    )
+    model_max_tokens: int = Field(4000, ge=100, le=32_000, description="Longest answer about one part, in tokens")

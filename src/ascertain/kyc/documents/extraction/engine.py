@@ -35,21 +35,52 @@ METHODS: dict[str, Method] = {
 }
 
 
-def extract(document_type: str, pages: Sequence[Page], catalogue: Catalogue | None = None) -> list[FoundFact]:
-    """The facts that a document of this type states, each property once; none where the type states nothing."""
-    kind = (catalogue or builtin_catalogue()).get(document_type)
-    task = Task(kind, pages, context_of(pages))
+def task_of(document_type: str, pages: Sequence[Page], catalogue: Catalogue | None = None) -> Task:
+    """What the methods are given for a document of this type."""
+    return Task((catalogue or builtin_catalogue()).get(document_type), pages, context_of(pages))
+
+
+def extract(
+    document_type: str,
+    pages: Sequence[Page],
+    catalogue: Catalogue | None = None,
+    *,
+    further: Sequence[FoundFact] = (),
+) -> list[FoundFact]:
+    """The facts that a document of this type states, each property once; none where the type states nothing.
+
+    `further` facts were found elsewhere (by a language model) and are weighed with the rest.
+    """
+    task = task_of(document_type, pages, catalogue)
+    kind = task.kind
     found = [fact for name in kind.methods if name in METHODS for fact in METHODS[name](task)]
-    reconciled = reconcile(task, found)
+    reconciled = reconcile(task, [*found, *_fitting(found, further)])
     return [*reconciled, *_full_names(reconciled), *_links(kind, reconciled)]
 
 
-def extract_parts(parts: Sequence[Part], pages: Sequence[Page], catalogue: Catalogue | None = None) -> list[FoundFact]:
-    """The facts of each part of a document; subjects of different parts are different ones."""
+def _fitting(found: Sequence[FoundFact], further: Sequence[FoundFact]) -> list[FoundFact]:
+    """Rows that a table method read stand; those of a model come in only for tables that it did not read."""
+    read = {fact.subject.rpartition("-")[0] for fact in found if "-" in fact.subject}
+    return [fact for fact in further if fact.subject.rpartition("-")[0] not in read or "-" not in fact.subject]
+
+
+def pages_of(part: Part, pages: Sequence[Page]) -> list[Page]:
+    """The pages of a part."""
+    return [page for page in pages if part.first_page <= page.number <= part.last_page]
+
+
+def extract_parts(
+    parts: Sequence[Part],
+    pages: Sequence[Page],
+    catalogue: Catalogue | None = None,
+    *,
+    further: Sequence[Sequence[FoundFact]] = (),
+) -> list[FoundFact]:
+    """The facts of each part of a document; subjects of different parts are different ones. `further` goes by part."""
     facts: list[FoundFact] = []
     for number, part in enumerate(parts, 1):
-        inside = [page for page in pages if part.first_page <= page.number <= part.last_page]
-        found = extract(part.document_type, inside, catalogue)
+        more = further[number - 1] if number <= len(further) else ()
+        found = extract(part.document_type, pages_of(part, pages), catalogue, further=more)
         facts += found if len(parts) == 1 else [_of_part(fact, number, found) for fact in found]
     return facts
 
