@@ -31,6 +31,8 @@ export type Case = Schemas["CaseOut"];
 export type TimelineEntry = Schemas["TimelineEntryOut"];
 
 export type DocumentInfo = Schemas["DocumentOut"];
+export type DocumentPart = Schemas["DocumentPartOut"];
+export type DocumentTypeInfo = Schemas["DocumentTypeOut"];
 export type Refused = Schemas["RefusedOut"];
 export type Uploaded = Schemas["UploadedOut"];
 export type Fact = Schemas["FactOut"];

@@ -8,7 +8,8 @@ import { DropZone, Failure, Loaded } from "@/shared/ui";
 import { uploadFiles } from "./upload";
 
 function Progress({ one }: { one: DocumentInfo }) {
-  const type = one.document_type ? words(one.document_type) : "";
+  const types = [...new Set(one.parts.map((part) => part.document_type))];
+  const type = types.length > 1 ? `${types.length} documents in one` : one.document_type ? words(one.document_type) : "";
   if (one.state === "failed") return <div className="small" style={{ color: "var(--high)" }}>! {one.error?.detail ?? "could not be read"}</div>;
   if (one.state === "done" || one.state === "extracted")
     return (

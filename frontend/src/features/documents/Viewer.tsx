@@ -4,6 +4,7 @@ import { API, api } from "@/api/client";
 import type { Box } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
 import { Waiting } from "@/shared/ui";
+import { TypeBar } from "./TypeBar";
 
 const placed = (box: Box) => ({
   left: `${box.x0 * 100}%`,
@@ -60,6 +61,7 @@ export function Viewer() {
           ✕
         </button>
       </div>
+      {one && <TypeBar one={one} page={page} />}
       <div className="scroll" ref={sheet}>
         {one?.state === "failed" ? (
           <p className="note">This document could not be read: {one.error?.detail}</p>

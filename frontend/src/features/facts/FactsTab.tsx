@@ -8,6 +8,7 @@ import { words } from "@/shared/format";
 import { Failure, Loaded } from "@/shared/ui";
 import { conflictOf, groupFacts, inOrder, needsLook, nextUnchecked } from "./grouping";
 import { Pairs } from "./Pairs";
+import { howRead, METHODS, Vouched } from "./Vouched";
 
 interface Review { fact: Fact; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
 
@@ -177,12 +178,15 @@ export function FactsTab() {
                             ) : (
                               <>
                                 <span style={fact.state === "rejected" ? { textDecoration: "line-through" } : undefined}>{fact.display_value}</span>{" "}
-                                {fact.validity && <span className="faint small" style={fact.validity === "invalid" ? { color: "var(--high)" } : undefined}>{fact.validity}</span>}
+                                <Vouched fact={fact} />
                                 {conflict && <span className="small" style={{ color: "var(--medium)" }}> ≠ conflict</span>}
                               </>
                             )}
                           </td>
-                          <td title={`method: ${fact.method}`}>{fact.method === "person" ? (fact.author?.name ?? "person") : fact.confidence.toFixed(2).replace(/^0/, "")}</td>
+                          <td title={howRead(fact)}>
+                            {fact.method === "person" ? (fact.author?.name ?? "person") : fact.confidence.toFixed(2).replace(/^0/, "")}
+                            {fact.method !== "person" && <div className="faint small">{[fact.method, ...fact.agreed].map((method) => METHODS[method] ?? method).join(" + ")}</div>}
+                          </td>
                           <td>
                             <Source fact={fact} />
                           </td>

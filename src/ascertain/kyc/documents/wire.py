@@ -92,7 +92,7 @@ class DocumentTypesOut(WireModel):
         return cls(items=sorted(items, key=lambda item: (item.name == UNKNOWN, item.title.casefold())))
 
 
-class PartIn(WireModel):
+class DocumentPartIn(WireModel):
     """Pages that a person says are one thing."""
 
     document_type: Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -103,7 +103,7 @@ class PartIn(WireModel):
 class RetypeIn(WireModel):
     """What a person says a document is: ranges that follow one another from the first page to the last."""
 
-    parts: list[PartIn] = Field(min_length=1, max_length=200)
+    parts: list[DocumentPartIn] = Field(min_length=1, max_length=200)
 
 
 class DocumentOut(WireModel):
