@@ -128,11 +128,12 @@ def lists_update(
 def documents_read(
     path: Annotated[Path, typer.Argument(exists=True, help="A file or a folder")],
     out: Annotated[Path | None, typer.Option(help="Write facts here, one JSON line each")] = None,
+    workers: Annotated[int, typer.Option(help="Files read at once, each by a process", min=1, max=32)] = 2,
 ) -> None:
     """Read files without a server: type and facts of each."""
     from ascertain.entrypoints.cli.reading import read_files
 
-    raise typer.Exit(read_files(path, out, console))
+    raise typer.Exit(read_files(path, out, console, workers=workers))
 
 
 @tenant_app.command("new")

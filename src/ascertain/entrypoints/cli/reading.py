@@ -1,36 +1,79 @@
 """Reading files without a server."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from ascertain.kernel.errors import AscertainError
+from ascertain.entrypoints.settings import load_settings
 from ascertain.kyc import documents
 
 
-def read_files(path: Path, out: Path | None, console: Console) -> int:
-    """Read a file or every file of a folder; returns 1 where one could not be read."""
-    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
-    failed = 0
-    lines = []
-    for file in track(files, "Reading", console=console, disable=len(files) < 2):
-        try:
-            read = documents.read(file)
-        except AscertainError as error:
-            failed += 1
-            console.print(f"{file.name}: {error.message}")
-            continue
-        console.print(f"{file.name}: {read.document_type} ({read.type_confidence:.2f}), {len(read.facts)} facts")
-        for fact in read.facts:
-            lines.append(json.dumps({"file": file.name, **asdict(fact)}))
-            if out is None:
-                console.print(
-                    f"  {fact.subject}.{fact.property} = {fact.value}   p{fact.page_number} {fact.confidence}"
-                )
+def read_files(path: Path, out: Path | None, console: Console, *, workers: int = 2) -> int:
+    """Read a file or every file under a folder; returns 1 where one could not be read, 2 where there is none.
+
+    With `out`, each fact is a line of JSON there as soon as its file is read; else facts are printed.
+    """
+    files = documents.files_of(path)
+    if not files or not path.exists():
+        console.print(f"There is no file at {path}.")
+        return 2
+    failed = facts = 0
+    with ExitStack() as stack:
+        lines = stack.enter_context(out.open("w", encoding="utf-8")) if out else None
+        bar = stack.enter_context(_progress(console))
+        task = bar.add_task("Reading", total=len(files), file="")
+
+        def on_page(file: Path, done: int, total: int) -> None:
+            bar.update(task, file=f"{file.name[:40]} page {done} of {total}")
+
+        for read in documents.read_folder(path, load_settings().documents, workers=workers, on_page=on_page):
+            bar.advance(task)
+            if read.document is None:
+                failed += 1
+                bar.console.print(f"{read.path.name}: {read.error.message if read.error else 'not read'}", markup=False)
+                continue
+            facts += len(read.document.facts)
+            bar.console.print(_line(read.path, read.document), markup=False)
+            for fact in read.document.facts:
+                if lines:
+                    row = {"file": str(read.path), "document_type": _type_of(read.document, fact.page_number)}
+                    lines.write(json.dumps({**row, **asdict(fact)}, ensure_ascii=False) + "\n")
+                else:
+                    bar.console.print(_shown(fact), markup=False)
     if out is not None:
-        out.write_text("".join(line + "\n" for line in lines))
-        console.print(f"{len(lines)} facts in {out}")
+        console.print(f"{facts} facts of {len(files) - failed} files in {out}; {failed} files could not be read")
     return 1 if failed else 0
+
+
+def _progress(console: Console) -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, TextColumn("{task.fields[file]}"), console=console, transient=True)
+
+
+def _type_of(read: documents.ReadDocument, page_number: int) -> str:
+    inside = [part for part in read.parts if part.first_page <= page_number <= part.last_page]
+    return inside[0].document_type if inside else read.document_type
+
+
+def _line(path: Path, read: documents.ReadDocument) -> str:
+    parts = ", ".join(
+        f"{part.document_type} ({part.confidence:.2f})"
+        + (f" p{part.first_page}-{part.last_page}" if len(read.parts) > 1 else "")
+        for part in read.parts
+    )
+    return f"{path.name}: {parts}, {len(read.facts)} facts"
+
+
+def _shown(fact: documents.FoundFact) -> str:
+    vouched = f" ({fact.validation})" if fact.validation else ""
+    return f"  {fact.subject}.{fact.property} = {fact.value}{vouched}   p{fact.page_number} {fact.confidence} {fact.method}"

@@ -6,7 +6,7 @@ page, boxes, quote, method, confidence and versions; what a person says of it is
 
 from ascertain.kyc.documents.fact_store import get_fact, list_facts
 from ascertain.kyc.documents.facts import LINKS, effective_facts, facts_to_check, review_fact
-from ascertain.kyc.documents.library_call import ReadDocument, read, read_async
+from ascertain.kyc.documents.library_call import FileRead, ReadDocument, files_of, read, read_async, read_folder
 from ascertain.kyc.documents.model import (
     Document,
     DocumentNotFound,
@@ -37,6 +37,7 @@ __all__ = [
     "DocumentsOut",
     "Fact",
     "FactOut",
+    "FileRead",
     "FoundFact",
     "Intake",
     "Part",
@@ -50,6 +51,7 @@ __all__ = [
     "catalogue_of",
     "effective_facts",
     "facts_to_check",
+    "files_of",
     "get_document",
     "get_fact",
     "get_page",
@@ -61,6 +63,7 @@ __all__ = [
     "normalise_name",
     "read",
     "read_async",
+    "read_folder",
     "review_fact",
     "take_files",
 ]

@@ -1,17 +1,21 @@
-"""Reading one file without a server."""
+"""Reading files without a server: one, or all of a folder."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.ai.text import Page
+from ascertain.kernel.errors import AscertainError
 from ascertain.kyc.documents import sniffing
 from ascertain.kyc.documents.classification import classify_parts
 from ascertain.kyc.documents.extraction import extract_parts
-from ascertain.kyc.documents.model import FoundFact, Part
+from ascertain.kyc.documents.model import FileTooLarge, FoundFact, Part
 from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.settings import DocumentSettings
-from ascertain.kyc.documents.types import catalogue_of
+from ascertain.kyc.documents.types import Catalogue, catalogue_of
+
+PageRead = Callable[[Path, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +37,124 @@ class ReadDocument:
         return self.parts[0].confidence
 
 
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file of a folder: what was read, or why it could not be."""
+
+    path: Path
+    document: ReadDocument | None
+    error: AscertainError | None
+
+
 async def read_async(data: bytes, filename: str, settings: DocumentSettings | None = None) -> ReadDocument:
     """As `read`, inside a running event loop, from bytes."""
     chosen = settings or DocumentSettings()
-    catalogue = catalogue_of(chosen.types_folder)
     pool = ReaderPool(chosen)
-    media_type = sniffing.media_type_of(filename, data)
     try:
-        if media_type in sniffing.LAID_OUT:
-            data, _ = await pool.lay_out(media_type, data)
-            media_type = "application/pdf"
-        async with pool.open(media_type, data) as reader:
-            pages = tuple([(await reader.read_page(number))[0] for number in range(1, reader.page_count + 1)])
+        return await _read(pool, catalogue_of(chosen.types_folder), chosen, data, filename, lambda done, total: None)
     finally:
         await pool.close()
-    parts = classify_parts(pages, catalogue)
-    return ReadDocument(pages, tuple(parts), tuple(extract_parts(parts, pages, catalogue)))
 
 
-def read(path: str | Path) -> ReadDocument:
+async def _read(
+    pool: ReaderPool,
+    catalogue: Catalogue,
+    settings: DocumentSettings,
+    data: bytes,
+    filename: str,
+    tell: Callable[[int, int], None],
+) -> ReadDocument:
+    if len(data) > settings.max_bytes:
+        raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {settings.max_bytes:,}.")
+    media_type = sniffing.media_type_of(filename, data)
+    if media_type in sniffing.LAID_OUT:
+        data, _ = await pool.lay_out(media_type, data)
+        media_type = "application/pdf"
+    pages: list[Page] = []
+    async with pool.open(media_type, data) as reader:
+        if reader.page_count > settings.max_pages:
+            raise FileTooLarge(f"{filename} has {reader.page_count:,} pages; the limit is {settings.max_pages:,}.")
+        for number in range(1, reader.page_count + 1):
+            pages.append((await reader.read_page(number))[0])
+            tell(number, reader.page_count)
+
+    def understand() -> ReadDocument:
+        parts = classify_parts(pages, catalogue)
+        return ReadDocument(tuple(pages), tuple(parts), tuple(extract_parts(parts, pages, catalogue)))
+
+    return await asyncio.to_thread(understand)
+
+
+def read(path: str | Path, settings: DocumentSettings | None = None) -> ReadDocument:
     """Read a file in a child process: words with boxes, type, facts with their places.
 
-    Raises: EmptyFile, FileTypeNotRead, CorruptFile, EncryptedFile, FileTooLarge, ReadTimedOut, ReaderCrashed.
+    Raises: EmptyFile, FileTypeNotRead, CorruptFile, EncryptedFile, FileTooLarge, ReadTimedOut, ReaderCrashed; TypeFileBroken.
     """
     file = Path(path)
-    return asyncio.run(read_async(file.read_bytes(), file.name))
+    return asyncio.run(read_async(file.read_bytes(), file.name, settings))
+
+
+def files_of(path: str | Path) -> list[Path]:
+    """The files under a folder, hidden ones aside, in the order of their names; a file is its own folder of one."""
+    root = Path(path)
+    if not root.is_dir():
+        return [root]
+    return sorted(file for file in root.rglob("*") if file.is_file() and not file.name.startswith("."))
+
+
+def read_folder(
+    path: str | Path,
+    settings: DocumentSettings | None = None,
+    *,
+    workers: int = 2,
+    on_page: PageRead | None = None,
+) -> Iterator[FileRead]:
+    """Read every file under a folder, `workers` at a time, each as soon as it is done; a file that cannot be read stops none.
+
+    Args:
+        on_page: told (file, page, pages) after each page.
+    Raises: TypeFileBroken.
+    """
+    loop = asyncio.new_event_loop()
+    found = _read_all(
+        files_of(path), settings or DocumentSettings(), workers, on_page or (lambda file, done, total: None)
+    )
+    try:
+        while True:
+            yield loop.run_until_complete(anext(found))
+    except StopAsyncIteration:
+        return
+    finally:
+        loop.run_until_complete(found.aclose())
+        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.close()
+
+
+async def _read_all(
+    files: list[Path], settings: DocumentSettings, workers: int, on_page: PageRead
+) -> AsyncGenerator[FileRead, None]:
+    catalogue = catalogue_of(settings.types_folder)
+    pool = ReaderPool(settings, size=workers)
+
+    async def one(file: Path) -> FileRead:
+        try:
+            data = await asyncio.to_thread(file.read_bytes)
+            tell = lambda done, total: on_page(file, done, total)  # noqa: E731
+            return FileRead(file, await _read(pool, catalogue, settings, data, file.name, tell), None)
+        except AscertainError as error:
+            return FileRead(file, None, error)
+
+    waiting = list(reversed(files))
+    running: set[asyncio.Task[FileRead]] = set()
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers + 1:
+                running.add(asyncio.create_task(one(waiting.pop())))
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                yield task.result()
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await pool.close()
