@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from benchmarks.extraction import document_types, generated, lying_model, w9
+from benchmarks.extraction import document_types, generated, invoices, lying_model, w9
 
 if __name__ == "__main__":
     which, *rest = sys.argv[1:] or ["generated"]
@@ -11,6 +11,8 @@ if __name__ == "__main__":
         asyncio.run(w9.measure())
     elif which == "llm":
         asyncio.run(lying_model.measure())
+    elif which == "invoices":
+        invoices.measure()
     elif which == "types":
         document_types.measure()
     else:

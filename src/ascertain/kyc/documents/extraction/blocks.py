@@ -63,7 +63,7 @@ def _heading_bank(task: Task, sheet: Sheet, subject: str, block: str) -> list[Fo
 def _heading_company(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
     """The first words of the page that carry a legal form, else those of its foot."""
     segments = [segment for line in sheet.lines for segment in line if len(segment.words) <= 8]
-    named = [segment for segment in segments if is_company(segment.text) and not segment.text.endswith(":")]
+    named = [s for s in segments if is_company(s.text) and s.text[0].isupper() and not s.text.endswith(":")]
     placed = [s for s in named if s.box.y1 < 0.3] or [s for s in named if s.box.y0 > 0.8] or named
     return _read(task, subject, block, {"": [placed[0]]}, 0.75) if placed else []
 

@@ -10,7 +10,7 @@ from ascertain.kyc.documents.extraction.layout import Segment
 from ascertain.kyc.documents.extraction.method import Task, read_value
 from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.types import Field
-from ascertain.kyc.documents.values import FORMATS, looks_like_postcode
+from ascertain.kyc.documents.values import FORMATS, can_be, looks_like_postcode
 
 _WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9}
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
@@ -46,7 +46,8 @@ def by_labels(task: Task) -> list[FoundFact]:
 def _of_field(task: Task, sheet: Sheet, wanted: Field) -> list[FoundFact]:
     found: list[FoundFact] = []
     for label in dict.fromkeys(map(folded, wanted.labels)):
-        for place in sheet.occurrences.get(label, ()):
+        places = sheet.occurrences.get(label, ())
+        for place in reversed(places) if wanted.last else places:
             fact = _at(task, sheet, wanted, place)
             if fact and not wanted.many:
                 return [fact]
@@ -96,7 +97,7 @@ def _first_sentence(segment: Segment) -> Segment:
 def _plausible(wanted: Field, nearby: Nearby, place: Occurrence) -> bool:
     """Whether words can be the value at all: prose that goes on after a label is none."""
     text = nearby.text
-    if FORMATS[wanted.format].has_digits and not any(char.isdigit() for char in text):
+    if not can_be(wanted.format, text) or text.startswith("("):
         return False
     words = text.split()
     if len(words) > _MOST_WORDS.get(wanted.format, 40) or (wanted.format == "name" and not any(map(str.isalpha, text))):

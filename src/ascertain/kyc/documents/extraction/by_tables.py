@@ -1,7 +1,7 @@
 """Tables: a line of headings gives the columns, each row below is a subject or several."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ascertain.ai.text import Box, Word
@@ -10,11 +10,12 @@ from ascertain.kyc.documents.extraction.layout import Line, Segment, lines_of
 from ascertain.kyc.documents.extraction.method import Task
 from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.types import Column, Table
-from ascertain.kyc.documents.values import FORMATS, is_company, normalise
+from ascertain.kyc.documents.values import FORMATS, can_be, is_company, normalise
 
 _WORTH = 0.97
 _MOST_MISSES = 8  # lines after the last row that are none, before a table is over
 _TOTALS = ("total", "totals", "gesamt", "summe", "totaal", "totale", "итого", "всего", "razem", "الإجمالي", "المجموع")
+_GRAND_TOTALS = ("grandtotal", "amountdue", "balancedue", "totalamount")
 _SUBTOTALS = ("subtotal", "zwischensumme", "soustotal", "subtotaal")
 
 
@@ -25,6 +26,7 @@ class _Placed:
     column: Column | None
     x0: float
     x1: float
+    rank: int = 0
 
 
 @dataclass
@@ -75,8 +77,8 @@ def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
 def _take(task: Task, table: Table, columns: list[_Placed], line: Line, found: _Found) -> str:
     """Add a line to the table: as a row, as more words of the last one, as the total, or not at all."""
     cells = _cells(line, columns)
-    begin = folded(line[0].words[0].text)
-    if begin in _TOTALS and found.rows:
+    begin, whole = folded(line[0].words[0].text), folded(line[0].text)
+    if (begin in _TOTALS or whole.startswith(_GRAND_TOTALS)) and found.rows:
         if table.total:
             found.total = cells.get(table.total[0])
         return "end"
@@ -101,7 +103,9 @@ def _is_row(task: Task, table: Table, cells: dict[str, Segment]) -> bool:
     if formats[table.key] in ("name", "text") and not any(char.isalpha() for char in key.text):
         return False
     wanted = [(name, cells[name]) for name in table.any_of if name in cells]
-    return not table.any_of or any(normalise(formats[name], cell.text, task.context) for name, cell in wanted)
+    return not table.any_of or any(
+        can_be(formats[name], cell.text) and normalise(formats[name], cell.text, task.context) for name, cell in wanted
+    )
 
 
 def _goes_on(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
@@ -116,12 +120,21 @@ def _goes_on(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
 def _heading(table: Table, line: Line, following: Line) -> list[_Placed]:
     """The columns of a heading line; none where it is not one. A heading may go on in the line below."""
     names = {folded(heading): column for column in table.columns for heading in column.headings}
-    placed = [one for segment in line for one in _headings(segment, following, names)]
+    placed = _without_doubles([one for segment in line for one in _headings(segment, following, names)])
     known = [one.column for one in placed if one.column]
     distinct = {column.name for column in known}
     enough = len(known) >= 2 and 2 * len(known) >= len(placed) and len(distinct) == len(known)
     usable = table.key in distinct and (not table.any_of or bool(distinct & set(table.any_of)))
     return placed if enough and usable else []
+
+
+def _without_doubles(placed: list[_Placed]) -> list[_Placed]:
+    """Of two headings of the same column the one that the type file names first counts: a description before an article's code."""
+    best: dict[str, _Placed] = {}
+    for one in placed:
+        if one.column and (one.column.name not in best or one.rank < best[one.column.name].rank):
+            best[one.column.name] = one
+    return [one if one.column is None or best[one.column.name] is one else replace(one, column=None) for one in placed]
 
 
 def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[_Placed]:
@@ -130,14 +143,21 @@ def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> It
     more = " ".join([segment.text, *(s.text for s in below)])
     whole = names.get(folded(segment.text)) or (names.get(folded(more)) if below else None)
     if whole:
-        yield _Placed(whole, segment.box.x0, segment.box.x1)
+        rank = _rank(whole, segment.text) if folded(segment.text) in names else _rank(whole, more)
+        yield _Placed(whole, segment.box.x0, segment.box.x1, rank)
         return
     parted = _parted(segment.words, names)
     if parted:
         for column, words in parted:
-            yield _Placed(column, words[0].box.x0, words[-1].box.x1)
+            rank = _rank(column, "".join(word.text for word in words))
+            yield _Placed(column, words[0].box.x0, words[-1].box.x1, rank)
     else:
         yield _Placed(None, segment.box.x0, segment.box.x1)
+
+
+def _rank(column: Column, heading: str) -> int:
+    """The place of a heading in the type file's list."""
+    return [folded(one) for one in column.headings].index(folded(heading))
 
 
 def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Column, Sequence[Word]]]:
@@ -210,9 +230,7 @@ def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFac
 
 
 def _fits(column: Column, text: str) -> bool:
-    return any(char.isalnum() for char in text) and (
-        not FORMATS[column.format].has_digits or any(char.isdigit() for char in text)
-    )
+    return any(char.isalnum() for char in text) and can_be(column.format, text)
 
 
 def _schema(schema: str, name: str) -> str:

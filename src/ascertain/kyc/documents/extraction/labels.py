@@ -96,7 +96,8 @@ class Sheet:
             yield Nearby((rest,), "inline" if place.closed else "inline open")
         if rest and place.closed:
             return
-        beside, below = self._beside(place), self._below(place, segment)
+        label = Segment(segment.words[place.start : place.end], segment.page_number)
+        beside, below = self._beside(place), self._below(place, label)
         # Where a colon ends the label its value is beside it; a heading without one has it below.
         order = ((beside, "beside"), (below, "below"))
         for found, relation in order if segment.text.rstrip().endswith((":", "：")) else reversed(order):

@@ -185,6 +185,7 @@ def _field(reader: _Reader, subjects: set[str]) -> Field:
         block=_one_of(reader, "block", _BLOCKS, None),
         multiline=reader.take("multiline", bool, False),
         many=reader.take("many", bool, False),
+        last=reader.take("last", bool, False),
         where=reader.take("where", str, ""),
         bods=reader.take("bods", str, None),
     )

@@ -28,7 +28,7 @@ class Field:
     """A property of a subject: how its words are recognised and become a value.
 
     `form_fields` are names of a form's own fields, joined in their order; `form_choices` maps names of ticked boxes to values,
-    `ticks` the printed words after a tick.
+    `ticks` the printed words after a tick. `last`: of several places of a label the last counts, as for totals.
     """
 
     subject: str
@@ -42,6 +42,7 @@ class Field:
     block: str | None = None
     multiline: bool = False
     many: bool = False
+    last: bool = False
     where: str = ""
     bods: str | None = None
 

@@ -10,7 +10,7 @@ from ascertain.kyc.documents.values.amounts import (
 from ascertain.kyc.documents.values.context import PLAIN, Context
 from ascertain.kyc.documents.values.countries import normalise_country
 from ascertain.kyc.documents.values.dates import DateValue, day_first_of, normalise_date, read_date
-from ascertain.kyc.documents.values.formats import FORMATS, Format, check, format_of, normalise
+from ascertain.kyc.documents.values.formats import FORMATS, Format, can_be, check, format_of, normalise
 from ascertain.kyc.documents.values.identifiers import normalise_identifier, normalise_registration
 from ascertain.kyc.documents.values.names import LEGAL_FORMS, NameParts, is_company, name_parts, normalise_name
 from ascertain.kyc.documents.values.typed import normalise_value, validity
@@ -25,6 +25,7 @@ __all__ = [
     "Format",
     "NameParts",
     "address_parts",
+    "can_be",
     "check",
     "day_first_of",
     "format_of",

@@ -6,6 +6,7 @@ from ascertain.kyc.documents.values.context import PLAIN, Context
 from ascertain.kyc.documents.values.digits import plain_digits
 
 _NUMBER = re.compile(r"[-(]?\s?\d(?:[\d.,'’]|\s(?=\d{3}(?!\d)))*-?\)?")
+_MOST_UNIT_WORDS = 2
 _SYMBOLS = {
     "€": "EUR",
     "£": "GBP",
@@ -64,6 +65,16 @@ def _plain(number: str) -> str | None:
         whole, decimals = number[:cut], after
     digits = re.sub(r"[.,]", "", whole) or "0"
     return f"{int(digits)}.{decimals}" if decimals else str(int(digits))
+
+
+def is_one_number(text: str) -> bool:
+    """Whether a text is one number with its currency or unit: no second figure, no per cent, hardly a word besides."""
+    plain = plain_digits(text)
+    match = _NUMBER.search(plain)
+    if not match:
+        return False
+    rest = plain[: match.start()] + " " + plain[match.end() :]
+    return not re.search(r"[\d%]", rest) and len(re.findall(r"[^\W\d_]{2,}", rest)) <= _MOST_UNIT_WORDS
 
 
 def normalise_currency(text: str, context: Context = PLAIN) -> str | None:

@@ -11,21 +11,26 @@ Normalise = Callable[[str, Context], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`normalise` is deterministic; `check` says "checksum ok", "format ok", "invalid", or None where nothing can vouch."""
+    """`normalise` is deterministic; `check` says "checksum ok", "format ok", "invalid", or None where nothing can vouch.
+
+    `is_number`: the whole text is one number with its unit, or it is no value of this format.
+    """
 
     normalise: Normalise
     check: Normalise | None = None
     has_digits: bool = False
+    is_number: bool = False
 
 
 FORMATS: dict[str, Format] = {
     "address": Format(addresses.normalise_address),
-    "amount": Format(amounts.normalise_amount, has_digits=True),
+    "amount": Format(amounts.normalise_amount, has_digits=True, is_number=True),
     "bic": Format(identifiers.normalise_bic, identifiers.check_bic),
-    "count": Format(amounts.normalise_count, has_digits=True),
+    "count": Format(amounts.normalise_count, has_digits=True, is_number=True),
     "country": Format(countries.normalise_country),
     "currency": Format(amounts.normalise_currency),
     "date": Format(dates.normalise_date, has_digits=True),
+    "document_number": Format(identifiers.normalise_document_number, has_digits=True),
     "email": Format(texts.normalise_email),
     "gender": Format(texts.normalise_gender),
     "given_name": Format(names.normalise_given_name),
@@ -34,7 +39,7 @@ FORMATS: dict[str, Format] = {
     "isin": Format(identifiers.normalise_isin, identifiers.check_isin, has_digits=True),
     "lei": Format(identifiers.normalise_lei, identifiers.check_lei, has_digits=True),
     "name": Format(lambda text, context: names.normalise_name(text) or None),
-    "number": Format(amounts.normalise_number, has_digits=True),
+    "number": Format(amounts.normalise_number, has_digits=True, is_number=True),
     "percentage": Format(amounts.normalise_percentage, has_digits=True),
     "phone": Format(texts.normalise_phone, has_digits=True),
     "phrase": Format(texts.normalise_phrase),
@@ -85,6 +90,14 @@ def format_of(property_name: str) -> str | None:
 def normalise(format_name: str, text: str, context: Context = PLAIN) -> str | None:
     """Words to a value: the same words always give the same value."""
     return FORMATS[format_name].normalise(text, context)
+
+
+def can_be(format_name: str, text: str) -> bool:
+    """Whether a text found beside a label or in a column can be a value of the format at all."""
+    found = FORMATS[format_name]
+    if found.has_digits and not any(char.isdigit() for char in text):
+        return False
+    return not found.is_number or amounts.is_one_number(text)
 
 
 def check(format_name: str, value: str, context: Context = PLAIN) -> str | None:

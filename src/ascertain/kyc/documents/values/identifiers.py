@@ -31,6 +31,16 @@ def normalise_reference(text: str, context: Context = PLAIN) -> str | None:
     return plain if any(char.isdigit() for char in plain) and len(plain) < 60 else None
 
 
+def normalise_document_number(text: str, context: Context = PLAIN) -> str | None:
+    """The first word with a figure, without the mark for "number" before it: "n°5620 of 2 July" is 5620."""
+    plain = re.sub(
+        r"^\s*(?:n[°ºr]\.?|no\.|nr\.|num\.|№|#)\s*", "", plain_digits(" ".join(text.split())), flags=re.IGNORECASE
+    )
+    match = re.search(r"[\w][\w/#.-]*", plain)
+    found = match[0].strip(".-/") if match else ""
+    return found if any(char.isdigit() for char in found) else normalise_reference(plain)
+
+
 def _take(pattern: str) -> Callable[[str, Context], str | None]:
     """A normaliser that takes the first part of the text that has this form, blanks, dots and strokes aside."""
     form = re.compile(pattern)
@@ -47,7 +57,8 @@ normalise_iban = _take(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}")
 normalise_bic = _take(r"^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 normalise_lei = _take(r"[A-Z0-9]{18}\d{2}")
 normalise_isin = _take(r"[A-Z]{2}[A-Z0-9]{9}\d")
-normalise_vat = _take(r"(?:[A-Z]{2}[A-Z0-9+*]{7,13}|\d{8,12})")
+# India's begins with two figures; others with a country's letters, or are figures alone.
+normalise_vat = _take(r"(?:\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]|[A-Z]{2}[A-Z0-9+*]{7,13}|\d{8,12})")
 normalise_us_tin = _take(r"\d{9}")
 
 # Numbers of companies and taxpayers that carry a check digit, by country: modules of python-stdnum, tried in this order.
@@ -131,6 +142,8 @@ def check_registration(value: str, context: Context = PLAIN) -> str | None:
 
 def check_vat(value: str, context: Context = PLAIN) -> str | None:
     """A VAT number by the checksum of the country that it begins with."""
+    if _module("in_.gstin").is_valid(value):
+        return CHECKSUM_OK
     head = value[:2].lower()
     country = head if head.isalpha() else context.country
     if not country:

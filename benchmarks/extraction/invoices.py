@@ -1,0 +1,131 @@
+"""Eleven suppliers' invoices (MIT) against their expected JSON: `python -m benchmarks.extraction invoices`.
+
+The JSON was made with a template for each supplier and holds what that template's author cared for; here no supplier has rules
+of its own. Every leaf of the JSON counts, those included that no field of invoice.toml is for (an Incoterm, a hotel's details);
+an invoice is exact where every leaf is right. Halves by the hash of the file name: misses of the one were mended, the other was
+read for the report only (its text was seen while the type file was first written).
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from ascertain.kyc.documents import FoundFact
+from ascertain.kyc.documents.extraction import extract
+from benchmarks.extraction.document_types import pages_of
+
+# Key of the JSON -> (subject, property).
+_FIELDS = {
+    "issuer": ("seller", "name"),
+    "partner_name": ("seller", "name"),
+    "amount": ("invoice", "amount"),
+    "date": ("invoice", "date"),
+    "amount_untaxed": ("invoice", "amountNet"),
+    "amount_tax": ("invoice", "amountTax"),
+    "date_due": ("invoice", "dueDate"),
+    "invoice_number": ("invoice", "number"),
+    "currency": ("invoice", "currency"),
+    "vat": ("seller", "vatCode"),
+    "static_vat": ("seller", "vatCode"),
+    "iban": ("account", "iban"),
+    "bic": ("account", "bic"),
+    "siren": ("seller", "registrationNumber"),
+    "partner_coc": ("seller", "registrationNumber"),
+    "partner_website": ("seller", "website"),
+    "partner_email": ("seller", "email"),
+    "payment_method": ("invoice", "paymentMethod"),
+    "gstin": ("seller", "vatCode"),
+    "cin": ("seller", "registrationNumber"),
+    "telephone": ("seller", "phone"),
+}
+_LINE = {
+    "name": "name",
+    "desc": "name",
+    "qty": "quantity",
+    "price_unit": "price",
+    "price": "price",
+    "price_subtotal": "amount",
+}
+
+
+def is_tuned(name: str) -> bool:
+    """Whether a file's misses may be looked at."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2 == 0
+
+
+def _same(stated: Any, read: str | None) -> bool:
+    if read is None:
+        return False
+    if isinstance(stated, (int, float)) or re.fullmatch(r"-?\d+(\.\d+)?", str(stated)):
+        try:
+            return abs(float(stated) - float(re.sub(r"\s", "", read))) < 0.005
+        except ValueError:
+            return False
+    fold = lambda text: re.sub(r"[\s#]+", "", str(text)).casefold().rstrip(".")  # noqa: E731
+    return fold(stated) == fold(read)
+
+
+def leaves(expected: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    """(place, kind, value) of every leaf: kind is field, line or other."""
+    found: list[tuple[str, str, Any]] = []
+    for key, value in expected.items():
+        if isinstance(value, list):
+            rows = [row for row in value if isinstance(row, dict)]
+            found += [
+                (f"{key}.{i}.{name}", "line" if name in _LINE else "other", v)
+                for i, row in enumerate(rows)
+                for name, v in row.items()
+            ]
+            found += [(key, "other", item) for item in value if not isinstance(item, dict)]
+        elif key != "desc":  # the template's own title
+            found.append((key, "field" if key in _FIELDS else "other", value))
+    return found
+
+
+def _read(place: str, facts: list[FoundFact], lines: list[dict[str, str]], rows: list[int]) -> str | None:
+    if "." in place:
+        _, index, name = place.split(".")
+        at = rows.index(int(index)) if int(index) in rows else -1
+        return lines[at].get(_LINE[name]) if 0 <= at < len(lines) else None
+    return next((fact.value for fact in facts if (fact.subject, fact.property) == _FIELDS[place]), None)
+
+
+def measure() -> None:
+    """Print both halves: exact invoices, leaves, and the leaves that fields or lines are for."""
+    folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents/invoices"
+    tallies = {True: Counter[str](), False: Counter[str]()}
+    for file in sorted(folder.glob("*.pdf")):
+        target = file.with_suffix(".json")
+        if not target.exists():
+            continue
+        facts = extract("invoice", pages_of(file.read_bytes()))
+        by_line: dict[str, dict[str, str]] = {}
+        for fact in facts:
+            if fact.subject.startswith("line-"):
+                by_line.setdefault(fact.subject, {})[fact.property] = fact.value
+        expected = json.loads(target.read_text())[0]
+        stated = leaves(expected)
+        rows = sorted({int(place.split(".")[1]) for place, kind, _ in stated if kind == "line"})
+        tally, missed = tallies[is_tuned(file.name)], []
+        for place, kind, value in stated:
+            right = kind != "other" and _same(value, _read(place, facts, list(by_line.values()), rows))
+            tally[kind] += 1
+            tally[f"{kind} right"] += right
+            if not right and kind != "other":
+                missed.append(f"{place}: {value!r} read as {_read(place, facts, list(by_line.values()), rows)!r}")
+        tally["invoices"] += 1
+        tally["exact"] += not missed and not any(kind == "other" for _, kind, _ in stated)
+        tally["exact in fields and lines"] += not missed
+        if is_tuned(file.name) and os.environ.get("SHOW_MISSES"):
+            print(file.name, *missed, sep="\n     ")
+    for tuned, tally in tallies.items():
+        print(
+            f"{'tuned on' if tuned else 'held out'}: {tally['invoices']} invoices, {tally['exact']} exact,"
+            f" {tally['exact in fields and lines']} exact in what fields and lines are for;"
+            f" fields {tally['field right']}/{tally['field']}, lines {tally['line right']}/{tally['line']},"
+            f" leaves that no field is for {tally['other']}"
+        )
