@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ascertain.kyc import ownership
@@ -135,11 +135,13 @@ def closed_graphs(draw: st.DrawFn) -> Graph:
     return Graph({name: name for name in [*companies, *persons]}, frozenset(persons), tuple(edges))
 
 
+@settings(max_examples=30)
 @given(closed_graphs())
 def test_where_every_share_is_known_the_persons_hold_all(graph: Graph) -> None:
     assert sum(total_shares(graph, "c0").values()) == 1
 
 
+@settings(max_examples=30)
 @given(closed_graphs())
 def test_solving_agrees_with_following_the_shares_round_and_round(graph: Graph) -> None:
     weights, totals = {"c0": 1.0}, dict.fromkeys(graph.persons, 0.0)
@@ -156,6 +158,7 @@ def test_solving_agrees_with_following_the_shares_round_and_round(graph: Graph) 
     assert all(abs(float(exact.get(person, 0)) - totals[person]) < 1e-6 for person in totals)
 
 
+@settings(max_examples=30)
 @given(closed_graphs(), st.integers(0, 4))
 def test_what_a_register_leaves_out_is_unknown_and_nothing_is_lost(graph: Graph, left_out: int) -> None:
     edges = tuple(edge for position, edge in enumerate(graph.edges) if position % 5 != left_out)

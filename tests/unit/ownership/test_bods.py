@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ascertain.kyc.ownership import bods, ftm
@@ -157,6 +157,7 @@ def _told(edge: Edge) -> tuple[str, ...]:
     return (edge.owner, edge.asset, edge.interest, str(edge.share))
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.booleans(), st.booleans())
 def test_any_share_in_hundredths_of_a_percent_survives(one: int, other: int, low_open: bool, high_open: bool) -> None:
     low, high = sorted((Fraction(one, 10_000), Fraction(other, 10_000)))

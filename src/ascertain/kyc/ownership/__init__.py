@@ -14,6 +14,7 @@ from ascertain.kyc.ownership.files import read_file
 from ascertain.kyc.ownership.graph import GraphEngine, graph_engine, open_mirror
 from ascertain.kyc.ownership.imports import import_statements, imported_records
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEntity, UnknownRegime
+from ascertain.kyc.ownership.network import Network
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
 from ascertain.kyc.ownership.result import OwnershipResult
 from ascertain.kyc.ownership.sanctions import reached_by, sanctions_test
@@ -26,6 +27,7 @@ __all__ = [
     "Edge",
     "Graph",
     "GraphEngine",
+    "Network",
     "OwnershipResult",
     "OwnershipRule",
     "Share",

@@ -175,7 +175,10 @@ def solve(rows: list[list[Fraction]]) -> list[Fraction]:
 def _closed(holdings: Holdings, group: Sequence[str]) -> bool:
     """Whether every share of a circle stays in it: no person, no other holder, no gap in a register."""
     inside = set(group)
-    return all(holdings.least_held(c) >= ONE and all(h.owner in inside for h in holdings.of(c)) for c in group)
+    return all(
+        holdings.least_held(c) >= ONE and all(h.owner in inside or not h.share.low for h in holdings.of(c))
+        for c in group
+    )
 
 
 def weights(holdings: Holdings, company: str) -> tuple[dict[str, Fraction], frozenset[str]]:
