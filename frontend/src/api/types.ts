@@ -45,6 +45,12 @@ export type Owner = Schemas["OwnerOut"];
 export type OwnershipNode = Schemas["NodeOut"];
 export type OwnershipEdge = Schemas["EdgeOut"];
 export type Ownership = Schemas["OwnershipOut"];
+export type Regime = Schemas["RegimeOut"];
+export type Subgraph = Schemas["SubgraphOut"];
+export type GraphNode = Schemas["GraphNodeOut"];
+export type GraphLink = Schemas["GraphLinkOut"];
+export type HiddenLink = Schemas["HiddenLinkOut"];
+export type CaseTouched = Schemas["CaseTouchedOut"];
 
 export type ListEntry = Schemas["EntryOut"];
 export type Part = Schemas["PartOut"];

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, createRouter, Link, Outlet, redirect } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect } from "@tanstack/react-router";
 import { Problem } from "@/api/client";
 import type { CaseTab, View } from "@/api/types";
 import { AdminPage } from "@/features/admin/AdminPage";
@@ -75,6 +75,7 @@ const tree = root.addChildren([
     createRoute({ getParentRoute: () => inside, path: "/cases/new", component: NewCase }),
     onePage,
     createRoute({ getParentRoute: () => inside, path: "/runs/$id", component: AnatomyPage }),
+    createRoute({ getParentRoute: () => inside, path: "/entities/$id", component: lazyRouteComponent(() => import("@/features/ownership/EntityPage"), "EntityPage") }),
     createRoute({ getParentRoute: () => inside, path: "/screening", component: ScreeningPage }),
     createRoute({ getParentRoute: () => inside, path: "/library", component: LibraryPage }),
     createRoute({ getParentRoute: () => inside, path: "/insights", component: InsightsPage }),

@@ -1,196 +1,139 @@
-import "@xyflow/react/dist/style.css";
-import { useQuery } from "@tanstack/react-query";
-import { Background, BaseEdge, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
-import { useMemo, useState } from "react";
-import { api, Problem } from "@/api/client";
-import type { Owner, Ownership, OwnershipNode } from "@/api/types";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+import { API, api, Problem, query } from "@/api/client";
+import type { Items, Ownership } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
-import { percent } from "@/shared/format";
-import { Card, Loaded } from "@/shared/ui";
-import { layOut, smooth, type Point } from "./layout";
+import { percent, plural } from "@/shared/format";
+import { Card, Failure, Loaded } from "@/shared/ui";
+import { Graph } from "./Graph";
+import { OwnersTable, Why } from "./Owners";
+import { ownershipPicture } from "./picture";
+import { AS_COMPUTED, RuleBar, type Asked } from "./Rule";
 
-type PartyNode = Node<{ party: OwnershipNode }, "party">;
+const FORMATS = { bods: "BODS", ftm: "FollowTheMoney", graphml: "GraphML", cypher: "Cypher", json: "JSON" };
+const SIGNS: Record<string, [string, string]> = { blocker: ["■", "var(--high)"], warning: ["!", "var(--medium)"], info: ["·", "inherit"] };
 
-function PartyBox({ data: { party } }: NodeProps<PartyNode>) {
-  const about = party.is_customer ? "the customer" : party.kind === "unknown" ? "not known" : party.kind;
-  return (
-    <div className={`node ${party.is_owner ? "person" : ""} ${party.kind === "unknown" ? "unknown" : ""} ${party.is_customer ? "customer" : ""}`}>
-      <Handle type="target" position={Position.Top} />
-      <b style={{ fontWeight: 600 }}>{party.name}</b>
-      <small>{[party.country?.toUpperCase(), about, party.total_fraction !== null && !party.is_customer ? `${percent(party.total_fraction)} in all` : ""].filter(Boolean).join(" · ")}</small>
-      <Handle type="source" position={Position.Bottom} />
-    </div>
-  );
-}
-
-function Holding({ data, label, style, markerEnd, interactionWidth }: EdgeProps<Edge<{ points: Point[]; facts: string[] }>>) {
-  const points = data?.points ?? [];
-  const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
-  return (
-    <BaseEdge
-      path={smooth(points)}
-      label={label}
-      labelX={middle.x}
-      labelY={middle.y}
-      labelBgPadding={[5, 3]}
-      {...(style ? { style } : {})}
-      {...(markerEnd ? { markerEnd } : {})}
-      {...(interactionWidth ? { interactionWidth } : {})}
-    />
-  );
-}
-
-const nodeTypes = { party: PartyBox };
-const edgeTypes = { holding: Holding };
-
-function Graph({ found, onFacts }: { found: Ownership; onFacts: (ids: string[]) => void }) {
-  const { places, lines } = useMemo(() => layOut(found.nodes, found.edges), [found]);
-  const nodes: PartyNode[] = found.nodes.map((party) => ({ id: party.id, type: "party", position: places.get(party.id) ?? { x: 0, y: 0 }, data: { party } }));
-  const edges: Edge[] = found.edges.map((edge) => ({
-    id: edge.id,
-    type: "holding",
-    source: edge.source,
-    target: edge.target,
-    label: edge.label || percent(edge.fraction),
-    data: { facts: edge.fact_ids, points: lines.get(edge.id) ?? [] },
-    markerEnd: { type: MarkerType.ArrowClosed },
-    style: {
-      strokeWidth: 1.4,
-      stroke: edge.circular ? "var(--medium)" : edge.kind === "control" ? "var(--accent)" : "var(--ink-3)",
-      ...(edge.kind === "control" ? { strokeDasharray: "5 4" } : {}),
+function Files({ caseId, found }: { caseId: string; found: Ownership }) {
+  const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const give = useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      form.append("file", file);
+      return api.post(`/cases/${caseId}/ownership/imports`, form);
     },
-  }));
+    onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
+  });
   return (
-    <div className="flow" role="group" aria-label="Graph of the ownership; the table below says the same">
-      <ReactFlow nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} nodesDraggable={false} fitView minZoom={0.2} nodesConnectable={false} colorMode="system" onEdgeClick={(_, edge) => onFacts((edge.data?.["facts"] as string[] | undefined) ?? [])} key={found.nodes.map((node) => node.id).join()}>
-        <Background gap={24} />
-        <Controls showInteractive={false} />
-      </ReactFlow>
-    </div>
+    <>
+      <label className="pick">
+        Export
+        <select value="" onChange={(event) => event.target.value && window.location.assign(`${API}/cases/${caseId}/ownership/export${query({ format: event.target.value, as_of: found.as_of })}`)}>
+          <option value="">as …</option>
+          {Object.entries(FORMATS).map(([format, name]) => (
+            <option key={format} value={format}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" className="btn sm" disabled={give.isPending} onClick={() => input.current?.click()}>
+        {give.isPending ? "Giving …" : "Add statements"}
+      </button>
+      <input ref={input} type="file" accept=".json,.jsonl,application/json" hidden aria-label="Statements as BODS or FollowTheMoney" onChange={(event) => event.target.files?.[0] && give.mutate(event.target.files[0])} />
+      {give.error && <Failure error={give.error} />}
+    </>
   );
 }
 
-function Why({ owner, onFacts }: { owner: Owner; onFacts: (ids: string[]) => void }) {
+function Flags({ found }: { found: Ownership }) {
   return (
-    <Card title={`Why ${owner.name}, with ${percent(owner.total_fraction)}?`}>
-      <table>
-        <tbody>
-          {owner.paths.map((path, index) => {
-            const facts = path.steps.flatMap((step) => step.fact_ids);
-            return (
-              <tr key={index}>
-                <td>
-                  {path.steps.map((step) => `${percent(step.fraction)} of ${step.to_name}`).join(" × ")}
-                  {path.note && <div className="small muted">{path.note}</div>}
-                </td>
-                <td className="nowrap">
-                  {facts.length > 0 && (
-                    <button type="button" className="src" onClick={() => onFacts(facts)}>
-                      evidence
-                    </button>
-                  )}
-                </td>
-                <td className="right">{percent(path.product)}</td>
-              </tr>
-            );
-          })}
-          <tr>
-            <td>
-              <b>share in all</b>
-            </td>
-            <td />
-            <td className="right">
-              <b>{percent(owner.total_fraction)}</b>
-            </td>
-          </tr>
-        </tbody>
-      </table>
-      <p className="body small muted">{owner.explanation}</p>
-    </Card>
+    <ul className="flags" aria-label="What to look at">
+      {found.flags.map((flag) => {
+        const [sign, color] = SIGNS[flag.severity] ?? ["·", "inherit"];
+        return (
+          <li key={flag.code + flag.sentence} className="small" style={{ color }}>
+            <span aria-hidden="true">{sign}</span> {flag.severity === "blocker" && <b>stands in the way: </b>}
+            {flag.sentence}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk: (asked: Asked) => void }) {
+  const { caseId, openEvidence } = useCaseView();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [only, setOnly] = useState<"everyone" | "owners">("everyone");
+  const picture = useMemo(() => ownershipPicture(found, only), [found, only]);
+  const parties = useQuery({ queryKey: ["case", caseId, "parties"], queryFn: ({ signal }) => api.get<Items<{ id: string; entity_id: string }>>(`/cases/${caseId}/parties`, signal) });
+  const entityOf = (party: string) => parties.data?.items.find((one) => one.id === party)?.entity_id;
+  const onFacts = (ids: string[]) => ids[0] && openEvidence({ kind: "fact", id: ids[0] });
+  const owner = found.owners.find((one) => one.party_id === chosen) ?? found.owners[0];
+  const beneficial = found.owners.filter((one) => one.is_beneficial_owner).length;
+  return (
+    <>
+      <div className="row wrapx" style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
+        <RuleBar found={found} asked={asked} onAsk={onAsk} />
+        <label className="pick">
+          Show
+          <select value={only} onChange={(event) => setOnly(event.target.value === "owners" ? "owners" : "everyone")}>
+            <option value="everyone">everyone</option>
+            <option value="owners">owners only</option>
+          </select>
+        </label>
+        <span className="grow" />
+        <Files caseId={caseId} found={found} />
+      </div>
+      <p className="row wrapx small muted" style={{ padding: "6px 16px" }}>
+        <b>{found.regime_label}</b>
+        <span>
+          in force {found.valid_from}
+          {found.valid_until ? ` to ${found.valid_until}` : " on"}
+        </span>
+        <span className="grow" />
+        <span>
+          {plural(beneficial, "beneficial owner")}
+          {found.circles ? ` · ${plural(found.circles, "circle")} solved` : ""} · {percent(found.unknown_fraction)} unknown
+        </span>
+      </p>
+      {picture.nodes.length > 0 && <Graph {...picture} label="Graph of the ownership; the table below says the same" onFacts={onFacts} />}
+      <p className="small faint" style={{ padding: "4px 16px" }}>
+        solid: shares · dashed: control and roles · amber: circular holding · dotted frame: unknown · click a line for its source
+      </p>
+      <OwnersTable found={found} chosen={owner?.party_id} onChoose={setChosen} />
+      {found.owners.length === 0 && <p className="note">No owner is known from the documents: add a share register, or statements as BODS or FollowTheMoney.</p>}
+      <div className="stack" style={{ padding: 16 }}>
+        {owner && <Why owner={owner} entity={entityOf(owner.party_id)} onFacts={onFacts} />}
+        {found.search.length > 0 && (
+          <Card title="Nobody qualifies: the record of the search">
+            <ol className="reasons">
+              {found.search.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          </Card>
+        )}
+        <Flags found={found} />
+      </div>
+    </>
   );
 }
 
 export default function OwnershipTab() {
-  const { caseId, openEvidence } = useCaseView();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const ownership = useQuery({ queryKey: ["case", caseId, "ownership"], queryFn: ({ signal }) => api.get<Ownership>(`/cases/${caseId}/ownership`, signal), retry: false });
-  const onFacts = (ids: string[]) => ids[0] && openEvidence({ kind: "fact", id: ids[0] });
+  const { caseId } = useCaseView();
+  const [asked, setAsked] = useState<Asked>(AS_COMPUTED);
+  const ownership = useQuery({
+    queryKey: ["case", caseId, "ownership", asked],
+    queryFn: ({ signal }) => api.get<Ownership>(`/cases/${caseId}/ownership${query({ ...asked })}`, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
   if (ownership.error instanceof Problem && ownership.error.status === 404) return <p className="note">The owners are not computed yet: they follow once the share register is read.</p>;
   return (
     <Loaded of={ownership} what="Fetching the owners">
-      {(found) => {
-        const owner = found.owners.find((one) => one.party_id === chosen) ?? found.owners[0];
-        const beneficial = found.owners.filter((one) => one.is_beneficial_owner).length;
-        return (
-          <>
-            <div className="row wrapx" style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
-              <span className="pick">
-                Rule <b>{found.regime_label}</b>
-              </span>
-              <span className="pick">
-                As of <b>{found.as_of}</b>
-              </span>
-              <span className="grow" />
-              <span className="small muted">
-                {beneficial} beneficial {beneficial === 1 ? "owner" : "owners"}
-                {found.circles ? ` · ${found.circles} ${found.circles === 1 ? "circle" : "circles"} solved` : ""} · {percent(found.unknown_fraction)} unknown
-              </span>
-            </div>
-            {found.nodes.length > 0 && <Graph found={found} onFacts={onFacts} />}
-            <p className="small faint" style={{ padding: "4px 16px" }}>
-              solid: shares · dashed: control · amber: circular holding · dotted frame: unknown · click a line for its source
-            </p>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Owner</th>
-                  <th scope="col" className="right">
-                    Direct
-                  </th>
-                  <th scope="col" className="right">
-                    In all
-                  </th>
-                  <th scope="col">Control</th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.owners.map((one) => (
-                  <tr key={one.party_id} className={one.party_id === owner?.party_id ? "at" : ""}>
-                    <td>
-                      <button type="button" className="link" style={{ color: "inherit", fontWeight: 600 }} onClick={() => setChosen(one.party_id)}>
-                        {one.name}
-                      </button>{" "}
-                      {one.is_beneficial_owner && <span className="state medium">owner</span>}
-                    </td>
-                    <td className="right">{percent(one.direct_fraction)}</td>
-                    <td className="right">{percent(one.total_fraction)}</td>
-                    <td className="small">{one.control ?? "–"}</td>
-                  </tr>
-                ))}
-                {found.unknowns.map((one, index) => (
-                  <tr key={index}>
-                    <td className="muted">
-                      unknown: behind {one.behind_name} <span className="small faint">{one.reason}</span>
-                    </td>
-                    <td className="right">{percent(one.fraction_direct)}</td>
-                    <td className="right">{percent(one.fraction_total)}</td>
-                    <td className="faint">–</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-            {found.owners.length === 0 && <p className="note">No owner is known from the documents.</p>}
-            <div className="stack" style={{ padding: 16 }}>
-              {owner && <Why owner={owner} onFacts={onFacts} />}
-              {found.flags.map((flag) => (
-                <p key={flag.code + flag.sentence} className="small" style={flag.severity === "warning" ? { color: "var(--medium)" } : undefined}>
-                  {flag.severity === "warning" ? "!" : "·"} {flag.sentence}
-                </p>
-              ))}
-            </div>
-          </>
-        );
-      }}
+      {(found) => <Answer found={found} asked={asked} onAsk={setAsked} />}
     </Loaded>
   );
 }

@@ -1,13 +1,14 @@
 import dagre from "@dagrejs/dagre";
-import type { OwnershipEdge, OwnershipNode } from "@/api/types";
 
 export interface Point { x: number; y: number }
+export interface Place { id: string }
+export interface Line { id: string; source: string; target: string }
 
 export const WIDTH = 190;
 export const HEIGHT = 56;
 
 /** Places for the nodes: owners above what they own. */
-export function layOut(nodes: OwnershipNode[], edges: OwnershipEdge[]): { places: Map<string, Point>; lines: Map<string, Point[]> } {
+export function layOut(nodes: Place[], edges: Line[]): { places: Map<string, Point>; lines: Map<string, Point[]> } {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: 48, ranksep: 72 });
   graph.setDefaultEdgeLabel(() => ({}));

@@ -1,0 +1,84 @@
+import "@xyflow/react/dist/style.css";
+import { Background, BaseEdge, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
+import { useMemo } from "react";
+import { layOut, smooth, type Line, type Place, type Point } from "./layout";
+
+/** A party as the picture shows it: what stands below its name, and how its frame looks. */
+export interface Shown extends Place { name: string; about: string; look: string }
+/** A link as the picture shows it; `kind` says how it is drawn. */
+export interface Drawn extends Line { label: string; kind: "shares" | "control" | "shared"; circular: boolean; facts: string[] }
+
+type PartyNode = Node<{ party: Shown }, "party">;
+
+function PartyBox({ data: { party } }: NodeProps<PartyNode>) {
+  return (
+    <div className={`node ${party.look}`} title={party.name}>
+      <Handle type="target" position={Position.Top} />
+      <b style={{ fontWeight: 600 }}>{party.name}</b>
+      <small>{party.about}</small>
+      <Handle type="source" position={Position.Bottom} />
+    </div>
+  );
+}
+
+function Holding({ data, label, style, markerEnd, interactionWidth }: EdgeProps<Edge<{ points: Point[]; facts: string[] }>>) {
+  const points = data?.points ?? [];
+  const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
+  return (
+    <BaseEdge
+      path={smooth(points)}
+      label={label}
+      labelX={middle.x}
+      labelY={middle.y}
+      labelBgPadding={[5, 3]}
+      {...(style ? { style } : {})}
+      {...(markerEnd ? { markerEnd } : {})}
+      {...(interactionWidth ? { interactionWidth } : {})}
+    />
+  );
+}
+
+const nodeTypes = { party: PartyBox };
+const edgeTypes = { holding: Holding };
+const STROKES = { shares: "var(--ink-3)", control: "var(--accent)", shared: "var(--mark-line)" };
+
+/** Owners above what they own; shares solid, control dashed, circles amber, what is shared dotted. */
+export function Graph({ nodes, edges, label, onFacts, onNode }: { nodes: Shown[]; edges: Drawn[]; label: string; onFacts?: (ids: string[]) => void; onNode?: (id: string) => void }) {
+  const { places, lines } = useMemo(() => layOut(nodes, edges), [nodes, edges]);
+  const boxes: PartyNode[] = nodes.map((party) => ({ id: party.id, type: "party", position: places.get(party.id) ?? { x: 0, y: 0 }, data: { party } }));
+  const drawn: Edge[] = edges.map((edge) => ({
+    id: edge.id,
+    type: "holding",
+    source: edge.source,
+    target: edge.target,
+    label: edge.label,
+    data: { facts: edge.facts, points: lines.get(edge.id) ?? [] },
+    ...(edge.kind === "shared" ? {} : { markerEnd: { type: MarkerType.ArrowClosed } }),
+    style: {
+      strokeWidth: 1.4,
+      stroke: edge.circular ? "var(--medium)" : STROKES[edge.kind],
+      ...(edge.kind === "shares" ? {} : { strokeDasharray: edge.kind === "control" ? "5 4" : "2 4" }),
+    },
+  }));
+  return (
+    <div className="flow" role="group" aria-label={label}>
+      <ReactFlow
+        nodes={boxes}
+        edges={drawn}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        nodesDraggable={false}
+        fitView
+        minZoom={0.2}
+        nodesConnectable={false}
+        colorMode="system"
+        onEdgeClick={(_, edge) => onFacts?.((edge.data?.["facts"] as string[] | undefined) ?? [])}
+        onNodeClick={(_, node) => onNode?.(node.id)}
+        key={nodes.map((node) => node.id).join()}
+      >
+        <Background gap={24} />
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
+  );
+}
