@@ -60,18 +60,16 @@ async def owners(sizes: list[int]) -> None:
             totals = network.totals(0)
             above, circle = shape(network)
             truth = {n: float(totals[n]) for n in network.is_person.nonzero()[0].tolist() if totals[n] > 0}
-            print(
-                f"\n{len(network.owner):,} holdings, {above:,} companies above company 0, the largest circle of {circle:,}, {len(truth):,} persons with a share"
-            )
+            held = f"{above:,} companies above company 0, the largest circle of {circle:,}"
+            print(f"\n{len(network.owner):,} holdings, {held}, {len(truth):,} persons with a share")
             print(f"  ours: {seconds:.2f} s, {len(reached)} at 0.1 % or more, peak {_peak_mb()} MB")
             if size <= 10_000:
                 start = time.perf_counter()
                 exact = _exact(network, 0)
                 wrong = max(abs(float(share) - truth.get(p, 0.0)) for p, share in exact.items())
                 print(f"  over the rationals: {time.perf_counter() - start:.2f} s, arrays off by up to {wrong:.1e}")
-            print(
-                f"  networkx, every path of at most {_LONGEST}: {_told(by_paths(network, 0, longest=_LONGEST, limit_s=_LIMIT_S), truth)}"
-            )
+            walked = by_paths(network, 0, longest=_LONGEST, limit_s=_LIMIT_S)
+            print(f"  networkx, every path of at most {_LONGEST}: {_told(walked, truth)}")
             answer = await by_sql(connection, network, 0, longest=_LONGEST, limit_s=_LIMIT_S)
             print(f"  recursive SQL, at most {_LONGEST}: {_told(answer, truth)}")
     finally:

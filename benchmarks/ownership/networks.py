@@ -14,9 +14,9 @@ PARTS = 10_000
 
 @dataclass(frozen=True)
 class Model:
-    """How a network is made. Each company has one to five holders; a holder is a person, a company higher up, or, in `back` of the
-    cases, a company further down, which closes a circle; it is at most a layer, or `span` companies, away. A register leaves up to a
-    tenth of the shares out."""
+    """How a network is made. Each company has one to five holders; a holder is a person, a company higher up, or, in `back` of
+    the cases, a company further down, which closes a circle; it is at most a layer, or `span` companies, away. A register leaves
+    up to a tenth of the shares out."""
 
     persons: float = 0.4
     back: float = 0.05

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { API, api, query } from "@/api/client";
-import type { CaseTouched, HiddenLink, Items, Ownership, Page, Subgraph } from "@/api/types";
+import type { Case, CaseTouched, HiddenLink, Items, Ownership, Page, Subgraph } from "@/api/types";
 import { percent } from "@/shared/format";
 import { Card, Loaded } from "@/shared/ui";
 import { Graph } from "./Graph";
@@ -41,6 +41,11 @@ function Hidden({ id }: { id: string }) {
   );
 }
 
+function CaseName({ id }: { id: string }) {
+  const one = useQuery({ queryKey: ["case", id], queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal) });
+  return <>{one.data ? `${one.data.number} ${one.data.customer_name}` : id}</>;
+}
+
 function Cases({ id }: { id: string }) {
   const cases = useQuery({ queryKey: ["entity", id, "cases"], queryFn: ({ signal }) => api.get<Page<CaseTouched>>(`/entities/${id}/cases${query({ depth: 2 })}`, signal) });
   return (
@@ -53,7 +58,7 @@ function Cases({ id }: { id: string }) {
                 <tr key={one.case_id}>
                   <td>
                     <Link to="/cases/$id" params={{ id: one.case_id }} search={{ tab: "ownership" }} className="link">
-                      {one.case_id}
+                      <CaseName id={one.case_id} />
                     </Link>
                   </td>
                   <td className="small">{one.distance === 0 ? "stands in it" : `through ${one.through_name}, ${one.distance} ${one.distance === 1 ? "link" : "links"} away`}</td>

@@ -143,7 +143,9 @@ def analyse(
     unknowns = _unknowns(structure)
     groups = [group for group in circles(structure.holdings(SHARES)) if group & set(structure.above)]
     nodes, edges = draw(structure, owners, unknowns, frozenset(company for group in groups for company in group))
-    flags = flags_of(structure, owners, unknowns, dossier or Dossier(), rule.as_of)
+    flags = flags_of(
+        structure, owners, unknowns, dossier or Dossier(), rule.as_of, lambda share: regime.reaches(share, threshold)
+    )
     return OwnershipResult(
         company_party_id=company_id,
         regime=rule.regime,

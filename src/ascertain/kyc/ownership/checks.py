@@ -3,7 +3,7 @@
 A flag of severity `blocker` stands between a case and its approval; a `warning` wants a look; `info` explains.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -36,10 +36,15 @@ def is_nominee(name: str) -> bool:
 
 
 def flags_of(
-    structure: Structure, owners: Iterable[Owner], unknowns: Iterable[Unknown], dossier: Dossier, as_of: date
+    structure: Structure,
+    owners: Iterable[Owner],
+    unknowns: Iterable[Unknown],
+    dossier: Dossier,
+    as_of: date,
+    reaches: Callable[[Fraction], bool],
 ) -> list[Flag]:
-    """Every flag of a structure."""
-    owners = list(owners)
+    """Every flag of a structure; `reaches` says whether a share makes an owner."""
+    owners, unknowns = list(owners), list(unknowns)
     return [
         *_sums(structure),
         *_nominees(structure),
@@ -48,8 +53,26 @@ def flags_of(
         *_ended(structure, dossier, as_of),
         *_spans(structure, dossier),
         *_declared(structure, owners),
-        *_missing(structure, owners, list(unknowns)),
+        *_missing(structure, owners),
+        *_what_the_unknown_could_do(owners, unknowns, reaches),
     ]
+
+
+def _what_the_unknown_could_do(
+    owners: list[Owner], unknowns: list[Unknown], reaches: Callable[[Fraction], bool]
+) -> Iterable[Flag]:
+    """Whether whoever holds what nobody accounts for could be an owner by shares, alone or on top of what somebody has."""
+    unknown = sum((Fraction(one.fraction_total) for one in unknowns), ZERO)
+    if not unknown:
+        return
+    if reaches(unknown):
+        sentence = f"The unknown {percent(unknown)} is enough to make somebody an owner who is not named."
+        yield Flag("unknown_matters", sentence, "warning")
+        return
+    others = [o.name for o in owners if not o.is_beneficial_owner and reaches(Fraction(o.total_fraction) + unknown)]
+    sentence = f"The unknown {percent(unknown)} makes nobody else an owner by shares, whoever holds it"
+    sentence += f", unless it is {' or '.join(others[:_MOST_NAMED])}." if others else "."
+    yield Flag("unknown_matters", sentence, "warning" if others else "info")
 
 
 def _sums(structure: Structure) -> Iterable[Flag]:
@@ -147,7 +170,7 @@ def _declared(structure: Structure, owners: list[Owner]) -> Iterable[Flag]:
         yield Flag("declared_differs", sentence, "warning")
 
 
-def _missing(structure: Structure, owners: list[Owner], unknowns: list[Unknown]) -> Iterable[Flag]:
+def _missing(structure: Structure, owners: list[Owner]) -> Iterable[Flag]:
     named = [owner for owner in owners if owner.is_beneficial_owner]
     if not structure.graph.interests_in(structure.company):
         name = structure.graph.names[structure.company]

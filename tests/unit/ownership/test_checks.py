@@ -1,0 +1,78 @@
+"""What does not fit together is flagged, with its reason and how much it weighs."""
+
+from datetime import date
+
+import pytest
+
+from ascertain.kyc.ownership.analysis import analyse
+from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule
+from tests.unit.ownership.structures import structure
+
+TODAY = date(2026, 11, 21)
+
+
+def flags(graph: Graph, dossier: Dossier | None = None) -> dict[str, tuple[str, str]]:
+    result = analyse(graph, "Target", OwnershipRule("eu", 0.25, TODAY), dossier=dossier)
+    return {flag.code: (flag.severity, flag.sentence) for flag in result.flags}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "severity", "part"),
+    [
+        ("ann 60 Target; bob 70 Target", "shares_over_100", "warning", "The holdings of Target sum to 130 %."),
+        ("A 30 B; B 40 A; A 100 Target", "circle", "info", "A and B hold each other (40 %, 30 %)"),
+        ("Custodian-Ltd 100 Target", "nominee", "warning", "holds for somebody whom no document names"),
+        ("N:Nom 30 Target; ann 70 Target", "nominee", "warning", "Nom holds for somebody"),
+        (
+            "ann 100 Target; bob 10 ann",
+            "natural_and_legal",
+            "blocker",
+            "ann is a natural person, yet shares of ann are stated.",
+        ),
+        ("bob 10 Other; Target 5 Other", "owners_missing", "blocker", "No document says who owns Target."),
+        ("ann 20 Target; bob 80 Other", "owners_missing", "warning", "no senior managing official is named"),
+        ("ann 20..30 Target; bob 70 Target", "may_qualify", "warning", "ann may be a beneficial owner"),
+        (
+            "ann 90 Target",
+            "unknown_matters",
+            "info",
+            "The unknown 10 % makes nobody else an owner by shares, whoever holds it.",
+        ),
+        ("ann 70 Target; bob 20 Target", "unknown_matters", "warning", "unless it is bob."),
+        ("ann 60 Target", "unknown_matters", "warning", "enough to make somebody an owner who is not named"),
+    ],
+)
+def test_a_structure_that_does_not_fit(text: str, code: str, severity: str, part: str) -> None:
+    found = flags(structure(text))
+    assert found[code][0] == severity
+    assert part in found[code][1]
+
+
+def test_a_structure_that_fits_has_no_flags() -> None:
+    assert flags(structure("ann 60 Target; bob 40 Target")) == {}
+
+
+def test_a_company_dissolved_before_the_day_still_stated_as_a_holder() -> None:
+    graph = structure("ann 60 A; A 100 Target")
+    assert "dissolved_owner" not in flags(graph, Dossier(ended={"A": "2027-01-01"}))
+    told = flags(graph, Dossier(ended={"A": "2020-05-01", "ann": "2021-01-01"}))["dissolved_owner"]
+    assert told == ("warning", "ann died on 2021-01-01, and is still stated as a holder on 2026-11-21.")
+
+
+def test_a_party_that_is_a_person_in_one_document_and_a_company_in_another() -> None:
+    schemas = {"ann": frozenset({"Person", "Company"})}
+    assert flags(structure("ann 100 Target"), Dossier(schemas=schemas))["natural_and_legal"][0] == "blocker"
+
+
+def test_dates_that_do_not_meet() -> None:
+    edge = Edge("ann", "Target", None)
+    backwards = flags(structure("ann 100 Target"), Dossier(spans=[(edge, "2020-01-01", "2019-01-01")]))
+    assert (
+        backwards["dates_do_not_meet"][1]
+        == "The interest of ann in Target ends (2019-01-01) before it begins (2020-01-01)."
+    )
+    early = flags(
+        structure("ann 100 Target"), Dossier(began={"Target": "2021-01-01"}, spans=[(edge, "2020-01-01", None)])
+    )
+    assert "before Target was founded (2021-01-01)" in early["dates_do_not_meet"][1]
