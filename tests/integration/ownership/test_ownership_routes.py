@@ -15,8 +15,9 @@ from tests.servers.ascertain_server import RunningServer, wait_until_scored
 
 @pytest.fixture(scope="module")
 def client(running_server: RunningServer) -> Iterator[httpx.Client]:
-    with running_server.client(running_server.tenants[0], "all") as signed_in:
-        yield signed_in
+    signed_in = running_server.client(running_server.tenants[0], "all")
+    yield signed_in
+    signed_in.close()
 
 
 @pytest.fixture(scope="module")
