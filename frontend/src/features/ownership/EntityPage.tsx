@@ -43,7 +43,7 @@ function Hidden({ id }: { id: string }) {
 
 function CaseName({ id }: { id: string }) {
   const one = useQuery({ queryKey: ["case", id], queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal) });
-  return <>{one.data ? `${one.data.number} ${one.data.customer_name}` : id}</>;
+  return <>{one.data ? `${one.data.reference} ${one.data.customer_name}` : id}</>;
 }
 
 function Cases({ id }: { id: string }) {
