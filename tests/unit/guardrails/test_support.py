@@ -31,6 +31,8 @@ def test_what_stands_in_the_source_is_supported(sentence: str) -> None:
         ("Ilse Varga was convicted of fraud in Panama. [1]", "too little"),
         ("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd.", "no citation"),
         ("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd. [7]", "no such source"),
+        ("Pieter de Groot is a director of Meridian Freight Ltd. [1][2]", "a name of another sentence"),
+        ("The company has filed accounts before 2024. [2]", "negation"),
         ("Ilse Varga bribed a minister. She holds 610 of 1,000 ordinary shares of Meridian. [1]", "too little"),
     ],
 )
@@ -51,3 +53,10 @@ def test_pieces_close_at_their_marks_and_quotations_are_not_cut() -> None:
 def test_marks_at_the_end_of_the_stream_wait_for_more() -> None:
     assert closed_sentences("It is so [1]", final=False)[0] == []
     assert closed_sentences("It is so [1]", final=True)[0] == ["It is so [1]"]
+
+
+def test_an_opposite_turns_the_meaning() -> None:
+    check = check_sentence(
+        "The shares were sold before the merger. [1]", ["The shares were sold after the merger of 2019."]
+    )
+    assert check.reasons == ("the source says 'after'",)

@@ -1,99 +1,138 @@
 """Signs that a text tries to instruct a model.
 
 A signal and no defence: the defence is that document text can call no tool and change no instruction. In documents any
-instruction to an assistant is suspect; in a question, which is an instruction by nature, only overriding and leaking.
+instruction to whoever writes the answer is suspect, and a trained model looks for it; in a question, which is an
+instruction by nature, only overriding and leaking, by rules.
 """
 
+import json
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-THRESHOLD = 0.5
+import numpy as np
+
+from ascertain.ai.guardrails.injection_features import SIGNS, windows
+from ascertain.ai.guardrails.trees import Trees
+
+MODEL_FOLDER = Path(__file__).parent / "models"
+_LONGEST = 200_000  # characters of one text that are looked at
+_RULE_THRESHOLD = 0.5
+_SIGNS_NAMED = 4
+_BEFORE_SIGNS = 5  # features of order that stand before the signs
 
 
 @dataclass(frozen=True, slots=True)
 class InjectionSignal:
-    """`score` in [0, 1]; `reasons` name the features found; `flagged` where the score reaches the threshold."""
+    """`score` in [0, 1]; `reasons` name the signs found; `quote` is the window that looks worst, empty where none does."""
 
     score: float
     reasons: tuple[str, ...]
     flagged: bool
+    quote: str = ""
 
 
-# Name, weight, pattern. Weights add up; one of .5 or more flags alone.
-_OVERRIDE: tuple[tuple[str, float, str], ...] = (
+# Name, weight, pattern. Weights add up; one of .5 or more flags alone, in documents as in questions.
+_OVERRIDE: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
+    (name, weight, re.compile(pattern, re.IGNORECASE))
+    for name, weight, pattern in (
+        (
+            "override",
+            0.7,
+            r"\b(ignore|disregard|forget|override|bypass|do not follow)\b[^.\n]{0,40}"
+            r"\b(previous|prior|above|earlier|preceding|all|your|the|any|system)\b[^.\n]{0,30}"
+            r"\b(instruction|prompt|rule|direction|guideline|context|command|message|polic)",
+        ),
+        (
+            "leak",
+            0.7,
+            r"\b(reveal|print|repeat|show|output|display|leak|tell me)\b[^.\n]{0,40}"
+            r"\b(system prompt|your (instructions|prompt|rules|system)|hidden (prompt|instruction)"
+            r"|initial (prompt|instructions)|api key|password)",
+        ),
+        (
+            "new role",
+            0.5,
+            r"\b(you are (now|no longer)|act as (if|a|an)\b|pretend (to be|you)"
+            r"|from now on,? you|developer mode|jailbreak|DAN mode)",
+        ),
+        (
+            "role tag",
+            0.6,
+            r"(^|\n)\s*(system|assistant|user|human|ai)\s*:\s|<\|?(im_start|system|assistant|endoftext)|\[/?INST\]|<<SYS>>",
+        ),
+    )
+)
+# Signs that no honest document of a customer bears.
+_PLANTED: tuple[tuple[str, float, re.Pattern[str]], ...] = (
+    ("picture that calls home", 0.5, re.compile(r"!\[[^\]]*\]\(https?://")),
     (
-        "override",
-        0.7,
-        r"\b(ignore|disregard|forget|override|bypass|do not follow)\b[^.\n]{0,40}"
-        r"\b(previous|prior|above|earlier|preceding|all|your|the|any|system)\b[^.\n]{0,30}"
-        r"\b(instruction|prompt|rule|direction|guideline|context|command|message|polic)",
-    ),
-    (
-        "leak",
-        0.7,
-        r"\b(reveal|print|repeat|show|output|display|leak|tell me)\b[^.\n]{0,40}"
-        r"\b(system prompt|your (instructions|prompt|rules|system)|hidden (prompt|instruction)"
-        r"|initial (prompt|instructions)|api key|password)",
-    ),
-    (
-        "new role",
+        "tells how to judge the case",
         0.5,
-        r"\b(you are (now|no longer)|act as (if|a|an)\b|pretend (to be|you)"
-        r"|from now on,? you|developer mode|jailbreak|DAN mode)",
+        re.compile(
+            r"\b(mark|treat|classify|rate|approve|clear|consider|score)\b[^.\n]{0,40}\b"
+            r"(case|customer|applicant|company|application|file|document|risk)\b"
+            r"[^.\n]{0,30}\b(as (low|approved|clean|cleared|verified|safe|no risk)|immediately|without (review|checks?))",
+            re.IGNORECASE,
+        ),
     ),
     (
-        "role tag",
-        0.6,
-        r"(^|\n)\s*(system|assistant|user|human|ai)\s*:\s|<\|?(im_start|system|assistant|endoftext)|\[/?INST\]|<<SYS>>",
+        "wants something in the answer",
+        0.5,
+        re.compile(
+            r"\b(include|add|mention|insert|write|say|state|append|put)\b[^.\n]{0,60}\bin your (answer|response|reply|summary)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "addresses a model",
+        0.5,
+        re.compile(
+            r"\b((dear|attention|note to|instructions? (for|to)) (the )?(ai|assistant|llm|language model|chatbot)"
+            r"|(the|this|any) (ai|language model|llm|chatbot) (assistant )?(should|must|shall|will|is to))\b",
+            re.IGNORECASE,
+        ),
     ),
 )
-_INSTRUCTS: tuple[tuple[str, float, str], ...] = (
-    (
-        "speaks to an assistant",
-        0.5,
-        r"\b(your (response|answer|reply|output|summary|task)"
-        r"|(the|this|any) (ai|assistant|language model|llm|chatbot|model) "
-        r"(should|must|shall|will|is to)"
-        r"|(dear|attention|note to|instructions? (for|to)) (the )?(ai|assistant|llm|language model|chatbot))",
-    ),
-    (
-        "tells what to answer",
-        0.5,
-        r"\b(respond|reply|answer|conclude|state|say|output|write|include|append|mention|begin|end|insert|report)\b"
-        r"[^.\n]{0,40}"
-        r"\b(with|that|only|exactly|your (response|answer|reply)|in your)\b[^.\n]{0,60}"
-        r"(\"|“|'|no (risk|hits|evidence)|low risk|approved?|nothing else|the user|instead)",
-    ),
-    (
-        "tells to judge",
-        0.5,
-        r"\b(mark|treat|classify|rate|approve|clear|consider|score)\b[^.\n]{0,40}\b"
-        r"(case|customer|applicant|company|application|file|document|risk)\b"
-        r"[^.\n]{0,30}\b(as (low|approved|clean|cleared|verified|safe|no risk)|immediately|without (review|checks?))",
-    ),
-    ("hidden characters", 0.4, r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\U000e0000-\U000e007f]"),
-    ("encoded block", 0.3, r"\b[A-Za-z0-9+/]{80,}={0,2}\b|(\\x[0-9a-f]{2}){8,}|(%[0-9a-f]{2}){12,}"),
-    ("code fence", 0.25, r"```|<script\b|\b(import os|subprocess|eval\(|exec\(|rm -rf|curl\s+http)"),
-    (
-        "sends somewhere",
-        0.4,
-        r"\b(send|post|upload|forward|exfiltrate|fetch|visit|click)\b[^.\n]{0,60}(https?://|www\.|@[\w.-]+\.\w+)",
-    ),
-    ("markdown picture", 0.5, r"!\[[^\]]*\]\(https?://"),
-)
 
 
-def _inspect(text: str, features: tuple[tuple[str, float, str], ...]) -> InjectionSignal:
-    found = [(name, weight) for name, weight, sign in features if re.search(sign, text, re.IGNORECASE)]
-    score = min(1.0, sum(weight for _, weight in found))
-    return InjectionSignal(round(score, 3), tuple(name for name, _ in found), score >= THRESHOLD)
+@cache
+def _model() -> tuple[Trees, dict[str, Any]]:
+    about: dict[str, Any] = json.loads((MODEL_FOLDER / "injection.json").read_text())
+    return Trees.load(MODEL_FOLDER / "injection.npz"), about
+
+
+def _by_rules(text: str, rules: tuple[tuple[str, float, re.Pattern[str]], ...]) -> tuple[float, tuple[str, ...]]:
+    found = [(name, weight) for name, weight, pattern in rules if pattern.search(text)]
+    return min(1.0, sum(weight for _, weight in found)), tuple(name for name, _ in found)
 
 
 def inspect_passage(text: str) -> InjectionSignal:
-    """Look for instructions in the text of a document."""
-    return _inspect(text, _OVERRIDE + _INSTRUCTS)
+    """Look for instructions in the text of a document; the score is that of its worst window of 40 words.
+
+    Trained on BIPIA by `python -m benchmarks.guardrails train`; figures and their limits: docs/reference/benchmarks.md.
+    """
+    text = text[:_LONGEST]
+    ruled, names = _by_rules(text, _OVERRIDE + _PLANTED)
+    cut = windows(text)
+    if not cut:
+        return InjectionSignal(ruled, names, ruled >= _RULE_THRESHOLD)
+    trees, about = _model()
+    odds = trees.probabilities(np.stack([window.features for window in cut]))
+    worst = int(odds.argmax())
+    learned = float(odds[worst])
+    flagged = learned >= about["threshold"] or ruled >= _RULE_THRESHOLD
+    if flagged:
+        counts = cut[worst].features[_BEFORE_SIGNS : _BEFORE_SIGNS + len(SIGNS)]
+        names += tuple(name for (name, _), count in zip(SIGNS, counts, strict=True) if count and name not in names)
+    return InjectionSignal(
+        round(max(learned, ruled), 3), names[:_SIGNS_NAMED], flagged, cut[worst].text if flagged else ""
+    )
 
 
 def inspect_question(text: str) -> InjectionSignal:
     """Look for an attempt to override the rules or to leak them in what a person asks."""
-    return _inspect(text, _OVERRIDE)
+    score, names = _by_rules(text, _OVERRIDE)
+    return InjectionSignal(score, names, score >= _RULE_THRESHOLD, text if score >= _RULE_THRESHOLD else "")

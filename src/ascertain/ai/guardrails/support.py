@@ -1,24 +1,25 @@
 """Is a sentence of an answer supported by what it cites?
 
-Containment of its terms, weighted by rarity, with two hard rules beside it: a number that is not in the source, and a
-"not" that stands on one side only. Swapped names and antonyms are not promised to be found.
+A small model weighs what the sentence has in common with its sources; hard rules beside it find a number, a denial, a name or an
+opposite that turns the meaning while most words stay. What no rule and no word shows is not promised to be found.
 """
 
+import json
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
-from ascertain.ai.text import Sentence, split_sentences, terms, words_of
+from ascertain.ai.guardrails.injection import MODEL_FOLDER
+from ascertain.ai.guardrails.support_features import Comparison, compare, held_sentences
+from ascertain.ai.guardrails.support_rules import broken_rules
+from ascertain.ai.text import split_sentences
 
-THRESHOLD = 0.6
 _MARK = re.compile(r"\s*\[(\d{1,3})\]")
 _CLOSED = re.compile(r"(?:\s*\[\d{1,3}\])+[.!?]?(?=\s|$)|\n")
 _QUOTED = re.compile(r"“[^”]*”")
-_NEGATIONS = frozenset(("not", "no", "never", "neither", "nor", "none", "without", "cannot", "nobody", "nothing"))
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +63,11 @@ def closed_sentences(text: str, *, final: bool) -> tuple[list[str], str]:
     return closed, text[start:]
 
 
-def _numbers(text: str) -> set[str]:
-    return {number.replace(",", "").rstrip(".").lstrip("0") or "0" for number in _NUMBER.findall(text)}
-
-
-def _negated(text: str) -> bool:
-    found = words_of(text)
-    return any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in found)
-
-
 def check_sentence(sentence: str, sources: Sequence[str]) -> SentenceCheck:
     """Check a piece of an answer, marks and all, against the texts of the numbered sources (the first is [1]).
 
-    A piece without a citation or with one that does not exist is withdrawn; so is one under the threshold, one with a
-    number that no cited source holds, and one that denies what the source says or the other way round. Of several
-    sentences before the same marks each must hold.
+    A piece without a citation or with one that does not exist is withdrawn; so is one under the threshold and one that
+    breaks a hard rule. Of several sentences before the same marks each must hold.
     """
     cited = cited_sources(sentence)
     if not cited or any(not 1 <= n <= len(sources) for n in cited):
@@ -92,39 +83,31 @@ def _sentences(said: str) -> list[str]:
     return [said[one.start : one.end].strip("“” ") for one in split_sentences(masked, longest=10_000)]
 
 
+@cache
+def _model() -> dict[str, Any]:
+    model: dict[str, Any] = json.loads((MODEL_FOLDER / "support.json").read_text())
+    return model
+
+
+def support_score(compared: Comparison) -> float:
+    """The probability in [0, 1] that a sentence is attributable to its sources, before any hard rule."""
+    model = _model()
+    odds = model["bias"] + sum(w * f for w, f in zip(model["weights"], compared.features, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
 def _check(said: str, cited: list[int], sources: Sequence[str]) -> SentenceCheck:
     plain = " ".join(said.split())
     for n in cited:
         if plain and plain in " ".join(sources[n - 1].split()):
             return SentenceCheck("supported", 1.0, n, plain, ())
-    held = [(n, piece, set(terms(piece.text))) for n in cited for piece in split_sentences(sources[n - 1])]
-    everything = set().union(*(found for _, _, found in held))
-    score, place = _best(terms(said), held, everything)
-    if place is None:
+    held = held_sentences(sources, cited)
+    compared = compare(said, held)
+    if compared is None:
         return SentenceCheck("withdrawn", 0.0, None, "", ("nothing to compare",))
-    n, best, _ = held[place]
-    reasons = []
-    whole = " ".join(sources[n - 1] for n in cited)
-    if missing := _numbers(said) - _numbers(whole):
-        reasons.append("number not in the source: " + ", ".join(sorted(missing)))
-    if _negated(said) != _negated(best.text):
-        reasons.append("a negation on one side only")
-    if score < THRESHOLD:
+    score = round(support_score(compared), 4)
+    reasons = list(broken_rules(said, compared.best, held))
+    if score < _model()["threshold"]:
         reasons.append("too little of it stands in the source")
-    return SentenceCheck("withdrawn" if reasons else "supported", score, n, best.text, tuple(reasons))
-
-
-def _best(
-    wanted: list[str], held: list[tuple[int, Sentence, set[str]]], everything: set[str]
-) -> tuple[float, int | None]:
-    """Containment in the best single sentence and in all cited sources together, and where that sentence stands."""
-    if not wanted or not held:
-        return 0.0, None
-    counts = Counter(term for _, _, found in held for term in found)
-    weight = {term: math.log(2 + len(held) / (1 + counts[term])) for term in set(wanted)}
-    total = sum(weight[term] for term in wanted)
-    single, place = max(
-        (sum(weight[term] for term in wanted if term in found) / total, -at) for at, (_, _, found) in enumerate(held)
-    )
-    overall = sum(weight[term] for term in wanted if term in everything) / total
-    return round(0.5 * single + 0.5 * overall, 4), -place
+    verdict: Literal["supported", "withdrawn"] = "withdrawn" if reasons else "supported"
+    return SentenceCheck(verdict, score, compared.best.n, compared.best.text, tuple(reasons))

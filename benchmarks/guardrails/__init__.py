@@ -1,0 +1,1 @@
+"""How well the guardrails see planted instructions and unsupported sentences, and what made their models."""

@@ -1,0 +1,207 @@
+"""Groundedness on BEGIN's development sets, and what is found of replies that were right until they were corrupted.
+
+BEGIN (CC BY 4.0, CDLA-Sharing): is this reply of a model fully attributable to that source? Three sets of conversations; each is
+reported by a model fitted on the two others. Style alone says much there, for its negatives are chit-chat: hence the row
+that never sees the source, and the corrupted replies, of which style says nothing.
+"""
+
+import csv
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from ascertain.ai.guardrails.support_features import FEATURES, compare, held_sentences, numbers_of
+from ascertain.ai.guardrails.support_rules import broken_rules
+from ascertain.ai.text import split_sentences
+
+SETS = {"cmu": "cmu-dog_begin_dev_cmu.tsv", "tc": "topicalchat_begin_dev_tc.tsv", "wow": "wow_begin_dev_wow.tsv"}
+_STYLE = [FEATURES.index(name) for name in ("says I or we", "says an opinion", "asks", "says you", "exclaims")]
+_CONTENT = [place for place in range(len(FEATURES)) if place not in _STYLE]
+# Opposites that the rules' own list does not hold, so that the row tells of words nobody wrote down.
+_UNLISTED = dict(
+    pair.split("/")
+    for pair in (
+        "modern/ancient first/final main/minor large/tiny popular/obscure many/hardly national/local professional/amateur "
+        "original/fake successful/failed known/unheard major/trivial early/belated often/seldom usually/rarely "
+        "together/apart created/destroyed founded/dissolved released/withheld called/denied best/least most/least "
+        "American/Canadian British/French one/two two/three three/four world/village born/buried"
+    ).split()
+)
+_LISTED = dict(
+    pair.split("/")
+    for pair in (
+        "first/last before/after after/before more/less most/least over/under all/none includes/excludes begin/end "
+        "born/died largest/smallest highest/lowest best/worst north/south his/her he/she won/lost older/younger same/different"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply, what it should rest on, and whether people found it fully attributable."""
+
+    source: str
+    said: str
+    attributable: bool
+
+
+def replies(data: Path, name: str) -> list[Reply]:
+    """The rows of one set."""
+    with (data / "faithfulness" / "begin" / SETS[name]).open() as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [Reply(r["knowledge"], r["response"], r["begin_label"].lower().startswith("fully")) for r in rows]
+
+
+def _features(reply: Reply) -> NDArray[np.float64]:
+    compared = compare(reply.said, held_sentences([reply.source], [1]))
+    return np.array(compared.features if compared else [0.0] * len(FEATURES))
+
+
+def _model() -> Any:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=2000))
+
+
+def _fitted_on_others(
+    features: dict[str, NDArray[np.float64]], labels: dict[str, NDArray[np.bool_]], name: str, columns: list[int]
+) -> NDArray[np.float64]:
+    """The probabilities of one set by a model fitted on the two others."""
+    others = [other for other in SETS if other != name]
+    fitted = _model().fit(
+        np.concatenate([features[one][:, columns] for one in others]), np.concatenate([labels[one] for one in others])
+    )
+    return np.asarray(fitted.predict_proba(features[name][:, columns])[:, 1])
+
+
+def train(data: Path, folder: Path) -> dict[str, Any]:
+    """Fit on all three sets; the threshold lets through 1 in 20 replies that are not attributable, of sets not fitted on."""
+    held = {name: replies(data, name) for name in SETS}
+    features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in held.items()}
+    labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in held.items()}
+    every = list(range(len(FEATURES)))
+    passed = [_fitted_on_others(features, labels, name, every)[~labels[name]] for name in SETS]
+    fitted = _model().fit(np.concatenate(list(features.values())), np.concatenate(list(labels.values())))
+    scaler, regression = fitted[0], fitted[1]
+    weights = regression.coef_[0] / scaler.scale_
+    about = {
+        "features": list(FEATURES),
+        "weights": [round(float(weight), 4) for weight in weights],
+        "bias": round(float(regression.intercept_[0] - weights @ scaler.mean_), 4),
+        "threshold": round(float(np.quantile(np.concatenate(passed), 0.95)), 3),
+        "threshold_set_on": "1 in 20 replies that are not attributable, of sets not fitted on",
+        "trained_on": "BEGIN development sets cmu, tc and wow",
+    }
+    (folder / "support.json").write_text(json.dumps(about, indent=1) + "\n")
+    return about
+
+
+def _swap(pattern: str, chance: random.Random, said: str, pool: set[str]) -> str | None:
+    """The reply with one match exchanged for another of the pool."""
+    places = [match for match in re.finditer(pattern, said) if match.start() > 0]
+    if not places:
+        return None
+    place = chance.choice(places)
+    others = sorted(pool - {match.group() for match in places})
+    return said[: place.start()] + chance.choice(others) + said[place.end() :] if others else None
+
+
+def _replace(words: dict[str, str]) -> Callable[[Reply, random.Random], str | None]:
+    def corrupt(reply: Reply, chance: random.Random) -> str | None:
+        places = [match for match in re.finditer(r"[A-Za-z]+", reply.said) if match.group() in words]
+        if not places:
+            return None
+        place = chance.choice(places)
+        return reply.said[: place.start()] + words[place.group()] + reply.said[place.end() :]
+
+    return corrupt
+
+
+def _deny(reply: Reply, chance: random.Random) -> str | None:
+    place = re.search(r"\b(is|was|are|were|has|have|had|can|will|did|does)\b", reply.said)
+    return reply.said[: place.end()] + " not" + reply.said[place.end() :] if place else None
+
+
+_NAMES, _NUMBERS = r"\b[A-Z][a-z]+\b", r"\b\d[\d,.]*\b"
+CORRUPTIONS: dict[str, Callable[[Reply, random.Random], str | None]] = {
+    "a name for another of the source": lambda r, c: _swap(_NAMES, c, r.said, set(re.findall(_NAMES, r.source))),
+    "a number for another of the source": lambda r, c: _swap(_NUMBERS, c, r.said, set(re.findall(_NUMBERS, r.source))),
+    "a number of nowhere": lambda r, c: _swap(_NUMBERS, c, r.said, {"1847", "37", "5,120", "64.2"} - numbers_of(r.source)),
+    "'not' put in": _deny,
+    "an opposite that the rules list": _replace(_LISTED),
+    "an opposite that they do not": _replace(_UNLISTED),
+}  # fmt: skip
+
+
+def _caught(reply: Reply) -> bool:
+    held = held_sentences([reply.source], [1])
+    pieces = [piece.text for piece in split_sentences(reply.said)]
+    for piece in pieces:
+        compared = compare(piece, held)
+        if compared is not None and list(broken_rules(piece, compared.best, held)):
+            return True
+    return False
+
+
+def corrupted(data: Path) -> Iterator[tuple[str, int, float, float]]:
+    """Of each corruption: replies it fits, share the rules catch, share they catch of the same replies untouched."""
+    right = [reply for name in SETS for reply in replies(data, name) if reply.attributable]
+    for name, corrupt in CORRUPTIONS.items():
+        chance = random.Random(11)
+        pairs = [(reply, bad) for reply in right if (bad := corrupt(reply, chance)) and bad != reply.said]
+        caught = np.mean([_caught(Reply(reply.source, bad, False)) for reply, bad in pairs])
+        false = np.mean([_caught(reply) for reply, _ in pairs])
+        yield name, len(pairs), float(caught), float(false)
+    yield "none (false alarms)", len(right), float("nan"), float(np.mean([_caught(reply) for reply in right]))
+
+
+def _at_threshold(features: dict[str, NDArray[np.float64]], labels: dict[str, NDArray[np.bool_]]) -> Iterator[str]:
+    """With the threshold that lets through 1 in 20 of the rest in the two other sets."""
+    every = list(range(len(FEATURES)))
+    found = {name: _fitted_on_others(features, labels, name, every) for name in SETS}
+    for name in SETS:
+        others = np.concatenate([found[other][~labels[other]] for other in SETS if other != name])
+        kept = found[name] >= np.quantile(others, 0.95)
+        yield f"{kept[labels[name]].mean():.3f} / {kept[~labels[name]].mean():.3f}"
+
+
+def report(data: Path) -> None:
+    """Print the tables."""
+    held = {name: replies(data, name) for name in SETS}
+    features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in held.items()}
+    labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in held.items()}
+    print(
+        "| ROC AUC (balanced accuracy) |",
+        " | ".join(f"{n} ({len(r)}, {labels[n].sum()} attributable)" for n, r in held.items()),
+        "|",
+    )
+    print("|---" * 4 + "|")
+    for title, columns in (
+        ("all features", list(range(len(FEATURES)))),
+        ("content alone", _CONTENT),
+        ("style alone", _STYLE),
+    ):
+        cells = []
+        for name in SETS:
+            found = _fitted_on_others(features, labels, name, columns)
+            cells.append(
+                f"{roc_auc_score(labels[name], found):.3f} ({balanced_accuracy_score(labels[name], found > 0.5):.3f})"
+            )
+        print(f"| {title} | {' | '.join(cells)} |")
+    print(
+        f"| kept of attributable / passed of the rest, one threshold | {' | '.join(_at_threshold(features, labels))} |"
+    )
+    contained = " | ".join(f"{roc_auc_score(labels[n], features[n][:, 0]):.3f}" for n in SETS)
+    print(f"| peer: terms contained | {contained} |")
+    print("\n| corruption | replies | caught | the same, untouched |\n|---|---|---|---|")
+    for name, count, caught, false in corrupted(data):
+        print(f"| {name} | {count} | {caught:.3f} | {false:.3f} |")

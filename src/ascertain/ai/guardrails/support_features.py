@@ -1,0 +1,101 @@
+"""What a sentence has in common with the sources it cites, as numbers that a small model weighs."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import LCSseq
+
+from ascertain.ai.text import split_sentences, terms, words_of
+
+FEATURES = (
+    "contained", "contained by rarity", "contained in one sentence", "longest common run of terms", "contained pairs",
+    "new terms", "negated on one side", "says I or we", "says an opinion", "asks", "says you", "exclaims",
+)  # fmt: skip
+_NEGATIONS = frozenset(("not", "no", "never", "neither", "nor", "none", "without", "cannot", "nobody", "nothing"))
+_SELF = frozenset("i my me i'm mine myself im i've we our".split())
+_OPINION = frozenset(
+    "think believe guess love like hate wish hope feel enjoy favorite favourite great awesome amazing cool wow yes yeah "
+    "sure oh agree interesting".split()
+)
+_YOU = frozenset(("you", "your"))
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sentence of source `n` (the first is 1) with its terms."""
+
+    n: int
+    text: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The features in the order of FEATURES, and the sentence of the sources that holds most of what is said."""
+
+    features: tuple[float, ...]
+    best: Held
+
+
+def held_sentences(sources: Sequence[str], cited: Sequence[int]) -> list[Held]:
+    """The sentences of the cited sources, in order."""
+    return [
+        Held(n, piece.text, tuple(terms(piece.text)))
+        for n in cited
+        for piece in split_sentences(sources[n - 1])
+        if piece.text.strip()
+    ]
+
+
+def is_negated(text: str) -> bool:
+    """Whether a text denies something."""
+    found = words_of(text)
+    return any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in found)
+
+
+def numbers_of(text: str) -> set[str]:
+    """The numbers of a text, written alike."""
+    return {number.replace(",", "").rstrip(".").lstrip("0") or "0" for number in _NUMBER.findall(text)}
+
+
+def compare(said: str, held: list[Held]) -> Comparison | None:
+    """Compare a sentence with those of its sources; None where either side says nothing."""
+    wanted = terms(said)
+    if not wanted or not held:
+        return None
+    counts = Counter(term for one in held for term in set(one.terms))
+    weight = {term: math.log(2 + len(held) / (1 + counts[term])) for term in wanted}
+    total = sum(weight[term] for term in wanted)
+
+    def share(known: set[str] | Counter[str]) -> float:
+        return sum(weight[term] for term in wanted if term in known) / total
+
+    single, place = max((share(set(one.terms)), -at) for at, one in enumerate(held))
+    best = held[-place]
+    run = max(LCSseq.similarity(wanted, one.terms) for one in held) / len(wanted)
+    pairs = set(pairwise(wanted))
+    known_pairs = {pair for one in held for pair in pairwise(one.terms)}
+    new = sum(term not in counts for term in wanted)
+    words = {word.lower() for word in words_of(said)}
+    return Comparison(
+        (
+            1 - new / len(wanted),
+            share(counts),
+            single,
+            run,
+            len(pairs & known_pairs) / max(1, len(pairs)),
+            float(new),
+            float(is_negated(said) != is_negated(best.text)),
+            float(bool(words & _SELF)),
+            float(bool(words & _OPINION)),
+            float("?" in said),
+            float(bool(words & _YOU)),
+            float("!" in said),
+        ),
+        best,
+    )

@@ -1,0 +1,75 @@
+"""Hard rules beside the support model: small changes that leave most words in place and turn the meaning.
+
+Each was measured on attributable replies that were corrupted by hand (`python -m benchmarks.guardrails support`): numbers
+and denials are found nearly always, names and opposites often. None of them promises to find every swap.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ascertain.ai.guardrails.support_features import Held, is_negated, numbers_of
+from ascertain.ai.text import stem, terms, words_of
+
+_NAME = re.compile(r"(?<![.!?:“\"] )(?<!^)\b[A-Z][\w'’-]+")
+_OPPOSITES = {
+    frozenset(pair.split("/"))
+    for pair in (
+        "increase/decrease rise/fall rose/fell grow/shrink gain/lose more/less more/fewer most/least many/few above/below "
+        "over/under before/after earlier/later first/last early/late old/new older/newer oldest/youngest start/end begin/end "
+        "began/ended open/close opened/closed high/low higher/lower highest/lowest large/small larger/smaller "
+        "largest/smallest big/small long/short longer/shorter minimum/maximum buy/sell bought/sold buyer/seller "
+        "lend/borrow lender/borrower grant/refuse approve/reject approved/rejected accept/refuse allow/forbid "
+        "permit/prohibit permitted/prohibited include/exclude including/excluding enter/leave join/leave win/lose won/lost "
+        "male/female man/woman men/women he/she his/her husband/wife father/mother son/daughter brother/sister "
+        "north/south east/west northern/southern eastern/western left/right up/down public/private domestic/foreign "
+        "direct/indirect directly/indirectly active/dissolved active/inactive alive/dead born/died living/dead true/false "
+        "valid/invalid legal/illegal lawful/unlawful same/different always/never all/none all/some everybody/nobody "
+        "parent/subsidiary owner/tenant landlord/tenant licensor/licensee lessor/lessee creditor/debtor debit/credit "
+        "asset/liability profit/loss income/expense majority/minority natural/legal single/married possible/impossible "
+        "successful/unsuccessful strong/weak hot/cold warm/cold easy/hard easy/difficult rich/poor good/bad better/worse "
+        "best/worst positive/negative common/rare popular/unpopular famous/unknown appoint/remove appointed/removed"
+    ).split()
+}
+_OPPOSITE_OF: dict[str, set[str]] = {}
+for _pair in _OPPOSITES:
+    for _word in _pair:
+        _OPPOSITE_OF.setdefault(_word, set()).update(_pair - {_word})
+
+
+def names_of(text: str) -> set[str]:
+    """Stems of the words that are written like names; one that only begins the sentence does not count."""
+    return {stem(word.lower()) for word in _NAME.findall(text)}
+
+
+def broken_rules(said: str, best: Held, held: list[Held]) -> Iterator[str]:
+    """Why a sentence cannot stand although its words do: of numbers, denials, names and opposites."""
+    whole = " ".join(one.text for one in held)
+    wanted = numbers_of(said)
+    if missing := wanted - numbers_of(whole):
+        yield "number not in the source: " + ", ".join(sorted(missing))
+    elif _swapped(wanted, numbers_of(best.text)):
+        yield "a number of another sentence"
+    if is_negated(said) != is_negated(best.text):
+        yield "a negation on one side only"
+    if _swapped(names_of(said), names_of(best.text), everywhere=set(terms(best.text)), said=set(terms(said))):
+        yield "a name of another sentence"
+    if found := _opposite(said, best.text):
+        yield f"the source says {found!r}"
+
+
+def _swapped(
+    ours: set[str], theirs: set[str], *, everywhere: set[str] | None = None, said: set[str] | None = None
+) -> bool:
+    """Whether something stands here that the best sentence lacks, while it has another that we do not mention."""
+    foreign = ours - theirs - (everywhere or set())
+    unsaid = theirs - ours - (said or set())
+    return bool(foreign) and bool(unsaid) and bool(ours & theirs or len(ours) == 1)
+
+
+def _opposite(said: str, source: str) -> str | None:
+    """A word of the source whose opposite is said in its place."""
+    ours, theirs = set(words_of(said)), set(words_of(source))
+    for word in ours - theirs:
+        for opposite in _OPPOSITE_OF.get(word, set()) & (theirs - ours):
+            return opposite
+    return None
