@@ -273,7 +273,7 @@ async def test_a_passage_that_instructs_is_marked_and_told_in_the_anatomy(bench:
     await bench.events(run.id)
     assert 'title="evil.pdf" page=1 suspicious=yes' in provider.calls[0].messages[-2].content
     kept = await bench.run(run.id)
-    assert kept.anatomy["sources"][2]["suspicious"] == ["override"]
+    assert kept.anatomy["sources"][2]["suspicious"][0] == "override"
     assert kept.anatomy["guardrails"][0]["decision"] == "marked suspicious"
 
 
