@@ -55,8 +55,8 @@ _OVERRIDE: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         (
             "new role",
             0.5,
-            r"\b(you are (now|no longer)|act as (if|a|an)\b|pretend (to be|you)"
-            r"|from now on,? you|developer mode|jailbreak|DAN mode)",
+            r"((\byou are (now|no longer)|(^|[.!?\n]\s*)act as (if|a|an))\b|\bpretend (to be|you)"
+            r"|\bfrom now on,? you|\bdeveloper mode|\bjailbreak|\bDAN mode)",
         ),
         (
             "role tag",
@@ -127,6 +127,7 @@ def inspect_passage(text: str) -> InjectionSignal:
     if flagged:
         counts = cut[worst].features[_BEFORE_SIGNS : _BEFORE_SIGNS + len(SIGNS)]
         names += tuple(name for (name, _), count in zip(SIGNS, counts, strict=True) if count and name not in names)
+        names = names or ("stands apart from the rest of its document",)
     return InjectionSignal(
         round(max(learned, ruled), 3), names[:_SIGNS_NAMED], flagged, cut[worst].text if flagged else ""
     )
