@@ -82,8 +82,8 @@ def _review_facts(page: Page) -> None:
     _lit_box_is_on_the_page(page)
     # From the page back to the list: a box leads to its fact.
     page.locator(".viewer").get_by_role("button", name=f"company no.: {NUMBER}").click()
-    expect(page.locator("tr.at")).to_contain_text(NUMBER)
-    page.locator("tr.at").get_by_role("button", name="Accept").click()
+    expect(page.locator(".facts tr.at")).to_contain_text(NUMBER)
+    page.locator(".facts tr.at").get_by_role("button", name="Accept").click()
     expect(page.get_by_role("row", name=re.compile(NUMBER)).first).to_contain_text("accepted")
 
     legal_form = page.get_by_role("row", name=re.compile("legal form"))
@@ -130,7 +130,7 @@ def _follow_a_reason(page: Page) -> None:
     _tab(page, "Risk")
     score = page.get_by_role("region", name=re.compile("^Score"))
     expect(score).to_contain_text("Circular ownership")
-    score.locator("button.src").first.click()
+    score.get_by_role("button", name="shares held 40, register.pdf p1").first.click()  # the nominee's holding
     _lit_box_is_on_the_page(page)
 
 

@@ -60,6 +60,8 @@ export type Verdict = NonNullable<Hit["verdict"]>;
 export type Watchlist = Schemas["WatchlistOut"];
 export type Match = Schemas["MatchOut"];
 
+export type Entity = Schemas["EntityOut"];
+export type Party = Schemas["PartyOut"];
 export type PairRecord = Schemas["RecordOut"];
 export type Pair = Schemas["PairOut"];
 

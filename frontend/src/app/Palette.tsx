@@ -1,8 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { api, query } from "@/api/client";
-import type { Queue } from "@/api/types";
+import type { CaseTab, Entity, Items, Queue, SearchHit } from "@/api/types";
+
+/** What one may go to: its words, what kind of thing it is, and its address. */
+type Choice = [string, "case" | "party" | "tab" | "place" | "policy", string];
+const TABS: CaseTab[] = ["overview", "facts", "ownership", "screening", "risk", "timeline", "decision"];
 
 function Modal({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -36,9 +40,30 @@ export function Palette({ onClose }: { onClose: () => void }) {
     queryFn: ({ signal }) => api.get<Queue>(`/cases${query({ view: "all", q: text, limit: 8 })}`, signal),
     enabled: text.length > 1,
   });
-  const choices: [string, string][] = [
-    ...(cases.data?.items ?? []).map((one): [string, string] => [`${one.reference} · ${one.customer_name}`, `/cases/${one.id}`]),
-    ...PLACES.filter(([label]) => label.toLowerCase().includes(text.toLowerCase())),
+  const parties = useQuery({
+    queryKey: ["palette", "parties", text],
+    queryFn: ({ signal }) => api.get<Items<Entity>>(`/entities${query({ q: text, limit: 5 })}`, signal),
+    enabled: text.length > 1,
+  });
+  const passages = useQuery({
+    queryKey: ["palette", "passages", text],
+    queryFn: () => api.post<Items<SearchHit>>("/search", { query: text, case_id: null, library: true, limit: 3 }),
+    enabled: text.length > 3,
+  });
+  const here = useLocation({ select: (location) => /^\/cases\/(case_\w+)/.exec(location.pathname)?.[1] });
+  const fits = ([label]: Choice) => label.toLowerCase().includes(text.toLowerCase());
+  const found = new Set(cases.data?.items.map((one) => one.id));
+  const choices: Choice[] = [
+    ...(cases.data?.items ?? []).map((one): Choice => [`${one.reference} · ${one.customer_name}`, "case", `/cases/${one.id}`]),
+    ...(parties.data?.items ?? []).flatMap((one) =>
+      one.case_ids
+        .filter((id) => !found.has(id))
+        .slice(0, 2)
+        .map((id): Choice => [one.name, "party", `/cases/${id}?tab=facts`]),
+    ),
+    ...TABS.map((tab): Choice => [`This case: ${tab}`, "tab", `/cases/${here}?tab=${tab}`]).filter((one) => here && fits(one)),
+    ...PLACES.map(([label, href]): Choice => [label, "place", href]).filter(fits),
+    ...(passages.data?.items ?? []).map((one): Choice => [`${one.document_name} p${one.page_number}: ${one.text.slice(0, 90)}`, "policy", `/library?q=${encodeURIComponent(text)}`]),
   ];
   function go(href: string | undefined) {
     if (!href) return;
@@ -50,7 +75,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <div className="palette">
         <input
           aria-label="Search or jump to"
-          placeholder="A customer, a case number or a place"
+          placeholder="A customer, a case number, a party, a policy or a place"
           autoFocus
           value={text}
           onChange={(event) => {
@@ -60,20 +85,21 @@ export function Palette({ onClose }: { onClose: () => void }) {
           onKeyDown={(event) => {
             if (event.key === "ArrowDown") setAt(Math.min(at + 1, choices.length - 1));
             else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
-            else if (event.key === "Enter") go(choices[at]?.[1]);
+            else if (event.key === "Enter") go(choices[at]?.[2]);
             else return;
             event.preventDefault();
           }}
         />
         <ul>
-          {choices.map(([label, href], index) => (
-            <li key={href}>
-              <button type="button" className={index === at ? "on" : ""} onClick={() => go(href)}>
-                {label}
+          {choices.map(([label, kind, href], index) => (
+            <li key={`${kind}-${href}-${label}`}>
+              <button type="button" className={index === at ? "on row" : "row"} onClick={() => go(href)}>
+                <span className="grow name">{label}</span>
+                <span className="small faint">{kind}</span>
               </button>
             </li>
           ))}
-          {choices.length === 0 && <li className="note">Nothing fits “{text}”.</li>}
+          {choices.length === 0 && !cases.isFetching && <li className="note">Nothing fits “{text}”.</li>}
         </ul>
       </div>
     </Modal>
@@ -83,10 +109,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
 const KEYS: [string, string][] = [
   ["j / k", "next, previous row"],
   ["Enter", "open the row"],
-  ["/", "filter the queue"],
+  ["/", "filter the queue; Enter or Escape goes back to its rows"],
   ["t", "take the next case"],
   ["n", "next fact to check"],
-  ["a / x", "accept, reject the chosen fact"],
+  ["a / c / x", "accept, correct, reject the chosen fact"],
   ["Ctrl K", "search or jump to"],
   ["?", "this sheet"],
 ];

@@ -2,16 +2,10 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect } from "@tanstack/react-router";
 import { Problem } from "@/api/client";
 import type { CaseTab, View } from "@/api/types";
-import { AdminPage } from "@/features/admin/AdminPage";
-import { AnatomyPage } from "@/features/assistant/AnatomyPage";
 import { CasePage } from "@/features/cases/CasePage";
-import { NewCase } from "@/features/cases/NewCase";
 import type { CaseSearch } from "@/features/cases/view";
-import { InsightsPage } from "@/features/insights/InsightsPage";
-import { LibraryPage } from "@/features/library/LibraryPage";
 import { Queue, type QueueSearch } from "@/features/queue/Queue";
-import { ScreeningPage } from "@/features/screening/ScreeningPage";
-import { Failure } from "@/shared/ui";
+import { Failure, Waiting } from "@/shared/ui";
 import { Login } from "./Login";
 import { meQuery } from "./session";
 import { Shell } from "./Shell";
@@ -19,6 +13,7 @@ import { Shell } from "./Shell";
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
   errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+  pendingComponent: () => <Waiting what="Fetching the screen" />,
   notFoundComponent: () => (
     <main className="note">
       <h1>There is nothing here.</h1>
@@ -48,6 +43,8 @@ const VIEWS: View[] = ["mine", "all", "review", "monitoring"];
 const TABS: CaseTab[] = ["overview", "facts", "ownership", "screening", "risk", "timeline", "decision"];
 const oneOf = <T extends string>(value: unknown, among: T[], otherwise: T): T => among.find((each) => each === value) ?? otherwise;
 
+const asked = (given: Record<string, unknown>): { q?: string } => (text(given["q"]) ? { q: String(given["q"]) } : {});
+
 const queue = createRoute({
   getParentRoute: () => inside,
   path: "/",
@@ -72,14 +69,14 @@ const tree = root.addChildren([
   login,
   inside.addChildren([
     queue,
-    createRoute({ getParentRoute: () => inside, path: "/cases/new", component: NewCase }),
+    createRoute({ getParentRoute: () => inside, path: "/cases/new", component: lazyRouteComponent(() => import("@/features/cases/NewCase"), "NewCase") }),
     onePage,
-    createRoute({ getParentRoute: () => inside, path: "/runs/$id", component: AnatomyPage }),
+    createRoute({ getParentRoute: () => inside, path: "/runs/$id", component: lazyRouteComponent(() => import("@/features/assistant/AnatomyPage"), "AnatomyPage") }),
     createRoute({ getParentRoute: () => inside, path: "/entities/$id", component: lazyRouteComponent(() => import("@/features/ownership/EntityPage"), "EntityPage") }),
-    createRoute({ getParentRoute: () => inside, path: "/screening", component: ScreeningPage }),
-    createRoute({ getParentRoute: () => inside, path: "/library", component: LibraryPage }),
-    createRoute({ getParentRoute: () => inside, path: "/insights", component: InsightsPage }),
-    createRoute({ getParentRoute: () => inside, path: "/admin", component: AdminPage }),
+    createRoute({ getParentRoute: () => inside, path: "/screening", component: lazyRouteComponent(() => import("@/features/screening/ScreeningPage"), "ScreeningPage") }),
+    createRoute({ getParentRoute: () => inside, path: "/library", component: lazyRouteComponent(() => import("@/features/library/LibraryPage"), "LibraryPage"), validateSearch: asked }),
+    createRoute({ getParentRoute: () => inside, path: "/insights", component: lazyRouteComponent(() => import("@/features/insights/InsightsPage"), "InsightsPage") }),
+    createRoute({ getParentRoute: () => inside, path: "/admin", component: lazyRouteComponent(() => import("@/features/admin/AdminPage"), "AdminPage") }),
   ]),
 ]);
 

@@ -6,6 +6,15 @@ const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: 
 
 export const moment = (iso: string): string => full.format(new Date(iso));
 
+/** How far a moment is from now: "3 h ago", "in 5 d". */
+export function relative(iso: string, now: number = Date.now()): string {
+  const away = new Date(iso).getTime() - now;
+  const minutes = Math.round(Math.abs(away) / 60_000);
+  if (minutes < 1) return "now";
+  const said = minutes < 60 ? `${minutes} min` : minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+  return away < 0 ? `${said} ago` : `in ${said}`;
+}
+
 /** When something is due, seen from now: "in 3 h", "tomorrow", "2 d overdue", "23 Nov". */
 export function due(iso: string, now: number = Date.now()): { text: string; urgent: boolean } {
   const left = new Date(iso).getTime() - now;

@@ -3,6 +3,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { Problem } from "@/api/client";
 import type { Band } from "@/api/types";
+import { moment, relative } from "./format";
 
 const BANDS: Record<Band, [string, string]> = {
   low: ["low", "✓"],
@@ -19,6 +20,15 @@ export function RiskState({ band, score, provisional }: { band: Band | null; sco
       <span aria-hidden="true">{sign}</span> {band} {score}
       {provisional ? " (provisional)" : ""}
     </span>
+  );
+}
+
+/** A moment as people write it; its distance from now on hover. */
+export function When({ at }: { at: string }) {
+  return (
+    <time dateTime={at} title={relative(at)}>
+      {moment(at)}
+    </time>
   );
 }
 

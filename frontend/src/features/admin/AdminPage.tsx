@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { api, query } from "@/api/client";
 import type { ApiKey, AuditEntry, DeadLetter, Items, Page, TenantUser, Verification, Webhook } from "@/api/types";
 import { useMe } from "@/app/session";
-import { moment, whole } from "@/shared/format";
-import { Card, Failure, Loaded } from "@/shared/ui";
+import { whole, words } from "@/shared/format";
+import { Card, Failure, Loaded, When } from "@/shared/ui";
 
 function useChange<In>(key: string, act: (given: In) => Promise<unknown>) {
   const client = useQueryClient();
@@ -24,6 +25,7 @@ function Users() {
       <Loaded of={users} what="Fetching the users">
         {({ items }) => (
           <table>
+            <Heads of={["Name", "E-mail", "Roles"]} />
             <tbody>
               {items.map((user) => (
                 <tr key={user.id}>
@@ -74,6 +76,16 @@ function Users() {
   );
 }
 
+function Heads({ of }: { of: string[] }) {
+  return (
+    <thead>
+      <tr>
+        {of.map((head, index) => (head ? <th scope="col" key={head}>{head}</th> : <td key={index} />))}
+      </tr>
+    </thead>
+  );
+}
+
 function Secret({ what, secret }: { what: string; secret: string }) {
   return (
     <div className="body" role="status" style={{ background: "var(--accent-soft)" }}>
@@ -92,8 +104,9 @@ function Keys() {
     <Card title="API keys">
       {secret && <Secret what="The new key" secret={secret} />}
       <Loaded of={keys} what="Fetching the keys">
-        {({ items }) => (
+        {({ items }) => items.length === 0 ? <p className="note">No key yet. A key lets a program in with just the permissions it needs.</p> : (
           <table>
+            <Heads of={["Key", "May", ""]} />
             <tbody>
               {items.map((key) => (
                 <tr key={key.id}>
@@ -152,8 +165,9 @@ function Webhooks() {
     <Card title="Webhooks">
       {secret && <Secret what="The signing secret" secret={secret} />}
       <Loaded of={hooks} what="Fetching the webhooks">
-        {({ items }) => (
+        {({ items }) => items.length === 0 ? <p className="note">No webhook yet. Events go to an address of yours, signed, and are retried.</p> : (
           <table>
+            <Heads of={["Address", "Topics", "State", ""]} />
             <tbody>
               {items.map((hook) => (
                 <tr key={hook.id}>
@@ -224,14 +238,23 @@ function Audit() {
       <Loaded of={entries} what="Fetching the log">
         {({ items }) => (
           <table>
+            <Heads of={["When", "Who", "Did", "To"]} />
             <tbody>
               {items.map((entry) => (
                 <tr key={entry.id}>
-                  <td className="muted small nowrap">{moment(entry.at)}</td>
-                  <td>{entry.actor_name}</td>
+                  <td className="muted small nowrap"><When at={entry.at} /></td>
+                  <td>{entry.actor_kind === "system" ? `automatic: ${entry.actor_name}` : entry.actor_name}</td>
                   <td>{entry.action}</td>
                   <td className="small muted">
-                    {entry.object_kind} {entry.object_id}
+                    {entry.object_kind === "case" ? (
+                      <Link className="link" to="/cases/$id" params={{ id: entry.object_id }} search={{ tab: "timeline" }}>
+                        case …{entry.object_id.slice(-6)}
+                      </Link>
+                    ) : (
+                      <span title={entry.object_id}>
+                        {words(entry.object_kind)} …{entry.object_id.slice(-6)}
+                      </span>
+                    )}
                     {entry.reason ? ` “${entry.reason}”` : ""}
                   </td>
                 </tr>
@@ -258,7 +281,7 @@ function DeadLetters() {
                   <tr key={letter.id}>
                     <td className="nowrap">{letter.kind}</td>
                     <td className="small muted">
-                      {letter.error} · {letter.attempts} attempts · {moment(letter.parked_at)}
+                      {letter.error} · {letter.attempts} attempts · <When at={letter.parked_at} />
                     </td>
                     <td className="right">
                       {letter.replayed_at ? (

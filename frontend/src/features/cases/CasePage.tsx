@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { api } from "@/api/client";
+import { api, Problem } from "@/api/client";
 import { watchCase } from "@/api/stream";
-import type { Box, Case, CaseTab, DocumentInfo, Evidence, Facts, Items, Ref } from "@/api/types";
+import type { Box, Case, CaseState, CaseTab, DocumentInfo, Evidence, Facts, Items, Ref } from "@/api/types";
 import { Assistant } from "@/features/assistant/Assistant";
 import { DocumentsPane } from "@/features/documents/DocumentsPane";
 import { Viewer } from "@/features/documents/Viewer";
 import { FactsTab } from "@/features/facts/FactsTab";
 import { RiskTab } from "@/features/risk/RiskTab";
 import { HitsTab } from "@/features/screening/HitsTab";
-import { due } from "@/shared/format";
+import { due, moment } from "@/shared/format";
 import { Loaded, RiskState, Waiting } from "@/shared/ui";
 import { DecisionTab } from "./DecisionTab";
 import { OverviewTab } from "./OverviewTab";
@@ -28,6 +28,13 @@ const TABS: [CaseTab, string][] = [
   ["timeline", "Timeline"],
   ["decision", "Decision"],
 ];
+
+const STATES: Record<CaseState, [string, string]> = {
+  open: ["open", "plain"],
+  proposed: ["decision proposed", "plain"],
+  approved: ["✓ approved", "low"],
+  rejected: ["✕ rejected", "high"],
+};
 
 function Body({ tab }: { tab: CaseTab }) {
   if (tab === "facts") return <FactsTab />;
@@ -53,15 +60,16 @@ function Head({ one, onTab }: { one: Case; onTab: (tab: CaseTab) => void }) {
       <h1>{one.customer_name}</h1>
       <span className="muted">{[one.customer_kind, one.country?.toUpperCase(), one.registration_number ?? one.birth_date].filter(Boolean).join(" · ")}</span>
       <RiskState band={one.band} score={one.score} provisional={one.provisional} />
-      {one.state !== "open" && <span className="state plain">{one.state === "proposed" ? "decision proposed" : one.state}</span>}
+      {one.state !== "open" && <span className={`state ${STATES[one.state][1]}`}>{STATES[one.state][0]}</span>}
       <span className="grow" />
       {!closed && (
-        <span className="small" style={when.urgent ? { color: "var(--high)" } : undefined}>
+        <span className="small" title={moment(one.due_at)} style={when.urgent ? { color: "var(--high)" } : undefined}>
           due {when.text}
+          {when.urgent ? " !" : ""}
         </span>
       )}
       <span className="small muted">{one.owner?.name ?? "no owner"}</span>
-      <button type="button" className={one.blockers.length ? "btn" : "btn go"} onClick={() => onTab("decision")}>
+      <button type="button" className={one.blockers.length || closed ? "btn" : "btn go"} onClick={() => onTab("decision")}>
         {one.state === "proposed" ? "Second review" : closed ? "Decision" : one.blockers.length ? `Propose decision · ${one.blockers.length} ${one.blockers.length === 1 ? "blocker" : "blockers"}` : "Propose decision"}
       </button>
     </div>
@@ -121,6 +129,16 @@ export function CasePage() {
   );
   const columns = [panes.documents ? "232px" : "", "minmax(0, 1fr)", panes.assistant ? "minmax(300px, 360px)" : ""].join(" ");
 
+  if (one.error instanceof Problem && one.error.status === 404)
+    return (
+      <div className="note" role="alert">
+        <h1>There is no such case here.</h1>
+        <span>It may belong to another organisation, or the address is not whole.</span>
+        <Link to="/" className="link">
+          To the queue
+        </Link>
+      </div>
+    );
   return (
     <Loaded of={one} what="Fetching the case">
       {(found) => (

@@ -3,8 +3,7 @@ import { useState } from "react";
 import { API, api, Problem } from "@/api/client";
 import type { Proposal } from "@/api/types";
 import { useMay, useMe } from "@/app/session";
-import { moment } from "@/shared/format";
-import { Card, Failure } from "@/shared/ui";
+import { Card, Failure, When } from "@/shared/ui";
 import { Blockers } from "./Blockers";
 import { useCaseView } from "./view";
 
@@ -126,17 +125,17 @@ export function DecisionTab() {
   const proposal = one.proposal;
   const closed = one.state === "approved" || one.state === "rejected";
   return (
-    <div className="stack" style={{ padding: 16 }}>
+    <div className="cards">
       {proposal && (
         <Card title={`Proposal to ${proposal.outcome}`} extra={<span className="state plain">{{ waiting: "waits for a second person", agreed: "agreed", returned: "returned" }[proposal.state]}</span>}>
           <div className="body stack">
             <p>“{proposal.reason}”</p>
             <p className="small muted">
-              {proposal.proposed_by.name} · {moment(proposal.proposed_at)}
+              {proposal.proposed_by.name} · <When at={proposal.proposed_at} />
             </p>
             {proposal.review && (
               <p>
-                {proposal.review.by.name} {proposal.review.outcome === "agree" ? "agreed" : "returned it"}: “{proposal.review.reason}” <span className="small muted">{moment(proposal.review.at)}</span>
+                {proposal.review.by.name} {proposal.review.outcome === "agree" ? "agreed" : "returned it"}: “{proposal.review.reason}” <span className="small muted"><When at={proposal.review.at} /></span>
               </p>
             )}
           </div>

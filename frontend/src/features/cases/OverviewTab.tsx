@@ -2,9 +2,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Items, Step, TenantUser } from "@/api/types";
-import { moment, words } from "@/shared/format";
-import { Card, Failure, RiskState } from "@/shared/ui";
+import { words } from "@/shared/format";
+import { Card, Failure, RiskState, When } from "@/shared/ui";
 import { Blockers } from "./Blockers";
+import { Who } from "./Who";
 import { useCaseView } from "./view";
 
 const STEPS: Record<string, string> = {
@@ -91,7 +92,7 @@ function Notes() {
         {one.notes.map((note) => (
           <div key={note.id}>
             <div className="small faint">
-              {note.author.name} · {moment(note.created_at)}
+              {note.author.name} · <When at={note.created_at} />
             </div>
             <div style={{ whiteSpace: "pre-wrap" }}>{note.text}</div>
           </div>
@@ -120,7 +121,7 @@ export function OverviewTab() {
   });
   const open = one.tasks.filter((task) => task.state === "open");
   return (
-    <div className="stack" style={{ padding: 16 }}>
+    <div className="cards">
       <Card title="How far it is" extra={<Owner />}>
         <div className="body">
           <Pipeline steps={one.steps} />
@@ -141,7 +142,7 @@ export function OverviewTab() {
                 <td className="right">
                   {factor.evidence.slice(0, 1).map((ref) => (
                     <button type="button" className="src" key={ref.id} onClick={() => openEvidence(ref)}>
-                      evidence
+                      source
                     </button>
                   ))}
                 </td>
@@ -156,6 +157,7 @@ export function OverviewTab() {
           </button>
         </div>
       </Card>
+      <Who />
       {open.length > 0 && (
         <Card title="Tasks" extra={<span className="count todo">{open.length}</span>}>
           {complete.error && <Failure error={complete.error} />}

@@ -1,15 +1,55 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, query } from "@/api/client";
 import type { Page, TimelineEntry } from "@/api/types";
-import { moment } from "@/shared/format";
-import { Loaded } from "@/shared/ui";
+import { Failure, Loaded, When } from "@/shared/ui";
 import { useCaseView } from "./view";
 
-const KINDS = ["", "document", "fact", "judgement", "hit", "case", "proposal", "task"];
+const KINDS: [string, string][] = [
+  ["", "everything"],
+  ["document", "documents"],
+  ["fact", "facts"],
+  ["entities", "parties"],
+  ["judgement", "judgements"],
+  ["ownership", "owners"],
+  ["screening", "screening"],
+  ["hit", "hits"],
+  ["risk", "risk"],
+  ["proposal", "decisions"],
+  ["case", "the case itself"],
+];
+
+/** Who did it: a person by name, a step of the machine as such. */
+const who = (entry: TimelineEntry): string => (entry.actor.kind === "system" ? `automatic: ${entry.actor.name}` : entry.actor.kind === "api_key" ? `${entry.actor.name} (API key)` : entry.actor.name);
+
+async function everything(caseId: string, kind: string): Promise<TimelineEntry[]> {
+  const all: TimelineEntry[] = [];
+  let cursor: string | null | undefined = "";
+  do {
+    const page: Page<TimelineEntry> = await api.get<Page<TimelineEntry>>(`/cases/${caseId}/timeline${query({ kind, cursor, limit: 200 })}`);
+    all.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return all;
+}
+
+/** Comma-separated; a value that a spreadsheet would take for a formula is told to be text. */
+function csv(entries: TimelineEntry[]): string {
+  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const rows = entries.map((entry) => [entry.at, who(entry), entry.action, entry.sentence, entry.reason ?? ""]);
+  return [["at", "who", "action", "what", "reason"], ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+}
+
+function save(filename: string, text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
+  link.download = filename;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
 
 export function TimelineTab() {
-  const { caseId } = useCaseView();
+  const { caseId, one } = useCaseView();
   const [kind, setKind] = useState("");
   const found = useInfiniteQuery({
     queryKey: ["case", caseId, "timeline", kind],
@@ -17,6 +57,7 @@ export function TimelineTab() {
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
+  const download = useMutation({ mutationFn: () => everything(caseId, kind), onSuccess: (all) => save(`timeline-${one.reference}.csv`, csv(all)) });
   const entries = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -24,14 +65,19 @@ export function TimelineTab() {
         <label className="pick">
           Show
           <select value={kind} onChange={(event) => setKind(event.target.value)}>
-            {KINDS.map((one) => (
-              <option key={one} value={one}>
-                {one || "everything"}
+            {KINDS.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
               </option>
             ))}
           </select>
         </label>
+        <span className="grow" />
+        <button type="button" className="btn sm" disabled={download.isPending} onClick={() => download.mutate()}>
+          {download.isPending ? "Gathering …" : "Download"}
+        </button>
       </div>
+      {download.error && <Failure error={download.error} retry={() => download.mutate()} />}
       <Loaded of={found} what="Fetching the timeline">
         {() => (
           <table>
@@ -45,12 +91,12 @@ export function TimelineTab() {
             <tbody>
               {entries.map((entry) => (
                 <tr key={entry.id}>
-                  <td className="nowrap muted small">{moment(entry.at)}</td>
+                  <td className="nowrap muted small"><When at={entry.at} /></td>
                   <td style={{ padding: "6px 12px" }}>
                     {entry.sentence}
                     {entry.reason && <div className="small muted">“{entry.reason}”</div>}
                   </td>
-                  <td className="nowrap muted small">{entry.actor.name}</td>
+                  <td className="nowrap muted small">{who(entry)}</td>
                 </tr>
               ))}
             </tbody>

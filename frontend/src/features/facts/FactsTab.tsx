@@ -4,13 +4,16 @@ import { api } from "@/api/client";
 import type { Conflict, Fact } from "@/api/types";
 import { typing } from "@/app/Shell";
 import { useCaseView } from "@/features/cases/view";
-import { words } from "@/shared/format";
+import { plural, words } from "@/shared/format";
 import { Failure, Loaded } from "@/shared/ui";
 import { conflictOf, groupFacts, inOrder, needsLook, nextUnchecked } from "./grouping";
 import { Pairs } from "./Pairs";
 import { howRead, METHODS, Vouched } from "./Vouched";
 
 interface Review { fact: Fact; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
+
+/** Properties that name another subject: which one it is, is corrected at that subject. */
+const LINKS = new Set(["owner", "asset", "holder"]);
 
 const SETTLED: Record<string, [string, string]> = {
   accepted: ["✓ accepted", "var(--low)"],
@@ -20,8 +23,8 @@ const SETTLED: Record<string, [string, string]> = {
 function Source({ fact }: { fact: Fact }) {
   const { show } = useCaseView();
   return (
-    <button type="button" className="src" title={`“${fact.quote}”`} onClick={(event) => (event.stopPropagation(), show({ document: fact.document_id, page: fact.page_number, fact: fact.id }))}>
-      {fact.document_name.length > 20 ? `${fact.document_name.slice(0, 18)}…` : fact.document_name} p{fact.page_number}
+    <button type="button" className="src" title={`${fact.document_name}, page ${fact.page_number}: “${fact.quote}”`} onClick={(event) => (event.stopPropagation(), show({ document: fact.document_id, page: fact.page_number, fact: fact.id }))}>
+      {fact.document_name.length > 20 ? `${fact.document_name.slice(0, 17)}…` : fact.document_name} p{fact.page_number}
     </button>
   );
 }
@@ -50,7 +53,7 @@ function Correction({ fact, onSave, onClose }: { fact: Fact; onSave: (value: str
   );
 }
 
-function Conflicts({ conflicts, facts, review }: { conflicts: Conflict[]; facts: Fact[]; review: (one: Review) => void }) {
+function Conflicts({ conflicts, facts, chosen, review }: { conflicts: Conflict[]; facts: Fact[]; chosen: string | undefined; review: (one: Review) => void }) {
   if (conflicts.length === 0) return null;
   return (
     <div style={{ padding: "12px 16px", borderBottom: "1px solid var(--line)" }} className="stack">
@@ -64,20 +67,27 @@ function Conflicts({ conflicts, facts, review }: { conflicts: Conflict[]; facts:
                 {conflict.subject_name}: {sides[0]?.label ?? words(conflict.property)} differs
               </h3>
             </header>
-            <div style={{ display: "grid", gridTemplateColumns: `repeat(${Math.max(sides.length, 1)}, minmax(0, 1fr))` }}>
-              {sides.map((fact) => (
-                <div key={fact.id} className="body stack" style={{ gap: 6, borderRight: "1px solid var(--line)" }}>
-                  <b>{fact.display_value}</b>
-                  <span className="small muted">
-                    <Source fact={fact} /> · sure to {Math.round(fact.confidence * 100)} %
-                  </span>
-                  <span className="small faint">“{fact.quote}”</span>
-                  <button type="button" className="btn sm" style={{ justifySelf: "start" }} onClick={() => review({ fact, verdict: "accept" })}>
-                    This one is right
-                  </button>
-                </div>
-              ))}
-            </div>
+            <table>
+              <tbody>
+                {sides.map((fact) => (
+                  <tr key={fact.id} className={fact.id === chosen ? "at" : ""}>
+                    <td className="nowrap">
+                      <b>{fact.display_value}</b>
+                    </td>
+                    <td className="small muted">“{fact.quote}”</td>
+                    <td>
+                      <Source fact={fact} />
+                    </td>
+                    <td className="small muted nowrap">sure to {Math.round(fact.confidence * 100)} %</td>
+                    <td className="right">
+                      <button type="button" className="btn sm" onClick={() => review({ fact, verdict: "accept" })}>
+                        This one is right
+                      </button>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
           </section>
         );
       })}
@@ -94,6 +104,7 @@ export function FactsTab() {
   const ordered = useMemo(() => inOrder(groups), [groups]);
   const conflicts = facts.data?.conflicts ?? [];
   const chosen = ordered.find((fact) => fact.id === search.fact);
+  const unsure = ordered.filter((fact) => needsLook(fact, [])).length;
   const choose = (fact: Fact | undefined) => fact && show({ document: fact.document_id, page: fact.page_number, fact: fact.id });
   const review = useMutation({
     mutationFn: ({ fact, ...body }: Review) => api.post<Fact>(`/facts/${fact.id}/reviews`, body),
@@ -116,7 +127,7 @@ export function FactsTab() {
       else if (event.key === "k") choose(ordered[Math.max(at - 1, 0)]);
       else if (event.key === "a" && chosen) review.mutate({ fact: chosen, verdict: "accept" });
       else if (event.key === "x" && chosen) review.mutate({ fact: chosen, verdict: "reject" });
-      else if (event.key === "c" && chosen) setEditing(chosen.id);
+      else if (event.key === "c" && chosen && !LINKS.has(chosen.property)) setEditing(chosen.id);
       else return;
       event.preventDefault();
     }
@@ -130,14 +141,14 @@ export function FactsTab() {
         <>
           <div className="row" style={{ padding: "6px 16px" }}>
             <span className="small muted grow">
-              {ordered.filter((fact) => needsLook(fact, conflicts)).length} to check · {ordered.filter((fact) => fact.state === "unchecked").length} of {ordered.length} nobody has looked at
+              {[conflicts.length > 0 ? plural(conflicts.length, "conflict") : "", unsure > 0 ? `${unsure} unsure` : "", `${ordered.filter((fact) => fact.state === "unchecked").length} of ${plural(ordered.length, "fact")} not looked at by a person`].filter(Boolean).join(" · ")}
             </span>
             <button type="button" className="btn sm" onClick={() => choose(nextUnchecked(ordered, search.fact, conflicts))}>
               Next to check <kbd>n</kbd>
             </button>
           </div>
           {review.error && <Failure error={review.error} />}
-          <Conflicts conflicts={conflicts} facts={items} review={review.mutate} />
+          <Conflicts conflicts={conflicts} facts={items} chosen={search.fact} review={review.mutate} />
           <Pairs />
           {ordered.length === 0 && <p className="note">No facts yet. They appear here while the documents are read.</p>}
           {ordered.length > 0 && (
@@ -198,9 +209,11 @@ export function FactsTab() {
                                 <button type="button" className="btn sm" disabled={review.isPending} onClick={() => review.mutate({ fact, verdict: "accept" })} aria-label={`Accept ${fact.label}`}>
                                   Accept
                                 </button>{" "}
-                                <button type="button" className="btn sm bare" onClick={() => (choose(fact), setEditing(fact.id))} aria-label={`Correct ${fact.label}`}>
-                                  Correct
-                                </button>
+                                {!LINKS.has(fact.property) && (
+                                  <button type="button" className="btn sm bare" onClick={() => (choose(fact), setEditing(fact.id))} aria-label={`Correct ${fact.label}`}>
+                                    Correct
+                                  </button>
+                                )}
                                 <button type="button" className="btn sm bare" disabled={review.isPending} onClick={() => review.mutate({ fact, verdict: "reject" })} aria-label={`Reject ${fact.label}`}>
                                   Reject
                                 </button>

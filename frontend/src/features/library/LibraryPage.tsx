@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { API, api } from "@/api/client";
 import type { DocumentInfo, Items, Refused, SearchHit } from "@/api/types";
 import { useMay } from "@/app/session";
 import { uploadFiles } from "@/features/documents/upload";
-import { moment, size, words } from "@/shared/format";
-import { Card, DropZone, Failure, Loaded } from "@/shared/ui";
+import { size, words } from "@/shared/format";
+import { Card, DropZone, Failure, Loaded, When } from "@/shared/ui";
 
 export function LibraryPage() {
   const client = useQueryClient();
@@ -19,10 +20,16 @@ export function LibraryPage() {
       void client.invalidateQueries({ queryKey: ["library"] });
     },
   });
-  const search = useMutation({ mutationFn: (text: string) => api.post<Items<SearchHit>>("/search", { query: text, case_id: null, library: true, limit: 10 }) });
+  const asked: string = useSearch({ from: "/in/library" }).q ?? "";
+  const navigate = useNavigate();
+  const search = useQuery({
+    queryKey: ["library", "search", asked],
+    queryFn: () => api.post<Items<SearchHit>>("/search", { query: asked, case_id: null, library: true, limit: 10 }),
+    enabled: asked !== "",
+  });
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    search.mutate(String(new FormData(event.currentTarget).get("query")));
+    void navigate({ to: "/library", search: { q: String(new FormData(event.currentTarget).get("query")) } });
   }
   return (
     <div className="wrap">
@@ -31,13 +38,13 @@ export function LibraryPage() {
         <form className="body row" onSubmit={submit}>
           <label className="grow">
             <span className="vh">Search the library</span>
-            <input className="input" name="query" type="search" required placeholder="nominee holdings above three percent" />
+            <input className="input" name="query" type="search" key={asked} defaultValue={asked} required placeholder="nominee holdings above three percent" />
           </label>
-          <button className="btn go" disabled={search.isPending}>
-            {search.isPending ? "Searching …" : "Search"}
+          <button className="btn go" disabled={search.isFetching}>
+            {search.isFetching ? "Searching …" : "Search"}
           </button>
         </form>
-        {search.error && <Failure error={search.error} />}
+        {search.error && <Failure error={search.error} retry={() => void search.refetch()} />}
         {search.data && (
           <div className="body stack" aria-live="polite">
             {search.data.items.map((hit, index) => (
@@ -77,7 +84,7 @@ export function LibraryPage() {
                       <td>{one.pages_total ?? "–"}</td>
                       <td className="muted">{size(one.size_bytes)}</td>
                       <td className="muted">{one.state === "failed" ? `! ${one.error?.detail}` : one.state === "done" ? "searchable" : words(one.state)}</td>
-                      <td className="muted">{moment(one.created_at)}</td>
+                      <td className="muted"><When at={one.created_at} /></td>
                     </tr>
                   ))}
                 </tbody>

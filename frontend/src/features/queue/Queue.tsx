@@ -1,11 +1,12 @@
-import { useMutation, useQueryClient, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from "react";
 import { api, query } from "@/api/client";
 import type { Case, CaseSummary, Queue as QueuePage, View } from "@/api/types";
 import { typing } from "@/app/Shell";
-import { due, plural } from "@/shared/format";
+import { due, moment, plural } from "@/shared/format";
 import { Failure, Loaded, RiskState } from "@/shared/ui";
+import { held } from "./held";
 
 export interface QueueSearch { view: View; state?: string; band?: string; customer_kind?: string; due?: string; q?: string; sort?: string }
 
@@ -59,8 +60,8 @@ function Row({ one, at, onOpen, onPoint }: { one: CaseSummary; at: boolean; onOp
           one.progress
         )}
       </td>
-      <td className="right" style={when.urgent && !closed ? { color: "var(--high)" } : undefined}>
-        {closed ? one.state : when.text}
+      <td className="right" title={moment(one.due_at)} style={when.urgent && !closed ? { color: "var(--high)" } : undefined}>
+        {closed ? one.state : `${when.text}${when.urgent ? " !" : ""}`}
       </td>
       <td className="muted nowrap">{one.owner?.name ?? "nobody yet"}</td>
     </tr>
@@ -79,9 +80,21 @@ export function Queue() {
       api.get<QueuePage>(`/cases${query({ ...search, state: search.state ?? "any", limit: 50, cursor: pageParam })}`, signal),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
     refetchInterval: 30_000,
   });
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  // Nothing jumps: the rows stay where they are, changed in place, and what is new waits until it is asked for.
+  const fresh = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
+  const kept = useRef<{ of: string; rows: CaseSummary[] }>({ of: "", rows: [] });
+  const of = JSON.stringify([search, found.data?.pages.length]);
+  const settled = found.data !== undefined && !found.isPlaceholderData;
+  if (settled && (kept.current.of !== of || kept.current.rows.length === 0)) kept.current = { of, rows: fresh };
+  const { rows, news } = held(kept.current.rows, fresh);
+  const [, redraw] = useState(0);
+  const showNews = () => {
+    kept.current = { of, rows: fresh };
+    redraw((count) => count + 1);
+  };
   const counts = found.data?.pages[0]?.counts;
   const next = useMutation({
     mutationFn: () => api.post<Case | undefined>("/cases/next"),
@@ -126,7 +139,7 @@ export function Queue() {
         {VIEWS.map(([view, label]) => (
           <Link key={view} to="/" search={{ ...search, view }} aria-current={search.view === view ? "page" : undefined} className={search.view === view ? "on" : ""}>
             {label}
-            {counts && <span className={view === "mine" || view === "review" ? "count todo" : "count"}>{counts[view]}</span>}
+            {counts && <span className={counts[view] > 0 && (view === "mine" || view === "review") ? "count todo" : "count"}>{counts[view]}</span>}
           </Link>
         ))}
         <span className="grow" />
@@ -159,6 +172,13 @@ export function Queue() {
         <span className="grow" />
         <span className="faint small">{found.data ? plural(rows.length, "case") : ""}</span>
       </div>
+      {news > 0 && (
+        <div className="news" role="status">
+          <button type="button" className="link small" onClick={showNews}>
+            {plural(news, "change", "changes")} in this list · show
+          </button>
+        </div>
+      )}
       {next.error && <Failure error={next.error} retry={() => next.mutate()} />}
       {next.isSuccess && next.data === undefined && <p className="note">Every open case has an owner: there is no next one to take.</p>}
       <Loaded of={{ ...found, data: found.data }} what="Fetching the queue">

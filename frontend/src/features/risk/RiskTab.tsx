@@ -1,14 +1,41 @@
 import { useQuery } from "@tanstack/react-query";
-import { Fragment } from "react";
+import { Fragment, useState } from "react";
 import { api, Problem } from "@/api/client";
-import type { Assessment } from "@/api/types";
+import type { Assessment, Ref } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
-import { moment } from "@/shared/format";
-import { Card, Loaded, RiskState } from "@/shared/ui";
+import { words } from "@/shared/format";
+import { Card, Loaded, RiskState, When } from "@/shared/ui";
 import { waterfall } from "./waterfall";
 
+const FEW = 2;
+
+/** What a factor rests on, each named by what it says and where; the first few until all are asked for. */
+function Sources({ of }: { of: Ref[] }) {
+  const { facts, openEvidence } = useCaseView();
+  const [all, setAll] = useState(false);
+  const nameOf = (ref: Ref) => {
+    const fact = ref.kind === "fact" ? facts.data?.items.find((one) => one.id === ref.id) : undefined;
+    return fact ? `${fact.label} ${fact.display_value}, ${fact.document_name} p${fact.page_number}` : words(ref.kind);
+  };
+  const shown = all ? of : of.slice(0, FEW);
+  return (
+    <>
+      {shown.map((ref) => (
+        <button type="button" className="src" key={`${ref.kind}-${ref.id}`} onClick={() => openEvidence(ref)} style={{ marginRight: 8 }}>
+          {nameOf(ref)}
+        </button>
+      ))}
+      {of.length > shown.length && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {of.length - shown.length} more
+        </button>
+      )}
+    </>
+  );
+}
+
 export function RiskTab() {
-  const { caseId, openEvidence } = useCaseView();
+  const { caseId } = useCaseView();
   const risk = useQuery({ queryKey: ["case", caseId, "risk"], queryFn: ({ signal }) => api.get<Assessment>(`/cases/${caseId}/risk`, signal), retry: false });
   if (risk.error instanceof Problem && risk.error.status === 404) return <p className="note">Not scored yet. The score follows once the documents are read, the owners found and everybody screened.</p>;
   return (
@@ -16,7 +43,7 @@ export function RiskTab() {
       {(found) => {
         const bars = waterfall(found.base, found.factors);
         return (
-          <div className="stack" style={{ padding: 16 }}>
+          <div className="stack" style={{ padding: 16, maxWidth: 1280 }}>
             <Card title={`Score ${found.score} of 100`} extra={<RiskState band={found.band} score={found.score} />}>
               <div className="body fall">
                 <span className="muted">base</span>
@@ -34,12 +61,7 @@ export function RiskTab() {
                     <span />
                     <span className="small muted" style={{ gridColumn: "2 / 4", marginBottom: 6 }}>
                       {factor.reason}{" "}
-                      {factor.evidence.map((ref, each) => (
-                        <button type="button" className="src" key={`${ref.kind}-${ref.id}`} onClick={() => openEvidence(ref)} style={{ marginRight: 8 }}>
-                          {ref.kind.replace("_", " ")}
-                          {factor.evidence.length > 1 ? ` ${each + 1}` : ""}
-                        </button>
-                      ))}
+                      <Sources of={factor.evidence} />
                     </span>
                   </Fragment>
                 ))}
@@ -55,7 +77,7 @@ export function RiskTab() {
                 {found.previous ? (
                   <>
                     <p className="muted">
-                      Before: {found.previous.band} {found.previous.score}, {moment(found.previous.computed_at)}.
+                      Before: {found.previous.band} {found.previous.score}, <When at={found.previous.computed_at} />.
                     </p>
                     {found.changes.length === 0 && <p>The reasons are the same as then.</p>}
                     <ul style={{ margin: "6px 0 0", paddingLeft: 20 }}>
@@ -70,7 +92,7 @@ export function RiskTab() {
               </div>
             </Card>
             <p className="small faint">
-              By {found.policy.name}, version {found.policy.version}, {moment(found.computed_at)}.
+              By {found.policy.name}, version {found.policy.version}, <When at={found.computed_at} />.
             </p>
           </div>
         );

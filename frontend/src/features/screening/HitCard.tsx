@@ -10,6 +10,11 @@ export function Strength({ value }: { value: number }) {
   );
 }
 
+/** The entry's name or alias that was compared, as the list writes it. */
+function theirs(compared: string | null | undefined, entry: ListEntry): string {
+  return [entry.name, ...entry.aliases].find((name) => name.toLowerCase() === compared?.toLowerCase()) ?? entry.name;
+}
+
 /** Ours and theirs, feature by feature; the words that match are lit. */
 export function Comparison({ ours, entry, parts, matched }: { ours: string; entry: ListEntry; parts: Part[]; matched: MatchedWord[] }) {
   return (
@@ -25,26 +30,28 @@ export function Comparison({ ours, entry, parts, matched }: { ours: string; entr
           </tr>
         </thead>
         <tbody>
-          <tr>
-            <td className="muted">who</td>
-            <td>
-              <b style={{ fontWeight: 600 }}>
-                <Marked text={ours} words={matched.map((word) => word.ours)} />
-              </b>
-            </td>
-            <td>
-              <b style={{ fontWeight: 600 }}>
-                <Marked text={entry.name} words={matched.map((word) => word.theirs)} />
-              </b>
-            </td>
-            <td />
-            <td />
-          </tr>
           {parts.map((part) => (
             <tr key={part.feature}>
               <td className="muted nowrap">{part.label}</td>
-              <td>{part.ours ?? <span className="faint">not known</span>}</td>
-              <td>{part.theirs ?? <span className="faint">not given</span>}</td>
+              {part.feature === "name" ? (
+                <>
+                  <td>
+                    <b style={{ fontWeight: 600 }}>
+                      <Marked text={ours} words={matched.map((word) => word.ours)} />
+                    </b>
+                  </td>
+                  <td>
+                    <b style={{ fontWeight: 600 }}>
+                      <Marked text={theirs(part.theirs, entry)} words={matched.map((word) => word.theirs)} />
+                    </b>
+                  </td>
+                </>
+              ) : (
+                <>
+                  <td>{part.ours ?? <span className="faint">not known</span>}</td>
+                  <td>{part.theirs ?? <span className="faint">not given</span>}</td>
+                </>
+              )}
               <td>
                 <Strength value={part.strength} />
               </td>
@@ -53,7 +60,7 @@ export function Comparison({ ours, entry, parts, matched }: { ours: string; entr
           ))}
         </tbody>
       </table>
-      <div className="body small muted" style={{ padding: "8px 12px" }}>
+      <div className="body small muted" style={{ padding: "8px 16px", borderTop: "1px solid var(--line)" }}>
         {[
           entry.aliases.length ? `also ${entry.aliases.slice(0, 5).join("; ")}` : "",
           entry.topics.length ? entry.topics.join(", ") : "",

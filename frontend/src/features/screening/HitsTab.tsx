@@ -3,8 +3,7 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { Hit, Items, Verdict } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
-import { moment } from "@/shared/format";
-import { Failure, Loaded } from "@/shared/ui";
+import { Failure, Loaded, When } from "@/shared/ui";
 import { Comparison } from "./HitCard";
 
 const SAID: Record<Verdict, string> = { same: "the same", different: "different", unsure: "can't tell" };
@@ -25,9 +24,9 @@ function HitCard({ hit }: { hit: Hit }) {
     <section className="card" id={hit.id} aria-label={`${hit.party_name} and ${hit.entry.name}`}>
       <header>
         <h3 className="grow">
-          {hit.party_name} <span className="muted">{hit.party_roles.join(", ").replaceAll("_", " ")}</span> ↔ {hit.entry.name}{" "}
-          <span className="muted">
-            {hit.list_name} {hit.list_version}
+          {hit.party_name} <span className="muted small">{hit.party_roles.join(", ").replaceAll("_", " ")}</span> ↔ {hit.entry.name}{" "}
+          <span className="muted small" title={`version ${hit.list_version}`}>
+            {hit.list_name}
           </span>
         </h3>
         {hit.verdict ? <span className={`state ${LOOK[hit.verdict]}`}>{SAID[hit.verdict]}</span> : <span className="state medium">? to judge</span>}
@@ -38,7 +37,7 @@ function HitCard({ hit }: { hit: Hit }) {
         {hit.verdict ? (
           <>
             <span className="grow small">
-              {hit.adjudicated_by?.name}: {hit.reason ? `“${hit.reason}”` : "no reason given"} <span className="muted">{hit.adjudicated_at ? moment(hit.adjudicated_at) : ""}</span>
+              {hit.adjudicated_by?.name}: {hit.reason ? `“${hit.reason}”` : "no reason given"} <span className="muted">{hit.adjudicated_at && <When at={hit.adjudicated_at} />}</span>
             </span>
             <button type="button" className="btn sm" disabled={judge.isPending} onClick={() => judge.mutate(null)}>
               Undo

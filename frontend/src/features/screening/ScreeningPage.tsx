@@ -2,8 +2,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Items, Match, Watchlist } from "@/api/types";
-import { moment, plural, whole } from "@/shared/format";
-import { Card, Failure, Loaded } from "@/shared/ui";
+import { plural, whole } from "@/shared/format";
+import { Card, Failure, Loaded, When } from "@/shared/ui";
 import { Comparison } from "./HitCard";
 
 export function ScreeningPage() {
@@ -93,7 +93,7 @@ export function ScreeningPage() {
                       <td className="muted">{list.source}</td>
                       <td>{list.version}</td>
                       <td className="right">{whole(list.entries)}</td>
-                      <td className="muted">{moment(list.loaded_at)}</td>
+                      <td className="muted"><When at={list.loaded_at} /></td>
                     </tr>
                   ))}
                 </tbody>

@@ -1,10 +1,13 @@
 """The web app's files: hashed assets cached for ever, every other path answered with the page that routes itself."""
 
+from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from ascertain.kernel.errors import NotFound
 
@@ -17,6 +20,7 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+_FOR_EVER = "public, max-age=31536000, immutable"
 _NOT_BUILT = (
     "<!doctype html><title>Ascertain</title><p>The web app is not built here. Run <code>make web</code>, "
     "or use the API under <code>/api/v1</code>."
@@ -25,11 +29,21 @@ _SERVER_PATHS = ("api/", "bff/", "v1/", "mcp", "yente/", "reconcile")
 
 
 class _HashedAssets(StaticFiles):
-    """Files whose names hold the hash of their content never change."""
+    """Files whose names hold the hash of their content never change; sent as the build compressed them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return await super().get_response(path, scope)
+        packed, found = self.lookup_path(f"{path}.gz")
+        if found is None:
+            return await super().get_response(path, scope)
+        response = FileResponse(packed, media_type=guess_type(path)[0], stat_result=found)
+        response.headers.update({"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": _FOR_EVER})
+        return response
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = _FOR_EVER
         return response
 
 

@@ -85,13 +85,19 @@ def _of_countries(found: _Gathered, parties: list[entities.Party], values: Polic
 def _of_ownership(found: _Gathered, result: ownership.OwnershipResult | None) -> None:
     if result is None:
         return
-    edges = [Evidence("fact", fact_id) for edge in result.edges for fact_id in edge.fact_ids[-1:]]
-    circular = [Evidence("fact", fact_id) for edge in result.edges if edge.circular for fact_id in edge.fact_ids[-1:]]
+    drawn = [(edge, Evidence("fact", fact_id)) for edge in result.edges for fact_id in edge.fact_ids[-1:]]
+    # What is not known ends at a company or a nominee: the holding of that one is what a person wants to see.
+    behind = {unknown.behind_id: unknown.reason for unknown in result.unknowns}
+    of_unknown = [evidence for edge, evidence in drawn if edge.source in behind]
+    of_nominees = [evidence for edge, evidence in drawn if "not named" in behind.get(edge.source, "")]
+    circular = [evidence for edge, evidence in drawn if edge.circular]
     owners = [owner for owner in result.owners if owner.is_beneficial_owner]
-    found.put("unknown_fraction", result.unknown_fraction, *edges[:5])
+    found.put("unknown_fraction", result.unknown_fraction, *of_unknown[:5])
     found.put("circles", result.circles, *circular)
-    found.put("nominees", sum(flag.code == "nominee" for flag in result.flags), *edges[:1])
-    found.put("layers", max((len(path.steps) for owner in owners for path in owner.paths), default=0), *edges[:5])
+    found.put("nominees", sum(flag.code == "nominee" for flag in result.flags), *of_nominees)
+    longest = max((path for owner in owners for path in owner.paths), key=lambda path: len(path.steps), default=None)
+    steps = longest.steps if longest else ()
+    found.put("layers", len(steps), *(Evidence("fact", fact_id) for step in steps for fact_id in step.fact_ids[-1:]))
     found.put("owners", len(owners), *(Evidence("owner", owner.party_id) for owner in owners))
 
 
