@@ -100,6 +100,7 @@ def test_news_and_an_answer_survive_a_lost_connection(open_page: OpenPage, runni
 
 def test_no_token_is_within_reach_of_a_script(open_page: OpenPage, running_server: RunningServer) -> None:
     page = open_page("all")
+    page.goto("about:blank")  # what the page before was told cannot be read any more
     told: list[Response] = []
     page.on("response", lambda answer: told.append(answer))
     page.goto(f"{running_server.address}/cases/{running_server.tenants[0].company_case}?tab=risk")
