@@ -5,7 +5,7 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.build/uv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test test-unit lint format types contracts web model env env-run lock wheel reference clean
+.PHONY: help run doctor test test-unit lint format types contracts web model env env-run lock wheel pictures reference clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ lock: env-run ## pin what pyproject.toml asks for, with hashes
 wheel: env model web ## dist/*.whl, web app and embedding model inside, and the lock to install it with
 	uv build --wheel --out-dir dist
 	cp requirements.lock dist/
+
+pictures: env model web ## the pictures of the README, from a demo of their own; needs chromium
+	$(PYTHON_ENV) -m tools.pictures
 
 reference: env ## the drawn pages of docs/reference
 	$(PYTHON_ENV) -m tools.settings_reference

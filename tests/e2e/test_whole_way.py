@@ -109,6 +109,21 @@ def _settle_the_conflict(page: Page) -> None:
     expect(conflict).to_have_count(0)
 
 
+def _check_what_is_unsure(page: Page) -> None:
+    """One after the other by keyboard, as an analyst does, until none is left."""
+    _tab(page, "Facts")
+    standing = page.get_by_role("region", name="Case").get_by_text("not looked at by a person")
+    for _ in range(30):
+        unsure = re.search(r"\d+ unsure", standing.inner_text())
+        if unsure is None:
+            return
+        page.keyboard.press("n")
+        expect(page.locator(".facts tr.at").get_by_role("button", name="Accept")).to_be_enabled()
+        page.keyboard.press("a")
+        expect(standing).not_to_contain_text(unsure.group())
+    raise AssertionError("facts stay unsure although they were accepted")
+
+
 def _look_at_the_owners(page: Page) -> None:
     _tab(page, "Ownership")
     owners = page.get_by_role("row", name=re.compile(OWNER))
@@ -191,6 +206,7 @@ def test_two_people_take_a_case_from_documents_to_a_decision(open_page: OpenPage
     _watch_the_steps(analyst)
     _review_facts(analyst)
     _settle_the_conflict(analyst)
+    _check_what_is_unsure(analyst)
     _look_at_the_owners(analyst)
     _judge_the_hit(analyst)
     _follow_a_reason(analyst)

@@ -6,14 +6,11 @@ import { typing } from "@/app/Shell";
 import { useCaseView } from "@/features/cases/view";
 import { plural, words } from "@/shared/format";
 import { Failure, Loaded } from "@/shared/ui";
-import { conflictOf, groupFacts, inOrder, needsLook, nextUnchecked } from "./grouping";
+import { conflictOf, groupFacts, LINKS, inOrder, needsLook, nextUnchecked } from "./grouping";
 import { Pairs } from "./Pairs";
 import { howRead, METHODS, Vouched } from "./Vouched";
 
 interface Review { fact: Fact; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
-
-/** Properties that name another subject: which one it is, is corrected at that subject. */
-const LINKS = new Set(["owner", "asset", "holder"]);
 
 const SETTLED: Record<string, [string, string]> = {
   accepted: ["✓ accepted", "var(--low)"],

@@ -35,10 +35,12 @@ export function groupFacts(facts: Fact[]): PartyGroup[] {
 export const inOrder = (groups: PartyGroup[]): Fact[] => groups.flatMap((group) => group.topics.flatMap((topic) => topic.facts));
 
 const SURE = 0.8;
+/** Properties that name another subject: which one it is, is checked and corrected at that subject. */
+export const LINKS = new Set(["owner", "asset", "holder", "director", "organization", "agent", "client"]);
 
 /** Whether a person has to look at a fact: nobody has yet, and it is not sure or others contradict it. */
 export const needsLook = (fact: Fact, conflicts: Conflict[]): boolean =>
-  fact.state === "unchecked" && (fact.confidence < SURE || conflictOf(conflicts, fact.id) !== undefined);
+  fact.state === "unchecked" && ((fact.confidence < SURE && !LINKS.has(fact.property)) || conflictOf(conflicts, fact.id) !== undefined);
 
 /** The next unchecked fact after the given one, going round; those that need a look come first. */
 export function nextUnchecked(facts: Fact[], after: string | undefined, conflicts: Conflict[] = []): Fact | undefined {

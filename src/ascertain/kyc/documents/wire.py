@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from ascertain.ai.text import Box
 from ascertain.kernel.http import WireModel
+from ascertain.kyc.documents.facts import LINKS
 from ascertain.kyc.documents.model import Document, Fact
 from ascertain.kyc.documents.types import UNKNOWN, Catalogue
 from ascertain.kyc.documents.values import validity
@@ -297,13 +298,13 @@ def label_of(property_name: str) -> str:
 
 
 _AMOUNTS = frozenset({"balance", "amount"})
-# Their value is the key of another subject of the document, which says nothing to a person; the quote is its name.
-_LINKS = frozenset({"owner", "asset", "holder"})
 
 
 def display_value(fact: Fact) -> str:
     """The value as a person reads it."""
-    if fact.property in _LINKS:
+    if (
+        fact.property in LINKS
+    ):  # the value is the key of another subject, which says nothing to a person; the quote does
         return fact.quote
     if fact.property in ("jurisdiction", "nationality", "country"):
         return fact.value.upper()
