@@ -26,7 +26,7 @@ from tools.browser import chromium, sign_in
 
 ROOT = Path(__file__).resolve().parent.parent
 _SIZES = ((1280, 800), (2560, 1440))
-_QUESTION = "Who are the beneficial owners, and how?"
+_QUESTION = "How many shares does Ilse Varga hold in Meridian Freight Ltd?"
 
 
 @contextmanager
@@ -86,7 +86,14 @@ def _propose(beck: Photographer) -> None:
     """The clean company's case as the second person finds it."""
     if beck.api(f"/cases/{beck.cases['harrow']}")["state"] != "open":
         return
+    beck.case("harrow", "facts")
+    beck.page.locator("table.facts").wait_for()
+    beck.page.keyboard.press("n")
+    while unsure := re.search(r"\d+ unsure", beck.page.locator(".tabbody").inner_text()):
+        beck.page.locator(".facts tr.at").get_by_role("button", name="Accept").click()
+        beck.page.get_by_text(unsure.group()).wait_for(state="hidden")
     beck.case("harrow", "decision")
+    beck.page.get_by_text("A decision can be proposed").wait_for()
     beck.page.get_by_label("Reason").fill("Owner and address documented, nobody on a list, nothing contradicts.")
     beck.page.get_by_role("button", name="Propose …").click()
     beck.page.get_by_role("button", name="Yes, propose to approve").click()

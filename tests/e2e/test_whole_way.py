@@ -113,11 +113,11 @@ def _check_what_is_unsure(page: Page) -> None:
     """One after the other by keyboard, as an analyst does, until none is left."""
     _tab(page, "Facts")
     standing = page.get_by_role("region", name="Case").get_by_text("not looked at by a person")
+    page.keyboard.press("n")
     for _ in range(30):
         unsure = re.search(r"\d+ unsure", standing.inner_text())
         if unsure is None:
             return
-        page.keyboard.press("n")
         expect(page.locator(".facts tr.at").get_by_role("button", name="Accept")).to_be_enabled()
         page.keyboard.press("a")
         expect(standing).not_to_contain_text(unsure.group())
