@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ class Place:
     person: str
     register: str
     run: str
+    entity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,7 @@ class Screen:
 
     def open(self, page: Page, address: str, place: Place) -> None:
         """Go there and wait until it stands."""
-        names = {"company": place.company, "person": place.person, "register": place.register, "run": place.run}
-        page.goto(address + self.path.format_map(names))
+        page.goto(address + self.path.format_map(asdict(place)))
         page.locator(self.ready).first.wait_for(timeout=_PATIENCE_MS)
         if self.act:
             self.act(page)
@@ -93,6 +93,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("person-overview", "/cases/{person}", _TABS["overview"]),
     Screen("person-ownership", "/cases/{person}?tab=ownership", ".tabbody .note, .tabbody p"),
     Screen("person-screening", "/cases/{person}?tab=screening", "text=to judge"),
+    Screen("entity", "/entities/{entity}", ".card"),
     Screen("anatomy", "/runs/{run}", "text=What the model was given"),
     Screen("screening", "/screening", "tbody tr", _search_names),
     Screen("library", "/library", "text=Drop policies here", _search_library),
@@ -120,4 +121,5 @@ def find_place(get: Callable[[str], Any], company: str, person: str) -> Place:
     register = next(one["id"] for one in documents if one["document_type"] == "shareholder_register")
     chat = get(f"/chats?case={company}&limit=1")["items"][0]["id"]
     run = next(message["run_id"] for message in get(f"/chats/{chat}")["messages"] if message["run_id"])
-    return Place(company, person, register, run)
+    owner = next(party for party in get(f"/cases/{company}/parties")["items"] if "owner" in party["roles"])
+    return Place(company, person, register, run, owner["entity_id"])

@@ -2,8 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { API, api, query } from "@/api/client";
 import type { Chat, Page } from "@/api/types";
-import { moment } from "@/shared/format";
-import { Failure, Loaded } from "@/shared/ui";
+import { Failure, Loaded, When } from "@/shared/ui";
 
 /** The chats about a case: mine or those that colleagues share, found by their words. */
 export function History({ caseId, onOpen, onDeleted }: { caseId: string; onOpen: (id: string) => void; onDeleted: (id: string) => void }) {
@@ -57,7 +56,7 @@ export function History({ caseId, onOpen, onDeleted }: { caseId: string; onOpen:
                   <button type="button" className="doc" style={{ borderBottom: 0 }} onClick={() => onOpen(one.id)}>
                     {one.title}
                     <div className="small faint">
-                      {moment(one.updated_at)}
+                      <When at={one.updated_at} />
                       {one.shared ? " · shared with the tenant" : ""}
                     </div>
                   </button>

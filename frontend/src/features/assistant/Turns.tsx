@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { When } from "@/shared/ui";
 import type { Citation, Message } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
-import { moment, money, seconds } from "@/shared/format";
+import { money, seconds } from "@/shared/format";
 import { Actions, type Deeds } from "./Actions";
 import { pieces, textOf, type Live } from "./reducer";
 
@@ -88,7 +89,7 @@ export function Turn({ message, deeds }: { message: Message; deeds: Deeds }) {
     <div>
       <Answer text={message.text} citations={message.citations} />
       <div className="row small faint" style={{ marginTop: 8 }}>
-        <span>{message.state === "stopped" ? "stopped · " : message.state === "failed" ? "failed · " : ""}{moment(message.created_at)}</span>
+        <span>{message.state === "stopped" ? "stopped · " : message.state === "failed" ? "failed · " : ""}<When at={message.created_at} /></span>
         <span className="grow" />
         {runId && (
           <Link to="/runs/$id" params={{ id: runId }} className="src">

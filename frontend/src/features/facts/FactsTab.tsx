@@ -21,7 +21,7 @@ function Source({ fact }: { fact: Fact }) {
   const { show } = useCaseView();
   return (
     <button type="button" className="src" title={`${fact.document_name}, page ${fact.page_number}: “${fact.quote}”`} onClick={(event) => (event.stopPropagation(), show({ document: fact.document_id, page: fact.page_number, fact: fact.id }))}>
-      {fact.document_name.length > 20 ? `${fact.document_name.slice(0, 17)}…` : fact.document_name} p{fact.page_number}
+      {fact.document_name.length > 15 ? `${fact.document_name.slice(0, 13)}…` : fact.document_name} p{fact.page_number}
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import "@xyflow/react/dist/style.css";
-import { Background, BaseEdge, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
-import { useMemo } from "react";
+import { Background, BaseEdge, Controls, Handle, MarkerType, Position, ReactFlow, useReactFlow, useStore, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
+import { useEffect, useMemo } from "react";
 import { layOut, smooth, type Line, type Place, type Point } from "./layout";
 
 /** A party as the picture shows it: what stands below its name, and how its frame looks. */
@@ -42,6 +42,14 @@ const nodeTypes = { party: PartyBox };
 const edgeTypes = { holding: Holding };
 const STROKES = { shares: "var(--ink-3)", control: "var(--accent)", shared: "var(--mark-line)" };
 
+/** Fits the graph anew when its pane grows or shrinks. */
+function Fitted() {
+  const { fitView } = useReactFlow();
+  const size = useStore((flow) => `${flow.width}x${flow.height}`);
+  useEffect(() => void fitView({ padding: 0.06 }), [fitView, size]);
+  return null;
+}
+
 /** Owners above what they own; shares solid, control dashed, circles amber, what is shared dotted. */
 export function Graph({ nodes, edges, label, onFacts, onNode }: { nodes: Shown[]; edges: Drawn[]; label: string; onFacts?: (ids: string[]) => void; onNode?: (id: string) => void }) {
   const { places, lines } = useMemo(() => layOut(nodes, edges), [nodes, edges]);
@@ -76,6 +84,7 @@ export function Graph({ nodes, edges, label, onFacts, onNode }: { nodes: Shown[]
         onNodeClick={(_, node) => onNode?.(node.id)}
         key={nodes.map((node) => node.id).join()}
       >
+        <Fitted />
         <Background gap={24} />
         <Controls showInteractive={false} />
       </ReactFlow>
