@@ -162,8 +162,8 @@ class Desk:
         """Somebody of the tenant who may do everything; the same name is the same person."""
         return Actor(self.tenant, kind, identifier or f"usr_{name}", name, frozenset(PERMISSIONS))
 
-    async def run_jobs(self) -> None:
-        """Every waiting job, one after the other, until none waits; reading is left to workers."""
+    async def run_jobs(self, attempt: int = 1) -> None:
+        """Every waiting job, one after the other, until none waits; one that fails raises."""
         readers = documents.ReaderPool(self.base.settings.documents)
         specs = {spec.kind: spec for spec in job_specs(self.base, readers)}
         while True:
@@ -174,7 +174,7 @@ class Desk:
             if row is None:
                 break
             await specs[row["entrypoint"]].run(
-                Job(str(row["id"]), self.tenant, row["entrypoint"], json.loads(row["payload"]), 1)
+                Job(str(row["id"]), self.tenant, row["entrypoint"], json.loads(row["payload"]), attempt)
             )
             async with self.db.untenanted() as tx:
                 await tx.execute("delete from queue.pgqueuer where id = $1", row["id"])

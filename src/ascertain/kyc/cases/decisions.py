@@ -145,9 +145,7 @@ async def review(
     answered = Review(outcome, reason, Person(actor.id, actor.name), now)
     await store.store_review(tx, proposal_id, "agreed" if agreed else "returned", answered)
     state = {"approve": "approved", "reject": "rejected"}[proposal.outcome] if agreed else "open"
-    await store.update_case(
-        tx, case.id, state=state, revision=case.revision + 1, decided_at=now if agreed else None, updated_at=now
-    )
+    await store.set_decided(tx, case.id, state, now=now)
     await store.close_tasks(tx, case.id, "second_review", by=actor.id, now=now)
     topic = "decision.made" if agreed else "decision.returned"
     await _tell(tx, actor, proposal, "proposal.review", topic, reason, review_outcome=outcome, state=state)

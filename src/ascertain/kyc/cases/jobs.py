@@ -70,7 +70,7 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
             begun = False
         except Exception as error:
             if job.attempt >= MAX_ATTEMPTS:
-                await _mark_failed(db, job, step, error)
+                await _mark_failed(db, job, step, error, clock=clock)
             raise
         if not begun:
             log.info("case.step_stale", case_id=case_id, step=step.value, version=version)
@@ -81,13 +81,14 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
     return JobSpec(pipeline.job_kind(step), run, max_attempts=MAX_ATTEMPTS, concurrency=2)
 
 
-async def _mark_failed(db: Database, job: Job, step: Step, error: Exception) -> None:
+async def _mark_failed(db: Database, job: Job, step: Step, error: Exception, *, clock: Clock) -> None:
     """The case shows that a step gave up; the dead letter holds the rest for whoever operates the system."""
     detail = error.message if isinstance(error, AscertainError) else "failed inside; see the dead letters"
     async with db.transaction(job.tenant_id) as tx:
         await store.set_step(
             tx, job.payload["case_id"], step.value, "failed", job.payload["inputs_version"], detail=detail
         )
+        await refresh_summary(tx, job.payload["case_id"], now=clock())
 
 
 def _policy_changed(db: Database, *, clock: Clock) -> Callable[[Job], Awaitable[None]]:

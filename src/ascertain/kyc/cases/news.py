@@ -7,7 +7,7 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection
 from ascertain.kernel.outbox import Event
 from ascertain.kernel.tenancy import system_actor
-from ascertain.kyc.cases import pipeline, store
+from ascertain.kyc.cases import pipeline
 from ascertain.kyc.cases.summary import refresh_summary
 
 Subscriber = Callable[[Connection, Event], Awaitable[None]]
@@ -23,6 +23,7 @@ CHANGES_SUMMARY = (
     "fact.reviewed",
     "judgement.made",
     "hit.found",
+    "hit.gone",
     "hit.adjudicated",
     "risk.scored",
 )
@@ -48,13 +49,12 @@ def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
         if case_id:
             await refresh_summary(tx, case_id, now=clock())
 
-    async def reopen_on_hit(tx: Connection, event: Event) -> None:
-        """A list that changed may find a customer long approved."""
+    async def list_changed(tx: Connection, event: Event) -> None:
+        """A list that changed may find a customer long approved, or change the score of one that waits for its review."""
         case_id = _case_of(event)
-        case = await store.get_case(tx, case_id) if case_id else None
-        if case and case.state in ("approved", "rejected"):
+        if case_id and event.data.get("by") == "list":
             actor = system_actor(event.tenant_id, "monitoring")
-            await pipeline.inputs_changed(tx, actor, case.id, because=event.topic, clock=clock)
+            await pipeline.inputs_changed(tx, actor, case_id, because=event.topic, clock=clock)
 
     async def policy_published(tx: Connection, event: Event) -> None:
         await jobs.enqueue(tx, "case.policy_changed", {"after": ""})
@@ -62,6 +62,7 @@ def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
     return [
         *((topic, "cases.inputs", change_inputs) for topic in CHANGES_INPUTS),
         *((topic, "cases.summary", change_summary) for topic in CHANGES_SUMMARY),
-        ("hit.found", "cases.reopen", reopen_on_hit),
+        ("hit.found", "cases.list", list_changed),
+        ("hit.gone", "cases.list", list_changed),
         ("policy.published", "cases.policy", policy_published),
     ]

@@ -67,8 +67,10 @@ async def add_note(tx: Connection, actor: Actor, case_id: str, text: str, *, clo
 
 
 async def complete_task(tx: Connection, actor: Actor, task_id: str, *, clock: Clock) -> Task:
-    """Mark a task as done. Raises TaskNotFound."""
-    task = await store.complete_task(tx, task_id, by=actor.id, now=clock())
+    """Mark a task as done; once more changes nothing. Raises TaskNotFound."""
+    task, was_open = await store.complete_task(tx, task_id, by=actor.id, now=clock())
+    if not was_open:
+        return task
     await audit.record(tx, actor, "case.task_done", object_kind="task", object_id=task_id, stream=task.case_id)
     await outbox.publish(tx, "task.completed", {"case_id": task.case_id, "task_id": task_id}, stream=task.case_id)
     return task

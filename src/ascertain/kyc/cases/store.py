@@ -86,12 +86,24 @@ async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
 
 
 async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:
-    """Open a decided case for another round. The round begins by the database's clock, as the audit entries compared with it."""
+    """Open a decided case for another round, which began when the last one was decided: what opens it belongs to it."""
     await tx.execute(
-        """update cases_cases set state = 'open', round = round + 1, round_started_at = now(), decided_at = null,
+        """update cases_cases set state = 'open', round = round + 1, round_started_at = decided_at, decided_at = null,
                revision = revision + 1, updated_at = $2
            where id = $1""",
         case_id,
+        now,
+    )
+
+
+async def set_decided(tx: Connection, case_id: str, state: str, *, now: datetime) -> None:
+    """The outcome of a review. The moment is the database's, as that of the audit entries that are compared with it."""
+    await tx.execute(
+        """update cases_cases set state = $2, decided_at = case when $2 = 'open' then null else now() end,
+               revision = revision + 1, updated_at = $3
+           where id = $1""",
+        case_id,
+        state,
         now,
     )
 
@@ -163,18 +175,20 @@ async def close_tasks(tx: Connection, case_id: str, kind: str, *, by: str, now: 
     )
 
 
-async def complete_task(tx: Connection, task_id: str, *, by: str, now: datetime) -> Task:
-    """Mark one task as done; doing it twice changes nothing. Raises TaskNotFound."""
-    row = await tx.fetchrow(
-        """update cases_tasks set state = 'done', done_at = coalesce(done_at, $2), done_by = coalesce(done_by, $3)
-           where id = $1 returning id, case_id, kind, title, state, created_at""",
+async def complete_task(tx: Connection, task_id: str, *, by: str, now: datetime) -> tuple[Task, bool]:
+    """Mark one task as done; returns it, and whether it was open. Raises TaskNotFound."""
+    closed = await tx.fetchval(
+        "update cases_tasks set state = 'done', done_at = $2, done_by = $3 where id = $1 and state = 'open' returning true",
         task_id,
         now,
         by,
     )
+    row = await tx.fetchrow(
+        "select id, case_id, kind, title, state, created_at from cases_tasks where id = $1", task_id
+    )
     if row is None:
         raise TaskNotFound(f"There is no task {task_id}.")
-    return Task(**dict(row))
+    return Task(**dict(row)), bool(closed)
 
 
 async def list_tasks(tx: Connection, case_id: str) -> list[Task]:

@@ -104,9 +104,20 @@ async def upsert_hit(
     listed: tuple[str, str],
     evidence: str,
 ) -> bool:
-    """Keep a match; a verdict stays while the evidence (the party's and the entry's) does. Returns whether it is new."""
+    """Keep a match; a verdict stays while the evidence (the party's and the entry's) does.
+
+    Returns: whether it was there before, on this evidence.
+    """
     entry: dict[str, Any] = asdict(match.entry)
-    inserted: bool = await tx.fetchval(
+    known: str | None = await tx.fetchval(
+        """select evidence from screening_hits
+           where case_id = $1 and party_id = $2 and list_id = $3 and entry_id = $4""",
+        case_id,
+        party[0],
+        match.list_id,
+        match.entry.id,
+    )
+    await tx.execute(
         """insert into screening_hits (id, case_id, party_id, party_name, party_roles, list_id, list_name, list_version,
                entry_id, entry, score, parts, matched_words, evidence)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -115,8 +126,13 @@ async def upsert_hit(
                list_version = excluded.list_version, entry = excluded.entry, score = excluded.score,
                parts = excluded.parts, matched_words = excluded.matched_words, evidence = excluded.evidence,
                verdict = case when screening_hits.evidence = excluded.evidence then screening_hits.verdict end,
-               reason = case when screening_hits.evidence = excluded.evidence then screening_hits.reason end
-           returning (xmax = 0)""",
+               reason = case when screening_hits.evidence = excluded.evidence then screening_hits.reason end,
+               adjudicated_by_id = case when screening_hits.evidence = excluded.evidence
+                   then screening_hits.adjudicated_by_id end,
+               adjudicated_by_name = case when screening_hits.evidence = excluded.evidence
+                   then screening_hits.adjudicated_by_name end,
+               adjudicated_at = case when screening_hits.evidence = excluded.evidence
+                   then screening_hits.adjudicated_at end""",
         new_id("hit"),
         case_id,
         *party,
@@ -129,7 +145,7 @@ async def upsert_hit(
         [list(pair) for pair in match.matched_words],
         evidence,
     )
-    return inserted
+    return known == evidence
 
 
 async def remove_others(tx: Connection, case_id: str, kept: list[tuple[str, str, str]]) -> None:
@@ -172,6 +188,20 @@ async def watch(tx: Connection, case_id: str) -> None:
     await tx.execute("insert into screening_watches (case_id) values ($1) on conflict do nothing", case_id)
 
 
-async def list_watched(tx: Connection) -> list[str]:
-    """Cases of the tenant that are watched."""
-    return [row["case_id"] for row in await tx.fetch("select case_id from screening_watches order by case_id")]
+async def list_watched(tx: Connection, *, after: str, limit: int) -> list[str]:
+    """Cases of the tenant that are watched, past `after`, in order."""
+    rows = await tx.fetch(
+        "select case_id from screening_watches where case_id > $1 order by case_id limit $2", after, limit
+    )
+    return [row["case_id"] for row in rows]
+
+
+async def lock_hits(tx: Connection, case_id: str) -> None:
+    """Let nobody else write hits of the case until the transaction ends: its own step and a changed list may screen it at once."""
+    await tx.execute("select pg_advisory_xact_lock(hashtext('hits ' || current_setting('app.tenant') || $1))", case_id)
+
+
+async def lock_versions(tx: Connection) -> dict[str, tuple[str, str]]:
+    """Of each list its name and version, which stay as they are until the transaction ends."""
+    rows = await tx.fetch("select id, name, version from screening_lists order by id for share")
+    return {row["id"]: (row["name"], row["version"]) for row in rows}
