@@ -26,16 +26,8 @@ async def _review(desk: Desk, proposal: cases.Proposal, by: Actor, outcome: str 
         return await cases.review(tx, by, proposal.id, outcome, "read again", clock=utc_now)  # type: ignore[arg-type]
 
 
-async def _settle(desk: Desk) -> None:
-    """Judge the open hit, so that nothing stands in the way of an approval."""
-    hit = (await desk.hits())[0]
-    async with desk.db.transaction(desk.tenant) as tx:
-        await screening.adjudicate(tx, desk.person("Proposer"), hit.id, "different", reason="other day", clock=utc_now)
-    await desk.run_jobs()
-
-
 async def test_two_people_approve_a_case_and_its_snapshot_can_be_checked(desk: Desk) -> None:
-    await _settle(desk)
+    await desk.settle(desk.person("Proposer"))
     proposal = await _propose(desk, outcome="approve")
     seen = await desk.overview()
     assert (seen.case.state, seen.case.waiting_on) == ("proposed", "second review")
@@ -58,7 +50,7 @@ async def test_two_people_approve_a_case_and_its_snapshot_can_be_checked(desk: D
 async def test_what_stands_in_the_way_refuses_an_approval_by_name_and_allows_a_rejection(desk: Desk) -> None:
     with pytest.raises(CaseBlocked) as refused:
         await _propose(desk, outcome="approve")
-    assert [blocker["code"] for blocker in refused.value.details["blockers"]] == ["hits.open"]
+    assert "hits.open" in [blocker["code"] for blocker in refused.value.details["blockers"]]
     assert (await desk.case()).state == "open"
     await _propose(desk, outcome="reject")
     with pytest.raises(CaseDecided):
@@ -152,6 +144,7 @@ async def test_two_proposals_at_once_are_one(desk: Desk) -> None:
 
 
 async def test_a_prohibited_customer_can_only_be_rejected(desk: Desk) -> None:
+    await desk.settle(desk.person("A. Beck"))
     hit = (await desk.hits())[0]
     async with desk.db.transaction(desk.tenant) as tx:
         await screening.adjudicate(tx, desk.person("A. Beck"), hit.id, "same", reason="born that day", clock=utc_now)

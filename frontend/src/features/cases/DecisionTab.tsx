@@ -152,7 +152,7 @@ export function DecisionTab() {
       )}
       <Card title="Evidence pack">
         <div className="body row">
-          <span className="grow muted">Everything the decision rests on, as one PDF: facts with their places, owners, hits, score, timeline.</span>
+          <span className="grow muted">Everything the decision rests on, as one ZIP: a printed summary, the original documents, the data as JSON, and the hash of each.</span>
           <a className="btn" href={`${API}/cases/${caseId}/evidence-pack`} download>
             Download
           </a>

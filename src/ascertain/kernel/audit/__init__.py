@@ -6,6 +6,6 @@ transaction would let the tenant write one thing at a time. `verify` recomputes 
 
 from ascertain.kernel.audit.model import AuditEntry, Verification
 from ascertain.kernel.audit.seal import seal, seal_all, verify
-from ascertain.kernel.audit.store import list_entries, record
+from ascertain.kernel.audit.store import list_entries, list_seals, record
 
-__all__ = ["AuditEntry", "Verification", "list_entries", "record", "seal", "seal_all", "verify"]
+__all__ = ["AuditEntry", "Verification", "list_entries", "list_seals", "record", "seal", "seal_all", "verify"]

@@ -114,6 +114,12 @@ async def insert_seals(tx: Connection, seals: list[tuple[int, str, str]]) -> Non
     await tx.executemany("insert into audit_seals (ordinal, entry_id, hash) values ($1, $2, $3)", seals)
 
 
+async def list_seals(tx: Connection, entry_ids: list[str]) -> dict[str, tuple[int, str]]:
+    """Entry id -> ordinal and hash, for those of the entries that are sealed."""
+    rows = await tx.fetch("select entry_id, ordinal, hash from audit_seals where entry_id = any($1)", entry_ids)
+    return {row["entry_id"]: (row["ordinal"], row["hash"]) for row in rows}
+
+
 async def list_sealed(tx: Connection, *, after: int, limit: int) -> list[tuple[int, str, AuditEntry]]:
     """Sealed entries past an ordinal: ordinal, hash, entry."""
     columns = ", ".join(f"e.{column.strip()}" for column in _COLUMNS.split(","))

@@ -1,18 +1,33 @@
 """HTTP routes of cases."""
 
+import tempfile
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Literal
+from functools import partial
+from typing import IO, Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import StreamingResponse
 from starlette.status import HTTP_201_CREATED
 
-from ascertain.kernel import auth
+from ascertain.kernel import audit, auth
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CursorPage, Db, PageCursor, PageLimit, RefOut, permitted
+from ascertain.kernel.http import (
+    ERROR_RESPONSES,
+    ClockDep,
+    CursorPage,
+    Db,
+    PageCursor,
+    PageLimit,
+    RefOut,
+    permitted,
+    resource,
+)
 from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.cases import decisions, facts_view, opening, overview, queue, store, timeline
+from ascertain.kyc.cases import decisions, evidence_pack, facts_view, opening, overview, queue, store, timeline
 from ascertain.kyc.cases.model import CustomerKind, NewCase, QueueQuery
 from ascertain.kyc.cases.wire import (
     ActorOut,
@@ -247,6 +262,41 @@ async def review_proposal(
     async with db.transaction(actor.tenant_id) as tx:
         proposal = await decisions.review(tx, actor, proposal_id, body.outcome, body.reason, clock=clock)
     return ProposalOut.of(proposal, [])
+
+
+@router.get(
+    "/cases/{case_id}/evidence-pack",
+    response_class=StreamingResponse,
+    responses={200: {"description": "A ZIP", "content": {"application/zip": {}}}},
+)
+async def get_evidence_pack(
+    actor: Reader, db: Db, storage: Annotated[ObjectStorage, resource(ObjectStorage)], case_id: StorableStr
+) -> StreamingResponse:
+    """Everything that the decision rests on, as one ZIP: summary, originals, JSON and a manifest with hashes."""
+    await audit.seal(db, actor.tenant_id)
+    async with db.transaction(actor.tenant_id) as tx:
+        pack = await evidence_pack.gather(tx, case_id)
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
+    try:
+        manifest = await evidence_pack.write_zip(pack, partial(storage.get, actor.tenant_id), out)
+        async with db.transaction(actor.tenant_id) as tx:
+            await evidence_pack.record_made(tx, actor, case_id, manifest)
+    except BaseException:
+        out.close()
+        raise
+    headers = {
+        "Content-Length": str(out.tell()),
+        "Content-Disposition": f'attachment; filename="{pack.reference}-evidence-pack.zip"',
+        "ETag": f'"{manifest}"',
+    }
+    return StreamingResponse(_chunks(out), media_type="application/zip", headers=headers)
+
+
+def _chunks(out: IO[bytes]) -> Iterator[bytes]:
+    with out:
+        out.seek(0)
+        while chunk := out.read(1 << 16):
+            yield chunk
 
 
 @router.get("/cases/{case_id}/facts")

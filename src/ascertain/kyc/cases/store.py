@@ -281,6 +281,12 @@ async def find_latest_proposal(tx: Connection, case_id: str) -> Proposal | None:
     return _to_proposal(row) if row else None
 
 
+async def list_proposals(tx: Connection, case_id: str) -> list[Proposal]:
+    """All proposals of the case, oldest first."""
+    rows = await tx.fetch("select * from cases_proposals where case_id = $1 order by proposed_at, id", case_id)
+    return [_to_proposal(row) for row in rows]
+
+
 async def store_review(tx: Connection, proposal_id: str, state: str, review: Review) -> None:
     """What the second person said."""
     await tx.execute(

@@ -13,6 +13,7 @@ from ascertain.kyc.cases.blockers import words_of
 _SENTENCES: dict[str, str] = {
     "case.open": "{name} opened the case",
     "case.assign": "{name} changed the owner or the due date",
+    "case.evidence_pack": "{name} took an evidence pack",
     "case.note": "{name} wrote a note",
     "case.task_done": "{name} finished a task",
     "case.reopened": "The case was opened again: {because}",
