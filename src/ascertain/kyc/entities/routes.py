@@ -77,7 +77,7 @@ class PartiesOut(WireModel):
     items: list[PartyOut]
 
 
-class ReasonOut(WireModel):
+class PairReasonOut(WireModel):
     """One comparison; bits above 0 speak for the same."""
 
     feature: str
@@ -94,18 +94,18 @@ class PairOut(WireModel):
     record_b: RecordOut
     probability: float
     strength_bits: float
-    reasons: list[ReasonOut]
+    reasons: list[PairReasonOut]
     verdict: Literal["same", "different", "unsure"] | None
 
     @classmethod
     def of(cls, pair: Pair) -> "PairOut":
-        names = ReasonOut.model_fields
+        names = PairReasonOut.model_fields
         return cls(
             record_a=RecordOut.of(pair.record_a),
             record_b=RecordOut.of(pair.record_b),
             probability=pair.comparison.probability,
             strength_bits=pair.comparison.bits,
-            reasons=[ReasonOut(**{name: getattr(r, name) for name in names}) for r in pair.comparison.reasons],
+            reasons=[PairReasonOut(**{name: getattr(r, name) for name in names}) for r in pair.comparison.reasons],
             verdict=pair.verdict,
         )
 

@@ -5,6 +5,7 @@ features are of a fixed shape, and a table without its catch-all row is refused.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +17,8 @@ import zen
 from ascertain.kyc.risk.model import Assessment, Band, Evidence, Factor, Features, Policy, PolicyBroken
 
 CATCH_ALL = "none"
+_OUTPUTS = ("code", "label", "points", "reason")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BANDS: tuple[Band, ...] = ("high", "medium", "low")
 
 
@@ -34,8 +37,11 @@ def table_of(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check(content: Mapping[str, Any]) -> None:
-    """Compile every cell and require the catch-all row. Raises PolicyBroken naming row and column."""
+    """Compile every cell and require the outputs and the catch-all row. Raises PolicyBroken naming row and column."""
     table = table_of(content)
+    missing = set(_OUTPUTS) - {column.get("field") for column in table["outputs"]}
+    if missing:
+        raise PolicyBroken(f"The table has no column {sorted(missing)[0]}.")
     known = set(Features.__dataclass_fields__)
     for column in table["inputs"]:
         if column.get("field") not in known:
@@ -45,8 +51,8 @@ def check(content: Mapping[str, Any]) -> None:
             _compile(zen.compile_unary_expression, row.get(column["id"], ""), number, column["name"])
         for column in table["outputs"]:
             _compile(zen.compile_expression, row.get(column["id"], ""), number, column["name"])
-    last = table["rules"][-1] if table["rules"] else {}
-    if any(last.get(column["id"]) for column in table["inputs"]):
+    last = table["rules"][-1] if table["rules"] else None
+    if last is None or any(last.get(column["id"]) for column in table["inputs"]):
         raise PolicyBroken("The last row must fit every case (no condition), so that the table always answers.")
 
 
@@ -94,7 +100,9 @@ def _factor(row: dict[str, Any], features: Features, evidence: Mapping[str, Sequ
     rests_on = tuple(
         dict.fromkeys(item for name in str(row.get("rests_on", "")).split() for item in evidence.get(name, ()))
     )
-    return Factor(row["code"], row["label"], int(row["points"]), str(row["reason"]).format_map(shown), rests_on)
+    # Not str.format, which would follow attributes that a policy names.
+    reason = _PLACEHOLDER.sub(lambda found: shown.get(found[1], found[0]), str(row["reason"]))
+    return Factor(row["code"], row["label"], int(row["points"]), reason, rests_on)
 
 
 def _shown(name: str, value: Any) -> str:

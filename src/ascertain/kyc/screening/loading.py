@@ -54,7 +54,7 @@ def _read_json(path: Path) -> list[Entry]:
     try:
         stored = json.loads(path.read_text())["entries"]
         return [entry_of(entry) for entry in stored]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ListNotRead(f"{path.name} is not a list of entries: {error}") from error
 
 
