@@ -68,6 +68,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "chat_id": chat["id"],
         "run_id": run["id"],
         "key_id": key["id"],
+        "user_id": next(user["id"] for user in client.get("/users").json()["items"] if user["roles"] == ["scientist"]),
         "webhook_id": hook["id"],
         "budget_id": budget["id"],
         "letter_id": asyncio.run(_dead_letter(server, tenant)),

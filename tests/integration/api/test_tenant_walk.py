@@ -33,6 +33,7 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
         "password": "a long enough one",
         "roles": ["analyst"],
     },
+    "change_user": lambda ids: {"active": False},
     "create_api_key": lambda ids: {"name": "walk", "permissions": ["case.read"]},
     "create_webhook": lambda ids: {"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]},
     "open_case": lambda ids: {"customer_name": "Walk Ltd", "customer_kind": "company"},
@@ -42,6 +43,8 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     "review_proposal": lambda ids: {"outcome": "return", "reason": "wrong tenant"},
     "review_fact": lambda ids: {"verdict": "reject"},
     "set_document_type": lambda ids: {"parts": [{"document_type": "passport", "first_page": 1, "last_page": 1}]},
+    "draft_policy": lambda ids: {"name": "Walk", "content": {}},
+    "publish_policy": lambda ids: {"reason": "wrong tenant"},
     "make_judgement": lambda ids: {
         "record_a_id": ids["record_a"],
         "record_b_id": ids["record_b"],
@@ -65,7 +68,8 @@ _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {
 _ANSWERS_OWN = {
     "list_users", "create_user", "list_api_keys", "create_api_key", "search_audit", "verify_audit", "list_dead_letters",
     "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
-    "list_policies", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",
+    "list_policies",
+    "draft_policy", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",
     "list_budgets", "set_budget", "list_model_routes",
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Sign-in, rotating tokens, API keys and browser sessions."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from ascertain.kernel import auth
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Database
-from ascertain.kernel.errors import Forbidden, Unauthenticated
+from ascertain.kernel.errors import Forbidden, InvalidInput, Unauthenticated
 from ascertain.kernel.tenancy import Actor
 
 _ROLES = {"analyst": frozenset({"case.read", "case.write"})}
@@ -58,6 +59,73 @@ async def test_wrong_passwords_are_refused_and_then_made_to_wait(
         await authenticator.sign_in(user.email, "correct horse")
     clock.advance(16 * 60)
     assert (await authenticator.sign_in(user.email, "correct horse")).user_id == user.id
+
+
+async def test_of_many_guesses_at_once_no_more_than_the_limit_are_looked_at(
+    authenticator: auth.Authenticator, user: auth.User
+) -> None:
+    guesses = await asyncio.gather(
+        *(authenticator.sign_in(user.email, f"guess {n}") for n in range(20)), return_exceptions=True
+    )
+    assert sum(isinstance(answer, auth.BadCredentials) for answer in guesses) == 3
+
+
+async def test_other_roles_hold_within_seconds_for_tokens_made_before(
+    authenticator: auth.Authenticator, db: Database, user: auth.User, actor: Actor, clock: FixedClock
+) -> None:
+    tokens = await authenticator.sign_in(user.email, "correct horse")
+    assert (await authenticator.actor_of(tokens.access_token)).may("case.write")
+    async with db.transaction(user.tenant_id) as tx:
+        await auth.ensure_roles(tx, {"reader": frozenset({"case.read"})})
+        changed = await auth.change_user(tx, actor, user.id, roles=["reader"])
+        with pytest.raises(InvalidInput):
+            await auth.change_user(tx, actor, user.id, roles=["emperor"])
+    assert changed.roles == ("reader",)
+    clock.advance(6)
+    assert (await authenticator.actor_of(tokens.access_token)).permissions == {"case.read"}
+
+
+async def test_who_may_no_longer_sign_in_is_signed_out_everywhere(
+    authenticator: auth.Authenticator, db: Database, user: auth.User, actor: Actor, clock: FixedClock
+) -> None:
+    sessions = auth.Sessions(db, authenticator, Fernet.generate_key(), clock=clock)
+    session_id, _ = await sessions.begin(user.email, "correct horse", address="127.0.0.1")
+    tokens = await authenticator.sign_in(user.email, "correct horse")
+    await authenticator.actor_of(tokens.access_token)
+    async with db.transaction(user.tenant_id) as tx:
+        assert not (await auth.change_user(tx, actor, user.id, active=False)).active
+    assert await sessions.resolve(session_id) is None
+    with pytest.raises(Unauthenticated):
+        await authenticator.refresh(tokens.refresh_token)
+    with pytest.raises(auth.BadCredentials):
+        await authenticator.sign_in(user.email, "correct horse")
+    clock.advance(6)
+    with pytest.raises(Unauthenticated):
+        await authenticator.actor_of(tokens.access_token)
+    async with db.transaction(user.tenant_id) as tx:
+        await auth.change_user(tx, actor, user.id, active=True)
+    assert (await authenticator.sign_in(user.email, "correct horse")).user_id == user.id
+
+
+async def test_a_new_password_signs_out_whoever_has_the_old_one(
+    authenticator: auth.Authenticator, db: Database, user: auth.User, actor: Actor
+) -> None:
+    tokens = await authenticator.sign_in(user.email, "correct horse")
+    async with db.transaction(user.tenant_id) as tx:
+        await auth.set_password(tx, actor, user.id, await _HASHER.hash("another horse"))
+    with pytest.raises(Unauthenticated):
+        await authenticator.refresh(tokens.refresh_token)
+    with pytest.raises(auth.BadCredentials):
+        await authenticator.sign_in(user.email, "correct horse")
+    assert (await authenticator.sign_in(user.email, "another horse")).user_id == user.id
+
+
+async def test_nobody_changes_their_own_rights(db: Database, user: auth.User, make_actor: object) -> None:
+    me = Actor(user.tenant_id, "person", user.id, user.name, frozenset({"admin.manage"}))
+    async with db.transaction(user.tenant_id) as tx:
+        for change in ({"roles": ["analyst"]}, {"active": False}):
+            with pytest.raises(Forbidden):
+                await auth.change_user(tx, me, user.id, **change)  # type: ignore[arg-type]
 
 
 async def test_a_refresh_token_used_twice_ends_its_whole_family(

@@ -1,5 +1,6 @@
 """Scores on the real Postgres: every factor leads to what it rests on, policies are refused before they can do harm."""
 
+import asyncio
 import copy
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from ascertain.entrypoints.api.evidence import _RESOLVERS
 from ascertain.kernel.clock import utc_now
 from ascertain.kyc import risk
-from ascertain.kyc.risk.model import Policy, PolicyBroken
+from ascertain.kyc.risk.model import AuthorPublishes, Policy, PolicyBroken, PolicyNotDraft
 from ascertain.kyc.risk.policy import standard_content
 from ascertain.kyc.risk.rules import check
 from tests.servers.ascertain_server import RunningServer
@@ -114,3 +115,70 @@ def test_features_are_scored_over_http_and_wrong_ones_refused(running_server: Ru
         assert client.post("/predict", json=wrong).status_code == 422, wrong
     auditor: httpx.Client = running_server.client(running_server.tenants[0], "auditor")
     assert auditor.post("/predict", json={}).status_code == 403
+
+
+def _cautious() -> dict[str, Any]:
+    """The standard policy with every case starting fifty points higher."""
+    content = standard_content()
+    content["settings"]["base"] = 60
+    return content
+
+
+async def test_a_policy_drafted_by_one_and_published_by_another_scores_open_cases_anew(desk: Desk) -> None:
+    author, other = desk.person("Author"), desk.person("Other")
+    before = await desk.case()
+    async with desk.db.transaction(desk.tenant) as tx:
+        draft = await risk.draft_policy(tx, author, "Cautious", _cautious(), clock=utc_now)
+        assert (draft.version, draft.state) == (2, "draft")
+        replayed = await risk.replay(tx, draft, clock=utc_now)
+        assert (replayed.cases, [one.case_id for one in replayed.moved]) == (1, [desk.case_id])
+    async with desk.db.transaction(desk.tenant) as tx:
+        with pytest.raises(AuthorPublishes):
+            await risk.publish_policy(tx, author, draft.id, clock=utc_now)
+    async with desk.db.transaction(desk.tenant) as tx:
+        await risk.publish_policy(tx, other, draft.id, reason="board of May", clock=utc_now)
+    await desk.run_jobs()
+    after = await desk.overview()
+    assert after.case.inputs_version == before.inputs_version + 1 and after.case.score == replayed.moved[0].score_after
+    assert after.assessment and (after.assessment.policy_version, after.assessment.base) == (2, 60)
+    async with desk.db.transaction(desk.tenant) as tx:
+        states = {policy.version: policy.state for policy in await risk.list_policies(tx)}
+        with pytest.raises(PolicyNotDraft):
+            await risk.publish_policy(tx, other, draft.id, clock=utc_now)
+    assert states == {1: "retired", 2: "published"}
+
+
+async def test_two_drafts_at_once_are_two_versions_and_one_publication_wins(desk: Desk) -> None:
+    async def draft(name: str) -> Policy:
+        async with desk.db.transaction(desk.tenant) as tx:
+            return await risk.draft_policy(tx, desk.person(name), name, _cautious(), clock=utc_now)
+
+    async def publish(policy: Policy) -> Policy:
+        async with desk.db.transaction(desk.tenant) as tx:
+            return await risk.publish_policy(tx, desk.person("Other"), policy.id, clock=utc_now)
+
+    drafts = await asyncio.gather(draft("A"), draft("B"))
+    assert sorted(one.version for one in drafts) == [2, 3]
+    await asyncio.gather(publish(drafts[0]), publish(drafts[0]), return_exceptions=True)
+    await publish(drafts[1])
+    assert await desk.count("risk_policies where state = 'published'") == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("base", 101),
+        ("threshold", 0),
+        ("bands", {}),
+        ("regime", "moon"),
+        ("country_risk", {"GB": "high"}),
+        ("base", None),
+    ],
+)
+async def test_a_setting_out_of_its_bounds_is_refused_by_name(desk: Desk, setting: str, value: Any) -> None:
+    content = standard_content()
+    content["settings"][setting] = value
+    async with desk.db.transaction(desk.tenant) as tx:
+        with pytest.raises(PolicyBroken, match=setting):
+            await risk.draft_policy(tx, desk.person("Author"), "Broken", content, clock=utc_now)
+    assert await desk.count("risk_policies") == 1

@@ -24,10 +24,11 @@ class TenantUserOut(WireModel):
     name: str
     email: str
     roles: list[str]
+    active: bool = Field(description="Whether the person may sign in")
 
     @classmethod
     def of(cls, user: auth.User) -> "TenantUserOut":
-        return cls(id=user.id, name=user.name, email=user.email, roles=list(user.roles))
+        return cls(id=user.id, name=user.name, email=user.email, roles=list(user.roles), active=user.active)
 
 
 class UsersOut(WireModel):
@@ -43,6 +44,13 @@ class NewUserIn(WireModel):
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)
     password: str = Field(min_length=12, max_length=1000)
     roles: list[str] = Field(min_length=1, max_length=20)
+
+
+class UserChangesIn(WireModel):
+    """Other roles, or an end to the right to sign in; what is left out stays."""
+
+    roles: list[str] | None = Field(None, min_length=1, max_length=20)
+    active: bool | None = None
 
 
 class ApiKeyOut(WireModel):
@@ -104,6 +112,14 @@ async def create_user(actor: Admin, db: Db, hasher: Hasher, body: NewUserIn) -> 
         )
         details = {"roles": body.roles}
         await audit.record(tx, actor, "user.create", object_kind="user", object_id=user.id, details=details)
+    return TenantUserOut.of(user)
+
+
+@router.patch("/users/{user_id}")
+async def change_user(actor: Admin, db: Db, user_id: StorableStr, body: UserChangesIn) -> TenantUserOut:
+    """Give a person other roles or end the right to sign in; in force within seconds, open sessions end at once."""
+    async with db.transaction(actor.tenant_id) as tx:
+        user = await auth.change_user(tx, actor, user_id, roles=body.roles, active=body.active)
     return TenantUserOut.of(user)
 
 

@@ -5,12 +5,13 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from ascertain.entrypoints.cli.case_commands import case_app, policy_app, risk_app
+from ascertain.entrypoints.cli.people_commands import key_app, user_app
+from ascertain.entrypoints.cli.printing import Json, console, print_rows
 from ascertain.kernel.errors import AscertainError
 
 app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -25,20 +26,11 @@ app.add_typer(documents_app, name="documents")
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(graph_app, name="graph")
 
-Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document")]
-console = Console()
-
-
-def _print(rows: list[dict[str, Any]], *, as_json: bool, title: str) -> None:
-    if as_json:
-        print(json.dumps(rows, default=str))
-        return
-    table = Table(title=title, title_justify="left")
-    for column in rows[0] if rows else ():
-        table.add_column(column)
-    for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
-    console.print(table if rows else f"{title}: none")
+app.add_typer(user_app, name="user")
+app.add_typer(key_app, name="key")
+app.add_typer(case_app, name="case")
+app.add_typer(policy_app, name="policy")
+app.add_typer(risk_app, name="risk")
 
 
 @app.command()
@@ -89,7 +81,7 @@ def doctor(as_json: Json = False) -> None:
 
     findings = asyncio.run(examine())
     rows = [asdict(finding) for finding in findings]
-    _print(rows, as_json=as_json, title="Ascertain on this machine")
+    print_rows(rows, as_json=as_json, title="Ascertain on this machine")
     raise typer.Exit(1 if any(finding.state == "missing" for finding in findings) else 0)
 
 
@@ -99,7 +91,7 @@ def audit_verify(as_json: Json = False) -> None:
     from ascertain.entrypoints.cli.administration import verify_audit
 
     rows = asyncio.run(verify_audit())
-    _print(rows, as_json=as_json, title="Audit log")
+    print_rows(rows, as_json=as_json, title="Audit log")
     raise typer.Exit(0 if all(row["intact"] for row in rows) else 1)
 
 
@@ -108,7 +100,7 @@ def lists_status(as_json: Json = False) -> None:
     """The lists that are loaded."""
     from ascertain.entrypoints.cli.administration import list_watchlists
 
-    _print(asyncio.run(list_watchlists()), as_json=as_json, title="Watchlists")
+    print_rows(asyncio.run(list_watchlists()), as_json=as_json, title="Watchlists")
 
 
 @lists_app.command("update")
@@ -134,6 +126,14 @@ def documents_read(
     from ascertain.entrypoints.cli.reading import read_files
 
     raise typer.Exit(read_files(path, out, console, workers=workers))
+
+
+@tenant_app.command("list")
+def tenant_list(as_json: Json = False) -> None:
+    """All tenants."""
+    from ascertain.entrypoints.cli import people
+
+    print_rows(asyncio.run(people.list_tenants()), as_json=as_json, title="Tenants")
 
 
 @tenant_app.command("new")
@@ -166,7 +166,7 @@ def screen(
         {"score": match.score, "name": match.entry.names[0], "list": match.list_id, "id": match.entry.id}
         for match in index.screen(name=name, birth_date=birth_date)
     ]
-    _print(rows, as_json=as_json, title=f"Matches of {name}")
+    print_rows(rows, as_json=as_json, title=f"Matches of {name}")
 
 
 @app.command()
@@ -205,7 +205,7 @@ def owners(
         }
         for owner in result.owners
     ]
-    _print(rows, as_json=False, title=f"{result.regime_label}, as of {result.as_of}")
+    print_rows(rows, as_json=False, title=f"{result.regime_label}, as of {result.as_of}")
     console.print(f"{result.unknown_fraction:.2%} unknown, {result.circles} circles solved")
     for line in (*(flag.sentence for flag in result.flags), *result.search):
         console.print(f"- {line}")
@@ -226,7 +226,7 @@ def graph_check(as_json: Json = False) -> None:
     from ascertain.entrypoints.cli.owning import check_graph
 
     rows = asyncio.run(check_graph())
-    _print(rows, as_json=as_json, title="Graph")
+    print_rows(rows, as_json=as_json, title="Graph")
     raise typer.Exit(0 if all(row["agrees"] for row in rows) else 1)
 
 

@@ -10,7 +10,16 @@ from ascertain.kernel.auth.model import BadCredentials, TokenReused, User
 from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.auth.sessions import Session, Sessions
 from ascertain.kernel.auth.tokens import Authenticator, TokenPair, load_signing_key
-from ascertain.kernel.auth.users import create_tenant, create_user, ensure_roles, find_user, list_users
+from ascertain.kernel.auth.users import (
+    change_user,
+    create_tenant,
+    create_user,
+    ensure_roles,
+    find_user,
+    list_users,
+    set_password,
+    tenant_name,
+)
 
 __all__ = [
     "ApiKey",
@@ -23,6 +32,7 @@ __all__ = [
     "TokenPair",
     "TokenReused",
     "User",
+    "change_user",
     "create_api_key",
     "create_tenant",
     "create_user",
@@ -32,4 +42,6 @@ __all__ = [
     "list_users",
     "load_signing_key",
     "revoke_api_key",
+    "set_password",
+    "tenant_name",
 ]

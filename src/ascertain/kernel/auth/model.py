@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ascertain.kernel.errors import Conflict, RateLimited, Unauthenticated
+from ascertain.kernel.errors import Conflict, Forbidden, NotFound, RateLimited, Unauthenticated
 
 
 class BadCredentials(Unauthenticated):
@@ -23,6 +23,18 @@ class TooManyAttempts(RateLimited):
     code = "auth.too_many_attempts"
 
 
+class UserNotFound(NotFound):
+    """No such user in this tenant."""
+
+    code = "auth.user_not_found"
+
+
+class OwnRights(Forbidden):
+    """Nobody changes their own roles or ends their own right to sign in."""
+
+    code = "auth.own_rights"
+
+
 class EmailTaken(Conflict):
     """Another user has this e-mail address."""
 
@@ -38,3 +50,4 @@ class User:
     name: str
     email: str
     roles: tuple[str, ...]
+    active: bool = True

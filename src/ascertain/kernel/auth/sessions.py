@@ -105,7 +105,7 @@ class Sessions:
 
     async def _session(self, tx: Connection, user_id: str, access_token: str, csrf_token: str) -> Session:
         user = await users.find_user(tx, user_id)
-        if user is None:
+        if user is None or not user.active:
             raise Unauthenticated("The user is gone.")
         permissions = await users.permissions_of(tx, user_id)
         return Session(user, await users.tenant_name(tx), permissions, access_token, csrf_token)

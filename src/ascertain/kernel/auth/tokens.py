@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from joserfc import jwt
@@ -22,6 +22,9 @@ from ascertain.kernel.tenancy import Actor
 
 _ISSUER = "ascertain"
 _AUDIENCE = "ascertain-api"
+_FAILURES_COUNT_FOR = timedelta(minutes=15)
+_STANDING_HOLDS_FOR = timedelta(seconds=5)
+_MOST_STANDING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +63,41 @@ class Authenticator:
         self._hasher = hasher
         self._settings = settings
         self._clock = clock
+        self._standing: dict[tuple[str, str], tuple[datetime, frozenset[str]]] = {}
 
     async def sign_in(self, email: str, password: str) -> TokenPair:
         """Tokens for an e-mail address and password. Raises BadCredentials, TooManyAttempts."""
         address = email.strip().lower()
         async with self._db.untenanted() as tx:
             row = await tx.fetchrow("select * from find_sign_in($1, $2)", address, self._clock())
-        if row and row["recent_failures"] >= self._settings.failed_sign_ins_per_quarter_hour:
-            raise TooManyAttempts("Too many wrong passwords for this address. Try again in a quarter of an hour.")
+        if row is not None:
+            await self._count_attempt(row["tenant_id"], row["user_id"])
         good = await self._hasher.verify(row["password_hash"] if row else None, password)
         if row is None or not good:
-            if row is not None:
-                async with self._db.transaction(row["tenant_id"]) as tx:
-                    await tx.execute(
-                        "insert into auth_failed_sign_ins (user_id, at) values ($1, $2)", row["user_id"], self._clock()
-                    )
             raise BadCredentials("The e-mail address or the password is wrong.")
         async with self._db.transaction(row["tenant_id"]) as tx:
             await tx.execute("delete from auth_failed_sign_ins where user_id = $1", row["user_id"])
             return await self._issue(tx, row["tenant_id"], row["user_id"], family=new_id("fam"))
 
+    async def _count_attempt(self, tenant_id: str, user_id: str) -> None:
+        """An attempt counts as failed from its beginning: of many made at once no more than the limit are looked at."""
+        now = self._clock()
+        async with self._db.transaction(tenant_id) as tx:
+            await tx.execute("select pg_advisory_xact_lock(hashtext('sign in ' || $1))", user_id)
+            failures = await tx.fetchval(
+                "select count(*) from auth_failed_sign_ins where user_id = $1 and at > $2",
+                user_id,
+                now - _FAILURES_COUNT_FOR,
+            )
+            if failures >= self._settings.failed_sign_ins_per_quarter_hour:
+                raise TooManyAttempts("Too many wrong passwords for this address. Try again in a quarter of an hour.")
+            await tx.execute("insert into auth_failed_sign_ins (user_id, at) values ($1, $2)", user_id, now)
+
     async def _issue(self, tx: Connection, tenant_id: str, user_id: str, *, family: str) -> TokenPair:
         refresh = secrets.token_urlsafe(32)
         user = await users.find_user(tx, user_id)
-        if user is None:
+        if user is None or not user.active:
             raise Unauthenticated("The user is gone.")
-        permissions = await users.permissions_of(tx, user_id)
         await tx.execute(
             "insert into auth_refresh_tokens (hash, family, user_id, expires_at) values ($1, $2, $3, $4)",
             digest(refresh),
@@ -101,7 +113,6 @@ class Authenticator:
             "sub": user_id,
             "tenant": tenant_id,
             "name": user.name,
-            "permissions": sorted(permissions),
             "iat": now,
             "exp": now + lifetime_s,
             "jti": secrets.token_hex(8),
@@ -170,7 +181,24 @@ class Authenticator:
         except (JoseError, ValueError) as error:
             raise Unauthenticated("The access token is not valid or has expired.") from error
         claims = token.claims
-        return Actor(claims["tenant"], "person", claims["sub"], claims["name"], frozenset(claims["permissions"]))
+        permissions = await self._permissions(claims["tenant"], claims["sub"])
+        return Actor(claims["tenant"], "person", claims["sub"], claims["name"], permissions)
+
+    async def _permissions(self, tenant_id: str, user_id: str) -> frozenset[str]:
+        """What a user may do now, not when the token was made; looked up once in a few seconds. Raises Unauthenticated."""
+        now = self._clock()
+        kept = self._standing.get((tenant_id, user_id))
+        if kept and kept[0] > now:
+            return kept[1]
+        async with self._db.transaction(tenant_id) as tx:
+            user = await users.find_user(tx, user_id)
+            permissions = await users.permissions_of(tx, user_id)
+        if user is None or not user.active:
+            raise Unauthenticated("The user is gone.")
+        if len(self._standing) >= _MOST_STANDING:
+            self._standing.clear()
+        self._standing[tenant_id, user_id] = (now + _STANDING_HOLDS_FOR, permissions)
+        return permissions
 
     async def _actor_of_key(self, key: str) -> Actor:
         async with self._db.untenanted() as tx:

@@ -4,20 +4,22 @@ from collections.abc import Mapping
 
 import asyncpg
 
-from ascertain.kernel.auth.model import EmailTaken, User
+from ascertain.kernel import audit
+from ascertain.kernel.auth.model import EmailTaken, OwnRights, User, UserNotFound
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
 
 Roles = Mapping[str, frozenset[str]]
 
-_USER_COLUMNS = """u.id, u.tenant_id, u.name, u.email,
+_USER_COLUMNS = """u.id, u.tenant_id, u.name, u.email, u.disabled_at is null as active,
     (select coalesce(array_agg(role order by role), '{}') from auth_user_roles r
      where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles"""
 
 
 def _to_user(row: asyncpg.Record) -> User:
-    return User(row["id"], row["tenant_id"], row["name"], row["email"], tuple(row["roles"]))
+    return User(row["id"], row["tenant_id"], row["name"], row["email"], tuple(row["roles"]), row["active"])
 
 
 async def create_tenant(db: Database, name: str, roles: Roles) -> str:
@@ -41,10 +43,7 @@ async def ensure_roles(tx: Connection, roles: Roles) -> None:
 async def create_user(tx: Connection, *, name: str, email: str, password_hash: str, roles: list[str]) -> User:
     """A new user. Raises EmailTaken (addresses are unique over all tenants, for sign-in asks for no tenant)."""
     user_id = new_id("usr")
-    known = {row["name"] for row in await tx.fetch("select name from auth_roles")}
-    unknown = sorted(set(roles) - known)
-    if unknown:
-        raise InvalidInput(f"There is no role {unknown[0]}.", field="roles", known=sorted(known))
+    await _check_roles(tx, roles)
     try:
         async with tx.transaction():
             await tx.execute(
@@ -56,11 +55,70 @@ async def create_user(tx: Connection, *, name: str, email: str, password_hash: s
             )
     except asyncpg.UniqueViolationError as error:
         raise EmailTaken("A user with this e-mail address exists.") from error
+    await _give_roles(tx, user_id, roles)
+    return await get_user(tx, user_id)
+
+
+async def _check_roles(tx: Connection, roles: list[str]) -> None:
+    known = {row["name"] for row in await tx.fetch("select name from auth_roles")}
+    unknown = sorted(set(roles) - known)
+    if unknown:
+        raise InvalidInput(f"There is no role {unknown[0]}.", field="roles", known=sorted(known))
+
+
+async def _give_roles(tx: Connection, user_id: str, roles: list[str]) -> None:
     await tx.executemany(
-        "insert into auth_user_roles (user_id, role) values ($1, $2)", [(user_id, role) for role in roles]
+        "insert into auth_user_roles (user_id, role) values ($1, $2)",
+        [(user_id, role) for role in dict.fromkeys(roles)],
     )
+
+
+async def change_user(
+    tx: Connection, actor: Actor, user_id: str, *, roles: list[str] | None = None, active: bool | None = None
+) -> User:
+    """Give a user other roles, or end (or return) the right to sign in; what is None stays.
+
+    Open sessions and tokens end with the right to sign in; other roles hold within seconds (see `Authenticator`).
+    Raises: UserNotFound; OwnRights; InvalidInput for a role that there is not.
+    """
+    await get_user(tx, user_id)
+    if actor.id == user_id:
+        raise OwnRights("Somebody else has to change your roles or your right to sign in.")
+    if roles is not None:
+        await _check_roles(tx, roles)
+        await tx.execute("delete from auth_user_roles where user_id = $1", user_id)
+        await _give_roles(tx, user_id, roles)
+    if active is not None:
+        disabled = "null" if active else "coalesce(disabled_at, now())"
+        await tx.execute(f"update auth_users set disabled_at = {disabled} where id = $1", user_id)
+        if not active:
+            await _sign_out(tx, user_id)
+    details = {"roles": roles, "active": active}
+    await audit.record(tx, actor, "user.change", object_kind="user", object_id=user_id, details=details)
+    return await get_user(tx, user_id)
+
+
+async def set_password(tx: Connection, actor: Actor, user_id: str, password_hash: str) -> None:
+    """A new password; whoever is signed in as the user is signed out. Raises UserNotFound."""
+    await get_user(tx, user_id)
+    await tx.execute("update auth_users set password_hash = $2 where id = $1", user_id, password_hash)
+    await tx.execute("delete from auth_failed_sign_ins where user_id = $1", user_id)
+    await _sign_out(tx, user_id)
+    await audit.record(tx, actor, "user.password", object_kind="user", object_id=user_id)
+
+
+async def _sign_out(tx: Connection, user_id: str) -> None:
+    await tx.execute(
+        "update auth_refresh_tokens set revoked_at = now() where user_id = $1 and revoked_at is null", user_id
+    )
+    await tx.execute("delete from auth_sessions where user_id = $1", user_id)
+
+
+async def get_user(tx: Connection, user_id: str) -> User:
+    """The user. Raises UserNotFound."""
     user = await find_user(tx, user_id)
-    assert user is not None
+    if user is None:
+        raise UserNotFound(f"There is no user {user_id}.")
     return user
 
 

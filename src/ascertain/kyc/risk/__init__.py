@@ -6,8 +6,9 @@ or hits that it rests on. Models propose nothing here yet; rules decide.
 
 from ascertain.kyc.risk.assessing import assess_case
 from ascertain.kyc.risk.model import Assessment, Evidence, Factor, Features, Policy, PolicyBroken, PolicyValues
-from ascertain.kyc.risk.policy import ensure_default_policy, policy_values
-from ascertain.kyc.risk.rules import assess
+from ascertain.kyc.risk.policy import ensure_default_policy, policy_values, standard_content
+from ascertain.kyc.risk.publishing import Replay, draft_policy, publish_policy, replay
+from ascertain.kyc.risk.rules import assess, check, table_of
 from ascertain.kyc.risk.store import find_assessment, list_policies
 
 __all__ = [
@@ -18,10 +19,17 @@ __all__ = [
     "Policy",
     "PolicyBroken",
     "PolicyValues",
+    "Replay",
     "assess",
     "assess_case",
+    "check",
+    "draft_policy",
     "ensure_default_policy",
     "find_assessment",
     "list_policies",
     "policy_values",
+    "publish_policy",
+    "replay",
+    "standard_content",
+    "table_of",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from ascertain.kernel.errors import InvalidInput, NotFound
+from ascertain.kernel.errors import Conflict, Forbidden, InvalidInput, NotFound
 
 Band = Literal["low", "medium", "high", "prohibited"]
 
@@ -19,6 +19,18 @@ class PolicyBroken(InvalidInput):
     """A policy with a cell that does not compile, or a table that can give no answer; says which."""
 
     code = "risk.policy_broken"
+
+
+class PolicyNotDraft(Conflict):
+    """The version is in force or was; only a draft can be published."""
+
+    code = "risk.policy_not_draft"
+
+
+class AuthorPublishes(Forbidden):
+    """Whoever drafted a policy does not publish it."""
+
+    code = "risk.author_publishes"
 
 
 class NotAssessed(NotFound):

@@ -1,21 +1,23 @@
 """HTTP routes of risk."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, RefOut, WireModel, permitted
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.risk import store
+from ascertain.kyc.risk import publishing, store
 from ascertain.kyc.risk.changes import changes
 from ascertain.kyc.risk.model import Assessment, Factor, Features, NotAssessed, Policy
 from ascertain.kyc.risk.rules import assess
 
 router = APIRouter(tags=["risk"], responses=ERROR_RESPONSES)
 
+PolicyWriter = Annotated[Actor, permitted("policy.write")]
 Bands = Literal["low", "medium", "high", "prohibited"]
 
 
@@ -124,6 +126,45 @@ class PolicyContentOut(PolicyOut):
     content: dict[str, Any]
 
 
+class PolicyIn(WireModel):
+    """A version to draft."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    content: dict[str, Any] = Field(description="As GET /policies/{id} gives it: graph and settings")
+
+
+class PublicationIn(WireModel):
+    """Why the version comes into force."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000)]
+
+
+class BandMoveOut(WireModel):
+    """How many cases go from a band to a band."""
+
+    before: Bands
+    after: Bands
+    cases: int
+
+
+class ReplayedOut(WireModel):
+    """A case whose score or band would move."""
+
+    case_id: str
+    score_before: int
+    band_before: Bands
+    score_after: int
+    band_after: Bands
+
+
+class ReplayOut(WireModel):
+    """What a version would change, the cases that change their band first (at most 200)."""
+
+    cases: int
+    bands: list[BandMoveOut]
+    moved: list[ReplayedOut]
+
+
 class PoliciesOut(WireModel):
     """All versions, newest first."""
 
@@ -155,6 +196,38 @@ async def list_policies(actor: Annotated[Actor, permitted("policy.read")], db: D
     """All versions of the policy."""
     async with db.transaction(actor.tenant_id) as tx:
         return PoliciesOut(items=[PolicyOut.of(policy) for policy in await store.list_policies(tx)])
+
+
+@router.post("/policies", status_code=201)
+async def draft_policy(actor: PolicyWriter, db: Db, clock: ClockDep, body: PolicyIn) -> PolicyContentOut:
+    """Draft a version: take the content of the one in force, change it, send it back."""
+    async with db.transaction(actor.tenant_id) as tx:
+        policy = await publishing.draft_policy(tx, actor, body.name, body.content, clock=clock)
+    return PolicyContentOut(**PolicyOut.of(policy).model_dump(), content=policy.content)
+
+
+@router.post("/policies/{policy_id}/publication", status_code=201)
+async def publish_policy(
+    actor: PolicyWriter, db: Db, clock: ClockDep, policy_id: StorableStr, body: PublicationIn
+) -> PolicyOut:
+    """Put a draft in force; refused to who drafted it. Every open case is scored anew."""
+    async with db.transaction(actor.tenant_id) as tx:
+        policy = await publishing.publish_policy(tx, actor, policy_id, reason=body.reason, clock=clock)
+    return PolicyOut.of(policy)
+
+
+@router.post("/policies/{policy_id}/replay")
+async def replay_policy(
+    actor: Annotated[Actor, permitted("policy.read")], db: Db, clock: ClockDep, policy_id: StorableStr
+) -> ReplayOut:
+    """What a version would change on the newest thousand cases; nothing is kept."""
+    async with db.transaction(actor.tenant_id) as tx:
+        found = await publishing.replay(tx, await store.get_policy(tx, policy_id), clock=clock)
+    return ReplayOut(
+        cases=found.cases,
+        bands=[BandMoveOut(before=a, after=b, cases=n) for (a, b), n in sorted(found.bands.items())],
+        moved=[ReplayedOut(**asdict(one)) for one in found.moved[:200]],
+    )
 
 
 @router.get("/policies/{policy_id}")

@@ -10,16 +10,60 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import zen
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from ascertain.kyc.ownership import REGIMES
 from ascertain.kyc.risk.model import Assessment, Band, Evidence, Factor, Features, Policy, PolicyBroken
 
 CATCH_ALL = "none"
 _OUTPUTS = ("code", "label", "points", "reason")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BANDS: tuple[Band, ...] = ("high", "medium", "low")
+
+
+class _Column(BaseModel):
+    id: str
+    name: str
+    field: str
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+    hitPolicy: Literal["collect"]
+    inputs: list[_Column] = Field(max_length=100)
+    outputs: list[_Column] = Field(max_length=20)
+    rules: list[dict[str, str]] = Field(max_length=1000)
+
+
+class _PerKind(BaseModel):
+    company: list[str] = Field(max_length=50)
+    person: list[str] = Field(max_length=50)
+
+
+class _Bands(BaseModel):
+    low: int = Field(ge=0, le=0)
+    medium: int = Field(ge=1, le=100)
+    high: int = Field(ge=1, le=100)
+
+
+def _known_regime(code: str) -> str:
+    if code not in {regime.code for regime in REGIMES}:
+        raise ValueError(f"no regime goes by {code!r}")
+    return code
+
+
+class _Settings(BaseModel):
+    base: int = Field(ge=0, le=100)
+    bands: _Bands
+    regime: Annotated[str, AfterValidator(_known_regime)]
+    threshold: float = Field(gt=0, le=1)
+    screening_cutoff: float = Field(ge=0, le=1)
+    required_documents: _PerKind
+    country_risk: dict[Annotated[str, Field(pattern="^[a-z]{2}$")], Literal["standard", "elevated", "high"]]
 
 
 @lru_cache(maxsize=64)
@@ -29,15 +73,33 @@ def _decision(content: str) -> Any:
 
 def table_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """The decision table of a policy. Raises PolicyBroken where there is not exactly one."""
-    tables = [node for node in content["graph"]["nodes"] if node["type"] == "decisionTableNode"]
-    if len(tables) != 1:
-        raise PolicyBroken(f"A policy has one decision table; this has {len(tables)}.")
-    found: dict[str, Any] = tables[0]["content"]
-    return found
+    try:
+        tables = [node for node in content["graph"]["nodes"] if node["type"] == "decisionTableNode"]
+        if len(tables) != 1:
+            raise PolicyBroken(f"A policy has one decision table; this has {len(tables)}.")
+        return _Table.model_validate(tables[0]["content"]).model_dump()
+    except (KeyError, TypeError) as error:
+        raise PolicyBroken("A policy is a graph with nodes and settings; see the one in force.") from error
+    except ValidationError as error:
+        raise PolicyBroken(f"The decision table: {_first(error)}") from error
+
+
+def check_settings(content: Mapping[str, Any]) -> None:
+    """Raise PolicyBroken, naming the setting that is missing or out of its bounds."""
+    try:
+        _Settings.model_validate(content.get("settings"))
+    except ValidationError as error:
+        raise PolicyBroken(f"The settings: {_first(error)}") from error
+
+
+def _first(error: ValidationError) -> str:
+    found = error.errors()[0]
+    return f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"[:300]
 
 
 def check(content: Mapping[str, Any]) -> None:
     """Compile every cell and require the outputs and the catch-all row. Raises PolicyBroken naming row and column."""
+    check_settings(content)
     table = table_of(content)
     missing = set(_OUTPUTS) - {column.get("field") for column in table["outputs"]}
     if missing:

@@ -1,12 +1,14 @@
 """All SQL of risk."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import asyncpg
 
 from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.risk.model import Assessment, Evidence, Factor, Features, Policy, PolicyNotFound
 
 _POLICY = "select id, name, version, content, state, published_by, published_at from risk_policies"
@@ -39,11 +41,49 @@ async def list_policies(tx: Connection) -> list[Policy]:
     return [Policy(**dict(row)) for row in await tx.fetch(f"{_POLICY} order by version desc limit 200")]
 
 
-async def insert_policy(tx: Connection, policy: Policy) -> None:
+async def next_version(tx: Connection) -> int:
+    """The number of the next version; nobody else takes it until the transaction ends."""
+    await tx.execute("select pg_advisory_xact_lock(hashtext('policy ' || current_setting('app.tenant')))")
+    number: int = await tx.fetchval("select coalesce(max(version), 0) + 1 from risk_policies")
+    return number
+
+
+async def lock_policy(tx: Connection, policy_id: str) -> tuple[Policy, str | None]:
+    """The policy and who drafted it, its row locked. Raises PolicyNotFound."""
+    row = await tx.fetchrow("select id, drafted_by_id from risk_policies where id = $1 for update", policy_id)
+    policy = await get_policy(tx, policy_id)
+    return policy, row["drafted_by_id"] if row else None
+
+
+async def set_published(tx: Connection, policy_id: str, *, by: str, at: datetime) -> None:
+    """Put a policy in force in place of the one that is."""
+    await tx.execute("update risk_policies set state = 'retired' where state = 'published'")
+    await tx.execute(
+        "update risk_policies set state = 'published', published_by = $2, published_at = $3 where id = $1",
+        policy_id,
+        by,
+        at,
+    )
+
+
+async def list_newest_inputs(tx: Connection, limit: int) -> list[tuple[str, Assessment, Features]]:
+    """Case, newest assessment and the features that it was made of, newest first."""
+    rows = await tx.fetch(
+        """select * from (select distinct on (case_id) * from risk_assessments order by case_id, computed_at desc, id desc) a
+           order by computed_at desc, case_id limit $1""",
+        limit,
+    )
+    return [(row["case_id"], _to_assessment(row), Features(**row["inputs"])) for row in rows]
+
+
+async def insert_policy(
+    tx: Connection, policy: Policy, *, drafted_by: Actor | None = None, at: datetime | None = None
+) -> None:
     """A new version."""
     await tx.execute(
-        """insert into risk_policies (id, name, version, content, state, published_by, published_at)
-           values ($1, $2, $3, $4, $5, $6, $7)""",
+        """insert into risk_policies (id, name, version, content, state, published_by, published_at, drafted_by_id,
+               drafted_by_name, drafted_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
         policy.id,
         policy.name,
         policy.version,
@@ -51,6 +91,9 @@ async def insert_policy(tx: Connection, policy: Policy) -> None:
         policy.state,
         policy.published_by,
         policy.published_at,
+        drafted_by.id if drafted_by else None,
+        drafted_by.name if drafted_by else None,
+        at,
     )
 
 

@@ -1,0 +1,97 @@
+"""`ascertain user` and `ascertain key`; each command imports what it needs when it runs."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from ascertain.entrypoints.cli.printing import Json, Tenant, console, print_rows
+
+user_app = typer.Typer(no_args_is_help=True, help="Users of a tenant.")
+key_app = typer.Typer(no_args_is_help=True, help="API keys of a tenant.")
+
+Email = Annotated[str, typer.Argument(help="E-mail address that the user signs in with")]
+
+
+@user_app.command("list")
+def user_list(tenant: Tenant = None, as_json: Json = False) -> None:
+    """All users with their roles."""
+    from ascertain.entrypoints.cli import people
+
+    print_rows(asyncio.run(people.list_users(tenant)), as_json=as_json, title="Users")
+
+
+@user_app.command("new")
+def user_new(
+    name: Annotated[str, typer.Argument(help="Name that others see")],
+    email: Email,
+    role: Annotated[list[str], typer.Option(help="A role; may be given several times")],
+    tenant: Tenant = None,
+) -> None:
+    """A new user, whose password is shown once."""
+    from ascertain.entrypoints.cli import people
+
+    password = asyncio.run(people.new_user(tenant, name, email, role))
+    console.print(f"{email} signs in with the password {password}", markup=False, highlight=False)
+
+
+@user_app.command("roles")
+def user_roles(email: Email, role: Annotated[list[str], typer.Option(help="A role")], tenant: Tenant = None) -> None:
+    """Give a user these roles in place of the old ones; in force within seconds."""
+    from ascertain.entrypoints.cli import people
+
+    asyncio.run(people.change_user(tenant, email, roles=role))
+
+
+@user_app.command("disable")
+def user_disable(email: Email, tenant: Tenant = None) -> None:
+    """End a user's right to sign in; open sessions end at once."""
+    from ascertain.entrypoints.cli import people
+
+    asyncio.run(people.change_user(tenant, email, active=False))
+
+
+@user_app.command("enable")
+def user_enable(email: Email, tenant: Tenant = None) -> None:
+    """Return the right to sign in."""
+    from ascertain.entrypoints.cli import people
+
+    asyncio.run(people.change_user(tenant, email, active=True))
+
+
+@user_app.command("password")
+def user_password(email: Email, tenant: Tenant = None) -> None:
+    """A new password at random, shown once; whoever is signed in as the user is signed out."""
+    from ascertain.entrypoints.cli import people
+
+    password = asyncio.run(people.new_password(tenant, email))
+    console.print(f"{email} signs in with the password {password}", markup=False, highlight=False)
+
+
+@key_app.command("list")
+def key_list(tenant: Tenant = None, as_json: Json = False) -> None:
+    """All API keys, without their secrets."""
+    from ascertain.entrypoints.cli import people
+
+    print_rows(asyncio.run(people.list_keys(tenant)), as_json=as_json, title="API keys")
+
+
+@key_app.command("new")
+def key_new(
+    name: Annotated[str, typer.Argument(help="What uses it")],
+    permission: Annotated[list[str], typer.Option(help="A permission; may be given several times")],
+    tenant: Tenant = None,
+) -> None:
+    """A new API key, whose secret is shown once."""
+    from ascertain.entrypoints.cli import people
+
+    key_id, secret = asyncio.run(people.new_key(tenant, name, permission))
+    console.print(f"{key_id} {secret}", markup=False, highlight=False, soft_wrap=True)
+
+
+@key_app.command("revoke")
+def key_revoke(key_id: str, tenant: Tenant = None) -> None:
+    """End an API key at once."""
+    from ascertain.entrypoints.cli import people
+
+    asyncio.run(people.revoke_key(tenant, key_id))

@@ -1,0 +1,25 @@
+"""Tables for people, JSON for programs."""
+
+import json
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document")]
+Tenant = Annotated[str | None, typer.Option(help="Id or name of the tenant; may be left out where there is one")]
+console = Console()
+
+
+def print_rows(rows: list[dict[str, Any]], *, as_json: bool, title: str) -> None:
+    """Rows that have the same columns."""
+    if as_json:
+        print(json.dumps(rows, default=str))
+        return
+    table = Table(title=title, title_justify="left")
+    for column in rows[0] if rows else ():
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    console.print(table if rows else f"{title}: none")

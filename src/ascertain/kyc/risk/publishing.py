@@ -1,0 +1,79 @@
+"""New versions of the policy: drafted by one person, published by another, and replayed on the cases of the past."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ascertain.kernel import audit, outbox
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.database import Connection
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.risk import store
+from ascertain.kyc.risk.model import AuthorPublishes, Band, Policy, PolicyNotDraft
+from ascertain.kyc.risk.rules import assess, check
+
+
+async def draft_policy(tx: Connection, actor: Actor, name: str, content: dict[str, Any], *, clock: Clock) -> Policy:
+    """A new version that is not in force yet. Raises PolicyBroken, naming the cell or the setting."""
+    check(content)
+    policy = Policy(new_id("pol"), name, await store.next_version(tx), content, "draft", None, None)
+    await store.insert_policy(tx, policy, drafted_by=actor, at=clock())
+    details = {"version": policy.version, "name": name}
+    await audit.record(tx, actor, "policy.draft", object_kind="policy", object_id=policy.id, details=details)
+    return policy
+
+
+async def publish_policy(
+    tx: Connection, actor: Actor, policy_id: str, *, reason: str | None = None, clock: Clock
+) -> Policy:
+    """Put a draft in force in place of the policy before it; every open case is scored anew.
+
+    Raises: PolicyNotFound; PolicyNotDraft; AuthorPublishes, for a policy has two pairs of eyes as well.
+    """
+    policy, author_id = await store.lock_policy(tx, policy_id)
+    if policy.state != "draft":
+        raise PolicyNotDraft(f"Version {policy.version} is {policy.state}; only a draft can be published.")
+    if author_id == actor.id:
+        raise AuthorPublishes("Somebody else than who drafted a policy has to publish it.")
+    check(policy.content)
+    now = clock()
+    await store.set_published(tx, policy_id, by=actor.name, at=now)
+    details = {"version": policy.version, "name": policy.name}
+    await audit.record(
+        tx, actor, "policy.publish", object_kind="policy", object_id=policy_id, reason=reason, details=details
+    )
+    await outbox.publish(tx, "policy.published", {"policy_id": policy_id, **details}, stream=policy_id)
+    return replace(policy, state="published", published_by=actor.name, published_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A case under another policy: the score and band that it has, and those that it would have."""
+
+    case_id: str
+    score_before: int
+    band_before: Band
+    score_after: int
+    band_after: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a policy would change: how many cases go from a band to a band, and the cases whose band or score moves."""
+
+    cases: int
+    bands: dict[tuple[Band, Band], int]
+    moved: tuple[Replayed, ...]
+
+
+async def replay(tx: Connection, policy: Policy, *, clock: Clock, most: int = 1000) -> Replay:
+    """Score the features of the newest assessment of each case (at most `most`, newest first) under `policy`; nothing is kept."""
+    found = []
+    for case_id, before, features in await store.list_newest_inputs(tx, most):
+        after = assess(features, policy, at=clock())
+        found.append(Replayed(case_id, before.score, before.band, after.score, after.band))
+    bands = Counter((one.band_before, one.band_after) for one in found)
+    moved = [one for one in found if (one.score_before, one.band_before) != (one.score_after, one.band_after)]
+    moved.sort(key=lambda one: (one.band_before == one.band_after, one.score_before - one.score_after))
+    return Replay(len(found), dict(bands), tuple(moved))
