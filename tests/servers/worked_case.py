@@ -102,6 +102,18 @@ def administer(server: EmbeddedPostgres, statement: str, database: str = "postgr
     asyncio.run(execute())
 
 
+def ask(database: CaseDatabase, question: str) -> Any:
+    """The first value of an answer, as the owner sees it."""
+
+    async def fetch() -> Any:
+        connection = await asyncpg.connect(urls.with_database(database.server.owner_url, database.name))
+        value = await connection.fetchval(question)
+        await connection.close()
+        return value
+
+    return asyncio.run(fetch())
+
+
 async def _open_case(settings: Settings) -> tuple[Actor, str]:
     layered = documents.applications()[1]
     async with foundation(settings) as base:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.mortal_workers import MortalWorkers
-from tests.servers.worked_case import CaseDatabase, State, administer
+from tests.servers.worked_case import CaseDatabase, State, administer, ask
 
 STEPS = (
     "document.read", "document.classify", "document.extract", "document.index",
@@ -41,6 +41,24 @@ def test_a_worker_killed_around_each_commit_of_a_step_leaves_what_an_undisturbed
         deaths += 1
     assert clone.state() == undisturbed
     assert deaths >= 5  # the commits that begin the step, read for it and write its result, and both sides of each
+
+
+@pytest.mark.parametrize(
+    ("step", "attempts", "question"),
+    [
+        ("document.classify", 3, "select state = 'failed' from documents_documents where filename = 'register.pdf'"),
+        ("case.own", 4, "select state = 'failed' from cases_steps where step = 'own'"),
+    ],
+)
+def test_a_step_that_kills_its_worker_each_time_shows_as_failed(
+    waiting_case: CaseDatabase, mortal_workers: MortalWorkers, step: str, attempts: int, question: str
+) -> None:
+    clone = waiting_case.clone()
+    for _ in range(attempts):
+        assert mortal_workers.run(clone.environment(f"{step}.before_commit")) == -signal.SIGKILL
+    assert mortal_workers.run(clone.environment()) == 0
+    assert ask(clone, question) is True
+    assert ask(clone, f"select count(*) from jobs_dead_letters where kind = '{step}'") == 1
 
 
 def test_a_worker_killed_while_a_file_is_half_written_leaves_what_an_undisturbed_one_leaves(

@@ -35,7 +35,8 @@ class Job:
 class JobSpec:
     """How jobs of a kind are run: at most `concurrency` at once over all workers, `max_attempts` starts in all.
 
-    The pause before a retry doubles from `first_delay_s` up to `longest_delay_s`, half of it at random.
+    The pause before a retry doubles from `first_delay_s` up to `longest_delay_s`, half of it at random. `gave_up` is told of a
+    job that becomes a dead letter because its worker died each time, when `run` itself can tell nobody.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class JobSpec:
     concurrency: int = 2
     first_delay_s: float = 1.0
     longest_delay_s: float = 300.0
+    gave_up: Callable[[Job, Exception], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,10 @@ class Worker:
     async def _attempt(self, spec: JobSpec, job: Job) -> None:
         """Run once; an error here either asks for a retry or leaves a dead letter."""
         if job.attempt > spec.max_attempts:
-            await self._park(job, "The worker died each time this job ran.")
+            died = PermanentFailure("The worker died each time this job ran.")
+            if spec.gave_up:
+                await spec.gave_up(job, died)
+            await self._park(job, died.message)
             return
         name = transaction_name.set(spec.kind)
         try:

@@ -78,7 +78,10 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
         async with db.transaction(job.tenant_id) as tx:
             await refresh_summary(tx, case_id, now=clock())
 
-    return JobSpec(pipeline.job_kind(step), run, max_attempts=MAX_ATTEMPTS, concurrency=2)
+    async def gave_up(job: Job, error: Exception) -> None:
+        await _mark_failed(db, job, step, error, clock=clock)
+
+    return JobSpec(pipeline.job_kind(step), run, max_attempts=MAX_ATTEMPTS, concurrency=2, gave_up=gave_up)
 
 
 async def _mark_failed(db: Database, job: Job, step: Step, error: Exception, *, clock: Clock) -> None:

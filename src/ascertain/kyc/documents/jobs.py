@@ -287,7 +287,7 @@ def job_specs(
                     await steps.fail(job, error)
                 raise
 
-        return JobSpec(kind, run, max_attempts=_ATTEMPTS, concurrency=concurrency)
+        return JobSpec(kind, run, max_attempts=_ATTEMPTS, concurrency=concurrency, gave_up=steps.fail)
 
     return [
         spec(READ_JOB, steps.read, 2),
