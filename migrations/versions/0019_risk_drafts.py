@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute
 
-revision = "0018_risk_drafts"
-down_revision = "0017_users_disabled"
+revision = "0019_risk_drafts"
+down_revision = "0018_users_disabled"
 
 
 def upgrade() -> None:

@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute
 
-revision = "0017_users_disabled"
-down_revision = "0016_ownership_graph"
+revision = "0018_users_disabled"
+down_revision = "0017_assistant_branches"
 
 
 def upgrade() -> None:
