@@ -61,5 +61,5 @@ def test_answers_conform_to_the_document(
 
 def test_each_wire_type_has_a_name_of_its_own(running_server: RunningServer) -> None:
     """Two types of one name are told apart by their modules' paths, and clients that are generated lose the plain name."""
-    document = httpx.get(f"{running_server.address}/api/v1/openapi.json").json()
+    document = httpx.get(f"{running_server.address}/api/v1/openapi.json", timeout=60).json()
     assert not [name for name in document["components"]["schemas"] if "__" in name]

@@ -114,7 +114,7 @@ def _rows(server: RunningServer, tenant: SeededTenant) -> dict[str, int]:
 
 
 def _operations(server: RunningServer) -> list[tuple[str, str, dict[str, Any]]]:
-    document = httpx.get(f"{server.address}/api/v1/openapi.json").json()
+    document = httpx.get(f"{server.address}/api/v1/openapi.json", timeout=60).json()
     return [
         (method, path, operation)
         for path, methods in document["paths"].items()
@@ -168,5 +168,5 @@ def test_search_finds_nothing_in_the_other_tenants_case(running_server: RunningS
 def test_without_a_token_nothing_answers(running_server: RunningServer, victim_ids: Ids) -> None:
     for method, path, operation in _operations(running_server):
         url = running_server.address + path.format(**victim_ids)
-        answer = httpx.request(method.upper(), url)
+        answer = httpx.request(method.upper(), url, timeout=60)
         assert answer.status_code == 401, (operation["operationId"], answer.status_code)
