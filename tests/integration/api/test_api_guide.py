@@ -1,0 +1,38 @@
+"""docs/guides/api.md is true: its commands are run as they stand there."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from ascertain.kyc import documents
+from tests.servers.ascertain_server import PASSWORD, RunningServer
+
+_GUIDE = Path(__file__).parents[3] / "docs" / "guides" / "api.md"
+
+
+def test_the_guide_takes_a_customer_from_documents_to_a_decision(running_server: RunningServer, tmp_path: Path) -> None:
+    clean = documents.applications()[0]
+    for file in clean.files:
+        if file.filename.endswith(".pdf"):
+            (tmp_path / file.filename).write_bytes(file.data())
+    blocks = re.findall(r"^```sh\n(.*?)^```", _GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    emails = running_server.tenants[1].emails
+    environment = {
+        "PATH": os.environ["PATH"],
+        "ADDRESS": running_server.address,
+        "EMAIL": emails["analyst"],
+        "PASSWORD": PASSWORD,
+        "SECOND_EMAIL": emails["reviewer"],
+        "SECOND_PASSWORD": PASSWORD,
+    }
+    script = "set -euo pipefail\n" + "\n".join(blocks)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240
+    )
+    told = done.stdout
+    assert done.returncode == 0, f"{told[-2000:]}\n{done.stderr[-2000:]}"
+    assert "event: case.news" in told
+    assert "event: done" in told and "event: token" in told
+    assert "\napproved\n" in told
+    assert '"code":"case.not_found"' in told and '"code":"' in told
