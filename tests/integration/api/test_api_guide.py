@@ -34,5 +34,5 @@ def test_the_guide_takes_a_customer_from_documents_to_a_decision(running_server:
     assert done.returncode == 0, f"{told[-2000:]}\n{done.stderr[-2000:]}"
     assert "event: case.news" in told
     assert "event: done" in told and "event: token" in told
-    assert "\napproved\n" in told
+    assert "approved\n" in told
     assert '"code":"case.not_found"' in told and '"code":"' in told
