@@ -17,9 +17,11 @@ def _assistant(page: Page, address: str, case_id: str) -> Page:
 
 
 def _ask(assistant: Page, text: str) -> None:
+    helped = assistant.get_by_role("button", name="This helped")
+    before = helped.count()
     assistant.get_by_label("Ask about this case").fill(text)
     assistant.get_by_role("button", name="Send").click()
-    expect(assistant.get_by_role("button", name="This helped").last).to_be_visible()
+    expect(helped).to_have_count(before + 1)
 
 
 def test_a_conversation_branches_is_rated_found_and_shared(open_page: OpenPage, running_server: RunningServer) -> None:
@@ -66,3 +68,22 @@ def test_a_conversation_branches_is_rated_found_and_shared(open_page: OpenPage, 
     page.once("dialog", lambda dialog: dialog.accept())
     assistant.get_by_role("button", name="Delete").click()
     expect(assistant.get_by_text("No chat holds these words.")).to_be_visible()
+
+
+def test_an_answers_anatomy_and_the_prompts_are_shown(open_page: OpenPage, running_server: RunningServer) -> None:
+    page = open_page("all")
+    assistant = _assistant(page, running_server.address, running_server.tenants[0].company_case)
+    _ask(assistant, "Who are the beneficial owners?")
+    _ask(assistant, "And since when?")
+    assistant.get_by_role("link", name="anatomy").last.click()
+    expect(page.get_by_text("Looked up as")).to_be_visible()
+    for part in ("browser's session", "question embedded", "What was looked up", "owners and shares computed"):
+        expect(page.get_by_text(part)).to_be_visible()
+
+    admin = open_page("all")
+    admin.goto(f"{running_server.address}/admin")
+    for version in ("chat@1", "chat@2"):
+        admin.get_by_label(f"Look at {version}").check()
+    newest = admin.get_by_role("region", name="chat@2")
+    expect(newest).to_contain_text("± - Leave out birth dates")
+    newest.scroll_into_view_if_needed()

@@ -73,6 +73,7 @@ export type Message = Schemas["MessageOut"];
 export type ChatWithMessages = Schemas["ChatWithMessages"];
 export type Run = Schemas["RunOut"];
 export type Span = Schemas["SpanOut"];
+export type PromptVersion = Schemas["PromptVersionOut"];
 export type Anatomy = Schemas["AnatomyOut"];
 
 export type SearchHit = Schemas["FoundPassageOut"];

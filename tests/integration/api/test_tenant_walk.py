@@ -70,7 +70,7 @@ _ANSWERS_OWN = {
     "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
     "list_policies",
     "draft_policy", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",
-    "list_budgets", "set_budget", "list_model_routes",
+    "list_budgets", "set_budget", "list_model_routes", "list_prompts",
 }  # fmt: skip
 
 # A removed endpoint's deliveries stay listed, so an unknown endpoint has an empty list and no 404.

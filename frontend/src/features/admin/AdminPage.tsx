@@ -6,6 +6,7 @@ import type { ApiKey, AuditEntry, DeadLetter, Items, Page, TenantUser, Verificat
 import { useMe } from "@/app/session";
 import { whole, words } from "@/shared/format";
 import { Card, Failure, Loaded, When } from "@/shared/ui";
+import { Prompts } from "./Prompts";
 
 function useChange<In>(key: string, act: (given: In) => Promise<unknown>) {
   const client = useQueryClient();
@@ -311,6 +312,7 @@ export function AdminPage() {
     may.includes("admin.manage") && <Users key="users" />,
     may.includes("admin.manage") && <Keys key="keys" />,
     may.includes("admin.manage") && <Webhooks key="hooks" />,
+    may.includes("usage.read") && <Prompts key="prompts" />,
     may.includes("audit.read") && <Audit key="audit" />,
     may.includes("system.read") && <DeadLetters key="dead" />,
   ].filter(Boolean);

@@ -10,7 +10,7 @@ export function AnatomyPage() {
   const anatomy = useQuery({ queryKey: ["anatomy", id], queryFn: ({ signal }) => api.get<Anatomy>(`/runs/${id}/anatomy`, signal) });
   return (
     <Loaded of={anatomy} what="Fetching the anatomy of the answer">
-      {({ run, spans, sources, checks, attempts, prompt, provider }) => {
+      {({ run, spans, sources, checks, attempts, prompt, provider, guardrails, steps, searched }) => {
         const all = Math.max(run.total_ms ?? 0, ...spans.map((span) => span.start_ms + span.ms), 1);
         return (
           <div className="wrap" style={{ gridTemplateColumns: "minmax(0, 1fr) 380px", alignItems: "start" }}>
@@ -58,6 +58,25 @@ export function AnatomyPage() {
                   </div>
                 );
               })}
+              {searched !== run.question && (
+                <div className="body small" style={{ borderBottom: "1px solid var(--line)" }}>
+                  <span className="muted">Looked up as</span> “{searched}”
+                </div>
+              )}
+              {steps.length > 0 && (
+                <div className="body small" style={{ borderBottom: "1px solid var(--line)" }}>
+                  <b>What was looked up</b> <span className="faint">(read only)</span>
+                  {steps.map((step, index) => (
+                    <div className="row" key={index}>
+                      <span className="grow">
+                        {step.label} <code className="faint">{step.tool}</code>
+                      </span>
+                      <span className="right">{whole(step.found)} found</span>
+                      <span className="right faint" style={{ minWidth: 72 }}>{step.ms.toFixed(0)} ms</span>
+                    </div>
+                  ))}
+                </div>
+              )}
               <div className="body">
                 <b>Answer</b>
                 <p style={{ whiteSpace: "pre-wrap" }}>{run.answer || "none"}</p>
@@ -80,9 +99,10 @@ export function AnatomyPage() {
                       <tr key={index} className={source.used ? "" : "muted"}>
                         <td>
                           {source.title}
-                          {source.page_number ? ` p${source.page_number}` : ""}
+                          {source.page_number ? ` p${source.page_number}` : ""} <span className="faint small">{source.kind}</span>
+                          {source.suspicious.length > 0 && <div className="small" style={{ color: "var(--high)" }}>! tries to instruct: {source.suspicious.join(", ")}</div>}
                         </td>
-                        <td className="right">{source.score.toFixed(2)}</td>
+                        <td className="right" title={Object.entries(source.parts).map(([name, value]) => `${name} ${value}`).join(", ")}>{source.score.toFixed(2)}</td>
                         <td>{source.used ? <span className="cite">{source.n ?? "yes"}</span> : "no"}</td>
                       </tr>
                     ))}
@@ -95,11 +115,23 @@ export function AnatomyPage() {
                   {checks.map((check, index) => (
                     <div key={index}>
                       <span style={{ color: check.verdict === "supported" ? "var(--low)" : "var(--high)" }}>{check.verdict === "supported" ? "✓ supported" : "✕ withdrawn"}</span> {check.text ?? `sentence ${check.sentence + 1}`} <span className="faint">{check.score.toFixed(2)}</span>
+                      {check.reasons.length > 0 && <div className="muted">{check.reasons.join("; ")}</div>}
                     </div>
                   ))}
                   {checks.length === 0 && <span className="muted">No sentence to check.</span>}
                 </div>
               </Card>
+              {guardrails.length > 0 && (
+                <Card title="Guardrails">
+                  <div className="body stack small">
+                    {guardrails.map((one, index) => (
+                      <div key={index}>
+                        {one.check}: <b>{one.decision}</b> <span className="muted">{one.reasons.join(", ")}</span>
+                      </div>
+                    ))}
+                  </div>
+                </Card>
+              )}
               <p className="small muted">
                 Provider: {provider ?? run.model}. {(attempts ?? []).map((one) => `${one.provider} (${one.model}): ${one.outcome}, ${seconds(one.ms)}`).join("; ")}
               </p>

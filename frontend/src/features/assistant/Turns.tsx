@@ -115,6 +115,11 @@ export function LiveTurn({ live, kept, deeds, onStop, onAsk }: { live: Live; kep
               {stage.state === "done" ? "✓" : "…"} {stage.label}
             </span>
           ))}
+          {live.steps.map((step) => (
+            <span key={step.tool}>
+              · {step.label}: {step.found}
+            </span>
+          ))}
           {live.stages.length === 0 && !run && !live.error && <span>looking for evidence …</span>}
         </div>
         {run?.no_evidence && (

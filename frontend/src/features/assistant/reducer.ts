@@ -4,10 +4,12 @@ import type { StreamEvent } from "@/api/stream";
 import type { Citation, Run } from "@/api/types";
 
 export interface Stage { name: string; label: string; state: string; ms: number | null }
+export interface Step { tool: string; label: string; found: number }
 export interface Live {
   runId: string;
   question: string;
   stages: Stage[];
+  steps: Step[];
   sentences: string[];
   withdrawn: number[];
   citations: Citation[];
@@ -15,7 +17,7 @@ export interface Live {
   error: { code: string; detail: string } | null;
 }
 
-export const begin = (runId: string, question: string): Live => ({ runId, question, stages: [], sentences: [], withdrawn: [], citations: [], done: null, error: null });
+export const begin = (runId: string, question: string): Live => ({ runId, question, stages: [], steps: [], sentences: [], withdrawn: [], citations: [], done: null, error: null });
 
 export function reduce(live: Live, { name, data }: StreamEvent): Live {
   if (data["run_id"] !== undefined && data["run_id"] !== live.runId) return live;
@@ -28,6 +30,10 @@ export function reduce(live: Live, { name, data }: StreamEvent): Live {
       const stage: Stage = { name: String(data["name"]), label: String(data["label"] ?? data["name"]), state: String(data["state"]), ms: (data["ms"] as number | null) ?? null };
       const known = live.stages.some((one) => one.name === stage.name);
       return { ...live, stages: known ? live.stages.map((one) => (one.name === stage.name ? stage : one)) : [...live.stages, stage] };
+    }
+    case "step": {
+      const step: Step = { tool: String(data["tool"]), label: String(data["label"]), found: Number(data["found"] ?? 0) };
+      return { ...live, steps: [...live.steps.filter((one) => one.tool !== step.tool), step] };
     }
     case "token": {
       const at = Number(data["sentence"] ?? Math.max(live.sentences.length - 1, 0));

@@ -5,6 +5,8 @@ Reciprocal rank fusion loses to BM25 on regulatory text; the sum of z-scores ove
 
 import math
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +69,7 @@ async def search(
     embedder: Embedder,
     limit: int = 10,
     source_ids: list[str] | None = None,
+    timed: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> list[ScoredPassage]:
     """The passages of these scopes that answer a query best, best first.
 
@@ -75,12 +78,14 @@ async def search(
     Args:
         scopes: opaque ids; nothing outside them, or outside the tenant, is looked at.
         source_ids: only passages of these sources, where a question names them; None for all.
+        timed: entered around "embed" and "rerank", for whoever wants to know what they took.
     Returns: at most `limit` passages with the fused score and its parts (bm25, cosine, maxsim as they are).
     """
     text = query[:_LONGEST_QUERY].strip()
     if not text or not scopes:
         return []
-    [embedded] = await embedder.embed([text])
+    with timed("embed"):
+        [embedded] = await embedder.embed([text])
     terms = list(terms_of(text))
     name = embedder_id(embedder)
     async with db.transaction(tenant_id) as tx:
@@ -90,7 +95,8 @@ async def search(
         by_meaning = await store.nearest(tx, scopes, embedded.vector, name, _CANDIDATES, source_ids)
         wanted = list(dict.fromkeys([*by_words, *by_meaning]))
         candidates = await store.load(tx, wanted, embedded.vector, name)
-    return _fused(embedded, candidates, scores)[:limit]
+    with timed("rerank"):
+        return _fused(embedded, candidates, scores)[:limit]
 
 
 def _fused(query: Embedded, candidates: list[Candidate], bm25: dict[str, float]) -> list[ScoredPassage]:

@@ -1,6 +1,7 @@
 """Cookie to bearer, as plain ASGI so that event streams pass through unbuffered."""
 
 import hmac
+import time
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -47,7 +48,10 @@ class SessionMiddleware:
         if scope["type"] != "http" or not scope["path"].startswith(_PREFIX):
             await self._app(scope, receive, send)
             return
+        began = time.perf_counter()
         refusal, rewritten = await self._rewrite(scope)
+        if spent := scope.get("state", {}).get("spent"):
+            spent.ms["bff"] = (time.perf_counter() - began) * 1000
         if refusal is not None:
             await refusal(scope, receive, send)
         else:

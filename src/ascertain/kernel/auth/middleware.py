@@ -1,5 +1,7 @@
 """Reads the bearer token of a request and says who acts, before any route runs."""
 
+import time
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ascertain.kernel.auth.tokens import Authenticator
@@ -16,12 +18,15 @@ class AuthenticationMiddleware:
         if scope["type"] == "http":
             bearer = _bearer(scope["headers"])
             if bearer:
+                began = time.perf_counter()
                 state = scope.setdefault("state", {})
                 authenticator = scope["app"].state.resources.get(Authenticator)
                 try:
                     state["actor"] = await authenticator.actor_of(bearer)
                 except Unauthenticated as error:
                     state["auth_problem"] = error.message
+                if spent := state.get("spent"):
+                    spent.ms["auth"] = (time.perf_counter() - began) * 1000
         await self._app(scope, receive, send)
 
 

@@ -1,6 +1,7 @@
 """One log line and two metrics for each request; a route is named by its template, so that ids make no labels."""
 
 import time
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,6 +11,14 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 _requests = counter("ascertain_http_requests_total", "Requests by route and status", "method", "route", "status")
 _seconds = histogram("ascertain_http_seconds", "Time to the first byte of the answer", "method", "route")
+
+
+@dataclass
+class Spent:
+    """When a request came (`time.perf_counter`), and milliseconds that were spent on it before its route, by name."""
+
+    began: float
+    ms: dict[str, float] = field(default_factory=dict)
 
 
 class ObservingMiddleware:
@@ -23,6 +32,8 @@ class ObservingMiddleware:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
+        # Whoever comes after may tell how long it took, and a route may tell it on: see `Spent`.
+        scope.setdefault("state", {})["spent"] = Spent(began)
         answered = False
 
         async def observe(message: Message) -> None:

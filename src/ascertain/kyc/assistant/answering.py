@@ -20,9 +20,10 @@ from ascertain.ai.text import Box
 from ascertain.kernel.telemetry import log
 from ascertain.kyc.assistant.citing import MarkNumbers
 from ascertain.kyc.assistant.model import AnswerCitation, Outcome, Run, RunState, Source
+from ascertain.kyc.assistant.rewriting import standalone
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.suggesting import suggest
-from ascertain.kyc.assistant.tracing import Trace
+from ascertain.kyc.assistant.tracing import Sent, Trace
 
 PURPOSE = "chat"
 
@@ -76,14 +77,22 @@ class AnswerInProgress:
     """A run being answered; what there is can be told at any moment, for it may be stopped at any moment."""
 
     def __init__(
-        self, answerer: Answerer, tenant_id: str, run: Run, history: Sequence[Message], sink: EventSink
+        self,
+        answerer: Answerer,
+        tenant_id: str,
+        run: Run,
+        history: Sequence[Message],
+        sink: EventSink,
+        *,
+        sent: Sent | None = None,
     ) -> None:
         self._answerer = answerer
         self._tenant_id = tenant_id
         self._run = run
         self._history = history
         self._sink = sink
-        self.trace = Trace(answerer.settings, sink.put)
+        self.trace = Trace(answerer.settings, sink.put, sent=sent)
+        self._searched = run.question
         self._prompt = prompts.get_prompt("chat")
         self._sources: list[Source] = []
         self._flagged: dict[int, list[str]] = {}
@@ -103,7 +112,9 @@ class AnswerInProgress:
             self._text.no_evidence = True
             return self.outcome("done")
         settings = self._answerer.settings
-        wanted = Wanted(self._tenant_id, self._run.case_id, self._standalone(), settings.passages)
+        with self.trace.stage("rewrite"):
+            self._searched = standalone(self._run.question, self._history)
+        wanted = Wanted(self._tenant_id, self._run.case_id, self._searched, settings.passages)
         self._sources = (await self._answerer.gather(wanted, self.trace))[: settings.sources]
         with self.trace.stage("sources"):
             self._inspect_sources()
@@ -149,12 +160,6 @@ class AnswerInProgress:
     def _decide(self, check: str, decision: str, reasons: list[str]) -> None:
         self._decisions.append({"check": check, "decision": decision, "reasons": reasons})
         log.info("guardrail.decided", run_id=self._run.id, check=check, decision=decision, reasons=reasons)
-
-    def _standalone(self) -> str:
-        """The question with the one before it, where it leans on that ("And since when?")."""
-        earlier = [turn.content for turn in self._history if turn.role == "user"]
-        leans = len(self._run.question.split()) <= 5 or self._run.question.lower().startswith(("and ", "what about"))
-        return f"{self._run.question} {earlier[-1]}" if earlier and leans else self._run.question
 
     def _inspect_sources(self) -> None:
         for index, source in enumerate(self._sources):
@@ -297,6 +302,8 @@ class AnswerInProgress:
             ],
             "checks": self._checks,
             "guardrails": self._decisions,
+            "steps": self.trace.steps,
+            "searched": self._searched,
             "attempts": [asdict(attempt) for attempt in self._finished.attempts] if self._finished else [],
             "prompt": {"name": self._prompt.name, "version": self._prompt.version},
         }

@@ -19,6 +19,7 @@ from ascertain.kyc.assistant.history import history_window
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunNotFound, TooManyRuns
 from ascertain.kyc.assistant.run_log import RunLog
+from ascertain.kyc.assistant.tracing import Sent
 from ascertain.kyc.assistant.wire import run_out
 
 NEW_CHAT = "New chat"
@@ -67,9 +68,9 @@ class RunDesk:
         await store.touch_chat(tx, chat_id, title=title, head_run_id=run.id, at=self._clock())
         return run
 
-    def begin(self, tenant_id: str, run: Run) -> None:
+    def begin(self, tenant_id: str, run: Run, *, sent: Sent | None = None) -> None:
         """Execute a run whose lease this process holds; it goes on whoever listens."""
-        task = asyncio.create_task(self._execute(tenant_id, run), name=run.id)
+        task = asyncio.create_task(self._execute(tenant_id, run, sent), name=run.id)
         self._tasks[run.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(run.id, None))
 
@@ -115,7 +116,7 @@ class RunDesk:
         tenant_id: str = await tx.fetchval("select current_setting('app.tenant')")
         self.begin(tenant_id, replace(run, lease_owner=self.owner, attempt=run.attempt + 1))
 
-    async def _execute(self, tenant_id: str, run: Run) -> None:
+    async def _execute(self, tenant_id: str, run: Run, sent: Sent | None) -> None:
         """Answer a run and store how it ended, whatever happens."""
         sink = RunLog(
             self._db,
@@ -134,7 +135,7 @@ class RunDesk:
             if run.attempt > 1:
                 sink.put("reset", {})
             history = await self._history(tenant_id, run)
-            answer = AnswerInProgress(self._answerer, tenant_id, run, history, sink)
+            answer = AnswerInProgress(self._answerer, tenant_id, run, history, sink, sent=sent)
             outcome = await answer.answer()
         except asyncio.CancelledError:
             outcome = self._cut_short(run, answer, sink.failure)

@@ -1,5 +1,8 @@
 """Where an answer's sources come from: the case's documents, facts and results, and the policy library."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
 from ascertain.ai import retrieval
 from ascertain.ai.llm import expand_question
 from ascertain.ai.retrieval import ScoredPassage
@@ -33,6 +36,7 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
         focus: list[str] = []
         with trace.stage("facts"):
             if wanted.case_id is not None:
+                began = trace.now_ms()
                 async with db.transaction(wanted.tenant_id) as tx:
                     facts = await documents.effective_facts(tx, wanted.case_id)
                     results = await result_statements(tx, wanted.case_id)
@@ -40,9 +44,16 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
                 names = {one.document_id: one.title for one in prints}
                 focus = named_documents(wanted.question, prints)
                 statements = most_relevant(wanted.question, results, most=MOST_RESULTS)
-                statements += most_relevant(wanted.question, fact_statements(facts), most=MOST_FACTS)
+                told = fact_statements(facts)
+                statements += most_relevant(wanted.question, told, most=MOST_FACTS)
+                _tell_steps(trace, results, len(told), trace.now_ms() - began)
         with trace.stage("search"):
-            found = await find_passages(db, embedder, wanted, focus)
+            began = trace.now_ms()
+            found = await find_passages(db, embedder, wanted, focus, timed=trace.beside)
+        arguments = {"query": wanted.question, "documents": [names.get(one, one) for one in focus]}
+        in_documents = sum(one.passage.source_id in names for one in found)
+        trace.step("search_documents", "documents searched", in_documents, trace.now_ms() - began, arguments=arguments)
+        trace.step("search_policy", "policy library searched", len(found) - in_documents, trace.now_ms() - began)
         return statements + [_page_source(one, names) for one in found]
 
     async def locate(tenant_id: str, source: Source, quote: str) -> tuple[Box, ...]:
@@ -56,14 +67,39 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
     return gather, locate
 
 
-async def find_passages(db: Database, embedder: Embedder, wanted: Wanted, focus: list[str]) -> list[ScoredPassage]:
+def _tell_steps(trace: Trace, results: list[Source], facts: int, ms: float) -> None:
+    """What was looked up of the case, in the words of the tools that a model would ask for."""
+    trace.step("look_up_facts", "facts looked up", facts, ms)
+    for tool, kind, label in (
+        ("list_owners", "ownership", "owners and shares computed"),
+        ("list_hits", "hit", "screening hits looked up"),
+        ("get_risk", "risk", "score and factors looked up"),
+    ):
+        trace.step(tool, label, sum(one.kind == kind for one in results), ms)
+
+
+async def find_passages(
+    db: Database,
+    embedder: Embedder,
+    wanted: Wanted,
+    focus: list[str],
+    *,
+    timed: Callable[[str], AbstractContextManager[object]] = nullcontext,
+) -> list[ScoredPassage]:
     """Passages of the case and the library; where the question names documents, of these and how they begin."""
     query = expand_question(wanted.question)
     scopes = [LIBRARY] if wanted.case_id is None else [wanted.case_id, LIBRARY]
 
     async def look(scopes: list[str], limit: int, source_ids: list[str] | None = None) -> list[ScoredPassage]:
         return await retrieval.search(
-            db, wanted.tenant_id, query=query, scopes=scopes, embedder=embedder, limit=limit, source_ids=source_ids
+            db,
+            wanted.tenant_id,
+            query=query,
+            scopes=scopes,
+            embedder=embedder,
+            limit=limit,
+            source_ids=source_ids,
+            timed=timed,
         )
 
     if not focus:

@@ -172,6 +172,21 @@ class RunEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptUse:
+    """How answers by one version of a prompt fared."""
+
+    name: str
+    version: str
+    answers: int
+    no_evidence: int
+    failed: int
+    rated_up: int
+    rated_down: int
+    median_first_token_ms: float | None
+    cost_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a run ended, as it is stored."""
 

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from ascertain.ai import prompts
 from ascertain.kernel import audit
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.http import (
@@ -32,6 +34,7 @@ from ascertain.kyc.assistant.exporting import to_markdown
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, RunEvent, RunNotFound, RunUnderWay
 from ascertain.kyc.assistant.tailing import tail_run
+from ascertain.kyc.assistant.tracing import Sent
 from ascertain.kyc.assistant.wire import (
     AnatomyOut,
     ChatChangesIn,
@@ -39,12 +42,14 @@ from ascertain.kyc.assistant.wire import (
     ChatWithMessages,
     NewChat,
     NewRun,
+    PromptsOut,
     RatingIn,
     RunOut,
     anatomy_out,
     chat_out,
     event_data,
     message_out,
+    prompts_out,
     run_out,
 )
 
@@ -157,12 +162,21 @@ async def delete_chat(chat_id: str, actor: MayChat, db: Db, desk: Desk) -> Respo
 
 
 @router.post("/chats/{chat_id}/runs", status_code=201)
-async def create_run(chat_id: str, body: NewRun, actor: MayChat, db: Db, desk: Desk) -> RunOut:
+async def create_run(chat_id: str, body: NewRun, actor: MayChat, db: Db, desk: Desk, request: Request) -> RunOut:
     """Ask a question; the answer comes as events of the run, and goes on whoever listens."""
     async with db.transaction(actor.tenant_id) as tx:
         run = await desk.ask(tx, actor, chat_id, body.question, instead_of=body.instead_of)
-    desk.begin(actor.tenant_id, run)
+    desk.begin(actor.tenant_id, run, sent=_sent(request))
     return run_out(run)
+
+
+def _sent(request: Request) -> Sent | None:
+    """What the request spent before its run begins; nothing where nobody measured."""
+    spent = getattr(request.state, "spent", None)
+    if spent is None:
+        return None
+    total = (perf_counter() - spent.began) * 1000
+    return Sent(spent.began, {**spent.ms, "accept": max(0.0, total - sum(spent.ms.values()))})
 
 
 @router.get("/runs/{run_id}")
@@ -215,6 +229,13 @@ async def rate_run(run_id: str, body: RatingIn, actor: MayChat, db: Db, clock: C
             raise RunUnderWay("The answer is not finished yet.")
         await store.rate(tx, run_id, actor.id, body.rating, body.reason.strip(), at=clock())
     return Response(status_code=204)
+
+
+@router.get("/prompts")
+async def list_prompts(actor: Annotated[Actor, permitted("usage.read")], db: Db) -> PromptsOut:
+    """The prompts that ship, in every version, with how answers by each fared."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return prompts_out(prompts.list_prompts(), await store.prompt_uses(tx))
 
 
 @router.get("/runs/{run_id}/anatomy")

@@ -15,6 +15,7 @@ from ascertain.kyc.assistant.model import (
     ChatNotFound,
     LeaseLost,
     Outcome,
+    PromptUse,
     Rating,
     Run,
     RunEvent,
@@ -325,6 +326,22 @@ async def set_prompt(tx: Connection, run_id: str, *, name: str, version: str) ->
     await tx.execute(
         "update assistant_runs set prompt_name = $2, prompt_version = $3 where id = $1", run_id, name, version
     )
+
+
+async def prompt_uses(tx: Connection) -> list[PromptUse]:
+    """What became of the tenant's answers, by prompt and version."""
+    rows = await tx.fetch(
+        """select r.prompt_name as name, r.prompt_version as version, count(*) as answers,
+                  count(*) filter (where r.no_evidence) as no_evidence, count(*) filter (where r.state = 'failed') as failed,
+                  coalesce(sum(g.up), 0)::bigint as rated_up, coalesce(sum(g.down), 0)::bigint as rated_down,
+                  percentile_cont(0.5) within group (order by r.first_token_ms) as median_first_token_ms,
+                  sum(r.cost_usd) as cost_usd
+           from assistant_runs r left join lateral (
+               select count(*) filter (where rating = 'up') as up, count(*) filter (where rating = 'down') as down
+               from assistant_ratings g where g.tenant_id = r.tenant_id and g.run_id = r.id) g on true
+           where r.prompt_name is not null and r.state <> 'running' group by 1, 2"""
+    )
+    return [PromptUse(**dict(row)) for row in rows]
 
 
 async def finish_run(tx: Connection, run_id: str, *, owner: str, outcome: Outcome, at: datetime) -> Run:

@@ -3,12 +3,20 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from ascertain.kernel.telemetry import span
 from ascertain.kyc.assistant.settings import AssistantSettings
 
 LABELS = {
+    "bff": "browser's session",
+    "auth": "who asks, may they",
+    "accept": "question written down",
+    "queue": "waiting to begin",
+    "rewrite": "question on its own",
+    "embed": "question embedded",
+    "rerank": "passages fused, reranked",
     "scope": "read the question",
     "facts": "facts of the case",
     "search": "search, fuse, rerank",
@@ -20,15 +28,42 @@ LABELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """When the question came (`time.perf_counter`), and milliseconds by name that passed until it was written down."""
+
+    began: float
+    ms: dict[str, float]
+
+
 class Trace:
     """Spans of one run, in milliseconds from its start; `put` receives the stage events."""
 
-    def __init__(self, settings: AssistantSettings, put: Callable[[str, dict[str, Any]], None]) -> None:
+    def __init__(
+        self, settings: AssistantSettings, put: Callable[[str, dict[str, Any]], None], *, sent: "Sent | None" = None
+    ) -> None:
         self._settings = settings
         self._put = put
-        self._started = time.perf_counter()
+        self._started = sent.began if sent else time.perf_counter()
         self._beside: dict[str, tuple[float, float]] = {}
         self.spans: list[dict[str, Any]] = []
+        self.steps: list[dict[str, Any]] = []
+        if sent:
+            self._before(sent)
+
+    def _before(self, sent: "Sent") -> None:
+        """What happened to the request before the run began, one after the other, and the wait since."""
+        at = 0.0
+        for name, ms in sent.ms.items():
+            self.spans.append(self._span(name, round(at, 2), round(ms, 2), beside=False))
+            at += ms
+        self.spans.append(self._span("queue", round(at, 2), round(max(0.0, self.now_ms() - at), 2), beside=False))
+
+    def step(self, tool: str, label: str, found: int, ms: float, *, arguments: dict[str, Any] | None = None) -> None:
+        """Say that something was looked up: read only, shown to the person, kept in the anatomy."""
+        done = {"tool": tool, "label": label, "found": found, "ms": round(ms, 2), "arguments": arguments or {}}
+        self.steps.append(done)
+        self._put("step", done)
 
     def now_ms(self) -> float:
         """Milliseconds since the run began."""

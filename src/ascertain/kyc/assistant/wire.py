@@ -1,12 +1,15 @@
 """What the assistant says over HTTP."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from ascertain.ai.prompts import Prompt
 from ascertain.kernel.http import RefOut, WireModel
-from ascertain.kyc.assistant.model import Chat, ChatMessage, Run, RunEvent, RunState
+from ascertain.kyc.assistant.model import Chat, ChatMessage, PromptUse, Run, RunEvent, RunState
 from ascertain.kyc.documents import BoxOut
 
 
@@ -149,6 +152,16 @@ class SourceOut(WireModel):
     suspicious: list[str]
 
 
+class AnatomyStepOut(WireModel):
+    """Something that was looked up for the answer; reading only."""
+
+    tool: str
+    label: str
+    found: int
+    ms: float
+    arguments: dict[str, Any]
+
+
 class CheckOut(WireModel):
     """What the check of one sentence found; a withdrawn one is kept here alone."""
 
@@ -186,6 +199,31 @@ class PromptOut(WireModel):
     version: str
 
 
+class PromptVersionOut(WireModel):
+    """One version of a prompt, and how the tenant's answers by it fared."""
+
+    name: str
+    version: str
+    description: str
+    in_use: bool = Field(description="Whether new answers are made with it")
+    variables: dict[str, str]
+    system: str
+    sources: str
+    answers: int
+    no_evidence: int
+    failed: int
+    rated_up: int
+    rated_down: int
+    median_first_token_ms: float | None
+    cost_usd: float
+
+
+class PromptsOut(WireModel):
+    """All prompts, by name, newest version first."""
+
+    items: list[PromptVersionOut]
+
+
 class AnatomyOut(WireModel):
     """What happened from Send to done."""
 
@@ -194,6 +232,8 @@ class AnatomyOut(WireModel):
     sources: list[SourceOut]
     checks: list[CheckOut]
     guardrails: list[GuardrailOut]
+    steps: list[AnatomyStepOut]
+    searched: str = Field(description="The question as it was looked up, made to stand on its own")
     attempts: list[AttemptOut]
     prompt: PromptOut | None
     provider: str | None
@@ -240,6 +280,31 @@ def message_out(message: ChatMessage) -> MessageOut:
     )
 
 
+def prompts_out(shipped: Sequence[Prompt], uses: Sequence[PromptUse]) -> PromptsOut:
+    """Prompts as programs see them."""
+    used = {(one.name, one.version): one for one in uses}
+    newest = {one.name: one.version for one in reversed(shipped)}
+    items = []
+    for one in shipped:
+        use = used.get((one.name, one.version)) or PromptUse(one.name, one.version, 0, 0, 0, 0, 0, None, Decimal(0))
+        counts = {name: getattr(use, name) for name in ("answers", "no_evidence", "failed", "rated_up", "rated_down")}
+        items.append(
+            PromptVersionOut(
+                name=one.name,
+                version=one.version,
+                description=one.description,
+                in_use=newest[one.name] == one.version,
+                variables=one.variables,
+                system=one.system,
+                sources=one.sources,
+                median_first_token_ms=use.median_first_token_ms,
+                cost_usd=float(use.cost_usd),
+                **counts,
+            )
+        )
+    return PromptsOut(items=items)
+
+
 def anatomy_out(run: Run) -> AnatomyOut:
     """A run's anatomy as programs see it."""
     kept = run.anatomy
@@ -248,6 +313,8 @@ def anatomy_out(run: Run) -> AnatomyOut:
         spans=[SpanOut.model_validate(one) for one in kept.get("spans", [])],
         sources=[SourceOut.model_validate(one) for one in kept.get("sources", [])],
         checks=[CheckOut.model_validate(one) for one in kept.get("checks", [])],
+        steps=[AnatomyStepOut.model_validate(one) for one in kept.get("steps", [])],
+        searched=kept.get("searched", run.question),
         guardrails=[GuardrailOut.model_validate(one) for one in kept.get("guardrails", [])],
         attempts=[AttemptOut.model_validate(one) for one in kept.get("attempts", [])],
         prompt=PromptOut.model_validate(kept["prompt"]) if kept.get("prompt") else None,
