@@ -19,7 +19,7 @@ function Propose() {
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
     onError: () => setSure(false),
   });
-  const blocked = one.blockers.length > 0;
+  const blocked = one.blockers.some((each) => outcome === "approve" || each.stops_rejection);
   return (
     <Card title="Propose a decision">
       <form

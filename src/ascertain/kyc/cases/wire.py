@@ -116,11 +116,18 @@ class BlockerOut(WireModel):
     sentence: str
     tab: str
     ref: RefOut | None
+    stops_rejection: bool = Field(description="Whether it stands in the way of a rejection too")
 
     @classmethod
     def of(cls, blocker: Blocker) -> "BlockerOut":
         ref = RefOut(kind=blocker.ref_kind, id=blocker.ref_id) if blocker.ref_kind and blocker.ref_id else None
-        return cls(code=blocker.code, sentence=blocker.sentence, tab=blocker.tab, ref=ref)
+        return cls(
+            code=blocker.code,
+            sentence=blocker.sentence,
+            tab=blocker.tab,
+            ref=ref,
+            stops_rejection=blocker.stops_rejection,
+        )
 
 
 class TaskOut(WireModel):
