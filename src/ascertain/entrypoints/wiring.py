@@ -28,6 +28,7 @@ from ascertain.kyc import assistant, cases, documents, ownership, risk, screenin
 from ascertain.kyc.cases import jobs as case_jobs
 from ascertain.kyc.documents import Intake, ReaderPool
 from ascertain.kyc.documents import jobs as document_jobs
+from ascertain.kyc.ownership import jobs as ownership_jobs
 from ascertain.kyc.screening import ScreeningIndex
 
 
@@ -140,14 +141,10 @@ def job_specs(base: Foundation, readers: ReaderPool, gateway: llm.Gateway | None
     index = ScreeningIndex(db)
     subscriptions = [*cases.subscriptions(clock=utc_now), webhooks.subscription()]
     mirror = ownership.open_mirror(settings.ownership)
-    mirroring = []
-    if mirror is not None:
-        from ascertain.kyc.ownership import jobs as ownership_jobs
-
-        subscriptions += ownership_jobs.subscriptions()
-        mirroring = ownership_jobs.job_specs(db, mirror)
+    subscriptions += ownership_jobs.subscriptions(mirrored=mirror is not None)
     return [
-        *mirroring,
+        *ownership_jobs.job_specs(db, clock=utc_now),
+        *(ownership_jobs.mirror_specs(db, mirror) if mirror else ()),
         outbox.dispatch_spec(db, subscriptions),
         webhooks.delivery_spec(db, base.cipher, settings.webhooks, clock=utc_now),
         *document_jobs.job_specs(

@@ -155,6 +155,13 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
         await outbox.publish(tx, "owner.computed", {"case_id": case_id, **details}, stream=case_id)
 
 
+async def project_again(tx: Connection, case_id: str, as_of: date) -> None:
+    """Put a case's rows of the graph in place anew from what is stored: its entities were merged or split elsewhere."""
+    parties = await entities.list_parties(tx, case_id)
+    kinds = {party.id: _kind(party) for party in parties}
+    await project_case(tx, case_id, parties, kinds, await store.list_statements(tx, case_id), as_of)
+
+
 async def compute_for(tx: Connection, case_id: str, party_id: str, rule: OwnershipRule) -> OwnershipResult:
     """The owners of any party of a case under another rule; nothing is kept."""
     parties = await entities.list_parties(tx, case_id)

@@ -1,31 +1,80 @@
-"""Background steps of ownership: the graph's projection into Neo4j."""
+"""Background steps of ownership: the graph follows merges and splits of entities, and Neo4j follows the graph."""
+
+from typing import TYPE_CHECKING
 
 from ascertain.kernel import jobs
+from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.outbox import Event, Subscription
-from ascertain.kyc.ownership.graph.mirroring import catch_up, rebuild, reconcile
-from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph
+from ascertain.kyc import entities
+from ascertain.kyc.ownership.computing import project_again
+from ascertain.kyc.ownership.graph import store
 from ascertain.kyc.ownership.graph.projection import CHANGED
 
-PROJECT_JOB = "ownership.project"
+if TYPE_CHECKING:  # the driver takes a third of a second to import, and most installations have no Neo4j
+    from ascertain.kyc.ownership.graph.mirroring import Reconciled
+    from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph
 
-__all__ = ["PROJECT_JOB", "job_specs", "rebuild", "reconcile", "subscriptions"]
+PROJECT_JOB = "ownership.project"
+AGAIN_JOB = "ownership.project_again"
+REGROUPED = ("entity.merged", "entity.split")
 
 
 async def _enqueue(tx: Connection, event: Event) -> None:
     await jobs.enqueue(tx, PROJECT_JOB, {}, dedupe_key=str(event.ordinal))
 
 
-def subscriptions() -> list[Subscription]:
-    """What has to be heard where the graph is projected."""
-    return [(CHANGED, "ownership.project", _enqueue)]
+async def _regrouped(tx: Connection, event: Event) -> None:
+    """Every case that any of the entities stands in, as it was or as it is, is projected again."""
+    ids = {str(event.data["entity_id"])}
+    for name in ("from", "into"):
+        told = event.data.get(name) or []
+        ids |= {told} if isinstance(told, str) else set(told)
+    case_ids = {case_id for case_id, _ in await store.cases_of(tx, ids)}
+    for entity_id in ids:
+        entity = await entities.find_entity(tx, entity_id)
+        case_ids |= set(entity.case_ids) if entity else set()
+    for case_id in sorted(case_ids):
+        await jobs.enqueue(tx, AGAIN_JOB, {"case_id": case_id}, dedupe_key=f"{case_id}:{event.id}")
 
 
-def job_specs(db: Database, graph: Neo4jGraph) -> list[JobSpec]:
-    """The projection; it reads the stream from Neo4j's own position, so one run may do the work of many."""
+def subscriptions(*, mirrored: bool) -> list[Subscription]:
+    """What ownership listens to; changes of the graph only where it is projected."""
+    regrouped: list[Subscription] = [(topic, "ownership.regrouped", _regrouped) for topic in REGROUPED]
+    return [*regrouped, (CHANGED, "ownership.project", _enqueue)] if mirrored else regrouped
+
+
+def job_specs(db: Database, *, clock: Clock) -> list[JobSpec]:
+    """Projecting a case again."""
+
+    async def again(job: Job) -> None:
+        async with db.transaction(job.tenant_id) as tx:
+            await project_again(tx, job.payload["case_id"], clock().date())
+
+    return [JobSpec(AGAIN_JOB, again)]
+
+
+def mirror_specs(db: Database, graph: "Neo4jGraph") -> list[JobSpec]:
+    """The projection into Neo4j; it reads the stream from Neo4j's own position, so one run may do the work of many."""
+
+    from ascertain.kyc.ownership.graph.mirroring import catch_up
 
     async def project(job: Job) -> None:
         await catch_up(db, graph, job.tenant_id)
 
     return [JobSpec(PROJECT_JOB, project, max_attempts=8, concurrency=1)]
+
+
+async def rebuild(db: Database, graph: "Neo4jGraph", tenant_id: str) -> int:
+    """Fill Neo4j anew from Postgres; returns the number of cases."""
+    from ascertain.kyc.ownership.graph import mirroring
+
+    return await mirroring.rebuild(db, graph, tenant_id)
+
+
+async def reconcile(db: Database, graph: "Neo4jGraph", tenant_id: str) -> "list[Reconciled]":
+    """Count and compare what both engines hold."""
+    from ascertain.kyc.ownership.graph import mirroring
+
+    return await mirroring.reconcile(db, graph, tenant_id)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ascertain.kernel.database import Connection
-from ascertain.kyc.ownership.interests import Import, Interest, share_to_json
+from ascertain.kyc.ownership.interests import Import, Interest, share_from_json, share_to_json
 from ascertain.kyc.ownership.result import (
     Arranged,
     DrawnEdge,
@@ -36,6 +36,23 @@ async def replace_statements(tx: Connection, case_id: str, interests: list[tuple
             for interest, owner_record, asset_record in interests
         ],
     )  # fmt: skip
+
+
+async def list_statements(tx: Connection, case_id: str) -> list[tuple[Interest, str, str]]:
+    """The statements of a case as they were stored (interest, owner's record, asset's record)."""
+    rows = await tx.fetch("select * from ownership_statements where case_id = $1 order by id", case_id)
+    return [
+        (
+            Interest(
+                row["id"], row["document_id"], row["interested_record"], row["subject_record"], row["interest_type"],
+                share_from_json(row["share"]), row["statement_date"], row["start_date"], tuple(row["fact_ids"]),
+                row["end_date"], row["details"], row["declared"],
+            ),
+            row["interested_record"],
+            row["subject_record"],
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 async def insert_import(tx: Connection, kept: Import, *, imported_by: str) -> None:

@@ -1,0 +1,55 @@
+"""The graph's rows of a case come from what is stored: projecting again after a merge or split gives them anew."""
+
+import json
+from datetime import date
+
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.jobs import Job
+from ascertain.kernel.outbox import Event
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc import entities, ownership
+from ascertain.kyc.ownership import jobs
+from ascertain.kyc.ownership.graph import PostgresGraph, store
+
+_STATEMENTS = [
+    {"statementId": "a" * 32, "declarationSubject": "a", "statementDate": "2026-01-01", "recordId": "a", "recordType": "entity",
+     "recordDetails": {"isComponent": False, "entityType": {"type": "registeredEntity"}, "name": "Alpha Ltd"}},
+    {"statementId": "p" * 32, "declarationSubject": "a", "statementDate": "2026-01-01", "recordId": "p", "recordType": "person",
+     "recordDetails": {"isComponent": False, "personType": "knownPerson", "names": [{"fullName": "Ann Poe"}]}},
+    {"statementId": "r" * 32, "declarationSubject": "a", "statementDate": "2026-01-01", "recordId": "r",
+     "recordType": "relationship", "recordDetails": {"isComponent": False, "subject": "a", "interestedParty": "p",
+     "interests": [{"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": 60}}]}},
+]  # fmt: skip
+
+
+async def nothing(tx: Connection) -> None:
+    """No fence."""
+
+
+async def test_a_merge_elsewhere_projects_the_case_again(
+    db: Database, tenant: str, actor: Actor, clock: FixedClock
+) -> None:
+    async with db.transaction(tenant) as tx:
+        await ownership.import_statements(tx, actor, "case_1", "alpha.json", json.dumps(_STATEMENTS))
+        records = await ownership.imported_records(tx, "case_1")
+    customer = entities.DeclaredCustomer("Alpha Ltd", "company")
+    await entities.resolve_case(db, tenant, "case_1", customer=customer, fence=nothing, imported=records)
+    rule = ownership.OwnershipRule("eu", 0.25, date(2026, 11, 21))
+    await ownership.compute_case(db, tenant, "case_1", rule=rule, fence=nothing)
+    engine = PostgresGraph(db)
+    before = await engine.contents(tenant)
+    assert (len(before.nodes), len(before.links)) == (2, 1)
+    async with db.transaction(tenant) as tx:
+        entity = next(node.split(" ")[1] for node in before.nodes)
+        await tx.execute("delete from ownership_graph_links")
+        event = Event("evt_1", tenant, entity, 1, "entity.merged", {"entity_id": entity, "from": "ent_gone"}, clock())
+        handler = next(act for topic, _, act in jobs.subscriptions(mirrored=False) if topic == "entity.merged")
+        await handler(tx, event)
+        assert await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = $1", jobs.AGAIN_JOB) == 1
+    (again,) = jobs.job_specs(db, clock=clock)
+    await again.run(Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1))
+    assert await engine.contents(tenant) == before
+    async with db.transaction(tenant) as tx:
+        (told,) = (await store.case_rows(tx, "case_1")).links
+    assert (told.share, told.label) == ({"low": "3/5", "high": "3/5"}, "60 %")
