@@ -45,6 +45,7 @@ export type Owner = Schemas["OwnerOut"];
 export type OwnershipNode = Schemas["NodeOut"];
 export type OwnershipEdge = Schemas["EdgeOut"];
 export type Ownership = Schemas["OwnershipOut"];
+export type SanctionsReach = Schemas["SanctionsReachOut"];
 export type Regime = Schemas["RegimeOut"];
 export type Subgraph = Schemas["SubgraphOut"];
 export type GraphNode = Schemas["GraphNodeOut"];

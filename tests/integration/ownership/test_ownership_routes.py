@@ -102,6 +102,13 @@ def test_files_of_the_structure(client: httpx.Client, case: str) -> None:
     assert told.headers["content-disposition"].endswith('.json"') and told.json()["links"]
 
 
+def test_nobody_is_reached_where_nobody_is_listed(client: httpx.Client, case: str) -> None:
+    found = client.get(f"/cases/{case}/sanctions-reach").json()
+    assert [test["code"] for test in found["tests"]] == ["ofac", "eu", "eu_aml"]
+    hits = [h for h in client.get(f"/cases/{case}/hits").json()["items"] if h["verdict"] != "different"]
+    assert {one["party_id"] for one in found["listed"]} <= {hit["party_id"] for hit in hits}
+
+
 def _statements(director: str) -> list[dict[str, object]]:
     def one(record: str, kind: str, details: dict[str, object]) -> dict[str, object]:
         return {

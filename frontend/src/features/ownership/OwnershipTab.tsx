@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
 import { API, api, Problem, query } from "@/api/client";
-import type { Items, Ownership } from "@/api/types";
+import type { Items, Ownership, SanctionsReach } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
 import { percent, plural } from "@/shared/format";
 import { Card, Failure, Loaded } from "@/shared/ui";
@@ -62,6 +62,29 @@ function Flags({ found }: { found: Ownership }) {
   );
 }
 
+/** Whom listed parties reach through what they own or control; silent where nobody is listed. */
+function Sanctioned({ caseId, asOf }: { caseId: string; asOf: string }) {
+  const reach = useQuery({ queryKey: ["case", caseId, "sanctions-reach", asOf], queryFn: ({ signal }) => api.get<SanctionsReach>(`/cases/${caseId}/sanctions-reach${query({ as_of: asOf })}`, signal) });
+  if (!reach.data?.listed.length) return null;
+  return (
+    <Card title="Sanctions: whom listed parties reach">
+      <p className="body small">
+        Listed: {reach.data.listed.map((one) => `${one.name}${one.pending ? " (hit not confirmed yet)" : ""}`).join(", ")}
+      </p>
+      <table>
+        <tbody>
+          {reach.data.tests.map((test) => (
+            <tr key={test.code}>
+              <td className="small">{test.label}</td>
+              <td className="small">{test.reached.length ? test.reached.map((one) => one.sentence).join(" ") : "reaches nobody else"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
 function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk: (asked: Asked) => void }) {
   const { caseId, openEvidence } = useCaseView();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -106,6 +129,7 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
       {found.owners.length === 0 && <p className="note">No owner is known from the documents: add a share register, or statements as BODS or FollowTheMoney.</p>}
       <div className="stack" style={{ padding: 16 }}>
         {owner && <Why owner={owner} entity={entityOf(owner.party_id)} onFacts={onFacts} />}
+        <Sanctioned caseId={caseId} asOf={found.as_of} />
         {found.search.length > 0 && (
           <Card title="Nobody qualifies: the record of the search">
             <ol className="reasons">

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import IO, Annotated, Literal
 
@@ -29,6 +29,7 @@ from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.cases import decisions, evidence_pack, facts_view, opening, overview, queue, store, timeline
 from ascertain.kyc.cases.model import CustomerKind, NewCase, QueueQuery
+from ascertain.kyc.cases.sanctions_reach import sanctions_reach
 from ascertain.kyc.cases.wire import (
     ActorOut,
     BlockerOut,
@@ -46,6 +47,7 @@ from ascertain.kyc.cases.wire import (
     ProposalOut,
     QueueOut,
     ReviewIn,
+    SanctionsReachOut,
     StepOut,
     TaskOut,
     TimelineEntryOut,
@@ -147,6 +149,16 @@ async def get_case(actor: Reader, db: Db, case_id: StorableStr, response: Respon
     """A case with its steps, blockers, tasks and notes; the ETag is for If-Match."""
     async with db.transaction(actor.tenant_id) as tx:
         return await _case_out(tx, case_id, response)
+
+
+@router.get("/cases/{case_id}/sanctions-reach")
+async def get_sanctions_reach(
+    actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr, as_of: date | None = None
+) -> SanctionsReachOut:
+    """Whom the ownership or control of listed parties reaches, by OFAC's 50 percent rule and by the European tests."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await store.get_case(tx, case_id)
+        return SanctionsReachOut.of(await sanctions_reach(tx, case_id, as_of or clock().date()))
 
 
 def _revision(if_match: str | None) -> int | None:

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from ascertain.kernel.http import RefOut, WireModel
 from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepStatus, Task
+from ascertain.kyc.cases.sanctions_reach import SanctionsReach
 from ascertain.kyc.documents import FactOut
 from ascertain.kyc.entities import Conflict
 
@@ -287,3 +288,54 @@ class TimelineEntryOut(WireModel):
     object: RefOut
     reason: str | None
     details: dict[str, Any]
+
+
+class ReachedOut(WireModel):
+    """A company that listed persons reach; `surely` unless only some reading of ranges does it."""
+
+    party_id: str
+    name: str
+    by_control: bool
+    surely: bool
+    sentence: str
+
+
+class SanctionsTestOut(WireModel):
+    """One test, and whom it reaches."""
+
+    code: str
+    label: str
+    reached: list[ReachedOut]
+
+
+class ListedOut(WireModel):
+    """A party with a sanctions hit; `pending` while nobody confirmed it."""
+
+    party_id: str
+    name: str
+    pending: bool
+
+
+class SanctionsReachOut(WireModel):
+    """Listed parties of a case, and whom their ownership or control reaches by each test."""
+
+    listed: list[ListedOut]
+    tests: list[SanctionsTestOut]
+
+    @classmethod
+    def of(cls, found: SanctionsReach) -> "SanctionsReachOut":
+        listed = [
+            ListedOut(party_id=party, name=name, pending=party in found.pending) for party, name in found.listed.items()
+        ]
+        tests = [
+            SanctionsTestOut(
+                code=tested.test.code,
+                label=tested.test.label,
+                reached=[
+                    ReachedOut(**{name: getattr(one, name) for name in ReachedOut.model_fields})
+                    for one in tested.reached
+                ],
+            )
+            for tested in found.tests
+        ]
+        return cls(listed=listed, tests=tests)

@@ -8,7 +8,7 @@ across cases.
 
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.beneficial_owners import beneficial_owners
-from ascertain.kyc.ownership.computing import compute_case
+from ascertain.kyc.ownership.computing import compute_case, graph_of_case
 from ascertain.kyc.ownership.entity_owners import entity_graph
 from ascertain.kyc.ownership.files import read_file
 from ascertain.kyc.ownership.graph import GraphEngine, graph_engine, open_mirror
@@ -17,7 +17,7 @@ from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEnt
 from ascertain.kyc.ownership.network import Network
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
 from ascertain.kyc.ownership.result import OwnershipResult
-from ascertain.kyc.ownership.sanctions import reached_by, sanctions_test
+from ascertain.kyc.ownership.sanctions import Reached, SanctionsTest, reached_by, sanctions_test
 from ascertain.kyc.ownership.shares import Share
 from ascertain.kyc.ownership.store import find_result
 from ascertain.kyc.ownership.writing import write_graph
@@ -30,6 +30,8 @@ __all__ = [
     "Network",
     "OwnershipResult",
     "OwnershipRule",
+    "Reached",
+    "SanctionsTest",
     "Share",
     "UnknownEntity",
     "UnknownRegime",
@@ -39,6 +41,7 @@ __all__ = [
     "entity_graph",
     "find_result",
     "graph_engine",
+    "graph_of_case",
     "import_statements",
     "imported_records",
     "open_mirror",
