@@ -90,7 +90,8 @@ async def load_neo4j(url: str, tenant: str, cases: list[CaseRows]) -> float:
 
 
 async def _median_ms(asked: list[Any], question: Callable[[Any], Awaitable[object]]) -> tuple[float, float]:
-    await question(asked[0])
+    for one in asked[:10]:
+        await question(one)
     taken = []
     for one in asked:
         start = time.perf_counter()
