@@ -1,5 +1,6 @@
 """What is configured, reachable and missing on this machine."""
 
+import asyncio
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import asyncpg
 from ascertain.ai.text.embedding.local import MODEL_FOLDER
 from ascertain.entrypoints.api.app import WEB_FOLDER
 from ascertain.entrypoints.settings import Settings, load_settings
+from ascertain.kernel.errors import AscertainError
 
 State = Literal["ok", "missing", "optional"]
 
@@ -29,6 +31,7 @@ async def examine() -> list[Finding]:
     settings = load_settings()
     return [
         await _database(settings),
+        await _graph(settings),
         _model(),
         _web(),
         _storage(settings),
@@ -50,6 +53,23 @@ async def _database(settings: Settings) -> Finding:
     except (OSError, asyncpg.PostgresError, TimeoutError) as error:
         return Finding("database", "missing", f"{type(error).__name__}", "check DATABASE_URL and that the server runs")
     return Finding("database", "ok", f"Postgres {version}")
+
+
+async def _graph(settings: Settings) -> Finding:
+    from ascertain.kyc import ownership
+
+    mirror = ownership.open_mirror(settings.ownership)
+    if mirror is None:
+        return Finding("graph", "ok", "answered by Postgres; GRAPH_URL is not set")
+    try:
+        await asyncio.wait_for(mirror.run("RETURN 1"), 5)
+    except (AscertainError, TimeoutError, OSError) as error:
+        return Finding(
+            "graph", "missing", f"{type(error).__name__}", "check GRAPH_URL and that Neo4j runs, or unset it"
+        )
+    finally:
+        await mirror.close()
+    return Finding("graph", "ok", "Neo4j answers; `ascertain graph check` compares it with Postgres")
 
 
 def _model() -> Finding:

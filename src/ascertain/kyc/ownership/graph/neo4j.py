@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction
-from neo4j.exceptions import DriverError, ServiceUnavailable
+from neo4j.exceptions import AuthError, DriverError, TransientError
 
 from ascertain.kernel.errors import Unavailable
 from ascertain.kyc.ownership.graph.model import (
@@ -88,7 +88,7 @@ class Neo4jGraph:
         """The rows of one query in a transaction of its own. Raises GraphUnavailable."""
         try:
             found = await self.driver.execute_query(query, values, database_=self.database)
-        except (DriverError, ServiceUnavailable) as error:
+        except (DriverError, AuthError, TransientError) as error:
             raise GraphUnavailable("The graph database at GRAPH_URL does not answer.") from error
         return [dict(record) for record in found.records]
 
