@@ -3,10 +3,12 @@
 import asyncio
 import random
 
+import pytest
+
 from ascertain.kernel.database import Database
 from ascertain.kyc.ownership.graph import Shared
 from ascertain.kyc.ownership.graph.mirroring import catch_up, rebuild, reconcile
-from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph
+from ascertain.kyc.ownership.graph.neo4j import GraphUnavailable, Neo4jGraph, connect
 from tests.integration.ownership.conftest import CASES, case_rows, change_case, link
 
 
@@ -71,3 +73,10 @@ async def test_what_differs_is_counted_and_named_and_a_rebuild_mends_it(
     assert await agrees(graph_db, mirror, tenant)
     assert await agrees(graph_db, mirror, other_tenant)
     assert await catch_up(graph_db, mirror, tenant) == 0
+
+
+async def test_a_server_that_is_not_there_is_told_in_a_sentence() -> None:
+    graph = connect("bolt://127.0.0.1:9")
+    with pytest.raises(GraphUnavailable, match="does not answer"):
+        await graph.find_node("tenant", "ann")
+    await graph.close()

@@ -49,7 +49,14 @@ def connect(url: str, database: str = "neo4j") -> "Neo4jGraph":
     user, _, password = credentials.partition(":")
     auth = (user, password) if at else None
     # A graph in which nobody shares anything yet has no HAS: the server would warn of it at every question.
-    driver = AsyncGraphDatabase.driver(f"{scheme}://{host}", auth=auth, notifications_min_severity="OFF")
+    driver = AsyncGraphDatabase.driver(
+        f"{scheme}://{host}",
+        auth=auth,
+        notifications_min_severity="OFF",
+        connection_timeout=5,
+        connection_acquisition_timeout=10,
+        max_transaction_retry_time=5,
+    )
     return Neo4jGraph(driver, database)
 
 
