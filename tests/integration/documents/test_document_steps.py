@@ -3,10 +3,12 @@
 import asyncio
 import io
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,11 +25,14 @@ from ascertain.kernel.jobs import Job, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import documents
-from ascertain.kyc.documents import DocumentNotFound, DocumentSettings, DocumentState, Intake, Place, ReaderPool
+from ascertain.kyc.documents import DocumentNotFound, DocumentSettings, DocumentState, Intake, Part, Place, ReaderPool
 from ascertain.kyc.documents.facts import FactAlreadyReplaced
 from ascertain.kyc.documents.jobs import job_specs
 from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.retyping import set_parts
 from ascertain.kyc.documents.samples import applications, random_content, render
+from ascertain.kyc.documents.types import builtin_catalogue
+from benchmarks.extraction import w9
 
 CASE = Place(case_id="case_A")
 
@@ -322,3 +327,61 @@ async def test_a_document_of_the_library_is_indexed_and_states_no_facts(house: H
         document = await documents.get_document(tx, filed.id)
         assert await tx.fetchval("select distinct scope from retrieval_chunks") == "library"
     assert document.state is DocumentState.DONE and document.facts_count == 0
+
+
+async def test_a_person_says_what_a_document_is_and_its_facts_are_looked_for_again(
+    house: House, register: bytes
+) -> None:
+    (uploaded,) = await house.upload("register.pdf", register)
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        found = await documents.list_facts(tx, "case_A")
+        said = [Part("unknown", 1.0, 1, 1)]
+        changed = await set_parts(tx, house.actor, uploaded.id, said, catalogue=builtin_catalogue())
+    assert (changed.document_type, changed.type_author, changed.state) == ("unknown", house.actor.name, "classified")
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        assert await documents.list_facts(tx, "case_A") == []
+        right = [Part("shareholder_register", 1.0, 1, 1)]
+        await set_parts(tx, house.actor, uploaded.id, right, catalogue=builtin_catalogue())
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        again = await documents.list_facts(tx, "case_A")
+        acts = await tx.fetch("select action from audit_entries where action = 'document.retype'")
+    assert [(fact.id, fact.value) for fact in again] == [(fact.id, fact.value) for fact in found]
+    assert len(acts) == 2
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ([Part("colour", 1.0, 1, 1)], "There is no type 'colour'"),
+        ([Part("unknown", 1.0, 2, 2)], "from the first page on"),
+        ([Part("unknown", 1.0, 1, 7)], "has to end with page 1"),
+    ],
+)
+async def test_a_type_that_is_not_known_or_ranges_with_holes_are_refused(
+    house: House, register: bytes, parts: list[Part], says: str
+) -> None:
+    (uploaded,) = await house.upload("register.pdf", register)
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        with pytest.raises(InvalidInput) as refused:
+            await set_parts(tx, house.actor, uploaded.id, parts, catalogue=builtin_catalogue())
+    assert says in refused.value.message
+
+
+async def test_a_filled_form_is_read_by_its_fields_and_shows_them_on_the_page(house: House) -> None:
+    blank = Path(os.environ.get("ASCERTAIN_DATA", "")) / "documents/forms/fw9.pdf"
+    if not blank.exists():
+        pytest.skip("needs the W-9 of $ASCERTAIN_DATA")
+    said = w9.answers(3)
+    await house.upload("w9.pdf", w9.fill(blank.read_bytes(), said, flat=False))
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        facts = {fact.property: fact for fact in await documents.list_facts(tx, "case_A")}
+        (document,) = await documents.list_documents(tx, "case_A")
+        page = await documents.get_page(tx, document.id, 1)
+    assert {name: fact.value for name, fact in facts.items()} == w9.expected(said)
+    assert facts["name"].method == "form" and facts["einCode"].details["validation"] == "format ok"
+    assert said["name"] in page.text and any(one.value == said["city"] for one in page.fields)
