@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def _read(place: str, facts: list[FoundFact], lines: list[dict[str, str]], rows:
 def measure() -> None:
     """Print both halves: exact invoices, leaves, and the leaves that fields or lines are for."""
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents/invoices"
+    sure: list[tuple[float, bool]] = []
     tallies = {True: Counter[str](), False: Counter[str]()}
     for file in sorted(folder.glob("*.pdf")):
         target = file.with_suffix(".json")
@@ -115,6 +117,9 @@ def measure() -> None:
             right = kind != "other" and _same(value, _read(place, facts, list(by_line.values()), rows))
             tally[kind] += 1
             tally[f"{kind} right"] += right
+            if kind == "field":
+                found = [f for f in facts if (f.subject, f.property) == _FIELDS[place]]
+                sure += [(f.confidence, right) for f in found[:1]]
             if not right and kind != "other":
                 missed.append(f"{place}: {value!r} read as {_read(place, facts, list(by_line.values()), rows)!r}")
         tally["invoices"] += 1
@@ -129,3 +134,15 @@ def measure() -> None:
             f" fields {tally['field right']}/{tally['field']}, lines {tally['line right']}/{tally['line']},"
             f" leaves that no field is for {tally['other']}"
         )
+    reliability(sure)
+
+
+def reliability(sure: list[tuple[float, bool]]) -> None:
+    """Print, for bands of confidence, what was said and how much of it was right."""
+    cells = []
+    for low, high in pairwise((0.0, 0.6, 0.8, 0.93, 0.98, 1.01)):
+        inside = [(c, right) for c, right in sure if low <= c < high]
+        if inside:
+            said, right = sum(c for c, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside)
+            cells.append(f"{said:.2f} -> {right:.2f} ({len(inside)})")
+    print("confidence of fields that the JSON states: said -> right (facts): " + ", ".join(cells))

@@ -65,7 +65,7 @@ def _heading_company(task: Task, sheet: Sheet, subject: str, block: str) -> list
     segments = [segment for line in sheet.lines for segment in line if len(segment.words) <= 8]
     named = [s for s in segments if is_company(s.text) and s.text[0].isupper() and not s.text.endswith(":")]
     placed = [s for s in named if s.box.y1 < 0.3] or [s for s in named if s.box.y0 > 0.8] or named
-    return _read(task, subject, block, {"": [placed[0]]}, 0.75) if placed else []
+    return _read(task, subject, block, {"": [placed[0]]}, 0.5) if placed else []
 
 
 def _read(task: Task, subject: str, block: str, places: dict[str, list[Segment]], worth: float) -> list[FoundFact]:
