@@ -17,6 +17,7 @@ from typing import Any
 
 from ascertain.kyc.documents import FoundFact
 from ascertain.kyc.documents.extraction import extract
+from ascertain.kyc.documents.values import normalise
 from benchmarks.extraction.document_types import pages_of
 
 # Key of the JSON -> (subject, property).
@@ -95,8 +96,28 @@ def _read(place: str, facts: list[FoundFact], lines: list[dict[str, str]], rows:
     return next((fact.value for fact in facts if (fact.subject, fact.property) == _FIELDS[place]), None)
 
 
+_PLAIN = {
+    "invoice_number": r"(?:invoice|rechnung|facture|factuur|booking)\s*(?:no|nr|number|nummer|n°|id|#)?\.?[\s:#]*([\w/]*\d[\w/]*)",
+    "iban": r"\b([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)\b",
+    "bic": r"(?:BIC|SWIFT)\s*:?\s*([A-Z0-9]{8,11})\b",
+    "vat": r"\b((?:NL|DE|FR|BE|GB|IN)\s?[0-9A-Z]{9,12})\b",
+    "partner_email": r"([\w.+-]+@[\w-]+\.[\w.]+)",
+    "partner_website": r"((?:https?://|www\.)[\w./-]+)",
+}
+
+
+def plain_expressions(text: str) -> dict[str, str]:
+    """The peer: one regular expression a field over the plain text; the first date is the date, the largest amount the amount."""
+    found = {name: match[1] for name, pattern in _PLAIN.items() if (match := re.search(pattern, text, re.IGNORECASE))}
+    amounts = [normalise("amount", one) for one in re.findall(r"\d[\d.,]*[.,]\d{2}\b", text)]
+    day, currency = normalise("date", text), normalise("currency", text)
+    if amounts:
+        found["amount"] = max((one for one in amounts if one), key=float)
+    return found | ({"date": day} if day else {}) | ({"currency": currency} if currency else {})
+
+
 def measure() -> None:
-    """Print both halves: exact invoices, leaves, and the leaves that fields or lines are for."""
+    """Print both halves: exact invoices, leaves, and the leaves that fields or lines are for; beside it the peer on the fields."""
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents/invoices"
     sure: list[tuple[float, bool]] = []
     tallies = {True: Counter[str](), False: Counter[str]()}
@@ -104,7 +125,9 @@ def measure() -> None:
         target = file.with_suffix(".json")
         if not target.exists():
             continue
-        facts = extract("invoice", pages_of(file.read_bytes()))
+        pages = pages_of(file.read_bytes())
+        facts = extract("invoice", pages)
+        peer = plain_expressions("\n".join(page.text for page in pages))
         by_line: dict[str, dict[str, str]] = {}
         for fact in facts:
             if fact.subject.startswith("line-"):
@@ -118,6 +141,7 @@ def measure() -> None:
             tally[kind] += 1
             tally[f"{kind} right"] += right
             if kind == "field":
+                tally["peer right"] += _same(value, peer.get(place))
                 found = [f for f in facts if (f.subject, f.property) == _FIELDS[place]]
                 sure += [(f.confidence, right) for f in found[:1]]
             if not right and kind != "other":
@@ -131,7 +155,8 @@ def measure() -> None:
         print(
             f"{'tuned on' if tuned else 'held out'}: {tally['invoices']} invoices, {tally['exact']} exact,"
             f" {tally['exact in fields and lines']} exact in what fields and lines are for;"
-            f" fields {tally['field right']}/{tally['field']}, lines {tally['line right']}/{tally['line']},"
+            f" fields {tally['field right']}/{tally['field']} (plain expressions {tally['peer right']}),"
+            f" lines {tally['line right']}/{tally['line']},"
             f" leaves that no field is for {tally['other']}"
         )
     reliability(sure)

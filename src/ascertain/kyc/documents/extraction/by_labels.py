@@ -14,7 +14,9 @@ from ascertain.kyc.documents.values import FORMATS, can_be, looks_like_postcode
 
 _WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9}
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
-_LONGEST_ABBREVIATION = 5  # letters and the stop
+_ABBREVIATIONS = frozenset(
+    "ltd inc co corp plc llc llp pvt pty bros st ste no nr mr mrs ms dr prof jr sr dept dipl ing rer sp".split()
+)
 _SPREAD = frozenset({"us_tin", "iban"})
 _PROSE = re.compile(
     r"^(?:means?|is|are|was|were|shall|and|or|of|the|to|in|has|have|may|will|which|that|for|by)\b", re.IGNORECASE
@@ -86,10 +88,11 @@ def _at(task: Task, sheet: Sheet, wanted: Field, place: Occurrence) -> FoundFact
 
 
 def _first_sentence(segment: Segment) -> Segment:
-    """The words up to the end of a sentence; a short word with a stop ("Ltd.", "St.") ends none."""
+    """The words up to the end of a sentence; an abbreviation ("Ltd.", "St.", "B.V.") ends none."""
     words = segment.words
     for index, (word, following) in enumerate(pairwise(words), 1):
-        if word.text.endswith(".") and len(word.text) > _LONGEST_ABBREVIATION and following.text[0].isupper():
+        ends = word.text.endswith(".") and "." not in word.text[:-1] and word.text[:-1].lower() not in _ABBREVIATIONS
+        if ends and len(word.text) > 2 and following.text[0].isupper():
             return Segment(words[:index], segment.page_number)
     return segment
 
