@@ -56,6 +56,15 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
     proposal, task = _proposed(server, tenant, client)
     limit = {"subject_kind": "tenant", "period": "month", "limit_usd": 1000}
     budget = client.put("/budgets", json=limit).json()
+    # Records of no case: judging those of one would run its steps again while the walk counts rows.
+    held = ("imported-by-the-first", "another-of-the-first")
+    person = {"schema": "Person", "properties": {"name": ["Quite Another"]}}
+    source = "registry-of-the-first"
+    client.put(
+        "/records", json={"source": source, "records": [{"id": one, **person} for one in held]}
+    ).raise_for_status()
+    pair = {"record_a_id": f"{source}:{held[0]}", "record_b_id": f"{source}:{held[1]}", "verdict": "unsure"}
+    judged = client.post("/judgements", json=pair).json()
     return {
         "case_id": case,
         "document_id": _first(client, f"/cases/{case}/documents")["id"],
@@ -76,6 +85,9 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "proposal_id": proposal,
         "kind": "fact",
         "evidence_id": fact["id"],
+        "judgement_id": judged["judgement_id"],
+        "source": source,
+        "record_id": held[0],
         "record_a": records[0],
         "record_b": records[1],
     }

@@ -26,6 +26,7 @@ const PLACES: [string, string][] = [
   ["Queue: second review", "/?view=review"],
   ["New case", "/cases/new"],
   ["Screening: lists, search a name", "/screening"],
+  ["Review: pairs of records, one or two?", "/review"],
   ["Library: policies and procedures", "/library"],
   ["Insights: use and cost", "/insights"],
   ["Admin: users, keys, audit", "/admin"],
@@ -113,6 +114,8 @@ const KEYS: [string, string][] = [
   ["t", "take the next case"],
   ["n", "next fact to check"],
   ["a / c / x", "accept, correct, reject the chosen fact"],
+  ["s / d / t", "review: the same, different, can't tell"],
+  ["u", "review: undo"],
   ["Ctrl K", "search or jump to"],
   ["?", "this sheet"],
 ];

@@ -9,6 +9,7 @@ import { useMe } from "./session";
 const PLACES = [
   ["/", "Queue"],
   ["/screening", "Screening"],
+  ["/review", "Review"],
   ["/library", "Library"],
   ["/insights", "Insights"],
   ["/admin", "Admin"],

@@ -4,6 +4,7 @@ import { Problem } from "@/api/client";
 import type { CaseTab, View } from "@/api/types";
 import { CasePage } from "@/features/cases/CasePage";
 import type { CaseSearch } from "@/features/cases/view";
+import type { ReviewSearch } from "@/features/entities/ReviewPage";
 import { Queue, type QueueSearch } from "@/features/queue/Queue";
 import { Failure, Waiting } from "@/shared/ui";
 import { Login } from "./Login";
@@ -65,6 +66,13 @@ const onePage = createRoute({
   }),
 });
 
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: "/review",
+  component: lazyRouteComponent(() => import("@/features/entities/ReviewPage"), "ReviewPage"),
+  validateSearch: (given: Record<string, unknown>): Partial<ReviewSearch> => ({ state: given["state"] === "judged" ? "judged" : "open" }),
+});
+
 const tree = root.addChildren([
   login,
   inside.addChildren([
@@ -72,6 +80,7 @@ const tree = root.addChildren([
     createRoute({ getParentRoute: () => inside, path: "/cases/new", component: lazyRouteComponent(() => import("@/features/cases/NewCase"), "NewCase") }),
     onePage,
     createRoute({ getParentRoute: () => inside, path: "/runs/$id", component: lazyRouteComponent(() => import("@/features/assistant/AnatomyPage"), "AnatomyPage") }),
+    review,
     createRoute({ getParentRoute: () => inside, path: "/entities/$id", component: lazyRouteComponent(() => import("@/features/ownership/EntityPage"), "EntityPage") }),
     createRoute({ getParentRoute: () => inside, path: "/screening", component: lazyRouteComponent(() => import("@/features/screening/ScreeningPage"), "ScreeningPage") }),
     createRoute({ getParentRoute: () => inside, path: "/library", component: lazyRouteComponent(() => import("@/features/library/LibraryPage"), "LibraryPage"), validateSearch: asked }),

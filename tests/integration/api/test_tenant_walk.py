@@ -50,6 +50,10 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
         "record_b_id": ids["record_b"],
         "verdict": "different",
     },
+    "put_records": lambda ids: {
+        "source": "walk",
+        "records": [{"id": "x", "schema": "Person", "properties": {"name": ["Quite Another"]}}],
+    },
     "adjudicate_hit": lambda ids: {"verdict": "same", "reason": "wrong tenant"},
     "search": lambda ids: {"query": "Meridian shares", "case_id": ids["case_id"], "library": False},
     "create_chat": lambda ids: {"case_id": ids["case_id"]},
@@ -71,6 +75,7 @@ _ANSWERS_OWN = {
     "list_policies",
     "draft_policy", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",
     "list_budgets", "set_budget", "list_model_routes", "list_prompts",
+    "list_review_pairs", "put_records",
 }  # fmt: skip
 
 # A removed endpoint's deliveries stay listed, so an unknown endpoint has an empty list and no 404.

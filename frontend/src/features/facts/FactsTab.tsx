@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
-import type { Conflict, Fact } from "@/api/types";
+import type { Conflict, Fact, Items, Party } from "@/api/types";
 import { typing } from "@/app/Shell";
 import { useCaseView } from "@/features/cases/view";
 import { plural, words } from "@/shared/format";
@@ -99,6 +100,8 @@ export function FactsTab() {
   const table = useRef<HTMLTableElement>(null);
   const groups = useMemo(() => groupFacts(facts.data?.items ?? []), [facts.data]);
   const ordered = useMemo(() => inOrder(groups), [groups]);
+  const parties = useQuery({ queryKey: ["case", caseId, "parties"], queryFn: ({ signal }) => api.get<Items<Party>>(`/cases/${caseId}/parties`, signal) });
+  const entities = useMemo(() => new Map((parties.data?.items ?? []).map((party) => [party.id, party.entity_id])), [parties.data]);
   const conflicts = facts.data?.conflicts ?? [];
   const chosen = ordered.find((fact) => fact.id === search.fact);
   const unsure = ordered.filter((fact) => needsLook(fact, [])).length;
@@ -166,7 +169,13 @@ export function FactsTab() {
                 <tbody key={group.key}>
                   <tr className="group">
                     <th scope="rowgroup" colSpan={5} style={{ height: 30, fontWeight: 600, color: "var(--ink-2)", background: "var(--bg)" }}>
-                      {group.name}
+                      {entities.get(group.partyId ?? "") ? (
+                        <Link to="/entities/$id" params={{ id: entities.get(group.partyId ?? "") ?? "" }} className="link" title="Everything known of them across cases">
+                          {group.name}
+                        </Link>
+                      ) : (
+                        group.name
+                      )}
                       {group.unchecked > 0 && <span className="faint"> · {group.unchecked} unchecked</span>}
                     </th>
                   </tr>

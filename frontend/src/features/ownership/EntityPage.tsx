@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { API, api, query } from "@/api/client";
 import type { Case, CaseTouched, HiddenLink, Items, Ownership, Page, Subgraph } from "@/api/types";
+import { GoldenRecord } from "@/features/entities/GoldenRecord";
 import { percent } from "@/shared/format";
 import { Card, Loaded } from "@/shared/ui";
 import { Graph } from "./Graph";
@@ -199,6 +200,7 @@ export function EntityPage() {
               {found.cut && !way ? " · more than 200 are near: only the nearest are shown" : ""}
             </p>
             <div className="stack" style={{ padding: 16 }}>
+              <GoldenRecord id={at} />
               <Owners id={at} />
               <Hidden id={at} />
               <Cases id={at} />

@@ -19,12 +19,14 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
 lists_app = typer.Typer(no_args_is_help=True, help="Watchlists.")
 documents_app = typer.Typer(no_args_is_help=True, help="Documents, without a server.")
 graph_app = typer.Typer(no_args_is_help=True, help="The graph database at GRAPH_URL.")
+entities_app = typer.Typer(no_args_is_help=True, help="Who is who, without a server.")
 tenant_app = typer.Typer(no_args_is_help=True, help="Tenants and their users.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(lists_app, name="lists")
 app.add_typer(documents_app, name="documents")
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(graph_app, name="graph")
+app.add_typer(entities_app, name="entities")
 
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
@@ -134,6 +136,24 @@ def tenant_list(as_json: Json = False) -> None:
     from ascertain.entrypoints.cli import people
 
     print_rows(asyncio.run(people.list_tenants()), as_json=as_json, title="Tenants")
+
+
+@entities_app.command("resolve")
+def entities_resolve(
+    path: Annotated[Path, typer.Argument(exists=True, help="CSV, Parquet or JSON lines (FollowTheMoney or flat)")],
+    out: Annotated[Path, typer.Option(help="Clusters, as .csv or .jsonl")] = Path("clusters.csv"),
+    column: Annotated[list[str] | None, typer.Option(help="COLUMN=property, for columns of other names")] = None,
+    schema: Annotated[str | None, typer.Option(help="Person or Company, where the file does not say")] = None,
+    model: Annotated[Path | None, typer.Option(exists=True, help="Weights to use instead of estimating them")] = None,
+    save_model: Annotated[Path | None, typer.Option(help="Write the weights here, as a readable table")] = None,
+) -> None:
+    """Which records of a file are the same person or company."""
+    from ascertain.entrypoints.cli.resolving import resolve_records
+
+    columns = dict(given.split("=", 1) for given in column or ())
+    resolve_records(
+        path, out=out, columns=columns, schema=schema, model_in=model, model_out=save_model, console=console
+    )
 
 
 @tenant_app.command("new")

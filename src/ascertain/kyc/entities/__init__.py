@@ -4,12 +4,22 @@ A record is one subject of one document, or the declared customer. Facts hang on
 which record is which entity, so a merge rewrites nothing elsewhere.
 """
 
+from ascertain.kyc.entities.batch import Clusters, resolve_file, resolve_many
+from ascertain.kyc.entities.comparison import compare
 from ascertain.kyc.entities.conflicts import Conflict, list_conflicts
-from ascertain.kyc.entities.judging import judge, list_pairs
+from ascertain.kyc.entities.engine.resolving import AVERAGE_BITS, MATCH_BITS
+from ascertain.kyc.entities.engine.weights import Model, default_model
+from ascertain.kyc.entities.files import write_clusters
+from ascertain.kyc.entities.golden import GoldenValue, golden_record
+from ascertain.kyc.entities.importing import import_all
+from ascertain.kyc.entities.judging import judge, list_pairs, review_queue, take_back
+from ascertain.kyc.entities.live import Change, change, prepare
 from ascertain.kyc.entities.model import (
     Comparison,
     DeclaredCustomer,
     Entity,
+    EntityRecord,
+    Judgement,
     Pair,
     Party,
     PropertyValue,
@@ -21,25 +31,44 @@ from ascertain.kyc.entities.resolution import resolve, resolve_case
 from ascertain.kyc.entities.store import add_role, find_entity, find_party, list_parties, search_entities
 
 __all__ = [
+    "AVERAGE_BITS",
+    "MATCH_BITS",
+    "Change",
+    "Clusters",
     "Comparison",
     "Conflict",
     "DeclaredCustomer",
     "Entity",
+    "EntityRecord",
+    "GoldenValue",
+    "Judgement",
+    "Model",
     "Pair",
     "Party",
     "PropertyValue",
     "Reason",
     "Record",
     "add_role",
+    "change",
+    "compare",
+    "default_model",
     "find_entity",
     "find_party",
+    "golden_record",
+    "import_all",
     "judge",
     "list_conflicts",
     "list_pairs",
     "list_parties",
     "name_key",
     "name_tokens",
+    "prepare",
     "resolve",
     "resolve_case",
+    "resolve_file",
+    "resolve_many",
+    "review_queue",
     "search_entities",
+    "take_back",
+    "write_clusters",
 ]

@@ -1,120 +1,158 @@
-"""How alike two records are: named levels with weights in bits, after Fellegi and Sunter.
+"""How alike records are, a few at a time, by the same engine and weights as a batch of a million.
 
-A weight is log2 of how much likelier a level is where both are the same than where they are not. Strength (the sum) and
-match probability (with a prior) are told apart: a bare name is strong evidence inside a case and weak evidence outside it.
+Strength (bits that the records themselves give) and match probability (with the prior of how many records they stand among)
+are told apart: the same evidence is surer among ten records than among a million. A bare name is never sure.
 """
 
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from rapidfuzz.distance import JaroWinkler
+import numpy as np
+import numpy.typing as npt
 
+from ascertain.kyc.entities.engine.bare_names import cap_bare_names
+from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.explaining import sentence
+from ascertain.kyc.entities.engine.levels import Aliases, Levels, compare_rows
+from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS
+from ascertain.kyc.entities.engine.scoring import TermFrequencies, contributions
+from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits, traits_of
+from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.entities.model import Comparison, Reason, Record
-from ascertain.kyc.entities.names import latin, name_tokens, without_legal_form
 
-PRIOR_IN_CASE_BITS = -2.0
-PRIOR_IN_TENANT_BITS = -12.0
-MATCH_BITS = 3.0  # with the prior: at least 8 in 9
-REVIEW_BITS = -2.0  # below a match but above this, a person is asked
+MATCH_BITS = 3.0  # log2 odds: at least 8 in 9
+REVIEW_BITS = -4.0  # below a match but above this (1 in 17), a person is asked
+SURE_BARE_NAME_IN_CASE_BITS = (
+    4.25  # 19 in 20: in a case of a few records a name is enough to be one party, never to be sure
+)
+BARE_NAME_BITS = 1.0  # 2 in 3 across a tenant: never enough to be one
+_KIND_BITS = -40.0
 
-_PERSONAL = frozenset({"Person"})
-_CORPORATE = frozenset({"Company", "Organization"})
+Kinds = Mapping[str, Traits]  # "person" and/or "company" -> traits
+Models = Mapping[str, Model]
 
 
-def compare(a: Record, b: Record, *, prior_bits: float = PRIOR_IN_CASE_BITS) -> Comparison:
-    """Compare two records; symmetric.
+def kinds_of(schema: str) -> tuple[str, ...]:
+    """The tables a record is compared by; a LegalEntity may turn out to be either."""
+    if schema == "Person":
+        return ("person",)
+    return ("person", "company") if schema == "LegalEntity" else ("company",)
 
+
+def traits_by_kind(record: Record) -> dict[str, Traits]:
+    """What of a record is compared, by each kind that it may be."""
+    properties = {name: [item.value for item in values] for name, values in record.properties.items()}
+    return {kind: traits_of(kind, properties) for kind in kinds_of(record.schema)}
+
+
+def default_models() -> dict[str, Model]:
+    """The weights that ship."""
+    return {kind: default_model(kind) for kind in SCHEMAS}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Pairs of places in a list of records: strength and log2 odds of each, and what is needed to explain one."""
+
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    strength: npt.NDArray[np.float64]
+    odds: npt.NDArray[np.float64]
+    kind: str
+    columns: Columns
+    levels: Levels
+    parts: npt.NDArray[np.float64]
+    model: Model
+    rows: npt.NDArray[np.int64]  # place in the list -> row of the columns
+
+    def comparison(self, at: int) -> Comparison:
+        """The pair in words."""
+        reasons = tuple(self._reasons(at))
+        probability = round(float(1 / (1 + 2.0 ** -np.clip(self.odds[at], -60, 60))), 6)
+        return Comparison(round(float(self.strength[at]), 2), probability, reasons)
+
+    def _reasons(self, at: int) -> list[Reason]:
+        reasons = []
+        places = {field.name: place for place, field in enumerate(SCHEMAS[self.kind])}
+        for place, field in enumerate(SCHEMAS[self.kind]):
+            level = int(self.levels[at, place])
+            weights = self.model.fields.get(field.name)
+            if level == MISSING or weights is None:
+                continue
+            if field.after and self.levels[at, places[field.after]] < AGREEING:
+                weights = self.model.fields.get(field.given_after, weights)
+            bits = round(float(self.parts[at, place]), 2)
+            texts = [self._text(field.name, int(side[at])) for side in (self.left, self.right)]
+            reasons.append(
+                Reason(
+                    field.words, texts[0], texts[1], bits, sentence(field, field.levels[level], bits, weights.m[level])
+                )
+            )
+        return reasons
+
+    def _text(self, field: str, place: int) -> str:
+        code = int(self.columns.codes[field][self.rows[place]])
+        return self.columns.vocabulary(field).texts[code].replace(SEPARATOR, " / ") if code >= 0 else ""
+
+
+def compare_kind(
+    kind: str,
+    traits: Sequence[Traits | None],
+    *,
+    model: Model,
+    records: int,
+    ceiling: float,
+    terms: Mapping[tuple[str, str], int] | None = None,
+    pairs: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]] | None = None,
+) -> Compared:
+    """Compare all pairs (or those given, as places) of those of these records that are of a kind.
+
+    Args:
+        records: how many records they stand among; it gives the prior.
+        ceiling: log2 odds that a bare name has at most.
+        terms: how often a (field, value) occurs among those records; unknown ones count once.
+    """
+    places = np.array([at for at, one in enumerate(traits) if one is not None], np.int64)
+    columns = Columns.of(kind, [one for one in traits if one is not None])
+    rows = np.full(len(traits), -1, np.int64)
+    rows[places] = np.arange(len(places))
+    if pairs is None:
+        first, second = np.triu_indices(len(places), 1)
+        left, right = places[first], places[second]
+    else:
+        usable = (rows[pairs[0]] >= 0) & (rows[pairs[1]] >= 0)
+        left, right = pairs[0][usable], pairs[1][usable]
+    frequencies = _frequencies(columns, terms or {}, records)
+    levels = compare_rows(columns, rows[left], rows[right], Aliases(model.aliases))
+    parts = contributions(columns, rows[left], rows[right], levels, model, frequencies)
+    strength = parts.sum(axis=1)
+    odds = cap_bare_names(kind, levels, parts, strength + model.prior_bits(records), ceiling)
+    return Compared(left, right, strength, odds, kind, columns, levels, parts, model, rows)
+
+
+def _frequencies(columns: Columns, terms: Mapping[tuple[str, str], int], records: int) -> TermFrequencies:
+    counts = {
+        field.name: np.array([terms.get((field.name, text), 1) for text in columns.vocabulary(field.name).texts], float)
+        for field in SCHEMAS[columns.kind]
+        if field.rarity
+    }
+    return TermFrequencies(counts, records)
+
+
+def compare(a: Record, b: Record, *, among: int = 2, ceiling: float = SURE_BARE_NAME_IN_CASE_BITS) -> Comparison:
+    """Compare two records by the shipped weights; symmetric.
+
+    Args:
+        among: how many records they stand among.
     Returns: bits and probability; the reasons add up to the bits.
     """
-    reasons = [
-        reason
-        for reason in (
-            _schema(a, b), _name(a, b), _birth_date(a, b), _identifier(a, b, "registrationNumber"),
-            _identifier(a, b, "passportNumber"), _country(a, b),
-        )
-        if reason is not None
-    ]  # fmt: skip
-    bits = round(sum(reason.bits for reason in reasons), 2)
-    return Comparison(bits, _probability(bits + prior_bits), tuple(reasons))
-
-
-def _probability(bits: float) -> float:
-    return round(1 / (1 + 2 ** -max(min(bits, 60.0), -60.0)), 6)
-
-
-def _schema(a: Record, b: Record) -> Reason | None:
-    schemas = {a.schema, b.schema}
-    if schemas & _PERSONAL and schemas & _CORPORATE:
-        return Reason("kind", a.schema, b.schema, -40.0, "one is a person, the other a company")
-    return None
-
-
-def _name(a: Record, b: Record) -> Reason | None:
-    best: Reason | None = None
-    for ours in a.values("name"):
-        for theirs in b.values("name"):
-            reason = _names(ours, theirs)
-            best = reason if best is None or reason.bits > best.bits else best
-    return best
-
-
-def _names(ours: str, theirs: str) -> Reason:
-    left, right = name_tokens(ours), name_tokens(theirs)
-    if sorted(left) == sorted(right):
-        bits, sentence = 8.0, "same name"
-    elif sorted(without_legal_form(left)) == sorted(without_legal_form(right)):
-        bits, sentence = 6.0, "same name but for the legal form"
-    elif JaroWinkler.similarity(" ".join(sorted(left)), " ".join(sorted(right))) >= 0.94:
-        bits, sentence = 4.0, "names differ by a letter or two"
-    elif len(left) > 1 < len(right) and (set(left) <= set(right) or set(right) <= set(left)):
-        bits, sentence = 3.0, "one name holds all words of the other"
-    else:
-        bits, sentence = -12.0, "different names"
-    return Reason("name", ours, theirs, bits, sentence)
-
-
-def _birth_date(a: Record, b: Record) -> Reason | None:
-    best: Reason | None = None
-    for ours in a.values("birthDate"):
-        for theirs in b.values("birthDate"):
-            bits, sentence = _dates(ours, theirs)
-            if best is None or bits > best.bits:
-                best = Reason("birth date", ours, theirs, bits, sentence)
-    return best
-
-
-def _dates(ours: str, theirs: str) -> tuple[float, str]:
-    if ours == theirs and len(ours) == 10:
-        return 12.0, "same birth date, about 1 in 25,000"
-    if ours.startswith(theirs) or theirs.startswith(ours):
-        return 5.0, "birth dates agree as far as they are given"
-    if ours[:4] != theirs[:4]:
-        return -9.0, "born in different years"
-    if sum(x != y for x, y in zip(ours, theirs, strict=False)) <= 2 or ours[5:7] == theirs[8:10]:
-        return -1.0, "birth dates differ by a digit or two in the same year"
-    return -5.0, "different birth dates in the same year"
-
-
-def _identifier(a: Record, b: Record, name: str) -> Reason | None:
-    left, right = {_plain(v): v for v in a.values(name)}, {_plain(v): v for v in b.values(name)}
-    if not left or not right:
-        return None
-    shared = left.keys() & right.keys()
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
-    if shared:
-        key = sorted(shared)[0]
-        return Reason(words, left[key], right[key], 16.0, f"same {words}")
-    return Reason(words, next(iter(left.values())), next(iter(right.values())), -10.0, f"different {words}s")
-
-
-def _plain(identifier: str) -> str:
-    return latin(identifier).replace(" ", "").lstrip("0")
-
-
-def _country(a: Record, b: Record) -> Reason | None:
-    names = ("jurisdiction", "nationality", "country")
-    ours = next((a.first(name) for name in names if a.first(name)), None)
-    theirs = next((b.first(name) for name in names if b.first(name)), None)
-    if ours is None or theirs is None:
-        return None
-    same = ours == theirs
-    return Reason("country", ours, theirs, 1.5 if same else -2.0, "same country" if same else "different countries")
+    traits = [traits_by_kind(a), traits_by_kind(b)]
+    shared = [kind for kind in ("company", "person") if all(kind in one for one in traits)]
+    if not shared:
+        reason = Reason("kind", a.schema, b.schema, _KIND_BITS, "one is a person, the other a company")
+        return Comparison(_KIND_BITS, 0.0, (reason,))
+    kind = shared[0]
+    compared = compare_kind(
+        kind, [one[kind] for one in traits], model=default_model(kind), records=among, ceiling=ceiling
+    )
+    return compared.comparison(0)

@@ -4,13 +4,22 @@ from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.entities import store
+from ascertain.kyc.entities import live_store, store
 from ascertain.kyc.entities.comparison import compare
-from ascertain.kyc.entities.model import Pair, Record, RecordNotFound, Verdict
+from ascertain.kyc.entities.live import resolve_around
+from ascertain.kyc.entities.live_store import ACROSS_CASES
+from ascertain.kyc.entities.model import (
+    Judgement,
+    JudgementNotFound,
+    Pair,
+    Record,
+    RecordNotFound,
+    Verdict,
+)
 
 
 async def list_pairs(tx: Connection, case_id: str) -> list[Pair]:
-    """Pairs of records that the machine compared, the least sure first, with what a person said."""
+    """Pairs of records of a case that the machine compared, the least sure first, with what a person said."""
     records = {record.id: record for party in await store.list_parties(tx, case_id) for record in party.records}
     return [
         Pair(records[a], records[b], compared, verdict)
@@ -19,40 +28,96 @@ async def list_pairs(tx: Connection, case_id: str) -> list[Pair]:
     ]
 
 
+async def review_queue(tx: Connection, *, limit: int) -> list[Pair]:
+    """Pairs of the whole tenant that the machine is unsure of and nobody judged, the least sure first."""
+    unsure = await store.list_unsure(tx, limit)
+    held = await store.records_with_source(tx, sorted({one for a, b, _ in unsure for one in (a, b)}))
+    return [
+        Pair(held[a].record, held[b].record, compared, None, cases=(held[a].case_id, held[b].case_id))
+        for a, b, compared in unsure
+        if a in held and b in held
+    ]
+
+
+async def judged_pairs(tx: Connection, *, limit: int) -> list[Pair]:
+    """Pairs that persons judged, the newest first."""
+    said = await store.list_said(tx, limit)
+    held = await store.records_with_source(tx, sorted({one for j, _ in said for one in (j.record_a, j.record_b)}))
+    pairs = []
+    for judgement, compared in said:
+        a, b = held.get(judgement.record_a), held.get(judgement.record_b)
+        if a and b:
+            cases = (a.case_id, b.case_id)
+            pairs.append(
+                Pair(a.record, b.record, compared, judgement.verdict, judgement.id, cases, judgement.author_name)
+            )
+    return pairs
+
+
 async def judge(
     tx: Connection, actor: Actor, record_a: str, record_b: str, verdict: Verdict, *, reason: str | None = None
 ) -> Pair:
-    """Say whether two records of one case are the same; it outweighs the machine and survives every new resolution.
+    """Say whether two records are the same, of one case or of two; it outweighs the machine and survives every new resolution.
 
-    Raises: RecordNotFound; InvalidInput for a record with itself or records of two cases.
+    The tenant's entities follow at once; the cases that the records stand in are run again.
+    Raises: RecordNotFound; InvalidInput for a record with itself.
     """
     if record_a == record_b:
         raise InvalidInput("A record cannot be compared with itself.")
     first, second = sorted((record_a, record_b))
-    case_id, a = await _record(tx, first)
-    other_case, b = await _record(tx, second)
-    if case_id != other_case:
-        raise InvalidInput("The records are of two cases; judge records of one.")
+    case_a, a = await _record(tx, first)
+    case_b, b = await _record(tx, second)
     compared = compare(a, b)
+    case_id = case_a if case_a is not None and case_a == case_b else ACROSS_CASES
+    await live_store.lock_tenant(tx)
     judgement_id = await store.store_person_verdict(
         tx, case_id, (first, second), verdict, compared, reason=reason, author=(actor.id, actor.name)
     )
-    details = {"verdict": verdict, "record_a": first, "record_b": second}
-    await audit.record(
-        tx,
-        actor,
-        "judgement.make",
-        object_kind="judgement",
-        object_id=judgement_id,
-        stream=case_id,
-        reason=reason,
-        details=details,
-    )
-    await outbox.publish(tx, "judgement.made", {"case_id": case_id, **details}, stream=case_id)
-    return Pair(a, b, compared, verdict)
+    await _record_and_tell(tx, actor, "judgement.make", judgement_id, (first, second), verdict, reason)
+    await resolve_around(tx, (first, second), ())
+    return Pair(a, b, compared, verdict, judgement_id, (case_a, case_b), actor.name)
 
 
-async def _record(tx: Connection, record_id: str) -> tuple[str, Record]:
+async def take_back(tx: Connection, actor: Actor, judgement_id: str) -> Judgement:
+    """Undo a judgement: the machine decides again. Raises JudgementNotFound."""
+    await live_store.lock_tenant(tx)
+    taken = await store.take_back(tx, judgement_id)
+    if taken is None:
+        raise JudgementNotFound(f"There is no judgement {judgement_id}.")
+    pair = (taken.record_a, taken.record_b)
+    await _record_and_tell(tx, actor, "judgement.take_back", judgement_id, pair, taken.verdict, None)
+    await resolve_around(tx, pair, ())
+    return taken
+
+
+async def _record_and_tell(
+    tx: Connection,
+    actor: Actor,
+    action: str,
+    judgement_id: str,
+    pair: tuple[str, str],
+    verdict: Verdict,
+    reason: str | None,
+) -> None:
+    """The audit entry, and the news for each case that has to be run again."""
+    details = {"verdict": verdict, "record_a": pair[0], "record_b": pair[1]}
+    cases = await store.cases_of(tx, list(pair))
+    for stream in cases or [judgement_id]:
+        await audit.record(
+            tx,
+            actor,
+            action,
+            object_kind="judgement",
+            object_id=judgement_id,
+            stream=stream,
+            reason=reason,
+            details=details,
+        )
+    for case_id in cases:
+        await outbox.publish(tx, "judgement.made", {"case_id": case_id, **details}, stream=case_id)
+
+
+async def _record(tx: Connection, record_id: str) -> tuple[str | None, Record]:
     found = await store.find_record(tx, record_id)
     if found is None:
         raise RecordNotFound(f"There is no record {record_id}.")

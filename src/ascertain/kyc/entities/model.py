@@ -1,6 +1,7 @@
 """Records, parties, entities, and why two records are taken for one."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from ascertain.kernel.errors import NotFound
@@ -12,6 +13,12 @@ class EntityNotFound(NotFound):
     """No such entity in this tenant."""
 
     code = "entity.not_found"
+
+
+class JudgementNotFound(NotFound):
+    """No such judgement of a person in this tenant."""
+
+    code = "entity.judgement_not_found"
 
 
 class RecordNotFound(NotFound):
@@ -109,6 +116,29 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """A record with where it stands: a case, or the source that it was imported from."""
+
+    record: Record
+    case_id: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person said of two records."""
+
+    id: str
+    case_id: str
+    record_a: str
+    record_b: str
+    verdict: Verdict
+    reason: str | None
+    author_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One comparison of two records: bits above 0 speak for the same, below 0 against."""
 
@@ -130,9 +160,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records of a case, how alike they are, and what a person said of them."""
+    """Two records, how alike they are, and what a person said of them."""
 
     record_a: Record
     record_b: Record
     comparison: Comparison
     verdict: Verdict | None
+    judgement_id: str | None = None
+    cases: tuple[str | None, str | None] = (None, None)
+    author_name: str | None = None

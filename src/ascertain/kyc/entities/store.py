@@ -1,41 +1,23 @@
-"""All SQL of entities."""
+"""SQL of parties, entities and judgements."""
 
 from collections import defaultdict
-from typing import Any
 
 import asyncpg
 
 from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
+from ascertain.kyc.entities.live_store import pack_reasons, unpack
 from ascertain.kyc.entities.model import (
     Comparison,
     Entity,
     EntityNotFound,
+    EntityRecord,
+    Judgement,
     Party,
-    PropertyValue,
     Reason,
     Record,
     Verdict,
 )
-from ascertain.kyc.entities.names import latin, name_key
-
-
-def _identifiers(record: Record) -> list[str]:
-    values = record.values("registrationNumber") + record.values("passportNumber")
-    return sorted({latin(value).replace(" ", "").lstrip("0") for value in values})
-
-
-def _pack(record: Record) -> dict[str, Any]:
-    values = {name: [[v.value, v.fact_id, v.document_id] for v in items] for name, items in record.properties.items()}
-    return {"document_name": record.document_name, "values": values}
-
-
-def _to_record(row: asyncpg.Record) -> Record:
-    values = row["properties"]["values"]
-    properties = {name: tuple(PropertyValue(*item) for item in items) for name, items in values.items()}
-    return Record(
-        row["id"], row["document_id"], row["subject"], row["schema"], properties, row["properties"]["document_name"]
-    )
 
 
 async def list_parties(tx: Connection, case_id: str) -> list[Party]:
@@ -45,10 +27,12 @@ async def list_parties(tx: Connection, case_id: str) -> list[Party]:
     )
     records: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
-        records[row["party_id"]].append(_to_record(row))
+        records[row["party_id"]].append(unpack(row))
     parties = await tx.fetch(
-        """select id, entity_id, schema, name, roles from entities_parties where case_id = $1
-           order by 'customer' = any(roles) desc, name, id""",
+        """select p.id, p.schema, p.name, p.roles, min(r.entity_id) as entity_id from entities_parties p
+           join entities_records r on r.tenant_id = p.tenant_id and r.party_id = p.id
+           where p.case_id = $1 group by p.tenant_id, p.id, p.schema, p.name, p.roles
+           order by 'customer' = any(p.roles) desc, p.name, p.id""",
         case_id,
     )
     return [
@@ -63,62 +47,18 @@ async def party_of_records(tx: Connection, case_id: str) -> dict[str, str]:
     return {row["id"]: row["party_id"] for row in rows}
 
 
-async def entity_of_parties(tx: Connection, case_id: str) -> dict[str, str]:
-    """Party id -> entity id as it stands."""
-    rows = await tx.fetch("select id, entity_id from entities_parties where case_id = $1", case_id)
-    return {row["id"]: row["entity_id"] for row in rows}
-
-
-async def find_elsewhere(tx: Connection, case_id: str, records: list[Record]) -> list[tuple[str, Record]]:
-    """Entity id and record for records of other cases that share an identifier, or the name and birth date."""
-    identifiers = sorted({identifier for record in records for identifier in _identifiers(record)})
-    keys = sorted({name_key(record.name) for record in records if record.values("birthDate")})
-    rows = await tx.fetch(
-        """select r.*, p.entity_id from entities_records r
-           join entities_parties p on p.tenant_id = r.tenant_id and p.id = r.party_id
-           where r.case_id <> $1 and (r.identifiers && $2 or (r.name_key = any($3) and r.birth_date is not null))
-           order by r.id limit 500""",
-        case_id,
-        identifiers,
-        keys,
-    )
-    return [(row["entity_id"], _to_record(row)) for row in rows]
-
-
-async def ensure_entity(tx: Connection, entity_id: str | None, schema: str, name: str) -> str:
-    """The entity of this id, its name brought up to date; a new one where there is no id."""
-    identifier = entity_id or new_id("ent")
-    await tx.execute(
-        """insert into entities_entities (id, schema, name) values ($1, $2, $3)
-           on conflict (tenant_id, id) do update set schema = excluded.schema, name = excluded.name""",
-        identifier,
-        schema,
-        name,
-    )
-    return identifier
-
-
-async def replace_parties(tx: Connection, case_id: str, parties: list[Party]) -> None:
-    """Put these parties and their records in place of those the case had."""
-    await tx.execute("delete from entities_records where case_id = $1", case_id)
-    await tx.execute("delete from entities_parties where case_id = $1", case_id)
+async def put_parties(tx: Connection, case_id: str, parties: list[Party]) -> None:
+    """Parties of a case, new or brought up to date."""
     await tx.executemany(
-        "insert into entities_parties (id, case_id, entity_id, schema, name, roles) values ($1, $2, $3, $4, $5, $6)",
-        [(p.id, case_id, p.entity_id, p.schema, p.name, list(p.roles)) for p in parties],
+        """insert into entities_parties (id, case_id, schema, name, roles) values ($1, $2, $3, $4, $5)
+           on conflict (tenant_id, id) do update set schema = excluded.schema, name = excluded.name, roles = excluded.roles""",
+        [(p.id, case_id, p.schema, p.name, list(p.roles)) for p in parties],
     )
-    await tx.executemany(
-        """insert into entities_records (id, case_id, document_id, subject, schema, name, name_key, birth_date, identifiers,
-               properties, party_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
-        [
-            (
-                r.id, case_id, r.document_id, r.subject, r.schema, r.name, name_key(r.name), r.first("birthDate"),
-                _identifiers(r), _pack(r), party.id,
-            )
-            for party in parties
-            for r in party.records
-        ],
-    )  # fmt: skip
+
+
+async def drop_other_parties(tx: Connection, case_id: str, kept: list[str]) -> None:
+    """Forget the parties of a case that are not among these."""
+    await tx.execute("delete from entities_parties where case_id = $1 and id <> all($2)", case_id, kept)
 
 
 async def add_role(tx: Connection, case_id: str, party_id: str, role: str) -> None:
@@ -133,11 +73,18 @@ async def add_role(tx: Connection, case_id: str, party_id: str, role: str) -> No
 
 
 async def find_entity(tx: Connection, entity_id: str) -> Entity | None:
-    """The entity and the cases it stands in."""
-    row = await tx.fetchrow("select id, schema, name from entities_entities where id = $1", entity_id)
+    """The entity and the cases it stands in; an entity that was merged leads on to the one it is in."""
+    row = await tx.fetchrow(
+        """select e.id, e.schema, e.name from entities_entities m
+           join entities_entities e on e.tenant_id = m.tenant_id and e.id = coalesce(m.merged_into, m.id) where m.id = $1""",
+        entity_id,
+    )
     if row is None:
         return None
-    cases = await tx.fetch("select distinct case_id from entities_parties where entity_id = $1 order by 1", entity_id)
+    cases = await tx.fetch(
+        "select distinct case_id from entities_records where entity_id = $1 and case_id is not null order by 1",
+        row["id"],
+    )
     return Entity(row["id"], row["schema"], row["name"], tuple(case["case_id"] for case in cases))
 
 
@@ -149,25 +96,27 @@ async def get_entity(tx: Connection, entity_id: str) -> Entity:
     return found
 
 
+async def list_entity_records(tx: Connection, entity_id: str, limit: int = 500) -> list[EntityRecord]:
+    """The records of an entity, each with its case and source."""
+    rows = await tx.fetch("select * from entities_records where entity_id = $1 order by id limit $2", entity_id, limit)
+    return [EntityRecord(unpack(row), row["case_id"], row["source"]) for row in rows]
+
+
 async def search_entities(tx: Connection, text: str, limit: int) -> list[Entity]:
     """Entities whose name holds the text, by name."""
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = await tx.fetch(
-        """select e.id, e.schema, e.name, array_agg(distinct p.case_id) as cases from entities_entities e
-           join entities_parties p on p.tenant_id = e.tenant_id and p.entity_id = e.id
-           where e.name ilike $1 group by e.id, e.schema, e.name order by e.name, e.id limit $2""",
+        """with found as (
+               select id, schema, name from entities_entities where name ilike $1 and merged_into is null
+               order by name, id limit $2
+           )
+           select f.id, f.schema, f.name, array_agg(distinct r.case_id) filter (where r.case_id is not null) as cases
+           from found f join entities_records r on r.tenant_id = current_setting('app.tenant') and r.entity_id = f.id
+           group by f.id, f.schema, f.name order by f.name, f.id""",
         pattern,
         limit,
     )
-    return [Entity(row["id"], row["schema"], row["name"], tuple(row["cases"])) for row in rows]
-
-
-async def person_verdicts(tx: Connection, case_id: str) -> dict[tuple[str, str], Verdict]:
-    """What persons said of pairs of records."""
-    rows = await tx.fetch(
-        "select record_a, record_b, verdict from entities_judgements where case_id = $1 and method = 'person'", case_id
-    )
-    return {(row["record_a"], row["record_b"]): row["verdict"] for row in rows}
+    return [Entity(row["id"], row["schema"], row["name"], tuple(row["cases"] or ())) for row in rows]
 
 
 async def replace_machine_judgements(
@@ -179,14 +128,10 @@ async def replace_machine_judgements(
         """insert into entities_judgements (id, case_id, record_a, record_b, verdict, method, bits, probability, reasons)
            values ($1, $2, $3, $4, $5, 'machine', $6, $7, $8)""",
         [
-            (new_id("jdg"), case_id, a, b, verdict, compared.bits, compared.probability, _reasons(compared))
+            (new_id("jdg"), case_id, a, b, verdict, compared.bits, compared.probability, pack_reasons(compared))
             for a, b, verdict, compared in judged
         ],
     )
-
-
-def _reasons(compared: Comparison) -> list[list[Any]]:
-    return [[r.feature, r.ours, r.theirs, r.bits, r.sentence] for r in compared.reasons]
 
 
 async def list_judged(tx: Connection, case_id: str) -> list[tuple[str, str, Comparison, Verdict | None]]:
@@ -202,17 +147,70 @@ async def list_judged(tx: Connection, case_id: str) -> list[tuple[str, str, Comp
         (
             row["record_a"],
             row["record_b"],
-            Comparison(row["bits"], row["probability"], tuple(Reason(*reason) for reason in row["reasons"])),
+            _compared(row),
             row["verdict"],
         )
         for row in rows
     ]
 
 
-async def find_record(tx: Connection, record_id: str) -> tuple[str, Record] | None:
-    """Case id and record."""
+async def find_record(tx: Connection, record_id: str) -> tuple[str | None, Record] | None:
+    """Case id (None for an import) and record."""
     row = await tx.fetchrow("select * from entities_records where id = $1", record_id)
-    return (row["case_id"], _to_record(row)) if row else None
+    return (row["case_id"], unpack(row)) if row else None
+
+
+async def records_with_source(tx: Connection, ids: list[str]) -> dict[str, EntityRecord]:
+    """Those of these records that are held, by id."""
+    rows = await tx.fetch("select * from entities_records where id = any($1)", ids)
+    return {row["id"]: EntityRecord(unpack(row), row["case_id"], row["source"]) for row in rows}
+
+
+async def list_unsure(tx: Connection, limit: int) -> list[tuple[str, str, Comparison]]:
+    """Pairs that the machine is unsure of and no person judged, the least sure first."""
+    rows = await tx.fetch(
+        """select m.record_a, m.record_b, m.bits, m.probability, m.reasons from entities_judgements m
+           where m.method = 'machine' and m.verdict = 'unsure' and not exists (
+               select from entities_judgements p where p.tenant_id = m.tenant_id and p.method = 'person'
+                   and p.record_a = m.record_a and p.record_b = m.record_b)
+           order by abs(m.probability - 0.5), m.record_a, m.record_b limit $1""",
+        limit,
+    )
+    return [(row["record_a"], row["record_b"], _compared(row)) for row in rows]
+
+
+async def list_said(tx: Connection, limit: int) -> list[tuple[Judgement, Comparison]]:
+    """What persons said of pairs, the newest first, and how alike the machine found them then."""
+    rows = await tx.fetch(
+        "select * from entities_judgements where method = 'person' order by created_at desc, id desc limit $1", limit
+    )
+    return [(_judgement(row), _compared(row)) for row in rows]
+
+
+def _judgement(row: asyncpg.Record) -> Judgement:
+    names = ("id", "case_id", "record_a", "record_b", "verdict", "reason", "author_name", "created_at")
+    return Judgement(*(row[name] for name in names))
+
+
+def _compared(row: asyncpg.Record) -> Comparison:
+    return Comparison(row["bits"], row["probability"], tuple(Reason(*reason) for reason in row["reasons"]))
+
+
+async def take_back(tx: Connection, judgement_id: str) -> Judgement | None:
+    """Forget what a person said; None where there is no such judgement of a person."""
+    row = await tx.fetchrow(
+        "delete from entities_judgements where id = $1 and method = 'person' returning *", judgement_id
+    )
+    return _judgement(row) if row else None
+
+
+async def cases_of(tx: Connection, record_ids: list[str]) -> list[str]:
+    """The cases that these records stand in."""
+    rows = await tx.fetch(
+        "select distinct case_id from entities_records where id = any($1) and case_id is not null order by 1",
+        record_ids,
+    )
+    return [row["case_id"] for row in rows]
 
 
 async def store_person_verdict(
@@ -240,7 +238,7 @@ async def store_person_verdict(
         verdict,
         compared.bits,
         compared.probability,
-        _reasons(compared),
+        pack_reasons(compared),
         reason,
         *author,
     )

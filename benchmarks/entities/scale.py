@@ -1,0 +1,147 @@
+"""Time, memory, blocks and pairs of a batch at 10^3 to 10^6 made-up records (error model: `generator.py`), one threshold for
+all sizes.
+
+    SPLINK_PYTHON=... GOLDENMATCH_PYTHON=... python -m benchmarks.entities.scale [SIZE ...] [--plot docs/images/entities-scale.svg]
+
+The peers run on the same file as long as they take less than `PEER_LIMIT_S`.
+"""
+
+import argparse
+import csv
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from ascertain.kyc import entities
+from benchmarks.entities.generator import make_people
+from benchmarks.entities.measuring import run_measured, run_peer, worth
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+PEER_LIMIT_S = 900
+_FIELDS = ("unique_id", "first_name", "surname", "name", "dob", "city", "postcode", "nationality", "passport")
+
+
+def write_people(path: Path, size: int) -> list[int]:
+    """The records as CSV; returns the entity of each."""
+    truth = []
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(_FIELDS)
+        for at, made in enumerate(make_people(size)):
+            given = {name: values[0] for name, values in made.properties.items()}
+            words = given["name"].split()
+            wanted = (given.get(n, "") for n in ("birthDate", "city", "postalCode", "nationality", "passportNumber"))
+            writer.writerow((f"r{at}", words[0], words[-1], given["name"], *wanted))
+            truth.append(made.entity)
+    return truth
+
+
+def resolve(source: str, out: str) -> None:
+    """What is measured, in a process of its own: read, estimate, compare, cluster, write."""
+    started = time.monotonic()
+    # Only the whole name: parts are ours to find.
+    columns = {"first_name": "", "surname": ""}
+    found = entities.resolve_file(Path(source), columns=columns, schema="Person")
+    entities.write_clusters(Path(out), found.rows())
+    print(json.dumps({"seconds": time.monotonic() - started, "pairs": found.compared, "clusters": len(found)}))
+
+
+def _read(path: Path, size: int, column: str) -> list[str]:
+    with path.open(newline="", encoding="utf-8") as file:
+        found = {row[column]: row["cluster_id"] for row in csv.DictReader(file)}
+    return [found.get(f"r{at}", f"r{at}") for at in range(size)]
+
+
+def measure(size: int, *, peers: bool) -> dict[str, float]:
+    """One size, ours and the peers'."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder) / "people.csv", Path(folder) / "ours.csv"
+        truth = write_people(source, size)
+        run = run_measured(
+            [sys.executable, "-m", "benchmarks.entities.scale", "--resolve", str(source), str(out)], timeout_s=3600
+        )
+        if run is None:
+            return {}
+        reached = worth(truth, _read(out, size, "record_id"))
+        said = run.said
+        print(
+            f"{size:9,}  ours        {said['seconds']:7.1f} s {run.peak_mb:7.0f} MB {said['pairs']:12,} pairs  "
+            f"P {reached.precision:.4f} R {reached.recall:.4f} F1 {reached.f1:.4f} B3 {reached.b3:.4f}",
+            flush=True,
+        )
+        if peers:
+            _peers(size, truth, source, Path(folder))
+        return {"size": size, "seconds": said["seconds"], "mb": run.peak_mb, "pairs": said["pairs"]}
+
+
+def _peers(size: int, truth: list[int], source: Path, folder: Path) -> None:
+    run = run_peer("SPLINK_PYTHON", "splink_peer.py", "made", str(source), str(folder), timeout_s=PEER_LIMIT_S)
+    if run is not None:
+        best = max(
+            (worth(truth, _read(folder / f"splink-{t}.csv", size, "unique_id")) for t in run.said["thresholds"]),
+            key=lambda w: w.f1,
+        )
+        print(
+            f"{size:9,}  Splink 5    {run.said['seconds_to_first_clusters']:7.1f} s {run.peak_mb:7.0f} MB {'':18}  "
+            f"P {best.precision:.4f} R {best.recall:.4f} F1 {best.f1:.4f} B3 {best.b3:.4f} (its best threshold here)",
+            flush=True,
+        )
+    out = folder / "goldenmatch.csv"
+    run = run_peer("GOLDENMATCH_PYTHON", "goldenmatch_peer.py", str(source), str(out), timeout_s=PEER_LIMIT_S)
+    if run is not None:
+        got = worth(truth, _read(out, size, "unique_id"))
+        print(
+            f"{size:9,}  goldenmatch {run.seconds:7.1f} s {run.peak_mb:7.0f} MB {'':18}  "
+            f"P {got.precision:.4f} R {got.recall:.4f} F1 {got.f1:.4f} B3 {got.b3:.4f}",
+            flush=True,
+        )
+
+
+def plot(points: list[dict[str, float]], path: Path) -> None:
+    """Seconds and megabytes by records, both axes logarithmic, as SVG."""
+    from math import log10
+
+    def at(x: float, y: float) -> str:
+        return f"{60 + (log10(x) - 3) * 150:.0f},{260 - (log10(max(y, 0.1)) + 1) * 50:.0f}"
+
+    lines = []
+    for key, colour, unit in (("seconds", "#2f6fde", "s"), ("mb", "#8a6d1f", "MB")):
+        lines.append(
+            f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(at(p["size"], p[key]) for p in points)}"/>'
+        )
+        for p in points:
+            x, y = at(p["size"], p[key]).split(",")
+            lines.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
+            label = f"{p[key]:,.0f} {unit}"
+            lines.append(f'<text x="{x}" y="{int(y) - 8}" fill="{colour}" text-anchor="middle">{label}</text>')
+    for power in range(3, 7):
+        lines.append(
+            f'<text x="{60 + (power - 3) * 150}" y="285" text-anchor="middle" fill="#555">10^{power} records</text>'
+        )
+    body = "\n".join(lines)
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 580 300" font-family="sans-serif" font-size="12">\n'
+        f'<rect width="580" height="300" fill="#fff"/>\n{body}\n</svg>\n'
+    )
+
+
+def main() -> None:
+    """All sizes, or those named."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
+    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--resolve", nargs=2)
+    given = parser.parse_args()
+    if given.resolve:
+        resolve(*given.resolve)
+        return
+    points = [measure(size, peers=not given.no_peers) for size in given.sizes]
+    if given.plot:
+        plot([point for point in points if point], given.plot)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""`ascertain entities resolve`: a file of records to clusters, with a bar."""
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ascertain.kyc import entities
+
+_WORDS = {
+    "read": "Reading",
+    "block": "Finding candidates",
+    "estimate": "Estimating weights",
+    "compare": "Comparing",
+    "cluster": "Clustering",
+}
+
+
+def resolve_records(
+    path: Path,
+    *,
+    out: Path,
+    columns: dict[str, str],
+    schema: str | None,
+    model_in: Path | None,
+    model_out: Path | None,
+    console: Console,
+) -> None:
+    """Resolve a file, write clusters (and the model where asked), and say what came of it."""
+    models = {}
+    if model_in:
+        model = entities.Model.from_json(model_in.read_text(encoding="utf-8"))
+        models[model.kind] = model
+    started = time.monotonic()
+    bar = Progress(TextColumn("{task.description:20}"), BarColumn(), TimeElapsedColumn(), console=console)
+    with bar:
+        task = bar.add_task("Reading", total=1.0)
+
+        def progress(stage: str, fraction: float) -> None:
+            bar.update(task, description=_WORDS[stage], completed=fraction)
+
+        clusters = entities.resolve_file(path, columns=columns, schema=schema, models=models, progress=progress)
+    entities.write_clusters(out, clusters.rows())
+    if model_out:
+        (_, resolved), *_ = clusters.parts.values()
+        model_out.write_text(resolved.model.to_json() + "\n", encoding="utf-8")
+    seconds = time.monotonic() - started
+    console.print(
+        f"{clusters.records:,} records are {len(clusters):,} entities "
+        f"({clusters.compared:,} pairs compared, {seconds:.1f} s): {out}"
+    )

@@ -1,0 +1,214 @@
+"""Weights without labels. EM on the candidate pairs, m and u free, only tells matches from the rest; u of the weights is counted
+on pairs taken at random, for candidates were chosen to be alike. What persons judged is held fixed in the EM.
+
+Source: Fellegi and Sunter 1969; Winkler 1988 (EM); u from random pairs as in Splink's documentation.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from ascertain.kyc.entities.engine.blocking import block
+from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.levels import Aliases, Levels, compare_rows
+from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS, Field
+from ascertain.kyc.entities.engine.scoring import weigh
+from ascertain.kyc.entities.engine.weights import FieldWeights, Model
+
+_MAX_CANDIDATES = 500_000
+_RANDOM_PAIRS = 300_000
+_ROUNDS = 60
+_SURE = 0.95
+Shares = list[npt.NDArray[np.float64]]
+
+
+def fit(
+    columns: Columns,
+    pairs: npt.NDArray[np.int64] | None = None,
+    *,
+    judged: Mapping[tuple[int, int], bool] | None = None,
+    trained_on: str = "",
+    seed: int = 7,
+) -> Model:
+    """Estimate a model from the records themselves.
+
+    Args:
+        pairs: candidates as `low << 32 | high`; blocked here where left out. A sample of them is enough.
+        judged: pairs of rows that a person said are the same (True) or not.
+    """
+    rng = np.random.default_rng(seed)
+    pairs = block(columns) if pairs is None else pairs
+    sampled = pairs if len(pairs) <= _MAX_CANDIDATES else rng.choice(pairs, _MAX_CANDIDATES, replace=False)
+    left, right = sampled >> 32, sampled & 0xFFFFFFFF
+    random_left, random_right = _random_pairs(len(columns), rng)
+    fixed = _fixed(sampled, judged or {})
+    share = len(sampled) / max(len(pairs), 1)
+    model = Model(columns.kind, {}, 1.0, trained_on=trained_on)
+    for last in (False, True):
+        known = Aliases(model.aliases)
+        levels = compare_rows(columns, left, right, known)
+        probability = _em(levels, SCHEMAS[columns.kind], fixed)
+        per_record = _per_record(probability, share, len(columns))
+        model = replace(model, matches_per_record=per_record)
+        strangers = compare_rows(columns, random_left, random_right, known)
+        model = replace(model, fields=_weights(columns, levels, probability, strangers, model.prior_bits(len(columns))))
+        if columns.kind != "person" or last:
+            break
+        learned = _learn_aliases(columns, left, right, levels, model)
+        if not learned:
+            break
+        model = replace(model, aliases=frozenset(learned))
+    return model
+
+
+def _random_pairs(rows: int, rng: np.random.Generator) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    left, right = rng.integers(0, rows, _RANDOM_PAIRS), rng.integers(0, rows, _RANDOM_PAIRS)
+    kept = left != right
+    return left[kept], right[kept]
+
+
+def _fixed(pairs: npt.NDArray[np.int64], judged: Mapping[tuple[int, int], bool]) -> dict[int, bool]:
+    """Places among the (sorted or sampled) pairs of those that a person judged."""
+    keys = {min(a, b) << 32 | max(a, b): same for (a, b), same in judged.items()}
+    if not keys:
+        return {}
+    return {at: keys[key] for at, key in enumerate(pairs.tolist()) if key in keys}
+
+
+def _per_record(probability: npt.NDArray[np.float64], share: float, records: int) -> float:
+    return max(2.0 * float(probability.sum()) / share / max(records, 1), 1e-3)
+
+
+def _shares(levels: Levels, fields: tuple[Field, ...], weight: npt.NDArray[np.float64]) -> Shares:
+    """The share of each level of each field among pairs that have one, smoothed by half a pair."""
+    return [_share(levels[:, at], weight, len(field.levels)) for at, field in enumerate(fields)]
+
+
+def _start(fields: tuple[Field, ...]) -> Shares:
+    """Matches mostly agree: the first levels take most, the last little."""
+    shares = []
+    for field in fields:
+        falling = 0.4 ** np.arange(len(field.levels))
+        shares.append(falling / falling.sum())
+    return shares
+
+
+def _em(levels: Levels, fields: tuple[Field, ...], fixed: dict[int, bool]) -> npt.NDArray[np.float64]:
+    """The match probability of each candidate; equal patterns of levels are counted once."""
+    patterns, back, counts = _patterns(levels)
+    held = _held(back, fixed, len(patterns))
+    free = counts - held.sum(axis=1)
+    m, u, share = _start(fields), _shares(patterns, fields, counts.astype(float)), 0.3
+    probability = np.zeros(len(patterns))
+    for _ in range(_ROUNDS):
+        log_odds = np.full(len(patterns), np.log(share / (1 - share)))
+        for at in range(len(fields)):
+            table = np.concatenate([np.log(m[at] / u[at]), np.zeros(256 - len(m[at]))])
+            log_odds += table[patterns[:, at]]
+        updated = 1 / (1 + np.exp(-np.clip(log_odds, -500, 500)))
+        moved = float(np.abs(updated - probability).max())
+        probability = updated
+        matching = free * probability + held[:, 0]
+        m, u = _shares(patterns, fields, matching), _shares(patterns, fields, counts - matching)
+        share = float(np.clip(matching.sum() / counts.sum(), 1e-4, 0.98))
+        if moved < 1e-5:
+            break
+    return probability[back]
+
+
+def _patterns(levels: Levels) -> tuple[Levels, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Distinct rows, for each row which, and how often each occurs; rows are told apart by a 64-bit hash of theirs."""
+    factors = np.random.default_rng(11).integers(1, 2**63, levels.shape[1], dtype=np.uint64) | np.uint64(1)
+    hashed = (levels.astype(np.uint64) * factors).sum(axis=1, dtype=np.uint64)
+    _, first, back, counts = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
+    return levels[first], back, counts
+
+
+def _held(back: npt.NDArray[np.int64], fixed: dict[int, bool], patterns: int) -> npt.NDArray[np.float64]:
+    """How many pairs of each pattern a person called the same, and how many not."""
+    held = np.zeros((patterns, 2))
+    for at, same in fixed.items():
+        held[back[at], 0 if same else 1] += 1
+    return held
+
+
+def _weights(
+    columns: Columns,
+    levels: Levels,
+    probability: npt.NDArray[np.float64],
+    strangers: Levels,
+    prior_bits: float,
+) -> dict[str, FieldWeights]:
+    """m from the candidates by their match probability, u from pairs at random.
+
+    Pairs at random hold some matches, which would pass for strangers that agree on everything; each is weighed by the probability
+    that it is none, under the weights of the round before.
+    """
+    stranger = np.ones(len(strangers))
+    weights: dict[str, FieldWeights] = {}
+    for _ in range(3):
+        m, u = _conditional(columns, levels, probability), _conditional(columns, strangers, stranger)
+        weights = {name: FieldWeights(tuple(m[name].tolist()), tuple(u[name].tolist())) for name in m}
+        bits = weigh(strangers, columns.kind, weights).sum(axis=1) + prior_bits
+        stranger = 1 / (1 + 2.0 ** np.clip(bits, -60, 60))
+    return weights
+
+
+def _conditional(
+    columns: Columns, levels: Levels, weight: npt.NDArray[np.float64]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Shares of levels for each name that a model has; a field after another is counted apart where that one agrees."""
+    fields = SCHEMAS[columns.kind]
+    places = {field.name: at for at, field in enumerate(fields)}
+    shares: dict[str, npt.NDArray[np.float64]] = {}
+    for field in fields:
+        if not (columns.codes[field.name] >= 0).any():
+            continue
+        at, rows = places[field.name], np.ones(len(levels), bool)
+        if field.after and (columns.codes[field.after] >= 0).any():
+            rows = levels[:, places[field.after]] >= AGREEING
+            agreeing = ~rows
+            shares[field.given_after] = _share(levels[agreeing, at], weight[agreeing], len(field.levels))
+        shares[field.name] = _share(levels[rows, at], weight[rows], len(field.levels))
+    return shares
+
+
+def _share(level: npt.NDArray[np.uint8], weight: npt.NDArray[np.float64], size: int) -> npt.NDArray[np.float64]:
+    given = level != MISSING
+    counts = np.bincount(level[given], weights=weight[given], minlength=size).astype(float)
+    smoothed: npt.NDArray[np.float64] = (counts + 0.5) / (counts.sum() + 0.5 * size)
+    return smoothed
+
+
+def _learn_aliases(
+    columns: Columns,
+    left: npt.NDArray[np.int64],
+    right: npt.NDArray[np.int64],
+    levels: Levels,
+    model: Model,
+) -> set[tuple[str, str]]:
+    """Given names that stand for one another: seen twice or more among pairs that every other field settles, and far more
+    often there than chance would have it."""
+    fields = [field.name for field in SCHEMAS["person"]]
+    prior = model.prior_bits(len(columns))
+    others = weigh(levels, "person", {name: w for name, w in model.fields.items() if name != "given"}).sum(axis=1)
+    settled = 1 / (1 + 2.0 ** -np.clip(others + prior, -60, 60)) > _SURE
+    given = columns.codes["given"]
+    usable = np.flatnonzero(settled & (levels[:, fields.index("given")] != MISSING))
+    texts = columns.vocabulary("given").texts
+    together: Counter[tuple[str, str]] = Counter()
+    alone: defaultdict[str, int] = defaultdict(int)
+    for a, b in zip(given[left[usable]].tolist(), given[right[usable]].tolist(), strict=True):
+        alone[texts[a]] += 1
+        alone[texts[b]] += 1
+        if a != b:
+            together[min(texts[a], texts[b]), max(texts[a], texts[b])] += 1
+    total = max(len(usable), 1)
+    return {
+        pair
+        for pair, seen in together.items()
+        if seen >= 2 and min(map(len, pair)) > 2 and seen / (alone[pair[0]] * alone[pair[1]] / (2.0 * total)) > 4
+    }

@@ -1,0 +1,131 @@
+"""A whole set of records to clusters: block, fit, score, cluster, look where blocking did not, cluster again."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ascertain.kyc.entities.engine.blocking import block
+from ascertain.kyc.entities.engine.clustering import Rule, average_link, expand
+from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.estimation import fit
+from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
+from ascertain.kyc.entities.engine.scoring import TermFrequencies, score
+from ascertain.kyc.entities.engine.weights import Model, default_model
+
+Pairs = npt.NDArray[np.int64]  # low << 32 | high
+Bits = npt.NDArray[np.float64]
+Progress = Callable[[str, float], None]  # what is done, and the fraction of it
+
+MATCH_BITS = 3.0  # two records are the same from here: at least 8 in 9
+AVERAGE_BITS = -5.0  # what all pairs of two clusters must reach on average, the poorest records included
+FIT_FROM = 2_000  # records from which weights are estimated anew; fewer say too little
+SAID_BITS = {True: 60.0, False: -1000.0}
+
+_NEAR_BITS = -8.5  # clusters with a pair over this are compared in full
+_FIRST = Rule(at_least=-2.0, missing=-10.5, strongest=0.0)
+_MAX_ROWS = 400
+_KEPT_BITS = -20.0  # weaker pairs are dropped, and count as this like those never compared
+_CHUNK = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Clusters of rows, and the pairs behind them.
+
+    labels: for each row the smallest row of its cluster. bits: log2 odds of each pair, the prior in it.
+    """
+
+    labels: npt.NDArray[np.int64]
+    pairs: Pairs
+    bits: Bits
+    model: Model
+    compared: int
+
+
+def no_progress(stage: str, fraction: float) -> None:
+    """Tells nobody."""
+
+
+def resolve_columns(
+    columns: Columns,
+    model: Model | None = None,
+    *,
+    said: Mapping[tuple[int, int], bool] | None = None,
+    match_bits: float = MATCH_BITS,
+    average_bits: float = AVERAGE_BITS,
+    progress: Progress = no_progress,
+) -> Resolved:
+    """Clusters of rows that are one person or company.
+
+    Args:
+        model: weights; estimated from the records where left out and there are enough of them, the shipped ones else.
+        said: pairs of rows that a person called the same or not; they outweigh every comparison.
+        match_bits: log2 odds that the strongest pair of two clusters must have; the prior grows with the number of records, so the
+            same figure serves a thousand and a million.
+        average_bits: log2 odds that all their pairs must have on average.
+    """
+    progress("block", 0.0)
+    pairs = block(columns)
+    if model is None:
+        progress("estimate", 0.0)
+        model = fit(columns, pairs, judged=said) if len(columns) >= FIT_FROM else default_model(columns.kind)
+    scorer = Scorer(columns, model, said or {})
+    bits = scorer.score(pairs, progress)
+    pairs, bits = _keep(pairs, bits)
+    progress("cluster", 0.0)
+    first = average_link(len(columns), pairs, bits, _FIRST)
+    more = expand(first, pairs, bits, over=_NEAR_BITS, max_rows=_MAX_ROWS)
+    pairs, bits = _merge(pairs, bits, *_keep(more, scorer.score(more, progress)))
+    pairs, bits = _say(pairs, bits, said or {})
+    rule = Rule(at_least=average_bits, missing=_KEPT_BITS, strongest=match_bits)
+    progress("cluster", 0.5)
+    labels = average_link(len(columns), pairs, bits, rule)
+    progress("cluster", 1.0)
+    return Resolved(labels, pairs, bits, model, scorer.compared)
+
+
+class Scorer:
+    """Scores pairs of rows of one set, in chunks, so that memory has a bound."""
+
+    def __init__(self, columns: Columns, model: Model, said: Mapping[tuple[int, int], bool]) -> None:
+        self._columns, self._model = columns, model
+        self._terms = TermFrequencies.of(columns)
+        self._aliases = Aliases(model.aliases)
+        self._prior = model.prior_bits(len(columns))
+        self.compared = 0
+
+    def score(self, pairs: Pairs, progress: Progress) -> Bits:
+        """Log2 odds of each pair, the prior in it."""
+        bits = np.empty(len(pairs))
+        for start in range(0, len(pairs), _CHUNK):
+            progress("compare", start / len(pairs))
+            chunk = pairs[start : start + _CHUNK]
+            left, right = chunk >> 32, chunk & 0xFFFFFFFF
+            levels = compare_rows(self._columns, left, right, self._aliases)
+            scored = score(self._columns, left, right, levels, self._model, self._terms)
+            bits[start : start + _CHUNK] = scored + self._prior
+        self.compared += len(pairs)
+        return bits
+
+
+def _keep(pairs: Pairs, bits: Bits) -> tuple[Pairs, Bits]:
+    kept = bits > _KEPT_BITS
+    return pairs[kept], bits[kept]
+
+
+def _merge(pairs: Pairs, bits: Bits, more: Pairs, more_bits: Bits) -> tuple[Pairs, Bits]:
+    joined = np.concatenate([pairs, more])
+    order = np.argsort(joined, kind="stable")
+    return joined[order], np.concatenate([bits, more_bits])[order]
+
+
+def _say(pairs: Pairs, bits: Bits, said: Mapping[tuple[int, int], bool]) -> tuple[Pairs, Bits]:
+    """Put what persons said in place of what was compared."""
+    if not said:
+        return pairs, bits
+    keys = np.array(sorted(min(a, b) << 32 | max(a, b) for a, b in said), np.int64)
+    spoken = {min(a, b) << 32 | max(a, b): SAID_BITS[same] for (a, b), same in said.items()}
+    others = ~np.isin(pairs, keys)
+    return _merge(pairs[others], bits[others], keys, np.array([spoken[key] for key in keys.tolist()]))

@@ -1,0 +1,121 @@
+"""What is compared, schema by schema: fields, how each is compared, and the levels a comparison can end in.
+
+Weights are not here: they are estimated (`estimation.py`) and kept in a model file. A level's place in its list is its code; a
+missing value has no level and no weight.
+"""
+
+from dataclasses import dataclass
+
+AGREEING = 3  # how many levels of a field count as agreeing
+MISSING = 255  # the code of a comparison in which one side says nothing
+
+_NAME = ("exact", "alias", "one slip", "sounds alike", "initial", "alike", "found elsewhere in the name", "different")
+_DATE = (
+    "exact",
+    "same first of January",
+    "agrees as far as given",
+    "one digit of the year",
+    "one digit of month or day",
+    "day and month swapped",
+    "two digits",
+    "same day of another year",
+    "same year",
+    "within ten years",
+    "different",
+)
+_CODE = ("exact", "one slip", "same sector", "same district", "same area", "different")
+_PLACE = ("exact", "two slips", "alike", "share a word", "different")
+_TEXT = ("exact", "nearly the same", "alike", "share a word", "different")
+_WORDS = ("same", "share one", "initials fit", "different")
+_COMPANY = (
+    "exact",
+    "same words in another order",
+    "one slip",
+    "one name inside the other",
+    "nearly the same",
+    "rare words in common",
+    "alike",
+    "different",
+)
+_IDENTIFIER = ("exact", "one slip", "different")
+_SAME = ("same", "different")
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "name": _NAME,
+    "date": _DATE,
+    "code": _CODE,
+    "place": _PLACE,
+    "text": _TEXT,
+    "words": _WORDS,
+    "company": _COMPANY,
+    "identifier": _IDENTIFIER,
+    "category": _SAME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a schema: its kind picks comparison and levels; `rarity` has exact matches weighed by term frequency.
+
+    `after` names a field that says much of the same: where that one agrees (one of its first `AGREEING` levels) this one has
+    weights of its own, for two people of one place share a postcode oftener than two people at random.
+    """
+
+    name: str
+    kind: str
+    words: str
+    properties: tuple[str, ...] = ()
+    rarity: bool = False
+    after: str | None = None
+
+    @property
+    def given_after(self) -> str:
+        """The name under which a model keeps the weights that hold where `after` agrees."""
+        return f"{self.name} if {self.after} agrees"
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels a comparison of this field can end in."""
+        return LEVELS[self.kind]
+
+
+_SHARED = (
+    Field("place", "place", "place", ("birthPlace", "city"), rarity=True),
+    Field("postcode", "code", "postcode", ("postalCode",), rarity=True, after="place"),
+    Field("street", "text", "street", ("street", "address"), rarity=True),
+    Field("region", "category", "region", ("state", "region"), rarity=True),
+    Field("email", "identifier", "e-mail address", ("email",)),
+    Field("phone", "identifier", "telephone number", ("phone",)),
+    Field("tax_number", "identifier", "tax number", ("taxNumber", "vatCode")),
+)
+
+PERSON = (
+    Field("given", "name", "given name", ("firstName",), rarity=True),
+    Field("surname", "name", "surname", ("lastName",), rarity=True),
+    Field("middle", "words", "middle name", ("middleName", "secondName")),
+    Field("ordinal", "category", "ordinal", ()),
+    Field("birth_date", "date", "birth date", ("birthDate",), rarity=True),
+    Field("gender", "category", "gender", ("gender",), rarity=True),
+    Field("position", "place", "occupation", ("position", "occupation"), rarity=True),
+    Field("country", "category", "country", ("nationality", "country", "citizenship"), rarity=True),
+    Field("passport", "identifier", "passport number", ("passportNumber",)),
+    Field("id_number", "identifier", "identity number", ("idNumber", "socialSecurityNumber")),
+    *_SHARED,
+)
+
+COMPANY = (
+    Field("company_name", "company", "name", ("name",), rarity=True),
+    Field("legal_form", "category", "legal form", (), rarity=True),
+    Field("incorporated", "date", "date of incorporation", ("incorporationDate",), rarity=True),
+    Field("country", "category", "country", ("jurisdiction", "country", "mainCountry"), rarity=True),
+    Field("registration", "identifier", "registration number", ("registrationNumber", "ogrnCode", "innCode")),
+    Field("lei", "identifier", "legal entity identifier", ("leiCode",)),
+    *_SHARED,
+)
+
+SCHEMAS: dict[str, tuple[Field, ...]] = {"person": PERSON, "company": COMPANY}
+
+
+def kind_of(schema: str) -> str:
+    """Which of the two tables a FollowTheMoney schema is compared by."""
+    return "person" if schema == "Person" else "company"

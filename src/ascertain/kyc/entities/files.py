@@ -1,0 +1,146 @@
+"""Files of records, without a server: CSV, Parquet and JSON lines (FollowTheMoney or flat), read by DuckDB in bounded memory."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ascertain.kernel.errors import InvalidInput
+from ascertain.kyc.entities.engine.schemas import SCHEMAS, kind_of
+from ascertain.kyc.entities.engine.traits import Traits, traits_of
+
+_BATCH = 20_000
+# What columns are commonly called, without regard to case, spaces and underscores -> FollowTheMoney property.
+_COLUMNS = {
+    "name": "name", "fullname": "name", "companyname": "name", "legalname": "name", "caption": "name",
+    "firstname": "firstName", "givenname": "firstName", "forename": "firstName",
+    "lastname": "lastName", "surname": "lastName", "familyname": "lastName", "middlename": "middleName",
+    "birthdate": "birthDate", "dateofbirth": "birthDate", "dob": "birthDate",
+    "birthplace": "birthPlace", "placeofbirth": "birthPlace", "city": "city", "town": "city", "suburb": "city",
+    "postcode": "postalCode", "postalcode": "postalCode", "zip": "postalCode", "zipcode": "postalCode",
+    "postcodefake": "postalCode", "address": "address", "address1": "street", "street": "street", "state": "state",
+    "gender": "gender", "sex": "gender", "occupation": "position", "position": "position",
+    "nationality": "nationality", "country": "country", "jurisdiction": "jurisdiction",
+    "passportnumber": "passportNumber", "passport": "passportNumber", "idnumber": "idNumber", "socsecid": "idNumber",
+    "taxnumber": "taxNumber", "vatnumber": "vatCode", "registrationnumber": "registrationNumber",
+    "companynumber": "registrationNumber", "lei": "leiCode", "email": "email", "phone": "phone", "phonenumber": "phone",
+    "incorporationdate": "incorporationDate", "dateofincorporation": "incorporationDate",
+}  # fmt: skip
+_IDS = ("id", "recordid", "recid", "uniqueid", "customerid", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some records of a file: their ids, kinds and what they are compared by."""
+
+    ids: list[str]
+    kinds: list[str]
+    traits: list[Traits]
+    total: int
+
+
+def _plain(column: str) -> str:
+    return column.lower().replace("_", "").replace(" ", "").replace("-", "")
+
+
+def _query(path: Path) -> str:
+    name = str(path).replace("'", "''")
+    match "".join(path.suffixes[-2:]).lower().removesuffix(".gz").rpartition(".")[2]:
+        case "csv" | "tsv" | "txt":
+            return f"read_csv('{name}', all_varchar = true)"
+        case "parquet":
+            return f"read_parquet('{name}')"
+        case "json" | "jsonl" | "ndjson" | "ftm":
+            return f"read_json('{name}', format = 'newline_delimited')"
+    raise InvalidInput(f"{path.name} is neither CSV, Parquet nor JSON lines.")
+
+
+def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema: str | None = None) -> Iterator[Batch]:
+    """The records of a file, some thousand at a time.
+
+    A file of FollowTheMoney entities has `id`, `schema` and `properties`; any other has a column a property.
+
+    Args:
+        columns: column -> FollowTheMoney property, for columns that are not called what is commonly used.
+        schema: Person or Company, for files that do not say; guessed from the columns where left out.
+    Raises: InvalidInput where the file cannot be read, has no id or nothing to compare.
+    """
+    connection = duckdb.connect(config={"threads": 2})
+    try:
+        source = _query(path)
+        total = connection.execute(f"select count(*) from {source}").fetchone()
+        cursor = connection.execute(f"select * from {source}")
+        names = [column[0] for column in cursor.description or ()]
+        reader = _reader(names, columns or {}, schema, path.name)
+        while rows := cursor.fetchmany(_BATCH):
+            ids, kinds, traits = [], [], []
+            for row in rows:
+                identifier, kind, properties = reader(row)
+                ids.append(identifier)
+                kinds.append(kind)
+                traits.append(traits_of(kind, properties))
+            yield Batch(ids, kinds, traits, total[0] if total else 0)
+    except duckdb.Error as error:
+        raise InvalidInput(f"{path.name} could not be read: {str(error).splitlines()[0]}") from error
+    finally:
+        connection.close()
+
+
+Reader = Callable[[tuple[Any, ...]], tuple[str, str, Mapping[str, list[str]]]]
+
+
+def _reader(names: list[str], columns: Mapping[str, str], schema: str | None, file: str) -> Reader:
+    places = {name: at for at, name in enumerate(names)}
+    id_at = next((places[name] for name in names if _plain(name) in _IDS), None)
+    if id_at is None:
+        raise InvalidInput(f"{file} has no column with an id: call one of them id.")
+    if "properties" in places:
+        return _ftm_reader(id_at, places["properties"], places.get("schema"))
+    return _flat_reader(names, columns, schema, id_at, file)
+
+
+def _ftm_reader(id_at: int, properties_at: int, schema_at: int | None) -> Reader:
+    def read(row: tuple[Any, ...]) -> tuple[str, str, Mapping[str, list[str]]]:
+        held = row[properties_at]
+        held = json.loads(held) if isinstance(held, str) else held
+        properties = {name: [str(v) for v in values] for name, values in held.items() if values}
+        return str(row[id_at]), kind_of(str(row[schema_at]) if schema_at is not None else "Person"), properties
+
+    return read
+
+
+def _flat_reader(names: list[str], columns: Mapping[str, str], schema: str | None, id_at: int, file: str) -> Reader:
+    wanted = {name: columns.get(name) or _COLUMNS.get(_plain(name)) for name in names}
+    used = [(at, prop) for at, name in enumerate(names) if (prop := wanted[name]) is not None]
+    if not any(prop in ("name", "lastName", "firstName") for _, prop in used):
+        raise InvalidInput(f"{file} has no column with names: map one with --column COLUMN=name.")
+    personal = {"firstName", "lastName", "birthDate", "gender"}
+    kind = kind_of(schema) if schema else "person" if personal & {prop for _, prop in used} else "company"
+    known = {name for field in SCHEMAS[kind] for name in field.properties} | {"name"}
+    used = [(at, prop) for at, prop in used if prop in known | {"address"}]
+
+    def read(row: tuple[Any, ...]) -> tuple[str, str, Mapping[str, list[str]]]:
+        properties: dict[str, list[str]] = {}
+        for at, prop in used:
+            if row[at] is not None and (value := str(row[at]).strip()):
+                properties.setdefault(prop, []).append(value)
+        return str(row[id_at]), kind, properties
+
+    return read
+
+
+def write_clusters(path: Path, rows: Iterator[tuple[str, str, float]]) -> None:
+    """Record id, cluster id and probability, as CSV or, where the name says so, JSON lines."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if path.suffix in (".jsonl", ".ndjson"):
+            for record_id, cluster_id, probability in rows:
+                line = {"record_id": record_id, "cluster_id": cluster_id, "probability": probability}
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            return
+        writer = csv.writer(file)
+        writer.writerow(("record_id", "cluster_id", "probability"))
+        writer.writerows(rows)

@@ -1,0 +1,61 @@
+"""Legal forms of companies, as they are written and as we fold them: the same short form for the same words in one language.
+
+Forms of two countries are kept apart (an AG is no plc): the comparison of legal forms decides what a difference is worth.
+"""
+
+_WRITTEN = {
+    "ltd": "ltd,limited,private limited,pvt ltd,pte ltd,pty ltd,proprietary limited,ltda,limitada,co ltd,company limited",
+    "plc": "plc,public limited company,public company limited",
+    "llc": "llc,limited liability company,l l c,ooo,"
+    "obsestvo s ogranicennoj otvetstvennostu,obshchestvo s ogranichennoy otvetstvennostyu,tov",
+    "llp": "llp,limited liability partnership",
+    "lp": "lp,limited partnership",
+    "inc": "inc,incorporated",
+    "corp": "corp,corporation",
+    "co": "co,company,cie,compagnie",
+    "gmbh": "gmbh,gesellschaft mit beschrankter haftung,ges mbh,mbh",
+    "ag": "ag,aktiengesellschaft",
+    "kg": "kg,kommanditgesellschaft",
+    "ug": "ug,unternehmergesellschaft",
+    "se": "se,societas europaea",
+    "sa": "sa,sociedad anonima,societe anonyme,sociedade anonima",
+    "sas": "sas,societe par actions simplifiee",
+    "sarl": "sarl,societe a responsabilite limitee",
+    "srl": "srl,societa a responsabilita limitata,sociedad de responsabilidad limitada",
+    "sl": "sl,sociedad limitada,slu",
+    "spa": "spa,societa per azioni",
+    "bv": "bv,besloten vennootschap",
+    "nv": "nv,naamloze vennootschap",
+    "ab": "ab,aktiebolag",
+    "as": "as,aksjeselskap,a s,aktieselskab",
+    "asa": "asa,allmennaksjeselskap",
+    "aps": "aps,anpartsselskab",
+    "oy": "oy,osakeyhtio",
+    "oyj": "oyj,julkinen osakeyhtio",
+    "kft": "kft,korlatolt felelossegu tarsasag",
+    "zrt": "zrt,rt,nyrt",
+    "spzoo": "sp z o o,spzoo,sp z oo,spolka z ograniczona odpowiedzialnoscia",
+    "sro": "sro,s r o,spolecnost s rucenim omezenym",
+    "doo": "doo,d o o",
+    "dd": "dd,d d",
+    "uab": "uab",
+    "sia": "sia",
+    "ou": "ou,osauhing",
+    "ao": "ao,oao,zao,pao,akcionernoe obsestvo,aktsionernoe obshchestvo,jsc,ojsc,pjsc,joint stock company",
+    "kk": "kk,kabushiki kaisha,zhu shi hui she",
+    "ltdcn": "you xian gong si,you xian ze ren gong si",
+    "sal": "sal",
+    "wll": "wll,with limited liability",
+    "fze": "fze,fzco,fz llc",
+    "bhd": "bhd,sdn bhd,berhad",
+    "tbk": "tbk",
+    "ae": "ae,anonymi etairia",
+    "epe": "epe",
+    "ehf": "ehf,hf",
+    "stiftung": "stiftung,foundation,stichting,fondation,fundacion,fondazione",
+    "trust": "trust",
+    "association": "association,verein,ev,e v,vereniging",
+}  # fmt: skip
+
+LEGAL_FORMS = {written: short for short, forms in _WRITTEN.items() for written in forms.split(",")}
+LONGEST_FORM = max(form.count(" ") + 1 for form in LEGAL_FORMS)

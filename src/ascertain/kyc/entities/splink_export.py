@@ -1,0 +1,188 @@
+"""The trained model as Splink settings, to run beyond one machine: the same fields, levels, m and u, in SQL that Spark and
+DuckDB read.
+
+What is compared is what `traits_of` made of a record, so names are parted and transliterated before Splink sees them; sounds,
+initials and aliases travel as columns, for SQL knows no metaphone. Splink blocks on our keys, those of blocks too large left out.
+
+Not the same as here: a transposition counts as two slips (levenshtein for OSA), a lone word is compared as a given name only, near
+misses of rare names weigh no more than those of common ones, and the bare-name ceiling is not applied.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ascertain.kyc.entities.engine.blocking import MAX_BLOCK, row_keys
+from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.levels import Aliases, district, sound
+from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS, Field
+from ascertain.kyc.entities.engine.scoring import TermFrequencies
+from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
+from ascertain.kyc.entities.engine.weights import FieldWeights, Model
+
+_NAME = (
+    "{a}_l = {a}_r",
+    "array_contains({a}_aliases_l, {a}_r)",
+    "(levenshtein({a}_l, {a}_r) <= 1 and length({a}_l) >= 4 and length({a}_r) >= 4)"
+    " or (levenshtein({a}_l, {a}_r) <= 2 and length({a}_l) >= 8 and length({a}_r) >= 8)",
+    "(jaro_winkler({a}_l, {a}_r) >= 0.9 or {a}_sound_l = {a}_sound_r) and length({a}_l) >= 2 and length({a}_r) >= 2",
+    "substr({a}_l, 1, 1) = substr({a}_r, 1, 1) and (length({a}_l) = 1 or length({a}_r) = 1)",
+    "jaro_winkler({a}_l, {a}_r) >= 0.8 and not (coalesce({a}_l = {b}_r, false) or coalesce({b}_l = {a}_r, false))",
+    "coalesce({a}_l = {b}_r, false) or coalesce({b}_l = {a}_r, false)",
+    "true",
+)
+_IDENTIFIER = (
+    "{a}_l = {a}_r",
+    "levenshtein({a}_l, {a}_r) <= 1 and length({a}_l) >= 6 and length({a}_r) >= 6",
+    "true",
+)
+_CODE = (
+    "{a}_l = {a}_r",
+    "levenshtein({a}_l, {a}_r) <= 1",
+    "substr({a}_l, 1, length({a}_l) - 2) = substr({a}_r, 1, length({a}_r) - 2)",
+    "{a}_district_l = {a}_district_r",
+    "{a}_area_l = {a}_area_r",
+    "true",
+)
+_PLACE = (
+    "{a}_l = {a}_r",
+    "levenshtein({a}_l, {a}_r) <= 1 or (levenshtein({a}_l, {a}_r) <= 2 and length({a}_l) >= 5 and length({a}_r) >= 5)",
+    "jaro_winkler({a}_l, {a}_r) >= 0.88",
+    "false",
+    "true",
+)
+_DIGITS = "({})".format(
+    " + ".join(f"cast(substr({{a}}_l, {k}, 1) <> substr({{a}}_r, {k}, 1) as int)" for k in (1, 2, 3, 4))
+)
+_REST = "({})".format(
+    " + ".join(f"cast(substr({{a}}_l, {k}, 1) <> substr({{a}}_r, {k}, 1) as int)" for k in (6, 7, 9, 10))
+)
+_FULL = "length({a}_l) = 10 and length({a}_r) = 10"
+_VAGUE = "(substr({a}_l, 6, 5) = '01-01' or substr({a}_r, 6, 5) = '01-01')"
+_DATE = (
+    "{a}_l = {a}_r and length({a}_l) = 10 and substr({a}_l, 6, 5) <> '01-01'",
+    "{a}_l = {a}_r",
+    "substr({a}_l, 1, least(length({a}_l), length({a}_r))) = substr({a}_r, 1, least(length({a}_l), length({a}_r)))",
+    f"{_FULL} and {_DIGITS} = 1 and {_REST} = 0 and not {_VAGUE}",
+    f"{_FULL} and {_DIGITS} = 0 and {_REST} = 1",
+    f"{_FULL} and {_DIGITS} = 0 and substr({{a}}_l, 6, 2) = substr({{a}}_r, 9, 2)"
+    " and substr({a}_l, 9, 2) = substr({a}_r, 6, 2)",
+    f"{_FULL} and {_DIGITS} + {_REST} = 2 and not {_VAGUE}",
+    f"{_FULL} and {_REST} = 0 and not {_VAGUE}",
+    "substr({a}_l, 1, 4) = substr({a}_r, 1, 4)",
+    "abs(cast(substr({a}_l, 1, 4) as int) - cast(substr({a}_r, 1, 4) as int)) <= 10",
+    "true",
+)
+_SAME = ("{a}_l = {a}_r", "true")
+_SQL = {"name": _NAME, "identifier": _IDENTIFIER, "code": _CODE, "place": _PLACE, "date": _DATE, "category": _SAME}
+_OTHER = {"given": "surname", "surname": "given"}
+
+
+def splink_settings(model: Model, records: int) -> dict[str, Any]:
+    """Settings for `splink.Linker` on the rows of `splink_rows`, trained: nothing is left to estimate.
+
+    Args:
+        records: how many records are linked; it gives the prior.
+    """
+    comparisons = [
+        _comparison(field, model) for field in SCHEMAS[model.kind] if field.kind in _SQL and field.name in model.fields
+    ]
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "unique_id",
+        "probability_two_random_records_match": model.matches_per_record / max(records - 1, 1),
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.keys = r.keys", "arrays_to_explode": ["keys"]}],
+        "comparisons": comparisons,
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": False,
+    }
+
+
+def _comparison(field: Field, model: Model) -> dict[str, Any]:
+    a = field.name
+    null = {"sql_condition": f"{a}_l is null or {a}_r is null", "label_for_charts": "missing", "is_null_level": True}
+    levels: list[dict[str, Any]] = [null]
+    if field.after and field.given_after in model.fields:
+        place = " or ".join(f"({_sql(_named(field.after, model.kind), k)})" for k in range(AGREEING))
+        agrees = f"coalesce({place}, false)"
+        levels += _levels(field, model.fields[field.given_after], f"{agrees} and ")
+    levels += _levels(field, model.fields[a], "")
+    return {"output_column_name": a, "comparison_levels": levels}
+
+
+def _named(name: str, kind: str) -> Field:
+    return next(field for field in SCHEMAS[kind] if field.name == name)
+
+
+def _sql(field: Field, level: int) -> str:
+    return _SQL[field.kind][level].replace("{a}", field.name).replace("{b}", _OTHER.get(field.name, field.name))
+
+
+def _levels(field: Field, weights: FieldWeights, condition: str) -> Iterator[dict[str, Any]]:
+    for at, name in enumerate(field.levels):
+        last = at == len(field.levels) - 1 and not condition
+        level: dict[str, Any] = {
+            "sql_condition": "ELSE" if last else f"{condition}({_sql(field, at)})",
+            "label_for_charts": f"{condition and 'with ' + str(field.after) + ': '}{name}",
+            "m_probability": max(weights.m[at], 1e-6),
+            "u_probability": max(weights.u[at], 1e-6),
+        }
+        if field.rarity and name in ("exact", "same", "same first of January"):
+            level |= {"tf_adjustment_column": field.name, "tf_adjustment_weight": 1.0}
+        yield level
+
+
+def splink_rows(ids: Sequence[str], traits: Sequence[Traits], model: Model) -> list[dict[str, Any]]:
+    """The records as rows for Splink: traits, what SQL cannot work out, and the keys of blocks that are not too large."""
+    keys = _bounded_keys(Columns.of(model.kind, list(traits)))
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for a, b in Aliases(model.aliases).pairs:
+        aliases[a].append(b)
+        aliases[b].append(a)
+    return [
+        {"unique_id": identifier, "keys": keys.get(at, []), **_row(one, model.kind, aliases)}
+        for at, (identifier, one) in enumerate(zip(ids, traits, strict=True))
+    ]
+
+
+def _row(one: Traits, kind: str, aliases: Mapping[str, list[str]]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for field in SCHEMAS[kind]:
+        text = one.get(field.name)
+        value = text.split(SEPARATOR, 1)[0] if text else None
+        row[field.name] = value
+        if field.kind == "name":
+            row[f"{field.name}_sound"] = sound(value) if value else None
+            row[f"{field.name}_aliases"] = sorted(aliases.get(value or "", []))
+        elif field.kind == "code":
+            letters = value[: next((k for k, c in enumerate(value) if c.isdigit()), 2)] or value[:2] if value else None
+            row[f"{field.name}_district"] = district(value) if value else None
+            row[f"{field.name}_area"] = letters
+    return row
+
+
+def _bounded_keys(columns: Columns) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for _, rows, keys in row_keys(columns):
+        distinct, back, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        for row, place in zip(rows.tolist(), back.tolist(), strict=True):
+            if 1 < counts[place] <= MAX_BLOCK:
+                found[row].append(int(distinct[place].astype(np.uint64).view(np.int64)))
+    return {row: sorted(set(keys)) for row, keys in found.items()}
+
+
+def term_frequencies(traits: Sequence[Traits], model: Model) -> dict[str, list[tuple[str, float]]]:
+    """For each field with rarity the frequency of each value as we weigh it (shrunk), for Splink's lookup tables."""
+    columns = Columns.of(model.kind, list(traits))
+    terms = TermFrequencies.of(columns)
+    tables = {}
+    for field in SCHEMAS[model.kind]:
+        weights = model.fields.get(field.name)
+        if field.rarity and weights is not None and field.kind in _SQL:
+            expected = max(weights.u[0], 1e-5)
+            counts = terms.counts[field.name]
+            shrunk = (counts + 1.0) / (terms.records + 1.0 / expected)
+            tables[field.name] = list(zip(columns.vocabulary(field.name).texts, shrunk.tolist(), strict=True))
+    return tables
