@@ -117,7 +117,7 @@ def _case(head: Photographer) -> None:
     fact = next(one for one in facts if one["property"] == "sharesCount" and one["value"] == "610")
     head.case("meridian", "facts", document=fact["document_id"], page=1, fact=fact["id"])
     head.page.locator(".viewer .lit").wait_for()
-    head.page.locator(".facts tr.at").scroll_into_view_if_needed()
+    head.page.locator(".facts tr.at").evaluate("row => row.scrollIntoView({ block: 'start' })")
 
 
 def _ownership(head: Photographer) -> None:

@@ -93,6 +93,9 @@ def _review_facts(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("row", name=re.compile("legal form"))).to_contain_text("public limited company")
 
+    # A link shows the name of what it leads to, never its key in the document.
+    expect(page.get_by_role("row", name=re.compile(f"^asset {CUSTOMER}")).first).to_be_visible()
+
     jurisdiction = page.get_by_role("row", name=re.compile("jurisdiction"))
     jurisdiction.get_by_role("button", name="Reject").click()
     expect(jurisdiction).to_contain_text("rejected")

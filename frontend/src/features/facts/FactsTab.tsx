@@ -202,7 +202,7 @@ export function FactsTab() {
                           </td>
                           <td title={howRead(fact)}>
                             {fact.method === "person" ? (fact.author?.name ?? "person") : fact.confidence.toFixed(2).replace(/^0/, "")}
-                            {fact.method !== "person" && <div className="faint small">{[fact.method, ...fact.agreed].map((method) => METHODS[method] ?? method).join(" + ")}</div>}
+                            {fact.method !== "person" && fact.agreed.length > 0 && <div className="faint small">{[fact.method, ...fact.agreed].map((method) => METHODS[method] ?? method).join(" + ")}</div>}
                           </td>
                           <td>
                             <Source fact={fact} />

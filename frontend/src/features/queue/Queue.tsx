@@ -95,6 +95,7 @@ export function Queue() {
     kept.current = { of, rows: fresh };
     redraw((count) => count + 1);
   };
+  const filtered = Boolean(search.q || search.state || search.band || search.due || search.customer_kind);
   const counts = found.data?.pages[0]?.counts;
   const next = useMutation({
     mutationFn: () => api.post<Case | undefined>("/cases/next"),
@@ -185,10 +186,16 @@ export function Queue() {
         {() =>
           rows.length === 0 ? (
             <div className="note">
-              <span>{search.q || search.state || search.band || search.due || search.customer_kind ? "No case fits these filters." : EMPTY[search.view]}</span>
-              <Link to="/cases/new" className="btn">
-                New case
-              </Link>
+              <span>{filtered ? "No case fits these filters." : EMPTY[search.view]}</span>
+              {filtered ? (
+                <Link to="/" search={{ view: search.view }} className="btn">
+                  Clear the filters
+                </Link>
+              ) : (
+                <Link to="/cases/new" className="btn">
+                  New case
+                </Link>
+              )}
             </div>
           ) : (
             <table>

@@ -1,5 +1,7 @@
 """The facts of a case beside the party each speaks of; conflicts between documents side by side."""
 
+from collections.abc import Iterable
+
 from ascertain.kernel.database import Connection
 from ascertain.kyc import documents, entities
 from ascertain.kyc.documents import Fact
@@ -17,6 +19,14 @@ def _party_of_subjects(facts: list[Fact], parties: list[Party]) -> dict[Subject,
         if fact.property in ("owner", "holder") and (fact.document_id, fact.value) in own
     }
     return {**linked, **own}
+
+
+def linked_names(facts: Iterable[Fact]) -> dict[str, str]:
+    """Fact id to the name of the subject that its value points to, for "member-2" says nothing to a person."""
+    facts = list(facts)
+    names = {(fact.document_id, fact.subject): fact.value for fact in facts if fact.property == "name"}
+    linked = {fact.id: (fact.document_id, fact.value) for fact in facts if fact.property in documents.LINKS}
+    return {fact_id: names[subject] for fact_id, subject in linked.items() if subject in names}
 
 
 async def list_facts(tx: Connection, case_id: str) -> tuple[list[tuple[Fact, Party | None]], list[Conflict]]:

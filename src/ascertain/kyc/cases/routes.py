@@ -317,8 +317,14 @@ async def list_facts(actor: Reader, db: Db, case_id: StorableStr) -> FactsOut:
     async with db.transaction(actor.tenant_id) as tx:
         await store.get_case(tx, case_id)
         facts, conflicts = await facts_view.list_facts(tx, case_id)
+    linked = facts_view.linked_names(fact for fact, _ in facts)
     items = [
-        FactOut.of(fact, party_id=party.id if party else None, party_name=party.name if party else None)
+        FactOut.of(
+            fact,
+            party_id=party.id if party else None,
+            party_name=party.name if party else None,
+            linked=linked.get(fact.id),
+        )
         for fact, party in facts
     ]
     return FactsOut(items=items, conflicts=[ConflictOut.of(conflict) for conflict in conflicts])

@@ -240,7 +240,10 @@ class FactOut(WireModel):
     superseded_by: str | None
 
     @classmethod
-    def of(cls, fact: Fact, *, party_id: str | None = None, party_name: str | None = None) -> "FactOut":
+    def of(
+        cls, fact: Fact, *, party_id: str | None = None, party_name: str | None = None, linked: str | None = None
+    ) -> "FactOut":
+        """As the wire has it; `linked` is the name of the subject that the fact's value points to, where it is known."""
         special = {
             "schema_",
             "label",
@@ -261,7 +264,7 @@ class FactOut(WireModel):
             **same,
             schema=fact.schema,
             label=label_of(fact.property),
-            display_value=display_value(fact),
+            display_value=linked or display_value(fact),
             boxes=[BoxOut.of(box) for box in fact.boxes],
             author=AuthorOut(id=fact.author_id, name=fact.author_name or "") if fact.author_id else None,
             validity=fact.details.get("validation") or validity(fact.property, fact.value),
