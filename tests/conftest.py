@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.servers.ascertain_server",
     "tests.servers.mortal_workers",
     "tests.servers.worked_case",
+    "tests.servers.data_plane",
     "tests.servers.model_servers",
 ]
 

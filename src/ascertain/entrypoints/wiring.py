@@ -93,7 +93,8 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     hub = EventHub(db)
     mirror = ownership.open_mirror(settings.ownership)
     resources: Resources = app.state.resources
-    for thing in (db, base.storage, base.cipher, base.catalogue, hasher, authenticator, gateway, runs, desk, hub):
+    made = (db, base.storage, base.cipher, base.catalogue, hasher, authenticator, gateway, answerer, runs, desk, hub)
+    for thing in made:
         resources.add(thing)
     resources.add(auth.Sessions(db, authenticator, base.session_key, clock=utc_now))
     resources.add(Intake(db, base.storage, readers, settings.documents, clock=utc_now))

@@ -29,6 +29,7 @@ def serve_api() -> None:
     """Serve until told to stop; open streams are told goodbye instead of holding the stop up."""
     import uvicorn
 
+    from ascertain.entrypoints import v1
     from ascertain.entrypoints.wiring import make_app
     from ascertain.kernel.http import streams
 
@@ -40,7 +41,7 @@ def serve_api() -> None:
     settings = load_settings()
     _telemetry(settings, "ascertain-api")
     config = uvicorn.Config(
-        make_app(settings),
+        v1.beside(make_app(settings)),
         host=settings.host,
         port=settings.port,
         log_config=None,

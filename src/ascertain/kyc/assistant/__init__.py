@@ -4,11 +4,12 @@ It cites or says that it has no evidence. Runs execute in the API process that t
 are rows, so that a reader may leave, come back and resume; every sentence is checked against what it cites.
 """
 
+from ascertain.kyc.assistant.alone import answer_alone
 from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress, Gather, Locate, Wanted
 from ascertain.kyc.assistant.desk import RunDesk
 from ascertain.kyc.assistant.gathering import case_sources
 from ascertain.kyc.assistant.hub import RunHub
-from ascertain.kyc.assistant.model import Chat, ChatNotFound, Ref, Run, RunEvent, RunNotFound, Source
+from ascertain.kyc.assistant.model import Chat, ChatNotFound, Outcome, Ref, Run, RunEvent, RunNotFound, Source
 from ascertain.kyc.assistant.retention import RETENTION_EVERY_S, forget_unused_chats
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.store import get_run
@@ -17,8 +18,7 @@ from ascertain.kyc.assistant.tracing import Trace
 from ascertain.kyc.assistant.wire import event_data
 
 __all__ = [
-    "RETENTION_EVERY_S", "AnswerInProgress", "Answerer", "AssistantSettings",
-    "Chat", "ChatNotFound", "Gather", "Locate", "Ref", "Run",
-    "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "case_sources", "event_data",
-    "forget_unused_chats", "get_run", "tail_run",
+    "RETENTION_EVERY_S", "AnswerInProgress", "Answerer", "AssistantSettings", "Chat", "ChatNotFound", "Gather",
+    "Locate", "Outcome", "Ref", "Run", "RunDesk", "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted",
+    "answer_alone", "case_sources", "event_data", "forget_unused_chats", "get_run", "tail_run",
 ]  # fmt: skip

@@ -1,0 +1,81 @@
+"""Answers and errors as OpenAI's clients read them."""
+
+import math
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+import msgspec
+
+from ascertain.ai.llm import BudgetExhausted, LimitReached
+from ascertain.kernel.errors import AscertainError
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+JSON = (b"content-type", b"application/json")
+EVENTS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-cache"),
+    (b"x-accel-buffering", b"no"),
+]
+_TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+_CODES = {
+    "llm.model_not_offered": "model_not_found",
+    "llm.context_too_long": "context_length_exceeded",
+    "llm.limit_reached": "rate_limit_exceeded",
+    "llm.rate_limited": "rate_limit_exceeded",
+    "llm.budget_exhausted": "insufficient_quota",
+    "llm.budget": "insufficient_quota",
+    "llm.refused": "content_policy_violation",
+    "auth.required": "invalid_api_key",
+}
+
+encode = msgspec.json.Encoder().encode
+
+
+def coded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI wants them."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+async def send_json(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    """A whole answer."""
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [JSON, length, *headers]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def error_object(error: AscertainError) -> dict[str, Any]:
+    """OpenAI's error object."""
+    status = http_status(error)
+    return {
+        "error": {
+            "message": error.message,
+            "type": _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error"),
+            "param": error.details.get("param"),
+            "code": _CODES.get(error.code, error.code),
+        }
+    }
+
+
+def http_status(error: AscertainError) -> int:
+    """OpenAI answers 400 where we answer 413 and 422."""
+    return 400 if error.status in (413, 422) else error.status
+
+
+def error_headers(error: AscertainError) -> list[tuple[bytes, bytes]]:
+    """What a client needs to decide when to try again."""
+    headers: dict[str, str] = {}
+    wait_s = getattr(error, "retry_after_s", None)
+    if wait_s is not None:
+        headers["Retry-After"] = str(math.ceil(wait_s))
+    if isinstance(error, LimitReached):
+        headers |= error.standing.headers()
+    if isinstance(error, BudgetExhausted):
+        headers["x-should-retry"] = "false"  # OpenAI's clients would try a 429 again, and no wait helps here
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return coded(headers)
+
+
+async def send_error(send: Send, error: AscertainError) -> None:
+    """An error as a whole answer."""
+    await send_json(send, http_status(error), encode(error_object(error)), error_headers(error))

@@ -1,0 +1,61 @@
+"""The model "ascertain": the assistant over a case of the caller's tenant, or over its library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ascertain.ai.llm import Message
+from ascertain.entrypoints.v1.wire import refuse
+from ascertain.kernel.clock import utc_now
+from ascertain.kernel.database import Database
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc import cases
+from ascertain.kyc.assistant import Answerer, answer_alone
+
+_LONGEST_QUESTION = 2000
+_MOST_HISTORY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A checked answer, with its sources listed below it."""
+
+    text: str
+    citations: list[dict[str, Any]]
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantModel:
+    """Answers by sentences that their sources support, or says that there is no evidence."""
+
+    answerer: Answerer
+    db: Database
+
+    async def answer(self, actor: Actor, messages: tuple[Message, ...], metadata: Mapping[str, str]) -> Said:
+        """The answer to the last turn; `metadata` may name a case as `case_id`.
+
+        Raises: Forbidden without chat.use; CaseNotFound; what the gateway raises.
+        """
+        actor.require("chat.use")
+        case_id = metadata.get("case_id")
+        if case_id is not None:
+            async with self.db.transaction(actor.tenant_id) as tx:
+                await cases.get_case(tx, case_id)
+        turns = [message for message in messages if message.role in ("user", "assistant") and message.content]
+        if not turns or turns[-1].role != "user" or len(turns[-1].content) > _LONGEST_QUESTION:
+            raise refuse(f"The last message is a question of at most {_LONGEST_QUESTION} characters.", "messages")
+        history = turns[:-1][-_MOST_HISTORY:]
+        outcome = await answer_alone(
+            self.answerer, actor, case_id=case_id, question=turns[-1].content, history=history, now=utc_now()
+        )
+        listed = "".join(f"\n[{one['n']}] {_named(one)}" for one in outcome.citations)
+        text = f"{outcome.answer}\n{listed}" if listed else outcome.answer
+        return Said(text, list(outcome.citations), outcome.input_tokens, outcome.output_tokens, outcome.cached_tokens)
+
+
+def _named(citation: Mapping[str, Any]) -> str:
+    page = f", page {citation['page_number']}" if citation.get("page_number") else ""
+    return f"{citation.get('document_name') or citation.get('title') or citation['kind']}{page}"

@@ -1,0 +1,121 @@
+"""The data plane: who calls, what for, and which answer."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+
+from ascertain.ai.llm import Gateway
+from ascertain.entrypoints.v1 import chat, embeddings, models, responses
+from ascertain.entrypoints.v1.answers import Send, send_error
+from ascertain.entrypoints.v1.assistant_model import AssistantModel
+from ascertain.entrypoints.v1.exchange import Exchange
+from ascertain.entrypoints.v1.keys import KeyHolders
+from ascertain.kernel.auth import Authenticator
+from ascertain.kernel.database import Database
+from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound, TooLarge
+from ascertain.kernel.http import Resources
+from ascertain.kernel.telemetry import counter, histogram, log
+from ascertain.kyc.assistant import Answerer
+
+LARGEST_BODY = 8 << 20
+PERMISSION = "model.use"
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Handler = Callable[[Exchange, bytes], Awaitable[None]]
+
+_requests = counter("ascertain_v1_requests_total", "Requests under /v1 by route and how they ended", "route", "code")
+_seconds = histogram("ascertain_v1_seconds", "Time until the whole answer was sent", "route")
+_ROUTES: dict[tuple[str, str], Handler] = {
+    ("POST", "/v1/chat/completions"): chat.handle,
+    ("POST", "/v1/responses"): responses.handle,
+    ("POST", "/v1/embeddings"): embeddings.handle,
+    ("GET", "/v1/models"): models.handle,
+}
+
+
+def beside(app: FastAPI) -> App:
+    """`app`, with everything under /v1 answered by a data plane on the same resources."""
+    plane = DataPlane(app.state.resources)
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/v1/"):
+            await plane(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return dispatch
+
+
+class DataPlane:
+    """Answers /v1. The resources are filled when the application starts, so they are looked up at the first call."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._keys: KeyHolders | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        route, code = _route_of(scope), "ok"
+        try:
+            actor = await self._holders().holder(scope["headers"])
+            actor.require(PERMISSION)
+            handler = _handler(scope)
+            body = await _body(receive) if scope["method"] == "POST" else b""
+            exchange = Exchange(actor, self._resources.get(Gateway), self._assistant, scope["path"], receive, send)
+            await handler(exchange, body)
+        except AscertainError as error:
+            code = error.code
+            await send_error(send, error)
+        except msgspec.DecodeError as error:
+            code = InvalidInput.code
+            await send_error(send, InvalidInput(f"The request is not valid: {error}"[:500]))
+        except asyncio.CancelledError:
+            code = "cancelled"
+            raise
+        except Exception:
+            code = "internal"
+            log.exception("v1.failed", route=route)
+            await send_error(send, AscertainError("Something went wrong on our side."))
+        finally:
+            _requests.labels(route, code).inc()
+            _seconds.labels(route).observe(time.perf_counter() - started)
+
+    def _holders(self) -> KeyHolders:
+        if self._keys is None:
+            self._keys = KeyHolders(self._resources.get(Authenticator), now=time.monotonic)
+        return self._keys
+
+    def _assistant(self) -> AssistantModel:
+        return AssistantModel(self._resources.get(Answerer), self._resources.get(Database))
+
+
+def _route_of(scope: Scope) -> str:
+    path: str = scope["path"]
+    return path if (scope["method"], path) in _ROUTES else "other"
+
+
+def _handler(scope: Scope) -> Handler:
+    path: str = scope["path"]
+    handler = _ROUTES.get((scope["method"], path))
+    if handler is None and scope["method"] == "GET" and path.startswith("/v1/models/"):
+        handler = models.handle_one
+    if handler is None:
+        raise NotFound(f"There is no {scope['method']} {path[:200]}.")
+    return handler
+
+
+async def _body(receive: Receive) -> bytes:
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            raise TooLarge(f"The request is longer than {LARGEST_BODY >> 20} MB.")
+    return body

@@ -1,0 +1,66 @@
+"""One answer outside any chat: nothing of it is stored but the calls it made."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ascertain.ai.llm import Message
+from ascertain.kernel.ids import new_id
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress
+from ascertain.kyc.assistant.model import Outcome, Run
+
+
+class _Nobody:
+    """Takes the events of a run that nobody watches."""
+
+    def put(self, kind: str, data: dict[str, Any]) -> None:
+        pass
+
+
+async def answer_alone(
+    answerer: Answerer, actor: Actor, *, case_id: str | None, question: str, history: Sequence[Message], now: datetime
+) -> Outcome:
+    """The checked answer to a question about a case that the caller may see, or about the library.
+
+    Raises what the gateway raises.
+    """
+    run = _unstored(actor, case_id, question, now)
+    return await AnswerInProgress(answerer, actor.tenant_id, run, history, _Nobody()).answer()
+
+
+def _unstored(actor: Actor, case_id: str | None, question: str, now: datetime) -> Run:
+    return Run(
+        id=new_id("run"),
+        chat_id="",
+        parent_run_id=None,
+        case_id=case_id,
+        question=question,
+        created_by=actor.id,
+        state="running",
+        answer="",
+        citations=[],
+        suggestions=[],
+        no_evidence=False,
+        provider=None,
+        model="",
+        prompt_name=None,
+        prompt_version=None,
+        input_tokens=0,
+        output_tokens=0,
+        cached_tokens=0,
+        cost_usd=Decimal(0),
+        first_token_ms=None,
+        total_ms=None,
+        error=None,
+        anatomy={},
+        last_ordinal=0,
+        shown=False,
+        attempt=1,
+        stop_requested=False,
+        lease_owner=None,
+        lease_expires_at=None,
+        created_at=now,
+        finished_at=None,
+    )
