@@ -6,6 +6,9 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
+
+from prometheus_client import Counter, Histogram
 
 from ascertain.ai.llm.breaker import BreakerKey, Breakers
 from ascertain.ai.llm.errors import CostBudgetExceeded, LlmError, ProviderTimedOut
@@ -30,6 +33,18 @@ from ascertain.kernel.telemetry import counter, histogram
 
 _calls = counter("ascertain_llm_calls_total", "Model calls by how they ended", "provider", "model", "outcome")
 _first_token = histogram("ascertain_llm_first_token_seconds", "Time to the first token", "provider", "model")
+
+
+@lru_cache(maxsize=1000)
+def _counted(provider: str, model: str, outcome: str) -> Counter:
+    return _calls.labels(provider, model, outcome)
+
+
+@lru_cache(maxsize=1000)
+def _timed(provider: str, model: str) -> Histogram:
+    return _first_token.labels(provider, model)
+
+
 # Past its deadline a call is settled within seconds; one that is open for longer belongs to a process that died.
 _EXPIRES_AFTER = timedelta(seconds=60)
 
@@ -175,7 +190,7 @@ class Calling:
         self._first_token_ms = (now - self._started) * 1000
         if self._wish.first_token_ms is None:
             self._wish.first_token_ms = (now - self._wish.started) * 1000
-        _first_token.labels(self.provider.name, self.provider.model).observe(self._first_token_ms / 1000)
+        _timed(self.provider.name, self.provider.model).observe(self._first_token_ms / 1000)
 
     def _settle(self) -> None:
         """Price what was used and have it written, also while the caller's task is being cancelled."""
@@ -188,7 +203,7 @@ class Calling:
         wish.cost_usd += price.cost_usd
         outcome = self._error_code or self._outcome
         wish.attempts.append(Attempt(provider.name, provider.model, outcome, total_ms, self.id))
-        _calls.labels(provider.name, provider.model, outcome).inc()
+        _counted(provider.name, provider.model, outcome).inc()
         self._means.ledger.settle(
             wish.request.tenant_id,
             Settlement(

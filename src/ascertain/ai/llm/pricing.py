@@ -55,8 +55,8 @@ def price_of(price_provider: str | None, model: str, usage: Usage) -> Price:
     if price_provider is None:
         return Price(Decimal(0), FREE)
     rates = _rates(price_provider, model)
-    if rates is None:
-        return _by_the_list(price_provider, model, usage)
+    if not isinstance(rates, _Rates):
+        return Price(Decimal(0), UNPRICED) if rates == UNPRICED else _by_the_list(price_provider, model, usage)
     read = min(usage.cached_tokens, usage.input_tokens)
     written = min(usage.cache_write_tokens, usage.input_tokens - read)
     total = usage.input_tokens
@@ -70,20 +70,23 @@ def price_of(price_provider: str | None, model: str, usage: Usage) -> Price:
 
 
 @lru_cache(maxsize=1000)
-def _rates(price_provider: str, model: str) -> _Rates | None:
-    """The rates of a model whose price is a plain sum; the list itself takes half a millisecond for each call."""
+def _rates(price_provider: str, model: str) -> _Rates | str:
+    """The rates of a model whose price is a plain sum; the list itself takes half a millisecond for each call.
+
+    "unpriced" where the list does not know the model, "list" where only the list can tell.
+    """
     try:
         one = genai_prices.Usage(input_tokens=1, output_tokens=1)
         found = genai_prices.calc_price(one, model_ref=model, provider_id=price_provider)
     except (LookupError, ValueError):
-        return None
+        return UNPRICED
     if isinstance(found.model.prices, list):  # prices that change by the hour of the day
-        return None
+        return "list"
     price: Any = found.model_price
     read_in = _rate(getattr(price, "input_mtok", None))
     written = _rate(getattr(price, "output_mtok", None))
     if read_in is None or written is None:
-        return None
+        return "list"
     cache_read = _rate(getattr(price, "cache_read_mtok", None)) or read_in
     return _Rates(read_in, written, cache_read, _rate(getattr(price, "cache_write_mtok", None)) or read_in)
 

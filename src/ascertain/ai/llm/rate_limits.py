@@ -9,12 +9,12 @@ takes one, and the tokens that it is expected to use; what it used less is given
 
 import math
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from ascertain.ai.llm.errors import LlmError
+from ascertain.kernel.batching import Batcher
 from ascertain.kernel.errors import RateLimited
 from ascertain.kernel.redis import RedisGone, Script, SharedRedis
 
@@ -72,7 +72,7 @@ class RateLimits(Protocol):
         """Take one request and `tokens`. Raises LimitReached, taking nothing."""
 
     async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
-        """Give back tokens that were not used; a negative number takes what was used beyond what was expected."""
+        """Give back tokens that were expected and not used."""
 
 
 @dataclass(slots=True)
@@ -113,49 +113,71 @@ class LocalRateLimits:
         return bucket
 
 
-# Redis's own clock, so that processes whose clocks differ share one bucket. ARGV: requests and tokens of the quota,
-# requests and tokens to take. Returns whether they were taken and what is left, in thousandths.
+# Redis's own clock, so that processes whose clocks differ share one bucket. ARGV: requests and tokens of the quota, tokens
+# to give back, then the tokens of each request that wants in. Returns for each whether it was let in and what was left, in
+# thousandths.
 _TAKE = Script("""
     local t = redis.call('TIME')
     local now = tonumber(t[1]) + tonumber(t[2]) / 1000000
     local held = redis.call('HMGET', KEYS[1], 'r', 't', 'at')
     local most_r, most_t = tonumber(ARGV[1]), tonumber(ARGV[2])
-    local take_r, take_t = tonumber(ARGV[3]), tonumber(ARGV[4])
     local r, k, at = tonumber(held[1] or most_r), tonumber(held[2] or most_t), tonumber(held[3] or now)
     local share = math.max(now - at, 0) / 60
-    r, k = math.min(r + share * most_r, most_r), math.min(k + share * most_t, most_t)
-    local fits = r >= take_r and (take_t <= 0 or k >= math.min(take_t, most_t))
-    if fits then r, k = r - take_r, math.min(k - take_t, most_t) end
+    r, k = math.min(r + share * most_r, most_r), math.min(k + share * most_t + tonumber(ARGV[3]), most_t)
+    local said = {}
+    for i = 4, #ARGV do
+        local wanted = tonumber(ARGV[i])
+        local fits = r >= 1 and k >= math.min(wanted, most_t)
+        if fits then r, k = r - 1, k - wanted end
+        said[#said + 1] = fits and 1 or 0
+        said[#said + 1] = math.floor(r * 1000)
+        said[#said + 1] = math.floor(k * 1000)
+    end
     redis.call('HSET', KEYS[1], 'r', r, 't', k, 'at', string.format('%.6f', now))
     redis.call('EXPIRE', KEYS[1], 600)
-    return {fits and 1 or 0, math.floor(r * 1000), math.floor(k * 1000)}
+    return said
 """)
 
 
 class SharedRateLimits:
-    """Buckets that all API processes share through Redis; while it is gone each process keeps its own."""
+    """Buckets that all API processes share through Redis; while it is gone each process keeps its own.
+
+    Requests of a tenant that come while one round trip is under way go together in the next, and what is given back goes
+    with them.
+    """
 
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
         self._mine = LocalRateLimits()
+        self._taking: dict[str, Batcher[tuple[Quota, int], Standing]] = {}
+        self._unused: dict[str, int] = {}
 
     async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
         """Take one request and `tokens`."""
+        batcher = self._taking.get(tenant_id)
+        if batcher is None:
+            batcher = Batcher(lambda wanted: self._take(tenant_id, wanted), largest=200)
+            self._taking[tenant_id] = batcher
         try:
-            fits, requests, left = await self._redis.run(
-                _TAKE, [_key(tenant_id)], quota.requests, quota.tokens, 1, tokens
-            )
+            return await batcher.submit((quota, tokens))
         except RedisGone:
             return await self._mine.take(tenant_id, quota, tokens)
-        standing = Standing(quota, requests / 1000, left / 1000)
-        if not fits:
-            raise reached(standing, tokens)
-        return standing
 
     async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
-        """Give back tokens that were not used."""
-        with suppress(RedisGone):
-            await self._redis.run(_TAKE, [_key(tenant_id)], quota.requests, quota.tokens, 0, -tokens)
+        """Give back tokens that were not used, with the tenant's next request."""
+        self._unused[tenant_id] = self._unused.get(tenant_id, 0) + tokens
+
+    async def _take(self, tenant_id: str, wanted: Sequence[tuple[Quota, int]]) -> Sequence[Standing | Exception]:
+        quota = wanted[0][0]
+        unused = self._unused.pop(tenant_id, 0)
+        tokens = [one[1] for one in wanted]
+        said = await self._redis.run(_TAKE, [_key(tenant_id)], quota.requests, quota.tokens, unused, *tokens)
+        found: list[Standing | Exception] = []
+        for place, asked in enumerate(tokens):
+            fits, requests, left = said[3 * place : 3 * place + 3]
+            standing = Standing(quota, requests / 1000, left / 1000)
+            found.append(standing if fits else reached(standing, asked))
+        return found
 
 
 def _key(tenant_id: str) -> str:

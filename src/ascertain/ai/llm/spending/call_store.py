@@ -5,39 +5,42 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from ascertain.ai.llm.model import CacheKind, Usage
 from ascertain.ai.llm.spending.model import OpenCall, Reservation, Settlement
 from ascertain.kernel.database import Connection
 
 Use = tuple[str, date]
 
+# A batch goes over as one JSON document: the driver would look at every element of two dozen arrays.
 _INSERT = """
     insert into llm_calls (id, request_id, purpose, actor_id, scope, provider, model, prompt_name, prompt_version,
         state, outcome, bound_input_tokens, bound_output_tokens, bound_usd, price_version, created_at, expires_at,
         budget_ids)
     select id, request_id, purpose, actor_id, scope, provider, model, prompt_name, prompt_version,
-        'open', 'unknown', bound_in, bound_out, bound_usd, price_version, created_at, expires_at,
-        string_to_array(budgets, ',')
-    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-        $9::text[], $10::int[], $11::int[], $12::numeric[], $13::text[], $14::timestamptz[], $15::timestamptz[],
-        $16::text[])
-        as t (id, request_id, purpose, actor_id, scope, provider, model, prompt_name, prompt_version, bound_in,
-              bound_out, bound_usd, price_version, created_at, expires_at, budgets)
+        'open', 'unknown', (bound->>'input_tokens')::int, (bound->>'output_tokens')::int, bound_usd, price_version,
+        created_at, expires_at, budgets
+    from json_to_recordset($1::text::json) as batch (call json, budgets text[]),
+        json_to_record(call) as t (id text, request_id text, purpose text, actor_id text, scope text, provider text,
+            model text, prompt_name text, prompt_version text, bound json, bound_usd numeric, price_version text,
+            created_at timestamptz, expires_at timestamptz)
 """
 _SETTLE = """
-    update llm_calls c set state = 'settled', outcome = t.outcome, input_tokens = t.input_tokens,
-        output_tokens = t.output_tokens, cached_tokens = t.cached_tokens, tokens_estimated = t.estimated,
-        cache_write_tokens = t.cache_write, reasoning_tokens = t.reasoning, cost_usd = t.cost_usd,
+    update llm_calls c set state = 'settled', outcome = t.outcome,
+        input_tokens = (t.usage->>'input_tokens')::int, output_tokens = (t.usage->>'output_tokens')::int,
+        cached_tokens = (t.usage->>'cached_tokens')::int, tokens_estimated = (t.usage->>'estimated')::bool,
+        cache_write_tokens = (t.usage->>'cache_write_tokens')::int,
+        reasoning_tokens = (t.usage->>'reasoning_tokens')::int, cost_usd = t.cost_usd,
         price_version = t.price_version, error_code = t.error_code, first_token_ms = t.first_token_ms,
         total_ms = t.total_ms, settled_at = t.settled_at, upstream_id = t.upstream_id, reconciled_by = t.reconciled_by
-    from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bool[], $7::int[], $8::int[],
-        $9::numeric[], $10::text[], $11::text[], $12::float8[], $13::float8[], $14::timestamptz[], $15::text[],
-        $16::text[])
-        as t (id, outcome, input_tokens, output_tokens, cached_tokens, estimated, cache_write, reasoning, cost_usd,
-              price_version, error_code, first_token_ms, total_ms, settled_at, upstream_id, reconciled_by)
-    where c.id = t.id and c.state = 'open'
+    from json_to_recordset($1::text::json)
+        as t (call_id text, outcome text, usage json, cost_usd numeric, price_version text, error_code text,
+              first_token_ms float8, total_ms float8, settled_at timestamptz, upstream_id text, reconciled_by text)
+    where c.id = t.call_id and c.state = 'open'
     returning c.id, c.budget_ids, c.created_at, c.bound_usd, c.cost_usd
 """
+_json = msgspec.json.Encoder().encode
 
 
 async def lock_budgets(tx: Connection, actor_ids: Sequence[str]) -> list[Any]:
@@ -101,25 +104,13 @@ async def already_open(tx: Connection, call_ids: Sequence[str]) -> dict[str, tup
 
 async def insert_open(tx: Connection, calls: Sequence[tuple[Reservation, tuple[str, ...]]]) -> None:
     """Write reservations, each with the budgets it was taken from."""
-    rows = [
-        (call.id, call.request_id, call.purpose, call.actor_id, call.scope, call.provider, call.model,
-         call.prompt_name, call.prompt_version, call.bound.input_tokens, call.bound.output_tokens, call.bound_usd,
-         call.price_version, call.created_at, call.expires_at, ",".join(budgets))
-        for call, budgets in calls
-    ]  # fmt: skip
-    await tx.execute(_INSERT, *map(list, zip(*rows, strict=True)))
+    batch = [{"call": call, "budgets": budgets} for call, budgets in calls]
+    await tx.execute(_INSERT, _json(batch).decode())
 
 
 async def settle(tx: Connection, results: Sequence[Settlement]) -> list[Any]:
     """Settle open calls; returns id, budgets, day and amounts of those that were open until now."""
-    rows = [
-        (one.call_id, one.outcome, one.usage.input_tokens, one.usage.output_tokens, one.usage.cached_tokens,
-         one.usage.estimated, one.usage.cache_write_tokens, one.usage.reasoning_tokens, one.cost_usd,
-         one.price_version, one.error_code, one.first_token_ms, one.total_ms, one.settled_at, one.upstream_id,
-         one.reconciled_by)
-        for one in results
-    ]  # fmt: skip
-    return await tx.fetch(_SETTLE, *map(list, zip(*rows, strict=True)))
+    return await tx.fetch(_SETTLE, _json(results).decode())
 
 
 async def insert_cached(tx: Connection, call: Reservation, cache: CacheKind, usage: Usage, saved_usd: Decimal) -> None:

@@ -1,0 +1,1 @@
+"""The gateway beside the LiteLLM proxy, and its streams beside a bare ASGI application."""

@@ -1,0 +1,219 @@
+"""The gateway beside the LiteLLM proxy in one run, streams beside a bare ASGI application, and a budget between two replicas.
+
+    python -m benchmarks.gateway [--litellm /path/to/venv/bin/python] [--seconds 5] [--rounds 3] [--part requests|streams|budget]
+
+LiteLLM lives in an environment of its own, made from `litellm-requirements.txt` (hashes pinned; opentelemetry-sdk, its otlp
+exporter and httptools are added, without which it retries a failing import at every request). The measured process is
+pinned to one core; load, upstream, Postgres and Redis share the other. All on 127.0.0.1; ends by itself.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.gateway import processes
+from benchmarks.gateway.processes import OTHERS, ROOT, Server
+
+MODEL = "mock-len20"
+STREAM_MODEL = "mock-itl50-len40"
+OPEN_MODEL = "mock-itl500-len6"
+IDLE_MODEL = "mock-hang"
+STREAMED = [STREAM_MODEL, OPEN_MODEL, IDLE_MODEL]
+ON_MEMORY = 20_000
+
+
+def load(kind: str, server: Server, model: str, *numbers: float) -> dict[str, Any]:
+    """One run of the load; numbers as the load's command takes them."""
+    command = ["taskset", "-c", OTHERS, sys.executable, "-m", "benchmarks.gateway.load", kind, server.address]
+    words = [server.key or "-", model, *(str(number) for number in numbers)]
+    done = subprocess.run([*command, *words], capture_output=True, text=True, timeout=400, cwd=ROOT, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def requests(server: Server, seconds: float, rounds: int) -> list[dict[str, Any]]:
+    """Median of rounds at 1, 50 and 200 clients, and memory after twenty thousand requests."""
+    load("requests", server, MODEL, 10, 2)
+    rows = []
+    for clients in (1, 50, 200):
+        cpu = server.cpu_s()
+        found = [load("requests", server, MODEL, clients, seconds) for _ in range(rounds)]
+        used = server.cpu_s() - cpu
+        middle = {name: statistics.median(one[name] for one in found) for name in ("per_s", "p50_ms", "p99_ms")}
+        answers = sum(one["answers"] for one in found)
+        bad = sum(one["bad"] for one in found)
+        rows.append({"clients": clients, **middle, "bad": bad, "cpu_us": round(used / max(answers, 1) * 1e6)})
+        print(f"  {server.name}: {rows[-1]}", file=sys.stderr, flush=True)
+    return rows
+
+
+def until_asked(server: Server, total: int) -> float:
+    """Memory after at least `total` requests, in MB."""
+    answered = 0
+    while answered < total:
+        answered += load("requests", server, MODEL, 50, 10)["answers"]
+    return server.memory_mb()
+
+
+def compare_requests(arguments: argparse.Namespace, folder: Path) -> None:
+    """Requests beside LiteLLM and the upstream alone."""
+    table: dict[str, list[dict[str, Any]]] = {}
+    memory: dict[str, float] = {}
+    with processes.upstream(folder / "upstream.log") as upstream_url:
+        direct = Server("upstream alone", f"{upstream_url}/v1/chat/completions", "-", subprocess.Popen(["true"]))
+        direct.cpu_s = lambda: 0.0  # type: ignore[method-assign]
+        table["upstream alone"] = requests(direct, arguments.seconds, arguments.rounds)
+        with processes.postgres() as ledger, processes.redis(folder) as redis_url:
+            with processes.ascertain(ledger, upstream_url, redis_url, folder, models=[MODEL]) as server:
+                before = processes.told(f"{upstream_url}/counted")["finished"]
+                table["ascertain"] = requests(server, arguments.seconds, arguments.rounds)
+                memory["ascertain"] = until_asked(server, ON_MEMORY)
+                time.sleep(1.0)
+                finished = processes.told(f"{upstream_url}/counted")["finished"] - before
+                print(ledger_beside_upstream(server, finished), file=sys.stderr)
+        if arguments.litellm:
+            with processes.litellm(arguments.litellm, upstream_url, folder, [MODEL]) as server:
+                table["LiteLLM"] = requests(server, arguments.seconds, arguments.rounds)
+                memory["LiteLLM"] = until_asked(server, 2_000 if arguments.quick else ON_MEMORY)
+    print_requests(table, memory)
+
+
+def ledger_beside_upstream(server: Server, finished: int) -> str:
+    """Calls that the ledger holds as done beside those that the upstream finished."""
+    base = server.address.removesuffix("/v1/chat/completions")
+    request = processes.Request(f"{base}/api/v1/usage", headers={"Authorization": f"Bearer {server.key}"})
+    with processes.urlopen(request, timeout=30) as answer:
+        usage = json.load(answer)
+    calls = sum(row["calls"] - row["failed"] - row["open"] for row in usage["rows"])
+    return f"ledger: {calls} calls, {sum(row['open'] for row in usage['rows'])} open; upstream finished {finished}"
+
+
+def print_requests(table: dict[str, list[dict[str, Any]]], memory: dict[str, float]) -> None:
+    """The table of requests."""
+    print("| | clients | requests/s | p50 ms | p99 ms | added p50 ms | added p99 ms | CPU us a request | bad |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, rows in table.items():
+        for row, alone in zip(rows, table["upstream alone"], strict=True):
+            added = (
+                [round(row[key] - alone[key], 2) for key in ("p50_ms", "p99_ms")] if row is not alone else ["-", "-"]
+            )
+            cells = [
+                name,
+                row["clients"],
+                row["per_s"],
+                row["p50_ms"],
+                row["p99_ms"],
+                *added,
+                row["cpu_us"],
+                row["bad"],
+            ]
+            print("| " + " | ".join(str(cell) for cell in cells) + " |")
+    for name, mb in memory.items():
+        print(f"memory of {name} after its requests: {mb} MB")
+
+
+def compare_streams(arguments: argparse.Namespace, folder: Path) -> None:
+    """Streams beside LiteLLM and a bare ASGI application."""
+    rows: list[tuple[str, dict[str, Any]]] = []
+    with processes.upstream(folder / "upstream.log") as upstream_url:
+        with processes.postgres() as ledger, processes.redis(folder) as redis_url:
+            with processes.ascertain(ledger, upstream_url, redis_url, folder, models=STREAMED) as server:
+                load("streams", server, STREAM_MODEL, 10, 0.5)
+                rows += [(server.name, load("streams", server, STREAM_MODEL, count, 2)) for count in (200, 1000)]
+                rows.append((f"{server.name}, 2,000 opening over 4 s", load("streams", server, OPEN_MODEL, 2000, 4)))
+                rows.append((f"{server.name}, idle", idle(server, arguments.idle)))
+        with processes.bare(folder) as server:
+            rows += [(server.name, load("streams", server, STREAM_MODEL, count, 2)) for count in (200, 1000)]
+            rows.append((f"{server.name}, 2,000 opening over 4 s", load("streams", server, OPEN_MODEL, 2000, 4)))
+            rows.append((f"{server.name}, idle", idle(server, arguments.idle)))
+        if arguments.litellm:
+            with processes.litellm(arguments.litellm, upstream_url, folder, [STREAM_MODEL]) as server:
+                load("streams", server, STREAM_MODEL, 10, 0.5)
+                rows += [(server.name, load("streams", server, STREAM_MODEL, count, 2)) for count in (200, 1000)]
+    for name, found in rows:
+        print(f"{name}: {json.dumps(found)}")
+
+
+def idle(server: Server, streams: int) -> dict[str, Any]:
+    """Memory of open streams that have had their first token and wait."""
+    before = server.memory_mb()
+    command = ["taskset", "-c", OTHERS, sys.executable, "-m", "benchmarks.gateway.load", "streams", server.address]
+    words = [server.key or "-", IDLE_MODEL, str(streams), str(streams / 500), "5"]
+    with subprocess.Popen(
+        [*command, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as load_:
+        assert load_.stdout is not None and load_.stdin is not None
+        held = json.loads(load_.stdout.readline())["held"]
+        grown = server.memory_mb() - before
+        load_.stdin.write("\n")
+        load_.stdin.close()
+        load_.wait(200)
+    return {"idle": streams, "held": held, "kb_each": round(grown * 1000 / max(held, 1), 1)}
+
+
+def budget_between_replicas(folder: Path) -> None:
+    """Two API processes spend one budget at once: what left must fit in it to the last call."""
+    with processes.upstream(folder / "upstream.log") as upstream_url:
+        with processes.postgres() as ledger, processes.redis(folder) as redis_url:
+            priced = ["gpt-5-mini"]
+            with (
+                processes.ascertain(ledger, upstream_url, redis_url, folder, models=priced) as one,
+                processes.ascertain(ledger, upstream_url, redis_url, folder, models=priced, core=OTHERS) as two,
+            ):
+                limit = 0.05
+                base = one.address.removesuffix("/v1/chat/completions")
+                body = json.dumps({"subject_kind": "tenant", "period": "month", "limit_usd": limit}).encode()
+                headers = {"Authorization": f"Bearer {ledger.key}", "Content-Type": "application/json"}
+                ask = processes.Request(f"{base}/api/v1/budgets", data=body, headers=headers, method="PUT")
+                processes.urlopen(ask, timeout=10).close()
+                command = [sys.executable, "-m", "benchmarks.gateway.load", "requests"]
+                runs = [
+                    subprocess.Popen([*command, server.address, server.key, "gpt-5-mini", "50", "8"], cwd=ROOT)
+                    for server in (one, two)
+                ]
+                for run in runs:
+                    run.wait(120)
+                time.sleep(1)
+                finished = processes.told(f"{upstream_url}/counted")["finished"]
+                listing = processes.Request(f"{base}/api/v1/budgets", headers=headers)
+                with processes.urlopen(listing, timeout=10) as answer:
+                    (state,) = json.load(answer)["items"]
+                cost = finished * (20 * 0.25 + 20 * 2.0) / 1e6
+                over = max(state["spent_usd"] + state["reserved_usd"] - limit, cost - limit, 0)
+                print(
+                    f"two replicas, budget {limit} USD: upstream answered {finished} calls worth {cost:.6f} USD, "
+                    f"ledger spent {state['spent_usd']:.6f}, reserved {state['reserved_usd']:.6f}, overshoot {over:.6f}"
+                )
+
+
+def main() -> None:
+    """Run the parts and print their tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--litellm", type=Path, help="python of the environment that has LiteLLM")
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--idle", type=int, default=9000, help="idle streams; two open files each")
+    parser.add_argument("--quick", action="store_true", help="fewer requests before LiteLLM's memory is read")
+    parser.add_argument("--part", choices=("requests", "streams", "budget"), action="append")
+    arguments = parser.parse_args()
+    parts = arguments.part or ["requests", "streams", "budget"]
+    with tempfile.TemporaryDirectory(prefix="asc-bench-") as name:
+        folder = Path(name)
+        if "requests" in parts:
+            compare_requests(arguments, folder)
+        if "streams" in parts:
+            compare_streams(arguments, folder)
+        if "budget" in parts:
+            budget_between_replicas(folder)
+
+
+if __name__ == "__main__":
+    main()
