@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.servers.worked_case",
     "tests.servers.data_plane",
     "tests.servers.model_servers",
+    "tests.servers.redis_server",
 ]
 
 # A machine that is busy is no fault of the code, and a landing must not hang on a random example.

@@ -1,0 +1,130 @@
+"""Limits, breakers and kept answers of two processes through a real Redis, and what happens when it goes away."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from decimal import Decimal
+
+import pytest
+
+from ascertain.ai.llm import LimitReached, Quota, SharedAnswers, SharedBreakers, SharedRateLimits, Usage
+from ascertain.ai.llm.caching import KeptAnswer
+from ascertain.kernel.database import Database
+from ascertain.kernel.redis import ProcessPlace, RedisGone, SecondProcess, SharedRedis
+from tests.servers.redis_server import RedisServer
+
+KEY = ("tenant_1", "openai", "m")
+
+
+@pytest.fixture
+async def pair(redis_server: RedisServer) -> AsyncIterator[tuple[SharedRedis, SharedRedis]]:
+    """Two processes' connections."""
+    made = SharedRedis(redis_server.url), SharedRedis(redis_server.url)
+    yield made
+    for one in made:
+        await one.close()
+
+
+async def test_two_processes_share_one_quota(pair: tuple[SharedRedis, SharedRedis]) -> None:
+    limits, quota = [SharedRateLimits(one) for one in pair], Quota(20, 100_000)
+    found = await asyncio.gather(*(limits[turn % 2].take("a", quota, 10) for turn in range(50)), return_exceptions=True)
+    refused = [one for one in found if isinstance(one, LimitReached)]
+    assert len(found) - len(refused) == 20
+    assert all(0 < one.retry_after_s <= 4 for one in refused)
+    await limits[0].take("b", quota, 10)
+
+
+async def test_unused_tokens_come_back_with_the_next_request(pair: tuple[SharedRedis, SharedRedis]) -> None:
+    limits, quota = SharedRateLimits(pair[0]), Quota(100, 1000)
+    await limits.take("a", quota, 900)
+    with pytest.raises(LimitReached):
+        await limits.take("a", quota, 500)
+    await limits.give_back("a", quota, 800)
+    assert (await limits.take("a", quota, 500)).tokens == pytest.approx(400, abs=40)
+
+
+async def test_a_breaker_opened_by_one_process_is_open_for_the_other_and_one_of_them_probes(
+    pair: tuple[SharedRedis, SharedRedis],
+) -> None:
+    one, other = (SharedBreakers(redis, failures=3, cooldown_s=0.6) for redis in pair)
+    assert await other.admit(KEY)
+    for breakers in (one, other, one):
+        breakers.failed(KEY)
+        await asyncio.sleep(0.02)
+    await other.look()
+    await one.look()
+    assert (one.state(KEY), other.state(KEY)) == ("open", "open")
+    assert not await one.admit(KEY) and not await other.admit(KEY)
+    assert await other.admit(("tenant_2", "openai", "m"))
+    await asyncio.sleep(0.65)
+    assert [await one.admit(KEY), await other.admit(KEY)] == [True, False]
+    one.succeeded(KEY)
+    await asyncio.sleep(0.05)
+    await other.look()
+    assert other.state(KEY) == "closed"
+    for breakers in (one, other):
+        await breakers.close()
+
+
+async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
+    redis_server: RedisServer, pair: tuple[SharedRedis, SharedRedis]
+) -> None:
+    redis, quota = pair[0], Quota(5, 1000)
+    limits, answers = SharedRateLimits(redis), SharedAnswers(redis)
+    breakers = SharedBreakers(redis, failures=1, cooldown_s=30)
+    await limits.take("a", quota, 10)
+    redis_server.kill()
+    started = time.monotonic()
+    for _ in range(5):
+        await limits.take("a", quota, 10)
+    with pytest.raises(LimitReached):
+        await limits.take("a", quota, 10)  # this process's own bucket stands in
+    assert await answers.find("t:x") is None
+    breakers.failed(KEY)
+    assert not await breakers.admit(KEY)
+    assert time.monotonic() - started < 2
+    with pytest.raises(RedisGone):
+        await redis.command("PING")
+    redis_server.start()
+    await asyncio.sleep(1.1)
+    assert await redis.answers()
+    await limits.take("a", quota, 10)
+    await breakers.close()
+
+
+async def test_answers_kept_by_one_process_are_found_by_the_other(pair: tuple[SharedRedis, SharedRedis]) -> None:
+    answer = KeptAnswer("Nevada [1]", "openai", "m", Usage(10, 5), Decimal("0.001"))
+    await SharedAnswers(pair[0]).keep("tenant_1:k", answer, 60)
+    assert await SharedAnswers(pair[1]).find("tenant_1:k") == answer
+    assert await SharedAnswers(pair[1]).find("tenant_2:k") is None
+
+
+async def test_a_second_process_without_redis_is_refused_and_with_it_let_in(db: Database) -> None:
+    alone = ProcessPlace(db.address, shared=False)
+    await alone.take()
+    for shared in (False, True):
+        with pytest.raises(SecondProcess, match="REDIS_URL"):
+            await ProcessPlace(db.address, shared=shared).take(patience_s=0)
+    await alone.give_back()
+    together = [ProcessPlace(db.address, shared=True) for _ in range(2)]
+    for place in together:
+        await place.take(patience_s=1)
+    for place in together:
+        await place.give_back()
+
+
+async def test_the_place_is_taken_again_after_the_database_cut_it(db: Database) -> None:
+    place = ProcessPlace(db.address, shared=False)
+    await place.take()
+    async with db.untenanted() as tx:
+        query = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ascertain place'"
+        await tx.execute(query + " and datname = current_database()")
+    for _ in range(100):
+        await asyncio.sleep(0.05)
+        try:
+            await ProcessPlace(db.address, shared=False).take(patience_s=0)
+        except SecondProcess:
+            break
+    else:
+        raise AssertionError("the place was not taken again")
+    await place.give_back()
