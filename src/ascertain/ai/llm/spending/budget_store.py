@@ -1,18 +1,11 @@
 """SQL of budgets."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from ascertain.ai.llm.spending.model import Period, SubjectKind
 from ascertain.kernel.database import Connection
-
-
-async def periods_of(tx: Connection, budget_ids: Sequence[str]) -> dict[str, Period]:
-    """The period of each budget that still exists."""
-    rows = await tx.fetch("select id, period from llm_budgets where id = any($1::text[])", budget_ids)
-    return {row["id"]: row["period"] for row in rows}
 
 
 async def shut_out_reservations(tx: Connection) -> None:

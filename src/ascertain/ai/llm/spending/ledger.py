@@ -9,19 +9,15 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import asyncpg
 
 from ascertain.ai.llm.model import CacheKind, Usage
 from ascertain.ai.llm.spending import call_store
-from ascertain.ai.llm.spending.budget_store import periods_of
 from ascertain.ai.llm.spending.model import (
     BudgetExhausted,
-    Period,
     Reservation,
     Settlement,
-    period_start,
 )
 from ascertain.kernel.batching import Batcher
 from ascertain.kernel.database import Database
@@ -32,7 +28,15 @@ _LARGEST_BATCH = 500
 # A database that restarts is back within this; a call waits no longer for its reservation.
 _PAUSES_S = (0.05, 0.2, 0.5, 1.0)
 _SETTLE_AGAIN_S = 0.5
-_LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError)
+_LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.InvalidCachedStatementError,
+)
 Budgets = tuple[str, ...]
 
 
@@ -74,15 +78,7 @@ class Ledger:
 
     async def settle_now(self, tenant_id: str, results: Sequence[Settlement]) -> set[str]:
         """Settle these calls and return when that is durable; gives the ids of those that were open."""
-        async with self._db.transaction(tenant_id) as tx:
-            if known := [budget for result in results for budget in result.budget_ids]:
-                await call_store.lock_budgets_of(tx, known)
-            settled = await call_store.settle(tx, results)
-            # A budget made meanwhile has bound calls to itself that were open: the row knows it, the process does not.
-            budget_ids = sorted({budget for row in settled for budget in row["budget_ids"]})
-            if budget_ids:
-                await _move_to_spent(tx, settled, await periods_of(tx, budget_ids))
-        return {row["id"] for row in settled}
+        return await call_store.settle(self._db, tenant_id, results)
 
     async def record_cached(self, call: Reservation, cache: CacheKind, usage: Usage, saved_usd: Decimal) -> None:
         """Write that a kept answer was given instead of a call."""
@@ -115,71 +111,23 @@ class Ledger:
                 del self._waiting[tenant_id]
 
     async def _reserve(self, tenant_id: str, calls: Sequence[Reservation]) -> Sequence[Budgets | Exception]:
-        for attempt, pause_s in enumerate((*_PAUSES_S, None)):
+        for pause_s in (*_PAUSES_S, None):
             try:
-                return await self._reserve_once(tenant_id, calls, again=attempt > 0)
+                found = await call_store.reserve(self._db, tenant_id, calls)
+                break
             except _LOST as error:
                 if pause_s is None:
                     raise LedgerUnavailable("The database does not answer; nothing was sent to a model.") from error
                 await asyncio.sleep(pause_s)
-        raise AssertionError
-
-    async def _reserve_once(
-        self, tenant_id: str, calls: Sequence[Reservation], *, again: bool
-    ) -> Sequence[Budgets | Exception]:
-        async with self._db.transaction(tenant_id) as tx:
-            # After a lost connection nobody knows whether the commit went through.
-            known = await call_store.already_open(tx, [call.id for call in calls]) if again else {}
-            budgets = await call_store.lock_budgets(tx, sorted({call.actor_id for call in calls}))
-            fresh = [call for call in calls if call.id not in known]
-            used = await _used(tx, budgets, fresh) if budgets and fresh else {}
-            results: dict[str, Budgets | Exception] = dict(known)
-            reserved: dict[call_store.Use, Decimal] = defaultdict(Decimal)
-            for call in fresh:
-                results[call.id] = _admit(call, budgets, used, reserved)
-            admitted = [(call, found) for call in fresh if not isinstance(found := results[call.id], Exception)]
-            if admitted:
-                await call_store.insert_open(tx, admitted)
-            if reserved:
-                await call_store.add_use(tx, reserved, {})
-        return [results[call.id] for call in calls]
+        return [_admitted(call, *found[call.id]) for call in calls]
 
 
-async def _used(tx: Any, budgets: Sequence[Any], calls: Sequence[Reservation]) -> dict[call_store.Use, Decimal]:
-    starts = {(budget["id"], period_start(budget["period"], call.created_at)) for budget in budgets for call in calls}
-    return defaultdict(Decimal, await call_store.used_of(tx, sorted(starts)))
-
-
-def _admit(
-    call: Reservation,
-    budgets: Sequence[Any],
-    used: dict[call_store.Use, Decimal],
-    reserved: dict[call_store.Use, Decimal],
-) -> Budgets | Exception:
-    """The budgets that the call was taken from, or why it does not fit; a call that costs nothing always fits."""
-    held = [one for one in budgets if one["subject_kind"] == "tenant" or one["subject_id"] == call.actor_id]
-    uses = [(one["id"], period_start(one["period"], call.created_at)) for one in held]
-    for one, use in zip(held, uses, strict=True):
-        if call.bound_usd and used[use] + call.bound_usd > one["limit_usd"]:
-            whose = "The tenant's" if one["subject_kind"] == "tenant" else "Your"
-            return BudgetExhausted(
-                f"{whose} budget of this {one['period']} does not allow a call that may cost {call.bound_usd:.4f} USD.",
-                budget_id=one["id"],
-            )
-    for use in uses:
-        used[use] += call.bound_usd
-        reserved[use] += call.bound_usd
-    return tuple(use[0] for use in uses)
-
-
-async def _move_to_spent(tx: Any, settled: Sequence[Any], periods: dict[str, Period]) -> None:
-    reserved: dict[call_store.Use, Decimal] = defaultdict(Decimal)
-    spent: dict[call_store.Use, Decimal] = defaultdict(Decimal)
-    for row in settled:
-        for budget_id in row["budget_ids"]:
-            if budget_id in periods:
-                use = (budget_id, period_start(periods[budget_id], row["created_at"]))
-                reserved[use] -= row["bound_usd"]
-                spent[use] += row["cost_usd"]
-    if reserved:
-        await call_store.add_use(tx, reserved, spent)
+def _admitted(call: Reservation, budgets: Budgets, refused_by: str) -> Budgets | Exception:
+    if not refused_by:
+        return budgets
+    kind, period, budget_id = refused_by.split(" ", 2)
+    whose = "The tenant's" if kind == "tenant" else "Your"
+    return BudgetExhausted(
+        f"{whose} budget of this {period} does not allow a call that may cost {call.bound_usd:.4f} USD.",
+        budget_id=budget_id,
+    )
