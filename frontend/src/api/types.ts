@@ -83,6 +83,9 @@ export type Anatomy = Schemas["AnatomyOut"];
 export type SearchHit = Schemas["FoundPassageOut"];
 export type Evidence = Schemas["EvidenceOut"];
 export type UsageRow = Schemas["UsageRowOut"];
+export type Usage = Schemas["UsageOut"];
+export type Budget = Schemas["BudgetOut"];
+export type ModelRoutes = Schemas["RoutesOut"];
 
 export type TenantUser = Schemas["TenantUserOut"];
 export type ApiKey = Schemas["ApiKeyOut"];

@@ -193,7 +193,7 @@ def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:
     """A worker over all jobs; the audit log is sealed beside them."""
     worker = base.settings.worker
     sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(base.db))
-    ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: keep_ledger(base))
+    ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: _keep_ledger(base))
     return Worker(
         base.db,
         specs,
@@ -202,13 +202,22 @@ def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:
     )
 
 
-async def keep_ledger(base: Foundation) -> None:
-    """Settle calls whose process died, where the provider's statements tell what they used; sum up the days behind."""
+async def _keep_ledger(base: Foundation) -> None:
+    await keep_ledger(base)
+
+
+async def keep_ledger(base: Foundation) -> int:
+    """Settle calls whose process died, where the provider's statements tell what they used; sum up the days behind.
+
+    Returns how many calls were settled.
+    """
     settings = base.settings.llm
+    settled = 0
     if settings.statements_url:
         prices = llm.price_providers(settings)
-        await llm.reconcile_from(base.db, settings.statements_url, prices, clock=utc_now)
+        settled = await llm.reconcile_from(base.db, settings.statements_url, prices, clock=utc_now)
     await llm.roll_up_all(base.db, clock=utc_now)
+    return settled
 
 
 async def load_watchlist(base: Foundation, list_id: str, name: str, source: str, path: Path) -> int | None:

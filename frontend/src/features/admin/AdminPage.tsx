@@ -4,6 +4,8 @@ import { useState, type FormEvent } from "react";
 import { api, query } from "@/api/client";
 import type { ApiKey, AuditEntry, DeadLetter, Items, Page, TenantUser, Verification, Webhook } from "@/api/types";
 import { useMe } from "@/app/session";
+import { BudgetsCard } from "@/features/usage/BudgetsCard";
+import { RoutesCard } from "@/features/usage/RoutesCard";
 import { whole, words } from "@/shared/format";
 import { Card, Failure, Loaded, When } from "@/shared/ui";
 import { Prompts } from "./Prompts";
@@ -311,6 +313,8 @@ export function AdminPage() {
   const shown = [
     may.includes("admin.manage") && <Users key="users" />,
     may.includes("admin.manage") && <Keys key="keys" />,
+    may.includes("usage.read") && <RoutesCard key="routes" />,
+    may.includes("usage.read") && <BudgetsCard key="budgets" />,
     may.includes("admin.manage") && <Webhooks key="hooks" />,
     may.includes("usage.read") && <Prompts key="prompts" />,
     may.includes("audit.read") && <Audit key="audit" />,

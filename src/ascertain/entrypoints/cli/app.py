@@ -24,7 +24,9 @@ tenant_app = typer.Typer(no_args_is_help=True, help="Tenants and their users.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(lists_app, name="lists")
 app.add_typer(documents_app, name="documents")
+usage_app = typer.Typer(invoke_without_command=True, help="What models cost.")
 app.add_typer(tenant_app, name="tenant")
+app.add_typer(usage_app, name="usage")
 app.add_typer(graph_app, name="graph")
 app.add_typer(entities_app, name="entities")
 
@@ -167,6 +169,46 @@ def tenant_new(
     tenant_id, password = asyncio.run(new_tenant(name, email))
     told = f"{name} is {tenant_id}. {email} signs in with the password {password}"
     console.print(told, soft_wrap=True, markup=False, highlight=False)  # a wrapped password is copied wrong
+
+
+@usage_app.callback()
+def usage(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, max=400, help="Days back from today, UTC")] = 30,
+    calls_to: Annotated[
+        Path | None, typer.Option(help="Write every call as CSV into this folder, a file a tenant")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Calls, tokens and dollars by day, purpose, model and user."""
+    if context.invoked_subcommand is not None:
+        return
+    from ascertain.entrypoints.cli import usage as commands
+
+    if calls_to is not None:
+        console.print(f"{asyncio.run(commands.write_calls(days, calls_to))} files written to {calls_to}.")
+        return
+    _print(asyncio.run(commands.usage_rows(days)), as_json=as_json, title=f"Model use of the last {days} days")
+
+
+@usage_app.command("open")
+def usage_open(as_json: Json = False) -> None:
+    """Calls whose process died; each counts at its bound until it is reconciled."""
+    from ascertain.entrypoints.cli.usage import open_calls
+
+    _print(asyncio.run(open_calls()), as_json=as_json, title="Open calls")
+
+
+@usage_app.command("reconcile")
+def usage_reconcile(
+    files: Annotated[
+        list[Path] | None, typer.Argument(exists=True, help="Bedrock's invocation logs, or JSON lines")
+    ] = None,
+) -> None:
+    """Settle open calls by what the provider counted; without files by ASCERTAIN_LLM__STATEMENTS_URL."""
+    from ascertain.entrypoints.cli.usage import reconcile_by
+
+    console.print(f"{asyncio.run(reconcile_by(files or []))} calls settled.")
 
 
 @app.command()

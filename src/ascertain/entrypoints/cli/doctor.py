@@ -12,6 +12,7 @@ from ascertain.ai.text.embedding.local import MODEL_FOLDER
 from ascertain.entrypoints.api.app import WEB_FOLDER
 from ascertain.entrypoints.settings import Settings, load_settings
 from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.redis import SharedRedis
 
 State = Literal["ok", "missing", "optional"]
 
@@ -36,6 +37,7 @@ async def examine() -> list[Finding]:
         _web(),
         _storage(settings),
         _answers(settings),
+        await _redis(settings),
         _ocr_languages(),
     ]
 
@@ -88,7 +90,19 @@ def _storage(settings: Settings) -> Finding:
     return Finding("files", "ok", settings.storage_address)
 
 
+async def _redis(settings: Settings) -> Finding:
+    if settings.redis.url is None:
+        return Finding("redis", "optional", "not set", "set REDIS_URL to run more than one API process")
+    redis = SharedRedis(settings.redis.url.get_secret_value())
+    answers = await redis.answers()
+    await redis.close()
+    return Finding("redis", "ok", "answers") if answers else Finding("redis", "missing", "no answer", "check REDIS_URL")
+
+
 def _answers(settings: Settings) -> Finding:
+    if settings.llm.providers:
+        named = ", ".join(f"{name} ({one.kind} {one.model})" for name, one in settings.llm.providers.items())
+        return Finding("answers", "ok", named)
     if settings.llm.openai_base_url:
         return Finding("answers", "ok", f"{settings.llm.openai_model} at {settings.llm.openai_base_url}")
     return Finding("answers", "ok", "quoted from the documents", "set ASCERTAIN_LLM__OPENAI_BASE_URL for a model")
