@@ -1,0 +1,150 @@
+"""Kept answers: given again to whom they may be, never to another tenant, another user's case, or another question."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ascertain.ai.llm import (
+    CachePolicy,
+    Finished,
+    Gateway,
+    GatewayRequest,
+    Keeping,
+    Ledger,
+    LlmSettings,
+    LocalAnswers,
+    Message,
+    Say,
+    ScriptedAnswer,
+    ScriptedProvider,
+    SemanticAnswers,
+    TextDelta,
+    Usage,
+    usage_by_day,
+)
+from ascertain.ai.text.embedding import Embedded, LocalEmbedder
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.database import Database
+
+POLICY = CachePolicy("library", "v7", shared=True)
+ALIKE = replace(POLICY, semantic=True)
+
+
+class OneEmbedder:
+    """Every text means the same: whatever keeps two questions apart here is not the vector."""
+
+    name, version, dimension = "one", "1", 4
+
+    async def embed(self, texts: list[str]) -> list[Embedded]:
+        vector = np.array([1, 0, 0, 0], dtype=np.float32)
+        return [Embedded(vector, np.zeros(0, np.int32), np.zeros((0, 0), np.float16)) for _ in texts]
+
+
+def request(tenant: str, question: str = "What is an owner?", **changes: Any) -> GatewayRequest:
+    given: dict[str, Any] = {
+        "tenant_id": tenant, "purpose": "chat", "actor_id": "usr_1", "scope": None,
+        "messages": (Message("user", question),), "sources": (), "deadline_s": 5.0, "max_tokens": 100,
+        "prompt_name": "chat", "prompt_version": "1", "cache": POLICY,
+    }  # fmt: skip
+    return GatewayRequest(**{**given, **changes})
+
+
+def made(db: Database, clock: FixedClock, embedder: Any = None) -> tuple[Gateway, ScriptedProvider]:
+    answers = [ScriptedAnswer((Say(f"answer {number}"),), Usage(1000, 100)) for number in range(1, 9)]
+    provider = ScriptedProvider(answers, model="gpt-5-mini", price_provider="openai")
+    ledger = Ledger(db)
+    semantic = SemanticAnswers(db, embedder or OneEmbedder(), alike=0.95, clock=clock)
+    keeping = Keeping(ledger, clock=clock, exact=LocalAnswers(), semantic=semantic)
+    return Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, keeping=keeping), provider
+
+
+async def texts(gateway: Gateway, requests: Sequence[GatewayRequest]) -> list[str]:
+    return [(await gateway.complete(one)).text for one in requests]
+
+
+async def test_the_same_request_is_answered_once_and_its_saving_is_in_the_ledger(
+    db: Database, clock: FixedClock, tenant: str
+) -> None:
+    gateway, provider = made(db, clock)
+    first = await gateway.complete(request(tenant))
+    events = [event async for event in gateway.stream(request(tenant, actor_id="usr_2"))]
+    assert [event.text for event in events if isinstance(event, TextDelta)] == ["answer 1"]
+    last = events[-1]
+    assert isinstance(last, Finished) and (last.cache, last.cost_usd) == ("exact", 0)
+    assert len(provider.calls) == 1
+    await gateway.close()
+    day = clock().replace(hour=0)
+    async with db.transaction(tenant) as tx:
+        rows = await usage_by_day(tx, start=day, end=day.replace(hour=23))
+    assert sum(row.cached for row in rows) == 1
+    assert sum(row.saved_usd for row in rows) == first.finished.cost_usd == sum(row.cost_usd for row in rows)
+
+
+@pytest.mark.parametrize("policy", [POLICY, ALIKE], ids=["exact", "semantic"])
+async def test_nothing_is_given_where_anything_but_the_wording_differs(
+    db: Database, clock: FixedClock, tenant: str, other_tenant: str, policy: CachePolicy
+) -> None:
+    gateway, _ = made(db, clock)
+    mine = request(tenant, cache=policy)
+    found = await texts(
+        gateway,
+        [
+            mine,
+            replace(mine, tenant_id=other_tenant),
+            replace(mine, cache=replace(policy, access_set="library of the board")),
+            replace(mine, cache=replace(policy, corpus_version="v8")),
+            replace(mine, prompt_version="2"),
+            replace(mine, cache=replace(policy, shared=False), actor_id="usr_2"),
+            mine,
+        ],
+    )
+    assert found == [f"answer {number}" for number in (1, 2, 3, 4, 5, 6, 1)]
+
+
+@pytest.mark.parametrize("policy", [POLICY, ALIKE], ids=["exact", "semantic"])
+async def test_an_answer_about_a_case_is_never_given_to_another_user_whatever_the_policy_says(
+    db: Database, clock: FixedClock, tenant: str, policy: CachePolicy
+) -> None:
+    gateway, _ = made(db, clock)
+    mine = request(tenant, cache=policy, scope="case_1")
+    others = [replace(mine, actor_id="usr_2"), replace(mine, scope="case_2"), replace(mine, scope=None)]
+    assert await texts(gateway, [mine, *others, mine]) == [f"answer {number}" for number in (1, 2, 3, 4, 1)]
+
+
+async def test_questions_alike_are_one_but_names_numbers_and_negations_are_not(
+    db: Database, clock: FixedClock, tenant: str
+) -> None:
+    gateway, _ = made(db, clock)
+    questions = {
+        "Who holds shares in Alba Ltd?": 1,
+        "Tell me who holds shares in Alba Ltd": 1,
+        "Who holds shares in Alda Ltd?": 2,
+        "Who holds 25 shares in Alba Ltd?": 3,
+        "Who does not hold shares in Alba Ltd?": 4,
+    }
+    for question, number in questions.items():
+        (found,) = await texts(gateway, [request(tenant, question, cache=ALIKE)])
+        assert found == f"answer {number}", question
+    clock.advance(3601)
+    assert await texts(gateway, [request(tenant, "Who owns shares in Alba Ltd?", cache=ALIKE)]) == ["answer 5"]
+
+
+async def test_real_vectors_keep_another_subject_apart(db: Database, clock: FixedClock, tenant: str) -> None:
+    gateway, _ = made(db, clock, LocalEmbedder())
+    same = ["What counts as a beneficial owner?", "what counts as a beneficial owner"]
+    other = "Which documents prove an address?"
+    found = await texts(gateway, [request(tenant, question, cache=ALIKE) for question in (*same, other)])
+    assert found == ["answer 1", "answer 1", "answer 2"]
+
+
+async def test_what_is_not_whole_is_not_kept(db: Database, clock: FixedClock, tenant: str) -> None:
+    provider = ScriptedProvider(
+        [ScriptedAnswer((Say("cut"),), Usage(10, 10), "length"), ScriptedAnswer((Say("whole"),), Usage(10, 10))]
+    )
+    ledger = Ledger(db)
+    keeping = Keeping(ledger, clock=clock, exact=LocalAnswers())
+    gateway = Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, keeping=keeping)
+    assert await texts(gateway, [request(tenant)] * 3) == ["cut", "whole", "whole"]
