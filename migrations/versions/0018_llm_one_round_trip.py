@@ -94,15 +94,15 @@ def upgrade() -> None:
         create function llm_settle(tenant text, document text) returns setof text language plpgsql as $$
         declare
             batch constant json := document;
+            done json;
         begin
             -- In the order in which reservations lock them, so that two batches never wait for each other.
             perform 1 from llm_budgets b
                 where b.id in (select unnest(c.budget_ids) from llm_calls c
                                where c.id in (select t.call_id from json_to_recordset(batch) as t (call_id text)))
                 order by b.id for update;
-            return query
-                with settled as (
-                    update llm_calls c set state = 'settled', outcome = t.outcome,
+            with settled as (
+                update llm_calls c set state = 'settled', outcome = t.outcome,
                         input_tokens = (t.usage->>'input_tokens')::int,
                         output_tokens = (t.usage->>'output_tokens')::int,
                         cached_tokens = (t.usage->>'cached_tokens')::int,
@@ -117,17 +117,21 @@ def upgrade() -> None:
                         settled_at timestamptz, upstream_id text, reconciled_by text)
                     where c.id = t.call_id and c.state = 'open'
                     returning c.id, c.budget_ids, c.created_at, c.bound_usd, c.cost_usd
-                ), moved as (
-                    insert into llm_budget_use as u (budget_id, period_start, reserved_usd, spent_usd)
-                    select b.id, llm_first_day(b.period, s.created_at), -sum(s.bound_usd), sum(s.cost_usd)
-                    from settled s cross join lateral unnest(s.budget_ids) as held (id)
-                    join llm_budgets b on b.id = held.id
-                    group by 1, 2 order by 1, 2
-                    on conflict (tenant_id, budget_id, period_start)
-                    do update set reserved_usd = u.reserved_usd + excluded.reserved_usd,
-                                  spent_usd = u.spent_usd + excluded.spent_usd
-                )
-                select s.id from settled s;
+            )
+            select json_agg(row_to_json(settled)) into done from settled;
+            -- A statement of its own: a budget that was made while the rows were waited for has bound them to itself, and
+            -- the statement that waited does not see it.
+            insert into llm_budget_use as u (budget_id, period_start, reserved_usd, spent_usd)
+                select b.id, llm_first_day(b.period, s.created_at), -sum(s.bound_usd), sum(s.cost_usd)
+                from json_to_recordset(coalesce(done, '[]')) as s (id text, budget_ids text[], created_at timestamptz,
+                    bound_usd numeric, cost_usd numeric)
+                cross join lateral unnest(s.budget_ids) as held (id)
+                join llm_budgets b on b.id = held.id
+                group by 1, 2 order by 1, 2
+                on conflict (tenant_id, budget_id, period_start)
+                do update set reserved_usd = u.reserved_usd + excluded.reserved_usd,
+                              spent_usd = u.spent_usd + excluded.spent_usd;
+            return query select s.id from json_to_recordset(coalesce(done, '[]')) as s (id text);
         end $$;
     """)
     for signature in ("llm_first_day(text, timestamptz)", "llm_reserve(text, text)", "llm_settle(text, text)"):
