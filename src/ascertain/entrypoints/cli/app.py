@@ -188,7 +188,7 @@ def usage(
     if calls_to is not None:
         console.print(f"{asyncio.run(commands.write_calls(days, calls_to))} files written to {calls_to}.")
         return
-    _print(asyncio.run(commands.usage_rows(days)), as_json=as_json, title=f"Model use of the last {days} days")
+    print_rows(asyncio.run(commands.usage_rows(days)), as_json=as_json, title=f"Model use of the last {days} days")
 
 
 @usage_app.command("open")
@@ -196,7 +196,7 @@ def usage_open(as_json: Json = False) -> None:
     """Calls whose process died; each counts at its bound until it is reconciled."""
     from ascertain.entrypoints.cli.usage import open_calls
 
-    _print(asyncio.run(open_calls()), as_json=as_json, title="Open calls")
+    print_rows(asyncio.run(open_calls()), as_json=as_json, title="Open calls")
 
 
 @usage_app.command("reconcile")
