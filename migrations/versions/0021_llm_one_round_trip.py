@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import APP_ROLE, execute
 
-revision = "0020_llm_one_round_trip"
-down_revision = "0019_risk_drafts"
+revision = "0021_llm_one_round_trip"
+down_revision = "0020_entities_engine"
 
 
 def upgrade() -> None:
