@@ -135,8 +135,9 @@ def main() -> None:
         rng, tally = random.Random(chosen.seed + 1), Tally()
         for index in range(chosen.pictures):
             zone = make(rng, list(LENGTHS)[index % 5])
-            image, words = ocr.read_picture(draw(zone.lines, rng))
-            page = Page(1, image.width / 2, image.height / 2, words, "ocr")
+            laid = ocr.read_picture(draw(zone.lines, rng))
+            words = laid.words
+            page = Page(1, laid.image.width / 2, laid.image.height / 2, words, "ocr")
             tally.add(zone, find_mrz([page]), [word.text for word in words][-len(zone.lines) :])
         tally.show(f"drawn at 110 to 300 dpi and read, seed {chosen.seed + 1}")
 

@@ -1,6 +1,7 @@
 """Real ids of everything that a tenant holds, so that requests reach the handlers and not only their first refusal."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -9,6 +10,8 @@ from ascertain.entrypoints.wiring import foundation
 from ascertain.kernel import jobs
 from ascertain.kernel.jobs import Job
 from ascertain.kernel.jobs.store import park
+from ascertain.kyc.documents import flag_store
+from ascertain.kyc.documents.model import FoundFlag
 from tests.servers.ascertain_server import RunningServer, SeededTenant, wait_until_scored
 
 Ids = dict[str, str]
@@ -31,6 +34,14 @@ async def _dead_letter(server: RunningServer, tenant: SeededTenant) -> str:
     async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
         await park(tx, Job("0", tenant.id, "never.run", {}, 4), "It failed.")
         return (await jobs.list_dead_letters(tx, limit=1))[0].id
+
+
+async def _flag(server: RunningServer, tenant: SeededTenant, document_id: str) -> str:
+    """A flag on a document: the seeded papers have none."""
+    flag = FoundFlag("page.poor", "note", "Page 1 reads poorly: the print is faint.", 1)
+    async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
+        await flag_store.replace_flags(tx, document_id, tenant.company_case, [flag], [], datetime.now(UTC))
+        return (await flag_store.list_flags(tx, [document_id]))[0].id
 
 
 def _proposed(server: RunningServer, tenant: SeededTenant, client: httpx.Client) -> tuple[str, str]:
@@ -65,9 +76,11 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
     ).raise_for_status()
     pair = {"record_a_id": f"{source}:{held[0]}", "record_b_id": f"{source}:{held[1]}", "verdict": "unsure"}
     judged = client.post("/judgements", json=pair).json()
+    document = _first(client, f"/cases/{case}/documents")["id"]
     return {
         "case_id": case,
-        "document_id": _first(client, f"/cases/{case}/documents")["id"],
+        "document_id": document,
+        "flag_id": asyncio.run(_flag(server, tenant, document)),
         "number": "1",
         "fact_id": fact["id"],
         "hit_id": _first(client, f"/cases/{tenant.person_case}/hits")["id"],

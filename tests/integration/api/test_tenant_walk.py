@@ -42,6 +42,7 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     "propose_decision": lambda ids: {"outcome": "reject", "reason": "wrong tenant"},
     "review_proposal": lambda ids: {"outcome": "return", "reason": "wrong tenant"},
     "review_fact": lambda ids: {"verdict": "reject"},
+    "dismiss_flag": lambda ids: {"reason": "wrong tenant"},
     "set_document_type": lambda ids: {"parts": [{"document_type": "passport", "first_page": 1, "last_page": 1}]},
     "draft_policy": lambda ids: {"name": "Walk", "content": {}},
     "publish_policy": lambda ids: {"reason": "wrong tenant"},

@@ -49,7 +49,10 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as displayed (rotation applied): its words in reading order; sizes in points (1/72 inch)."""
+    """A page as displayed (rotation applied): its words in reading order; sizes in points (1/72 inch).
+
+    `quality` (0 to 1) and `notes` tell how well a picture could be read, and what is wrong with it.
+    """
 
     number: int
     width_pt: float
@@ -57,6 +60,8 @@ class Page:
     words: tuple[Word, ...]
     method: Literal["text", "ocr"]
     fields: tuple[FormField, ...] = ()
+    quality: float = 1.0
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -1,8 +1,6 @@
 """What is configured, reachable and missing on this machine."""
 
 import asyncio
-import shutil
-import subprocess
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +11,7 @@ from ascertain.entrypoints.api.app import WEB_FOLDER
 from ascertain.entrypoints.settings import Settings, load_settings
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.redis import SharedRedis
+from ascertain.kyc import documents
 
 State = Literal["ok", "missing", "optional"]
 
@@ -109,10 +108,10 @@ def _answers(settings: Settings) -> Finding:
 
 
 def _ocr_languages() -> Finding:
-    tesseract = shutil.which("tesseract")
-    if tesseract is None:
-        to_do = "install tesseract-ocr with its language packs; scans in Latin letters are read without it"
-        return Finding("Cyrillic, Arabic, Greek scans", "optional", "not read", to_do)
-    listing = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, check=False).stdout
-    languages = ", ".join(listing.splitlines()[1:]) or "no language"  # the first line is a heading
-    return Finding("Cyrillic, Arabic, Greek scans", "optional", f"tesseract has {languages}; not used yet")
+    missing = documents.missing_scripts()
+    if not missing:
+        return Finding("Cyrillic, Arabic, Greek scans", "ok", "read by tesseract")
+    read = ", ".join(sorted({"Cyrillic", "Arabic", "Greek"} - set(missing))) or "none"
+    packages = " ".join(sorted(set(missing.values())))
+    to_do = f"apt-get install {packages}; scans in Latin letters are read without"
+    return Finding("Cyrillic, Arabic, Greek scans", "optional", f"read: {read}", to_do)

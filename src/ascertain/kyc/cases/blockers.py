@@ -33,6 +33,22 @@ def _document_blockers(found: "list[documents.Document]") -> list[Blocker]:
     return blockers
 
 
+async def _flag_blockers(tx: Connection, case_id: str) -> list[Blocker]:
+    """Grave flags of documents that nobody dismissed, one blocker for each document."""
+    grave = [flag for flag in await documents.list_open_flags(tx, case_id) if flag.severity == "high"]
+    first = {flag.document_id: flag for flag in reversed(grave)}
+    return [
+        Blocker(
+            "documents.flagged",
+            f"{flag.detail} Look, then dismiss the flag or ask for a better paper.",
+            "overview",
+            "document",
+            flag.document_id,
+        )
+        for flag in reversed(first.values())
+    ]
+
+
 def _step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Blocker]:
     blockers = []
     for step in steps:
@@ -79,6 +95,7 @@ async def list_blockers(tx: Connection, case: CaseSummary) -> list[Blocker]:
     """Everything that keeps the case from being approved, in the order in which one would mend it."""
     assessment = await risk.find_assessment(tx, case.id)
     blockers = _document_blockers(await documents.list_documents(tx, case.id))
+    blockers += await _flag_blockers(tx, case.id)
     blockers += _step_blockers(case, await store.list_steps(tx, case.id))
     blockers += await _fact_blockers(tx, case.id)
     blockers += await _owner_blockers(tx, case.id)

@@ -6,6 +6,7 @@ page, boxes, quote, method, confidence and versions; what a person says of it is
 
 from ascertain.kyc.documents.fact_store import get_fact, list_facts
 from ascertain.kyc.documents.facts import LINKS, effective_facts, facts_to_check, review_fact
+from ascertain.kyc.documents.flag_store import list_open_flags
 from ascertain.kyc.documents.library_call import FileRead, ReadDocument, files_of, read, read_async, read_folder
 from ascertain.kyc.documents.model import (
     Document,
@@ -16,6 +17,7 @@ from ascertain.kyc.documents.model import (
     Part,
 )
 from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.kyc.documents.reading.scripts import missing_scripts
 from ascertain.kyc.documents.samples import SampleApplication, applications
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
@@ -59,6 +61,8 @@ __all__ = [
     "list_collection",
     "list_documents",
     "list_facts",
+    "list_open_flags",
+    "missing_scripts",
     "normalise_date",
     "normalise_name",
     "read",

@@ -18,7 +18,7 @@ from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
-from ascertain.kyc.documents import fact_store, store
+from ascertain.kyc.documents import fact_store, flag_store, store
 from ascertain.kyc.documents.classification import CLASSIFIER_VERSION, classify_parts
 from ascertain.kyc.documents.extraction import (
     EXTRACTOR_VERSION,
@@ -29,6 +29,7 @@ from ascertain.kyc.documents.extraction import (
     pages_of,
     task_of,
 )
+from ascertain.kyc.documents.flags import find_flags
 from ascertain.kyc.documents.model import (
     CorruptFile,
     Document,
@@ -40,8 +41,10 @@ from ascertain.kyc.documents.model import (
 )
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.kyc.documents.reading.forensics import Finding
 from ascertain.kyc.documents.retyping import EXTRACT_JOB
 from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.documents.store import Blob
 from ascertain.kyc.documents.types import UNKNOWN, Catalogue, builtin_catalogue
 from ascertain.kyc.documents.upload import READ_JOB
 
@@ -106,8 +109,10 @@ class DocumentSteps:
                     tell = time.monotonic() - told_at > _NEWS_EVERY_S
                     await self._keep(job.tenant_id, document, page, blob.pages_total, tell=tell)
                     told_at = time.monotonic() if tell else told_at
+        findings = await self._inspect(job.tenant_id, blob)
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
+            await flag_store.set_findings(tx, document.sha256, findings)
             await store.update_document(
                 tx,
                 document.id,
@@ -119,6 +124,17 @@ class DocumentSteps:
             await self._record(tx, job, document, "document.read", pages=blob.pages_total)
             await self._tell(tx, document, "document.read", page=blob.pages_total, pages=blob.pages_total)
             await _then(tx, CLASSIFY_JOB, document)
+
+    async def _inspect(self, tenant_id: str, blob: Blob) -> list[Finding]:
+        """Signs of editing; a file in which looking for them fails has none, for its pages were read."""
+        if blob.media_type != "application/pdf":
+            return []
+        data = await self._storage.get(tenant_id, blob.pages_sha256)
+        try:
+            async with self._readers.open(blob.pages_media_type, data) as reader:
+                return await reader.inspect()
+        except AscertainError:
+            return []
 
     async def _keep(self, tenant_id: str, document: Document, page: Page, pages: int, *, tell: bool) -> None:
         async with self._db.transaction(tenant_id) as tx:
@@ -156,9 +172,11 @@ class DocumentSteps:
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
             pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
+            findings = await flag_store.find_findings(tx, document.sha256) or []
         asked = [await self._asked(job, document, part, pages) for part in document.parts]
         further = [facts for facts, _ in asked]
         found = await asyncio.to_thread(extract_parts, document.parts, pages, self._catalogue, further=further)
+        flags = find_flags(found, pages, findings, as_of=document.created_at.date()) if document.case_id else []
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
         versions |= {f"type:{name}": self._catalogue.get(name).digest for name in document.types}
         versions |= {"model": "; ".join(note for _, note in asked)} if any(note for _, note in asked) else {}
@@ -167,6 +185,7 @@ class DocumentSteps:
             count = await fact_store.replace_found(
                 tx, document.id, document.case_id, found, versions, document.created_at
             )
+            await flag_store.replace_flags(tx, document.id, document.case_id, flags, found, document.created_at)
             await store.update_document(tx, document.id, state=DocumentState.EXTRACTED.value, facts_count=count)
             await self._record(tx, job, document, "document.extract", facts=count, **versions)
             await self._tell(tx, document, "fact.found", count=count)

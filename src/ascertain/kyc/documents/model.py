@@ -25,6 +25,12 @@ class FactNotFound(NotFound):
     code = "fact.not_found"
 
 
+class FlagNotFound(NotFound):
+    """No such flag in this tenant."""
+
+    code = "flag.not_found"
+
+
 class EmptyFile(InvalidInput):
     """The file has no bytes."""
 
@@ -197,3 +203,34 @@ class SubjectFacts:
     subject: str
     schema: str
     facts: tuple[Fact, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """What speaks against a document, where, and who dismissed it, if anybody."""
+
+    id: str
+    document_id: str
+    case_id: str | None
+    code: str
+    severity: Literal["note", "high"]
+    detail: str
+    page_number: int | None
+    boxes: tuple[Box, ...]
+    fact_ids: tuple[str, ...]
+    dismissed_by: str | None
+    dismissed_name: str | None
+    dismissed_reason: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFlag:
+    """A flag as it is found; `facts` are places in the list of facts that it speaks of."""
+
+    code: str
+    severity: Literal["note", "high"]
+    detail: str
+    page_number: int | None = None
+    boxes: tuple[Box, ...] = ()
+    facts: tuple[int, ...] = ()

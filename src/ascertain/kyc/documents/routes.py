@@ -11,7 +11,7 @@ from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, permitted, reso
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.documents import facts, store
+from ascertain.kyc.documents import facts, flag_store, flags, store
 from ascertain.kyc.documents.model import DocumentNotFound, DocumentState, Part
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.retyping import set_parts
@@ -25,6 +25,8 @@ from ascertain.kyc.documents.wire import (
     DocumentTypesOut,
     FactOut,
     FactReviewIn,
+    FlagDismissalIn,
+    FlagOut,
     PageOut,
     RetypeIn,
     UploadedOut,
@@ -54,14 +56,26 @@ async def upload_documents(
 async def list_documents(actor: Reader, db: Db, case_id: StorableStr) -> DocumentsOut:
     """The documents of a case."""
     async with db.transaction(actor.tenant_id) as tx:
-        return DocumentsOut(items=[DocumentOut.of(found) for found in await store.list_documents(tx, case_id)])
+        found = await store.list_documents(tx, case_id)
+        flags = await flag_store.list_flags(tx, [document.id for document in found])
+    return DocumentsOut(items=[DocumentOut.of(document, flags=flags) for document in found])
 
 
 @router.get("/documents/{document_id}")
 async def get_document(actor: Reader, db: Db, document_id: StorableStr) -> DocumentOut:
     """A document and how far it is."""
     async with db.transaction(actor.tenant_id) as tx:
-        return DocumentOut.of(await store.get_document(tx, document_id))
+        found = await store.get_document(tx, document_id)
+        return DocumentOut.of(found, flags=await flag_store.list_flags(tx, [document_id]))
+
+
+@router.post("/flags/{flag_id}/dismissals", status_code=201)
+async def dismiss_flag(
+    actor: Annotated[Actor, permitted("fact.review")], db: Db, flag_id: StorableStr, body: FlagDismissalIn
+) -> FlagOut:
+    """Say why a flag does not matter; it stays on record with the reason."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return FlagOut.of(await flags.dismiss_flag(tx, actor, flag_id, body.reason))
 
 
 @router.get("/documents/{document_id}/original", response_class=PlainResponse)
@@ -115,13 +129,13 @@ async def get_page(actor: Reader, db: Db, document_id: StorableStr, number: Page
     """A page's size and how it was read."""
     async with db.transaction(actor.tenant_id) as tx:
         page = await store.get_page(tx, document_id, number)
-    quality = sum(word.confidence for word in page.words) / len(page.words) if page.words else 0.0
     return PageOut(
         number=page.number,
         width_pt=page.width_pt,
         height_pt=page.height_pt,
         method=page.method,
-        quality=quality,
+        quality=page.quality,
+        notes=list(page.notes),
         words_count=len(page.words),
     )
 

@@ -140,28 +140,30 @@ def _unpack(packed: list[Any]) -> Word:
 
 async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
     """A page that was read; the same one again changes nothing."""
-    quality = sum(word.confidence for word in page.words) / len(page.words) if page.words else 0.0
     words = [_pack(word) for word in page.words]
     for packed in words:
         packed[0] = packed[0].replace("\x00", "\ufffd")
     await tx.execute(
-        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words, fields)
-           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""",
+        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words, fields, notes)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing""",
         sha256,
         page.number,
         page.width_pt,
         page.height_pt,
         page.method,
-        quality,
+        page.quality,
         words,
         [[one.name, one.kind, one.value, *astuple(one.box)] for one in page.fields],
+        list(page.notes),
     )
 
 
 def _to_page(row: asyncpg.Record) -> Page:
     words = tuple(_unpack(packed) for packed in row["words"])
     fields = tuple(FormField(name, kind, value, Box(*box)) for name, kind, value, *box in row["fields"])
-    return Page(row["page_number"], row["width_pt"], row["height_pt"], words, row["method"], fields)
+    notes = tuple(row["notes"])
+    size = (row["width_pt"], row["height_pt"])
+    return Page(row["page_number"], *size, words, row["method"], fields, round(row["quality"], 4), notes)
 
 
 async def last_page(tx: Connection, sha256: str) -> int:
@@ -173,7 +175,9 @@ async def last_page(tx: Connection, sha256: str) -> int:
 async def get_page(tx: Connection, document_id: str, number: int) -> Page:
     """A page that was read. Raises DocumentNotFound."""
     row = await tx.fetchrow(
-        """select p.page_number, p.width_pt, p.height_pt, p.method, p.words, p.fields from documents_documents d
+        """select p.page_number, p.width_pt, p.height_pt, p.method, p.words, p.fields,
+                  p.quality, p.notes
+           from documents_documents d
            join documents_pages p on p.tenant_id = d.tenant_id and p.sha256 = d.sha256
            where d.id = $1 and p.page_number = $2""",
         document_id,
@@ -187,7 +191,7 @@ async def get_page(tx: Connection, document_id: str, number: int) -> Page:
 async def list_pages(tx: Connection, sha256: str, *, after: int = 0, limit: int = 100) -> list[Page]:
     """Pages of a blob past a number, in order."""
     rows = await tx.fetch(
-        """select page_number, width_pt, height_pt, method, words, fields from documents_pages
+        """select page_number, width_pt, height_pt, method, words, fields, quality, notes from documents_pages
            where sha256 = $1 and page_number > $2 order by page_number limit $3""",
         sha256,
         after,

@@ -1,6 +1,7 @@
 """What documents and facts look like over the wire."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from pydantic import Field, StringConstraints
 from ascertain.ai.text import Box
 from ascertain.kernel.http import WireModel
 from ascertain.kyc.documents.facts import LINKS
-from ascertain.kyc.documents.model import Document, Fact
+from ascertain.kyc.documents.model import Document, Fact, Flag
 from ascertain.kyc.documents.types import UNKNOWN, Catalogue
 from ascertain.kyc.documents.values import validity
 
@@ -107,6 +108,40 @@ class RetypeIn(WireModel):
     parts: list[DocumentPartIn] = Field(min_length=1, max_length=200)
 
 
+class FlagOut(WireModel):
+    """What speaks against a document: a reason to look, never a verdict."""
+
+    id: str
+    code: str
+    severity: Literal["note", "high"]
+    detail: str
+    page_number: int | None
+    boxes: list[BoxOut]
+    fact_ids: list[str]
+    dismissed_by: str | None = Field(description="Who said that it does not matter")
+    dismissed_reason: str | None
+
+    @classmethod
+    def of(cls, flag: Flag) -> "FlagOut":
+        return cls(
+            id=flag.id,
+            code=flag.code,
+            severity=flag.severity,
+            detail=flag.detail,
+            page_number=flag.page_number,
+            boxes=[BoxOut.of(box) for box in flag.boxes],
+            fact_ids=list(flag.fact_ids),
+            dismissed_by=flag.dismissed_name,
+            dismissed_reason=flag.dismissed_reason,
+        )
+
+
+class FlagDismissalIn(WireModel):
+    """Why a flag does not matter."""
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+
+
 class DocumentOut(WireModel):
     """A file given to a case."""
 
@@ -127,14 +162,15 @@ class DocumentOut(WireModel):
     facts_count: int
     error: DocumentErrorOut | None
     duplicate_of: str | None
+    flags: list[FlagOut] = Field(description="What speaks against it, gravest first, those dismissed last")
     created_at: datetime
 
     @classmethod
-    def of(cls, document: Document, *, duplicate: bool = False) -> "DocumentOut":
+    def of(cls, document: Document, *, duplicate: bool = False, flags: Sequence[Flag] = ()) -> "DocumentOut":
         error = None
         if document.error_code:
             error = DocumentErrorOut(code=document.error_code, detail=document.error_detail or "")
-        special = ("error", "state", "duplicate_of", "parts")
+        special = ("error", "state", "duplicate_of", "parts", "flags")
         same = {name: getattr(document, name) for name in cls.model_fields if name not in special}
         return cls(
             **same,
@@ -142,6 +178,7 @@ class DocumentOut(WireModel):
             parts=[DocumentPartOut(**asdict(part)) for part in document.parts],
             error=error,
             duplicate_of=document.id if duplicate else document.duplicate_of,
+            flags=[FlagOut.of(flag) for flag in flags if flag.document_id == document.id],
         )
 
 
@@ -173,7 +210,8 @@ class PageOut(WireModel):
     width_pt: float
     height_pt: float
     method: Literal["text", "ocr"]
-    quality: float = Field(description="Mean confidence of the words, 0 to 1")
+    quality: float = Field(description="How well it could be read, 0 to 1; below 0.5 a better page is asked for")
+    notes: list[str] = Field(description="What is wrong with the picture, worst first")
     words_count: int
 
 

@@ -8,6 +8,7 @@ from ascertain.kyc.documents.extraction.by_form import by_form
 from ascertain.kyc.documents.extraction.by_labels import by_labels
 from ascertain.kyc.documents.extraction.by_patterns import by_patterns
 from ascertain.kyc.documents.extraction.by_tables import by_tables
+from ascertain.kyc.documents.extraction.contracts import extract_contract
 from ascertain.kyc.documents.extraction.layout import lines_of
 from ascertain.kyc.documents.extraction.method import Method, Task
 from ascertain.kyc.documents.extraction.passport import extract_passport
@@ -32,6 +33,7 @@ METHODS: dict[str, Method] = {
     "tables": by_tables,
     "patterns": by_patterns,
     "passport": _of_pages(extract_passport),
+    "contract": _of_pages(extract_contract),
 }
 
 

@@ -11,7 +11,8 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from ascertain.ai.text import FormField, Page
-from ascertain.kyc.documents.reading import forms, pdf
+from ascertain.kyc.documents.reading import forensics, forms, pdf
+from ascertain.kyc.documents.reading.forensics import Finding
 
 _PICTURE_QUALITY = 70
 _OCR_DPI = 200
@@ -31,10 +32,12 @@ class _OpenFile:
         self.document: pypdfium2.PdfDocument | None = None
         self.image: Image.Image | None = None
         self.max_pixels = 0
+        self.data = b""
 
     def open(self, media_type: str, data: bytes, max_pixels: int) -> int:
         """Open a PDF or picture; returns its number of pages."""
         self.document = self.image = None
+        self.data = data
         if media_type == "application/pdf":
             try:
                 self.document = pdf.open_pdf(data)
@@ -58,6 +61,10 @@ class _OpenFile:
     def _check_pixels(self, image: Image.Image) -> None:
         if image.width * image.height > self.max_pixels:
             raise _Refused("too_large", f"The picture has {image.width} x {image.height} pixels, more than the limit.")
+
+    def inspect(self) -> list[Finding]:
+        """Signs that the file was edited after it was made; none are looked for in a picture."""
+        return forensics.inspect(self.data) if self.document is not None else []
 
     def page(self, number: int) -> tuple[Page, bytes]:
         """The words of a page and its picture as WebP."""
@@ -99,12 +106,14 @@ class _OpenFile:
         return found, _webp(pdf.picture(page))
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:
-        from ascertain.kyc.documents.reading import ocr
+        from ascertain.kyc.documents.reading import pictures
 
         image.thumbnail((3000, 3000))
         point = size_pt[0] / image.width
-        image, words = ocr.read_picture(image)
-        return Page(number, image.width * point, image.height * point, words, "ocr"), _webp(image)
+        read = pictures.read(image)
+        size = (read.image.width * point, read.image.height * point)
+        page = Page(number, *size, read.words, "ocr", quality=read.quality.score, notes=read.quality.notes)
+        return page, _webp(read.image)
 
 
 def _webp(image: Image.Image) -> bytes:
@@ -141,7 +150,12 @@ def serve(connection: Connection, memory_mb: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     opened = _OpenFile()
-    commands: dict[str, Any] = {"open": opened.open, "page": opened.page, "lay_out": _lay_out}
+    commands: dict[str, Any] = {
+        "open": opened.open,
+        "page": opened.page,
+        "inspect": opened.inspect,
+        "lay_out": _lay_out,
+    }
     while True:
         try:
             name, arguments = connection.recv()

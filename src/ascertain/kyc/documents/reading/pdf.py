@@ -12,6 +12,8 @@ from ascertain.ai.text import Box, Page, Word
 PICTURE_DPI = 150
 _LONGEST_SIDE_PX = 3000
 _FINE = 1_000_000  # pdfium maps to whole device units; a fine grid keeps the precision
+# One glyph stands for lam and the alef after it; pdfium turns a line of Arabic round letter by letter, and the glyph's two with it.
+_LAM, _ALEFS = "\u0644", "\u0627\u0623\u0625\u0622"
 _SEPARATORS = frozenset({0, 9, 10, 13, 32, 160, 0xFFFE})
 
 
@@ -41,6 +43,8 @@ def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
         elif pdfium.FPDFText_GetLooseCharBox(text.raw, index, rect):
             letters.append(chr(code) if not 0xD800 <= code <= 0xDFFF else "\ufffd")
             edges.append((rect.left, rect.bottom, rect.right, rect.top))
+            if len(letters) > 1 and letters[-1] == _LAM and letters[-2] in _ALEFS and edges[-1] == edges[-2]:
+                letters[-2:] = letters[-1], letters[-2]
     flush()
     text.close()
     width, height = page.get_size()

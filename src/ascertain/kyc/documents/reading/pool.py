@@ -15,6 +15,7 @@ from ascertain.ai.text import Page
 from ascertain.kernel.errors import AscertainError
 from ascertain.kyc.documents.model import CorruptFile, EncryptedFile, FileTooLarge, ReaderCrashed, ReadTimedOut
 from ascertain.kyc.documents.reading.child import serve
+from ascertain.kyc.documents.reading.forensics import Finding
 from ascertain.kyc.documents.settings import DocumentSettings
 
 _context = multiprocessing.get_context("forkserver")
@@ -104,6 +105,11 @@ class Reader:
         """Words and picture (WebP) of a page, counted from 1. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
         page: tuple[Page, bytes] = await asyncio.to_thread(self._child.call, "page", (number,), self._timeout_s)
         return page
+
+    async def inspect(self) -> list[Finding]:
+        """Signs that the file was edited after it was made. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
+        found: list[Finding] = await asyncio.to_thread(self._child.call, "inspect", (), self._timeout_s)
+        return found
 
 
 class ReaderPool:

@@ -1,0 +1,1 @@
+"""Reading: boxes on scans against known places, pages a second and memory beside peers."""

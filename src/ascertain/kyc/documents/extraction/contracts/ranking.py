@@ -1,0 +1,64 @@
+"""What candidates are worth: for each field a logistic model and boosted trees over named features, averaged, then calibrated.
+
+`contracts.json` is made by `benchmarks/contracts/train.py` from the training part of CUAD's development half;
+nothing is learned here.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Tree = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldModel:
+    """Of one field: weights, trees, the score below which nothing is answered, and the map from score to confidence."""
+
+    bias: float
+    weights: Mapping[str, float]
+    trees: tuple[Tree, ...]
+    threshold: float
+    slope: float
+    offset: float
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """Between 0 and 1, not yet calibrated."""
+        linear = self.linear(features)
+        boosted = sum(_leaf(tree, features) for tree in self.trees)
+        return (_sigmoid(linear) + _sigmoid(boosted)) / 2
+
+    def linear(self, features: Mapping[str, float]) -> float:
+        """The log-odds of the logistic model alone."""
+        return self.bias + sum(self.weights.get(name, 0.0) * number for name, number in features.items())
+
+    def confidence(self, score: float) -> float:
+        """The share of answers with this score that are right, by Platt's scaling on contracts that were held out."""
+        clipped = min(max(score, 1e-4), 1 - 1e-4)
+        return _sigmoid(self.slope * math.log(clipped / (1 - clipped)) + self.offset)
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-min(max(x, -40), 40)))
+
+
+def _leaf(tree: Tree, features: Mapping[str, float]) -> float:
+    """A tree is [feature, threshold, left, right] or a number; a feature that is not there counts 0."""
+    node: Any = tree
+    while isinstance(node, list):
+        node = node[2] if features.get(node[0], 0.0) <= node[1] else node[3]
+    return float(node)
+
+
+@cache
+def models() -> dict[str, FieldModel]:
+    """The models that ship."""
+    raw = json.loads((Path(__file__).parent / "contracts.json").read_text())
+    return {
+        field: FieldModel(m["bias"], m["weights"], tuple(m["trees"]), m["threshold"], m["slope"], m["offset"])
+        for field, m in raw["fields"].items()
+    }

@@ -1,0 +1,121 @@
+"""A contract as one string, every stretch of which leads back to its words and their boxes."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+from ascertain.ai.text import Box, Page, Word
+
+_STRAIGHT = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00ad": "-", "\xa0": " "}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text by its characters."""
+
+    start: int
+    end: int
+
+
+class ContractText:
+    """Words joined by single blanks, quotes straightened; `line_starts` are the offsets at which lines of the page begin."""
+
+    def __init__(self, tokens: Iterable[tuple[str, bool, int, Word | None]]) -> None:
+        """Takes (text, whether it begins a line, page number, the word it is)."""
+        self._starts: list[int] = []
+        self._words: list[tuple[int, Word | None]] = []
+        self.line_starts: list[int] = []
+        parts: list[str] = []
+        offset = 0
+        for token, begins_line, page_number, word in tokens:
+            plain = token.translate(_STRAIGHT).replace("''", '"').strip()
+            if not plain:
+                continue
+            if begins_line or not self._starts:
+                self.line_starts.append(offset)
+            self._starts.append(offset)
+            self._words.append((page_number, word))
+            parts.append(plain)
+            offset += len(plain) + 1
+        self.text = " ".join(parts)
+
+    @classmethod
+    def of_pages(cls, pages: Sequence[Page]) -> "ContractText":
+        """Of pages that were read."""
+        return cls(token for page in pages for token in _tokens(page))
+
+    @classmethod
+    def of_plain(cls, text: str) -> "ContractText":
+        """Of plain text without pages."""
+        return cls(
+            (token, place == 0, 1, None) for line in text.split("\n") for place, token in enumerate(line.split())
+        )
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case, of the same length."""
+        lower = self.text.lower()
+        return lower if len(lower) == len(self.text) else "".join(c.lower()[:1] or c for c in self.text)
+
+    def lines(self, most: int) -> list[Span]:
+        """The first lines."""
+        ends = [*self.line_starts[1:], len(self.text) + 1]
+        return [Span(start, end - 1) for start, end in zip(self.line_starts[:most], ends, strict=False)]
+
+    def words(self, span: Span) -> list[tuple[int, Word]]:
+        """The words of a stretch with their page numbers; a word that is touched is there as a whole."""
+        first = bisect_right(self._starts, span.start) - 1
+        last = bisect_right(self._starts, max(span.end - 1, span.start))
+        return [(number, word) for number, word in self._words[max(first, 0) : last] if word is not None]
+
+    def place(self, span: Span) -> tuple[int, tuple[Box, ...], float] | None:
+        """Page, one box for each line of it that the stretch runs over, and the confidence of its least sure word."""
+        words = self.words(span)
+        if not words:
+            return None
+        page_number = words[0][0]
+        rows: list[list[Word]] = []
+        for number, word in words:
+            if number == page_number:
+                if rows and abs(rows[-1][-1].box.center_y - word.box.center_y) < 0.6 * word.box.height:
+                    rows[-1].append(word)
+                else:
+                    rows.append([word])
+        boxes = tuple(reduce(Box.union, (word.box for word in row)) for row in rows)
+        return page_number, boxes, min(word.confidence for row in rows for word in row)
+
+    def quote(self, span: Span) -> str:
+        """The words of a stretch as they stand on its first page."""
+        words = self.words(span)
+        return " ".join(word.text for number, word in words if number == words[0][0])
+
+
+def _tokens(page: Page) -> Iterable[tuple[str, bool, int, Word | None]]:
+    before: Word | None = None
+    for word in page.words:
+        begins = before is None or abs(before.box.center_y - word.box.center_y) > 0.6 * max(
+            before.box.height, word.box.height
+        )
+        yield word.text, begins, page.number, word
+        before = word
+
+
+def folded_name(name: str) -> str:
+    """A party's name for comparing: case, punctuation and the spelling of its legal form aside."""
+    plain = re.sub(r"[^\w& ]", "", name.lower().replace("-", " ").replace("/", " ").replace(".", ""))
+    for pattern, short in _LEGAL_FORMS:
+        plain = pattern.sub(short, plain)
+    return " ".join(plain.removeprefix("the ").split())
+
+
+_LEGAL_FORMS = tuple(
+    (re.compile(rf"\b{long}\b"), short)
+    for long, short in (
+        ("incorporated", "inc"), ("corporation", "corp"), ("company", "co"), ("limited", "ltd"), ("and", "&"),
+        ("limited liability company", "llc"), ("l l c", "llc"), ("l p", "lp"), ("limited partnership", "lp"),
+    )
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""All SQL of flags and of the findings that some rest on."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+import asyncpg
+
+from ascertain.ai.text import Box
+from ascertain.kernel.database import Connection
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.documents.fact_store import fact_id
+from ascertain.kyc.documents.model import Flag, FlagNotFound, FoundFact, FoundFlag
+from ascertain.kyc.documents.reading.forensics import Finding
+
+_FLAG = """
+    select id, document_id, case_id, code, severity, detail, page_number, boxes, fact_ids, dismissed_by, dismissed_name,
+           dismissed_reason, created_at from documents_flags"""
+
+
+def _to_flag(row: asyncpg.Record) -> Flag:
+    boxes = tuple(Box(*box) for box in row["boxes"])
+    return Flag(**{**dict(row), "boxes": boxes, "fact_ids": tuple(row["fact_ids"])})
+
+
+def _id(document_id: str, flag: FoundFlag) -> str:
+    """The same for the same flag, so that one that was dismissed stays so when the document is read again."""
+    key = "\n".join([document_id, flag.code, flag.detail, str(flag.page_number)])
+    return "flag_" + hashlib.sha256(key.encode()).hexdigest()[:26].upper()
+
+
+async def find_findings(tx: Connection, sha256: str) -> list[Finding] | None:
+    """Signs of editing in a blob's bytes; None where they were not looked at."""
+    rows = await tx.fetchval("select findings from documents_blobs where sha256 = $1", sha256)
+    if rows is None:
+        return None
+    return [Finding(**{**row, "boxes": tuple(Box(**box) for box in row["boxes"])}) for row in rows]
+
+
+async def set_findings(tx: Connection, sha256: str, findings: Sequence[Finding]) -> None:
+    """Keep what was seen in a blob's bytes."""
+    rows = [asdict(finding) for finding in findings]
+    await tx.execute("update documents_blobs set findings = $2 where sha256 = $1", sha256, rows)
+
+
+async def replace_flags(
+    tx: Connection,
+    document_id: str,
+    case_id: str | None,
+    found: Sequence[FoundFlag],
+    facts: Sequence[FoundFact],
+    now: datetime,
+) -> None:
+    """Put a document's flags in place of those found before; what a person dismissed stays dismissed."""
+    rows = {_id(document_id, flag): (position, flag) for position, flag in enumerate(found)}
+    await tx.execute(
+        "delete from documents_flags where document_id = $1 and dismissed_by is null and not id = any($2::text[])",
+        document_id,
+        list(rows),
+    )
+    await tx.executemany(
+        """insert into documents_flags (id, document_id, case_id, code, severity, detail, page_number, boxes, fact_ids, position,
+               created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (tenant_id, id) do update set fact_ids = excluded.fact_ids, boxes = excluded.boxes,
+               severity = excluded.severity, position = excluded.position""",
+        [
+            (
+                identifier, document_id, case_id, flag.code, flag.severity, flag.detail, flag.page_number,
+                [[box.x0, box.y0, box.x1, box.y1] for box in flag.boxes],
+                [fact_id(document_id, facts[index]) for index in flag.facts], position, now,
+            )
+            for identifier, (position, flag) in rows.items()
+        ],
+    )  # fmt: skip
+
+
+async def get_flag(tx: Connection, flag_id: str, *, lock: bool = False) -> Flag:
+    """The flag. Raises FlagNotFound."""
+    row = await tx.fetchrow(f"{_FLAG} where id = $1 {'for update' if lock else ''}", flag_id)
+    if row is None:
+        raise FlagNotFound(f"There is no flag {flag_id}.")
+    return _to_flag(row)
+
+
+async def list_flags(tx: Connection, document_ids: Sequence[str]) -> list[Flag]:
+    """The flags of documents, gravest first, those that were dismissed last."""
+    rows = await tx.fetch(
+        f"{_FLAG} where document_id = any($1::text[]) order by dismissed_by is not null, severity, position, id",
+        list(document_ids),
+    )
+    return [_to_flag(row) for row in rows]
+
+
+async def list_open_flags(tx: Connection, case_id: str) -> list[Flag]:
+    """The flags of a case that nobody dismissed, gravest first."""
+    rows = await tx.fetch(
+        f"{_FLAG} where case_id = $1 and dismissed_by is null order by severity, created_at, position, id", case_id
+    )
+    return [_to_flag(row) for row in rows]
+
+
+async def set_dismissed(tx: Connection, flag_id: str, actor: Actor, reason: str) -> None:
+    """Who dismissed it, and why."""
+    await tx.execute(
+        "update documents_flags set dismissed_by = $2, dismissed_name = $3, dismissed_reason = $4 where id = $1",
+        flag_id,
+        actor.id,
+        actor.name,
+        reason,
+    )

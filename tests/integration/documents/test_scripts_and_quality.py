@@ -1,0 +1,86 @@
+"""Scans in other scripts go to the second engine; a page that can hardly be read says so."""
+
+import io
+
+import numpy as np
+import pytest
+import typst
+from PIL import Image, ImageFilter
+
+from ascertain.ai.text import Page
+from ascertain.kyc.documents.reading import ocr, pdf, pictures, scripts
+from ascertain.kyc.documents.reading.quality import READABLE, judge
+
+_TEXTS = {
+    "Cyrillic": "Выписка из реестра юридических лиц\n\nПолное наименование: Общество «Северный ветер»\n\nОГРН: 1027700132195",
+    "Greek": "Πιστοποιητικό σύστασης εταιρείας\n\nΕπωνυμία: Ναυτιλιακή Εταιρεία Αιγαίου\n\nΑριθμός: 123456701000",
+    "Arabic": "شهادة تسجيل شركة\n\nاسم الشركة: شركة الخليج للتجارة المحدودة\n\nرقم السجل التجاري: 1010123456",
+    "Latin": "Certificate of incorporation\n\nCompany name: Northern Wind Limited\n\nRegistered number: 08112734",
+}
+
+
+def document(script: str) -> bytes:
+    lines = '#sys.inputs.d.split("\\n\\n").map(p => par(p)).join(parbreak())'
+    source = f'#set page(paper: "a6")\n#set text(font: "DejaVu Sans", size: 12pt)\n{lines}'
+    return bytes(typst.compile(source.encode(), sys_inputs={"d": _TEXTS[script]}))
+
+
+def drawn(data: bytes, dpi: int = 200) -> Image.Image:
+    opened = pdf.open_pdf(data)
+    page = opened[0]
+    image = pdf.picture(page, dpi=dpi)
+    page.close()
+    opened.close()
+    return image
+
+
+def read(data: bytes) -> Page:
+    opened = pdf.open_pdf(data)
+    page = opened[0]
+    found = pdf.read_words(page, 1)
+    page.close()
+    opened.close()
+    return found
+
+
+@pytest.mark.parametrize("script", ["Cyrillic", "Greek", "Arabic"])
+@pytest.mark.parametrize("turned", [0, 180])
+def test_a_scan_is_read_in_its_script_by_the_pack_for_it(script: str, turned: int) -> None:
+    pack = scripts.PACKS[script]
+    if not {pack, "osd"} <= scripts.languages():
+        pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
+    found = pictures.read(drawn(document(script)).rotate(turned, expand=True))
+    wanted = _TEXTS[script].replace("\n\n", " ").split()
+    got = [word.text for word in found.words]
+    assert len(set(wanted) & set(got)) >= 0.7 * len(set(wanted))
+    # In the order in which they are read: from right to left where the script runs so.
+    both = [word for word in got if word in wanted]
+    places = [wanted.index(word) for word in dict.fromkeys(both)]
+    assert places == sorted(places)
+    assert all(0 <= word.box.x0 < word.box.x1 <= 1 and 0 <= word.box.y0 < word.box.y1 <= 1 for word in found.words)
+
+
+def test_arabic_that_was_born_digital_keeps_the_order_of_its_words_and_letters() -> None:
+    assert read(document("Arabic")).text == " ".join(_TEXTS["Arabic"].split())
+
+
+def test_a_good_scan_has_nothing_to_complain_of() -> None:
+    found = pictures.read(drawn(document("Latin")))
+    assert found.quality.score > 0.9 and found.quality.notes == ()
+
+
+def test_a_page_of_pixels_says_what_would_make_it_readable() -> None:
+    small = drawn(document("Latin"), dpi=40).resize((700, 990))
+    noisy = np.asarray(small.filter(ImageFilter.GaussianBlur(3)), dtype=np.float32)
+    noisy = noisy + np.random.default_rng(1).normal(0, 40, noisy.shape[:2])[..., None]
+    out = io.BytesIO()
+    Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(out, "JPEG", quality=20)
+    image = Image.open(out).convert("RGB")
+    laid = ocr.read_picture(image)
+    quality = judge(laid.image, laid.words)
+    assert quality.score < READABLE and quality.notes
+
+
+def test_an_empty_page_is_blank_and_no_fault() -> None:
+    quality = judge(Image.new("RGB", (800, 1100), (250, 250, 247)), ())
+    assert quality.score == 1.0 and quality.notes == ("the page is blank",)
