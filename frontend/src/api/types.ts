@@ -33,6 +33,7 @@ export type TimelineEntry = Schemas["TimelineEntryOut"];
 export type DocumentInfo = Schemas["DocumentOut"];
 export type DocumentPart = Schemas["DocumentPartOut"];
 export type DocumentTypeInfo = Schemas["DocumentTypeOut"];
+export type Flag = Schemas["FlagOut"];
 export type Refused = Schemas["RefusedOut"];
 export type Uploaded = Schemas["UploadedOut"];
 export type Fact = Schemas["FactOut"];

@@ -176,7 +176,7 @@ def test_a_child_that_hangs_is_killed_at_its_limit_and_one_that_died_is_told_apa
     assert child.call("open", ("application/pdf", good_pdf, 1000), 20) == 1
     os.kill(child.pid, blow)
     with pytest.raises(error):
-        child.call("page", (1,), 0.5)
+        child.call("page", (1, True), 0.5)
     assert not child.alive
 
 

@@ -5,6 +5,7 @@ import type { DocumentInfo, Refused } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
 import { plural, words } from "@/shared/format";
 import { DropZone, Failure, Loaded } from "@/shared/ui";
+import { Flags } from "./Flags";
 import { uploadFiles } from "./upload";
 
 function Progress({ one }: { one: DocumentInfo }) {
@@ -68,6 +69,7 @@ export function DocumentsPane({ onClose }: { onClose: () => void }) {
                     <Progress one={one} />
                     {one.duplicate_of && <div className="small" style={{ color: "var(--medium)" }}>! the same file was given before</div>}
                   </button>
+                  <Flags of={one} />
                   {one.state === "failed" && (
                     <div style={{ padding: "4px 16px" }}>
                       <button type="button" className="btn sm" disabled={retry.isPending} onClick={() => retry.mutate(one.id)}>

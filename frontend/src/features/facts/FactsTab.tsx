@@ -5,6 +5,7 @@ import { api } from "@/api/client";
 import type { Conflict, Fact, Items, Party } from "@/api/types";
 import { typing } from "@/app/Shell";
 import { useCaseView } from "@/features/cases/view";
+import { openFlags } from "@/features/documents/Flags";
 import { plural, words } from "@/shared/format";
 import { Failure, Loaded } from "@/shared/ui";
 import { conflictOf, groupFacts, LINKS, inOrder, needsLook, nextUnchecked } from "./grouping";
@@ -94,8 +95,12 @@ function Conflicts({ conflicts, facts, chosen, review }: { conflicts: Conflict[]
 }
 
 export function FactsTab() {
-  const { caseId, facts, search, show } = useCaseView();
+  const { caseId, documents, facts, search, show } = useCaseView();
   const client = useQueryClient();
+  const flagged = useMemo(
+    () => new Map((documents.data?.items ?? []).flatMap((one) => openFlags(one).flatMap((flag) => flag.fact_ids.map((id) => [id, flag.detail] as const)))),
+    [documents.data],
+  );
   const [editing, setEditing] = useState<string | null>(null);
   const table = useRef<HTMLTableElement>(null);
   const groups = useMemo(() => groupFacts(facts.data?.items ?? []), [facts.data]);
@@ -197,6 +202,7 @@ export function FactsTab() {
                                 <span style={fact.state === "rejected" ? { textDecoration: "line-through" } : undefined}>{fact.display_value}</span>{" "}
                                 <Vouched fact={fact} />
                                 {conflict && <span className="small" style={{ color: "var(--medium)" }}> ≠ conflict</span>}
+                                {flagged.get(fact.id) && <span className="small" style={{ color: "var(--high)" }} title={flagged.get(fact.id)}> ! flagged</span>}
                               </>
                             )}
                           </td>

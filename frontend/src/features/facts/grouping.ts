@@ -36,7 +36,7 @@ export const inOrder = (groups: PartyGroup[]): Fact[] => groups.flatMap((group) 
 
 const SURE = 0.8;
 /** Properties that name another subject: which one it is, is checked and corrected at that subject. */
-export const LINKS = new Set(["owner", "asset", "holder", "director", "organization", "agent", "client"]);
+export const LINKS = new Set(["owner", "asset", "holder", "director", "organization", "agent", "client", "party"]);
 
 /** Whether a person has to look at a fact: nobody has yet, and it is not sure or others contradict it. */
 export const needsLook = (fact: Fact, conflicts: Conflict[]): boolean =>

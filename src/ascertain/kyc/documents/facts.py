@@ -13,7 +13,7 @@ from ascertain.kyc.documents import fact_store, store
 from ascertain.kyc.documents.model import Fact, Verdict
 from ascertain.kyc.documents.values import normalise_value
 
-LINKS = frozenset({"owner", "asset", "holder", "director", "organization", "agent", "client"})
+LINKS = frozenset({"owner", "asset", "holder", "director", "organization", "agent", "client", "party"})
 REVIEW_BELOW_CONFIDENCE = 0.8
 
 

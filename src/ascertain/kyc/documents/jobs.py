@@ -50,6 +50,7 @@ from ascertain.kyc.documents.upload import READ_JOB
 
 CLASSIFY_JOB, INDEX_JOB = "document.classify", "document.index"
 _NEWS_EVERY_S = 0.5
+_DRAWN_AHEAD = 60  # pages further on are drawn when somebody looks at them
 _MOST_EXTRACTED_PAGES = 50
 _ATTEMPTS = 3
 # A step begins at these states only: a job that runs again after its commit finds the document further on and does nothing. A
@@ -104,8 +105,9 @@ class DocumentSteps:
             async with self._readers.open(blob.pages_media_type, data) as reader:
                 told_at = 0.0
                 for number in range(done + 1, blob.pages_total + 1):
-                    page, picture = await reader.read_page(number)
-                    await self._storage.put_derived(job.tenant_id, picture_key(document.sha256, number), picture)
+                    page, picture = await reader.read_page(number, draw=number <= _DRAWN_AHEAD)
+                    if picture:
+                        await self._storage.put_derived(job.tenant_id, picture_key(document.sha256, number), picture)
                     tell = time.monotonic() - told_at > _NEWS_EVERY_S
                     await self._keep(job.tenant_id, document, page, blob.pages_total, tell=tell)
                     told_at = time.monotonic() if tell else told_at

@@ -75,7 +75,7 @@ async def _read(
         if reader.page_count > settings.max_pages:
             raise FileTooLarge(f"{filename} has {reader.page_count:,} pages; the limit is {settings.max_pages:,}.")
         for number in range(1, reader.page_count + 1):
-            pages.append((await reader.read_page(number))[0])
+            pages.append((await reader.read_page(number, draw=False))[0])
             tell(number, reader.page_count)
 
     def understand() -> ReadDocument:

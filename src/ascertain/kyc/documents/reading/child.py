@@ -15,6 +15,7 @@ from ascertain.kyc.documents.reading import forensics, forms, pdf
 from ascertain.kyc.documents.reading.forensics import Finding
 
 _PICTURE_QUALITY = 70
+_LONGEST_SHOWN_PX = 1800
 _OCR_DPI = 200
 _ASSUMED_DPI = 150.0  # of a picture that does not say
 _FEW_WORDS = 3  # a page with fewer words of its own is read as a picture
@@ -66,12 +67,12 @@ class _OpenFile:
         """Signs that the file was edited after it was made; none are looked for in a picture."""
         return forensics.inspect(self.data) if self.document is not None else []
 
-    def page(self, number: int) -> tuple[Page, bytes]:
-        """The words of a page and its picture as WebP."""
+    def page(self, number: int, draw: bool) -> tuple[Page, bytes]:
+        """The words of a page and its picture as WebP; a page with words of its own is drawn only where that is asked for."""
         if self.document is not None:
             page = self.document[number - 1]
             try:
-                return self._pdf_page(page, number)
+                return self._pdf_page(page, number, draw)
             finally:
                 page.close()
         assert self.image is not None
@@ -85,25 +86,27 @@ class _OpenFile:
         dpi = min(max(float((self.image.info.get("dpi") or (_ASSUMED_DPI,))[0] or _ASSUMED_DPI), 72.0), 1200.0)
         return self._read_image(image, number, (image.width * 72 / dpi, image.height * 72 / dpi))
 
-    def _pdf_page(self, page: pypdfium2.PdfPage, number: int) -> tuple[Page, bytes]:
+    def _pdf_page(self, page: pypdfium2.PdfPage, number: int, draw: bool) -> tuple[Page, bytes]:
         assert self.document is not None
         fields = forms.read_fields(self.document, page)
         if fields and forms.bake(page):
             baked = self.document[number - 1]  # what was loaded before does not see the change
             try:
-                return self._words_of(baked, number, fields)
+                return self._words_of(baked, number, fields, draw)
             finally:
                 baked.close()
-        return self._words_of(page, number, fields)
+        return self._words_of(page, number, fields, draw)
 
-    def _words_of(self, page: pypdfium2.PdfPage, number: int, fields: tuple[FormField, ...]) -> tuple[Page, bytes]:
+    def _words_of(
+        self, page: pypdfium2.PdfPage, number: int, fields: tuple[FormField, ...], draw: bool
+    ) -> tuple[Page, bytes]:
         found = replace(pdf.read_words(page, number), fields=fields)
         if len(found.words) < _FEW_WORDS or (len(found.words) < _A_STAMP and pdf.is_mostly_picture(page)):
             image = pdf.picture(page, dpi=_OCR_DPI)
             read, shown = self._read_image(image, number, page.get_size())
             if len(read.words) >= len(found.words):
                 return read, shown
-        return found, _webp(pdf.picture(page))
+        return found, _webp(pdf.picture(page)) if draw else b""
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:
         from ascertain.kyc.documents.reading import pictures
@@ -118,9 +121,10 @@ class _OpenFile:
 
 def _webp(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    shown = image.copy()
-    shown.thumbnail((1800, 1800))
-    shown.save(out, "WEBP", quality=_PICTURE_QUALITY, method=2)
+    if max(image.size) > _LONGEST_SHOWN_PX:
+        image = image.copy()
+        image.thumbnail((_LONGEST_SHOWN_PX, _LONGEST_SHOWN_PX))
+    image.save(out, "WEBP", quality=_PICTURE_QUALITY, method=0)  # a fifth larger than method 2, in a third of the time
     return out.getvalue()
 
 

@@ -1,6 +1,7 @@
 """Words with boxes and pictures of PDF pages, by pdfium."""
 
 import ctypes
+from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
@@ -11,6 +12,7 @@ from ascertain.ai.text import Box, Page, Word
 
 PICTURE_DPI = 150
 _LONGEST_SIDE_PX = 3000
+_FAR = 1000.0  # points between the corners that are asked for
 _FINE = 1_000_000  # pdfium maps to whole device units; a fine grid keeps the precision
 # One glyph stands for lam and the alef after it; pdfium turns a line of Arabic round letter by letter, and the glyph's two with it.
 _LAM, _ALEFS = "\u0644", "\u0627\u0623\u0625\u0622"
@@ -27,49 +29,82 @@ def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
     text = page.get_textpage()
     words: list[Word] = []
     letters: list[str] = []
-    edges: list[tuple[float, float, float, float]] = []
+    places: list[int] = []
+    place = _placing(page)
     rect = pdfium.FS_RECTF()
 
+    def edges(index: int) -> tuple[float, float, float, float] | None:
+        found = pdfium.FPDFText_GetLooseCharBox(text.raw, index, rect)
+        return (rect.left, rect.bottom, rect.right, rect.top) if found else None
+
     def flush() -> None:
-        if letters:
-            words.append(Word("".join(letters), displayed_box(page, edges)))
-            letters.clear()
-            edges.clear()
+        # The letters of a word stand on one line: its first and last, and one between for words set round a curve, are its box.
+        boxes = [edges(index) for index in {places[0], places[len(places) // 2], places[-1]}] if places else []
+        known = [box for box in boxes if box is not None]
+        if known:
+            if _LAM in letters:
+                _part_ligatures(letters, [edges(index) for index in places])
+            words.append(Word("".join(letters), place(known)))
+        letters.clear()
+        places.clear()
 
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text.raw, index)
         if code in _SEPARATORS:
             flush()
-        elif pdfium.FPDFText_GetLooseCharBox(text.raw, index, rect):
+        else:
             letters.append(chr(code) if not 0xD800 <= code <= 0xDFFF else "\ufffd")
-            edges.append((rect.left, rect.bottom, rect.right, rect.top))
-            if len(letters) > 1 and letters[-1] == _LAM and letters[-2] in _ALEFS and edges[-1] == edges[-2]:
-                letters[-2:] = letters[-1], letters[-2]
+            places.append(index)
     flush()
     text.close()
     width, height = page.get_size()
     return Page(number, width, height, tuple(word for word in words if word.text.strip()), "text")
 
 
+def _part_ligatures(letters: list[str], boxes: list[tuple[float, float, float, float] | None]) -> None:
+    """Puts a lam before the alef of its glyph again: both have the glyph's box."""
+    for index in range(1, len(letters)):
+        if letters[index] == _LAM and letters[index - 1] in _ALEFS and boxes[index] == boxes[index - 1]:
+            letters[index - 1 : index + 1] = letters[index], letters[index - 1]
+
+
 def displayed_box(page: pypdfium2.PdfPage, edges: list[tuple[float, float, float, float]]) -> Box:
     """Page coordinates to fractions of the page as displayed: rotation and crop box are pdfium's business."""
-    left, bottom = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
-    right, top = max(edge[2] for edge in edges), max(edge[3] for edge in edges)
-    xs, ys = [], []
-    for x, y in ((left, top), (right, bottom)):
+    return _placing(page)(edges)
+
+
+def _placing(page: pypdfium2.PdfPage) -> Callable[[list[tuple[float, float, float, float]]], Box]:
+    """The map of a page, asked of pdfium at three corners once, and not for each word."""
+
+    def asked(x: float, y: float) -> tuple[float, float]:
         device_x, device_y = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDF_PageToDevice(page.raw, 0, 0, _FINE, _FINE, 0, x, y, ctypes.byref(device_x), ctypes.byref(device_y))
-        xs.append(min(max(device_x.value / _FINE, 0.0), 1.0))
-        ys.append(min(max(device_y.value / _FINE, 0.0), 1.0))
-    return Box(round(min(xs), 5), round(min(ys), 5), round(max(xs), 5), round(max(ys), 5))
+        return device_x.value / _FINE, device_y.value / _FINE
+
+    x0, y0 = asked(0, 0)
+    (ax, ay), (bx, by) = asked(_FAR, 0), asked(0, _FAR)
+    xx, xy, yx, yy = (ax - x0) / _FAR, (ay - y0) / _FAR, (bx - x0) / _FAR, (by - y0) / _FAR
+
+    def place(edges: list[tuple[float, float, float, float]]) -> Box:
+        left, bottom = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
+        right, top = max(edge[2] for edge in edges), max(edge[3] for edge in edges)
+        xs = (x0 + xx * left + yx * top, x0 + xx * right + yx * bottom)
+        ys = (y0 + xy * left + yy * top, y0 + xy * right + yy * bottom)
+        low_x, high_x = (round(min(max(x, 0.0), 1.0), 5) for x in sorted(xs))
+        low_y, high_y = (round(min(max(y, 0.0), 1.0), 5) for y in sorted(ys))
+        return Box(low_x, low_y, high_x, high_y)
+
+    return place
 
 
 def picture(page: pypdfium2.PdfPage, dpi: int = PICTURE_DPI) -> Image.Image:
     """The page as displayed; a huge page is drawn smaller, so that a page box alone cannot fill the memory."""
     scale = min(dpi / 72, _LONGEST_SIDE_PX / max(*page.get_size(), 1))
-    bitmap: Any = page.render(scale=scale)
-    image: Image.Image = bitmap.to_pil().convert("RGB")
-    return image
+    bitmap: Any = page.render(
+        scale=scale, rev_byteorder=True
+    )  # as Pillow has it: turning the colours round takes longer
+    image: Image.Image = bitmap.to_pil()
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def is_mostly_picture(page: pypdfium2.PdfPage) -> bool:

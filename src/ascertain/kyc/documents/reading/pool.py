@@ -101,9 +101,12 @@ class Reader:
         self._timeout_s = timeout_s
         self.page_count = page_count
 
-    async def read_page(self, number: int) -> tuple[Page, bytes]:
-        """Words and picture (WebP) of a page, counted from 1. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
-        page: tuple[Page, bytes] = await asyncio.to_thread(self._child.call, "page", (number,), self._timeout_s)
+    async def read_page(self, number: int, *, draw: bool = True) -> tuple[Page, bytes]:
+        """Words and picture (WebP) of a page, counted from 1; without `draw` the picture may be empty.
+
+        Raises: ReadTimedOut, ReaderCrashed, CorruptFile.
+        """
+        page: tuple[Page, bytes] = await asyncio.to_thread(self._child.call, "page", (number, draw), self._timeout_s)
         return page
 
     async def inspect(self) -> list[Finding]:

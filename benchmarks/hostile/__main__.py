@@ -1,0 +1,81 @@
+"""The whole hostile corpus through the reader: `python -m benchmarks.hostile`.
+
+Each file is taken as an upload is: told by its bytes, laid out or opened in a reading process, up to five of its pages read, under
+the product's own limits. It has to be read or refused with a plain reason (an error of ours, a time limit among them). A good file
+is read after every ten. Anything else is a failure and makes the command fail.
+"""
+
+import argparse
+import asyncio
+import sys
+import time
+from collections import Counter
+
+from ascertain.kernel.errors import AscertainError
+from ascertain.kyc.documents import DocumentSettings, ReaderPool, sniffing
+from ascertain.kyc.documents.samples import random_content, render
+from benchmarks.extraction import children_mb
+from benchmarks.hostile.corpus import Hostile, corpus
+
+_MOST_PAGES = 5
+
+
+async def take(pool: ReaderPool, name: str, data: bytes) -> str:
+    """How it went: "read", the code of a refusal, or "FAILED" with the error."""
+    try:
+        media_type = sniffing.media_type_of(name, data)
+        if media_type in sniffing.LAID_OUT:
+            data, _ = await pool.lay_out(media_type, data)
+            media_type = "application/pdf"
+        async with pool.open(media_type, data) as reader:
+            for number in range(1, min(reader.page_count, _MOST_PAGES) + 1):
+                await reader.read_page(number)
+            if media_type == "application/pdf":
+                await reader.inspect()
+            return "read" if reader.page_count else "no pages"
+    except AscertainError as error:
+        plain = error.message.endswith(".") and "Traceback" not in error.message
+        return error.code if plain else f"FAILED: {error.message[:200]}"
+    except Exception as error:
+        return f"FAILED: {type(error).__name__}: {error}"
+
+
+async def run(files: list[Hostile], *, show: bool = False) -> Counter[str]:
+    """All files through one pool; counts of how they went."""
+    pool = ReaderPool(DocumentSettings(page_timeout_s=20), size=1)
+    good = render("utility_bill", "A", random_content("utility_bill", 1))
+    went: Counter[str] = Counter()
+    slowest, memory = (0.0, ""), 0.0
+    for index, file in enumerate(files):
+        begun = time.perf_counter()
+        how = await take(pool, file.name, file.data)
+        spent = time.perf_counter() - begun
+        slowest = max(slowest, (spent, file.name))
+        memory = max(memory, await asyncio.to_thread(children_mb))
+        went[how] += 1
+        if show or how.startswith("FAILED") or spent > 15:
+            print(f"{file.name:28} {spent:6.1f} s  {how:24} {file.made}", flush=True)
+        if index % 10 == 9 and await take(pool, "good.pdf", good) != "read":
+            went["FAILED: a good file after it"] += 1
+    await pool.close()
+    print(f"slowest: {slowest[1]} {slowest[0]:.1f} s; reading process up to {memory:.0f} MB")
+    return went
+
+
+def main() -> None:
+    """Print how many went which way; fail where one failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fuzzed", type=int, default=150)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="store_true")
+    chosen = parser.parse_args()
+    files = list(corpus(seed=chosen.seed, fuzzed=chosen.fuzzed))
+    went = asyncio.run(run(files, show=chosen.show))
+    print(f"{len(files)} files")
+    for how, count in went.most_common():
+        print(f"{count:5} {how}")
+    sys.exit(any(how.startswith("FAILED") for how in went))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Pages a second and memory: `python -m benchmarks.reading.speed --peers PYTHON`.
+
+Born-digital pages are those of CUAD's PDFs (development half), scans are sample documents at 200 dpi. We read as the server does:
+in two reading processes, words with boxes and the page's picture (and once without pictures, as pages far back in a long file are).
+Beside us, each in two processes as well: pypdf and pdfplumber for text (`--peers` names a Python that has them, see peers.txt),
+Debian's tesseract for scans. A file of 1,000 pages goes through in one piece; memory is the largest a reading process ever held.
+"""
+
+import argparse
+import asyncio
+import io
+import os
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pypdfium2
+
+from ascertain.kyc.documents import DocumentSettings, ReaderPool
+from ascertain.kyc.documents.samples import ScanNoise, random_content, render
+from ascertain.kyc.documents.samples.content import KINDS
+from benchmarks.extraction import children_mb
+
+_PLUMBER = """
+import sys, pdfplumber
+for name in sys.argv[1:]:
+    with pdfplumber.open(name) as document:
+        for page in document.pages:
+            page.extract_words()
+            page.close()
+"""
+_PYPDF = (
+    "import sys,pypdf\nn=0\nfor f in sys.argv[1:]:\n  for p in pypdf.PdfReader(f).pages: n+=len(p.extract_text())\n"
+)
+
+
+async def read_all(files: list[tuple[str, bytes]], *, draw: bool) -> tuple[int, float, float]:
+    """Pages, seconds and MB of the largest reading process, two files at a time."""
+    pool = ReaderPool(DocumentSettings(), size=2)
+    done, memory = 0, 0.0
+
+    async def one(media_type: str, data: bytes) -> int:
+        async with pool.open(media_type, data) as reader:
+            for number in range(1, reader.page_count + 1):
+                await reader.read_page(number, draw=draw)
+            return reader.page_count
+
+    async def watch() -> None:
+        nonlocal memory
+        while True:
+            memory = max(memory, await asyncio.to_thread(children_mb))
+            await asyncio.sleep(0.5)
+
+    watcher = asyncio.create_task(watch())
+    begun = time.perf_counter()
+    done = sum(await asyncio.gather(*(one(*file) for file in files)))
+    spent = time.perf_counter() - begun
+    watcher.cancel()
+    await pool.close()
+    return done, spent, memory
+
+
+def in_two(command: list[str], files: list[Path]) -> float:
+    """Seconds of a peer over the files, half of them in each of two processes."""
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(2) as pool:
+        halves = [[*command, *map(str, files[side::2])] for side in (0, 1) if files[side::2]]
+        list(pool.map(lambda line: subprocess.run(line, check=True, capture_output=True), halves))
+    return time.perf_counter() - begun
+
+
+def tesseract(pictures: list[Path]) -> float:
+    """Seconds of Debian's tesseract over the pictures, two at a time, one thread each."""
+    begun = time.perf_counter()
+    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    with ThreadPoolExecutor(2) as pool:
+        lines = [["tesseract", str(path), "-", "tsv"] for path in pictures]
+        list(pool.map(lambda line: subprocess.run(line, check=True, capture_output=True, env=environment), lines))
+    return time.perf_counter() - begun
+
+
+def joined(paths: list[Path], pages: int) -> bytes:
+    """A PDF of so many pages out of others."""
+    whole = pypdfium2.PdfDocument.new()
+    while len(whole) < pages:
+        for path in paths:
+            part = pypdfium2.PdfDocument(path.read_bytes())
+            whole.import_pages(part, list(range(min(len(part), pages - len(whole)))))
+            part.close()
+            if len(whole) >= pages:
+                break
+    out = io.BytesIO()
+    whole.save(out)
+    whole.close()
+    return out.getvalue()
+
+
+def show(name: str, pages: int, seconds: float, memory: float | None = None) -> None:
+    """A line."""
+    told = f"{memory:.0f} MB" if memory else ""
+    print(f"{name:44} {pages:5} pages {seconds:7.1f} s {pages / seconds:8.1f} pages/s  {told}", flush=True)
+
+
+def main() -> None:
+    """Print a line for each reader and kind of page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peers", help="a Python with pypdf and pdfplumber")
+    parser.add_argument("--files", type=int, default=8)
+    parser.add_argument("--scans", type=int, default=8)
+    parser.add_argument("--long", type=int, default=1000, help="pages of the long file")
+    chosen = parser.parse_args()
+    folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents" / "cuad" / "pdf"
+    paths = sorted(folder.iterdir(), key=lambda path: path.stat().st_size)[30 : 30 + chosen.files]
+    digital = [("application/pdf", path.read_bytes()) for path in paths]
+    pages, seconds, memory = asyncio.run(read_all(digital, draw=True))
+    show("digital: words, boxes and picture", pages, seconds, memory)
+    show("digital: words and boxes", *asyncio.run(read_all(digital, draw=False)))
+    if chosen.peers:
+        show("digital: pypdf (text, no boxes)", pages, in_two([chosen.peers, "-c", _PYPDF], paths))
+        show("digital: pdfplumber (words with boxes)", pages, in_two([chosen.peers, "-c", _PLUMBER], paths))
+    scans = [
+        ("image/jpeg", render(KINDS[i % 5], "B", random_content(KINDS[i % 5], 40 + i), scan=ScanNoise(), seed=i))
+        for i in range(chosen.scans)
+    ]
+    if scans:
+        show("scans at 200 dpi: words, boxes, picture", *asyncio.run(read_all(scans, draw=True)))
+        with tempfile.TemporaryDirectory() as place:
+            pictures = [Path(place) / f"{index}.jpg" for index in range(len(scans))]
+            for path, (_, data) in zip(pictures, scans, strict=True):
+                path.write_bytes(data)
+            show("scans at 200 dpi: tesseract (eng)", len(scans), tesseract(pictures))
+    if chosen.long:
+        one = [("application/pdf", joined(paths, chosen.long))]
+        show(f"one file of {chosen.long:,} pages: words and boxes", *asyncio.run(read_all(one, draw=False)))
+
+
+if __name__ == "__main__":
+    main()
