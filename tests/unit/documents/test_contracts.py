@@ -1,10 +1,13 @@
 """Header fields of a contract: found, grounded to their words, computed where they must be, left open where nothing says so."""
 
+import time
+
 import pytest
 
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.extraction.contracts import extract_contract
 from ascertain.kyc.documents.extraction.contracts.dates import find_dates, find_periods, later
+from ascertain.kyc.documents.extraction.contracts.header import header
 from ascertain.kyc.documents.extraction.contracts.laws import law_of
 from ascertain.kyc.documents.extraction.contracts.text import ContractText, Span
 
@@ -114,3 +117,12 @@ def test_a_stretch_of_text_leads_back_to_its_words() -> None:
     start = text.text.index("Calder Retail Limited")
     assert text.quote(Span(start, start + 21)) == "Calder Retail Limited,"
     assert text.place(Span(start, start + 21)) is not None
+
+
+@pytest.mark.parametrize(
+    "run", ["_", "_ ", ". ", ".", "- ", "[ ] ", '("', "ACME and ", "in force until ", "agreement between A and B "]
+)
+def test_no_run_of_anything_keeps_the_reader_busy(run: str) -> None:
+    begun = time.process_time()
+    header(ContractText.of_plain(run * (40_000 // len(run))))
+    assert time.process_time() - begun < 3

@@ -20,8 +20,10 @@ _ORDINALS = (
 _D = r"(?P<d>[0-3]?\d)"
 _TH = r"\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?"
 _Y = r"(?P<y>(?:19|20)\s?\d\s?\d)"
-_BLANK = r"(?:_[_ ]*|\[[^\]\d]{0,12}\]|\*+|\.{3,}|-{3,}|[•●·]+)"
-_SEP = r"[\s,.]*"
+# What is left blank, and its beginning: bounded, and looked for where a run begins only, for leaders of dots go on for lines.
+_BLANK = r"(?:_[_ ]{0,60}|\[[^\]\d]{0,12}\]|\*{1,6}|\.{3,60}|-{3,60}|[•●·]{1,6})"
+_FIRST = r"(?:(?<!_)(?<!_ )_[_ ]{0,60}|\[[^\]\d]{0,12}\]|(?<!\*)\*{1,6}|(?<!\.)\.{3,60}|(?<!-)-{3,60}|[•●·]{1,6})"
+_SEP = r"[\s,.]{0,4}"
 _PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -30,9 +32,9 @@ _PATTERNS = tuple(
         ("ordinal", rf"\b(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})\s(?:day\s)?(?:of\s)?{_M}{_SEP}{_Y}(?!\d)"),
         ("iso", r"\b(?P<y>(?:19|20)\d\d)-(?P<n>\d\d)-(?P<d>\d\d)\b"),
         ("numeric", r"(?<![\d/.-])(?P<a>[0-3]?\d)\s?[/.-]\s?(?P<b>[0-3]?\d)\s?[/.-]\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d/.-]|\w)"),
-        ("blank day", rf"{_BLANK}\s?{_TH}{_SEP}(?:day)?\s?(?:of)?{_SEP}{_M}{_SEP}{_Y}(?!\d)"),
+        ("blank day", rf"{_FIRST}\s?{_TH}{_SEP}(?:day)?\s?(?:of)?{_SEP}{_M}{_SEP}{_Y}(?!\d)"),
         ("blank day", rf"\b{_M}{_SEP}{_BLANK}{_SEP}{_Y}(?!\d)"),
-        ("blank month", rf"{_BLANK}{_SEP}(?:{_TH}\s?day\s?of)?{_SEP}{_BLANK}?{_SEP}{_Y}(?!\d)"),
+        ("blank month", rf"{_FIRST}{_SEP}(?:{_TH}\s?day\s?of)?{_SEP}{_BLANK}?{_SEP}{_Y}(?!\d)"),
         ("month", rf"\b{_M}{_SEP}{_Y}(?!\d)"),
     )
 )  # fmt: skip
