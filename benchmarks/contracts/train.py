@@ -1,6 +1,6 @@
 """Train the rankers of contract headers: writes `contracts.json` beside the rules that use it.
 
-    uv run --no-project --with lightgbm==4.6.0 --with scikit-learn==1.8.0 ... python -m benchmarks.contracts.train
+    uv run --no-project --with lightgbm==4.7.0 --with scikit-learn==1.9.1 ... python -m benchmarks.contracts.train
 
 Learns from the 150 training contracts alone. Every figure that it prints, the thresholds and the calibration come
 from five folds by

@@ -14,7 +14,7 @@ from collections import Counter
 from ascertain.kernel.errors import AscertainError
 from ascertain.kyc.documents import DocumentSettings, ReaderPool, sniffing
 from ascertain.kyc.documents.samples import random_content, render
-from benchmarks.extraction import children_mb
+from benchmarks.extraction.generated import children_mb
 from benchmarks.hostile.corpus import Hostile, corpus
 
 _MOST_PAGES = 5

@@ -21,7 +21,7 @@ import pypdfium2
 from ascertain.kyc.documents import DocumentSettings, ReaderPool
 from ascertain.kyc.documents.samples import ScanNoise, random_content, render
 from ascertain.kyc.documents.samples.content import KINDS
-from benchmarks.extraction import children_mb
+from benchmarks.extraction.generated import children_mb
 
 _PLUMBER = """
 import sys, pdfplumber
