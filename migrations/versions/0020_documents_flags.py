@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute, tenant_table
 
-revision = "0018_documents_flags"
-down_revision = "0017_assistant_branches"
+revision = "0020_documents_flags"
+down_revision = "0019_risk_drafts"
 
 
 def upgrade() -> None:
