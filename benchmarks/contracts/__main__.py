@@ -22,7 +22,7 @@ from ascertain.kyc.documents.extraction.contracts.text import ContractText, fold
 from ascertain.kyc.documents.extraction.contracts.titles import folded_title
 from benchmarks import reliability
 from benchmarks.contracts.cuad import FIELDS, Labelled, contracts, folder
-from benchmarks.contracts.kinds import learn, words_of
+from benchmarks.contracts.kinds import by_keyword, learn, words_of
 
 _MANY_PARTIES = 20
 
@@ -88,11 +88,11 @@ def exact(name: str, label: Labelled, text: ContractText, answers: list[Answer])
 
 def kinds(found: list[tuple[Labelled, str, str]], folds: int = 5) -> float:
     """Accuracy of the contract's class by cross-validation."""
-    samples = [(words_of(title, text), label.kind) for label, title, text in found if label.kind]
+    samples = [(words_of(title, text), by_keyword(text), label.kind) for label, title, text in found if label.kind]
     right = 0
     for fold in range(folds):
-        model = learn(sample for index, sample in enumerate(samples) if index % folds != fold)
-        right += sum(model.best(counts)[0] == kind for counts, kind in samples[fold::folds])
+        model = learn((counts, kind) for index, (counts, _, kind) in enumerate(samples) if index % folds != fold)
+        right += sum((named or model.best(counts)[0]) == kind for counts, named, kind in samples[fold::folds])
     return right / len(samples)
 
 
@@ -117,7 +117,7 @@ def main() -> None:
         begun = time.process_time()
         found = header(text)
         spent += time.process_time() - begun
-        titled.append((label, found["title"][0].value if found["title"] else "", text.text[:2000]))
+        titled.append((label, found["title"][0].value if found["title"] else "", text.text[:6000]))
         plain = plainly(text)
         for name in FIELDS:
             values, stated = values_of(name, found[name]), label.values[name]
@@ -147,7 +147,7 @@ def main() -> None:
     for label in others:
         text = label.text(root)
         found = header(text)["title"]
-        titled.append((label, found[0].value if found else "", text.text[:2000]))
+        titled.append((label, found[0].value if found else "", text.text[:6000]))
     print(f"contract type: {kinds(titled):.3f} by 5-fold cross-validation over {len(titled)} contracts")
     if chosen.diagram:
         reliability.draw(judged, chosen.diagram, "Header fields of contracts (CUAD, 156 held out)")

@@ -1,4 +1,4 @@
-"""What sort of contract it is, by the words of its title and of its first lines: naive Bayes over words and pairs of words."""
+"""What sort of contract it is: the name of the class before the first "agreement", else naive Bayes over its first words."""
 
 import itertools
 import math
@@ -72,3 +72,45 @@ def learn(samples: Iterable[tuple[Counter[str], str]]) -> KindModel:
         words[word] = {kind: weight for kind, weight in weights.items() if abs(weight) > 0.3}
     prior = {kind: round(0.3 * math.log(count / total), 3) for kind, count in documents.items()}
     return KindModel(prior, {word: weights for word, weights in words.items() if weights})
+
+
+# What each class is called in titles; the one nearest before the word "agreement" names the contract.
+_CALLED = {
+    "Distributor": "distribut",
+    "Maintenance": "maintenance",
+    "License_Agreements": "licen[sc]",
+    "Service": "servic",
+    "Development": "development",
+    "Sponsorship": "sponsor",
+    "Hosting": "hosting",
+    "Outsourcing": "outsourc",
+    "Strategic Alliance": "alliance",
+    "Collaboration": "collaborat|cooperat",
+    "Co_Branding": "co-? ?brand",
+    "IP": "intellectual property",
+    "Franchise": "franchis",
+    "Promotion": "promotion",
+    "Reseller": "resell",
+    "Agency Agreements": "agenc|agent",
+    "Endorsement": "endorse",
+    "Supply": "supply",
+    "Transportation": "transport",
+    "Manufacturing": "manufactur",
+    "Consulting Agreements": "consult",
+    "Joint Venture": "joint (?:venture|filing)|venture",
+    "Marketing": "marketing",
+    "Affiliate_Agreements": "affiliat",
+    "Non_Compete_Non_Solicit": "non-?compet|solicit",
+}
+_WINDOW = 70
+
+
+def by_keyword(text: str) -> str | None:
+    """The class whose word stands nearest before the first "agreement" that has one; None without."""
+    folded = text.lower()
+    for match in list(re.finditer("agreement|contract|addendum", folded))[:3]:
+        before = folded[max(match.start() - _WINDOW, 0) : match.start()]
+        found = [(hit.start(), kind) for kind, word in _CALLED.items() for hit in re.finditer(word, before)]
+        if found:
+            return max(found)[1]
+    return None

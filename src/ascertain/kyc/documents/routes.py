@@ -20,13 +20,13 @@ from ascertain.kyc.documents.types import Catalogue
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
 from ascertain.kyc.documents.wire import (
     BoxOut,
+    DocumentFlagDismissalIn,
+    DocumentFlagOut,
     DocumentOut,
     DocumentsOut,
     DocumentTypesOut,
     FactOut,
     FactReviewIn,
-    FlagDismissalIn,
-    FlagOut,
     PageOut,
     RetypeIn,
     UploadedOut,
@@ -71,11 +71,11 @@ async def get_document(actor: Reader, db: Db, document_id: StorableStr) -> Docum
 
 @router.post("/flags/{flag_id}/dismissals", status_code=201)
 async def dismiss_flag(
-    actor: Annotated[Actor, permitted("fact.review")], db: Db, flag_id: StorableStr, body: FlagDismissalIn
-) -> FlagOut:
+    actor: Annotated[Actor, permitted("fact.review")], db: Db, flag_id: StorableStr, body: DocumentFlagDismissalIn
+) -> DocumentFlagOut:
     """Say why a flag does not matter; it stays on record with the reason."""
     async with db.transaction(actor.tenant_id) as tx:
-        return FlagOut.of(await flags.dismiss_flag(tx, actor, flag_id, body.reason))
+        return DocumentFlagOut.of(await flags.dismiss_flag(tx, actor, flag_id, body.reason))
 
 
 @router.get("/documents/{document_id}/original", response_class=PlainResponse)

@@ -108,7 +108,7 @@ class RetypeIn(WireModel):
     parts: list[DocumentPartIn] = Field(min_length=1, max_length=200)
 
 
-class FlagOut(WireModel):
+class DocumentFlagOut(WireModel):
     """What speaks against a document: a reason to look, never a verdict."""
 
     id: str
@@ -122,7 +122,7 @@ class FlagOut(WireModel):
     dismissed_reason: str | None
 
     @classmethod
-    def of(cls, flag: Flag) -> "FlagOut":
+    def of(cls, flag: Flag) -> "DocumentFlagOut":
         return cls(
             id=flag.id,
             code=flag.code,
@@ -136,7 +136,7 @@ class FlagOut(WireModel):
         )
 
 
-class FlagDismissalIn(WireModel):
+class DocumentFlagDismissalIn(WireModel):
     """Why a flag does not matter."""
 
     reason: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
@@ -162,7 +162,7 @@ class DocumentOut(WireModel):
     facts_count: int
     error: DocumentErrorOut | None
     duplicate_of: str | None
-    flags: list[FlagOut] = Field(description="What speaks against it, gravest first, those dismissed last")
+    flags: list[DocumentFlagOut] = Field(description="What speaks against it, gravest first, those dismissed last")
     created_at: datetime
 
     @classmethod
@@ -178,7 +178,7 @@ class DocumentOut(WireModel):
             parts=[DocumentPartOut(**asdict(part)) for part in document.parts],
             error=error,
             duplicate_of=document.id if duplicate else document.duplicate_of,
-            flags=[FlagOut.of(flag) for flag in flags if flag.document_id == document.id],
+            flags=[DocumentFlagOut.of(flag) for flag in flags if flag.document_id == document.id],
         )
 
 
