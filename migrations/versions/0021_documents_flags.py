@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute, tenant_table
 
-revision = "0020_documents_flags"
-down_revision = "0019_risk_drafts"
+revision = "0021_documents_flags"
+down_revision = "0020_entities_engine"
 
 
 def upgrade() -> None:
