@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute, tenant_table
 
-revision = "0021_documents_flags"
-down_revision = "0020_entities_engine"
+revision = "0022_documents_flags"
+down_revision = "0021_llm_one_round_trip"
 
 
 def upgrade() -> None:
