@@ -94,6 +94,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("person-ownership", "/cases/{person}?tab=ownership", ".tabbody .note, .tabbody p"),
     Screen("person-screening", "/cases/{person}?tab=screening", "text=to judge"),
     Screen("entity", "/entities/{entity}", ".card"),
+    Screen("review", "/review", "[aria-label='Which pairs']"),
     Screen("anatomy", "/runs/{run}", "text=What the model was given"),
     Screen("screening", "/screening", "tbody tr", _search_names),
     Screen("library", "/library", "text=Drop policies here", _search_library),
