@@ -7,12 +7,14 @@ import time
 from pathlib import Path
 
 import goldenmatch
-import polars as pl
+import pyarrow.csv
 
 source, out = sys.argv[1:3]
 started = time.monotonic()
-frame = pl.read_csv(source, infer_schema_length=0)
-ids = frame["unique_id"].to_list()
+names = Path(source).read_text().split("\n", 1)[0].strip().split(",")
+text = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, "string"), strings_can_be_null=True)
+frame = pyarrow.csv.read_csv(source, convert_options=text)
+ids = frame["unique_id"].to_pylist()
 result = goldenmatch.dedupe_df(frame, exclude_columns=["unique_id"], confidence_required=False, allow_red_config=True)
 cluster_of = {}
 for cluster_id, cluster in result.clusters.items():

@@ -66,7 +66,6 @@ export type Entity = Schemas["EntityOut"];
 export type Party = Schemas["PartyOut"];
 export type PairRecord = Schemas["RecordOut"];
 export type Pair = Schemas["PairOut"];
-export type Party = Schemas["PartyOut"];
 export type EntityPage = Schemas["EntityPageOut"];
 export type GoldenValue = Schemas["GoldenValueOut"];
 

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import Conflict
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.entities import Change, PropertyValue, Record
@@ -172,6 +173,19 @@ async def test_writers_killed_in_the_middle_end_in_the_same_clusters(
     undisturbed = await clusters(db, other_tenant)
     assert len(undisturbed) < 100
     assert await clusters(db, tenant) == undisturbed
+
+
+async def test_a_portfolio_is_imported_at_once_and_lives_on(db: Database, tenant: str) -> None:
+    stream = _stream()
+    async with db.transaction(tenant) as tx:
+        placed = await entities.import_all(tx, stream[:100], source="portfolio")
+    assert len(set(placed.values())) < 90
+    twin = Record("twin", None, "twin", "Person", stream[0].properties, "test")
+    changed = await put(db, tenant, twin)
+    assert changed.entity_of["twin"] == placed[stream[0].id]
+    with pytest.raises(Conflict):
+        async with db.transaction(tenant) as tx:
+            await entities.import_all(tx, stream[100:], source="portfolio")
 
 
 async def test_the_other_tenant_finds_nothing(db: Database, tenant: str, other_tenant: str) -> None:

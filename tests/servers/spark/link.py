@@ -28,10 +28,10 @@ api = SparkAPI(spark_session=spark, num_partitions_on_repartition=4)
 frame = spark.read.json(rows)
 linker = Linker(api.register(frame), json.loads(Path(settings).read_text()), log_level=None)
 for field, table in json.loads(Path(terms).read_text()).items():
+    if not table:
+        continue
     lookup = pd.DataFrame(table, columns=[field, f"tf_{field}"])
-    linker.table_management.register_term_frequency_lookup(
-        api.register(spark.createDataFrame(lookup)), field, overwrite=True
-    )
+    linker.table_management.register_term_frequency_lookup(api.register(spark.createDataFrame(lookup)), field)
 found = linker.inference.predict(threshold_match_weight=-20)
 found.as_pandas_dataframe()[["unique_id_l", "unique_id_r", "match_weight"]].to_csv(out, index=False)
 spark.stop()

@@ -12,6 +12,8 @@ from ascertain.kyc.entities.live import best_name, best_schema, prepare_many, te
 from ascertain.kyc.entities.live_store import NewRecord
 from ascertain.kyc.entities.model import Record
 
+_AT_ONCE = 5_000  # records whose keys are written by one statement
+
 
 class TenantHoldsRecords(Conflict):
     """The tenant holds records already: add to them one by one."""
@@ -39,5 +41,10 @@ async def import_all(tx: Connection, records: Sequence[Record], *, source: str) 
         )
         placed += [(new, entity_id) for new in group]
     terms = Counter(term for new, _ in placed for term in terms_of(new.traits))
-    await live_store.copy_in(tx, entities, placed, terms)
+    await live_store.put_entities(tx, entities)
+    await live_store.put_records(tx, placed)
+    for start in range(0, len(placed), _AT_ONCE):
+        chunk = placed[start : start + _AT_ONCE]
+        await live_store.put_keys(tx, [(key, new.record.id) for new, _ in chunk for key in new.keys])
+    await live_store.change_terms(tx, terms)
     return {new.record.id: entity_id for new, entity_id in placed}

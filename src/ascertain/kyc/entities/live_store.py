@@ -152,40 +152,6 @@ async def put_records(tx: Connection, new: Sequence[tuple[NewRecord, str]]) -> N
     )  # fmt: skip
 
 
-async def copy_in(
-    tx: Connection,
-    entities: Sequence[tuple[str, str, str]],
-    records: Sequence[tuple[NewRecord, str]],
-    terms: Mapping[tuple[str, str, str], int],
-) -> None:
-    """Put entities (id, schema, name), records with their entities, keys and terms into a tenant that holds none, at once."""
-    tenant = await tx.fetchval("select current_setting('app.tenant')")
-    await tx.copy_records_to_table(
-        "entities_entities", columns=("tenant_id", "id", "schema", "name"), records=[(tenant, *one) for one in entities]
-    )
-    await tx.copy_records_to_table(
-        "entities_records",
-        columns=("tenant_id", "id", "subject", "schema", "name", "properties", "source", "entity_id", "traits", "keys"),
-        records=[
-            (
-                tenant, n.record.id, n.record.subject, n.record.schema, n.record.name, pack(n.record), n.source, entity_id,
-                n.traits, list(n.keys),
-            )
-            for n, entity_id in records
-        ],
-    )  # fmt: skip
-    await tx.copy_records_to_table(
-        "entities_keys",
-        columns=("tenant_id", "key", "record_id"),
-        records=((tenant, key, n.record.id) for n, _ in records for key in n.keys),
-    )
-    await tx.copy_records_to_table(
-        "entities_terms",
-        columns=("tenant_id", "kind", "field", "term", "records"),
-        records=[(tenant, *key, count) for key, count in terms.items()],
-    )
-
-
 async def holds_records(tx: Connection) -> bool:
     """Whether the tenant holds any record."""
     return bool(await tx.fetchval("select exists (select from entities_records)"))
