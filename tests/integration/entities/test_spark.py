@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -27,6 +28,16 @@ from tests.servers.ascertain_server import free_port
 
 PYTHON = os.environ.get("SPLINK_PYTHON", "")
 LINK = Path(__file__).parents[2] / "servers" / "spark" / "link.py"
+
+
+def _wait_for(port: int) -> None:
+    """Until the master listens; a worker that registers late is waited for by Spark itself."""
+    for _ in range(240):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.5)
+    raise TimeoutError("Spark's master did not listen within two minutes.")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +60,7 @@ def spark_master() -> Iterator[str]:
     for command in commands:
         started = [str(home / "bin" / "spark-class"), *command]
         running.append(subprocess.Popen(started, env=environment, start_new_session=True, stderr=subprocess.DEVNULL))
-        time.sleep(5)
+        _wait_for(port)
     yield address
     for process in running:
         os.killpg(process.pid, signal.SIGTERM)
