@@ -1,8 +1,9 @@
 """The machine-readable zone of a travel document (ICAO 9303): found wherever it lies, repaired, and proved by its check digits.
 
 A value is `sure` only where a check digit proves it as it was read, or as its position alone repaired it, and the zone's composite
-digit holds as well. Names, states and the sex have no check digit of their own, so they never are: print beside the zone has to
-agree. Check digits are blind to some exchanges (G and 6 count alike): a number that holds such a letter is not sure either.
+digit holds as well. Names, states and the sex have no check digit of their own, so they never are. Nor are numbers, which mix
+letters and digits: a check digit is blind to G for 6, L for 1 and two O for two 0, and engines make these. Print beside the zone
+must agree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,6 @@ from ascertain.kyc.documents.extraction.mrz_repair import Line, as_digits
 
 Proof = Literal["checked", "repaired", "failed", "none"]
 _NAMES = ("last_name", "first_name")
-_BLIND = frozenset("G6")  # 16 and 6: the same to a check digit, and alike to the eye
 _MOST_REPAIRS = 3  # in a zone whose values are believed without print
 _WORST = 12.0  # cost of strangers above which lines are no zone
 
@@ -140,7 +140,7 @@ def _read(form: Format, rows: Sequence[Row], fitted: Sequence[Line], page_number
         value = lines[span.line][span.start : span.end]
         altered = bool(fitted[span.line].altered & set(range(span.start, (span.check_at or span.end) + 1)))
         proved = proofs[span.name] == "checked" and composite is not False and repairs <= _MOST_REPAIRS
-        sure = proved and not altered and not (span.kind == "mixed" and _BLIND & set(value))
+        sure = proved and not altered and span.kind == "digits"
         fields[span.name] = MrzField(_plain(value, span), span.line, span.start, span.end, proofs[span.name], sure)
     _continue_number(form, lines, fields)
     return Mrz(form.name, tuple(lines), fields, composite, cut, repairs, page_number, tuple(rows), tuple(fitted))
@@ -188,15 +188,12 @@ def _continue_number(form: Format, lines: Sequence[str], fields: dict[str, MrzFi
         return
     head = lines[span.line][span.start : span.end]
     holds = check_digit(head + tail[:-1]) == as_digits(tail[-1])
-    blind = bool(_BLIND & set(head + tail))
-    composite = _composite(form, list(lines))
     fields["number"] = MrzField(
         head + tail[:-1],
         span.line,
         span.start,
         rest.start + len(tail) - 1,
         "checked" if holds else "failed",
-        holds and composite is True and not blind,
     )
 
 
