@@ -46,7 +46,7 @@ def group(
             kind,
             [one.get(kind) for one in traits],
             model=models[kind],
-            records=max(len(listed), 2),
+            records=max(sum(kind in one for one in traits), 2),  # a company is no candidate for a person
             ceiling=SURE_BARE_NAME_IN_CASE_BITS,
             pairs=_candidates(kind, traits) if len(listed) > _COMPARED_IN_FULL else None,
         )
