@@ -94,3 +94,19 @@ def test_a_letter_without_cues_is_unknown_and_states_nothing() -> None:
 def test_lines_are_parted_at_wide_blanks_only() -> None:
     lines = lines_of(page_of((0.1, 0.1, "Account holder:"), (0.5, 0.101, "Ilse Varga"), (0.1, 0.2, "IBAN")))
     assert [[segment.text for segment in line] for line in lines] == [["Account holder:", "Ilse Varga"], ["IBAN"]]
+
+
+def test_a_label_in_two_languages_is_one_label() -> None:
+    page = page_of(
+        (0.1, 0.05, "PASSPORT / PASSEPORT"),
+        (0.1, 0.10, "1. Surname / Nom"),
+        (0.1, 0.12, "VARGA"),
+        (0.1, 0.16, "2. Given names / Prénoms"),
+        (0.1, 0.18, "ILSE"),
+        (0.1, 0.22, "6. Passport No. / No. du passeport"),
+        (0.1, 0.24, "BE4417203"),
+    )
+    values = _values(page, "passport")
+    assert values["holder", "lastName"] == "Varga"
+    assert values["holder", "firstName"] == "Ilse"
+    assert values["passport", "number"] == "BE4417203"

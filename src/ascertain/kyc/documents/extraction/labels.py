@@ -228,10 +228,11 @@ def _longest(words: Sequence[Word], start: int, known: set[str], longest: int) -
     """The end of the longest label that begins at a word."""
     text, found = "", None
     for end in range(start, min(len(words), start + _MOST_LABEL_WORDS)):
-        text += folded(words[end].text)
+        letters = folded(words[end].text)
+        text += letters
         if len(text) > longest:
             break
-        if text in known:
+        if letters and text in known:  # a stroke that stands alone begins the translation
             found = end + 1
     return found
 

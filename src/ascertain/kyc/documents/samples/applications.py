@@ -99,7 +99,7 @@ def _clean() -> SampleApplication:
     certificate = {
         "name": "Harrow & Finch Ltd",
         "number": "09214477",
-        "incorporated": "2014-09-11",
+        "incorporated": "2014-09-18",
         "country": "gb",
         "legal_form": "private company limited by shares",
         "address": address,
@@ -108,8 +108,8 @@ def _clean() -> SampleApplication:
         "Harrow & Finch Ltd",
         "09214477",
         1000,
-        _member("Harrow, Amelia", 700, "2014-09-11", birth="1979-05-22"),
-        _member("Finch, Thomas", 300, "2014-09-11", birth="1981-11-03"),
+        _member("Harrow, Amelia", 700, "2014-09-18", birth="1979-05-22"),
+        _member("Finch, Thomas", 300, "2014-09-18", birth="1981-11-03"),
     )
     passport = _person("Amelia", "Harrow", "gb", "1979-05-22", "F", "533401372")
     files = (
