@@ -23,6 +23,7 @@ async def project_case(
     as_of: date,
 ) -> None:
     """Put a case's rows in place of those it had, and tell the stream; in the transaction of the state they follow from."""
+    await store.lock_case(tx, case_id)
     rows = rows_of(case_id, parties, kinds, stated, as_of)
     if rows_equal(await store.case_rows(tx, case_id), rows):
         return

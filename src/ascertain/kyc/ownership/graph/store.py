@@ -18,6 +18,12 @@ def to_link(row: asyncpg.Record) -> GraphLink:
     return GraphLink(**{**dict(row), "fact_ids": tuple(row["fact_ids"])})
 
 
+async def lock_case(tx: Connection, case_id: str) -> None:
+    """One writer of a case's rows at a time, until the transaction ends; a second sees what the first wrote."""
+    key = "'graph ' || current_setting('app.tenant') || $1"
+    await tx.execute(f"select pg_advisory_xact_lock(hashtextextended({key}, 0))", case_id)
+
+
 async def replace_case(tx: Connection, rows: CaseRows) -> None:
     """Put the rows of a case in place of those it had."""
     for table in ("nodes", "links", "keys"):
