@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ascertain.kyc.entities import PropertyValue, Record, resolve
-from ascertain.kyc.entities.comparison import BARE_NAME_BITS, compare
+from ascertain.kyc.entities.comparison import BARE_NAME_BITS, compare, traits_by_kind
 
 
 def record(identifier: str, name: str, schema: str = "Person", **properties: str) -> Record:
@@ -68,3 +68,21 @@ _dates = st.sampled_from(["1971-03-14", "1971-04-13", "1971", "1965-08-30"])
 def test_comparing_is_symmetric(one: str, other: str, born: str, other_born: str) -> None:
     a, b = record("a", one, birthDate=born), record("b", other, birthDate=other_born)
     assert compare(a, b).bits == compare(b, a).bits
+
+
+def test_an_account_holder_with_a_legal_form_is_no_person_to_ask_about() -> None:
+    holder, member = (
+        record("a", "Harrow & Finch Ltd", "LegalEntity"),
+        record("b", "Thomas Finch", birthDate="1981-11-03"),
+    )
+    assert set(traits_by_kind(holder)) == {"company"}
+    assert set(traits_by_kind(record("c", "Thomas Finch", "LegalEntity"))) == {"company", "person"}
+    assert len(groups(holder, member)) == 2
+
+
+def test_companies_beside_a_person_do_not_make_the_person_less_likely() -> None:
+    others = [
+        record(f"e{n}", name, "Company") for n, name in enumerate(("Calder Holdings BV", "Lindenhof GmbH", "Dock Ltd"))
+    ]
+    people = [record("a", "Ilse Varga", birthDate="1971-03-14"), record("b", "Ilse Varga", birthDate="1971-04-13")]
+    assert {"a", "b"} in groups(*people, *others, *(record(f"f{n}", f"Firm {n} Ltd", "Company") for n in range(9)))

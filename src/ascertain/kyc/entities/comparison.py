@@ -19,9 +19,10 @@ from ascertain.kyc.entities.engine.scoring import TermFrequencies, contributions
 from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits, traits_of
 from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.entities.model import Comparison, Reason, Record
+from ascertain.kyc.entities.names import legal_form, name_tokens
 
 MATCH_BITS = 3.0  # log2 odds: at least 8 in 9
-REVIEW_BITS = -4.0  # below a match but above this (1 in 17), a person is asked
+REVIEW_BITS = -3.2  # below a match but above this (1 in 10), a person is asked
 SURE_BARE_NAME_IN_CASE_BITS = (
     4.25  # 19 in 20: in a case of a few records a name is enough to be one party, never to be sure
 )
@@ -30,6 +31,10 @@ _KIND_BITS = -40.0
 
 Kinds = Mapping[str, Traits]  # "person" and/or "company" -> traits
 Models = Mapping[str, Model]
+
+
+# Forms that end no person's name: an account holder "Harrow & Finch Ltd" is not compared with Thomas Finch.
+_NO_PERSONS = frozenset("ltd plc llc llp inc corp gmbh bv nv sarl srl spzoo kft bhd".split())
 
 
 def kinds_of(schema: str) -> tuple[str, ...]:
@@ -42,7 +47,10 @@ def kinds_of(schema: str) -> tuple[str, ...]:
 def traits_by_kind(record: Record) -> dict[str, Traits]:
     """What of a record is compared, by each kind that it may be."""
     properties = {name: [item.value for item in values] for name, values in record.properties.items()}
-    return {kind: traits_of(kind, properties) for kind in kinds_of(record.schema)}
+    kinds = kinds_of(record.schema)
+    if any(legal_form(name_tokens(name)) in _NO_PERSONS for name in properties.get("name", ())):
+        kinds = ("company",) if "company" in kinds else kinds
+    return {kind: traits_of(kind, properties) for kind in kinds}
 
 
 def default_models() -> dict[str, Model]:
