@@ -110,3 +110,14 @@ def test_a_label_in_two_languages_is_one_label() -> None:
     assert values["holder", "lastName"] == "Varga"
     assert values["holder", "firstName"] == "Ilse"
     assert values["passport", "number"] == "BE4417203"
+
+
+def test_the_company_named_below_is_no_name_of_a_company() -> None:
+    page = page_of(
+        (0.1, 0.05, "CERTIFICATE OF INCORPORATION"),
+        (0.1, 0.10, "I certify that the company named below was duly entered in the register"),
+        (0.1, 0.14, "Company name: Meridian Freight Ltd"),
+    )
+    names = [fact for fact in extract("certificate_of_incorporation", [page]) if fact.property == "name"]
+    assert [fact.value for fact in names] == ["Meridian Freight Ltd"]
+    assert names[0].confidence > 0.8
