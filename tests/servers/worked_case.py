@@ -30,6 +30,8 @@ LISTED = Entry("L1", "Person", ("Ilse Varga",), ("1971",), topics=("sanction",))
 _IDENTIFIER = re.compile(r"\b([a-z]+_)[0-9A-HJKMNP-TV-Z]{26}\b")
 _MOMENT = re.compile(r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^"]*"')
 # What only tells how the work was done: starts of jobs, ordinals under which events were told, claims and seals.
+# A picture of the graph is told as changed once or twice, as a merge is projected before or after the owners.
+_PICTURE = '"topic": "graph.changed"'
 _HOW = {"jobs_runs", "outbox_streams", "outbox_deliveries", "audit_seals", "auth_failed_sign_ins"}
 
 
@@ -78,7 +80,11 @@ class CaseDatabase:
         for (table,) in tables:
             if table in _HOW:
                 continue
-            rows = sorted(_told(row[0]) for row in await connection.fetch(f"select to_jsonb(t)::text from {table} t"))
+            rows = sorted(
+                _told(row[0])
+                for row in await connection.fetch(f"select to_jsonb(t)::text from {table} t")
+                if not (table == "outbox_events" and _PICTURE in row[0])
+            )
             found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
         await connection.close()
         return found

@@ -1,6 +1,7 @@
 """Shape rules that no linter states. A rule that stands in the way is changed here, with its reason, not worked around."""
 
 import ast
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,7 +20,11 @@ _FILLERS = set("the a an of to for and in is this it from by with at on as retur
 @cache
 def _modules(folder: Path) -> list[tuple[Path, str, ast.Module]]:
     paths = [path for path in sorted(folder.rglob("*.py")) if "__pycache__" not in path.parts]
-    return [(path, text := path.read_text(), ast.parse(text)) for path in paths]
+    gc.disable()  # collecting while a tree is made can end what another test left and confuses CPython 3.11's depth count
+    try:
+        return [(path, text := path.read_text(), ast.parse(text)) for path in paths]
+    finally:
+        gc.enable()
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

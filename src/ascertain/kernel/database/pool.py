@@ -22,10 +22,6 @@ async def _prepare(connection: Any) -> None:
         await connection.set_type_codec(kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
 
 
-async def _as_it_is(connection: Any) -> None:
-    """Nothing is set beyond a transaction here, so that resetting a connection would only cost a round trip."""
-
-
 class Database:
     """A pool on the app role, which row security binds."""
 
@@ -36,7 +32,7 @@ class Database:
     @classmethod
     async def connect(cls, address: str, *, min_size: int = 1, max_size: int = 20) -> "Database":
         """Open a pool on `address`, which must name a role that does not own the tables."""
-        pool = await asyncpg.create_pool(address, min_size=min_size, max_size=max_size, init=_prepare, reset=_as_it_is)
+        pool = await asyncpg.create_pool(address, min_size=min_size, max_size=max_size, init=_prepare)
         if await pool.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
             await pool.close()
             raise Unavailable(

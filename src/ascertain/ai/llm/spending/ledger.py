@@ -32,6 +32,7 @@ _LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that broke in the middle of an operation; the pool drops it
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.DeadlockDetectedError,
