@@ -11,6 +11,7 @@ from ascertain.kernel.outbox import Event
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities, ownership
 from ascertain.kyc.ownership import jobs
+from ascertain.kyc.ownership.computing import project_again
 from ascertain.kyc.ownership.graph import PostgresGraph, store
 
 _STATEMENTS = [
@@ -50,11 +51,31 @@ async def test_a_merge_elsewhere_projects_the_case_again(
         assert await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = $1", jobs.AGAIN_JOB) == 1
         await tx.execute("delete from ownership_graph_nodes")
     (again,) = jobs.job_specs(db, clock=clock)
-    job = Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1)
-    await asyncio.gather(
-        *(again.run(job) for _ in range(4))
-    )  # merges come in bursts: each writer waits for the one before
+    await again.run(Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1))
     assert await engine.contents(tenant) == before
     async with db.transaction(tenant) as tx:
         (told,) = (await store.case_rows(tx, "case_1")).links
     assert (told.share, told.label) == ({"low": "3/5", "high": "3/5"}, "60 %")
+
+
+async def test_a_second_writer_of_a_case_waits_for_the_first(
+    db: Database, tenant: str, actor: Actor, clock: FixedClock
+) -> None:
+    async with db.transaction(tenant) as tx:
+        await ownership.import_statements(tx, actor, "case_1", "alpha.json", json.dumps(_STATEMENTS))
+        records = await ownership.imported_records(tx, "case_1")
+    customer = entities.DeclaredCustomer("Alpha Ltd", "company")
+    await entities.resolve_case(db, tenant, "case_1", customer=customer, fence=nothing, imported=records)
+    await ownership.compute_case(
+        db, tenant, "case_1", rule=ownership.OwnershipRule("eu", 0.25, date(2026, 11, 21)), fence=nothing
+    )
+    async with db.transaction(tenant) as tx:
+        for table in ("links", "keys", "nodes"):
+            await tx.execute(f"delete from ownership_graph_{table}")
+    (again,) = jobs.job_specs(db, clock=clock)
+    async with db.transaction(tenant) as tx:
+        await project_again(tx, "case_1", date(2026, 11, 21))
+        second = asyncio.ensure_future(again.run(Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1)))
+        done, _ = await asyncio.wait([second], timeout=0.5)
+        assert not done
+    await second
