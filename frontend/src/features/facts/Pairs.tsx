@@ -14,19 +14,22 @@ export function Pairs() {
       api.post("/judgements", { record_a_id: pair.record_a.id, record_b_id: pair.record_b.id, verdict, reason: null }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
   });
-  const open = (pairs.data?.items ?? []).filter((pair) => pair.verdict === null && pair.probability > 0.05 && pair.probability < 0.97);
+  const open = (pairs.data?.items ?? []).filter((pair) => pair.verdict === null && pair.machine !== "different" && pair.probability < 0.97);
   if (open.length === 0) return judge.error ? <Failure error={judge.error} /> : null;
+  const unsure = open.filter((pair) => pair.machine === "unsure").length;
+  const joined = open.length - unsure;
+  const counts = [unsure && `${unsure} ${unsure === 1 ? "pair" : "pairs"} of records may be one`, joined && `${joined} ${joined === 1 ? "pair was" : "pairs were"} taken as one, not quite surely`];
   return (
     <details style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
       <summary className="small" style={{ cursor: "pointer" }}>
-        {open.length} {open.length === 1 ? "pair of records looks" : "pairs of records look"} alike: the same, or two?
+        {counts.filter(Boolean).join("; ")}
       </summary>
       <div className="stack" style={{ paddingTop: 8 }}>
       {judge.error && <Failure error={judge.error} />}
       {open.map((pair) => (
         <section className="card" key={`${pair.record_a.id}-${pair.record_b.id}`} aria-label="Same or different">
           <header>
-            <span className="state medium">? one or two</span>
+            <span className="state medium">{pair.machine === "same" ? "? taken as one" : "? one or two"}</span>
             <h3 className="grow">
               {pair.record_a.name} ({pair.record_a.document_name}) and {pair.record_b.name} ({pair.record_b.document_name})
             </h3>

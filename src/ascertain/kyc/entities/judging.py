@@ -22,8 +22,8 @@ async def list_pairs(tx: Connection, case_id: str) -> list[Pair]:
     """Pairs of records of a case that the machine compared, the least sure first, with what a person said."""
     records = {record.id: record for party in await store.list_parties(tx, case_id) for record in party.records}
     return [
-        Pair(records[a], records[b], compared, verdict)
-        for a, b, compared, verdict in await store.list_judged(tx, case_id)
+        Pair(records[a], records[b], compared, verdict, machine=machine)
+        for a, b, compared, machine, verdict in await store.list_judged(tx, case_id)
         if a in records and b in records
     ]
 

@@ -160,7 +160,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records, how alike they are, and what a person said of them."""
+    """Two records, how alike they are, what a person said of them, and what the machine alone takes them for."""
 
     record_a: Record
     record_b: Record
@@ -169,3 +169,4 @@ class Pair:
     judgement_id: str | None = None
     cases: tuple[str | None, str | None] = (None, None)
     author_name: str | None = None
+    machine: Verdict | None = None

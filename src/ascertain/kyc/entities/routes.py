@@ -101,6 +101,7 @@ class PairOut(WireModel):
     case_a_id: str | None = None
     case_b_id: str | None = None
     author_name: str | None = None
+    machine: Literal["same", "different", "unsure"] | None = None
 
     @classmethod
     def of(cls, pair: Pair) -> "PairOut":
@@ -116,6 +117,7 @@ class PairOut(WireModel):
             case_a_id=pair.cases[0],
             case_b_id=pair.cases[1],
             author_name=pair.author_name,
+            machine=pair.machine,
         )
 
 

@@ -134,10 +134,11 @@ async def replace_machine_judgements(
     )
 
 
-async def list_judged(tx: Connection, case_id: str) -> list[tuple[str, str, Comparison, Verdict | None]]:
-    """Pairs the machine judged, with what a person said of each; the least sure first."""
+async def list_judged(tx: Connection, case_id: str) -> list[tuple[str, str, Comparison, Verdict, Verdict | None]]:
+    """Pairs the machine judged, what it takes them for, and what a person said of each; the least sure first."""
     rows = await tx.fetch(
-        """select m.record_a, m.record_b, m.bits, m.probability, m.reasons, p.verdict from entities_judgements m
+        """select m.record_a, m.record_b, m.bits, m.probability, m.reasons, m.verdict as machine, p.verdict
+           from entities_judgements m
            left join entities_judgements p on p.tenant_id = m.tenant_id and p.case_id = m.case_id
                and p.record_a = m.record_a and p.record_b = m.record_b and p.method = 'person'
            where m.case_id = $1 and m.method = 'machine' order by abs(m.probability - 0.5), m.record_a, m.record_b limit 500""",
@@ -148,6 +149,7 @@ async def list_judged(tx: Connection, case_id: str) -> list[tuple[str, str, Comp
             row["record_a"],
             row["record_b"],
             _compared(row),
+            row["machine"],
             row["verdict"],
         )
         for row in rows
