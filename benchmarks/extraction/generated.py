@@ -140,6 +140,8 @@ async def measure(count: int, first_seed: int, families: list[Family], wanted: l
         "scanned": ScanNoise(),
         "poor": ScanNoise(dpi=150, rotation_deg=-2.2, blur_px=0.7, grain=11, quality=60),
         "fine": ScanNoise(dpi=300, rotation_deg=0.3, blur_px=0.6, grain=5, quality=85),
+        "noisy": ScanNoise(rotation_deg=1.5, blur_px=0.9, grain=16, quality=45),
+        "turned": ScanNoise(rotation_deg=90.6),
     }
     forms = {name: known[name] for name in wanted or known}
     for form, noise in forms.items():
@@ -184,6 +186,6 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--count", type=int, default=6, help="documents of each kind, family and form")
     parser.add_argument("--first-seed", type=int, default=1000)
     parser.add_argument("--family", choices=["A", "B"], action="append")
-    parser.add_argument("--form", choices=["digital", "scanned", "poor", "fine"], action="append")
+    parser.add_argument("--form", choices=["digital", "scanned", "poor", "fine", "noisy", "turned"], action="append")
     chosen = parser.parse_args(arguments)
     asyncio.run(measure(chosen.count, chosen.first_seed, chosen.family or ["A", "B"], chosen.form or []))

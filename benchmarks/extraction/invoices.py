@@ -17,8 +17,8 @@ from typing import Any
 
 from ascertain.kyc.documents import FoundFact
 from ascertain.kyc.documents.extraction import extract
-from ascertain.kyc.documents.values import normalise
-from benchmarks.extraction.document_types import pages_of
+from ascertain.kyc.documents.library_call import read
+from ascertain.kyc.documents.values import LEGAL_FORMS, Context, normalise
 
 # Key of the JSON -> (subject, property).
 _FIELDS = {
@@ -43,7 +43,19 @@ _FIELDS = {
     "gstin": ("seller", "vatCode"),
     "cin": ("seller", "registrationNumber"),
     "telephone": ("seller", "phone"),
+    "partner_street": ("seller", "address.street"),
+    "partner_zip": ("seller", "address.postalCode"),
+    "partner_city": ("seller", "address.city"),
+    "country_code": ("seller", "address.country"),
+    "payment_reference": ("invoice", "paymentReference"),
+    "customer_order_free_ref": ("invoice", "orderNumber"),
+    "order_id": ("invoice", "orderNumber"),
+    "client_id": ("invoice", "customerNumber"),
+    "incoterm": ("invoice", "incoterm"),
+    "date_start": ("invoice", "startDate"),
+    "booking_id": ("invoice", "number"),
 }
+_FORM = re.compile(r"[ ,]+(?:" + LEGAL_FORMS.pattern[3:-6] + r")\b\.?$|[.]", re.IGNORECASE)  # at the end, and stops
 _LINE = {
     "name": "name",
     "desc": "name",
@@ -51,6 +63,11 @@ _LINE = {
     "price_unit": "price",
     "price": "price",
     "price_subtotal": "amount",
+    "code": "code",
+    "uom": "unit",
+    "discount": "discount",
+    "line_tax_percent": "taxRate",
+    "taxpercent": "taxRate",
 }
 
 
@@ -59,9 +76,11 @@ def is_tuned(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2 == 0
 
 
-def _same(stated: Any, read: str | None) -> bool:
+def _same(stated: Any, read: str | None, *, forms_aside: bool = False) -> bool:
     if read is None:
-        return False
+        return stated == ""
+    if forms_aside:
+        stated, read = _FORM.sub("", str(stated)), _FORM.sub("", read)
     if isinstance(stated, (int, float)) or re.fullmatch(r"-?\d+(\.\d+)?", str(stated)):
         try:
             return abs(float(stated) - float(re.sub(r"\s", "", read))) < 0.005
@@ -93,7 +112,20 @@ def _read(place: str, facts: list[FoundFact], lines: list[dict[str, str]], rows:
         _, index, name = place.split(".")
         at = rows.index(int(index)) if int(index) in rows else -1
         return lines[at].get(_LINE[name]) if 0 <= at < len(lines) else None
-    return next((fact.value for fact in facts if (fact.subject, fact.property) == _FIELDS[place]), None)
+    subject, _, part = _FIELDS[place][1].partition(".")
+    fact = next((fact for fact in facts if (fact.subject, fact.property) == (_FIELDS[place][0], subject)), None)
+    return None if fact is None else dict(fact.parts).get(part) if part else fact.value
+
+
+def stands(value: Any, text: str) -> bool:
+    """Whether a value stands on the pages in any form: its letters, its number, its date."""
+    if str(value).replace(" ", "").casefold() in re.sub(r"\s+", "", text).casefold():
+        return True
+    numbers = re.findall(r"-?\d[\d.,]*", text)
+    if any(_same(value, normalise("amount", number)) for number in numbers):
+        return True
+    dates = re.findall(r"\d{1,4}[./ -]+(?:\w+|\d{1,2})[./ -]+\d{2,4}|\w+ \d{1,2} ?, ?\d{4}", text)
+    return any(normalise("date", day, Context(day_first=first)) == value for day in dates for first in (True, False))
 
 
 _PLAIN = {
@@ -125,9 +157,10 @@ def measure() -> None:
         target = file.with_suffix(".json")
         if not target.exists():
             continue
-        pages = pages_of(file.read_bytes())
+        pages = list(read(file).pages)
         facts = extract("invoice", pages)
-        peer = plain_expressions("\n".join(page.text for page in pages))
+        text = "\n".join(page.text for page in pages)
+        peer = plain_expressions(text)
         by_line: dict[str, dict[str, str]] = {}
         for fact in facts:
             if fact.subject.startswith("line-"):
@@ -137,15 +170,20 @@ def measure() -> None:
         rows = sorted({int(place.split(".")[1]) for place, kind, _ in stated if kind == "line"})
         tally, missed = tallies[is_tuned(file.name)], []
         for place, kind, value in stated:
-            right = kind != "other" and _same(value, _read(place, facts, list(by_line.values()), rows))
+            given = _read(place, facts, list(by_line.values()), rows) if kind != "other" else None
+            right = kind != "other" and _same(value, given, forms_aside=place == "issuer")
+            absent = not right and not stands(value, text)
+            tally["nowhere"] += absent
+            tally["by legal form aside"] += right and not _same(value, given)
             tally[kind] += 1
             tally[f"{kind} right"] += right
             if kind == "field":
                 tally["peer right"] += _same(value, peer.get(place))
-                found = [f for f in facts if (f.subject, f.property) == _FIELDS[place]]
+                name = _FIELDS[place][1].partition(".")[0]
+                found = [f for f in facts if (f.subject, f.property) == (_FIELDS[place][0], name)]
                 sure += [(f.confidence, right) for f in found[:1]]
             if not right and kind != "other":
-                missed.append(f"{place}: {value!r} read as {_read(place, facts, list(by_line.values()), rows)!r}")
+                missed.append(f"{place}: {value!r} read as {given!r}" + " (stands nowhere)" * absent)
         tally["invoices"] += 1
         tally["exact"] += not missed and not any(kind == "other" for _, kind, _ in stated)
         tally["exact in fields and lines"] += not missed
@@ -157,7 +195,8 @@ def measure() -> None:
             f" {tally['exact in fields and lines']} exact in what fields and lines are for;"
             f" fields {tally['field right']}/{tally['field']} (plain expressions {tally['peer right']}),"
             f" lines {tally['line right']}/{tally['line']},"
-            f" leaves that no field is for {tally['other']}"
+            f" leaves that no field is for {tally['other']}, that stand nowhere in the file {tally['nowhere']};"
+            f" issuers right with their legal form aside {tally['by legal form aside']}"
         )
     reliability(sure)
 

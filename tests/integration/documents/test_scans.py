@@ -1,9 +1,11 @@
 """Scans are read as a person would lay them down: turned, levelled, each word in its place."""
 
 import io
+import json
 
 import pytest
-from PIL import Image
+import typst
+from PIL import Image, ImageDraw, ImageFont
 
 from ascertain.kyc.documents import read_async
 from ascertain.kyc.documents.samples import ScanNoise, expected_facts, random_content, render
@@ -39,3 +41,23 @@ async def test_a_camera_that_was_held_sideways_says_so_and_is_believed(scan: Ima
     document = await read_async(out.getvalue(), "photo.jpg")
     assert document.pages[0].width_pt > document.pages[0].height_pt
     assert document.document_type == "passport"
+
+
+async def test_a_letterhead_that_is_a_picture_on_a_page_of_text_is_read_in_its_place() -> None:
+    head = Image.new("RGB", (900, 150), "white")
+    ImageDraw.Draw(head).text(
+        (20, 30), "Kestrel Tools Ltd  IBAN GB33BUKB20201555555555", "black", ImageFont.load_default(34)
+    )
+    out = io.BytesIO()
+    head.save(out, "PNG")
+    page = b"""#set page(paper: "a4"); #v(8cm)
+    #image(bytes(json(bytes(sys.inputs.d))), width: 15cm)
+    Invoice number: K-2044 of 3 March 2026, to be paid within thirty days of its date."""
+    pdf = bytes(typst.compile(page, sys_inputs={"d": json.dumps(list(out.getvalue()))}))
+    read = (await read_async(pdf, "invoice.pdf")).pages[0]
+    assert read.method == "text"
+    found = {word.text: word for word in read.words}
+    name, typed = found["Kestrel"], found["Invoice"]
+    assert name.confidence < 1.0 == typed.confidence
+    assert 0.3 < name.box.y0 < name.box.y1 < typed.box.y0
+    assert 0.1 < name.box.x0 < name.box.x1 < 0.35

@@ -121,3 +121,61 @@ def test_the_company_named_below_is_no_name_of_a_company() -> None:
     names = [fact for fact in extract("certificate_of_incorporation", [page]) if fact.property == "name"]
     assert [fact.value for fact in names] == ["Meridian Freight Ltd"]
     assert names[0].confidence > 0.8
+
+
+INVOICE = page_of(
+    (0.10, 0.05, "Kestrel Tools"),
+    (0.10, 0.07, "14 Dock Street"),
+    (0.10, 0.09, "Portland OR 97201"),
+    (0.60, 0.05, "Bill to"),
+    (0.60, 0.07, "Harbour Works Ltd"),
+    (0.60, 0.09, "2 Quay Road"),
+    (0.60, 0.11, "Leeds LS1 4AP"),
+    (0.10, 0.18, "Invoice number: K-2044"),
+    (0.10, 0.25, "Description"),
+    (0.45, 0.25, "Qty"),
+    (0.60, 0.25, "Price"),
+    (0.80, 0.25, "Amount"),
+    (0.10, 0.28, "[KT-7] Torque wrench"),
+    (0.45, 0.28, "2 pcs"),
+    (0.60, 0.28, "40.00"),
+    (0.80, 0.28, "80.00"),
+    (0.10, 0.31, "Delivery by courier"),
+    (0.45, 0.325, "1"),
+    (0.60, 0.325, "20.00"),
+    (0.80, 0.325, "20.00"),
+    (0.45, 0.45, "Net amount"),
+    (0.60, 0.45, "VAT amount"),
+    (0.80, 0.45, "Gross amount"),
+    (0.10, 0.47, "Standard rate"),
+    (0.45, 0.47, "80.00"),
+    (0.60, 0.47, "16.00"),
+    (0.80, 0.47, "96.00"),
+    (0.10, 0.49, "All rates"),
+    (0.45, 0.49, "100.00"),
+    (0.60, 0.49, "20.00"),
+    (0.80, 0.49, "120.00"),
+    (0.10, 0.90, "accounts@kestreltools.example  www.kestreltools.example"),
+)
+
+
+def test_the_issuer_of_an_invoice_is_told_by_what_stands_around_its_name_and_is_not_the_buyer() -> None:
+    values = _values(INVOICE, "invoice")
+    assert values["seller", "name"] == "Kestrel Tools"  # no legal form, but its web address has its name
+    assert values["buyer", "name"] == "Harbour Works Ltd"
+    address = next(f for f in extract("invoice", [INVOICE]) if (f.subject, f.property) == ("seller", "address"))
+    assert dict(address.parts) == {"street": "14 Dock Street", "postalCode": "97201", "city": "Portland"}
+
+
+def test_the_last_line_of_a_table_of_taxes_is_the_sum_and_no_line_of_goods() -> None:
+    values = _values(INVOICE, "invoice")
+    stated = [values["invoice", name] for name in ("amountNet", "amountTax", "amount")]
+    assert stated == ["100.00", "20.00", "120.00"]
+    assert ("line-3", "name") not in values
+
+
+def test_a_line_of_goods_is_parted_into_number_name_and_unit_and_may_have_its_figures_below_its_name() -> None:
+    values = _values(INVOICE, "invoice")
+    first = [values["line-1", name] for name in ("code", "name", "quantity", "unit", "amount")]
+    assert first == ["KT-7", "Torque wrench", "2", "pcs", "80.00"]
+    assert (values["line-2", "name"], values["line-2", "amount"]) == ("Delivery by courier", "20.00")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from ascertain.kyc.documents.extraction.issuer import find_issuer
 from ascertain.kyc.documents.extraction.labels import Sheet
 from ascertain.kyc.documents.extraction.layout import Segment
 from ascertain.kyc.documents.extraction.method import Task, read_value
@@ -68,6 +69,13 @@ def _heading_company(task: Task, sheet: Sheet, subject: str, block: str) -> list
     return _read(task, subject, block, {"": [placed[0]]}, 0.5) if placed else []
 
 
+def _issuer(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
+    """Who the paper is from, and the address under that name."""
+    name, address, worth = find_issuer(task, sheet)
+    places = {"name": name, "address": address}
+    return _read(task, subject, block, places, worth) if name else []
+
+
 def _read(task: Task, subject: str, block: str, places: dict[str, list[Segment]], worth: float) -> list[FoundFact]:
     """Each field of the block at its place; the place "" is for whatever field asks."""
     found: list[FoundFact] = []
@@ -84,4 +92,5 @@ _BLOCKS: dict[str, Callable[[Task, Sheet, str, str], list[FoundFact]]] = {
     "letterhead": _letterhead,
     "heading_bank": _heading_bank,
     "heading_company": _heading_company,
+    "issuer": _issuer,
 }

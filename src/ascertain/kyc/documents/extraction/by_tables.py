@@ -1,5 +1,6 @@
 """Tables: a line of headings gives the columns, each row below is a subject or several."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -16,11 +17,13 @@ _WORTH = 0.97
 _MOST_MISSES = 8  # lines after the last row that are none, before a table is over
 _TOTALS = ("total", "totals", "gesamt", "summe", "totaal", "totale", "итого", "всего", "razem", "الإجمالي", "المجموع")
 _GRAND_TOTALS = ("grandtotal", "amountdue", "balancedue", "totalamount")
+_CODE = re.compile(r"^(?:\[([^\]]{1,30})\]|\*(\w{1,30})\*)\s+(?=\S)")  # an article's number before its name
+_UNIT = re.compile(r"^\W*\d[\d.,]*\s*([^\W\d_]{1,8}\d?)\.?$")
 _SUBTOTALS = ("subtotal", "zwischensumme", "soustotal", "subtotaal")
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
     """A column of the type, or one that is not known, and where its heading stands."""
 
     column: Column | None
@@ -43,13 +46,14 @@ class _Found:
 
     rows: list[_Row] = field(default_factory=list)
     total: Segment | None = None
+    above: Segment | None = None  # a key that stood alone: its numbers may stand in the line below
 
 
 def by_tables(task: Task) -> list[FoundFact]:
     """The rows of every table of the type that stands on the pages."""
     lines = [line for page in task.pages for line in lines_of(page)]
     facts: list[FoundFact] = []
-    for table in task.kind.tables:
+    for table in (table for table in task.kind.tables if not table.sums):
         found = _read(task, table, lines)
         for index, row in enumerate(found.rows, 1):
             facts += _row_facts(task, table, index, row)
@@ -59,13 +63,15 @@ def by_tables(task: Task) -> list[FoundFact]:
 
 def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
     found = _Found()
-    columns: list[_Placed] = []
+    columns: list[Placed] = []
     misses = 0
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else []
-        heading = _heading(table, line, following)
+        heading = heading_of(table, line, following)
         if heading:
             columns, misses = heading, 0
+        elif any(heading_of(other, line, following) for other in task.kind.tables if other.sums):
+            columns = []
         elif columns and misses <= _MOST_MISSES:
             outcome = _take(task, table, columns, line, found)
             if outcome == "end":
@@ -74,9 +80,9 @@ def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
     return found
 
 
-def _take(task: Task, table: Table, columns: list[_Placed], line: Line, found: _Found) -> str:
+def _take(task: Task, table: Table, columns: list[Placed], line: Line, found: _Found) -> str:
     """Add a line to the table: as a row, as more words of the last one, as the total, or not at all."""
-    cells = _cells(line, columns)
+    cells = cells_of(line, columns)
     begin, whole = folded(line[0].words[0].text), folded(line[0].text)
     if (begin in _TOTALS or whole.startswith(_GRAND_TOTALS)) and found.rows:
         if table.total:
@@ -84,6 +90,7 @@ def _take(task: Task, table: Table, columns: list[_Placed], line: Line, found: _
         return "end"
     if begin in _SUBTOTALS:
         return "other"
+    cells = _with_key_above(table, cells, found)
     if _is_row(task, table, cells):
         found.rows.append(_Row({name: [cell] for name, cell in cells.items()}, line[0].box.y1))
         return "row"
@@ -92,7 +99,18 @@ def _take(task: Task, table: Table, columns: list[_Placed], line: Line, found: _
             found.rows[-1].cells.setdefault(name, []).append(cell)
         found.rows[-1].last_y = line[0].box.y1
         return "row"
+    found.above = cells[table.key] if set(cells) == {table.key} else None
     return "other"
+
+
+def _with_key_above(table: Table, cells: dict[str, Segment], found: _Found) -> dict[str, Segment]:
+    """The cells of a line whose key stands in the line above it, close by, and nothing else there."""
+    above, found.above = found.above, None
+    first = next(iter(cells.values()), None)
+    if above is None or first is None or table.key in cells or not set(cells) & set(table.any_of):
+        return cells
+    close = 0 < first.box.center_y - above.box.center_y < 2.2 * above.box.height
+    return {table.key: above, **cells} if close and first.page_number == above.page_number else cells
 
 
 def _is_row(task: Task, table: Table, cells: dict[str, Segment]) -> bool:
@@ -117,7 +135,7 @@ def _goes_on(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
     return all(name in own and abs(own[name].box.x0 - cell.box.x0) < 0.012 for name, cell in cells.items())
 
 
-def _heading(table: Table, line: Line, following: Line) -> list[_Placed]:
+def heading_of(table: Table, line: Line, following: Line) -> list[Placed]:
     """The columns of a heading line; none where it is not one. A heading may go on in the line below."""
     names = {folded(heading): column for column in table.columns for heading in column.headings}
     placed = _without_doubles([one for segment in line for one in _headings(segment, following, names)])
@@ -128,31 +146,39 @@ def _heading(table: Table, line: Line, following: Line) -> list[_Placed]:
     return placed if enough and usable else []
 
 
-def _without_doubles(placed: list[_Placed]) -> list[_Placed]:
+def _without_doubles(placed: list[Placed]) -> list[Placed]:
     """Of two headings of the same column the one that the type file names first counts: a description before an article's code."""
-    best: dict[str, _Placed] = {}
+    best: dict[str, Placed] = {}
     for one in placed:
         if one.column and (one.column.name not in best or one.rank < best[one.column.name].rank):
             best[one.column.name] = one
-    return [one if one.column is None or best[one.column.name] is one else replace(one, column=None) for one in placed]
+    return [
+        one if one.column is None or best[one.column.name] is one else replace(one, column=_code_of(one.column))
+        for one in placed
+    ]
 
 
-def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[_Placed]:
+def _code_of(column: Column) -> Column | None:
+    """The column of the numbers of articles, where a type file asks for them."""
+    return replace(column, name=f"{column.name} code", property=column.code, code="") if column.code else None
+
+
+def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[Placed]:
     """The headings in a segment: all of it, it with the words below, or several side by side that stand close together."""
     below = [s for s in following if s.box.x0 < segment.box.x1 and s.box.x1 > segment.box.x0]
     more = " ".join([segment.text, *(s.text for s in below)])
     whole = names.get(folded(segment.text)) or (names.get(folded(more)) if below else None)
     if whole:
         rank = _rank(whole, segment.text) if folded(segment.text) in names else _rank(whole, more)
-        yield _Placed(whole, segment.box.x0, segment.box.x1, rank)
+        yield Placed(whole, segment.box.x0, segment.box.x1, rank)
         return
     parted = _parted(segment.words, names)
     if parted:
         for column, words in parted:
             rank = _rank(column, "".join(word.text for word in words))
-            yield _Placed(column, words[0].box.x0, words[-1].box.x1, rank)
+            yield Placed(column, words[0].box.x0, words[-1].box.x1, rank)
     else:
-        yield _Placed(None, segment.box.x0, segment.box.x1)
+        yield Placed(None, segment.box.x0, segment.box.x1)
 
 
 def _rank(column: Column, heading: str) -> int:
@@ -173,7 +199,7 @@ def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Colum
     return found
 
 
-def _cells(line: Line, columns: list[_Placed]) -> dict[str, Segment]:
+def cells_of(line: Line, columns: list[Placed]) -> dict[str, Segment]:
     """The words of a line by the column that they stand under: the heading that covers them, else the nearest."""
     cells: dict[str, list[Word]] = {}
     for segment in line:
@@ -183,7 +209,7 @@ def _cells(line: Line, columns: list[_Placed]) -> dict[str, Segment]:
     return {name: Segment(tuple(words), line[0].page_number) for name, words in cells.items()}
 
 
-def _parts(segment: Segment, columns: list[_Placed]) -> list[tuple[_Placed, tuple[Word, ...]]]:
+def _parts(segment: Segment, columns: list[Placed]) -> list[tuple[Placed, tuple[Word, ...]]]:
     """A segment with its column; one that holds several cells close together is parted by the columns of its words."""
     parted = [(placed, tuple(words)) for placed, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
     numbers = all(
@@ -198,12 +224,12 @@ def _parts(segment: Segment, columns: list[_Placed]) -> list[tuple[_Placed, tupl
     return [(_nearest(columns, segment.box), segment.words)]
 
 
-def _nearest(columns: list[_Placed], box: Box) -> _Placed:
+def _nearest(columns: list[Placed], box: Box) -> Placed:
     """The column whose heading stands over the box, else the one least far to its side."""
     return min(columns, key=lambda column: (max(0.0, column.x0 - box.x1, box.x0 - column.x1), _offset(column, box)))
 
 
-def _offset(column: _Placed, box: Box) -> float:
+def _offset(column: Placed, box: Box) -> float:
     """How far the edges of heading and cell are apart; columns of numbers end together, those of words begin together."""
     return min(abs(column.x0 - box.x0), abs(column.x1 - box.x1))
 
@@ -214,12 +240,15 @@ def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFac
     named = " ".join(segment.text for segment in key)
     resolved = {name: _schema(schema, named) for name, schema in schemas.items()}
     facts: list[FoundFact] = []
-    for column in table.columns:
+    codes = filter(None, map(_code_of, table.columns))
+    for column in (*table.columns, *codes):
         cell = row.cells.get(column.name)
         if cell and column.subject:
             text = " ".join(segment.text for segment in cell)
-            value = normalise(column.format, text, task.context) if _fits(column, text) else None
-            facts += _fact(f"{column.subject}-{index}", resolved[column.subject], column.property, value, cell)
+            subject, schema = f"{column.subject}-{index}", resolved[column.subject]
+            for name, part, quote in _named(column, text):
+                value = normalise(column.format, part, task.context) if name == column.property else part
+                facts += _fact(subject, schema, name, value if _fits(column, text) else None, cell, quote)
     held = {fact.subject for fact in facts}
     for link in table.links:
         subject = f"{link.subject}-{index}"
@@ -227,6 +256,18 @@ def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFac
         if subject in held or link.subject in schemas:
             facts += _fact(subject, resolved[link.subject], link.property, target, key)
     return facts
+
+
+def _named(column: Column, text: str) -> Iterator[tuple[str, str, str]]:
+    """The properties that a cell states, each with its words and its quote: its own, a code before it, a unit after its number."""
+    code = _CODE.match(text) if column.code else None
+    if code:
+        yield column.code, next(filter(None, code.groups())), code[0].strip()
+        text = text[code.end() :]
+    yield column.property, text, text
+    unit = _UNIT.search(text) if column.unit else None
+    if unit:
+        yield column.unit, unit[1], text
 
 
 def _fits(column: Column, text: str) -> bool:
@@ -238,12 +279,14 @@ def _schema(schema: str, name: str) -> str:
     return ("Company" if is_company(name) else "Person") if schema == "party" else schema
 
 
-def _fact(subject: str, schema: str, name: str, value: str | None, cell: Sequence[Segment]) -> list[FoundFact]:
+def _fact(
+    subject: str, schema: str, name: str, value: str | None, cell: Sequence[Segment], quote: str = ""
+) -> list[FoundFact]:
     if not value:
         return []
     sure = round(_WORTH * min(1.0, min(segment.confidence for segment in cell) + 0.02), 4)
     boxes = tuple(segment.box for segment in cell)
-    quote = " ".join(segment.text for segment in cell)
+    quote = quote or " ".join(segment.text for segment in cell)
     return [FoundFact(subject, schema, name, value, quote, cell[0].page_number, boxes, "table", sure)]
 
 

@@ -7,6 +7,7 @@ from ascertain.ai.text import Page
 from ascertain.kyc.documents.extraction.by_form import by_form
 from ascertain.kyc.documents.extraction.by_labels import by_labels
 from ascertain.kyc.documents.extraction.by_patterns import by_patterns
+from ascertain.kyc.documents.extraction.by_sums import by_sums
 from ascertain.kyc.documents.extraction.by_tables import by_tables
 from ascertain.kyc.documents.extraction.contracts import extract_contract
 from ascertain.kyc.documents.extraction.layout import lines_of
@@ -30,7 +31,7 @@ def _of_pages(extract_pages: Callable[[Sequence[Page]], list[FoundFact]]) -> Met
 METHODS: dict[str, Method] = {
     "form": by_form,
     "labels": by_labels,
-    "tables": by_tables,
+    "tables": lambda task: [*by_tables(task), *by_sums(task)],
     "patterns": by_patterns,
     "passport": _of_pages(extract_passport),
     "contract": _of_pages(extract_contract),

@@ -123,8 +123,8 @@ class Sheet:
         """The nearest segment under the label: one that begins where it begins, or is centred under it."""
         for index in range(place.line + 1, min(place.line + 5, len(self.lines))):
             for position, segment in enumerate(self.lines[index]):
-                if self.is_label(index, position):
-                    continue
+                if self.is_label(index, position) or segment.text.startswith("("):
+                    continue  # what stands in brackets explains the label
                 if _stands_below(segment, label):
                     return segment
                 # What stands in the margin may touch the value: the value begins under the label's first word.

@@ -26,6 +26,9 @@ _TEMPLATE = rb"""
 }
 """
 _LONGEST_TEXT = 2_000_000
+_MOST_LINES = (
+    120_000  # more than the pages of the longest file hold; laying them out would take the time of a page's limit
+)
 _DEEPEST = 20
 _UNPRINTED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
@@ -66,9 +69,11 @@ def _decoded(data: bytes) -> str:
 
 
 def text_blocks(text: str) -> list[dict[str, object]]:
-    """Paragraphs of plain text or Markdown; lines that begin with # are headings."""
+    """Paragraphs of plain text or Markdown; lines that begin with # are headings. Raises TooMuch: nothing is cut off in silence."""
+    if len(text) > _LONGEST_TEXT or text.count("\n") > _MOST_LINES:
+        raise TooMuch(f"it has more than {_LONGEST_TEXT:,} letters or {_MOST_LINES:,} lines")
     blocks: list[dict[str, object]] = []
-    for paragraph in text.replace("\r\n", "\n").translate(_UNPRINTED)[:_LONGEST_TEXT].split("\n\n"):
+    for paragraph in text.replace("\r\n", "\n").translate(_UNPRINTED).split("\n\n"):
         stripped = paragraph.strip("\n")
         if not stripped.strip():
             continue

@@ -21,7 +21,7 @@ from ascertain.kyc.documents.types.model import (
 from ascertain.kyc.documents.values import FORMATS
 
 _DEFAULT_METHODS = ("form", "labels", "tables", "patterns")
-_BLOCKS = ("letter_address", "letterhead", "heading_bank", "heading_company")
+_BLOCKS = ("letter_address", "letterhead", "heading_bank", "heading_company", "issuer")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,60}")
 _VOCABULARY = Path(__file__).parent / "labels.toml"
 _MOST_BYTES = 200_000
@@ -220,7 +220,8 @@ def _choices(reader: _Reader, name: str) -> tuple[tuple[str, str], ...]:
 
 def _table(reader: _Reader, document_subjects: set[str]) -> Table:
     subjects = tuple(_subject(part) for part in reader.parts("subjects"))
-    own = {subject.name for subject in subjects}
+    sums = reader.take("sums", bool, False)
+    own = document_subjects if sums else {subject.name for subject in subjects}
     columns = tuple(_column(part, own) for part in reader.parts("columns"))
     names = tuple(column.name for column in columns)
     any_of = reader.texts("any_of")
@@ -236,6 +237,7 @@ def _table(reader: _Reader, document_subjects: set[str]) -> Table:
         columns=columns,
         links=tuple(_link(part, own, own | document_subjects) for part in reader.parts("links")),
         total=_total(reader, total, names, document_subjects) if total else None,
+        sums=sums,
     )
     reader.close()
     return table
@@ -257,6 +259,8 @@ def _column(reader: _Reader, subjects: set[str]) -> Column:
         subject=_one_of(reader, "subject", subjects, ""),
         property=reader.take("property", str, ""),
         format=_one_of(reader, "format", frozenset(FORMATS)),
+        code=reader.take("code", str, ""),
+        unit=reader.take("unit", str, ""),
     )
     reader.close()
     if not column.headings:

@@ -49,13 +49,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its headings and the property of a row's subject that it states."""
+    """A column of a table: its headings and the property of a row's subject that it states.
+
+    `code` is a property for what stands in brackets or stars before the cell's words, `unit` one for the unit after its number.
+    """
 
     name: str
     headings: tuple[str, ...]
     subject: str
     property: str
     format: str
+    code: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,8 @@ class Link:
 class Table:
     """Rows that are subjects: a row counts where its key column and one of `any_of` can be read.
 
-    `total` maps a column to a (subject, property) of the document that the line of totals states.
+    `total` maps a column to a (subject, property) of the document that the line of totals states. In a table of `sums` the columns
+    are properties of the document and its last row counts: the taxes of an invoice, one line a rate and the sum below.
     """
 
     name: str
@@ -81,6 +87,7 @@ class Table:
     columns: tuple[Column, ...]
     links: tuple[Link, ...] = ()
     total: tuple[str, str, str] | None = None
+    sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)

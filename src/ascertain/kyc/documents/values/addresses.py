@@ -13,6 +13,9 @@ _POSTCODES = (
     re.compile(r"\b(\d{4} ?[A-Z]{2})\b(?!\w)"),
     re.compile(r"\b(\d{5}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{6}|\d{5}|\d{4})\b(?!.*\b\d{4,6}\b)"),
 )
+_STATE = re.compile(
+    r"[ ,]+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])$"
+)  # of the United States, between a town and its ZIP code
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def address_parts(address: str) -> AddressParts:
             match = pattern.search(pieces[index])
             if match and (index or len(pieces) == 1):
                 rest = (pieces[index][: match.start()] + " " + pieces[index][match.end() :]).strip(" -")
-                city = rest or (pieces[index - 1] if index > 1 else "")
-                street = ", ".join(pieces[: index if rest else max(index - 1, 1)])
-                return AddressParts(street, match[1], re.sub(r"^[A-Z]{1,2}-\s*", "", city), country or "")
+                after = pieces[index + 1] if not rest and index + 1 < len(pieces) else ""
+                city = rest or after or (pieces[index - 1] if index > 1 else "")
+                street = ", ".join(pieces[: index if rest or after else max(index - 1, 1)])
+                city = _STATE.sub("", re.sub(r"^[A-Z]{1,2}-\s*", "", city))
+                return AddressParts(street, match[1], city, country or "")
     return AddressParts(pieces[0] if pieces else "", "", pieces[-1] if len(pieces) > 1 else "", country or "")
