@@ -15,7 +15,8 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.ownership import GraphEngine, Network, beneficial_owners, entity_graph
 from ascertain.kyc.ownership.graph import GraphLink, GraphNode, PostgresGraph
-from ascertain.kyc.ownership.graph.neo4j import add_case, connect
+from ascertain.kyc.ownership.graph.mirroring import rebuild, reconcile
+from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph, connect
 from ascertain.kyc.ownership.graph.rows import CaseRows
 from benchmarks.ownership.networks import Model, generate
 
@@ -77,15 +78,10 @@ async def load_postgres(owner_url: str, tenant: str, cases: list[CaseRows]) -> f
     return time.perf_counter() - start
 
 
-async def load_neo4j(url: str, tenant: str, cases: list[CaseRows]) -> float:
-    """Project the cases as a rebuild does; seconds."""
-    graph = connect(url)
-    await graph.ensure_indexes()
+async def load_neo4j(db: Database, graph: Neo4jGraph, tenant: str) -> float:
+    """Fill Neo4j by the rebuild command's own function; seconds."""
     start = time.perf_counter()
-    async with graph.driver.session(database=graph.database) as session:
-        for rows in cases:
-            await session.execute_write(add_case, tenant, rows)
-    await graph.close()
+    await rebuild(db, graph, tenant)
     return time.perf_counter() - start
 
 
@@ -132,8 +128,11 @@ async def compare(size: int, app_url: str, owner_url: str, neo4j_url: str | None
     loaded = {"Postgres": await load_postgres(owner_url, tenant, cases)}
     found = {"Postgres": await measure(PostgresGraph(db), tenant, network, "Postgres")}
     if neo4j_url:
-        loaded["Neo4j"] = await load_neo4j(neo4j_url, tenant, cases)
         graph = connect(neo4j_url)
+        loaded["Neo4j"] = await load_neo4j(db, graph, tenant)
+        start = time.perf_counter()
+        agrees = all(found.agrees for found in await reconcile(db, graph, tenant))
+        print(f"{'equal' if agrees else 'NOT equal'}, compared in {time.perf_counter() - start:.0f} s", flush=True)
         found["Neo4j"] = await measure(graph, tenant, network, "Neo4j")
         await graph.close()
     await db.close()

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ascertain.kyc.ownership import beneficial_owners
 from ascertain.kyc.ownership.entity_owners import entity_graph
-from ascertain.kyc.ownership.graph import GraphEngine
+from ascertain.kyc.ownership.graph import GraphCounts, GraphEngine
 
 
 async def test_neighbours_are_those_linked_now_in_both_directions(engine: GraphEngine, tenant: str) -> None:
@@ -107,6 +107,13 @@ async def test_another_tenant_sees_nothing_of_it(engine: GraphEngine, tenant: st
     assert await engine.hidden_links(other_tenant, "meridian") == []
 
 
-async def test_contents_are_counted_by_case(engine: GraphEngine, tenant: str) -> None:
-    held = await engine.contents(tenant)
-    assert (len(held.nodes), len(held.links), len(held.keys)) == (9, 9, 7)
+async def test_contents_are_counted_and_told_by_case(engine: GraphEngine, tenant: str) -> None:
+    assert await engine.counts(tenant) == GraphCounts(nodes=9, links=9, keys=7)
+    assert await engine.list_case_ids(tenant) == ["case_1", "case_2", "case_3"]
+    held = await engine.contents(tenant, ["case_3"])
+    assert held.nodes == {"case_3 dan person Dan", "case_3 gamma company Gamma"}
+    assert held.links == {
+        "case_3 dan-gamma-shareholding-100 dan gamma 100 % true",
+        "case_3 dan-gamma-boardMember-0 dan gamma 0 % true",
+    }
+    assert held.keys == {"case_3 gamma address 1 quay street", "case_3 dan email c@x.example"}

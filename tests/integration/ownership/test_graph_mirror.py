@@ -2,12 +2,13 @@
 
 import asyncio
 import random
+from dataclasses import replace
 
 import pytest
 
 from ascertain.kernel.database import Database
-from ascertain.kyc.ownership.graph import Shared
-from ascertain.kyc.ownership.graph.mirroring import catch_up, rebuild, reconcile
+from ascertain.kyc.ownership.graph import PostgresGraph, Shared
+from ascertain.kyc.ownership.graph.mirroring import RebuildRunning, catch_up, rebuild, reconcile
 from ascertain.kyc.ownership.graph.neo4j import GraphUnavailable, Neo4jGraph, connect
 from tests.integration.ownership.conftest import CASES, case_rows, change_case, link
 
@@ -73,6 +74,56 @@ async def test_what_differs_is_counted_and_named_and_a_rebuild_mends_it(
     assert await agrees(graph_db, mirror, tenant)
     assert await agrees(graph_db, mirror, other_tenant)
     assert await catch_up(graph_db, mirror, tenant) == 0
+
+
+async def test_an_entity_is_called_what_its_last_case_says_in_both_engines(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    engines = (PostgresGraph(graph_db), mirror)
+
+    async def called() -> list[str | None]:
+        await catch_up(graph_db, mirror, tenant)
+        return [node and node.name for node in [await engine.find_node(tenant, "alpha") for engine in engines]]
+
+    first = CASES[0]
+    renamed = replace(first, nodes=tuple(replace(n, name=f"{n.name} of the first") for n in first.nodes))
+    await change_case(graph_db, tenant, renamed)  # the older case is projected last, and the newer one still names it
+    assert await called() == ["Alpha", "Alpha"]
+    await change_case(graph_db, tenant, case_rows("case_2", [link("case_2", "cy", "beta", 40)]))
+    assert await called() == ["Alpha of the first", "Alpha of the first"]
+
+
+async def test_while_the_graph_is_filled_anew_nobody_else_writes_to_it(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    at_it = (
+        "MERGE (p:Position {tenant: $tenant}) SET p.ordinal = 3, p.rebuild = 'other', p.rebuild_at = timestamp() - $ago"
+    )
+    await mirror.run(at_it, tenant=tenant, ago=1000)
+    assert await catch_up(graph_db, mirror, tenant) == 0
+    with pytest.raises(RebuildRunning):
+        await rebuild(graph_db, mirror, tenant)
+    assert await mirror.find_node(tenant, "ann") is None
+
+
+async def test_after_filling_that_died_the_graph_is_made_from_the_first_event(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    await catch_up(graph_db, mirror, tenant)
+    await mirror.run("MATCH (e:Entity {key: $key}) DETACH DELETE e", key=f"{tenant}/alpha")
+    died = "MATCH (p:Position {tenant: $tenant}) SET p.rebuild = 'dead', p.rebuild_at = timestamp() - 600000"
+    await mirror.run(died, tenant=tenant)
+    assert await catch_up(graph_db, mirror, tenant) == 3
+    assert await agrees(graph_db, mirror, tenant)
+
+
+async def test_a_statement_that_no_case_accounts_for_is_counted(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    await catch_up(graph_db, mirror, tenant)
+    stray = "MATCH (a:Entity {key: $a}), (b:Entity {key: $b}) CREATE (a)-[:INTEREST {case_id: 'gone', is_current: true}]->(b)"
+    await mirror.run(stray, a=f"{tenant}/ann", b=f"{tenant}/gamma")
+    assert not await agrees(graph_db, mirror, tenant)
 
 
 async def test_a_server_that_is_not_there_is_told_in_a_sentence() -> None:

@@ -40,7 +40,7 @@ async def test_a_merge_elsewhere_projects_the_case_again(
     rule = ownership.OwnershipRule("eu", 0.25, date(2026, 11, 21))
     await ownership.compute_case(db, tenant, "case_1", rule=rule, fence=nothing)
     engine = PostgresGraph(db)
-    before = await engine.contents(tenant)
+    before = await engine.contents(tenant, ["case_1"])
     assert (len(before.nodes), len(before.links)) == (2, 1)
     async with db.transaction(tenant) as tx:
         entity = next(node.split(" ")[1] for node in before.nodes)
@@ -52,9 +52,9 @@ async def test_a_merge_elsewhere_projects_the_case_again(
         await tx.execute("delete from ownership_graph_nodes")
     (again,) = jobs.job_specs(db, clock=clock)
     await again.run(Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1))
-    assert await engine.contents(tenant) == before
+    assert await engine.contents(tenant, ["case_1"]) == before
     async with db.transaction(tenant) as tx:
-        (told,) = (await store.case_rows(tx, "case_1")).links
+        (told,) = (await store.case_rows(tx, ["case_1"]))[0].links
     assert (told.share, told.label) == ({"low": "3/5", "high": "3/5"}, "60 %")
 
 

@@ -14,7 +14,7 @@ from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.as_of import edges_as_of
 from ascertain.kyc.ownership.checks import Dossier
 from ascertain.kyc.ownership.graph.projection import project_case
-from ascertain.kyc.ownership.graph.store import lock_case
+from ascertain.kyc.ownership.graph.store import lock_cases
 from ascertain.kyc.ownership.imports import stated_by
 from ascertain.kyc.ownership.interests import Import, Interest, interests_of
 from ascertain.kyc.ownership.mapping import kind_of_schema
@@ -158,7 +158,7 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
 
 async def project_again(tx: Connection, case_id: str, as_of: date) -> None:
     """Put a case's rows of the graph in place anew from what is stored: its entities were merged or split elsewhere."""
-    await lock_case(tx, case_id)  # before reading, or rows of an older reading could overwrite newer ones
+    await lock_cases(tx, [case_id])  # before reading, or rows of an older reading could overwrite newer ones
     parties = await entities.list_parties(tx, case_id)
     kinds = {party.id: _kind(party) for party in parties}
     await project_case(tx, case_id, parties, kinds, await store.list_statements(tx, case_id), as_of)

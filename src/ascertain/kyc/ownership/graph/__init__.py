@@ -12,6 +12,7 @@ from ascertain.kyc.ownership.graph.exporting import FORMATS, export
 from ascertain.kyc.ownership.graph.model import (
     CaseTouched,
     GraphContents,
+    GraphCounts,
     GraphLink,
     GraphNode,
     HiddenLink,
@@ -43,6 +44,7 @@ __all__ = [
     "FORMATS",
     "CaseTouched",
     "GraphContents",
+    "GraphCounts",
     "GraphEngine",
     "GraphLink",
     "GraphNode",

@@ -1,8 +1,9 @@
 """What can be asked of the graph, whichever engine answers."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from ascertain.kyc.ownership.graph.model import CaseTouched, GraphContents, GraphNode, HiddenLink, Subgraph
+from ascertain.kyc.ownership.graph.model import CaseTouched, GraphContents, GraphCounts, GraphNode, HiddenLink, Subgraph
 
 
 class GraphEngine(Protocol):
@@ -35,6 +36,14 @@ class GraphEngine(Protocol):
         """Others with the same address, phone, e-mail address or director, strongest first."""
         ...
 
-    async def contents(self, tenant_id: str) -> GraphContents:
-        """What it holds of the tenant, for comparing."""
+    async def list_case_ids(self, tenant_id: str) -> list[str]:
+        """Cases of which it holds anything, in order."""
+        ...
+
+    async def counts(self, tenant_id: str) -> GraphCounts:
+        """How much it holds of the tenant, whether or not a case accounts for it."""
+        ...
+
+    async def contents(self, tenant_id: str, case_ids: Sequence[str]) -> GraphContents:
+        """What it holds of these cases, for comparing."""
         ...

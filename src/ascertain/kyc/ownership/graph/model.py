@@ -81,8 +81,17 @@ class HiddenLink:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphCounts:
+    """How much an engine holds of a tenant: entities standing in cases, statements, things that entities have."""
+
+    nodes: int
+    links: int
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
 class GraphContents:
-    """What an engine holds of a tenant: counts, and ids by which two engines are compared."""
+    """What an engine holds of some cases, as texts by which two engines are compared."""
 
     nodes: frozenset[str]
     links: frozenset[str]

@@ -1,4 +1,4 @@
-"""The graph answered by Neo4j over Bolt, and written to it as a projection.
+"""The graph answered by Neo4j over Bolt; what it holds is projected to it (`mirroring`, `neo4j_rows`).
 
 Nodes are `Entity` and `Thing` (what entities share), relationships INTEREST (a statement), HAS (an entity's thing) and STANDS_IN
 (a case). Everything carries the tenant; an entity's key begins with it, so that no query can leave the tenant. Properties of
@@ -6,11 +6,11 @@ INTEREST are those of GraphLink, the share as JSON text.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction
+from neo4j import AsyncDriver, AsyncGraphDatabase
 from neo4j.exceptions import AuthError, DriverError, TransientError
 
 from ascertain.kernel.errors import Unavailable
@@ -18,14 +18,15 @@ from ascertain.kyc.ownership.graph.model import (
     MOST_SHARING,
     CaseTouched,
     GraphContents,
+    GraphCounts,
     GraphLink,
     GraphNode,
     HiddenLink,
     Subgraph,
     latest_links,
 )
+from ascertain.kyc.ownership.graph.neo4j_rows import key_of
 from ascertain.kyc.ownership.graph.postgres import hidden_from, nearest_cases
-from ascertain.kyc.ownership.graph.rows import CaseRows
 
 _MOST_DEPTH, _MOST_LONG = 6, 12
 _INDEXES = (
@@ -33,6 +34,14 @@ _INDEXES = (
     "CREATE CONSTRAINT thing_key IF NOT EXISTS FOR (t:Thing) REQUIRE t.key IS UNIQUE",
     "CREATE CONSTRAINT case_key IF NOT EXISTS FOR (c:Case) REQUIRE c.key IS UNIQUE",
     "CREATE CONSTRAINT position_tenant IF NOT EXISTS FOR (p:Position) REQUIRE p.tenant IS UNIQUE",
+    "CALL db.awaitIndexes(60)",
+)
+_STANDING = "UNWIND $keys AS key MATCH (c:Case {key: key})<-[:STANDS_IN]-(e)"
+_CONTENTS = (
+    f"{_STANDING} RETURN c.id + ' ' + e.id + ' ' + e.kind + ' ' + e.name AS id",
+    f"""{_STANDING}-[r:INTEREST {{case_id: c.id}}]->(b)
+        RETURN c.id + ' ' + r.id + ' ' + e.id + ' ' + b.id + ' ' + r.label + ' ' + toString(r.is_current) AS id""",
+    f"{_STANDING}-[:HAS {{case_id: c.id}}]->(t) RETURN c.id + ' ' + e.id + ' ' + t.kind + ' ' + t.value AS id",
 )
 
 
@@ -112,7 +121,7 @@ class Neo4jGraph:
 
     async def find_node(self, tenant_id: str, entity_id: str) -> GraphNode | None:
         """See GraphEngine."""
-        rows = await self.run("MATCH (e:Entity {key: $key}) RETURN e", key=_key(tenant_id, entity_id))
+        rows = await self.run("MATCH (e:Entity {key: $key}) RETURN e", key=key_of(tenant_id, entity_id))
         return _node(rows[0]["e"]) if rows else None
 
     async def neighbours(self, tenant_id: str, entity_id: str, *, depth: int = 1, limit: int = 200) -> Subgraph:
@@ -122,7 +131,7 @@ class Neo4jGraph:
             """UNWIND $keys AS key MATCH (a:Entity {key: key})
                OPTIONAL MATCH (a)-[r:INTEREST]->(b:Entity) WHERE r.is_current AND b.key IN $keys
                RETURN a, collect([r, b.id]) AS held""",
-            keys=[_key(tenant_id, entity) for entity in levels],
+            keys=[key_of(tenant_id, entity) for entity in levels],
         )
         nodes = sorted((_node(row["a"]) for row in rows), key=lambda node: (levels[node.id], node.id))
         links = [_link(r, row["a"]["id"], target) for row in rows for r, target in row["held"] if r is not None]
@@ -135,7 +144,7 @@ class Neo4jGraph:
             rows = await self.run(
                 """UNWIND $keys AS key MATCH (a:Entity {key: key})-[r:INTEREST]-(b:Entity) WHERE r.is_current
                    RETURN DISTINCT b.id AS id""",
-                keys=[_key(tenant_id, entity) for entity in waiting],
+                keys=[key_of(tenant_id, entity) for entity in waiting],
             )
             reached = sorted({row["id"] for row in rows} - levels.keys())
             waiting = reached[: max(limit - len(levels), 0)]
@@ -158,7 +167,7 @@ class Neo4jGraph:
             rows = await self.run(
                 """UNWIND $keys AS key MATCH (b:Entity {key: key})<-[r:INTEREST]-(a:Entity)
                    RETURN a, r, b.id AS target LIMIT $limit""",
-                keys=[_key(tenant_id, entity) for entity in waiting],
+                keys=[key_of(tenant_id, entity) for entity in waiting],
                 limit=limit - len(found),
             )
             for row in rows:
@@ -180,8 +189,8 @@ class Neo4jGraph:
                 WHERE all(r IN relationships(p) WHERE coalesce(r.is_current, true))
                   AND all(n IN nodes(p) WHERE n:Entity OR COUNT {{ (n)<-[:HAS]-() }} <= $most)
                 RETURN nodes(p) AS nodes""",
-            source=_key(tenant_id, source),
-            target=_key(tenant_id, target),
+            source=key_of(tenant_id, source),
+            target=key_of(tenant_id, target),
             most=MOST_SHARING,
         )
         if not rows:
@@ -213,7 +222,7 @@ class Neo4jGraph:
         rows = await self.run(
             """UNWIND $keys AS key MATCH (e:Entity {key: key})-[:STANDS_IN]->(c:Case)
                RETURN c.id AS case_id, e.id AS id, e.name AS name""",
-            keys=[_key(tenant_id, entity) for entity in levels],
+            keys=[key_of(tenant_id, entity) for entity in levels],
         )
         return nearest_cases([(row["case_id"], row["id"], levels[row["id"]], row["name"]) for row in rows])
 
@@ -224,101 +233,35 @@ class Neo4jGraph:
                WITH DISTINCT e, t, COUNT { MATCH (t)<-[:HAS]-(x:Entity) RETURN DISTINCT x } AS sharing WHERE sharing > 1
                MATCH (t)<-[:HAS]-(o:Entity) WHERE o <> e
                RETURN DISTINCT o, t.kind AS kind, t.value AS value, sharing""",
-            key=_key(tenant_id, entity_id),
+            key=key_of(tenant_id, entity_id),
         )
         return hidden_from([(_node(row["o"]), row["kind"], row["value"], row["sharing"]) for row in rows], limit)
 
-    async def contents(self, tenant_id: str) -> GraphContents:
+    async def list_case_ids(self, tenant_id: str) -> list[str]:
         """See GraphEngine."""
-        nodes = await self.run(
-            "MATCH (c:Case {tenant: $tenant})<-[:STANDS_IN]-(e) RETURN DISTINCT c.id + ' ' + e.id AS id",
-            tenant=tenant_id,
+        rows = await self.run(
+            "MATCH (c:Case) WHERE c.key STARTS WITH $prefix RETURN c.id AS id ORDER BY id", prefix=key_of(tenant_id, "")
         )
-        links = await self.run(
-            """MATCH (a:Entity {tenant: $tenant})-[r:INTEREST]->(b)
-               RETURN r.case_id + ' ' + r.id + ' ' + a.id + ' ' + b.id + ' ' + r.label + ' ' + toString(r.is_current) AS id""",
-            tenant=tenant_id,
-        )
-        keys = await self.run(
-            """MATCH (e:Entity {tenant: $tenant})-[h:HAS]->(t)
-               RETURN h.case_id + ' ' + e.id + ' ' + t.kind + ' ' + t.value AS id""",
-            tenant=tenant_id,
-        )
-        return GraphContents(*(frozenset(row["id"] for row in rows) for rows in (nodes, links, keys)))
+        return [row["id"] for row in rows]
 
+    async def counts(self, tenant_id: str) -> GraphCounts:
+        """See GraphEngine."""
+        (row,) = await self.run(
+            """CALL () { MATCH (c:Case)<-[:STANDS_IN]-() WHERE c.key STARTS WITH $prefix RETURN count(*) AS nodes }
+               CALL () { MATCH (e:Entity)-[:INTEREST]->() WHERE e.key STARTS WITH $prefix RETURN count(*) AS links }
+               CALL () { MATCH (e:Entity)-[:HAS]->() WHERE e.key STARTS WITH $prefix RETURN count(*) AS keys }
+               RETURN nodes, links, keys""",
+            prefix=key_of(tenant_id, ""),
+        )
+        return GraphCounts(row["nodes"], row["links"], row["keys"])
 
-def _key(tenant_id: str, entity_id: str) -> str:
-    return f"{tenant_id}/{entity_id}"
+    async def contents(self, tenant_id: str, case_ids: Sequence[str]) -> GraphContents:
+        """See GraphEngine."""
+        told = [await self.run(query, keys=[key_of(tenant_id, case) for case in case_ids]) for query in _CONTENTS]
+        return GraphContents(*(frozenset(row["id"] for row in rows) for rows in told))
 
 
 def _shown(node: Any) -> GraphNode:
     if "Thing" in node.labels:
         return GraphNode(f"key {node['kind']} {node['value']}", node["value"], node["kind"])
     return _node(node)
-
-
-async def remove_case(tx: AsyncManagedTransaction, tenant_id: str, case_id: str) -> None:
-    """Take out what a case brought in, and what then stands alone."""
-    await tx.run(
-        """MATCH (c:Case {key: $key})<-[s:STANDS_IN]-(e:Entity)
-           OPTIONAL MATCH (e)-[r:INTEREST|HAS {case_id: $case_id}]->()
-           DELETE r, s WITH DISTINCT e WHERE NOT (e)-[:STANDS_IN]->() DETACH DELETE e""",
-        key=_key(tenant_id, case_id),
-        case_id=case_id,
-    )
-    await tx.run("MATCH (t:Thing {tenant: $tenant}) WHERE NOT (t)<-[:HAS]-() DELETE t", tenant=tenant_id)
-
-
-async def add_case(tx: AsyncManagedTransaction, tenant_id: str, rows: CaseRows) -> None:
-    """Bring in a case that has nothing there: entities by key, then its statements and what its entities have."""
-    await tx.run(
-        """MERGE (c:Case {key: $case_key}) SET c.tenant = $tenant, c.id = $case_id
-           WITH c UNWIND $nodes AS node
-           MERGE (e:Entity {key: node.key}) SET e += node.values, e.tenant = $tenant
-           CREATE (e)-[:STANDS_IN]->(c)""",
-        case_key=_key(tenant_id, rows.case_id),
-        case_id=rows.case_id,
-        tenant=tenant_id,
-        nodes=[
-            {"key": _key(tenant_id, n.id), "values": {"id": n.id, "name": n.name, "kind": n.kind, "country": n.country}}
-            for n in rows.nodes
-        ],
-    )
-    await tx.run(
-        """UNWIND $links AS link MATCH (a:Entity {key: link.source}), (b:Entity {key: link.target})
-           CREATE (a)-[r:INTEREST]->(b) SET r = link.values""",
-        links=[_link_values(tenant_id, link) for link in rows.links],
-    )
-    await tx.run(
-        """UNWIND $shared AS shared MATCH (e:Entity {key: shared.entity})
-           MERGE (t:Thing {key: shared.key}) SET t.tenant = $tenant, t.kind = shared.kind, t.value = shared.value
-           CREATE (e)-[:HAS {case_id: $case_id}]->(t)""",
-        tenant=tenant_id,
-        case_id=rows.case_id,
-        shared=[
-            {
-                "entity": _key(tenant_id, s.entity_id),
-                "key": f"{tenant_id}/{s.kind}/{s.value}",
-                "kind": s.kind,
-                "value": s.value,
-            }
-            for s in rows.shared
-        ],
-    )
-
-
-def _link_values(tenant_id: str, link: GraphLink) -> dict[str, Any]:
-    values = {
-        "id": link.id,
-        "case_id": link.case_id,
-        "interest": link.interest,
-        "label": link.label,
-        "share": json.dumps(link.share) if link.share else None,
-        "stated_on": link.stated_on,
-        "start_date": link.start_date,
-        "end_date": link.end_date,
-        "is_current": link.is_current,
-        "document_id": link.document_id,
-        "fact_ids": list(link.fact_ids),
-    }
-    return {"source": _key(tenant_id, link.source), "target": _key(tenant_id, link.target), "values": values}

@@ -1,5 +1,6 @@
 """The graph answered by Postgres: level by level, one query a level."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ascertain.kernel.database import Connection, Database
@@ -8,6 +9,7 @@ from ascertain.kyc.ownership.graph.model import (
     MOST_SHARING,
     CaseTouched,
     GraphContents,
+    GraphCounts,
     GraphLink,
     GraphNode,
     HiddenLink,
@@ -84,11 +86,20 @@ class PostgresGraph:
         rows = [(o, kind, value, ours[kind, value]) for (kind, value), found in others.items() for o in found]
         return hidden_from([(nodes[o], k, v, n) for o, k, v, n in rows if o != entity_id and o in nodes], limit)
 
-    async def contents(self, tenant_id: str) -> GraphContents:
+    async def list_case_ids(self, tenant_id: str) -> list[str]:
         """See GraphEngine."""
         async with self._db.transaction(tenant_id) as tx:
-            ids = await store.all_ids(tx)
-        return GraphContents(*(frozenset(ids[name]) for name in ("nodes", "links", "keys")))
+            return [case_id for case_id, _ in await store.case_sizes(tx)]
+
+    async def counts(self, tenant_id: str) -> GraphCounts:
+        """See GraphEngine."""
+        async with self._db.transaction(tenant_id) as tx:
+            return GraphCounts(*await store.counts(tx))
+
+    async def contents(self, tenant_id: str, case_ids: Sequence[str]) -> GraphContents:
+        """See GraphEngine."""
+        async with self._db.transaction(tenant_id) as tx:
+            return GraphContents(*await store.contents(tx, case_ids))
 
 
 def nearest_cases(rows: list[tuple[str, str, int, str]]) -> list[CaseTouched]:

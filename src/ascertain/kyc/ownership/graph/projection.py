@@ -23,9 +23,10 @@ async def project_case(
     as_of: date,
 ) -> None:
     """Put a case's rows in place of those it had, and tell the stream; in the transaction of the state they follow from."""
-    await store.lock_case(tx, case_id)
+    await store.lock_cases(tx, [case_id])
     rows = rows_of(case_id, parties, kinds, stated, as_of)
-    if rows_equal(await store.case_rows(tx, case_id), rows):
+    (known,) = await store.case_rows(tx, [case_id])
+    if rows_equal(known, rows):
         return
     await store.replace_case(tx, rows)
     await outbox.publish(tx, CHANGED, {"case_id": case_id}, stream=STREAM)

@@ -1,7 +1,6 @@
 """All SQL of the graph's tables."""
 
-from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import asyncpg
 
@@ -18,10 +17,12 @@ def to_link(row: asyncpg.Record) -> GraphLink:
     return GraphLink(**{**dict(row), "fact_ids": tuple(row["fact_ids"])})
 
 
-async def lock_case(tx: Connection, case_id: str) -> None:
-    """One writer of a case's rows at a time, until the transaction ends; a second sees what the first wrote."""
-    key = "'graph ' || current_setting('app.tenant') || $1"
-    await tx.execute(f"select pg_advisory_xact_lock(hashtextextended({key}, 0))", case_id)
+async def lock_cases(tx: Connection, case_ids: Sequence[str]) -> None:
+    """One reader or writer of each case's rows at a time, until the transaction ends; a second sees what the first wrote."""
+    key = "'graph ' || current_setting('app.tenant') || case_id"
+    await tx.execute(
+        f"select pg_advisory_xact_lock(hashtextextended({key}, 0)) from unnest($1::text[]) case_id", sorted(case_ids)
+    )
 
 
 async def replace_case(tx: Connection, rows: CaseRows) -> None:
@@ -56,35 +57,39 @@ async def insert_rows(tx: Connection, cases: Iterable[CaseRows]) -> None:
     )
 
 
-async def case_rows(tx: Connection, case_id: str) -> CaseRows:
-    """The rows of a case as they stand."""
-    nodes = await tx.fetch(
-        "select entity_id, name, kind, country from ownership_graph_nodes where case_id = $1 order by entity_id",
-        case_id,
+async def case_rows(tx: Connection, case_ids: Sequence[str]) -> list[CaseRows]:
+    """The rows of cases as they stand, one for each id in its order, empty where a case has none."""
+    stands = await tx.fetch(
+        """select case_id, entity_id, name, kind, country from ownership_graph_nodes where case_id = any($1)
+           order by case_id, entity_id""",
+        case_ids,
     )
-    links = await tx.fetch(f"select {_LINK} from ownership_graph_links where case_id = $1 order by id", case_id)
+    links = await tx.fetch(
+        f"select {_LINK} from ownership_graph_links where case_id = any($1) order by case_id, id", case_ids
+    )
     keys = await tx.fetch(
-        "select entity_id, kind, value from ownership_graph_keys where case_id = $1 order by entity_id, kind, value",
-        case_id,
+        """select case_id, entity_id, kind, value from ownership_graph_keys where case_id = any($1)
+           order by case_id, entity_id, kind, value""",
+        case_ids,
     )
-    return CaseRows(
-        case_id,
-        tuple(GraphNode(row["entity_id"], row["name"], row["kind"], row["country"]) for row in nodes),
-        tuple(to_link(row) for row in links),
-        tuple(Shared(row["entity_id"], row["kind"], row["value"]) for row in keys),
+    found: dict[str, tuple[list[GraphNode], list[GraphLink], list[Shared]]] = {case: ([], [], []) for case in case_ids}
+    for row in stands:
+        found[row["case_id"]][0].append(GraphNode(row["entity_id"], row["name"], row["kind"], row["country"]))
+    for row in links:
+        found[row["case_id"]][1].append(to_link(row))
+    for row in keys:
+        found[row["case_id"]][2].append(Shared(row["entity_id"], row["kind"], row["value"]))
+    return [CaseRows(case, tuple(n), tuple(links), tuple(s)) for case, (n, links, s) in found.items()]
+
+
+async def case_sizes(tx: Connection) -> list[tuple[str, int]]:
+    """Every case that has rows, in the order of its id, and how many."""
+    rows = await tx.fetch(
+        """select case_id, count(*) as size from (
+               select case_id from ownership_graph_nodes union all select case_id from ownership_graph_links
+               union all select case_id from ownership_graph_keys) told group by case_id order by case_id"""
     )
-
-
-async def list_case_ids(tx: Connection) -> list[str]:
-    """Cases that have rows."""
-    rows = await tx.fetch("select distinct case_id from ownership_graph_nodes order by 1")
-    return [row["case_id"] for row in rows]
-
-
-async def each_case(tx: Connection) -> AsyncIterator[CaseRows]:
-    """The rows of every case."""
-    for case_id in await list_case_ids(tx):
-        yield await case_rows(tx, case_id)
+    return [(row["case_id"], row["size"]) for row in rows]
 
 
 async def nodes_by_id(tx: Connection, ids: Iterable[str]) -> dict[str, GraphNode]:
@@ -155,14 +160,22 @@ async def cases_of(tx: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
     return [(row["case_id"], row["entity_id"]) for row in rows]
 
 
-async def all_ids(tx: Connection) -> dict[str, list[Any]]:
-    """Ids of everything, as texts by which engines are compared."""
-    nodes = await tx.fetch("select distinct case_id || ' ' || entity_id as id from ownership_graph_nodes")
-    links = await tx.fetch(
+async def counts(tx: Connection) -> tuple[int, int, int]:
+    """How many entities stand in cases, how many statements and how many things had there are."""
+    tables = ("ownership_graph_nodes", "ownership_graph_links", "ownership_graph_keys")
+    nodes, links, keys = [await tx.fetchval(f"select count(*) from {table}") for table in tables]
+    return nodes, links, keys
+
+
+async def contents(tx: Connection, case_ids: Sequence[str]) -> list[frozenset[str]]:
+    """Entities as they are shown, statements and things had of some cases, as texts by which engines are compared."""
+    queries = (
+        """select n.case_id || ' ' || n.entity_id || ' ' || last.kind || ' ' || last.name as id from ownership_graph_nodes n
+           cross join lateral (select kind, name from ownership_graph_nodes l where l.entity_id = n.entity_id
+                               order by l.case_id desc limit 1) last where n.case_id = any($1)""",
         """select case_id || ' ' || id || ' ' || source || ' ' || target || ' ' || label || ' ' || is_current as id
-           from ownership_graph_links"""
+           from ownership_graph_links where case_id = any($1)""",
+        """select case_id || ' ' || entity_id || ' ' || kind || ' ' || value as id
+           from ownership_graph_keys where case_id = any($1)""",
     )
-    keys = await tx.fetch(
-        "select distinct case_id || ' ' || entity_id || ' ' || kind || ' ' || value as id from ownership_graph_keys"
-    )
-    return {name: [row["id"] for row in rows] for name, rows in (("nodes", nodes), ("links", links), ("keys", keys))}
+    return [frozenset(row["id"] for row in await tx.fetch(query, case_ids)) for query in queries]
