@@ -31,6 +31,7 @@ export type Case = Schemas["CaseOut"];
 export type TimelineEntry = Schemas["TimelineEntryOut"];
 
 export type DocumentInfo = Schemas["DocumentOut"];
+export type RetypedInfo = Schemas["RetypedOut"];
 export type DocumentPart = Schemas["DocumentPartOut"];
 export type DocumentTypeInfo = Schemas["DocumentTypeOut"];
 export type Flag = Schemas["DocumentFlagOut"];

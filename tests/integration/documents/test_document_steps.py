@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -337,7 +338,7 @@ async def test_a_person_says_what_a_document_is_and_its_facts_are_looked_for_aga
     async with house.db.transaction(house.tenant) as tx:
         found = await documents.list_facts(tx, "case_A")
         said = [Part("unknown", 1.0, 1, 1)]
-        changed = await set_parts(tx, house.actor, uploaded.id, said, catalogue=builtin_catalogue())
+        changed, _ = await set_parts(tx, house.actor, uploaded.id, said, catalogue=builtin_catalogue())
     assert (changed.document_type, changed.type_author, changed.state) == ("unknown", house.actor.name, "classified")
     await house.run_jobs()
     async with house.db.transaction(house.tenant) as tx:
@@ -350,6 +351,43 @@ async def test_a_person_says_what_a_document_is_and_its_facts_are_looked_for_aga
         acts = await tx.fetch("select action from audit_entries where action = 'document.retype'")
     assert [(fact.id, fact.value) for fact in again] == [(fact.id, fact.value) for fact in found]
     assert len(acts) == 2
+
+
+async def test_what_was_accepted_under_another_type_is_withdrawn_and_told_and_can_be_accepted_anew(
+    house: House, register: bytes
+) -> None:
+    (uploaded,) = await house.upload("register.pdf", register)
+    await house.run_jobs()
+    now = datetime(2026, 11, 2, tzinfo=UTC)
+
+    async def review(tx: Connection, fact_id: str, **said: Any) -> documents.Fact:
+        return await documents.review_fact(tx, house.actor, fact_id, clock=FixedClock(now), **said)
+
+    async with house.db.transaction(house.tenant) as tx:
+        first, second, *_ = [f for f in await documents.list_facts(tx, "case_A") if f.property not in documents.LINKS]
+        await review(tx, fact_id=first.id, verdict="accept")
+        corrected = await review(tx, fact_id=second.id, verdict="correct", value=second.value)
+        same = [Part("shareholder_register", 1.0, 1, 1)]
+        _, none = await set_parts(tx, house.actor, uploaded.id, same, catalogue=builtin_catalogue())
+        said = [Part("unknown", 1.0, 1, 1)]
+        _, withdrawn = await set_parts(tx, house.actor, uploaded.id, said, catalogue=builtin_catalogue())
+        assert await documents.effective_facts(tx, "case_A") != []  # those that nobody touched go when it is read again
+    assert none == []
+    assert {fact.id for fact in withdrawn} == {first.id, corrected.id}
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        assert await documents.effective_facts(tx, "case_A") == []
+        assert {fact.id for fact in await documents.facts_to_check(tx, "case_A")} == {first.id, corrected.id}
+        told = await tx.fetch("select object_id, details from audit_entries where action = 'fact.withdraw'")
+        again = await review(tx, fact_id=corrected.id, verdict="accept")
+        assert [fact.id for fact in await documents.effective_facts(tx, "case_A")] == [again.id]
+        await set_parts(tx, house.actor, uploaded.id, same, catalogue=builtin_catalogue())
+    assert {row["object_id"] for row in told} == {first.id, corrected.id}
+    assert all(row["details"]["value"] and row["details"]["filename"] == "register.pdf" for row in told)
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        states = {fact.id: fact.state for fact in await documents.list_facts(tx, "case_A")}
+    assert states[first.id] == "unchecked" and states[corrected.id] == "withdrawn"
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import { Card, Loaded } from "@/shared/ui";
 import { useCaseView } from "./view";
 
 const SHOWN = ["name", "registrationNumber", "incorporationDate", "legalForm", "jurisdiction", "birthDate", "nationality", "passportNumber", "address"];
-const RANK: Record<Fact["state"], number> = { accepted: 0, unchecked: 1, rejected: 2, superseded: 3 };
+const RANK: Record<Fact["state"], number> = { accepted: 0, unchecked: 1, withdrawn: 2, rejected: 3, superseded: 4 };
 
 /** Of each property that tells who somebody is, the fact that counts: a person's word first, then the surest. */
 function telling(facts: Fact[], partyId: string): Fact[] {
   const own = facts
-    .filter((fact) => fact.party_id === partyId && fact.state !== "rejected" && fact.state !== "superseded")
+    .filter((fact) => fact.party_id === partyId && (fact.state === "accepted" || fact.state === "unchecked"))
     .sort((a, b) => RANK[a.state] - RANK[b.state] || b.confidence - a.confidence);
   return SHOWN.flatMap((property) => own.find((fact) => fact.property === property) ?? []);
 }

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
-import type { DocumentInfo, DocumentPart, DocumentTypeInfo, Items } from "@/api/types";
+import type { DocumentInfo, DocumentPart, DocumentTypeInfo, Fact, Items, RetypedInfo } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
-import { words } from "@/shared/format";
+import { plural, words } from "@/shared/format";
 import { Failure } from "@/shared/ui";
 import { changeType, joinAt, splitAt } from "./parts";
 
@@ -14,15 +14,20 @@ export function TypeBar({ one, page }: { one: DocumentInfo; page: number }) {
   const { caseId, show } = useCaseView();
   const client = useQueryClient();
   const [draft, setDraft] = useState<DocumentPart[] | null>(null);
+  const [withdrawn, setWithdrawn] = useState<Fact[]>([]);
   const types = useQuery({ queryKey: ["document-types"], queryFn: () => api.get<Items<DocumentTypeInfo>>("/document-types"), staleTime: Infinity });
   const save = useMutation({
-    mutationFn: (parts: DocumentPart[]) => api.post<DocumentInfo>(`/documents/${one.id}/type`, { parts: parts.map(({ document_type, first_page, last_page }) => ({ document_type, first_page, last_page })) }),
-    onSuccess: () => {
+    mutationFn: (parts: DocumentPart[]) => api.post<RetypedInfo>(`/documents/${one.id}/type`, { parts: parts.map(({ document_type, first_page, last_page }) => ({ document_type, first_page, last_page })) }),
+    onSuccess: (answer) => {
       setDraft(null);
+      setWithdrawn(answer.withdrawn);
       void client.invalidateQueries({ queryKey: ["case", caseId] });
     },
   });
-  useEffect(() => setDraft(null), [one.id]);
+  useEffect(() => {
+    setDraft(null);
+    setWithdrawn([]);
+  }, [one.id]);
   const known = types.data?.items ?? [];
   const title = (name: string) => known.find((type) => type.name === name)?.title ?? words(name);
   if (one.parts.length === 0) return null;
@@ -76,6 +81,14 @@ export function TypeBar({ one, page }: { one: DocumentInfo; page: number }) {
             Correct the type
           </button>
         )
+      )}
+      {withdrawn.length > 0 && (
+        <p role="status" style={{ flexBasis: "100%", margin: 0, color: "var(--medium)" }}>
+          ↺ {plural(withdrawn.length, "accepted fact")} of this document {withdrawn.length === 1 ? "is" : "are"} no longer in force: {withdrawn.map((fact) => `${fact.label} ${fact.display_value}`).join(", ")}.{" "}
+          <button type="button" className="btn sm" onClick={() => show({ tab: "facts", fact: withdrawn[0]?.id })}>
+            Look at {withdrawn.length === 1 ? "it" : "them"}
+          </button>
+        </p>
       )}
       {save.error && <Failure error={save.error} />}
     </div>

@@ -8,16 +8,17 @@ import { useCaseView } from "@/features/cases/view";
 import { openFlags } from "@/features/documents/Flags";
 import { plural, words } from "@/shared/format";
 import { Failure, Loaded } from "@/shared/ui";
-import { conflictOf, groupFacts, LINKS, inOrder, needsLook, nextUnchecked } from "./grouping";
+import { conflictOf, foldEqual, groupFacts, LINKS, inOrder, needsLook, nextUnchecked } from "./grouping";
 import { Pairs } from "./Pairs";
 import { howRead, METHODS, Vouched } from "./Vouched";
 
-interface Review { fact: Fact; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
+interface Review { fact: Fact; also?: Fact[]; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
 
 const SETTLED: Record<string, [string, string]> = {
   accepted: ["✓ accepted", "var(--low)"],
   rejected: ["✕ rejected", "var(--high)"],
 };
+const SHOWN_SOURCES = 3;
 
 function Source({ fact }: { fact: Fact }) {
   const { show } = useCaseView();
@@ -25,6 +26,23 @@ function Source({ fact }: { fact: Fact }) {
     <button type="button" className="src" title={`${fact.document_name}, page ${fact.page_number}: “${fact.quote}”`} onClick={(event) => (event.stopPropagation(), show({ document: fact.document_id, page: fact.page_number, fact: fact.id }))}>
       {fact.document_name.length > 15 ? `${fact.document_name.slice(0, 13)}…` : fact.document_name} p{fact.page_number}
     </button>
+  );
+}
+
+/** Where a value stands: the surest place first, then the other documents that say the same. */
+function Sources({ fact, more }: { fact: Fact; more: Fact[] }) {
+  const rest = more.slice(SHOWN_SOURCES - 1);
+  return (
+    <span className="row wrapx" style={{ gap: 4 }}>
+      {[fact, ...more.slice(0, SHOWN_SOURCES - 1)].map((one) => (
+        <Source key={one.id} fact={one} />
+      ))}
+      {rest.length > 0 && (
+        <span className="faint small" title={rest.map((one) => `${one.document_name} p${one.page_number}`).join(", ")}>
+          and {rest.length} more
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -103,16 +121,20 @@ export function FactsTab() {
   );
   const [editing, setEditing] = useState<string | null>(null);
   const table = useRef<HTMLTableElement>(null);
-  const groups = useMemo(() => groupFacts(facts.data?.items ?? []), [facts.data]);
+  const { shown, sources } = useMemo(() => foldEqual(facts.data?.items ?? []), [facts.data]);
+  const groups = useMemo(() => groupFacts(shown), [shown]);
   const ordered = useMemo(() => inOrder(groups), [groups]);
   const parties = useQuery({ queryKey: ["case", caseId, "parties"], queryFn: ({ signal }) => api.get<Items<Party>>(`/cases/${caseId}/parties`, signal) });
   const entities = useMemo(() => new Map((parties.data?.items ?? []).map((party) => [party.id, party.entity_id])), [parties.data]);
   const conflicts = facts.data?.conflicts ?? [];
-  const chosen = ordered.find((fact) => fact.id === search.fact);
+  const holds = (fact: Fact) => fact.id === search.fact || (sources.get(fact.id) ?? []).some((one) => one.id === search.fact);
+  const chosen = ordered.find(holds);
   const unsure = ordered.filter((fact) => needsLook(fact, [])).length;
   const choose = (fact: Fact | undefined) => fact && show({ document: fact.document_id, page: fact.page_number, fact: fact.id });
   const review = useMutation({
-    mutationFn: ({ fact, ...body }: Review) => api.post<Fact>(`/facts/${fact.id}/reviews`, body),
+    mutationFn: async ({ fact, also = [], ...body }: Review) => {
+      for (const one of [fact, ...also]) await api.post<Fact>(`/facts/${one.id}/reviews`, body);
+    },
     onSuccess: (_, { fact }) => {
       setEditing(null);
       choose(nextUnchecked(ordered, fact.id, conflicts));
@@ -120,18 +142,21 @@ export function FactsTab() {
     },
   });
 
+  /** What is said of a value is said of each of its sources that nobody has settled. */
+  const settle = (fact: Fact, verdict: "accept" | "reject") => review.mutate({ fact, verdict, also: (sources.get(fact.id) ?? []).filter((one) => one.state === "unchecked") });
+
   useEffect(() => {
     table.current?.querySelector("tr.at")?.scrollIntoView({ block: "nearest" });
   }, [search.fact, facts.data]);
   useEffect(() => {
     function press(event: KeyboardEvent) {
       if (typing(event)) return;
-      const at = ordered.findIndex((fact) => fact.id === search.fact);
-      if (event.key === "n") choose(nextUnchecked(ordered, search.fact, conflicts));
+      const at = ordered.findIndex(holds);
+      if (event.key === "n") choose(nextUnchecked(ordered, chosen?.id, conflicts));
       else if (event.key === "j") choose(ordered[Math.min(at + 1, ordered.length - 1)]);
       else if (event.key === "k") choose(ordered[Math.max(at - 1, 0)]);
-      else if (event.key === "a" && chosen) review.mutate({ fact: chosen, verdict: "accept" });
-      else if (event.key === "x" && chosen) review.mutate({ fact: chosen, verdict: "reject" });
+      else if (event.key === "a" && chosen) settle(chosen, "accept");
+      else if (event.key === "x" && chosen) settle(chosen, "reject");
       else if (event.key === "c" && chosen && !LINKS.has(chosen.property)) setEditing(chosen.id);
       else return;
       event.preventDefault();
@@ -146,9 +171,9 @@ export function FactsTab() {
         <>
           <div className="row" style={{ padding: "6px 16px" }}>
             <span className="small muted grow">
-              {[conflicts.length > 0 ? plural(conflicts.length, "conflict") : "", unsure > 0 ? `${unsure} unsure` : "", `${ordered.filter((fact) => fact.state === "unchecked").length} of ${plural(ordered.length, "fact")} not looked at by a person`].filter(Boolean).join(" · ")}
+              {[conflicts.length > 0 ? plural(conflicts.length, "conflict") : "", unsure > 0 ? `${unsure} unsure` : "", `${ordered.filter((fact) => fact.state === "unchecked").length} of ${plural(ordered.length, "value")} not looked at by a person`].filter(Boolean).join(" · ")}
             </span>
-            <button type="button" className="btn sm" onClick={() => choose(nextUnchecked(ordered, search.fact, conflicts))}>
+            <button type="button" className="btn sm" onClick={() => choose(nextUnchecked(ordered, chosen?.id, conflicts))}>
               Next to check <kbd>n</kbd>
             </button>
           </div>
@@ -189,7 +214,7 @@ export function FactsTab() {
                       const settled = SETTLED[fact.state];
                       const conflict = conflictOf(conflicts, fact.id);
                       return (
-                        <tr key={fact.id} className={fact.id === search.fact ? "at pickable" : "pickable"} onClick={() => choose(fact)}>
+                        <tr key={fact.id} className={holds(fact) ? "at pickable" : "pickable"} onClick={() => choose(fact)}>
                           <td className="muted">
                             {fact.label}
                             {index === 0 && <span className="vh"> ({topic.name})</span>}
@@ -201,6 +226,12 @@ export function FactsTab() {
                               <>
                                 <span style={fact.state === "rejected" ? { textDecoration: "line-through" } : undefined}>{fact.display_value}</span>{" "}
                                 <Vouched fact={fact} />
+                                {fact.state === "withdrawn" && (
+                                  <span className="small" style={{ color: "var(--medium)" }} title="It was accepted while the document passed for something else. It is not in force until a person accepts it anew.">
+                                    {" "}
+                                    ↺ withdrawn: the document's type was corrected
+                                  </span>
+                                )}
                                 {conflict && <span className="small" style={{ color: "var(--medium)" }}> ≠ conflict</span>}
                                 {flagged.get(fact.id) && <span className="small" style={{ color: "var(--high)" }} title={flagged.get(fact.id)}> ! flagged</span>}
                               </>
@@ -211,14 +242,14 @@ export function FactsTab() {
                             {fact.method !== "person" && fact.agreed.length > 0 && <div className="faint small">{[fact.method, ...fact.agreed].map((method) => METHODS[method] ?? method).join(" + ")}</div>}
                           </td>
                           <td>
-                            <Source fact={fact} />
+                            <Sources fact={fact} more={sources.get(fact.id) ?? []} />
                           </td>
                           <td className="nowrap right small" onClick={(event) => event.stopPropagation()}>
                             {settled && editing !== fact.id ? (
                               <span style={{ color: settled[1] }}>{settled[0]}</span>
                             ) : (
                               <>
-                                <button type="button" className="btn sm" disabled={review.isPending} onClick={() => review.mutate({ fact, verdict: "accept" })} aria-label={`Accept ${fact.label}`}>
+                                <button type="button" className="btn sm" disabled={review.isPending} onClick={() => settle(fact, "accept")} aria-label={`Accept ${fact.label}`}>
                                   Accept
                                 </button>{" "}
                                 {!LINKS.has(fact.property) && (
@@ -226,7 +257,7 @@ export function FactsTab() {
                                     Correct
                                   </button>
                                 )}
-                                <button type="button" className="btn sm bare" disabled={review.isPending} onClick={() => review.mutate({ fact, verdict: "reject" })} aria-label={`Reject ${fact.label}`}>
+                                <button type="button" className="btn sm bare" disabled={review.isPending} onClick={() => settle(fact, "reject")} aria-label={`Reject ${fact.label}`}>
                                   Reject
                                 </button>
                               </>

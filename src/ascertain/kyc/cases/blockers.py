@@ -67,7 +67,13 @@ async def _fact_blockers(tx: Connection, case_id: str) -> list[Blocker]:
         what = f"{words_of(conflict.property)} of {conflict.subject_name}"
         sentence = f"Two documents differ on the {what}: accept one, reject the other."
         blockers.append(Blocker("facts.conflict", sentence, "facts", "fact", conflict.fact_ids[0]))
-    unsure = await documents.facts_to_check(tx, case_id)
+    to_check = await documents.facts_to_check(tx, case_id)
+    withdrawn = [fact for fact in to_check if fact.state == "withdrawn"]
+    if withdrawn:
+        counted = _count(len(withdrawn), "accepted fact was", "accepted facts were")
+        sentence = f"{counted} withdrawn when a document's type was corrected: accept, correct or reject anew."
+        blockers.append(Blocker("facts.withdrawn", sentence, "facts", "fact", withdrawn[0].id))
+    unsure = [fact for fact in to_check if fact.state == "unchecked"]
     if unsure:
         sentence = (
             f"{_count(len(unsure), 'fact was', 'facts were')} read with low confidence: accept, correct or reject."

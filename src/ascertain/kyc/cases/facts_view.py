@@ -29,6 +29,27 @@ def linked_names(facts: Iterable[Fact]) -> dict[str, str]:
     return {fact_id: names[subject] for fact_id, subject in linked.items() if subject in names}
 
 
+def equal_facts(paired: Iterable[tuple[Fact, Party | None]]) -> dict[str, list[str]]:
+    """Fact id to the ids of the other facts in force that say the same: a value with several sources.
+
+    The same is the same property and value of the same party, letter case aside; of a holding or a mandate also the same company on
+    the other side, so that 100 shares in one company are not a source for 100 shares in another.
+    """
+    paired = list(paired)
+    named = linked_names(fact for fact, _ in paired)
+    links = {
+        (f.document_id, f.subject, f.property): named.get(f.id, "") for f, _ in paired if f.property in documents.LINKS
+    }
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for fact, party in paired:
+        if party is not None and fact.state in ("unchecked", "accepted"):
+            sides = [links.get((fact.document_id, fact.subject, side), "") for side in sorted(documents.LINKS)]
+            said = named.get(fact.id, fact.value)
+            key = (party.id, fact.schema, fact.property, said.casefold(), *(side.casefold() for side in sides))
+            groups.setdefault(key, []).append(fact.id)
+    return {one: [other for other in ids if other != one] for ids in groups.values() if len(ids) > 1 for one in ids}
+
+
 async def list_facts(tx: Connection, case_id: str) -> tuple[list[tuple[Fact, Party | None]], list[Conflict]]:
     """Every fact with its party, and the conflicts.
 

@@ -318,12 +318,14 @@ async def list_facts(actor: Reader, db: Db, case_id: StorableStr) -> FactsOut:
         await store.get_case(tx, case_id)
         facts, conflicts = await facts_view.list_facts(tx, case_id)
     linked = facts_view.linked_names(fact for fact, _ in facts)
+    equal = facts_view.equal_facts(facts)
     items = [
         FactOut.of(
             fact,
             party_id=party.id if party else None,
             party_name=party.name if party else None,
             linked=linked.get(fact.id),
+            equal_ids=equal.get(fact.id, ()),
         )
         for fact, party in facts
     ]

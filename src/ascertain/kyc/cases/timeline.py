@@ -27,6 +27,7 @@ _SENTENCES: dict[str, str] = {
     "fact.accept": "{name} accepted {property}: {value}",
     "fact.correct": "{name} corrected {property} to {value}",
     "fact.reject": "{name} rejected {property}: {value}",
+    "fact.withdraw": "{property}: {value} is no longer taken as accepted: {filename} is something else",
     "judgement.make": "{name} judged two records {verdict}",
     "entities.resolve": "Parties were resolved: {parties}",
     "ownership.import": "{name} gave {statements} statements of ownership: {filename}",

@@ -56,7 +56,10 @@ async def replace_found(
     versions: dict[str, Any],
     now: datetime,
 ) -> int:
-    """Put the machine's facts of a document in place of those it found before; what a person touched stays."""
+    """Put the machine's facts of a document in place of those it found before; what a person touched stays.
+
+    A withdrawn fact that is found again is a machine's like the rest, to be looked at by a person or not.
+    """
     await tx.execute(
         "delete from documents_facts where document_id = $1 and state = 'unchecked' and author_id is null", document_id
     )
@@ -65,7 +68,8 @@ async def replace_found(
         """insert into documents_facts (id, document_id, case_id, subject, schema, property, value, quote, page_number,
                boxes, method, confidence, versions, details, state, position, created_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'unchecked', $15, $16)
-           on conflict do nothing""",
+           on conflict (tenant_id, id) do update set state = 'unchecked'
+           where documents_facts.state = 'withdrawn' and documents_facts.author_id is null""",
         [
             (
                 identifier, document_id, case_id, fact.subject, fact.schema, fact.property, fact.value, fact.quote,
@@ -91,6 +95,15 @@ async def list_facts(tx: Connection, case_id: str) -> list[Fact]:
         f"{_FACT} where f.case_id = $1 order by d.created_at, d.id, f.position, f.created_at, f.id", case_id
     )
     return [_to_fact(row) for row in rows]
+
+
+async def withdraw_accepted(tx: Connection, document_id: str) -> list[Fact]:
+    """Take what persons accepted of a document out of force; the facts as they are then."""
+    rows = await tx.fetch(
+        "update documents_facts set state = 'withdrawn' where document_id = $1 and state = 'accepted' returning id",
+        document_id,
+    )
+    return [await get_fact(tx, row["id"]) for row in rows]
 
 
 async def set_state(tx: Connection, fact: Fact, state: str, *, superseded_by: str | None = None) -> None:

@@ -24,17 +24,18 @@ class FactAlreadyReplaced(Conflict):
 
 
 async def effective_facts(tx: Connection, case_id: str) -> list[Fact]:
-    """The facts in force: not rejected, not superseded; a person's come before the machine's, then by confidence."""
+    """The facts in force: not rejected, superseded or withdrawn; a person's come before the machine's, then by confidence."""
     kept = [fact for fact in await fact_store.list_facts(tx, case_id) if fact.state in ("unchecked", "accepted")]
     return sorted(kept, key=lambda fact: (fact.state != "accepted", fact.method != "person", -fact.confidence))
 
 
 async def facts_to_check(tx: Connection, case_id: str, *, below: float = REVIEW_BELOW_CONFIDENCE) -> list[Fact]:
-    """Facts that nobody looked at and that were read with less confidence than `below`; links are not for checking."""
+    """Facts that nobody looked at and that were read with less confidence than `below`, and withdrawn ones; no links."""
     return [
         fact
         for fact in await fact_store.list_facts(tx, case_id)
-        if fact.state == "unchecked" and fact.confidence < below and fact.property not in LINKS
+        if fact.property not in LINKS
+        if fact.state == "withdrawn" or (fact.state == "unchecked" and fact.confidence < below)
     ]
 
 

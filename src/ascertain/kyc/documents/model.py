@@ -9,7 +9,8 @@ from ascertain.ai.text import Box
 from ascertain.kernel.errors import InvalidInput, NotFound, TooLarge, Unavailable, UnsupportedType
 
 FactMethod = Literal["rule", "label", "table", "form", "mrz", "model", "llm", "person"]
-FactState = Literal["unchecked", "accepted", "rejected", "superseded"]
+# A withdrawn fact was accepted, or corrected, while its document passed for something else.
+FactState = Literal["unchecked", "accepted", "rejected", "superseded", "withdrawn"]
 Verdict = Literal["accept", "correct", "reject"]
 
 

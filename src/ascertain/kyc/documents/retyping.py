@@ -7,8 +7,8 @@ from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict, InvalidInput
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.documents import store
-from ascertain.kyc.documents.model import Document, DocumentState, Part
+from ascertain.kyc.documents import fact_store, store
+from ascertain.kyc.documents.model import Document, DocumentState, Fact, Part
 from ascertain.kyc.documents.types import Catalogue
 
 EXTRACT_JOB = "document.extract"
@@ -17,9 +17,13 @@ _READ = frozenset({DocumentState.CLASSIFIED, DocumentState.EXTRACTED, DocumentSt
 
 async def set_parts(
     tx: Connection, actor: Actor, document_id: str, parts: Sequence[Part], *, catalogue: Catalogue
-) -> Document:
-    """Put a person's types in place of the machine's, and extract again; facts that a person touched stay.
+) -> tuple[Document, list[Fact]]:
+    """Put a person's types in place of the machine's, and extract again.
 
+    What a person accepted or corrected while the document passed for something else is withdrawn: it stays, no longer in force,
+    for a person to accept or reject anew. What was rejected stays rejected.
+
+    Returns: the document, and the facts that were withdrawn (none where the types and ranges are the same as before).
     Raises: DocumentNotFound; Conflict for a document that is not read yet; InvalidInput for a type that is not known, or ranges
         that do not follow one another from the first page to the last.
     """
@@ -45,10 +49,35 @@ async def set_parts(
     await audit.record(
         tx, actor, "document.retype", object_kind="document", object_id=document_id, stream=stream, details=details
     )
+    ranges = [(part.document_type, part.first_page, part.last_page) for part in said]
+    changed = ranges != [(part.document_type, part.first_page, part.last_page) for part in document.parts]
+    withdrawn = await _withdraw(tx, actor, document) if changed else []
     await jobs.enqueue(tx, EXTRACT_JOB, {"document_id": document_id})
     news = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
     await outbox.publish(tx, "document.classified", {**news, "document_type": said[0].document_type}, stream=stream)
-    return await store.get_document(tx, document_id)
+    return await store.get_document(tx, document_id), withdrawn
+
+
+async def _withdraw(tx: Connection, actor: Actor, document: Document) -> list[Fact]:
+    withdrawn = await fact_store.withdraw_accepted(tx, document.id)
+    for fact in withdrawn:
+        await audit.record(
+            tx,
+            actor,
+            "fact.withdraw",
+            object_kind="fact",
+            object_id=fact.id,
+            stream=document.case_id or document.id,
+            reason="the type of its document was corrected",
+            details={
+                "property": fact.property,
+                "value": fact.value,
+                "document_id": document.id,
+                "filename": document.filename,
+                "document_type": document.document_type,
+            },
+        )
+    return withdrawn
 
 
 def _check(parts: Sequence[Part], document: Document, catalogue: Catalogue) -> None:

@@ -28,6 +28,7 @@ from ascertain.kyc.documents.wire import (
     FactOut,
     FactReviewIn,
     PageOut,
+    RetypedOut,
     RetypeIn,
     UploadedOut,
     WordOut,
@@ -149,11 +150,11 @@ async def list_document_types(actor: Reader, catalogue: CatalogueDep) -> Documen
 @router.post("/documents/{document_id}/type")
 async def set_document_type(
     actor: Writer, db: Db, catalogue: CatalogueDep, document_id: StorableStr, body: RetypeIn
-) -> DocumentOut:
-    """Say what a document is, or which of its pages are what; its facts are looked for again."""
+) -> RetypedOut:
+    """Say what a document is, or which of its pages are what; its facts are looked for again, those accepted are withdrawn."""
     parts = [Part(part.document_type, 1.0, part.first_page, part.last_page) for part in body.parts]
     async with db.transaction(actor.tenant_id) as tx:
-        return DocumentOut.of(await set_parts(tx, actor, document_id, parts, catalogue=catalogue))
+        return RetypedOut.of_retyped(*await set_parts(tx, actor, document_id, parts, catalogue=catalogue))
 
 
 @router.post("/documents/{document_id}/retry")

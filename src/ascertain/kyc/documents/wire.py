@@ -264,7 +264,9 @@ class FactOut(WireModel):
     boxes: list[BoxOut]
     method: str
     confidence: float
-    state: Literal["unchecked", "accepted", "rejected", "superseded"]
+    state: Literal["unchecked", "accepted", "rejected", "superseded", "withdrawn"] = Field(
+        description="withdrawn: a person said yes to it before the document's type was corrected; not in force"
+    )
     author: AuthorOut | None
     validity: str | None = Field(description='"checksum ok", "format ok" or "invalid"; none where nothing can vouch')
     notes: list[str] = Field(description="What a reader of the value has to know")
@@ -276,10 +278,17 @@ class FactOut(WireModel):
     topic: str
     created_at: datetime
     superseded_by: str | None
+    equal_ids: list[str] = Field(description="Other facts in force that say the same of the same: further sources")
 
     @classmethod
     def of(
-        cls, fact: Fact, *, party_id: str | None = None, party_name: str | None = None, linked: str | None = None
+        cls,
+        fact: Fact,
+        *,
+        party_id: str | None = None,
+        party_name: str | None = None,
+        linked: str | None = None,
+        equal_ids: Sequence[str] = (),
     ) -> "FactOut":
         """As the wire has it; `linked` is the name of the subject that the fact's value points to, where it is known."""
         special = {
@@ -296,6 +305,7 @@ class FactOut(WireModel):
             "party_id",
             "party_name",
             "topic",
+            "equal_ids",
         }
         same: dict[str, Any] = {name: getattr(fact, name) for name in cls.model_fields if name not in special}
         return cls(
@@ -313,6 +323,7 @@ class FactOut(WireModel):
             party_id=party_id,
             party_name=party_name,
             topic=_TOPICS.get(fact.schema, "other"),
+            equal_ids=list(equal_ids),
         )
 
 
@@ -356,6 +367,18 @@ def display_value(fact: Fact) -> str:
     if fact.property in _AMOUNTS and re.fullmatch(r"-?\d+\.\d\d", fact.value):
         return f"{Decimal(fact.value):,}"
     return fact.value
+
+
+class RetypedOut(DocumentOut):
+    """A document whose type a person corrected, and what that took out of force."""
+
+    withdrawn: list[FactOut] = Field(description="Facts that persons had accepted: to be looked at again")
+
+    @classmethod
+    def of_retyped(cls, document: Document, withdrawn: Sequence[Fact]) -> "RetypedOut":
+        base = DocumentOut.of(document)
+        same = {name: getattr(base, name) for name in DocumentOut.model_fields}
+        return cls(**same, withdrawn=[FactOut.of(fact) for fact in withdrawn])
 
 
 class FactReviewIn(WireModel):

@@ -1,0 +1,59 @@
+"""Which facts are further sources of one value."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ascertain.kyc.cases.facts_view import equal_facts
+from ascertain.kyc.documents import Fact
+from ascertain.kyc.entities import Party
+
+ILSE = Party("party_1", "entity_1", "Person", "Ilse Varga", ("owner",))
+
+
+def said(identifier: str, document: str, subject: str, name: str, value: str, **change: Any) -> Fact:
+    given: dict[str, Any] = {
+        "id": identifier, "document_id": document, "case_id": "case_1", "subject": subject, "schema": "Person", "property": name,
+        "value": value, "quote": value, "page_number": 1, "boxes": (), "method": "rule", "confidence": 0.9, "versions": {},
+        "state": "unchecked", "author_id": None, "author_name": None, "supersedes": None, "superseded_by": None,
+        "created_at": datetime(2026, 11, 1, tzinfo=UTC),
+    }  # fmt: skip
+    return Fact(**{**given, **change})
+
+
+def test_the_same_value_in_several_documents_is_one_value_with_several_sources() -> None:
+    passport, register = said("f1", "d1", "holder", "name", "Ilse Varga"), said("f2", "d2", "m-1", "name", "ILSE VARGA")
+    born = said("f3", "d2", "m-1", "birthDate", "1971-04-13")
+    assert equal_facts([(passport, ILSE), (register, ILSE), (born, ILSE)]) == {"f1": ["f2"], "f2": ["f1"]}
+
+
+def test_what_is_not_in_force_or_of_nobody_or_of_another_is_no_source() -> None:
+    first, gone = (
+        said("f1", "d1", "a", "name", "Ilse Varga"),
+        said("f2", "d2", "a", "name", "Ilse Varga", state="rejected"),
+    )
+    withdrawn = said("f3", "d3", "a", "name", "Ilse Varga", state="withdrawn")
+    nobodys = said("f4", "d4", "a", "name", "Ilse Varga")
+    other = Party("party_2", "entity_2", "Person", "Ilse Varga", ())
+    paired = [
+        (first, ILSE),
+        (gone, ILSE),
+        (withdrawn, ILSE),
+        (nobodys, None),
+        (said("f5", "d5", "a", "name", "Ilse Varga"), other),
+    ]
+    assert equal_facts(paired) == {}
+
+
+def test_a_hundred_shares_in_one_company_are_no_source_for_a_hundred_in_another() -> None:
+    facts = []
+    for number, company in enumerate(("Meridian", "Calder", "Meridian"), 1):
+        document = f"d{number}"
+        own = {"schema": "Ownership"}
+        facts += [
+            (said(f"n{number}", document, "company", "name", company, schema="Company"), None),
+            (said(f"a{number}", document, "holding-1", "asset", "company", **own), ILSE),
+            (said(f"s{number}", document, "holding-1", "sharesCount", "100", **own), ILSE),
+        ]
+    found = equal_facts(facts)
+    assert found["s1"] == ["s3"] and "s2" not in found
+    assert found["a1"] == ["a3"]
