@@ -3,7 +3,9 @@
 Born-digital pages are those of CUAD's PDFs (development half), scans are sample documents at 200 dpi. We read as the server does:
 in two reading processes, words with boxes and the page's picture (and once without pictures, as pages far back in a long file are).
 Beside us, each in two processes as well: pypdf and pdfplumber for text (`--peers` names a Python that has them, see peers.txt),
-Debian's tesseract for scans. A file of 1,000 pages goes through in one piece; memory is the largest a reading process ever held.
+docling-parse (`--docling`, see docling.txt; docling itself runs a layout model over each page, whose weights are in no package),
+Debian's tesseract for scans. A file of 1,000 pages goes through in one piece, beside one of a tenth; memory is the largest that a
+reading process held, its share of what processes share counted in.
 """
 
 import argparse
@@ -30,6 +32,15 @@ for name in sys.argv[1:]:
         for page in document.pages:
             page.extract_words()
             page.close()
+"""
+_DOCLING = """
+import sys
+from docling_core.types.doc.page import TextCellUnit
+from docling_parse.pdf_parser import DoclingPdfParser
+for name in sys.argv[1:]:
+    document = DoclingPdfParser(loglevel="fatal").load(name)
+    for _, page in document.iterate_pages():
+        list(page.iterate_cells(unit_type=TextCellUnit.WORD))
 """
 _PYPDF = (
     "import sys,pypdf\nn=0\nfor f in sys.argv[1:]:\n  for p in pypdf.PdfReader(f).pages: n+=len(p.extract_text())\n"
@@ -107,6 +118,7 @@ def main() -> None:
     """Print a line for each reader and kind of page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", help="a Python with pypdf and pdfplumber")
+    parser.add_argument("--docling", help="a Python with docling-parse, the reader of PDFs inside docling")
     parser.add_argument("--files", type=int, default=8)
     parser.add_argument("--scans", type=int, default=8)
     parser.add_argument("--long", type=int, default=1000, help="pages of the long file")
@@ -120,6 +132,8 @@ def main() -> None:
     if chosen.peers:
         show("digital: pypdf (text, no boxes)", pages, in_two([chosen.peers, "-c", _PYPDF], paths))
         show("digital: pdfplumber (words with boxes)", pages, in_two([chosen.peers, "-c", _PLUMBER], paths))
+    if chosen.docling:
+        show("digital: docling-parse (words with boxes)", pages, in_two([chosen.docling, "-c", _DOCLING], paths))
     scans = [
         ("image/jpeg", render(KINDS[i % 5], "B", random_content(KINDS[i % 5], 40 + i), scan=ScanNoise(), seed=i))
         for i in range(chosen.scans)
@@ -131,9 +145,9 @@ def main() -> None:
             for path, (_, data) in zip(pictures, scans, strict=True):
                 path.write_bytes(data)
             show("scans at 200 dpi: tesseract (eng)", len(scans), tesseract(pictures))
-    if chosen.long:
-        one = [("application/pdf", joined(paths, chosen.long))]
-        show(f"one file of {chosen.long:,} pages: words and boxes", *asyncio.run(read_all(one, draw=False)))
+    for length in (chosen.long // 10, chosen.long) if chosen.long else ():
+        one = [("application/pdf", joined(paths, length))]
+        show(f"one file of {length:,} pages: words and boxes", *asyncio.run(read_all(one, draw=False)))
 
 
 if __name__ == "__main__":
