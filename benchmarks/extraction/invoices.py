@@ -117,6 +117,12 @@ def _read(place: str, facts: list[FoundFact], lines: list[dict[str, str]], rows:
     return None if fact is None else dict(fact.parts).get(part) if part else fact.value
 
 
+def is_right(place: str, stated: Any, fact: FoundFact) -> bool:
+    """Whether a fact says what the JSON says at a place: whole, or by one of its parts."""
+    part = _FIELDS[place][1].partition(".")[2]
+    return _same(stated, dict(fact.parts).get(part) if part else fact.value, forms_aside=place == "issuer")
+
+
 def stands(value: Any, text: str) -> bool:
     """Whether a value stands on the pages in any form: its letters, its number, its date."""
     if str(value).replace(" ", "").casefold() in re.sub(r"\s+", "", text).casefold():

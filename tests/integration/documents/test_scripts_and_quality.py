@@ -10,6 +10,7 @@ from PIL import Image, ImageFilter
 from ascertain.ai.text import Page
 from ascertain.kyc.documents.reading import ocr, pdf, pictures, scripts
 from ascertain.kyc.documents.reading.quality import READABLE, judge
+from ascertain.kyc.documents.samples import ScanNoise, random_content, render
 
 _TEXTS = {
     "Cyrillic": "Выписка из реестра юридических лиц\n\nПолное наименование: Общество «Северный ветер»\n\nОГРН: 1027700132195",
@@ -84,3 +85,11 @@ def test_a_page_of_pixels_says_what_would_make_it_readable() -> None:
 def test_an_empty_page_is_blank_and_no_fault() -> None:
     quality = judge(Image.new("RGB", (800, 1100), (250, 250, 247)), ())
     assert quality.score == 1.0 and quality.notes == ("the page is blank",)
+
+
+def test_a_page_full_of_print_of_which_two_words_are_read_is_no_good_page() -> None:
+    noise = ScanNoise(dpi=60, rotation_deg=2, blur_px=1.6, grain=30, quality=20)
+    image = Image.open(io.BytesIO(render("utility_bill", "A", random_content("utility_bill", 3), scan=noise, seed=1)))
+    found = pictures.read(image.convert("RGB"))
+    assert len(found.words) < 10
+    assert found.quality.score < READABLE and "hardly any of the print" in found.quality.notes[0]

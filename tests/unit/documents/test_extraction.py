@@ -1,8 +1,13 @@
 """Types and facts from words at places, without a file."""
 
+from dataclasses import replace
+
+import pytest
+
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.classification import classify
 from ascertain.kyc.documents.extraction import extract
+from ascertain.kyc.documents.extraction.calibration import at, calibrated, shipped
 from ascertain.kyc.documents.extraction.layout import lines_of
 
 _LETTER, _HEIGHT = 0.011, 0.014
@@ -179,3 +184,42 @@ def test_a_line_of_goods_is_parted_into_number_name_and_unit_and_may_have_its_fi
     first = [values["line-1", name] for name in ("code", "name", "quantity", "unit", "amount")]
     assert first == ["KT-7", "Torque wrench", "2", "pcs", "80.00"]
     assert (values["line-2", "name"], values["line-2", "amount"]) == ("Delivery by courier", "20.00")
+
+
+def test_a_letter_of_a_watermark_beside_a_label_hides_no_printed_date() -> None:
+    page = page_of(
+        (0.1, 0.1, "PASSPORT"),
+        (0.1, 0.2, "Surname"),
+        (0.1, 0.22, "VARGA"),
+        (0.5, 0.2, "Given names"),
+        (0.5, 0.22, "ILSE"),
+        (0.1, 0.3, "Date of birth EN"),
+        (0.1, 0.32, "13 APR 1971"),
+        (0.05, 0.8, "P<DEUVARGA<<ILSE<<<<<<<<<<<<<<<<<<<<<<<<<<<<"),
+        (0.05, 0.83, "C01X00T478DEU8001025F2702283<<<<<<<<<<<<<<<4"),
+    )
+    born = {fact.method: fact.value for fact in extract("passport", [page]) if fact.property == "birthDate"}
+    assert born == {"mrz": "1980-01-02", "rule": "1971-04-13"}
+
+
+def test_a_value_in_the_middle_of_a_wide_box_belongs_to_the_label_alone_in_the_line_above() -> None:
+    cells = [(0.1, 0.05, "Form W-9"), (0.1, 0.3, "7 List account number(s) here (optional)")]
+    values = _values(page_of(*cells, (0.48, 0.316, "157398049")), "tax_form_w9")
+    assert values["form", "accountNumbers"] == "157398049"
+    beside = (0.8, 0.316, "Requester")  # two texts in the line below: it is not plain which is meant
+    assert ("form", "accountNumbers") not in _values(page_of(*cells, (0.48, 0.316, "157398049"), beside), "tax_form_w9")
+
+
+def test_what_rules_say_of_themselves_is_set_right_and_what_check_digits_say_stays() -> None:
+    knots = ((0.5, 0.4), (0.6, 0.8), (0.9, 0.96))
+    said = [at(knots, x / 100) for x in range(101)]
+    assert said == sorted(said) and said[0] == 0.0 and said[100] == 1.0
+    assert at(knots, 0.55) == pytest.approx(0.6) and at((), 0.55) == 0.55
+    fact = extract("shareholder_register", [REGISTER], knots=())[0]
+    zone = replace(fact, method="mrz", confidence=0.55)
+    assert [one.confidence for one in calibrated([replace(fact, confidence=0.55), zone], knots)] == [0.6, 0.55]
+
+
+def test_the_map_that_ships_rises() -> None:
+    knots = [(0.0, 0.0), *shipped(), (1.0, 1.0)]
+    assert knots == sorted(knots) and [y for _, y in knots] == sorted(y for _, y in knots)

@@ -1,6 +1,6 @@
 """Text and its place on a page."""
 
-from ascertain.ai.text.model import Box, Citation, FormField, Page, Passage, Word
+from ascertain.ai.text.model import Box, Citation, FormField, Join, Page, Passage, Word
 from ascertain.ai.text.sentences import STOP_WORDS, Sentence, split_sentences, stem, terms, words_of
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Box",
     "Citation",
     "FormField",
+    "Join",
     "Page",
     "Passage",
     "Sentence",

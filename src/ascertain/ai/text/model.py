@@ -48,10 +48,20 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A drawn line from one box with words to another below it; beside `places` stands what is said of the line."""
+
+    upper: Box
+    lower: Box
+    places: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page as displayed (rotation applied): its words in reading order; sizes in points (1/72 inch).
 
-    `quality` (0 to 1) and `notes` tell how well a picture could be read, and what is wrong with it.
+    `quality` (0 to 1) and `notes` tell how well a picture could be read, and what is wrong with it; `joins` are a drawn
+    chart's.
     """
 
     number: int
@@ -62,6 +72,7 @@ class Page:
     fields: tuple[FormField, ...] = ()
     quality: float = 1.0
     notes: tuple[str, ...] = ()
+    joins: tuple[Join, ...] = ()
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from ascertain.ai.text import Box, FormField, Page, Word
+from ascertain.ai.text import Box, FormField, Join, Page, Word
 from ascertain.kernel.database import Connection
 from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Part
 
@@ -144,8 +144,8 @@ async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
     for packed in words:
         packed[0] = packed[0].replace("\x00", "\ufffd")
     await tx.execute(
-        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words, fields, notes)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing""",
+        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words, fields, notes, joins)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing""",
         sha256,
         page.number,
         page.width_pt,
@@ -155,6 +155,7 @@ async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
         words,
         [[one.name, one.kind, one.value, *astuple(one.box)] for one in page.fields],
         list(page.notes),
+        [[list(astuple(box)) for box in (join.upper, join.lower, *join.places)] for join in page.joins],
     )
 
 
@@ -163,7 +164,9 @@ def _to_page(row: asyncpg.Record) -> Page:
     fields = tuple(FormField(name, kind, value, Box(*box)) for name, kind, value, *box in row["fields"])
     notes = tuple(row["notes"])
     size = (row["width_pt"], row["height_pt"])
-    return Page(row["page_number"], *size, words, row["method"], fields, round(row["quality"], 4), notes)
+    joined = ([Box(*box) for box in boxes] for boxes in row["joins"])
+    joins = tuple(Join(upper, lower, tuple(places)) for upper, lower, *places in joined)
+    return Page(row["page_number"], *size, words, row["method"], fields, round(row["quality"], 4), notes, joins)
 
 
 async def last_page(tx: Connection, sha256: str) -> int:
@@ -176,7 +179,7 @@ async def get_page(tx: Connection, document_id: str, number: int) -> Page:
     """A page that was read. Raises DocumentNotFound."""
     row = await tx.fetchrow(
         """select p.page_number, p.width_pt, p.height_pt, p.method, p.words, p.fields,
-                  p.quality, p.notes
+                  p.quality, p.notes, p.joins
            from documents_documents d
            join documents_pages p on p.tenant_id = d.tenant_id and p.sha256 = d.sha256
            where d.id = $1 and p.page_number = $2""",
@@ -191,7 +194,7 @@ async def get_page(tx: Connection, document_id: str, number: int) -> Page:
 async def list_pages(tx: Connection, sha256: str, *, after: int = 0, limit: int = 100) -> list[Page]:
     """Pages of a blob past a number, in order."""
     rows = await tx.fetch(
-        """select page_number, width_pt, height_pt, method, words, fields, quality, notes from documents_pages
+        """select page_number, width_pt, height_pt, method, words, fields, quality, notes, joins from documents_pages
            where sha256 = $1 and page_number > $2 order by page_number limit $3""",
         sha256,
         after,

@@ -12,7 +12,7 @@ from ascertain.kyc.documents.model import FoundFact
 from ascertain.kyc.documents.types import Field
 from ascertain.kyc.documents.values import FORMATS, can_be, looks_like_postcode
 
-_WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9}
+_WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9, "box below": 0.85}
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
 _ABBREVIATIONS = frozenset(
     "ltd inc co corp plc llc llp pvt pty bros st ste no nr mr mrs ms dr prof jr sr dept dipl ing rer sp".split()

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ascertain.ai.text import Page
+from ascertain.kyc.documents.extraction.by_drawing import by_drawing
 from ascertain.kyc.documents.extraction.by_form import by_form
 from ascertain.kyc.documents.extraction.by_labels import by_labels
 from ascertain.kyc.documents.extraction.by_patterns import by_patterns
 from ascertain.kyc.documents.extraction.by_sums import by_sums
 from ascertain.kyc.documents.extraction.by_tables import by_tables
+from ascertain.kyc.documents.extraction.calibration import Knots, calibrated
 from ascertain.kyc.documents.extraction.contracts import extract_contract
 from ascertain.kyc.documents.extraction.layout import lines_of
 from ascertain.kyc.documents.extraction.method import Method, Task
@@ -33,6 +35,7 @@ METHODS: dict[str, Method] = {
     "labels": by_labels,
     "tables": lambda task: [*by_tables(task), *by_sums(task)],
     "patterns": by_patterns,
+    "drawing": by_drawing,
     "passport": _of_pages(extract_passport),
     "contract": _of_pages(extract_contract),
 }
@@ -49,15 +52,17 @@ def extract(
     catalogue: Catalogue | None = None,
     *,
     further: Sequence[FoundFact] = (),
+    knots: Knots | None = None,
 ) -> list[FoundFact]:
     """The facts that a document of this type states, each property once; none where the type states nothing.
 
-    `further` facts were found elsewhere (by a language model) and are weighed with the rest.
+    `further` facts were found elsewhere (by a language model) and are weighed with the rest. `knots` take the place of the map of
+    confidences that ships; an empty one leaves them as the rules say.
     """
     task = task_of(document_type, pages, catalogue)
     kind = task.kind
     found = [fact for name in kind.methods if name in METHODS for fact in METHODS[name](task)]
-    reconciled = reconcile(task, [*found, *_fitting(found, further)])
+    reconciled = calibrated(reconcile(task, [*found, *_fitting(found, further)]), knots)
     return [*reconciled, *_full_names(reconciled), *_links(kind, reconciled)]
 
 

@@ -70,13 +70,12 @@ class Sheet:
         sheet.occurrences = dict(found)
         return sheet
 
-    def find(self, *labels: str) -> Segment | None:
-        """The likeliest value of the first of these labels that has one."""
+    def candidates(self, *labels: str) -> Iterator[Segment]:
+        """What may be the value of one of these labels, the likeliest of the first label first."""
         for label in map(folded, labels):
             for place in self.occurrences.get(label, ()):
                 for nearby in self.values(place):
-                    return nearby.segments[0]
-        return None
+                    yield nearby.segments[0]
 
     def segment(self, place: Occurrence) -> Segment:
         """The segment that a label stands in."""
@@ -100,6 +99,9 @@ class Sheet:
         beside, below = self._beside(place), self._below(place, label)
         # Where a colon ends the label its value is beside it; a heading without one has it below.
         order = ((beside, "beside"), (below, "below"))
+        if not (rest or beside or below) and place.closed:
+            far = self._in_box_below(place, label)
+            order = ((far, "box below"), (None, ""))
         for found, relation in order if segment.text.rstrip().endswith((":", "：")) else reversed(order):
             if found:
                 yield Nearby((found,), relation)
@@ -133,6 +135,18 @@ class Sheet:
                 if inner and _stands_below(part, label):
                     return part
         return None
+
+    def _in_box_below(self, place: Occurrence, label: Segment) -> Segment | None:
+        """What stands alone in the line under a label that is alone in its own: centred in a wide box, say."""
+        line, following = self.lines[place.line], place.line + 1
+        if place.position != len(line) - 1 or following >= len(self.lines):
+            return None
+        below = [s for s in self.lines[following] if s.box.x0 > label.box.x0 - 0.02]
+        if len(below) != 1 or self.is_label(following, self.lines[following].index(below[0])):
+            return None
+        drop = below[0].box.y0 - label.box.y1
+        near = below[0].page_number == label.page_number and -0.3 * label.box.height < drop < 1.2 * label.box.height
+        return below[0] if near and below[0].box.x0 > label.box.x0 else None
 
     def ticked(self, label: str) -> Segment | None:
         """The words of a choice where a tick stands before them."""

@@ -65,8 +65,7 @@ def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
 
 def _read(field: _Field, form: Sheet, mrz: Mrz | None) -> list[FoundFact]:
     schema = "Person" if field.subject == "holder" else "Passport"
-    printed = form.find(*field.labels)
-    printed_value = field.normalise(printed.text) if printed else None
+    printed, printed_value = _printed(field, form)
     value, place = _from_zone(mrz, field)
     if printed_value and _agree(field, printed_value, value, mrz):
         return fact(field.subject, schema, field.property, printed_value, printed, confidence=_AGREED)
@@ -79,6 +78,15 @@ def _read(field: _Field, form: Sheet, mrz: Mrz | None) -> list[FoundFact]:
         sure = _DIFFERS if value and confidence > _DIFFERS else _PRINTED
         facts += fact(field.subject, schema, field.property, printed_value, printed, confidence=sure)
     return facts
+
+
+def _printed(field: _Field, form: Sheet) -> tuple[Segment | None, str | None]:
+    """The first words at one of the labels that can be a value: a letter of a watermark may stand nearer."""
+    for place in form.candidates(*field.labels):
+        value = field.normalise(place.text)
+        if value:
+            return place, value
+    return None, None
 
 
 def _agree(field: _Field, printed: str, value: str | None, mrz: Mrz | None) -> bool:

@@ -11,7 +11,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from ascertain.ai.text import FormField, Page
-from ascertain.kyc.documents.reading import forensics, forms, insets, pdf
+from ascertain.kyc.documents.reading import drawing, forensics, forms, insets, pdf, ticks
 from ascertain.kyc.documents.reading.forensics import Finding
 
 _PICTURE_QUALITY = 70
@@ -106,7 +106,8 @@ class _OpenFile:
             read, shown = self._read_image(image, number, page.get_size())
             if len(read.words) >= len(found.words):
                 return read, shown
-        return insets.with_insets(page, found), _webp(pdf.picture(page)) if draw else b""
+        found = ticks.with_ticks(page, insets.with_insets(page, found))
+        return drawing.with_joins(page, found), _webp(pdf.picture(page)) if draw else b""
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:
         from ascertain.kyc.documents.reading import pictures

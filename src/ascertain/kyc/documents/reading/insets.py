@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.reading import pdf
@@ -18,6 +19,7 @@ _SMALLEST, _LARGEST = (
 )  # shares of the page: less is an icon, more is a background or a scan under its own text
 _LEAST_SIDE = 0.012
 _DPI = 200
+_SHORTEST_PX = 736
 _LEAST_CONFIDENCE = 0.8  # what is less sure in a picture of no known use is a pattern, not a word
 
 
@@ -34,7 +36,10 @@ def with_insets(page: pypdfium2.PdfPage, found: Page) -> Page:
     more: list[Word] = []
     for place in places:
         corner = (int(place.x0 * whole.width), int(place.y0 * whole.height))
-        part = whole.crop((*corner, round(place.x1 * whole.width), round(place.y1 * whole.height)))
+        cut = whole.crop((*corner, round(place.x1 * whole.width), round(place.y1 * whole.height)))
+        # The detector enlarges a picture until its shorter side is so long: a strip would become a poster.
+        part = Image.new("RGB", (max(cut.width, _SHORTEST_PX), max(cut.height, _SHORTEST_PX)), "white")
+        part.paste(cut)
         laid = ocr.read_picture(part)
         if laid.image.size == part.size and not laid.quarters:  # a turned one no longer lies where it lay
             more += [

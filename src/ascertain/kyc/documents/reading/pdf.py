@@ -1,6 +1,7 @@
 """Words with boxes and pictures of PDF pages, by pdfium."""
 
 import ctypes
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -115,3 +116,23 @@ def is_mostly_picture(page: pypdfium2.PdfPage) -> bool:
         covered += max(0.0, right - left) * max(0.0, top - bottom)
     width, height = page.get_size()
     return bool(covered > 0.5 * width * height)
+
+
+def is_closed(item: pypdfium2.PdfObject) -> bool:
+    """Whether a path goes back to where it began, by an operator or by its last point."""
+    count = pdfium.FPDFPath_CountSegments(item.raw)
+    if count < 4:
+        return False
+    last = pdfium.FPDFPath_GetPathSegment(item.raw, count - 1)
+    first = pdfium.FPDFPath_GetPathSegment(item.raw, 0)
+    if pdfium.FPDFPathSegment_GetClose(last):
+        return True
+    (ax, ay), (bx, by) = point_of(first), point_of(last)
+    return math.hypot(ax - bx, ay - by) < 0.1
+
+
+def point_of(segment: object) -> tuple[float, float]:
+    """Where a part of a path ends, in the coordinates of its object."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value

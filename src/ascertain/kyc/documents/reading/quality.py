@@ -15,6 +15,7 @@ _FAINT = 60.0  # grey levels between paper and ink
 _NOISY = 14.0  # standard deviation of the grain, grey levels
 _BLURRED = 0.30
 _UNSURE = 0.85
+_HARDLY_ANY, _MUCH_INK = 6, 0.01  # words of a page that is full of print: the rest was lost
 _BLANK_INK = 0.0008  # share of dark pixels on a page that is blank
 
 
@@ -50,6 +51,8 @@ def judge(image: Image.Image, words: Sequence[Word]) -> Quality:
         found.append((_NOISY / noise, "the picture is grainy: use more light or a scanner"))
     if sharpness < _BLURRED:
         found.append((max(sharpness / _BLURRED, 0.3), "the picture is blurred: hold the camera still"))
+    if len(words) < _HARDLY_ANY and _unread_ink(grey, words) > _MUCH_INK:
+        found.append((0.0, "hardly any of the print could be read: send a sharper, straight picture at 300 dpi"))
     score = sure
     if sure < _UNSURE:
         found.append((1.0, "many words were read with doubt"))
@@ -57,6 +60,16 @@ def judge(image: Image.Image, words: Sequence[Word]) -> Quality:
     for factor, _ in found:
         score *= 0.5 + 0.5 * factor
     return Quality(round(score, 4), tuple(note for _, note in sorted(found)))
+
+
+def _unread_ink(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
+    """The share of the page that is dark and in no word."""
+    ink = grey < float(np.median(grey)) - 50
+    height, width = ink.shape
+    for word in words:
+        box = word.box
+        ink[int(box.y0 * height) : int(box.y1 * height) + 1, int(box.x0 * width) : int(box.x1 * width) + 1] = False
+    return float(ink.mean())
 
 
 def _without_words(grey: NDArray[np.float32], contrast: float) -> Quality:
