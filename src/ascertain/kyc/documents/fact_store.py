@@ -106,6 +106,17 @@ async def withdraw_accepted(tx: Connection, document_id: str) -> list[Fact]:
     return [await get_fact(tx, row["id"]) for row in rows]
 
 
+async def find_name(tx: Connection, document_id: str, subject: str) -> str | None:
+    """What a subject of a document is called, by the name in force or else the surest."""
+    name: str | None = await tx.fetchval(
+        """select value from documents_facts where document_id = $1 and subject = $2 and property = 'name'
+           order by state <> 'accepted', state <> 'unchecked', confidence desc limit 1""",
+        document_id,
+        subject,
+    )
+    return name
+
+
 async def set_state(tx: Connection, fact: Fact, state: str, *, superseded_by: str | None = None) -> None:
     """Accept, reject or supersede a fact."""
     await tx.execute(

@@ -67,7 +67,8 @@ async def review_fact(
     else:
         result = replace(fact, state="accepted" if verdict == "accept" else "rejected")
         await fact_store.set_state(tx, fact, result.state)
-    details = {"property": fact.property, "value": result.value, "before": fact.value, "document_id": fact.document_id}
+    said, before = await _readable(tx, result), await _readable(tx, fact)
+    details = {"property": fact.property, "value": said, "before": before, "document_id": fact.document_id}
     await audit.record(
         tx,
         actor,
@@ -81,6 +82,12 @@ async def review_fact(
     news = {"case_id": fact.case_id, "fact_id": result.id, "verdict": verdict}
     await outbox.publish(tx, "fact.reviewed", news, stream=fact.case_id or fact.document_id)
     return result
+
+
+async def _readable(tx: Connection, fact: Fact) -> str:
+    """The value for people who read it later: of a link the name of whom it points to, and not the subject's key."""
+    named = fact.property in LINKS and await fact_store.find_name(tx, fact.document_id, fact.value)
+    return named or fact.value
 
 
 async def _correct(
