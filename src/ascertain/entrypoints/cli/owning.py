@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, TaskID
 
 from ascertain.entrypoints.cli.administration import opened
 from ascertain.entrypoints.wiring import Foundation
@@ -103,9 +103,17 @@ async def rebuild_graph(console: Console) -> list[tuple[str, int]]:
     async with opened() as base, _mirror(base) as mirror:
         if mirror is None:
             raise InvalidInput("GRAPH_URL is not set: Postgres answers the graph's questions, nothing is projected.")
-        tenants = await _tenants(base)
-        shown = track(tenants, "Filling the graph", console=console, disable=len(tenants) < 2)
-        return [(tenant, await rebuild(base.db, mirror, tenant)) for tenant in shown]
+        filled = []
+        with Progress(console=console, transient=True) as bar:
+            for tenant in await _tenants(base):
+                task = bar.add_task(f"Filling the graph of {tenant}", total=None)
+
+                def told(done: int, total: int, task: TaskID = task) -> None:
+                    bar.update(task, completed=done, total=total)
+
+                count = await rebuild(base.db, mirror, tenant, told)
+                filled.append((tenant, count))
+        return filled
 
 
 async def check_graph() -> list[dict[str, Any]]:

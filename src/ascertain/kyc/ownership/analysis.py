@@ -82,6 +82,8 @@ def _why_unknown(structure: Structure, company: str, closed: frozenset[str]) -> 
         return "held by a public body" if kind == "state" else "held by the public, its shares being listed"
     if kind == "unknown_person":
         return "held by somebody who is not identified"
+    if any(edge.share is None for edge in graph.holders(company)):
+        return "its holders are named, but not which part of it each holds"
     if any(not edge.bounds.is_exact for edge in graph.holders(company)):
         return "its holders' shares are only known to lie between two numbers"
     if graph.holders(company):

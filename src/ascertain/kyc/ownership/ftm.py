@@ -71,6 +71,8 @@ def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, Dossier
     for entity in entities:
         if entity["schema"] in FTM_INTERESTS:
             edge, start, end = _edge(entity, names)
+            if edge is None:
+                continue
             spans.append((edge, start, end))
             if (start or "") <= day and not (end and end <= day):
                 edges.append(edge)
@@ -81,7 +83,8 @@ def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, Dossier
     return graph, Dossier({k: v for k, v in began.items() if v}, {k: v for k, v in ended.items() if v}, {}, spans)
 
 
-def _edge(entity: FtmEntity, names: dict[str, str]) -> tuple[Edge, str | None, str | None]:
+def _edge(entity: FtmEntity, names: dict[str, str]) -> tuple[Edge | None, str | None, str | None]:
+    """The link with its first and last day; None where its role is no interest."""
     schema = entity["schema"]
     first, second = FTM_INTERESTS[schema].ends
     owner, asset = _first(entity, first), _first(entity, second)
@@ -94,7 +97,7 @@ def _edge(entity: FtmEntity, names: dict[str, str]) -> tuple[Edge, str | None, s
     details = _first(entity, "summary") or ""
     share = share_from_text(percentage) if percentage else None
     return (
-        Edge(owner, asset, share, (), None, interest, details, declared),
+        Edge(owner, asset, share, (), None, interest, details, declared) if interest else None,
         _first(entity, "startDate"),
         _first(entity, "endDate"),
     )

@@ -113,44 +113,54 @@ def statement_id(document_id: str, subject: str) -> str:
     return "own_" + hashlib.sha256(f"{document_id}\n{subject}".encode()).hexdigest()[:26].upper()
 
 
+def _part(subject: str) -> str:
+    """The part of a combined file that a subject stands in."""
+    return subject.rpartition("/")[0]
+
+
 def interests_of(facts: Iterable[Fact]) -> list[Interest]:
     """A statement for each link of ownership, directorship or the like; the best ranked fact of each property counts.
 
-    A holding without any share stated is left out: no register says nothing at all of how much.
+    A statement is of the day that its document, or the part of a combined file that it stands in, is dated. A holding in shares
+    stands without a share where the number of shares issued is not known; one of which nothing at all says how much is left out.
     """
     subjects: dict[tuple[str, str], _Found] = defaultdict(dict)
     schemas: dict[tuple[str, str], str] = {}
     for fact in facts:
         subjects[fact.document_id, fact.subject].setdefault(fact.property, fact)
         schemas[fact.document_id, fact.subject] = fact.schema
-    dated: dict[str, str] = {}
-    for (document_id, _), found in subjects.items():
-        if "date" in found:
-            dated.setdefault(document_id, found["date"].value)
+    dated: dict[tuple[str, str], str] = {}
+    for (document_id, subject), found in subjects.items():
+        if "date" in found and schemas[document_id, subject] == "Document":
+            dated.setdefault((document_id, _part(subject)), found["date"].value)
     interests = []
     for (document_id, subject), found in subjects.items():
         schema = schemas[document_id, subject]
         ends = _owner_and_asset(schema, found) if schema in FTM_INTERESTS else None
-        if ends is None:
+        made = ends and _interest(document_id, subject, schema, found, *ends, dated.get((document_id, _part(subject))))
+        if not ends or not made:
             continue
         owner, asset = ends
         issued = subjects.get((document_id, asset.value), {}).get("sharesIssued")
         share = _share(found, int(issued.value) if issued and issued.value.isdigit() and int(issued.value) else None)
-        made = _interest(document_id, subject, schema, found, owner, asset)
         if share is not None:
             held = share[0] if isinstance(share[0], Share) else min(share[0], ONE)
             interests.append(replace(made, share=held, fact_ids=(owner.id, share[1].id)))
+        elif "sharesCount" in found:
+            interests.append(replace(made, fact_ids=(owner.id, found["sharesCount"].id)))
         elif schema != "Ownership" or made.interest_type != "shareholding":
             interests.append(made)
     return interests
 
 
-def _interest(document_id: str, subject: str, schema: str, found: _Found, owner: Fact, asset: Fact) -> Interest:
-    """A statement without its share."""
+def _interest(
+    document_id: str, subject: str, schema: str, found: _Found, owner: Fact, asset: Fact, document_date: str | None
+) -> Interest | None:
+    """A statement without its share; None where the role is no interest, such as a secretary's."""
     role = found.get("role")
     kind, declared = interest_of_role(schema, role.value if role else "")
-    date = found.get("date")
-    ids = (owner.id, role.id) if role else (owner.id,)
+    if kind is None:
+        return None
     return Interest(
         id=statement_id(document_id, subject),
         document_id=document_id,
@@ -158,9 +168,9 @@ def _interest(document_id: str, subject: str, schema: str, found: _Found, owner:
         asset_subject=asset.value,
         interest_type=kind,
         share=None,
-        statement_date=date.value if date else None,
+        statement_date=found["date"].value if "date" in found else document_date,
         start_date=found["startDate"].value if "startDate" in found else None,
-        fact_ids=ids,
+        fact_ids=(owner.id, role.id) if role else (owner.id,),
         end_date=found["endDate"].value if "endDate" in found else None,
         details=role.value if role else "",
         declared=declared,

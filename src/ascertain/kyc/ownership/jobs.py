@@ -1,5 +1,6 @@
 """Background steps of ownership: the graph follows merges and splits of entities, and Neo4j follows the graph."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ascertain.kernel import jobs
@@ -66,11 +67,11 @@ def mirror_specs(db: Database, graph: "Neo4jGraph") -> list[JobSpec]:
     return [JobSpec(PROJECT_JOB, project, max_attempts=8, concurrency=1)]
 
 
-async def rebuild(db: Database, graph: "Neo4jGraph", tenant_id: str) -> int:
-    """Fill Neo4j anew from Postgres; returns the number of cases."""
+async def rebuild(db: Database, graph: "Neo4jGraph", tenant_id: str, told: Callable[[int, int], None]) -> int:
+    """Fill Neo4j anew from Postgres; returns the number of cases, `told` as they are done."""
     from ascertain.kyc.ownership.graph import mirroring
 
-    return await mirroring.rebuild(db, graph, tenant_id)
+    return await mirroring.rebuild(db, graph, tenant_id, told)
 
 
 async def reconcile(db: Database, graph: "Neo4jGraph", tenant_id: str) -> "list[Reconciled]":

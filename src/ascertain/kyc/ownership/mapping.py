@@ -4,6 +4,7 @@ FollowTheMoney says a link as an entity of its own (Ownership, Directorship, ...
 of them cannot say is kept in the link's `role` (BODS interest type in words) so that the way back finds it.
 """
 
+import re
 from dataclasses import dataclass
 
 from ascertain.kyc.ownership.model import PartyKind
@@ -104,22 +105,37 @@ ROLE_WORDS: dict[str, str] = {
 _BY_WORDS = {"declaration": "declaration"} | {words: kind for kind, words in ROLE_WORDS.items()}
 _OTHER_WORDS = {
     "votes": "votingRights",
-    "board member": "boardMember",
-    "chairman": "boardChair",
-    "chair": "boardChair",
-    "chief executive": "seniorManagingOfficial",
-    "chief executive officer": "seniorManagingOfficial",
-    "ceo": "seniorManagingOfficial",
-    "managing director": "seniorManagingOfficial",
-    "general manager": "seniorManagingOfficial",
     "founder": "settlor",
     "grantor": "settlor",
 }
 
 
-def interest_of_role(schema: str, role: str) -> tuple[str, bool]:
-    """The interest that a link of this schema and role is, and whether it calls its holder a beneficial owner."""
+_OFFICES: tuple[tuple[str | None, tuple[str, ...]], ...] = (
+    ("seniorManagingOfficial", ("chief executive", "ceo", "managing director", "general manager", "general director",
+     "geschäftsführer", "gérant", "directeur général", "amministratore delegato", "president of the management board",
+     "prezes", "генеральный директор", "المدير العام")),
+    ("boardChair", ("chair", "président du conseil", "vorsitzender", "председатель", "رئيس مجلس")),
+    ("boardMember", ("director", "board", "administrateur", "bestuurder", "administrador", "директор", "مدير")),
+    (None, ("secretary", "secrétaire", "sekretär", "secretaris", "секретарь", "auditor", "accountant", "registered agent",
+     "سكرتير")),
+)  # fmt: skip
+"""What an office is, by the first line that has any of its words; None is no interest: a secretary or auditor directs nothing."""
+
+
+def _office_of(said: str) -> str | None:
+    words = f" {said} "
+    for kind, named in _OFFICES:
+        if any(re.search(rf"(?<!\w){name}", words) for name in named):
+            return kind
+    return "boardMember"
+
+
+def interest_of_role(schema: str, role: str) -> tuple[str | None, bool]:
+    """The interest that a link of this schema and role is, None where it is none; and whether it calls its holder an owner."""
     said = " ".join(role.lower().split())
     declared = "beneficial owner" in said
     said = said.replace("beneficial owner", "").strip(" ,")
-    return _BY_WORDS.get(said) or _OTHER_WORDS.get(said) or FTM_INTERESTS[schema].interest, declared
+    known = _BY_WORDS.get(said) or _OTHER_WORDS.get(said)
+    if known is None and schema == "Directorship" and said:
+        return _office_of(said), declared
+    return known or FTM_INTERESTS[schema].interest, declared

@@ -16,7 +16,7 @@ from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.computing import compute_for, graph_of_case
 from ascertain.kyc.ownership.entity_owners import entity_graph
-from ascertain.kyc.ownership.graph import FORMATS, GraphEngine, Subgraph, export
+from ascertain.kyc.ownership.graph import FORMATS, GraphEngine, Subgraph, export, way_with_names, with_names
 from ascertain.kyc.ownership.imports import import_statements
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.regimes import REGIMES
@@ -209,7 +209,7 @@ async def get_shortest_link(
         await _existing(tx, entity_id)
         await _existing(tx, other_id)
     found = await engine.shortest_link(actor.tenant_id, entity_id, other_id, longest=longest)
-    return SubgraphOut.of(found or Subgraph((), ()))
+    return SubgraphOut.of(await way_with_names(engine, actor.tenant_id, found or Subgraph((), ())))
 
 
 @router.get("/entities/{entity_id}/hidden-links")
@@ -217,7 +217,7 @@ async def list_hidden_links(actor: Reader, db: Db, engine: Engine, entity_id: St
     """Others with the same address, phone, e-mail address or director, strongest first."""
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
-    found = await engine.hidden_links(actor.tenant_id, entity_id)
+    found = await with_names(engine, actor.tenant_id, await engine.hidden_links(actor.tenant_id, entity_id))
     return CursorPage(items=[HiddenLinkOut.of(link) for link in found], next_cursor=None)
 
 

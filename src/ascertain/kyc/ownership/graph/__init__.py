@@ -19,6 +19,7 @@ from ascertain.kyc.ownership.graph.model import (
     Shared,
     Subgraph,
 )
+from ascertain.kyc.ownership.graph.naming import way_with_names, with_names
 from ascertain.kyc.ownership.graph.postgres import PostgresGraph
 
 if TYPE_CHECKING:
@@ -55,4 +56,6 @@ __all__ = [
     "export",
     "graph_engine",
     "open_mirror",
+    "way_with_names",
+    "with_names",
 ]

@@ -9,7 +9,7 @@ tenant alone, and the end of filling catches up with what it left. One that died
 from the first event, which brings every case to what it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from neo4j import AsyncManagedTransaction, AsyncSession
@@ -29,7 +29,7 @@ from ascertain.kyc.ownership.graph.rows import CaseRows
 _EVENTS_AT_ONCE = 50
 _ROWS_AT_ONCE = 20_000
 _CASES_AT_ONCE = 500
-_SILENT_MS = 120_000
+_SILENT_MS = 60_000
 
 
 class RebuildRunning(Conflict):
@@ -96,8 +96,10 @@ async def _apply(tx: AsyncManagedTransaction, db: Database, tenant_id: str) -> i
     return len(events)
 
 
-async def rebuild(db: Database, graph: Neo4jGraph, tenant_id: str) -> int:
-    """Empty Neo4j of the tenant and fill it from Postgres; returns the number of cases.
+async def rebuild(
+    db: Database, graph: Neo4jGraph, tenant_id: str, told: Callable[[int, int], None] = lambda done, total: None
+) -> int:
+    """Empty Neo4j of the tenant and fill it from Postgres; returns the number of cases. `told` hears cases done, and of how many.
 
     The position is read before the rows: what changes meanwhile is projected again, which changes nothing.
 
@@ -109,6 +111,7 @@ async def rebuild(db: Database, graph: Neo4jGraph, tenant_id: str) -> int:
         ordinal = await outbox.last_ordinal(tx, STREAM)
         sizes = await store.case_sizes(tx)
     async with graph.driver.session(database=graph.database) as session:
+        filled = 0
         await session.execute_write(_begin, tenant_id, token)
         await _empty(session, tenant_id, token)
         for case_ids in _batches(sizes):
@@ -117,6 +120,8 @@ async def rebuild(db: Database, graph: Neo4jGraph, tenant_id: str) -> int:
                 cases = await store.case_rows(tx, case_ids)
             await session.execute_write(_fill, tenant_id, token, cases)
             fault_point("graph.filled")
+            filled += len(cases)
+            told(filled, len(sizes))
         await session.execute_write(_end, tenant_id, token, ordinal)
     await catch_up(db, graph, tenant_id)
     return len(sizes)
@@ -132,7 +137,7 @@ async def _begin(tx: AsyncManagedTransaction, tenant_id: str, token: str) -> Non
         silent=_SILENT_MS,
     )
     if await found.single() is None:
-        raise RebuildRunning("The tenant's graph is being filled anew by another process.")
+        raise RebuildRunning("The tenant's graph is being filled anew by another process, or was until a minute ago.")
 
 
 async def _still(tx: AsyncManagedTransaction, tenant_id: str, token: str) -> None:
