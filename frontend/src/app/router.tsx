@@ -4,6 +4,7 @@ import { Problem } from "@/api/client";
 import type { CaseTab, View } from "@/api/types";
 import { CasePage } from "@/features/cases/CasePage";
 import type { CaseSearch } from "@/features/cases/view";
+import { askedSearch } from "@/features/ownership/asked";
 import type { ReviewSearch } from "@/features/entities/ReviewPage";
 import { Queue, type QueueSearch } from "@/features/queue/Queue";
 import { Failure, Waiting } from "@/shared/ui";
@@ -63,6 +64,7 @@ const onePage = createRoute({
     tab: oneOf(given["tab"], TABS, "overview"),
     ...(text(given["document"]) ? { document: text(given["document"]), page: Math.max(1, Math.floor(Number(given["page"]) || 1)) } : {}),
     ...(text(given["fact"]) ? { fact: text(given["fact"]) } : {}),
+    ...askedSearch(given),
   }),
 });
 

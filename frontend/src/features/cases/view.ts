@@ -3,8 +3,9 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { Box, Case, CaseTab, DocumentInfo, Facts, Items, Ref } from "@/api/types";
+import type { AskedSearch } from "@/features/ownership/asked";
 
-export interface CaseSearch { tab: CaseTab; document?: string; page?: number; fact?: string }
+export interface CaseSearch extends AskedSearch { tab: CaseTab; document?: string; page?: number; fact?: string }
 
 export interface CaseView {
   caseId: string;

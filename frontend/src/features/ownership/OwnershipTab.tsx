@@ -5,10 +5,11 @@ import type { Items, Ownership, SanctionsReach } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
 import { percent, plural } from "@/shared/format";
 import { Card, Failure, Loaded } from "@/shared/ui";
+import { askedOf, searchOf, type Asked } from "./asked";
 import { Graph } from "./Graph";
 import { OwnersTable, Why } from "./Owners";
 import { ownershipPicture } from "./picture";
-import { AS_COMPUTED, RuleBar, type Asked } from "./Rule";
+import { RuleBar } from "./Rule";
 
 const FORMATS = { bods: "BODS", ftm: "FollowTheMoney", graphml: "GraphML", cypher: "Cypher", json: "JSON" };
 const SIGNS: Record<string, [string, string]> = { blocker: ["■", "var(--high)"], warning: ["!", "var(--medium)"], info: ["·", "inherit"] };
@@ -146,8 +147,8 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
 }
 
 export default function OwnershipTab() {
-  const { caseId } = useCaseView();
-  const [asked, setAsked] = useState<Asked>(AS_COMPUTED);
+  const { caseId, search, show } = useCaseView();
+  const asked = askedOf(search);
   const ownership = useQuery({
     queryKey: ["case", caseId, "ownership", asked],
     queryFn: ({ signal }) => api.get<Ownership>(`/cases/${caseId}/ownership${query({ ...asked })}`, signal),
@@ -157,7 +158,7 @@ export default function OwnershipTab() {
   if (ownership.error instanceof Problem && ownership.error.status === 404) return <p className="note">The owners are not computed yet: they follow once the share register is read.</p>;
   return (
     <Loaded of={ownership} what="Fetching the owners">
-      {(found) => <Answer found={found} asked={asked} onAsk={setAsked} />}
+      {(found) => <Answer found={found} asked={asked} onAsk={(next) => show(searchOf(next))} />}
     </Loaded>
   );
 }

@@ -2,11 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
 import type { Ownership, Page, Regime } from "@/api/types";
+import { AS_COMPUTED, isAsked, type Asked } from "./asked";
 
-/** What is asked for; what is null is as it was computed last, by the policy. */
-export interface Asked { regime: string | null; threshold: number | null; as_of: string | null; category: string | null }
-export const AS_COMPUTED: Asked = { regime: null, threshold: null, as_of: null, category: null };
-export const isAsked = (asked: Asked): boolean => Object.values(asked).some((value) => value !== null);
 
 const NAMES: Record<string, string> = { eu: "EU", uk: "UK PSC", us: "US FinCEN" };
 const DAY = 86_400_000;
