@@ -64,6 +64,7 @@ pictures: env model web ## the pictures of the README, from a demo of their own;
 reference: env ## the drawn pages of docs/reference
 	$(PYTHON_ENV) -m tools.settings_reference
 	$(PYTHON_ENV) -m tools.errors_reference
+	$(PYTHON_ENV) -m tools.ownership_cases
 
 clean: ## what was built here; data in .ascertain stays
 	rm -rf dist build .build .mypy_cache .ruff_cache .hypothesis src/ascertain/web src/ascertain/models frontend/node_modules

@@ -59,10 +59,12 @@ class Regime:
             return "Article 61(a)"
         return "Article 52(2)" if threshold < self.threshold else "Article 52(1)"
 
-    def control_article(self, means: str | None) -> str:
-        """The article by which control makes an owner."""
+    def control_article(self, structure: "Structure", means: str | None) -> str:
+        """The article by which control makes an owner; a fund has its own, in place of Article 53."""
         if self.text == "directive":
             return "Article 3(6)(a)(i)"
+        if structure.graph.kind(structure.company) == "fund":
+            return {None: "Article 61(a)", "otherInfluenceOrControl": "Article 61(b)"}.get(means, "Article 61(c)")
         return {None: "Article 53(2)(c)", "appointmentOfBoard": "Article 53(3)(b)"}.get(means, "Article 53(4)")
 
     def means_words(self, means: str | None) -> str:

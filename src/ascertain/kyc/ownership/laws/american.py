@@ -1,6 +1,6 @@
 """FinCEN's customer due diligence rule: each individual with 25 % or more of the equity, and one who controls.
 
-Source: 31 CFR 1010.230(d)(1) to (3), its text not opened at its publisher, read through descriptions of it.
+Source: 31 CFR 1010.230(d)(1) to (3), read word for word where others quote it; the page of its publisher could not be opened.
 """
 
 from fractions import Fraction

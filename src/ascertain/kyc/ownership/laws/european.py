@@ -1,7 +1,9 @@
 """Beneficial owners by the European texts: the directive until 9 July 2027, the regulation from the day after.
 
-Sources, read as published: Regulation (EU) 2024/1624 Articles 51 to 61 (OJ L, 2024/1624, 19.6.2024). Directive (EU) 2015/849
-Article 3(6) is quoted from secondary sources; its own text could not be opened.
+Sources: Regulation (EU) 2024/1624 Articles 51 to 61 (OJ L, 2024/1624, 19.6.2024), read as published. Directive (EU) 2015/849
+Article 3(6), known by what others quote of it, for its own text could not be opened. The directive's words for indirect ownership
+are a holding of more than 25 % by a company, or by several, under the control of the same person; that shares multiplied along
+chains count as well is the wider of the readings in use (EBA question 2022_6622 lists them), so that nobody is missed.
 
 Article 54 takes the place of multiplying in chains where ownership and control meet: who controls the holder of an ownership
 interest is an owner (a), and so is who has an ownership interest in a company that controls (b). It never takes somebody off
@@ -94,7 +96,7 @@ def _by_control(finding: Finding, structure: Structure, person: str, regime: Reg
     verb = "controls" if surely else "may control"
     sentence = f"{names[person]} {verb} the company {regime.means_words(means)}"
     sentence += f", through {through}." if through else "."
-    finding.add("control", regime.control_article(means), sentence, surely=surely)
+    finding.add("control", regime.control_article(structure, means), sentence, surely=surely)
 
 
 def _by_mixed_chain(finding: Finding, structure: Structure, person: str, regime: Regime, threshold: Fraction) -> None:
