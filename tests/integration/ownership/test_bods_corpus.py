@@ -3,12 +3,14 @@
 import csv
 import json
 import os
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ascertain.kyc.ownership import bods
+from ascertain.kyc.ownership import bods, ftm
+from ascertain.kyc.ownership.model import Graph
 
 _DATA = os.environ.get("ASCERTAIN_DATA")
 pytestmark = pytest.mark.skipif(not _DATA, reason="ASCERTAIN_DATA is not set: the corpus is not part of the repository")
@@ -29,6 +31,32 @@ def test_valid_statements_are_accepted_read_and_come_back_equal(path: Path) -> N
     assert graph.names or not package.statements or all(s["statementDate"] > "2026-11-21" for s in package.statements)
     assert package.text == text
     assert json.loads(bods.write(package.statements)) == json.loads(text)
+
+
+def _told(graph: Graph) -> Counter[tuple[object, ...]]:
+    """Parties and interests of a graph, by names and not by ids."""
+    parties = [(name, graph.kind(party)) for party, name in graph.names.items()]
+    return Counter(
+        [
+            *parties,
+            *(
+                (graph.names[e.owner], graph.names[e.asset], e.interest, e.share and e.bounds, e.declared)
+                for e in graph.edges
+            ),
+        ]
+    )
+
+
+@pytest.mark.parametrize("path", _VALID, ids=lambda path: path.stem)
+def test_what_was_read_is_written_anew_as_valid_statements_that_say_the_same(path: Path) -> None:
+    day = date(2026, 11, 21)
+    graph, _ = bods.read(path.read_text()).graph(day)
+    if not graph.names:
+        pytest.skip("nothing is stated by that day")
+    written = bods.write(bods.statements_of(graph, next(iter(graph.names)), day))
+    assert bods.faults_of(json.loads(written)) == []
+    assert _told(bods.read(written).graph(day)[0]) == _told(graph)
+    assert _told(ftm.graph_of(ftm.read(ftm.write(ftm.entities_of(graph))), day)[0]) == _told(graph)
 
 
 def _expected() -> list[tuple[str, str, str, str]]:

@@ -135,7 +135,8 @@ class _Reading:
         names = details.get("names") or []
         unspecified = details.get("unspecifiedPersonDetails") or {}
         why = _REASONS.get(unspecified.get("reason", ""), "")
-        self.names[party] = names[0]["fullName"] if names else f"a person not named{f': {why}' if why else ''}"
+        nameless = unspecified.get("description") or f"a person not named{f': {why}' if why else ''}"
+        self.names[party] = names[0]["fullName"] if names else nameless
         if details["personType"] == "unknownPerson":
             self.kinds[party] = "unknown_person"
         else:

@@ -1,8 +1,10 @@
 """A part of the graph as GraphML, as Cypher, or as JSON."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -10,6 +12,7 @@ from ascertain.kyc.ownership.graph.model import Subgraph
 
 _NODE_FIELDS = ("name", "kind", "country")
 _LINK_FIELDS = ("interest", "label", "stated_on", "case_id")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def as_json(graph: Subgraph) -> str:
@@ -21,7 +24,7 @@ def as_graphml(graph: Subgraph) -> str:
     """GraphML with names, kinds and shares as data; ids are quoted, no value can become markup."""
     keys = [f'<key id="n_{f}" for="node" attr.name="{f}" attr.type="string"/>' for f in _NODE_FIELDS]
     keys += [f'<key id="e_{f}" for="edge" attr.name="{f}" attr.type="string"/>' for f in _LINK_FIELDS]
-    keys.append('<key id="e_share" for="edge" attr.name="share" attr.type="double"/>')
+    keys += [f'<key id="e_{f}" for="edge" attr.name="{f}" attr.type="double"/>' for f in ("share", "share_high")]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
@@ -31,7 +34,8 @@ def as_graphml(graph: Subgraph) -> str:
     for node in graph.nodes:
         lines.append(f"<node id={quoteattr(node.id)}>{_data('n', _NODE_FIELDS, node)}</node>")
     for link in graph.links:
-        share = f'<data key="e_share">{_low(link.share)}</data>' if link.share else ""
+        bounds = _bounds(link.share) if link.share else {}
+        share = "".join(f'<data key="e_{name}">{value}</data>' for name, value in bounds.items())
         ends = f"source={quoteattr(link.source)} target={quoteattr(link.target)}"
         lines.append(f"<edge id={quoteattr(link.id)} {ends}>{_data('e', _LINK_FIELDS, link)}{share}</edge>")
     return "\n".join([*lines, "</graph>", "</graphml>", ""])
@@ -39,12 +43,18 @@ def as_graphml(graph: Subgraph) -> str:
 
 def _data(prefix: str, fields: tuple[str, ...], thing: Any) -> str:
     values = ((field, getattr(thing, field)) for field in fields)
-    return "".join(f'<data key="{prefix}_{field}">{escape(str(value))}</data>' for field, value in values if value)
+    return "".join(f'<data key="{prefix}_{field}">{_text(value)}</data>' for field, value in values if value)
 
 
-def _low(share: dict[str, Any]) -> float:
-    numerator, _, denominator = str(share["low"]).partition("/")
-    return int(numerator) / int(denominator or 1)
+def _text(value: object) -> str:
+    """Text of an element; what XML 1.0 has no way to write is left out."""
+    return escape(_NO_XML.sub("", str(value)))
+
+
+def _bounds(share: dict[str, Any]) -> dict[str, float]:
+    """The share as numbers: one where it is exact, else its least and its greatest."""
+    low, high = float(Fraction(share["low"])), float(Fraction(share["high"]))
+    return {"share": low} if low == high else {"share": low, "share_high": high}
 
 
 def _literal(value: object) -> str:
@@ -63,10 +73,8 @@ def as_cypher(graph: Subgraph) -> str:
         rest = _properties({"name": node.name, "kind": node.kind, "country": node.country})
         lines.append(f"MERGE (n:Entity {{id: {_literal(node.id)}}}) SET n += {rest};")
     for link in graph.links:
-        share = _low(link.share) if link.share else None
-        rest = _properties(
-            {"interest": link.interest, "label": link.label, "share": share, "stated_on": link.stated_on}
-        )
+        share = _bounds(link.share) if link.share else {}
+        rest = _properties({"interest": link.interest, "label": link.label, "stated_on": link.stated_on, **share})
         lines.append(
             f"MATCH (a:Entity {{id: {_literal(link.source)}}}), (b:Entity {{id: {_literal(link.target)}}}) "
             f"MERGE (a)-[r:INTEREST {{id: {_literal(link.id)}}}]->(b) SET r += {rest};"
