@@ -117,6 +117,26 @@ async def test_holdings_are_exact_dated_by_their_register_and_lead_to_the_words_
     assert (before.name, before.total_fraction, before.is_beneficial_owner) == ("Ann Birch", 1.0, True)
 
 
+def declaration(company: str, number: str, day: str) -> bytes:
+    rows = [["Ann Birch", "1 May 1960", "90 %"], ["Zoe Marsh", "2 May 1961", "10 %"]]
+    columns = ["Name of beneficial owner", "Date of birth", "Percentage"]
+    return paper("Declaration of beneficial ownership", company, number, day, columns, rows)
+
+
+async def test_a_later_declaration_replaces_no_register_and_is_held_against_it(desk: Desk) -> None:
+    register = members(*TIDEWATER, "30 September 2026", ("Ben Coyle", 600), ("Ann Birch", 400))
+    found = await owners(desk, await give(desk, TIDEWATER, register, declaration(*TIDEWATER, "1 November 2026")))
+    assert {owner.name: owner.total_fraction for owner in found.owners} == {"Ben Coyle": 0.6, "Ann Birch": 0.4}
+    told = [flag.sentence.split(" ")[0] for flag in found.flags if flag.code == "declared_differs"]
+    assert told == ["Zoe", "Ben"]
+
+
+async def test_where_there_is_a_declaration_alone_its_shares_count(desk: Desk) -> None:
+    found = await owners(desk, await give(desk, TIDEWATER, declaration(*TIDEWATER, "1 November 2026")))
+    told = {owner.name: (owner.total_fraction, owner.is_beneficial_owner) for owner in found.owners}
+    assert told == {"Ann Birch": (0.9, True), "Zoe Marsh": (0.1, False)}
+
+
 async def test_two_companies_with_one_director_are_linked_where_nobody_says_so(desk: Desk) -> None:
     marsh = ("Marsh Lane Ventures Ltd", "09220011")
     first = await give(desk, TIDEWATER, directors(*TIDEWATER, "30 September 2026", QUILL, PRYCE))

@@ -6,38 +6,20 @@ from fractions import Fraction
 import pytest
 
 from ascertain.kyc.documents import Fact
+from ascertain.kyc.ownership.as_of import with_declared
 from ascertain.kyc.ownership.interests import Interest, interests_of
 from ascertain.kyc.ownership.mapping import interest_of_role
+from ascertain.kyc.ownership.model import Edge
 
 
-def facts(document: str, text: str) -> list[Fact]:
+def facts(document: str, text: str, kind: str | None = None) -> list[Fact]:
     """One fact a line: schema, subject, property, value."""
     found = []
     for number, line in enumerate(text.strip().splitlines()):
         schema, subject, name, value = line.split(maxsplit=3)
-        found.append(
-            Fact(
-                f"{document}-{number}",
-                document,
-                "case_1",
-                subject,
-                schema,
-                name,
-                value,
-                value,
-                1,
-                (),
-                "table",
-                0.97,
-                {},
-                "unchecked",
-                None,
-                None,
-                None,
-                None,
-                datetime(2026, 11, 1, tzinfo=UTC),
-            )
-        )
+        place = (f"{document}-{number}", document, "case_1", subject, schema, name, value, value, 1, ())
+        now = datetime(2026, 11, 1, tzinfo=UTC)
+        found.append(Fact(*place, "table", 0.97, {}, "unchecked", None, None, None, None, now, document_type=kind))
     return found
 
 
@@ -80,6 +62,18 @@ def test_a_holding_of_a_number_of_shares_not_issued_stands_without_a_share() -> 
     rejected = REGISTER.replace("Company company sharesIssued 1000\n", "")
     assert only(facts("doc", rejected)).share is None
     assert interests_of(facts("doc", rejected.replace("Ownership holding-1 sharesCount 333\n", ""))) == []
+
+
+def test_a_declaration_says_who_owns_in_all_and_stands_for_holdings_only_where_there_are_none() -> None:
+    told = REGISTER.replace("sharesCount 333", "percentage 65.77")
+    declared = only(facts("decl", told, "beneficial_owner_declaration"))
+    assert (declared.interest_type, declared.declared, declared.share) == ("declaration", True, Fraction(6577, 10000))
+    edge = Edge("ann", "t", declared.share, interest="declaration", declared=True)
+    assert [one.interest for one in with_declared([edge])] == ["shareholding"]
+    assert [one.interest for one in with_declared([edge, Edge("bob", "t", Fraction(1))])] == [
+        "declaration",
+        "shareholding",
+    ]
 
 
 OFFICER = """

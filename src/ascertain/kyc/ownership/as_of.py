@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from ascertain.kyc.ownership.interests import Interest
-from ascertain.kyc.ownership.model import Edge
+from ascertain.kyc.ownership.model import DECLARATION, Edge
 from ascertain.kyc.ownership.shares import Share
 
 Stated = tuple[Edge, Interest]
@@ -34,6 +34,18 @@ def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], 
                 differing.append((known, edge))
         edges += kept.values()
     return edges, differing
+
+
+def with_declared(edges: Iterable[Edge]) -> list[Edge]:
+    """The edges in which a declared share stands for a holding of a company of whose holders nothing else is stated."""
+    edges = list(edges)
+    held = {edge.asset for edge in edges if edge.counted}
+    return [
+        replace(edge, interest="shareholding")
+        if edge.interest == DECLARATION and edge.share is not None and edge.asset not in held
+        else edge
+        for edge in edges
+    ]
 
 
 def _sum(one: Edge, other: Edge) -> Edge:

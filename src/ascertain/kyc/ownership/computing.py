@@ -11,7 +11,7 @@ from ascertain.kyc import documents, entities
 from ascertain.kyc.entities import Party
 from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
-from ascertain.kyc.ownership.as_of import edges_as_of
+from ascertain.kyc.ownership.as_of import edges_as_of, with_declared
 from ascertain.kyc.ownership.checks import Dossier
 from ascertain.kyc.ownership.graph.projection import project_case
 from ascertain.kyc.ownership.graph.store import lock_cases
@@ -99,7 +99,7 @@ def case_graph(
     countries = {party.id: party.first("jurisdiction", "nationality", "country") for party in parties}
     kinds = {party.id: _kind(party) for party in parties}
     kinds |= dict.fromkeys(map(" ".join, nameless), "unknown_person")
-    graph = Graph(names, persons, tuple(edges), countries, kinds)
+    graph = Graph(names, persons, tuple(with_declared(edges)), countries, kinds)
     return CaseGraph(graph, flags, _dossier(parties, dated), by_record)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ascertain.kyc.ownership.as_of import edges_as_of
+from ascertain.kyc.ownership.as_of import edges_as_of, with_declared
 from ascertain.kyc.ownership.graph import GraphEngine, GraphLink
 from ascertain.kyc.ownership.interests import Interest, share_from_json
 from ascertain.kyc.ownership.model import Edge, Graph
@@ -33,5 +33,5 @@ async def entity_graph(
         {entity_id} if schema == "Person" else set()
     )
     countries = {node.id: node.country for node in found.nodes}
-    kept = tuple(edge for edge in edges if edge.owner in names and edge.asset in names)
+    kept = tuple(edge for edge in with_declared(edges) if edge.owner in names and edge.asset in names)
     return Graph(names, frozenset(persons), kept, countries, kinds)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from typing import Any
 
 from ascertain.kyc.documents import Fact
 from ascertain.kyc.ownership.mapping import FTM_INTERESTS, interest_of_role
+from ascertain.kyc.ownership.model import DECLARATION
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share, as_share
 
 
@@ -46,6 +47,8 @@ class Import:
 
 
 _Found = dict[str, Fact]
+_DECLARING = frozenset(("beneficial_owner_declaration", "beneficial_owner_register"))
+"""Types of documents that say who owns in all, and not who holds."""
 
 
 def _number(text: str) -> Fraction | None:
@@ -141,6 +144,8 @@ def interests_of(facts: Iterable[Fact]) -> list[Interest]:
         if not ends or not made:
             continue
         owner, asset = ends
+        if owner.document_type in _DECLARING and made.interest_type == "shareholding":
+            made = replace(made, interest_type=DECLARATION, declared=True)
         issued = subjects.get((document_id, asset.value), {}).get("sharesIssued")
         share = _share(found, int(issued.value) if issued and issued.value.isdigit() and int(issued.value) else None)
         if share is not None:

@@ -24,6 +24,9 @@ MEANS_OF_CONTROL = (
     "otherInfluenceOrControl",
 )
 ROLES = ("settlor", "trustee", "protector", "beneficiaryOfLegalArrangement", "nominee", "nominator")
+DECLARATION = "declaration"
+"""What a declaration or a register of beneficial owners says somebody has in all, or an indirect interest whose components are
+stated: it follows from the holdings and is not counted beside them."""
 OFFICES = ("seniorManagingOfficial", "boardChair", "boardMember")
 
 

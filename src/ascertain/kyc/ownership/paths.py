@@ -24,6 +24,7 @@ _MEANS_LABELS = {
     "boardMember": "on the board",
     "beneficiaryOfLegalArrangement": "beneficiary",
     "votingRights": "votes",
+    "declaration": "declared as owner",
     "unknownInterest": "interest of unknown kind",
 }
 

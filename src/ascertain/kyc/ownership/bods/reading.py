@@ -11,12 +11,10 @@ from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.ownership.bods.validation import InvalidBods, check
 from ascertain.kyc.ownership.checks import Dossier
 from ascertain.kyc.ownership.mapping import kind_of_type
-from ascertain.kyc.ownership.model import Edge, Graph, PartyKind
+from ascertain.kyc.ownership.model import DECLARATION, Edge, Graph, PartyKind
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share
 
 Statement = dict[str, Any]
-DECLARATION = "declaration"
-"""An indirect interest whose components are stated: it is declared, and follows from them; it is not counted again."""
 _REASONS = {
     "noBeneficialOwners": "nobody has to be named",
     "subjectUnableToConfirmOrIdentifyBeneficialOwner": "the company could not find out",

@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ascertain.kyc.ownership.bods.reading import DECLARATION
 from ascertain.kyc.ownership.mapping import PARTIES
-from ascertain.kyc.ownership.model import Edge, Graph
+from ascertain.kyc.ownership.model import DECLARATION, Edge, Graph
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share
 
 _PUBLISHER = {"name": "Ascertain"}
@@ -64,13 +63,13 @@ def _party(graph: Graph, party: str) -> tuple[str, dict[str, Any]]:
 def _interest(edge: Edge) -> dict[str, Any]:
     indirect = edge.interest == DECLARATION
     found: dict[str, Any] = {
-        "type": "otherInfluenceOrControl" if indirect else edge.interest,
+        "type": "unknownInterest" if indirect else edge.interest,
         "directOrIndirect": "indirect" if indirect else "direct",
         "beneficialOwnershipOrControl": edge.declared,
     }
     if edge.details:
         found["details"] = edge.details
-    if edge.share is not None:
+    if edge.share is not None and not indirect:
         found["share"] = _share(edge.share)
     return found
 
