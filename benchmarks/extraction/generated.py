@@ -171,6 +171,9 @@ async def measure(count: int, first_seed: int, families: list[Family], wanted: l
 
 
 def _print(form: str, family: str, kind: str, tally: Tally) -> None:
+    if not tally.stated and not tally.found:
+        print(f"{form:8} {family} {kind:29} type {tally.typed}/{tally.documents}  no fields among the samples' facts")
+        return
     precision, recall = tally.right / max(tally.found, 1), tally.right / max(tally.stated, 1)
     print(
         f"{form:8} {family} {kind:29} type {tally.typed}/{tally.documents}  P {precision:.3f}  R {recall:.3f}"

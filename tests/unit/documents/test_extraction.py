@@ -223,3 +223,10 @@ def test_what_rules_say_of_themselves_is_set_right_and_what_check_digits_say_sta
 def test_the_map_that_ships_rises() -> None:
     knots = [(0.0, 0.0), *shipped(), (1.0, 1.0)]
     assert knots == sorted(knots) and [y for _, y in knots] == sorted(y for _, y in knots)
+
+
+def test_the_title_of_a_banks_letter_is_not_the_bank() -> None:
+    page = page_of(
+        (0.1, 0.05, "Bank Reference"), (0.1, 0.1, "Union Provincial Bank"), (0.1, 0.2, "To whom it may concern")
+    )
+    assert _values(page, "bank_reference")["account", "bankName"] == "Union Provincial Bank"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from ascertain.kyc.documents.extraction.issuer import find_issuer
-from ascertain.kyc.documents.extraction.labels import Sheet
+from ascertain.kyc.documents.extraction.labels import Sheet, folded
 from ascertain.kyc.documents.extraction.layout import Segment
 from ascertain.kyc.documents.extraction.method import Task, read_value
 from ascertain.kyc.documents.model import FoundFact
@@ -57,7 +57,12 @@ def _letterhead(task: Task, sheet: Sheet, subject: str, block: str) -> list[Foun
 
 
 def _heading_bank(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
-    found = _head(sheet, 0.3, lambda text: bool(_BANK.search(text)) and not _TITLE.search(text) and len(text) < 60)
+    titles = set(map(folded, task.kind.titles))  # "Bank reference" names no bank
+
+    def names_a_bank(text: str) -> bool:
+        return bool(_BANK.search(text)) and not _TITLE.search(text) and len(text) < 60 and folded(text) not in titles
+
+    found = _head(sheet, 0.3, names_a_bank)
     return _read(task, subject, block, {"": [found]}, 0.9) if found else []
 
 
