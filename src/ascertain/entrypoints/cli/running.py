@@ -65,7 +65,7 @@ async def run_worker() -> None:
     settings = load_settings()
     _telemetry(settings, "ascertain-worker")
     async with foundation(settings) as base, worker_gateway(base) as gateway:
-        readers = ReaderPool(settings.documents)
+        readers = ReaderPool(settings.documents, size=settings.documents.readers)
         specs = job_specs(base, readers, gateway)
         try:
             await supervise(lambda: make_worker(base, specs))

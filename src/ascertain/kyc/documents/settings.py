@@ -18,6 +18,12 @@ class DocumentSettings(BaseModel):
     max_attachments: int = Field(50, ge=0, description="Most attachments taken from one e-mail")
     page_timeout_s: float = Field(60, gt=0, description="Longest time for one page, seconds")
     child_memory_mb: int = Field(1536, ge=256, description="Memory of a reading process (RLIMIT_DATA), MB")
+    readers: int = Field(
+        2,
+        ge=1,
+        le=32,
+        description="Reading processes at once, one core each; one takes up to 700 MB while it reads a scan",
+    )
     idle_child_s: float = Field(10, gt=0, description="Idle time after which a reading process ends, seconds")
     review_below_confidence: float = Field(
         0.8, ge=0, le=1, description="Facts below this confidence have to be checked by a person"

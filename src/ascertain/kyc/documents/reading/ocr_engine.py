@@ -46,7 +46,8 @@ def _engine() -> Any:
         params={
             "Global.log_level": "error",
             "Global.max_side_len": _LONGEST_DETECTED,
-            "EngineConfig.onnxruntime.intra_op_num_threads": 2,
+            # One thread: a second one burns half as much again while it waits, and another page can be read by another process.
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
         }

@@ -1,0 +1,35 @@
+"""A scan that is a little crooked is laid level: at half a degree a word at the side of a page is off by its own height."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ascertain.kyc.documents.reading import ocr
+from ascertain.kyc.documents.reading.ocr_engine import ReadLine
+from ascertain.kyc.documents.samples import ScanNoise, random_content, render
+
+
+def scan(angle_deg: float, *, dpi: int = 150) -> Image.Image:
+    noise = ScanNoise(dpi=dpi, rotation_deg=angle_deg)
+    return Image.open(io.BytesIO(render("utility_bill", "B", random_content("utility_bill", 4), scan=noise))).convert(
+        "RGB"
+    )
+
+
+@pytest.mark.parametrize("angle_deg", [-1.7, -0.4, 0.0, 0.6, 2.3])
+def test_the_angle_is_found_to_a_twentieth_of_a_degree(angle_deg: float) -> None:
+    guess = round(-angle_deg)  # as the boxes of lines that are nearly level say it
+    assert ocr._refined(ocr._pixels(scan(angle_deg)), guess) == pytest.approx(-angle_deg, abs=0.06)
+
+
+def test_lines_that_read_well_as_they_lie_are_not_read_on_their_heads() -> None:
+    lines = {index: ReadLine("Northern Wind Limited", (), 0.97) for index in range(4)}
+    nothing = np.zeros((0, 0, 3), dtype=np.uint8)  # there is no picture that could be read again
+    assert ocr._is_upside_down(nothing, np.zeros((4, 4, 2)), lines) is False
+
+
+def test_a_page_on_its_head_reads_badly_enough_to_be_turned() -> None:
+    laid = ocr.read_picture(scan(0.4).rotate(180))
+    assert laid.quarters == 2 and "electricity" in " ".join(word.text for word in laid.words).lower()
