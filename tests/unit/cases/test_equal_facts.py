@@ -42,6 +42,8 @@ def test_what_is_not_in_force_or_of_nobody_or_of_another_is_no_source() -> None:
         (said("f5", "d5", "a", "name", "Ilse Varga"), other),
     ]
     assert equal_facts(paired) == {}
+    again = said("f6", "d6", "a", "name", "Ilse Varga", state="rejected")
+    assert equal_facts([*paired, (again, ILSE)]) == {"f2": ["f6"], "f6": ["f2"]}  # rejected together, shown together
 
 
 def test_a_hundred_shares_in_one_company_are_no_source_for_a_hundred_in_another() -> None:

@@ -30,7 +30,7 @@ def linked_names(facts: Iterable[Fact]) -> dict[str, str]:
 
 
 def equal_facts(paired: Iterable[tuple[Fact, Party | None]]) -> dict[str, list[str]]:
-    """Fact id to the ids of the other facts in force that say the same: a value with several sources.
+    """Fact id to the ids of the other facts that say the same: a value with several sources. Those rejected are with their like.
 
     The same is the same property and value of the same party, letter case aside; of a holding or a mandate also the same company on
     the other side, so that 100 shares in one company are not a source for 100 shares in another.
@@ -42,10 +42,18 @@ def equal_facts(paired: Iterable[tuple[Fact, Party | None]]) -> dict[str, list[s
     }
     groups: dict[tuple[str, ...], list[str]] = {}
     for fact, party in paired:
-        if party is not None and fact.state in ("unchecked", "accepted"):
+        if party is not None and fact.state in ("unchecked", "accepted", "rejected"):
             sides = [links.get((fact.document_id, fact.subject, side), "") for side in sorted(documents.LINKS)]
             said = named.get(fact.id, fact.value)
-            key = (party.id, fact.schema, fact.property, said.casefold(), *(side.casefold() for side in sides))
+            in_force = str(fact.state != "rejected")
+            key = (
+                party.id,
+                fact.schema,
+                fact.property,
+                in_force,
+                said.casefold(),
+                *(side.casefold() for side in sides),
+            )
             groups.setdefault(key, []).append(fact.id)
     return {one: [other for other in ids if other != one] for ids in groups.values() if len(ids) > 1 for one in ids}
 

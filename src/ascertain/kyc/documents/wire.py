@@ -278,7 +278,9 @@ class FactOut(WireModel):
     topic: str
     created_at: datetime
     superseded_by: str | None
-    equal_ids: list[str] = Field(description="Other facts in force that say the same of the same: further sources")
+    equal_ids: list[str] = Field(
+        description="Other facts that say the same of the same, both in force or both rejected"
+    )
 
     @classmethod
     def of(
