@@ -230,3 +230,18 @@ def test_the_title_of_a_banks_letter_is_not_the_bank() -> None:
         (0.1, 0.05, "Bank Reference"), (0.1, 0.1, "Union Provincial Bank"), (0.1, 0.2, "To whom it may concern")
     )
     assert _values(page, "bank_reference")["account", "bankName"] == "Union Provincial Bank"
+
+
+def test_a_heading_of_a_table_is_no_label_of_a_field() -> None:
+    page = page_of(
+        (0.1, 0.05, "OWNERSHIP STRUCTURE"),
+        (0.1, 0.2, "Owner"),
+        (0.4, 0.2, "Company"),
+        (0.7, 0.2, "Share"),
+        (0.1, 0.23, "Ilse Varga"),
+        (0.4, 0.23, "Calder Holdings BV"),
+        (0.7, 0.23, "61 %"),
+    )
+    values = _values(page, "ownership_chart")
+    assert ("company", "name") not in values
+    assert (values["owner-1", "name"], values["asset-1", "name"]) == ("Ilse Varga", "Calder Holdings BV")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ascertain.kyc.documents.extraction.blocks import block_facts
+from ascertain.kyc.documents.extraction.by_tables import heading_of
 from ascertain.kyc.documents.extraction.labels import Nearby, Occurrence, Sheet, folded
 from ascertain.kyc.documents.extraction.layout import Segment
 from ascertain.kyc.documents.extraction.method import Task, read_value
@@ -31,12 +32,13 @@ def by_labels(task: Task) -> list[FoundFact]:
     headings = [heading for table in kind.tables for column in table.columns for heading in column.headings]
     # Titles are among the labels, so that "Bank Reference" is not a bank of the name of Reference.
     sheet = Sheet.of(task.pages, [*wanted, *kind.other_labels, *headings, *kind.titles])
+    columns = _heading_lines(task, sheet)
     facts: list[FoundFact] = []
     blocks: set[tuple[str, str]] = set()
     for one in kind.fields:
         if is_form and (one.form_fields or one.form_choices):
             continue  # what its own field does not hold was left blank
-        found = _of_field(task, sheet, one) or _of_ticks(task, sheet, one)
+        found = _of_field(task, sheet, one, columns) or _of_ticks(task, sheet, one)
         if not found and one.block:
             blocks.add((one.subject, one.block))
         facts += found
@@ -45,10 +47,20 @@ def by_labels(task: Task) -> list[FoundFact]:
     return facts
 
 
-def _of_field(task: Task, sheet: Sheet, wanted: Field) -> list[FoundFact]:
+def _heading_lines(task: Task, sheet: Sheet) -> set[int]:
+    """Lines that head a table: what stands below their words is its cells, and no value of a label."""
+    following = [*sheet.lines[1:], []]
+    return {
+        index
+        for index, (line, below) in enumerate(zip(sheet.lines, following, strict=True))
+        if any(heading_of(table, line, below) for table in task.kind.tables)
+    }
+
+
+def _of_field(task: Task, sheet: Sheet, wanted: Field, columns: set[int]) -> list[FoundFact]:
     found: list[FoundFact] = []
     for label in dict.fromkeys(map(folded, wanted.labels)):
-        places = sheet.occurrences.get(label, ())
+        places = [place for place in sheet.occurrences.get(label, ()) if place.line not in columns]
         for place in reversed(places) if wanted.last else places:
             fact = _at(task, sheet, wanted, place)
             if fact and not wanted.many:
