@@ -115,6 +115,8 @@ async def test_holdings_are_exact_dated_by_their_register_and_lead_to_the_words_
     ]  # and none that registers differ
     (before,) = (await owners(desk, case, "2024-01-01")).owners
     assert (before.name, before.total_fraction, before.is_beneficial_owner) == ("Ann Birch", 1.0, True)
+    assert [owner.name for owner in (await owners(desk, case, "2018-01-01")).owners] == ["Ann Birch"]
+    assert (await owners(desk, case, "2014-01-01")).owners == ()
 
 
 def declaration(company: str, number: str, day: str) -> bytes:

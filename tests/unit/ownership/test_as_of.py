@@ -41,3 +41,11 @@ def test_two_registers_of_one_day_that_differ_are_told() -> None:
 
 def test_a_holding_that_begins_after_the_day_is_left_out() -> None:
     assert shares(stated("p", 40, None, start="2026-12-01"), stated("q", 60, None)) == {"q": 60}
+
+
+def test_before_the_first_register_it_tells_who_held_already_then() -> None:
+    held = stated("p", 40, "2026-09-30", start="2019-05-04")
+    since_later, undated = stated("q", 35, "2026-09-30", start="2025-01-01"), stated("r", 25, "2026-09-30")
+    assert shares(held, since_later, undated, as_of=date(2024, 1, 1)) == {"p": 40}
+    assert shares(held, since_later, undated, as_of=date(2018, 1, 1)) == {}
+    assert shares(held, since_later, undated) == {"p": 40, "q": 35, "r": 25}

@@ -16,24 +16,32 @@ def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], 
     """Edges of the latest register of each company up to a day, and pairs of one day that differ, the first being kept.
 
     Each kind of interest has its own latest register: a list of directors says nothing of the shareholders. Holdings of one owner
-    in one register, such as two classes of shares, are added up. An undated register counts as oldest.
+    in one register, such as two classes of shares, are added up. An undated register counts as oldest. Before the first
+    register, it tells who held already then; who had sold by its date stays unknown.
     """
     day = as_of.isoformat()
     by_asset: dict[tuple[str, str], list[Stated]] = defaultdict(list)
     for edge, interest in statements:
-        if (interest.statement_date or "") <= day:
-            by_asset[edge.asset, edge.interest].append((edge, interest))
+        by_asset[edge.asset, edge.interest].append((edge, interest))
     edges: list[Edge] = []
     differing: list[tuple[Edge, Edge]] = []
     for stated in by_asset.values():
-        newest = max(interest.statement_date or "" for _, interest in stated)
         kept: dict[str, Edge] = {}
-        for edge in _by_register([pair for pair in stated if (pair[1].statement_date or "") == newest], day):
+        for edge in _by_register(_telling(stated, day), day):
             known = kept.setdefault(edge.owner, edge)
             if known.bounds != edge.bounds:
                 differing.append((known, edge))
         edges += kept.values()
     return edges, differing
+
+
+def _telling(stated: list[Stated], day: str) -> list[Stated]:
+    """The register that tells of a day: the latest up to it, else the first after it, of it the rows that say since when."""
+    dates = {interest.statement_date or "" for _, interest in stated}
+    begun = [one for one in dates if one <= day]
+    register = max(begun) if begun else min(dates)
+    told = [pair for pair in stated if (pair[1].statement_date or "") == register]
+    return told if begun else [pair for pair in told if pair[1].start_date]
 
 
 def with_declared(edges: Iterable[Edge]) -> list[Edge]:

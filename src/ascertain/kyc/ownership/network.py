@@ -1,7 +1,7 @@
 """Large networks as arrays: the same system as `solving`, in floating point, with thresholds decided in exact rationals.
 
-A million holdings are followed in a fifth of a second. Shares are exact here; who comes within a billionth of the threshold is decided
-by solving the part of the network between that person and the company over the rationals.
+A million holdings are followed in a fifth of a second. Shares are exact here; who comes within a billionth of the threshold is
+decided by solving the part of the network between that person and the company over the rationals.
 """
 
 from collections.abc import Sequence
