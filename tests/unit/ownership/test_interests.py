@@ -100,6 +100,9 @@ def test_an_office_is_dated_and_keeps_its_title() -> None:
         ("", "boardMember"), ("Director", "boardMember"), ("Non-executive Director", "boardMember"),
         ("Director and secretary", "boardMember"), ("Chairman of the board", "boardChair"), ("CEO", "seniorManagingOfficial"),
         ("Chief Executive Officer", "seniorManagingOfficial"), ("Geschäftsführer", "seniorManagingOfficial"),
+        ("President", "seniorManagingOfficial"), ("Vice President, Treasury", "seniorManagingOfficial"),
+        ("Chief Financial Officer", "seniorManagingOfficial"), ("Managing Member", "seniorManagingOfficial"),
+        ("President of the Board", "boardChair"), ("Président du conseil", "boardChair"), ("Treasurer", "seniorManagingOfficial"),
         ("Генеральный директор", "seniorManagingOfficial"), ("Secretary", None), ("statutory auditor", None),
     ],
 )  # fmt: skip

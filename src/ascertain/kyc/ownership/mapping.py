@@ -111,21 +111,25 @@ _OTHER_WORDS = {
 
 
 _OFFICES: tuple[tuple[str | None, tuple[str, ...]], ...] = (
-    ("seniorManagingOfficial", ("chief executive", "ceo", "managing director", "general manager", "general director",
-     "geschäftsführer", "gérant", "directeur général", "amministratore delegato", "president of the management board",
-     "prezes", "генеральный директор", "المدير العام")),
-    ("boardChair", ("chair", "président du conseil", "vorsitzender", "председатель", "رئيس مجلس")),
+    ("seniorManagingOfficial", ("chief [a-z]+ officer", "chief executive", "ceo", "managing (director|member|partner)",
+     "general (manager|director|partner)", "(vice[ -])?president(?! of the (supervisory )?board)", "treasurer",
+     "geschäftsführer", "gérant", "directeur général", "président(?! du conseil)", "amministratore delegato", "prezes",
+     "генеральный директор", "المدير العام")),
+    ("boardChair", ("chair", "president", "président du conseil", "vorsitzender", "председатель", "رئيس مجلس")),
     ("boardMember", ("director", "board", "administrateur", "bestuurder", "administrador", "директор", "مدير")),
     (None, ("secretary", "secrétaire", "sekretär", "secretaris", "секретарь", "auditor", "accountant", "registered agent",
      "سكرتير")),
 )  # fmt: skip
-"""What an office is, by the first line that has any of its words; None is no interest: a secretary or auditor directs nothing."""
+"""What an office is, by the first line of which a pattern is found; None is no interest: a secretary or auditor directs nothing.
+
+Executive officers and senior managers are those that 31 CFR 1010.230(d)(2)(i) names, and their like elsewhere.
+"""
 
 
 def _office_of(said: str) -> str | None:
     words = f" {said} "
-    for kind, named in _OFFICES:
-        if any(re.search(rf"(?<!\w){name}", words) for name in named):
+    for kind, patterns in _OFFICES:
+        if any(re.search(rf"(?<!\w){pattern}", words) for pattern in patterns):
             return kind
     return "boardMember"
 
