@@ -151,6 +151,10 @@ async def test_tools_are_offered_called_and_their_results_given_back(serve: Serv
     assert body["messages"][1]["content"][1]["toolUse"]["input"] == {"of": "Meridian"}
     assert body["messages"][2]["content"][0]["toolResult"]["toolUseId"] == "tu_1"
 
+    await pieces(await serve(handle), messages=messages, options=CallOptions(tools=tools, tool_choice="none"))
+    named = asked[-1]["toolConfig"]  # Converse refuses turns that hold a call where no tool is named
+    assert named["tools"] and "toolChoice" not in named
+
     options = CallOptions(output_schema=OutputSchema("fact", {"type": "object"}))
     found = await pieces(await serve(handle), options=options)
     assert "".join(piece.text for piece in found[:-1]) == '{"of":"Alba"}'

@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 from ascertain.ai.llm import (
+    BrokenStream,
     CachePolicy,
+    CallOptions,
+    CallTool,
+    Fail,
     Finished,
     Gateway,
     GatewayRequest,
@@ -22,6 +26,7 @@ from ascertain.ai.llm import (
     ScriptedProvider,
     SemanticAnswers,
     TextDelta,
+    Tool,
     Usage,
     usage_by_day,
 )
@@ -148,3 +153,35 @@ async def test_what_is_not_whole_is_not_kept(db: Database, clock: FixedClock, te
     keeping = Keeping(ledger, clock=clock, exact=LocalAnswers())
     gateway = Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, keeping=keeping)
     assert await texts(gateway, [request(tenant)] * 3) == ["cut", "whole", "whole"]
+
+
+TOOLS = CallOptions(tools=(Tool("list_owners", "The owners.", {"type": "object", "properties": {}}),))
+
+
+async def test_what_asks_for_a_tool_is_not_kept_and_an_answer_given_beside_tools_is(
+    db: Database, clock: FixedClock, tenant: str
+) -> None:
+    asks = ScriptedAnswer((Say("Let me look. "), CallTool("t1", "list_owners", "{}")), Usage(10, 5))
+    provider = ScriptedProvider([asks, ScriptedAnswer((Say("Nobody."),), Usage(10, 5))])
+    made = Gateway(
+        {"*": [provider]}, Ledger(db), settings=LlmSettings(), clock=clock,
+        keeping=Keeping(Ledger(db), clock=clock, exact=LocalAnswers()),
+    )  # fmt: skip
+    wish = request(tenant, options=TOOLS)
+    first = await made.complete(wish)
+    assert first.tool_calls[0].name == "list_owners"
+    assert await texts(made, [wish, wish]) == ["Nobody.", "Nobody."]
+    assert len(provider.calls) == 2
+    await made.close()
+
+
+async def test_words_that_were_taken_back_are_not_kept(db: Database, clock: FixedClock, tenant: str) -> None:
+    whole = ScriptedAnswer((Say("whole"),), Usage(10, 5))
+    provider = ScriptedProvider([ScriptedAnswer((Say("half"), Fail(BrokenStream("cut")))), whole])
+    made = Gateway(
+        {"*": [provider]}, Ledger(db), settings=LlmSettings(retry_pause_s=0), clock=clock,
+        keeping=Keeping(Ledger(db), clock=clock, exact=LocalAnswers()),
+    )  # fmt: skip
+    assert await texts(made, [request(tenant), request(tenant)]) == ["whole", "whole"]
+    assert len(provider.calls) == 2
+    await made.close()

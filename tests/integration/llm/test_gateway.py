@@ -204,3 +204,15 @@ async def test_usage_is_told_by_day_and_never_to_another_tenant(
     assert (str(row.day), row.calls, row.input_tokens, row.output_tokens) == ("2026-11-21", 2, 2000, 20)
     async with db.transaction(other_tenant) as tx:
         assert await usage_by_day(tx, start=day, end=day.replace(hour=23)) == []
+
+
+async def test_a_provider_over_the_latency_budget_is_left_for_the_next_and_the_last_one_is_waited_for(
+    db: Database, clock: FixedClock, tenant: str
+) -> None:
+    slow = ScriptedProvider([ScriptedAnswer((Wait(30), Say("too late")))], name="slow")
+    steady = ScriptedProvider([ScriptedAnswer((Wait(0.15), *ANSWER.steps))], name="steady")
+    made = gateway(db, clock, slow, steady)
+    events = await collect(made, request(tenant, first_token_s=0.1))
+    assert "".join(event.text for event in events if isinstance(event, TextDelta)) == "Nevada [1]"
+    assert [(one.provider, one.outcome) for one in events[-1].attempts] == [("slow", "llm.timeout"), ("steady", "done")]
+    await made.close()

@@ -78,8 +78,9 @@ class Means:
 class Calling:
     """An attempt under way: what it said so far and how it ended."""
 
-    def __init__(self, means: Means, wish: Wish, provider: Provider) -> None:
+    def __init__(self, means: Means, wish: Wish, provider: Provider, *, last: bool = False) -> None:
         self.provider = provider
+        self._last = last
         self.id = new_id("call")
         self.ended: Ended | None = None
         self._means = means
@@ -167,7 +168,8 @@ class Calling:
             self.id,
         )
         by = min(loop.time() + self._means.settings.first_token_timeout_s, wish.deadline)
-        if request.first_token_s is not None:
+        # Where nobody is left to ask, a late answer is better than none.
+        if request.first_token_s is not None and not self._last:
             by = min(by, wish.started + request.first_token_s)
         async with contextlib.aclosing(self.provider.stream(call)) as pieces:
             while self.ended is None:

@@ -132,11 +132,16 @@ class Gateway:
                     yield event
                 return
             text: list[str] = []
+            asked_for_tools = False
             async with contextlib.aclosing(self._tried(wish, providers)) as events:
                 async for event in events:
                     if isinstance(event, TextDelta) and request.cache is not None:
                         text.append(event.text)
-                    elif isinstance(event, Finished):
+                    elif isinstance(event, ToolCallDelta):
+                        asked_for_tools = True
+                    elif isinstance(event, Reset):
+                        text.clear()
+                    elif isinstance(event, Finished) and not asked_for_tools:
                         await self._keeping.keep(request, providers[0], "".join(text), event)
                     yield event
         finally:
@@ -224,7 +229,7 @@ class Gateway:
         if wish.void is not None:
             yield wish.void
             wish.void = None
-        calling = Calling(self._means, wish, provider)
+        calling = Calling(self._means, wish, provider, last=spare is None)
         pieces: AsyncGenerator[Piece, None] = calling.pieces()
         hedge_after_s = self.settings.hedge_after_s.get(wish.request.purpose)
         if hedge_after_s is not None and spare is not None and not wish.attempts:

@@ -55,7 +55,7 @@ class Keeping:
     async def keep(self, request: GatewayRequest, preferred: Provider, text: str, finished: Finished) -> None:
         """Keep an answer that may be given again."""
         policy = request.cache
-        if policy is None or not text or not keepable(request, finished, preferred.model):
+        if policy is None or not text or not keepable(finished, preferred.model):
             return
         answer = KeptAnswer(text, finished.provider, finished.model, finished.usage, finished.cost_usd)
         if self._exact is not None:

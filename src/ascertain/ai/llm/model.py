@@ -95,7 +95,8 @@ class GatewayRequest:
     `messages` already hold the sources fenced (ascertain.ai.prompts renders them); `sources` are the same passages in
     the same order, for a provider that reads them itself. `scope` is opaque here. `deadline_s` covers waiting, retries
     and fallbacks together; `max_tokens` bounds each answer; `cost_budget_usd` bounds what one call may reserve; `model`
-    keeps to the providers of one model; `first_token_s` is what is left of the latency budget until the first token.
+    keeps to the providers of one model; `first_token_s` is what is left of the latency budget until the first token: a
+    provider that does not keep to it is left for the next, the last of the route has until the deadline.
     """
 
     tenant_id: str

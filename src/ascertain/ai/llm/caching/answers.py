@@ -47,6 +47,9 @@ def exact_key(request: GatewayRequest, policy: CachePolicy, model: str) -> str:
     return f"{request.tenant_id}:{hashlib.sha256(msgspec.json.encode(parts)).hexdigest()}"
 
 
-def keepable(request: GatewayRequest, finished: Finished, model: str) -> bool:
-    """Whether an answer may be given again: whole, of the model that the route prefers, and no request for tools."""
-    return finished.stop_reason == "stop" and finished.model == model and not request.options.tools
+def keepable(finished: Finished, model: str) -> bool:
+    """Whether an answer may be given again: whole and of the model that the route prefers.
+
+    The gateway keeps no answer that asks for tools; one given although tools were on offer is an answer like any other.
+    """
+    return finished.stop_reason == "stop" and finished.model == model

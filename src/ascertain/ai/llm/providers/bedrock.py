@@ -133,12 +133,13 @@ def _tool_config(call: ProviderCall) -> dict[str, Any]:
         wanted = options.output_schema
         specs = [_tool_spec(wanted.name, "The answer.", wanted.schema)]
         return {"tools": specs, "toolChoice": {"tool": {"name": wanted.name}}}
+    specs = [_tool_spec(tool.name, tool.description, tool.parameters) for tool in options.tools]
     if not options.tools or options.tool_choice == "none":
-        return {}
+        # Converse has no word for "none", and wants the tools named as long as earlier turns hold a call.
+        return {"tools": specs} if specs and any(message.tool_calls for message in call.messages) else {}
     choice: dict[str, Any] = {"auto": {"auto": {}}, "required": {"any": {}}}.get(
         options.tool_choice, {"tool": {"name": options.tool_choice}}
     )
-    specs = [_tool_spec(tool.name, tool.description, tool.parameters) for tool in options.tools]
     return {"tools": specs, "toolChoice": choice}
 
 
