@@ -23,7 +23,7 @@ from ascertain.ai.text import Passage
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
 from ascertain.kyc import documents
-from ascertain.kyc.assistant.answering import Wanted
+from ascertain.kyc.assistant import Wanted
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.gathering import find_passages
 from ascertain.kyc.assistant.settings import AssistantSettings

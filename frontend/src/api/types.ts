@@ -77,6 +77,7 @@ export type Chat = Schemas["ChatOut"];
 export type Message = Schemas["MessageOut"];
 export type ChatWithMessages = Schemas["ChatWithMessages"];
 export type Run = Schemas["RunOut"];
+export type NoteDraft = Schemas["NoteDraftOut"];
 export type Span = Schemas["SpanOut"];
 export type PromptVersion = Schemas["PromptVersionOut"];
 export type Anatomy = Schemas["AnatomyOut"];

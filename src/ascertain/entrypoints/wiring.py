@@ -88,7 +88,10 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=embedder)
     runs = assistant.RunHub(db)
     gather, locate = assistant.case_sources(db, embedder=embedder)
-    answerer = assistant.Answerer(gateway, gather, locate, settings.assistant, settings.llm)
+    tools = assistant.case_tools(db, embedder=embedder)
+    answerer = assistant.Answerer(
+        gateway, gather, locate, settings.assistant, settings.llm, tools, fence_key=base.session_key
+    )
     desk = assistant.RunDesk(db, runs, answerer, clock=utc_now)
     hub = EventHub(db)
     mirror = ownership.open_mirror(settings.ownership)

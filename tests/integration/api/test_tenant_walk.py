@@ -61,6 +61,7 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     "create_run": lambda ids: {"question": "Who owns it?"},
     "change_chat": lambda ids: {"shared": True, "title": "seen by the wrong tenant"},
     "rate_run": lambda ids: {"rating": "down", "reason": "wrong tenant"},
+    "decide_note_draft": lambda ids: {"write": True, "text": "written by the wrong tenant"},
     "set_budget": lambda ids: {"subject_kind": "tenant", "period": "month", "limit_usd": 5},
 }
 _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {

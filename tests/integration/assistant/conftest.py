@@ -9,7 +9,17 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request
 
-from ascertain.ai.llm import Gateway, Ledger, LlmSettings, Provider, Say, ScriptedAnswer, ScriptedProvider, Usage
+from ascertain.ai.llm import (
+    Gateway,
+    Keeping,
+    Ledger,
+    LlmSettings,
+    Provider,
+    Say,
+    ScriptedAnswer,
+    ScriptedProvider,
+    Usage,
+)
 from ascertain.ai.text import Box, Passage
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
@@ -19,6 +29,7 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import (
     Answerer,
     AssistantSettings,
+    AssistantTool,
     Chat,
     Ref,
     Run,
@@ -84,13 +95,19 @@ class Bench:
         return (Box(0.1, 0.1, 0.5, 0.12),) if source.kind == "page" else ()
 
     def desk(
-        self, *answers: Any, providers: Sequence[Provider] = (), hub: RunHub | None = None, **changes: Any
+        self,
+        *answers: Any,
+        providers: Sequence[Provider] = (),
+        hub: RunHub | None = None,
+        tools: Sequence[AssistantTool] = (),
+        keeping: Keeping | None = None,
+        **changes: Any,
     ) -> RunDesk:
         """A process that answers with these scripts."""
         settings = LlmSettings(retries=0, retry_pause_s=0)
         given = providers or [ScriptedProvider(answers or (GOOD,))]
-        gateway = Gateway({"*": given}, Ledger(self.db), settings=settings, clock=self.clock)
-        answerer = Answerer(gateway, self._gather, self._locate, AssistantSettings(**changes), settings)
+        gateway = Gateway({"*": given}, Ledger(self.db), settings=settings, clock=self.clock, keeping=keeping)
+        answerer = Answerer(gateway, self._gather, self._locate, AssistantSettings(**changes), settings, tuple(tools))
         made = RunDesk(self.db, hub or self.hub, answerer, clock=self.clock)
         self.desks.append(made)
         return made

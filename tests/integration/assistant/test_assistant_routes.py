@@ -32,7 +32,7 @@ async def test_a_question_is_asked_followed_and_found_again(bench: Bench, client
     assert [(turn["role"], turn["state"]) for turn in found["messages"]] == [("user", "done"), ("assistant", "done")]
     assert [one["n"] for one in found["messages"][1]["citations"]] == [1, 2]
     anatomy = (await client.get(f"/runs/{run_id}/anatomy")).json()
-    assert anatomy["prompt"] == {"name": "chat", "version": "2"} and anatomy["provider"] == "scripted"
+    assert anatomy["prompt"] == {"name": "chat", "version": "3"} and anatomy["provider"] == "scripted"
     assert [source["used"] for source in anatomy["sources"]] == [True, True]
     assert anatomy["searched"] == "Who owns Meridian?"
     assert {"rewrite", "search", "first_token", "answer", "checks", "store"} <= {

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
+from ascertain.kernel.errors import RateLimited
 from ascertain.kernel.http import ERROR_RESPONSES, CurrentActor, Db, Resources, WireModel, install_problem_handlers
 from ascertain.kernel.http.idempotency import IdempotencyMiddleware
 from ascertain.kernel.tenancy import Actor
@@ -62,6 +63,8 @@ async def client(db: Database, clock: FixedClock, actor: Actor, effects: Effects
         await effects.go.wait()
         if body.name == "fails":
             raise RuntimeError("a private matter")
+        if body.name == "too soon":
+            raise RateLimited("Wait a moment.")
         return Thing(name=body.name, number=effects.count)
 
     @app.get("/api/v1/numbers")
@@ -115,6 +118,12 @@ async def test_a_fault_of_the_server_frees_the_key_and_tells_nothing(
     assert effects.count == 2
     assert answers[0].headers["content-type"] == "application/problem+json"
     assert "private" not in answers[0].text
+
+
+async def test_a_post_that_was_put_off_is_done_when_it_comes_again(client: httpx.AsyncClient, effects: Effects) -> None:
+    answers = [await _post(client, "too soon") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [429, 429]
+    assert effects.count == 2
 
 
 async def test_an_answer_is_forgotten_after_a_day(

@@ -10,7 +10,7 @@ export function AnatomyPage() {
   const anatomy = useQuery({ queryKey: ["anatomy", id], queryFn: ({ signal }) => api.get<Anatomy>(`/runs/${id}/anatomy`, signal) });
   return (
     <Loaded of={anatomy} what="Fetching the anatomy of the answer">
-      {({ run, spans, sources, checks, attempts, prompt, provider, guardrails, steps, searched }) => {
+      {({ run, spans, sources, checks, attempts, prompt, provider, guardrails, steps, searched, cache }) => {
         const all = Math.max(run.total_ms ?? 0, ...spans.map((span) => span.start_ms + span.ms), 1);
         return (
           <div className="wrap" style={{ gridTemplateColumns: "minmax(0, 1fr) 380px", alignItems: "start" }}>
@@ -29,6 +29,7 @@ export function AnatomyPage() {
                     {whole(run.tokens.input)} tokens in, {whole(run.tokens.output)} out, {whole(run.tokens.cached)} cached
                   </span>
                   <span>{money(run.cost_usd)}</span>
+                  {cache !== "none" && <span>given before ({cache} match)</span>}
                   {prompt && (
                     <span>
                       {prompt.name}@{prompt.version}
@@ -70,8 +71,12 @@ export function AnatomyPage() {
                     <div className="row" key={index}>
                       <span className="grow">
                         {step.label} <code className="faint">{step.tool}</code>
+                        {step.asked_by === "model" && (
+                          <span className="faint"> asked for by the model{Object.keys(step.arguments).length > 0 && `: ${Object.entries(step.arguments).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`}</span>
+                        )}
+                        {step.why && <div style={{ color: "var(--medium)" }}>{step.outcome}: {step.why}</div>}
                       </span>
-                      <span className="right">{whole(step.found)} found</span>
+                      <span className="right">{step.outcome === "done" ? `${whole(step.found)} found` : step.outcome}</span>
                       <span className="right faint" style={{ minWidth: 72 }}>{step.ms.toFixed(0)} ms</span>
                     </div>
                   ))}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { api } from "@/api/client";
+import { api, newKey, wasRefused } from "@/api/client";
 import { useStream, watchRun } from "@/api/stream";
 import type { Chat, ChatWithMessages, Run } from "@/api/types";
 import { useMe } from "@/app/session";
@@ -26,9 +26,10 @@ export function Assistant({ onClose }: { onClose: () => void }) {
   const running = live !== null && !live.done && !live.error;
 
   const ask = useMutation({
-    mutationFn: async ({ text, insteadOf }: { text: string | null; insteadOf?: string }) => {
-      const id = chatId ?? (await api.post<Chat>("/chats", { case_id: caseId })).id;
-      const run = await api.post<Run>(`/chats/${id}/runs`, { question: text, instead_of: insteadOf ?? null });
+    // Tried again after a lost connection it carries the same key, so that a question is asked once.
+    mutationFn: async ({ key, text, insteadOf }: { key: string; text: string | null; insteadOf?: string }) => {
+      const id = chatId ?? (await api.once<Chat>(`${key}-chat`, "/chats", { case_id: caseId })).id;
+      const run = await api.once<Run>(`${key}-run`, `/chats/${id}/runs`, { question: text, instead_of: insteadOf ?? null });
       await client.fetchQuery({ queryKey: ["chat", id], queryFn: () => api.get<ChatWithMessages>(`/chats/${id}`), staleTime: 0 });
       setChatId(id);
       return run;
@@ -73,12 +74,12 @@ export function Assistant({ onClose }: { onClose: () => void }) {
 
   const send = (text: string) => {
     const asked = text.trim();
-    if (asked && !running && !ask.isPending) ask.mutate({ text: asked });
+    if (asked && !running && !ask.isPending) ask.mutate({ key: newKey(), text: asked });
   };
   const own = !chat.data || chat.data.created_by === me?.user.id;
   const deeds: Deeds = {
-    again: (insteadOf) => ask.mutate({ text: null, insteadOf }),
-    edit: (insteadOf, text) => ask.mutate({ text, insteadOf }),
+    again: (insteadOf) => ask.mutate({ key: newKey(), text: null, insteadOf }),
+    edit: (insteadOf, text) => ask.mutate({ key: newKey(), text, insteadOf }),
     show: show.mutate,
     changed: reload,
     busy: running || ask.isPending || show.isPending,
@@ -113,9 +114,9 @@ export function Assistant({ onClose }: { onClose: () => void }) {
             {turns.map((message) => (
               <Turn key={message.id} message={message} deeds={deeds} />
             ))}
-            {live && <LiveTurn live={live} kept={kept} deeds={deeds} onStop={stop} onAsk={send} />}
+            {live && <LiveTurn live={live} kept={kept} deeds={deeds} onStop={stop} />}
             {ask.isPending && ask.variables.text && <div className="bubble">{ask.variables.text}</div>}
-            {ask.error && <Failure error={ask.error} retry={() => ask.variables && ask.mutate(ask.variables)} />}
+            {ask.error && <Failure error={ask.error} retry={() => ask.variables && ask.mutate(wasRefused(ask.error) ? { ...ask.variables, key: newKey() } : ask.variables)} />}
             {show.error && <Failure error={show.error} />}
             {!own && <p className="small muted">A colleague shares this chat; begin one of your own to ask.</p>}
             <div className="row wrapx" style={{ gap: 6 }}>

@@ -5,6 +5,7 @@ import type { Citation, Message } from "@/api/types";
 import { useCaseView } from "@/features/cases/view";
 import { money, seconds } from "@/shared/format";
 import { Actions, type Deeds } from "./Actions";
+import { Drafts } from "./Drafts";
 import { pieces, textOf, type Live } from "./reducer";
 
 function useOpenCitation(): (citation: Citation) => void {
@@ -97,12 +98,13 @@ export function Turn({ message, deeds }: { message: Message; deeds: Deeds }) {
           </Link>
         )}
       </div>
+      <Drafts runId={runId} drafts={message.drafts} own={deeds.own} onDecided={deeds.changed} />
       <Actions message={message} deeds={deeds} />
     </div>
   );
 }
 
-export function LiveTurn({ live, kept, deeds, onStop, onAsk }: { live: Live; kept: Message | undefined; deeds: Deeds; onStop: () => void; onAsk: (question: string) => void }) {
+export function LiveTurn({ live, kept, deeds, onStop }: { live: Live; kept: Message | undefined; deeds: Deeds; onStop: () => void }) {
   const run = live.done;
   const text = textOf(live);
   return (
@@ -115,9 +117,9 @@ export function LiveTurn({ live, kept, deeds, onStop, onAsk }: { live: Live; kep
               {stage.state === "done" ? "✓" : "…"} {stage.label}
             </span>
           ))}
-          {live.steps.map((step) => (
-            <span key={step.tool}>
-              · {step.label}: {step.found}
+          {live.steps.map((step, index) => (
+            <span key={index} title={step.why || step.tool}>
+              {step.asked_by === "model" ? "→" : "·"} {step.label}: {step.outcome === "done" ? step.found : step.outcome}
             </span>
           ))}
           {live.stages.length === 0 && !run && !live.error && <span>looking for evidence …</span>}
@@ -131,7 +133,7 @@ export function LiveTurn({ live, kept, deeds, onStop, onAsk }: { live: Live; kep
           <Answer text={text} citations={run?.citations ?? live.citations} />
         </div>
         {live.withdrawn.length > 0 && <p className="small muted">{live.withdrawn.length} unsupported {live.withdrawn.length === 1 ? "sentence was" : "sentences were"} withdrawn.</p>}
-        {live.error && <p className="problem" role="alert" style={{ margin: "8px 0" }}>{live.error.detail} <code>{live.error.code}</code> <button type="button" className="btn sm" onClick={() => onAsk(live.question)}>Ask again</button></p>}
+        {live.error && <p className="problem" role="alert" style={{ margin: "8px 0" }}>{live.error.detail} <code>{live.error.code}</code> <button type="button" className="btn sm" disabled={deeds.busy} onClick={() => deeds.again(live.runId)}>Ask again</button></p>}
         {run ? (
           <div className="row small faint" style={{ marginTop: 8 }}>
             <span className="nowrap">
@@ -149,6 +151,7 @@ export function LiveTurn({ live, kept, deeds, onStop, onAsk }: { live: Live; kep
             </button>
           )
         )}
+        {run && <Drafts runId={run.id} drafts={(kept ?? run).drafts} own={deeds.own} onDecided={deeds.changed} />}
         {run && kept && <Actions message={kept} deeds={deeds} />}
       </div>
     </>

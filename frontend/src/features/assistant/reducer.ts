@@ -4,7 +4,7 @@ import type { StreamEvent } from "@/api/stream";
 import type { Citation, Run } from "@/api/types";
 
 export interface Stage { name: string; label: string; state: string; ms: number | null }
-export interface Step { tool: string; label: string; found: number }
+export interface Step { tool: string; label: string; found: number; asked_by: string; outcome: string; why: string }
 export interface Live {
   runId: string;
   question: string;
@@ -32,8 +32,8 @@ export function reduce(live: Live, { name, data }: StreamEvent): Live {
       return { ...live, stages: known ? live.stages.map((one) => (one.name === stage.name ? stage : one)) : [...live.stages, stage] };
     }
     case "step": {
-      const step: Step = { tool: String(data["tool"]), label: String(data["label"]), found: Number(data["found"] ?? 0) };
-      return { ...live, steps: [...live.steps.filter((one) => one.tool !== step.tool), step] };
+      const step: Step = { tool: String(data["tool"]), label: String(data["label"]), found: Number(data["found"] ?? 0), asked_by: String(data["asked_by"] ?? "rule"), outcome: String(data["outcome"] ?? "done"), why: String(data["why"] ?? "") };
+      return { ...live, steps: [...live.steps, step] };
     }
     case "token": {
       const at = Number(data["sentence"] ?? Math.max(live.sentences.length - 1, 0));

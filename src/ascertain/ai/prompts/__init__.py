@@ -1,6 +1,6 @@
 """Prompts as files, each with a name, a version and a schema, rendered with their sources fenced as data."""
 
 from ascertain.ai.prompts.prompt import Prompt, UnknownPrompt, get_prompt, list_prompts
-from ascertain.ai.prompts.rendering import FencedSource, render
+from ascertain.ai.prompts.rendering import FencedSource, fence, fence_word, render
 
-__all__ = ["FencedSource", "Prompt", "UnknownPrompt", "get_prompt", "list_prompts", "render"]
+__all__ = ["FencedSource", "Prompt", "UnknownPrompt", "fence", "fence_word", "get_prompt", "list_prompts", "render"]

@@ -1,8 +1,10 @@
 """Rendering: what others wrote goes between marks that it cannot imitate."""
 
+import hashlib
+import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ascertain.ai.llm import NO_EVIDENCE, Message
@@ -21,13 +23,29 @@ class FencedSource:
     suspicious: bool = False
 
 
-def _fenced(n: int, source: FencedSource, fence: str) -> str:
+def fence_word(key: bytes, texts: Iterable[str]) -> str:
+    """The word of the marks for these texts: nobody without the key can write it, and the same texts get the same word.
+
+    So a request that is made twice is the same request, which a random word would prevent.
+    """
+    digest = hmac.new(key, digestmod=hashlib.sha256)
+    for text in texts:
+        digest.update(len(text).to_bytes(8) + text.encode("utf-8", "replace"))
+    return f"source-{digest.hexdigest()[:16]}"
+
+
+def fence(sources: Sequence[FencedSource], word: str, *, first: int = 1) -> str:
+    """Sources between their marks, numbered from `first`."""
+    return "\n".join(_fenced(n, source, word) for n, source in enumerate(sources, first))
+
+
+def _fenced(n: int, source: FencedSource, word: str) -> str:
     passage = source.passage
     title = _UNSEEN.sub("", passage.title).replace("\n", " ").replace('"', "'")[:160]
     page = f" page={passage.page_number}" if passage.page_number is not None else ""
     warning = " suspicious=yes" if source.suspicious else ""
     text = _UNSEEN.sub(" ", passage.text)
-    return f'<<{fence} source={n} title="{title}"{page}{warning}>>\n{text}\n<<{fence} end={n}>>'
+    return f'<<{word} source={n} title="{title}"{page}{warning}>>\n{text}\n<<{word} end={n}>>'
 
 
 def render(
@@ -36,19 +54,19 @@ def render(
     *,
     sources: Sequence[FencedSource],
     history: Sequence[Message] = (),
-    fence: Callable[[], str] = lambda: secrets.token_hex(6),
+    word: str | None = None,
 ) -> tuple[Message, ...]:
     """Messages for the gateway: rules, earlier turns, sources numbered from 1, and last the bare question.
 
-    The fence is a random word that no source can know, so no source can close it. Raises: InvalidInput where a
-    variable of the prompt's schema is missing or unknown.
+    `word` is made by `fence_word`, or at random: no source can know it, so no source can close its marks. Raises:
+    InvalidInput where a variable of the prompt's schema is missing or unknown.
     """
     if set(variables) != set(prompt.variables):
         wrong = sorted(set(variables) ^ set(prompt.variables))
         raise InvalidInput(f"The prompt {prompt.name} does not fit: {', '.join(wrong)}.")
-    word = f"source-{fence()}"
+    word = word or fence_word(secrets.token_bytes(32), ())
     values = {**variables, "fence": word, "no_evidence": NO_EVIDENCE}
-    block = "\n".join(_fenced(n, source, word) for n, source in enumerate(sources, 1)) or "(no sources were found)"
+    block = fence(sources, word) or "(no sources were found)"
     return (
         Message("system", _fill(prompt.system, values)),
         *history,

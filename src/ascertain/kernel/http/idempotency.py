@@ -53,7 +53,7 @@ class IdempotencyMiddleware:
             nonlocal settled
             settled = True
             answer = b"".join(parts)
-            if status >= 500:
+            if status >= 500 or status == 429:  # not answered yet, only put off
                 await record.forget()
             elif len(answer) <= _LARGEST_ANSWER and "event-stream" not in content_type:
                 await record.finish(status, content_type, answer)

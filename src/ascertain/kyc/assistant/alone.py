@@ -8,7 +8,8 @@ from typing import Any
 from ascertain.ai.llm import Message
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress
+from ascertain.kyc.assistant.answerer import Answerer
+from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.model import Outcome, Run
 
 
@@ -63,4 +64,5 @@ def _unstored(actor: Actor, case_id: str | None, question: str, now: datetime) -
         lease_expires_at=None,
         created_at=now,
         finished_at=None,
+        permissions=sorted(actor.permissions),
     )

@@ -1,80 +1,43 @@
 """One run, from the question to the checked answer."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, field
+import hashlib
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import asdict
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from ascertain.ai import guardrails, prompts
 from ascertain.ai.llm import (
-    NO_EVIDENCE,
+    CachePolicy,
     Finished,
-    Gateway,
     GatewayRequest,
-    LlmSettings,
     Message,
     Reset,
     TextDelta,
+    ToolCall,
+    ToolCallDelta,
+    Usage,
 )
-from ascertain.ai.text import Box
 from ascertain.kernel.telemetry import log
-from ascertain.kyc.assistant.citing import MarkNumbers
-from ascertain.kyc.assistant.model import AnswerCitation, Outcome, Run, RunState, Source
+from ascertain.kyc.assistant.answerer import Answerer, EventSink, Wanted
+from ascertain.kyc.assistant.calling import CallCollector, ToolResult, ToolRounds
+from ascertain.kyc.assistant.model import Draft, Outcome, Run, RunState, Source
 from ascertain.kyc.assistant.rewriting import standalone
-from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.suggesting import suggest
+from ascertain.kyc.assistant.tools import Asking
 from ascertain.kyc.assistant.tracing import Sent, Trace
+from ascertain.kyc.assistant.writing import CheckedText, citation_data
 
 PURPOSE = "chat"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What sources are looked up for; `question` stands on its own, without the turns before it."""
-
-    tenant_id: str
-    case_id: str | None
-    question: str
-    passages: int
-
-
-# Finds the sources of a question, best first, saying its stages; finds the boxes of a quote.
-Gather = Callable[[Wanted, Trace], Awaitable[list[Source]]]
-Locate = Callable[[str, Source, str], Awaitable[tuple[Box, ...]]]
-
-
-class EventSink(Protocol):
-    """Where a run's events go."""
-
-    def put(self, kind: str, data: dict[str, Any]) -> None:
-        """Add an event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answerer:
-    """What answering needs; one for the process."""
-
-    gateway: Gateway
-    gather: Gather
-    locate: Locate
-    settings: AssistantSettings
-    llm: LlmSettings
-
-
-@dataclass(slots=True)
-class _Text:
-    """The answer so far: what is shown, what is closed, what was found about each piece."""
-
-    numbers: MarkNumbers
-    open: str = ""
-    shown_of_open: int = 0
-    pieces: list[str] = field(default_factory=list)
-    kept: list[bool] = field(default_factory=list)
-    no_evidence: bool = False
+_LEAST_S = 0.5  # what a call is given at the least, however late it is
 
 
 class AnswerInProgress:
-    """A run being answered; what there is can be told at any moment, for it may be stopped at any moment."""
+    """A run being answered; what there is can be told at any moment, for it may be stopped at any moment.
+
+    `fresh`: the person wants another attempt, so no kept answer will do.
+    """
 
     def __init__(
         self,
@@ -85,22 +48,23 @@ class AnswerInProgress:
         sink: EventSink,
         *,
         sent: Sent | None = None,
+        fresh: bool = False,
     ) -> None:
         self._answerer = answerer
         self._tenant_id = tenant_id
         self._run = run
         self._history = history
         self._sink = sink
+        self._fresh = fresh
         self.trace = Trace(answerer.settings, sink.put, sent=sent)
         self._searched = run.question
-        self._prompt = prompts.get_prompt("chat")
+        self._prompt = answerer.choose_prompt(run, answerer.settings)
         self._sources: list[Source] = []
         self._flagged: dict[int, list[str]] = {}
-        self._text = _Text(MarkNumbers(0))
-        self._citations: dict[int, AnswerCitation] = {}
-        self._checks: list[dict[str, Any]] = []
+        self._text = CheckedText(tenant_id, self._sources, answerer.locate, self.trace, sink)
+        self._rounds: ToolRounds | None = None
         self._decisions: list[dict[str, Any]] = []
-        self._finished: Finished | None = None
+        self._turns: list[Finished] = []
         self._first_token_ms: float | None = None
 
     async def answer(self) -> Outcome:
@@ -108,42 +72,49 @@ class AnswerInProgress:
         with self.trace.stage("scope"):
             refusal = self._refusal()
         if refusal is not None:
-            self._say(refusal)
+            self._text.say(refusal)
             self._text.no_evidence = True
             return self.outcome("done")
         settings = self._answerer.settings
         with self.trace.stage("rewrite"):
             self._searched = standalone(self._run.question, self._history)
         wanted = Wanted(self._tenant_id, self._run.case_id, self._searched, settings.passages)
-        self._sources = (await self._answerer.gather(wanted, self.trace))[: settings.sources]
+        found = (await self._answerer.gather(wanted, self.trace))[: settings.sources]
         with self.trace.stage("sources"):
-            self._inspect_sources()
-        await self._stream()
+            for source in found:
+                self._add(source)
+        await self._converse()
         return self.outcome("done")
 
     def outcome(self, state: RunState, *, error: dict[str, Any] | None = None) -> Outcome:
         """What there is of the answer, as it is stored."""
-        text = self._text
-        pieces = [piece for piece, kept in zip(text.pieces, text.kept, strict=True) if kept]
-        done = self._finished
+        last = self._turns[-1] if self._turns else None
+        used, cost_usd = self._spent()
         asked = [*(turn.content for turn in self._history if turn.role == "user"), self._run.question]
+        drafts = self._rounds.drafts if self._rounds else []
         return Outcome(
             state,
-            "".join(pieces).strip(),
-            tuple(citation_data(citation) for _, citation in sorted(self._citations.items())),
+            self._text.answer,
+            tuple(citation_data(citation) for _, citation in sorted(self._text.citations.items())),
             suggest(asked, self._sources) if state == "done" else (),
-            text.no_evidence,
-            done.provider if done else None,
-            done.model if done else "",
-            done.usage.input_tokens if done else 0,
-            done.usage.output_tokens if done else 0,
-            done.usage.cached_tokens if done else 0,
-            done.cost_usd if done else Decimal(0),
+            self._text.no_evidence,
+            last.provider if last else None,
+            last.model if last else "",
+            used.input_tokens,
+            used.output_tokens,
+            used.cached_tokens,
+            cost_usd,
             self._first_token_ms,
             self.trace.now_ms(),
             error,
             self._anatomy(),
+            tuple(asdict(Draft(n, text)) for n, text in enumerate(drafts, 1)),
         )
+
+    def _spent(self) -> tuple[Usage, Decimal]:
+        """Tokens and dollars of every call so far."""
+        used = sum((turn.usage for turn in self._turns), Usage(0, 0))
+        return used, sum((turn.cost_usd for turn in self._turns), Decimal(0))
 
     def _refusal(self) -> str | None:
         """What to say instead of answering, if the question is not one that is answered here."""
@@ -161,130 +132,125 @@ class AnswerInProgress:
         self._decisions.append({"check": check, "decision": decision, "reasons": reasons})
         log.info("guardrail.decided", run_id=self._run.id, check=check, decision=decision, reasons=reasons)
 
-    def _inspect_sources(self) -> None:
-        for index, source in enumerate(self._sources):
-            signal = guardrails.inspect_passage(source.passage.text)
-            if signal.flagged:
-                self._flagged[index] = list(signal.reasons)
-                self._decide(f"source {source.passage.id}", "marked suspicious", list(signal.reasons))
+    def _add(self, source: Source) -> int:
+        """Take a source in, marked where it tries to instruct; its number for the model."""
+        signal = guardrails.inspect_passage(source.passage.text)
+        if signal.flagged:
+            self._flagged[len(self._sources)] = list(signal.reasons)
+            self._decide(f"source {source.passage.id}", "marked suspicious", list(signal.reasons))
+        self._sources.append(source)
+        return len(self._sources)
 
-    def _request(self) -> GatewayRequest:
-        fenced = [
-            prompts.FencedSource(source.passage, index in self._flagged) for index, source in enumerate(self._sources)
-        ]
+    def _fenced(self, places: range) -> list[prompts.FencedSource]:
+        return [prompts.FencedSource(self._sources[at].passage, at in self._flagged) for at in places]
+
+    async def _converse(self) -> None:
+        """Ask the model, look up what it asks for, and ask again, until it answers or its rounds are used up."""
+        asked = [self._run.question, *(source.passage.text for source in self._sources)]
+        word = prompts.fence_word(self._answerer.fence_key, [self._tenant_id, *asked])
         scope = "one customer's file and the policy library" if self._run.case_id else "the policy library"
         variables = {"question": self._run.question, "scope": scope}
-        llm = self._answerer.llm
+        fenced = self._fenced(range(len(self._sources)))
+        messages = prompts.render(self._prompt, variables, sources=fenced, history=self._history, word=word)
+        asking = Asking(self._tenant_id, self._run.case_id, frozenset(self._run.permissions))
+        self._rounds = rounds = ToolRounds(
+            self._answerer.tools, asking, self._run.question, self._answerer.settings, self.trace,
+            sources=self._sources, flagged=self._flagged, decide=self._decide,
+        )  # fmt: skip
+        began_ms = self.trace.now_ms()
+        while calls := await self._turn(self._request(messages, rounds, began_ms), rounds):
+            with self.trace.stage("tools"):
+                results = await rounds.run(calls)
+                messages += (Message("assistant", "", calls), *(self._told(result, word) for result in results))
+        self._text.say_no_evidence()
+        self._sink.put("usage", usage_data(*self._spent()))
+
+    def _told(self, result: ToolResult, word: str) -> Message:
+        """What a tool found, as the model is told: sources with numbers of their own, or those they have already."""
+        places = {source.passage.id: n for n, source in enumerate(self._sources, 1)}
+        known = [places[one.passage.id] for one in result.sources if one.passage.id in places]
+        first = len(self._sources)
+        for source in result.sources:
+            if source.passage.id not in places and len(self._sources) < self._answerer.settings.sources * 2:
+                self._add(source)
+        lines = [result.words] if result.words else []
+        if known:
+            lines.append("Given above: " + ", ".join(f"source {n}" for n in known) + ".")
+        if len(self._sources) > first:
+            lines.append(prompts.fence(self._fenced(range(first, len(self._sources))), word, first=first + 1))
+        return Message("tool", "\n".join(lines), tool_call_id=result.call.id)
+
+    def _request(self, messages: tuple[Message, ...], rounds: ToolRounds, began_ms: float) -> GatewayRequest:
+        llm, settings, now_ms = self._answerer.llm, self._answerer.settings, self.trace.now_ms()
+        waited_ms = now_ms if not self._turns else 0.0
         return GatewayRequest(
             tenant_id=self._tenant_id,
             purpose=PURPOSE,
             actor_id=self._run.created_by,
             scope=self._run.case_id,
-            messages=prompts.render(self._prompt, variables, sources=fenced, history=self._history),
+            messages=messages,
             sources=tuple(source.passage for source in self._sources),
-            deadline_s=llm.deadline_s,
+            deadline_s=max(_LEAST_S, llm.deadline_s - (now_ms - began_ms) / 1000),
             max_tokens=llm.max_tokens,
             prompt_name=self._prompt.name,
             prompt_version=self._prompt.version,
-            cost_budget_usd=Decimal(str(llm.cost_budget_usd)),
+            cost_budget_usd=max(Decimal(0), Decimal(str(llm.cost_budget_usd)) - self._spent()[1]),
+            options=rounds.options,
+            cache=self._cache_policy(),
+            first_token_s=max(_LEAST_S, settings.first_word_s - waited_ms / 1000),
         )
 
-    async def _stream(self) -> None:
-        self._text = _Text(MarkNumbers(len(self._sources)))
+    def _cache_policy(self) -> CachePolicy | None:
+        """An answer is kept for the same question on the same sources by the same rights.
+
+        What rests on a case or on a conversation is its asker's alone. Questions that only mean the same are no match: the
+        marks of an answer count the sources it was made from.
+        """
+        settings = self._answerer.settings
+        if self._fresh or not settings.cache_s:
+            return None
+        corpus = hashlib.sha256()
+        for source in self._sources:
+            corpus.update(f"{source.passage.source_id}\n{source.passage.version}\n{source.passage.text}\n".encode())
+        rights = hashlib.sha256(" ".join(sorted(self._run.permissions)).encode()).hexdigest()[:16]
+        shared = self._run.case_id is None and not self._history
+        return CachePolicy(rights, corpus.hexdigest()[:32], shared=shared, keep_s=settings.cache_s)
+
+    async def _turn(self, request: GatewayRequest, rounds: ToolRounds) -> tuple[ToolCall, ...]:
+        """One answer of the model, shown as it comes; the tools it asks for instead, in which case its words are void."""
+        collector = CallCollector()
+        self._text.begin_again()
+        self._first_token_ms = None
         stage, start_ms = "first_token", self.trace.begin("first_token")
-        async for event in self._answerer.gateway.stream(self._request()):
-            if isinstance(event, TextDelta):
-                if stage == "first_token":
-                    self._first_token_ms = self.trace.now_ms()
-                    self.trace.end(stage, start_ms)
-                    stage, start_ms = "answer", self.trace.begin("answer")
-                await self._take(event.text)
-            elif isinstance(event, Reset):
-                self._begin_again(event)
-            elif isinstance(event, Finished):
-                self._finished = event
-        await self._take("", final=True)
+        async with aclosing(self._answerer.gateway.stream(request)) as events:
+            async for event in events:
+                if isinstance(event, TextDelta):
+                    if stage == "first_token":
+                        self._first_token_ms = self.trace.now_ms()
+                        self.trace.end(stage, start_ms)
+                        stage, start_ms = "answer", self.trace.begin("answer")
+                    await self._text.take(event.text)
+                elif isinstance(event, ToolCallDelta):
+                    collector.take(event)
+                elif isinstance(event, Reset):
+                    self._decide("provider", "reset", [event.provider, event.code])
+                    self._text.begin_again()
+                    collector = CallCollector()
+                elif isinstance(event, Finished):
+                    self._turns.append(event)
+        calls = collector.calls()
+        if calls and not rounds.open:
+            self._decide("tools", "ended", ["the model asks for more than it may"])
+        elif calls:
+            self.trace.end("asks" if stage == "first_token" else stage, start_ms)
+            self._text.begin_again()
+            return calls
+        await self._text.take("", final=True)
         self.trace.end(stage, start_ms)
-        if not any(self._text.kept):
-            self._say(NO_EVIDENCE)
-            self._text.no_evidence = True
-        self._sink.put("usage", usage_data(self._finished))
-
-    def _begin_again(self, event: Reset) -> None:
-        """Another provider begins the answer anew; what was shown is void."""
-        self._decide("provider", "reset", [event.provider, event.code])
-        self._text = _Text(MarkNumbers(len(self._sources)))
-        self._citations.clear()
-        self._sink.put("reset", {})
-
-    async def _take(self, text: str, *, final: bool = False) -> None:
-        """Show a piece of the stream, and check every sentence that it closes."""
-        state = self._text
-        state.open += state.numbers.feed(text.replace("\x00", ""), final=final)
-        closed, rest = guardrails.closed_sentences(state.open, final=final)
-        for piece in closed:
-            self._show(piece[state.shown_of_open :])
-            state.shown_of_open = 0
-            await self._close(piece)
-        state.open = rest
-        self._show(rest[state.shown_of_open :])
-        state.shown_of_open = len(rest)
-
-    def _show(self, text: str) -> None:
-        if text:
-            self._sink.put("token", {"text": text, "sentence": len(self._text.pieces)})
-
-    def _say(self, text: str) -> None:
-        """Words of our own: shown, kept, in need of no source."""
-        self._show(text)
-        self._text.pieces.append(text)
-        self._text.kept.append(True)
-
-    async def _close(self, piece: str) -> None:
-        """Check a sentence by what it cites; keep it with its citations, or withdraw it."""
-        index = len(self._text.pieces)
-        self._text.pieces.append(piece)
-        if piece.strip() == NO_EVIDENCE:
-            self._text.kept.append(True)
-            self._text.no_evidence = True
-            return
-        with self.trace.beside("checks"):
-            texts = [self._sources[at].passage.text for at in self._text.numbers.order]
-            check = guardrails.check_sentence(piece, texts)
-            self._text.kept.append(check.verdict == "supported")
-            if check.verdict == "supported":
-                for n in guardrails.cited_sources(piece):
-                    await self._cite(n, piece, check, texts)
-        self._checks.append({"sentence": index, "text": piece.strip(), **asdict(check), "reasons": list(check.reasons)})
-        self._sink.put("check", {"sentence": index, "verdict": check.verdict, "score": check.score})
-
-    async def _cite(self, n: int, piece: str, check: guardrails.SentenceCheck, texts: list[str]) -> None:
-        source = self._sources[self._text.numbers.order[n - 1]]
-        if check.n != n:
-            check = guardrails.check_sentence(f"{guardrails.without_marks(piece)} [{n}]", texts)
-        quote = check.quote or source.passage.text[:300]
-        boxes = await self._answerer.locate(self._tenant_id, source, quote)
-        if earlier := self._citations.get(n):
-            if quote in earlier.quote:
-                return
-            quote = f"{earlier.quote} … {quote}"
-            boxes = (*earlier.boxes, *(box for box in boxes if box not in earlier.boxes))
-        citation = AnswerCitation(
-            n,
-            source.kind,
-            source.document_id,
-            source.document_name,
-            source.page_number or source.passage.page_number,
-            boxes,
-            quote,
-            source.passage.title,
-            source.ref,
-        )
-        self._citations[n] = citation
-        self._sink.put("citation", {"citation": citation_data(citation)})
+        return ()
 
     def _anatomy(self) -> dict[str, Any]:
-        shown = {index: n for n, index in enumerate(self._text.numbers.order, 1)}
+        shown = {index: n for n, index in enumerate(self._text.order, 1)}
         return {
             "spans": self.trace.all_spans(),
             "sources": [
@@ -295,33 +261,26 @@ class AnswerInProgress:
                     "page_number": source.page_number or source.passage.page_number,
                     "score": round(source.score, 4),
                     "parts": source.parts,
-                    "used": shown.get(index) in self._citations,
+                    "used": shown.get(index) in self._text.citations,
                     "suspicious": self._flagged.get(index, []),
                 }
                 for index, source in enumerate(self._sources)
             ],
-            "checks": self._checks,
+            "checks": self._text.checks,
             "guardrails": self._decisions,
             "steps": self.trace.steps,
             "searched": self._searched,
-            "attempts": [asdict(attempt) for attempt in self._finished.attempts] if self._finished else [],
+            "attempts": [asdict(attempt) for turn in self._turns for attempt in turn.attempts],
+            "cache": self._turns[-1].cache if self._turns else "none",
             "prompt": {"name": self._prompt.name, "version": self._prompt.version},
         }
 
 
-def citation_data(citation: AnswerCitation) -> dict[str, Any]:
-    """A citation as it goes over the wire and into the row."""
-    return {**asdict(citation), "boxes": [asdict(box) for box in citation.boxes]}
-
-
-def usage_data(done: Finished | None) -> dict[str, Any]:
+def usage_data(used: Usage, cost_usd: Decimal) -> dict[str, Any]:
     """Tokens and dollars as they go over the wire."""
-    if done is None:
-        return {"input": 0, "output": 0, "cached": 0, "cost_usd": 0.0}
-    used = done.usage
     return {
         "input": used.input_tokens,
         "output": used.output_tokens,
         "cached": used.cached_tokens,
-        "cost_usd": float(done.cost_usd),
+        "cost_usd": float(cost_usd),
     }

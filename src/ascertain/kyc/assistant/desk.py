@@ -14,7 +14,8 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.telemetry import log
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import leases, store
-from ascertain.kyc.assistant.answering import Answerer, AnswerInProgress
+from ascertain.kyc.assistant.answerer import Answerer
+from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.history import history_window
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunNotFound, TooManyRuns
@@ -62,15 +63,15 @@ class RunDesk:
         chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
         await leases.end_abandoned_of_chat(tx, chat_id, self._clock)
         parent = replaced.parent_run_id if replaced else chat.head_run_id
-        run = _new_run(chat, parent, question, actor.id, owner=self.owner, until=self._lease_end(), clock=self._clock)
+        run = _new_run(chat, parent, question, actor, owner=self.owner, until=self._lease_end(), clock=self._clock)
         await store.insert_run(tx, run)
         title = title_of(question) if chat.title == NEW_CHAT else chat.title
         await store.touch_chat(tx, chat_id, title=title, head_run_id=run.id, at=self._clock())
         return run
 
-    def begin(self, tenant_id: str, run: Run, *, sent: Sent | None = None) -> None:
-        """Execute a run whose lease this process holds; it goes on whoever listens."""
-        task = asyncio.create_task(self._execute(tenant_id, run, sent), name=run.id)
+    def begin(self, tenant_id: str, run: Run, *, sent: Sent | None = None, fresh: bool = False) -> None:
+        """Execute a run whose lease this process holds; it goes on whoever listens. `fresh`: no kept answer will do."""
+        task = asyncio.create_task(self._execute(tenant_id, run, sent, fresh), name=run.id)
         self._tasks[run.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(run.id, None))
 
@@ -116,7 +117,7 @@ class RunDesk:
         tenant_id: str = await tx.fetchval("select current_setting('app.tenant')")
         self.begin(tenant_id, replace(run, lease_owner=self.owner, attempt=run.attempt + 1))
 
-    async def _execute(self, tenant_id: str, run: Run, sent: Sent | None) -> None:
+    async def _execute(self, tenant_id: str, run: Run, sent: Sent | None, fresh: bool) -> None:
         """Answer a run and store how it ended, whatever happens."""
         sink = RunLog(
             self._db,
@@ -135,7 +136,7 @@ class RunDesk:
             if run.attempt > 1:
                 sink.put("reset", {})
             history = await self._history(tenant_id, run)
-            answer = AnswerInProgress(self._answerer, tenant_id, run, history, sink, sent=sent)
+            answer = AnswerInProgress(self._answerer, tenant_id, run, history, sink, sent=sent, fresh=fresh)
             outcome = await answer.answer()
         except asyncio.CancelledError:
             outcome = self._cut_short(run, answer, sink.failure)
@@ -173,6 +174,7 @@ class RunDesk:
                 outcome.anatomy["spans"] = answer.trace.all_spans()
                 await sink.drain()
             lists: dict[str, Any] = {"citations": list(outcome.citations), "suggestions": list(outcome.suggestions)}
+            lists["drafts"] = list(outcome.drafts)
             ended = replace(run, **{name: getattr(outcome, name) for name in _OUTCOME}, **lists)
             last = (
                 ("error", outcome.error) if outcome.error else ("done", {"run": run_out(ended).model_dump(mode="json")})
@@ -216,7 +218,7 @@ _OUTCOME = (
 
 
 def _new_run(
-    chat: Chat, parent: str | None, question: str, person: str, *, owner: str, until: Any, clock: Clock
+    chat: Chat, parent: str | None, question: str, actor: Actor, *, owner: str, until: Any, clock: Clock
 ) -> Run:
     values: dict[str, Any] = dict.fromkeys(Run.__dataclass_fields__)
     nothing = Outcome("running")
@@ -224,7 +226,8 @@ def _new_run(
     values |= {"citations": [], "suggestions": [], "anatomy": {}, "last_ordinal": 0, "attempt": 1}
     values |= {"shown": False, "stop_requested": False, "lease_owner": owner, "lease_expires_at": until}
     values |= {"id": new_id("run"), "chat_id": chat.id, "case_id": chat.case_id, "parent_run_id": parent}
-    values |= {"question": question, "created_by": person}
+    values |= {"question": question, "created_by": actor.id}
+    values |= {"permissions": sorted(actor.permissions), "drafts": []}
     return Run(**{**values, "created_at": clock()})
 
 

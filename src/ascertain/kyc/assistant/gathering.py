@@ -10,7 +10,7 @@ from ascertain.ai.text import Box
 from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel.database import Connection, Database
 from ascertain.kyc import documents
-from ascertain.kyc.assistant.answering import Gather, Locate, Wanted
+from ascertain.kyc.assistant.answerer import Gather, Locate, Wanted
 from ascertain.kyc.assistant.citing import quote_boxes
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.model import Ref, Source
@@ -54,7 +54,7 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
         in_documents = sum(one.passage.source_id in names for one in found)
         trace.step("search_documents", "documents searched", in_documents, trace.now_ms() - began, arguments=arguments)
         trace.step("search_policy", "policy library searched", len(found) - in_documents, trace.now_ms() - began)
-        return statements + [_page_source(one, names) for one in found]
+        return statements + [page_source(one, names) for one in found]
 
     async def locate(tenant_id: str, source: Source, quote: str) -> tuple[Box, ...]:
         passage = source.passage
@@ -120,7 +120,7 @@ async def _fingerprints(tx: Connection, case_id: str) -> list[Fingerprint]:
     return [Fingerprint(one.id, one.filename, firsts.get(one.id, "")) for one in listed]
 
 
-def _page_source(found: ScoredPassage, names: dict[str, str]) -> Source:
+def page_source(found: ScoredPassage, names: dict[str, str]) -> Source:
     """A passage of a document of the case, or of the library."""
     passage = found.passage
     kind: str = "page" if passage.source_id in names else "policy"

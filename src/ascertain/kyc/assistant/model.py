@@ -10,6 +10,7 @@ from ascertain.kernel.errors import Conflict, NotFound, RateLimited, Unavailable
 
 RunState = Literal["running", "done", "stopped", "failed"]
 Rating = Literal["up", "down"]
+DraftState = Literal["open", "written", "declined"]
 SourceKind = Literal["page", "fact", "policy", "ownership", "risk", "hit"]
 
 # The events that end a run; a reader stops after one of them.
@@ -32,6 +33,18 @@ class RunUnderWay(Conflict):
     """The chat's last question is still being answered."""
 
     code = "run.under_way"
+
+
+class DraftNotFound(NotFound):
+    """The answer drafted no such note."""
+
+    code = "draft.not_found"
+
+
+class DraftDecided(Conflict):
+    """The draft was written or declined before."""
+
+    code = "draft.decided"
 
 
 class TooManyRuns(RateLimited):
@@ -139,6 +152,20 @@ class Run:
     lease_expires_at: datetime | None
     created_at: datetime
     finished_at: datetime | None
+    # What the asker might do when asking: tools reach no further, whichever process answers.
+    permissions: list[str] = field(default_factory=list)
+    drafts: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note that a model drafted; it is written only when the person who asked says so."""
+
+    n: int
+    text: str
+    state: DraftState = "open"
+    decided_by: str | None = None
+    decided_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +185,7 @@ class ChatMessage:
     variants: list[str] = field(default_factory=list)
     rating: Rating | None = None
     rating_reason: str = ""
+    drafts: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +233,4 @@ class Outcome:
     total_ms: float | None = None
     error: dict[str, Any] | None = None
     anatomy: dict[str, Any] = field(default_factory=dict)
+    drafts: tuple[dict[str, Any], ...] = ()

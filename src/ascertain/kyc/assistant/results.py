@@ -24,13 +24,14 @@ async def result_statements(tx: Connection, case_id: str) -> list[Source]:
     if assessed is not None:
         if not hits:
             told.append(
-                _computed("hit", "none", "No screening hits on sanctions or watchlists were found.", "Screening")
+                computed("hit", "none", "No screening hits on sanctions or watchlists were found.", "Screening")
             )
         told += risk_statements(assessed)
     return told
 
 
-def _computed(kind: SourceKind, id: str, text: str, title: str, ref: Ref | None = None) -> Source:
+def computed(kind: SourceKind, id: str, text: str, title: str, ref: Ref | None = None) -> Source:
+    """A sentence of our own about something computed; its words stand on no page."""
     return Source(Passage(f"{kind}:{id}", f"{kind}:{id}", "1", None, text, (), title), kind, 1.0, ref=ref)
 
 
@@ -52,12 +53,12 @@ def owner_statements(result: ownership.OwnershipResult) -> list[Source]:
             text += f" ({owner.control})." if owner.control else "."
         else:
             text = f"{owner.name} holds {holding} of {company} and is not a beneficial owner."
-        told.append(_computed("ownership", owner.party_id, text, "Ownership", Ref("owner", owner.party_id)))
+        told.append(computed("ownership", owner.party_id, text, "Ownership", Ref("owner", owner.party_id)))
     for at, unknown in enumerate(result.unknowns):
         share = percent(unknown.fraction_total)
         text = f"The owner of {share} of {company} is unknown: behind {unknown.behind_name} it is {unknown.reason}."
-        told.append(_computed("ownership", f"unknown-{at}", text, "Ownership", Ref("owner", unknown.behind_id)))
-    told += [_computed("ownership", f"flag-{at}", flag.sentence, "Ownership") for at, flag in enumerate(result.flags)]
+        told.append(computed("ownership", f"unknown-{at}", text, "Ownership", Ref("owner", unknown.behind_id)))
+    told += [computed("ownership", f"flag-{at}", flag.sentence, "Ownership") for at, flag in enumerate(result.flags)]
     return told
 
 
@@ -72,7 +73,7 @@ def hit_statement(hit: screening.Hit) -> Source:
         f"{hit.party_name} has a screening hit: {listed} on the watchlist {hit.list_name}, score {hit.score:.2f}, and "
         f"{_VERDICTS[hit.verdict]} ({compared})."
     )
-    return _computed("hit", hit.id, text, f"Screening: {hit.list_name}", Ref("hit", hit.id))
+    return computed("hit", hit.id, text, f"Screening: {hit.list_name}", Ref("hit", hit.id))
 
 
 def risk_statements(assessment: risk.Assessment) -> list[Source]:
@@ -82,10 +83,10 @@ def risk_statements(assessment: risk.Assessment) -> list[Source]:
     added = [f"{factor.label} {factor.points:+d}" for factor in assessment.factors if factor.points]
     sum_up = f": a base of {assessment.base}, {', '.join(added)}" if added else ""
     text = f"The risk score is {assessment.score} of 100, band {assessment.band}, by the policy {named}{sum_up}."
-    told = [_computed("risk", "score", text, "Risk", policy)]
+    told = [computed("risk", "score", text, "Risk", policy)]
     for factor in assessment.factors:
         evidence = factor.evidence[0] if factor.evidence else None
         text = f"The risk factor {factor.label} adds {factor.points} points: {factor.reason.rstrip('.')}."
         ref = Ref(evidence.kind, evidence.id) if evidence else policy
-        told.append(_computed("risk", factor.code, text, "Risk", ref))
+        told.append(computed("risk", factor.code, text, "Risk", ref))
     return told

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from ascertain.ai import prompts
@@ -28,7 +28,7 @@ from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
-from ascertain.kyc.assistant import leases, store
+from ascertain.kyc.assistant import drafting, leases, store
 from ascertain.kyc.assistant.desk import NEW_CHAT, RunDesk
 from ascertain.kyc.assistant.exporting import to_markdown
 from ascertain.kyc.assistant.hub import RunHub
@@ -42,6 +42,7 @@ from ascertain.kyc.assistant.wire import (
     ChatWithMessages,
     NewChat,
     NewRun,
+    NoteDraftDecisionIn,
     PromptsOut,
     RatingIn,
     RunOut,
@@ -166,7 +167,7 @@ async def create_run(chat_id: str, body: NewRun, actor: MayChat, db: Db, desk: D
     """Ask a question; the answer comes as events of the run, and goes on whoever listens."""
     async with db.transaction(actor.tenant_id) as tx:
         run = await desk.ask(tx, actor, chat_id, body.question, instead_of=body.instead_of)
-    desk.begin(actor.tenant_id, run, sent=_sent(request))
+    desk.begin(actor.tenant_id, run, sent=_sent(request), fresh=body.instead_of is not None)
     return run_out(run)
 
 
@@ -217,6 +218,21 @@ async def stop_run(run_id: str, actor: MayChat, db: Db, desk: Desk, clock: Clock
         await desk.stop(actor.tenant_id, run_id)
     async with db.transaction(actor.tenant_id) as tx:
         await leases.end_abandoned(tx, run_id, clock)
+        return run_out(await store.get_run(tx, run_id, person=actor.id))
+
+
+@router.post("/runs/{run_id}/drafts/{number}/decision")
+async def decide_note_draft(
+    run_id: str,
+    number: Annotated[int, Path(ge=1, le=100)],
+    body: NoteDraftDecisionIn,
+    actor: MayChat,
+    db: Db,
+    clock: ClockDep,
+) -> RunOut:
+    """Have a drafted note written on the case as mine, or decline it; the assistant itself writes nothing."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await drafting.decide(tx, actor, run_id, number, write=body.write, text=body.text, clock=clock)
         return run_out(await store.get_run(tx, run_id, person=actor.id))
 
 

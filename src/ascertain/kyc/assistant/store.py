@@ -156,6 +156,7 @@ async def list_messages(tx: Connection, chat_id: str, *, head: str | None, perso
                   array(select v.id from assistant_runs v
                         where v.chat_id = $1 and v.parent_run_id is not distinct from r.parent_run_id
                         order by v.created_at, v.id) as variants,
+                  case m.role when 'user' then '[]'::jsonb else r.drafts end as drafts,
                   g.rating, coalesce(g.reason, '') as rating_reason
            from branch b join assistant_runs r on r.id = b.id
            join assistant_messages m on m.tenant_id = r.tenant_id and m.run_id = r.id
@@ -201,8 +202,8 @@ async def insert_run(tx: Connection, run: Run) -> None:
         async with tx.transaction():
             await tx.execute(
                 """insert into assistant_runs (id, chat_id, parent_run_id, case_id, question, created_by, state,
-                       lease_owner, lease_expires_at, created_at)
-                   values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9)""",
+                       lease_owner, lease_expires_at, created_at, permissions)
+                   values ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10)""",
                 run.id,
                 run.chat_id,
                 run.parent_run_id,
@@ -212,6 +213,7 @@ async def insert_run(tx: Connection, run: Run) -> None:
                 run.lease_owner,
                 run.lease_expires_at,
                 run.created_at,
+                run.permissions,
             )
     except asyncpg.UniqueViolationError as error:
         raise RunUnderWay("The last question of this chat is still being answered.") from error
@@ -344,12 +346,17 @@ async def prompt_uses(tx: Connection) -> list[PromptUse]:
     return [PromptUse(**dict(row)) for row in rows]
 
 
+async def set_drafts(tx: Connection, run_id: str, drafts: Sequence[dict[str, Any]]) -> None:
+    """Keep what was decided of a run's drafts."""
+    await tx.execute("update assistant_runs set drafts = $2 where id = $1", run_id, list(drafts))
+
+
 async def finish_run(tx: Connection, run_id: str, *, owner: str, outcome: Outcome, at: datetime) -> Run:
     """Store how a run ended. Raises LeaseLost where it is no longer `owner`'s or was ended before."""
     row = await tx.fetchrow(
         f"""update assistant_runs set state = $3, answer = $4, citations = $5, suggestions = $6, no_evidence = $7,
                 provider = $8, model = $9, input_tokens = $10, output_tokens = $11, cached_tokens = $12, cost_usd = $13,
-                first_token_ms = $14, total_ms = $15, error = $16, anatomy = $17, finished_at = $18,
+                first_token_ms = $14, total_ms = $15, error = $16, anatomy = $17, finished_at = $18, drafts = $19,
                 lease_owner = null, lease_expires_at = null
             where id = $1 and lease_owner = $2 and state = 'running' returning {_RUN}""",
         run_id,
@@ -370,6 +377,7 @@ async def finish_run(tx: Connection, run_id: str, *, owner: str, outcome: Outcom
         outcome.error,
         outcome.anatomy,
         at,
+        list(outcome.drafts),
     )
     if row is None:
         raise LeaseLost("The run was ended before.")

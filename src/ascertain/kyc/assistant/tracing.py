@@ -21,6 +21,8 @@ LABELS = {
     "facts": "facts of the case",
     "search": "search, fuse, rerank",
     "sources": "guardrails on sources",
+    "asks": "model: what to look up",
+    "tools": "looked up for the model",
     "first_token": "model: first word",
     "answer": "model: the rest",
     "checks": "each sentence supported?",
@@ -59,9 +61,21 @@ class Trace:
             at += ms
         self.spans.append(self._span("queue", round(at, 2), round(max(0.0, self.now_ms() - at), 2), beside=False))
 
-    def step(self, tool: str, label: str, found: int, ms: float, *, arguments: dict[str, Any] | None = None) -> None:
-        """Say that something was looked up: read only, shown to the person, kept in the anatomy."""
+    def step(
+        self,
+        tool: str,
+        label: str,
+        found: int,
+        ms: float,
+        *,
+        arguments: dict[str, Any] | None = None,
+        asked_by: str = "rule",
+        outcome: str = "done",
+        why: str = "",
+    ) -> None:
+        """Say that something was looked up, or why not: read only, shown to the person, kept in the anatomy."""
         done = {"tool": tool, "label": label, "found": found, "ms": round(ms, 2), "arguments": arguments or {}}
+        done |= {"asked_by": asked_by, "outcome": outcome, "why": why}
         self.steps.append(done)
         self._put("step", done)
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from ascertain.ai.prompts import Prompt
 from ascertain.kernel.http import RefOut, WireModel
-from ascertain.kyc.assistant.model import Chat, ChatMessage, PromptUse, Run, RunEvent, RunState
+from ascertain.kyc.assistant.model import Chat, ChatMessage, DraftState, PromptUse, Run, RunEvent, RunState
 from ascertain.kyc.documents import BoxOut
 
 
@@ -77,6 +77,23 @@ class TokensOut(WireModel):
     cached: int
 
 
+class NoteDraftOut(WireModel):
+    """A note that a model drafted; it is written only when the person who asked decides so."""
+
+    n: int
+    text: str
+    state: DraftState
+    decided_by: str | None
+    decided_at: datetime | None
+
+
+class NoteDraftDecisionIn(WireModel):
+    """Whether a drafted note is written, and in which words."""
+
+    write: bool
+    text: str | None = Field(None, min_length=1, max_length=2000, description="Other words for it; unset: as drafted")
+
+
 class RunOut(WireModel):
     """A question and its answer."""
 
@@ -93,6 +110,7 @@ class RunOut(WireModel):
     model: str
     no_evidence: bool
     suggestions: list[str]
+    drafts: list[NoteDraftOut] = Field(description="Notes that wait for the asker's word, or had it")
 
 
 class ChatOut(WireModel):
@@ -120,6 +138,7 @@ class MessageOut(WireModel):
     variants: list[str]
     rating: Literal["up", "down"] | None
     rating_reason: str
+    drafts: list[NoteDraftOut]
 
 
 class ChatWithMessages(ChatOut):
@@ -153,13 +172,16 @@ class SourceOut(WireModel):
 
 
 class AnatomyStepOut(WireModel):
-    """Something that was looked up for the answer; reading only."""
+    """Something that was looked up for the answer, or was not and why; reading only."""
 
     tool: str
     label: str
     found: int
     ms: float
     arguments: dict[str, Any]
+    asked_by: Literal["rule", "model"] = "rule"
+    outcome: Literal["done", "refused", "failed", "timed out"] = "done"
+    why: str = ""
 
 
 class CheckOut(WireModel):
@@ -237,6 +259,7 @@ class AnatomyOut(WireModel):
     attempts: list[AttemptOut]
     prompt: PromptOut | None
     provider: str | None
+    cache: Literal["none", "exact", "semantic"] = Field(description="Whether the answer was given before")
     total_ms: float | None
 
 
@@ -256,6 +279,7 @@ def run_out(run: Run) -> RunOut:
         model=run.model,
         no_evidence=run.no_evidence,
         suggestions=run.suggestions,
+        drafts=[NoteDraftOut.model_validate(draft) for draft in run.drafts],
     )
 
 
@@ -277,6 +301,7 @@ def message_out(message: ChatMessage) -> MessageOut:
         variants=message.variants,
         rating=message.rating,
         rating_reason=message.rating_reason,
+        drafts=[NoteDraftOut.model_validate(draft) for draft in message.drafts],
     )
 
 
@@ -319,6 +344,7 @@ def anatomy_out(run: Run) -> AnatomyOut:
         attempts=[AttemptOut.model_validate(one) for one in kept.get("attempts", [])],
         prompt=PromptOut.model_validate(kept["prompt"]) if kept.get("prompt") else None,
         provider=run.provider,
+        cache=kept.get("cache", "none"),
         total_ms=run.total_ms,
     )
 

@@ -21,7 +21,7 @@ from ascertain.kyc.cases.model import (
     Step,
 )
 from ascertain.kyc.cases.news import subscriptions
-from ascertain.kyc.cases.opening import open_case
+from ascertain.kyc.cases.opening import add_note, open_case
 from ascertain.kyc.cases.overview import Overview, get_overview
 from ascertain.kyc.cases.pipeline import inputs_changed
 from ascertain.kyc.cases.queue import list_cases
@@ -43,6 +43,7 @@ __all__ = [
     "QueueQuery",
     "StaleStep",
     "Step",
+    "add_note",
     "get_case",
     "get_overview",
     "get_proposal",

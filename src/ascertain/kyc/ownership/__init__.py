@@ -16,7 +16,7 @@ from ascertain.kyc.ownership.imports import import_statements, imported_records
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEntity, UnknownRegime
 from ascertain.kyc.ownership.network import Network
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
-from ascertain.kyc.ownership.result import OwnershipResult
+from ascertain.kyc.ownership.result import OwnershipPath, OwnershipResult
 from ascertain.kyc.ownership.sanctions import Reached, SanctionsTest, reached_by, sanctions_test
 from ascertain.kyc.ownership.shares import Share
 from ascertain.kyc.ownership.store import find_result
@@ -28,6 +28,7 @@ __all__ = [
     "Graph",
     "GraphEngine",
     "Network",
+    "OwnershipPath",
     "OwnershipResult",
     "OwnershipRule",
     "Reached",

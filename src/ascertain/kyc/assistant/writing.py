@@ -1,0 +1,127 @@
+"""The answer as it is written: shown as it comes, checked sentence by sentence, cited."""
+
+from dataclasses import asdict
+from typing import Any
+
+from ascertain.ai import guardrails
+from ascertain.ai.llm import NO_EVIDENCE
+from ascertain.kyc.assistant.answerer import EventSink, Locate
+from ascertain.kyc.assistant.citing import MarkNumbers
+from ascertain.kyc.assistant.model import AnswerCitation, Source
+from ascertain.kyc.assistant.tracing import Trace
+
+_QUOTED_CHARACTERS = 300
+
+
+class CheckedText:
+    """What is shown, what is kept, and what was found about each sentence; `sources` may grow between two beginnings."""
+
+    def __init__(self, tenant_id: str, sources: list[Source], locate: Locate, trace: Trace, sink: EventSink) -> None:
+        self._tenant_id = tenant_id
+        self._sources = sources
+        self._locate = locate
+        self._trace = trace
+        self._sink = sink
+        self.checks: list[dict[str, Any]] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._numbers = MarkNumbers(len(self._sources))
+        self._open = ""
+        self._shown_of_open = 0
+        self._pieces: list[str] = []
+        self._kept: list[bool] = []
+        self.no_evidence = False
+        self.citations: dict[int, AnswerCitation] = {}
+
+    def begin_again(self) -> None:
+        """What was shown is void; the numbers of sources count those that there are now."""
+        if self._pieces or self._open:
+            self._sink.put("reset", {})
+        self._begin()
+
+    @property
+    def answer(self) -> str:
+        """What is kept."""
+        return "".join(piece for piece, kept in zip(self._pieces, self._kept, strict=True) if kept).strip()
+
+    @property
+    def order(self) -> list[int]:
+        """The places of the sources in the order of their marks."""
+        return self._numbers.order
+
+    async def take(self, text: str, *, final: bool = False) -> None:
+        """Show a piece of the stream, and check every sentence that it closes."""
+        self._open += self._numbers.feed(text.replace("\x00", ""), final=final)
+        closed, rest = guardrails.closed_sentences(self._open, final=final)
+        for piece in closed:
+            self._show(piece[self._shown_of_open :])
+            self._shown_of_open = 0
+            await self._close(piece)
+        self._open = rest
+        self._show(rest[self._shown_of_open :])
+        self._shown_of_open = len(rest)
+
+    def say(self, text: str) -> None:
+        """Words of our own: shown, kept, in need of no source."""
+        self._show(text)
+        self._pieces.append(text)
+        self._kept.append(True)
+
+    def say_no_evidence(self) -> None:
+        """Say that nothing was found, where nothing is kept."""
+        if not any(self._kept):
+            self.say(NO_EVIDENCE)
+            self.no_evidence = True
+
+    def _show(self, text: str) -> None:
+        if text:
+            self._sink.put("token", {"text": text, "sentence": len(self._pieces)})
+
+    async def _close(self, piece: str) -> None:
+        """Check a sentence by what it cites; keep it with its citations, or withdraw it."""
+        index = len(self._pieces)
+        self._pieces.append(piece)
+        if piece.strip() == NO_EVIDENCE:
+            self._kept.append(True)
+            self.no_evidence = True
+            return
+        with self._trace.beside("checks"):
+            texts = [self._sources[at].passage.text for at in self.order]
+            check = guardrails.check_sentence(piece, texts)
+            self._kept.append(check.verdict == "supported")
+            if check.verdict == "supported":
+                for n in guardrails.cited_sources(piece):
+                    await self._cite(n, piece, check, texts)
+        self.checks.append({"sentence": index, "text": piece.strip(), **asdict(check), "reasons": list(check.reasons)})
+        self._sink.put("check", {"sentence": index, "verdict": check.verdict, "score": check.score})
+
+    async def _cite(self, n: int, piece: str, check: guardrails.SentenceCheck, texts: list[str]) -> None:
+        source = self._sources[self.order[n - 1]]
+        if check.n != n:
+            check = guardrails.check_sentence(f"{guardrails.without_marks(piece)} [{n}]", texts)
+        quote = check.quote or source.passage.text[:_QUOTED_CHARACTERS]
+        boxes = await self._locate(self._tenant_id, source, quote)
+        if earlier := self.citations.get(n):
+            if quote in earlier.quote:
+                return
+            quote = f"{earlier.quote} … {quote}"
+            boxes = (*earlier.boxes, *(box for box in boxes if box not in earlier.boxes))
+        citation = AnswerCitation(
+            n,
+            source.kind,
+            source.document_id,
+            source.document_name,
+            source.page_number or source.passage.page_number,
+            boxes,
+            quote,
+            source.passage.title,
+            source.ref,
+        )
+        self.citations[n] = citation
+        self._sink.put("citation", {"citation": citation_data(citation)})
+
+
+def citation_data(citation: AnswerCitation) -> dict[str, Any]:
+    """A citation as it goes over the wire and into the row."""
+    return {**asdict(citation), "boxes": [asdict(box) for box in citation.boxes]}

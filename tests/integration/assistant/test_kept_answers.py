@@ -1,0 +1,80 @@
+"""Answers given before, given again: to the same question on the same sources, and never a case's answer to another person."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from ascertain.ai.llm import Keeping, Ledger, LocalAnswers, ScriptedProvider, Wait, usage_by_day
+from ascertain.ai.llm import ScriptedAnswer as Answer
+from ascertain.kyc.assistant import Run, RunDesk
+
+from .conftest import GOOD, SOURCES, Bench, says
+
+
+def desk(bench: Bench, *answers: Any, **more: Any) -> tuple[RunDesk, ScriptedProvider]:
+    """A process with a cache and a model whose calls cost money."""
+    provider = ScriptedProvider(answers or (GOOD,), model="gpt-5-mini", price_provider="openai")
+    keeping = Keeping(Ledger(bench.db), clock=bench.clock, exact=LocalAnswers())
+    return bench.desk(providers=[provider], keeping=keeping, **more), provider
+
+
+async def ask(bench: Bench, made: RunDesk, chat: str, *, instead_of: str | None = None) -> Run:
+    question = None if instead_of else "Who owns Meridian?"
+    async with bench.db.transaction(bench.tenant) as tx:
+        run = await made.ask(tx, bench.actor, chat, question, instead_of=instead_of)
+    made.begin(bench.tenant, run, fresh=instead_of is not None)
+    await bench.events(run.id)
+    return await bench.run(run.id)
+
+
+async def test_the_same_question_is_paid_once_and_its_citations_still_hold(bench: Bench, make_actor: Any) -> None:
+    made, provider = desk(bench)
+    first = await ask(bench, made, await bench.chat(case_id=None))
+    other = replace(bench, actor=make_actor(name="R. Okafor"), desks=bench.desks)
+    second = await ask(other, made, await other.chat(case_id=None))
+    assert len(provider.calls) == 1
+    assert (second.answer, second.citations) == (first.answer, first.citations) and len(first.citations) == 2
+    assert first.cost_usd > 0 == second.cost_usd
+    assert (first.anatomy["cache"], second.anatomy["cache"]) == ("none", "exact")
+    await made._answerer.gateway.settled()
+    day = bench.clock().replace(hour=0)
+    async with bench.db.transaction(bench.tenant) as tx:
+        rows = await usage_by_day(tx, start=day, end=day + timedelta(days=1))
+    assert sum(row.cached for row in rows) == 1 and sum(row.saved_usd for row in rows) == first.cost_usd
+
+
+async def test_an_answer_on_a_case_is_its_askers_alone(bench: Bench, make_actor: Any) -> None:
+    made, provider = desk(bench)
+    await ask(bench, made, await bench.chat())
+    await ask(bench, made, await bench.chat())
+    assert len(provider.calls) == 1
+    other = replace(bench, actor=make_actor(name="R. Okafor"), desks=bench.desks)
+    await ask(other, made, await other.chat())
+    assert len(provider.calls) == 2
+    await ask(bench, made, await bench.chat(case_id="case_2"))
+    assert len(provider.calls) == 3
+
+
+async def test_other_rights_other_sources_or_another_attempt_are_answered_anew(bench: Bench) -> None:
+    made, provider = desk(bench)
+    chat = await bench.chat(case_id=None)
+    first = await ask(bench, made, chat)
+    await ask(bench, made, chat, instead_of=first.id)
+    assert len(provider.calls) == 2
+    limited = replace(bench, actor=replace(bench.actor, permissions=frozenset({"chat.use"})), desks=bench.desks)
+    await ask(limited, made, await limited.chat(case_id=None))
+    assert len(provider.calls) == 3
+    changed = replace(SOURCES[0].passage, text=SOURCES[0].passage.text.replace("610", "611"))
+    bench.sources[0] = replace(SOURCES[0], passage=changed)
+    await ask(bench, made, await bench.chat(case_id=None))
+    assert len(provider.calls) == 4
+
+
+async def test_a_model_that_keeps_one_waiting_is_left_for_the_next(bench: Bench) -> None:
+    slow = ScriptedProvider([Answer((Wait(30), *GOOD.steps))], name="slow")
+    made = bench.desk(
+        providers=[slow, ScriptedProvider([says("Ilse Varga holds 65.8 % of Meridian [2].")])], first_word_s=0.2
+    )
+    run = await ask(bench, made, await bench.chat())
+    assert run.provider == "scripted" and run.state == "done"
+    assert [one["outcome"] for one in run.anatomy["attempts"]] == ["llm.timeout", "done"]
