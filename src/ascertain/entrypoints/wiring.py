@@ -75,6 +75,16 @@ def password_hasher(settings: Settings) -> auth.PasswordHasher:
     return auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
 
 
+def make_answerer(base: Foundation, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
+    """What answers questions: sources and tools over the database, marked with this installation's key."""
+    gather, locate = assistant.case_sources(base.db, embedder=embedder)
+    tools = assistant.case_tools(base.db, embedder=embedder)
+    settings = base.settings
+    return assistant.Answerer(
+        gateway, gather, locate, settings.assistant, settings.llm, tools, fence_key=base.session_key
+    )
+
+
 @asynccontextmanager
 async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     """Fill the app's resources, and close them in the order that lets running answers end first."""
@@ -87,11 +97,7 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
     gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=embedder)
     runs = assistant.RunHub(db)
-    gather, locate = assistant.case_sources(db, embedder=embedder)
-    tools = assistant.case_tools(db, embedder=embedder)
-    answerer = assistant.Answerer(
-        gateway, gather, locate, settings.assistant, settings.llm, tools, fence_key=base.session_key
-    )
+    answerer = make_answerer(base, gateway, embedder)
     desk = assistant.RunDesk(db, runs, answerer, clock=utc_now)
     hub = EventHub(db)
     mirror = ownership.open_mirror(settings.ownership)

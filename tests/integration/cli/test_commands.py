@@ -114,3 +114,15 @@ def test_policies_are_checked_and_replayed_and_features_scored(run: Run, tmp_pat
 def test_the_audit_log_is_verified(run: Run) -> None:
     (row,) = _json(run("audit", "verify", "--json"))
     assert row["intact"] and row["sealed"] + row["unsealed"] > 10
+
+
+def test_the_assistant_is_asked_at_the_prompt(run: Run) -> None:
+    (case,) = _json(run("case", "list", "--json"))
+    said = run("ask", case["case"], "Who are the beneficial owners?").stdout
+    assert "Ilse Varga" in said and "[1]" in said and "“" in said
+    told = _json(run("ask", case["case"], "Who are the beneficial owners?", "--json"))
+    assert told["citations"] and not told["no_evidence"] and told["provider"] == "extractive"
+    nothing = run("ask", "library", "What insurance does the tenant of the warehouse maintain?", status=3)
+    assert "no evidence" in nothing.stdout
+    run("ask", "C-9999", "Who?", fails=NotFound)
+    run("ask", case["case"], " ", fails=AscertainError)

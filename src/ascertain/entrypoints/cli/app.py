@@ -11,7 +11,7 @@ import typer
 
 from ascertain.entrypoints.cli.case_commands import case_app, policy_app, risk_app
 from ascertain.entrypoints.cli.people_commands import key_app, user_app
-from ascertain.entrypoints.cli.printing import Json, console, print_rows
+from ascertain.entrypoints.cli.printing import Json, Tenant, console, print_rows
 from ascertain.kernel.errors import AscertainError
 
 app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -67,6 +67,19 @@ def demo() -> None:
     from ascertain.entrypoints.cli.demo import seed_and_watch
 
     asyncio.run(seed_and_watch(console))
+
+
+@app.command()
+def ask(
+    case: Annotated[str, typer.Argument(help='Reference (C-0042) or id of a case; "library" for the policies alone')],
+    question: Annotated[str, typer.Argument(help="What to ask")],
+    tenant: Tenant = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the assistant; each sentence is printed once its source supports it. Exits with 3 where there is no evidence."""
+    from ascertain.entrypoints.cli.asking import ask_assistant
+
+    raise typer.Exit(asyncio.run(ask_assistant(tenant, case, question, console, as_json=as_json)))
 
 
 @app.command()

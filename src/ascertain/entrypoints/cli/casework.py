@@ -17,7 +17,7 @@ from ascertain.kyc import cases, documents
 _LOOK_EVERY_S = 0.5
 
 
-async def _find(base: Foundation, tenant_id: str, wanted: str) -> str:
+async def find_case(base: Foundation, tenant_id: str, wanted: str) -> str:
     """The id of the case of this id or reference. Raises NotFound."""
     async with base.db.transaction(tenant_id) as tx:
         if wanted.startswith("case_"):
@@ -85,7 +85,7 @@ async def show_case(tenant: str | None, wanted: str) -> dict[str, Any]:
     """A case with its steps, blockers, biggest reasons and proposal."""
     async with opened() as base:
         tenant_id = await tenant_named(base, tenant)
-        case_id = await _find(base, tenant_id, wanted)
+        case_id = await find_case(base, tenant_id, wanted)
         async with base.db.transaction(tenant_id) as tx:
             seen = await cases.get_overview(tx, case_id)
     factors = sorted(seen.assessment.factors, key=lambda factor: -factor.points) if seen.assessment else []
@@ -106,7 +106,7 @@ async def watch_case(tenant: str | None, wanted: str, console: Console) -> dict[
     """Show the progress of a case until it is scored on all that it was given; returns its row then."""
     async with opened() as base:
         tenant_id = await tenant_named(base, tenant)
-        case_id = await _find(base, tenant_id, wanted)
+        case_id = await find_case(base, tenant_id, wanted)
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"), TimeElapsedColumn())
         with Progress(*columns, console=console) as progress:
             bar = progress.add_task(wanted, total=100, at="")

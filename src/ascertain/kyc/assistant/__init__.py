@@ -5,7 +5,7 @@ are rows, so that a reader may leave, come back and resume; every sentence is ch
 """
 
 from ascertain.kyc.assistant.alone import answer_alone
-from ascertain.kyc.assistant.answerer import Answerer, Gather, Locate, Wanted
+from ascertain.kyc.assistant.answerer import Answerer, EventSink, Gather, Locate, Wanted
 from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.desk import RunDesk
 from ascertain.kyc.assistant.gathering import case_sources
@@ -22,7 +22,7 @@ from ascertain.kyc.assistant.wire import event_data
 
 __all__ = [
     "RETENTION_EVERY_S", "AnswerInProgress", "Answerer", "Asking", "AssistantSettings", "AssistantTool", "Chat",
-    "ChatNotFound", "Gather", "Locate", "Outcome", "Ref", "Run", "RunDesk", "RunEvent", "RunHub", "RunNotFound",
+    "ChatNotFound", "EventSink", "Gather", "Locate", "Outcome", "Ref", "Run", "RunDesk", "RunEvent", "RunHub", "RunNotFound",
     "Source", "Trace", "Wanted", "answer_alone", "case_sources", "case_tools", "event_data", "forget_unused_chats",
     "get_run", "tail_run",
 ]  # fmt: skip

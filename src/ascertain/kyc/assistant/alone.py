@@ -8,7 +8,7 @@ from typing import Any
 from ascertain.ai.llm import Message
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.assistant.answerer import Answerer
+from ascertain.kyc.assistant.answerer import Answerer, EventSink
 from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.model import Outcome, Run
 
@@ -21,14 +21,23 @@ class _Nobody:
 
 
 async def answer_alone(
-    answerer: Answerer, actor: Actor, *, case_id: str | None, question: str, history: Sequence[Message], now: datetime
+    answerer: Answerer,
+    actor: Actor,
+    *,
+    case_id: str | None,
+    question: str,
+    history: Sequence[Message],
+    now: datetime,
+    sink: EventSink | None = None,
 ) -> Outcome:
     """The checked answer to a question about a case that the caller may see, or about the library.
 
+    Args:
+        sink: where the events of the answer go as they come; unset: nowhere.
     Raises what the gateway raises.
     """
     run = _unstored(actor, case_id, question, now)
-    return await AnswerInProgress(answerer, actor.tenant_id, run, history, _Nobody()).answer()
+    return await AnswerInProgress(answerer, actor.tenant_id, run, history, sink or _Nobody()).answer()
 
 
 def _unstored(actor: Actor, case_id: str | None, question: str, now: datetime) -> Run:
