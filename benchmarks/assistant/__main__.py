@@ -1,0 +1,48 @@
+"""`python -m benchmarks.assistant [--streams 1 20 100]`: how fast Stop stops."""
+
+import argparse
+import asyncio
+import os
+import statistics
+
+from benchmarks.assistant.stopping import dripping, environment, measure
+from benchmarks.gateway.processes import free_port
+from benchmarks.running import Running, running
+
+
+def _row(name: str, values: list[float]) -> str:
+    ordered = sorted(values)
+    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    return f"| {name} | {statistics.median(ordered):.0f} | {p95:.0f} | {ordered[-1]:.0f} |"
+
+
+async def _stopping(server: Running, token: str, model_port: int, sizes: list[int], rounds: int) -> None:
+    async with dripping(model_port) as upstream:
+        for streams in sizes:
+            found: dict[str, list[float]] = {}
+            for _ in range(max(1, rounds // streams)):
+                upstream.closed.clear()
+                for name, values in (await measure(server, upstream, token, streams)).items():
+                    found.setdefault(name, []).extend(values)
+            print(f"\n{streams} streams open, {len(next(iter(found.values())))} stops\n")
+            print("| ms from pressing Stop until | p50 | p95 | worst |\n|---|---|---|---|")
+            for name, values in found.items():
+                print(_row(name, values))
+
+
+def main() -> None:
+    """Start a whole Ascertain with a model on loopback, and press Stop."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--streams", type=int, nargs="+", default=[1, 20, 100])
+    parser.add_argument("--stops", type=int, default=40, help="at least so many for each number of streams")
+    wanted = parser.parse_args()
+    model_port, port = free_port(), free_port()
+    os.environ.update(environment(model_port))
+    with running(port=port) as server:
+        client = server.client()
+        token = client.headers["Authorization"]
+        asyncio.run(_stopping(server, token, model_port, wanted.streams, wanted.stops))
+
+
+if __name__ == "__main__":
+    main()
