@@ -160,8 +160,8 @@ async def test_chats_that_nobody_uses_are_forgotten_and_the_audit_log_says_so(ta
 async def test_prompts_are_listed_with_how_their_answers_fared(talk: Any, bench: Bench) -> None:
     client, _, run = talk
     await client.put(f"/runs/{run['id']}/rating", json={"rating": "down", "reason": "too long"})
-    newest, older = [one for one in (await client.get("/prompts")).json()["items"] if one["name"] == "chat"]
-    assert (newest["name"], newest["version"], newest["in_use"]) == ("chat", "2", True)
+    newest, older, _ = [one for one in (await client.get("/prompts")).json()["items"] if one["name"] == "chat"]
+    assert (newest["name"], newest["version"], newest["in_use"]) == ("chat", "3", True)
     assert (newest["answers"], newest["rated_up"], newest["rated_down"]) == (1, 0, 1)
-    assert (older["version"], older["in_use"], older["answers"]) == ("1", False, 0)
+    assert (older["version"], older["in_use"], older["answers"]) == ("2", False, 0)
     assert "people whom the question is not about" in newest["system"] and newest["system"] != older["system"]

@@ -61,9 +61,12 @@ class AnswerInProgress:
         self._prompt = answerer.choose_prompt(run, answerer.settings)
         self._sources: list[Source] = []
         self._flagged: dict[int, list[str]] = {}
-        self._text = CheckedText(tenant_id, self._sources, answerer.locate, self.trace, sink)
-        self._rounds: ToolRounds | None = None
         self._decisions: list[dict[str, Any]] = []
+        said = [run.question, *(turn.content for turn in history if turn.role == "user")]
+        self._text = CheckedText(
+            tenant_id, self._sources, answerer.locate, self.trace, sink, said=said, decide=self._decide
+        )
+        self._rounds: ToolRounds | None = None
         self._turns: list[Finished] = []
         self._first_token_ms: float | None = None
 

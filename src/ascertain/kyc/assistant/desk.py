@@ -34,7 +34,7 @@ class RunDesk:
         self._db = db
         self._hub = hub
         self._answerer = answerer
-        self._settings = answerer.settings
+        self.settings = answerer.settings
         self._clock = clock
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._why: dict[str, Why] = {}
@@ -56,9 +56,9 @@ class RunDesk:
         if replaced is not None and replaced.chat_id != chat_id:
             raise RunNotFound("There is no such run in this chat.")
         question = (question if question is not None else replaced.question if replaced else "").strip()
-        if not question or len(question) > self._settings.question_characters:
-            raise InvalidInput(f"A question has 1 to {self._settings.question_characters} characters.")
-        if len(self._tasks) >= self._settings.runs_in_process:
+        if not question or len(question) > self.settings.question_characters:
+            raise InvalidInput(f"A question has 1 to {self.settings.question_characters} characters.")
+        if len(self._tasks) >= self.settings.runs_in_process:
             raise TooManyRuns("Too many questions are being answered; try again in a moment.")
         chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
         await leases.end_abandoned_of_chat(tx, chat_id, self._clock)
@@ -100,7 +100,7 @@ class RunDesk:
             await asyncio.wait(tasks, timeout=drain_s)
 
     def _lease_end(self) -> Any:
-        return self._clock() + timedelta(seconds=self._settings.lease_s)
+        return self._clock() + timedelta(seconds=self.settings.lease_s)
 
     def _stop_here(self, run_id: str) -> None:
         self._cancel(run_id, "stop")
@@ -125,8 +125,8 @@ class RunDesk:
             run.id,
             owner=self.owner,
             clock=self._clock,
-            coalesce_s=self._settings.coalesce_s,
-            most_events=self._settings.retained_events,
+            coalesce_s=self.settings.coalesce_s,
+            most_events=self.settings.retained_events,
             on_failure=lambda: self._cancel(run.id, "lost"),
         )
         lease = asyncio.create_task(self._keep_lease(tenant_id, run.id))
@@ -196,7 +196,7 @@ class RunDesk:
     async def _keep_lease(self, tenant_id: str, run_id: str) -> None:
         """Renew the lease while the run is under way; see a stop that was asked for elsewhere."""
         while True:
-            await asyncio.sleep(self._settings.lease_s / 3)
+            await asyncio.sleep(self.settings.lease_s / 3)
             async with self._db.transaction(tenant_id) as tx:
                 asked = await store.renew_lease(tx, run_id, owner=self.owner, until=self._lease_end())
             if asked is None:
@@ -208,7 +208,7 @@ class RunDesk:
     async def _history(self, tenant_id: str, run: Run) -> list[Message]:
         async with self._db.transaction(tenant_id) as tx:
             messages = await store.list_messages(tx, run.chat_id, head=run.parent_run_id)
-        return history_window(messages, most=self._settings.history_messages, tokens=self._settings.history_tokens)
+        return history_window(messages, most=self.settings.history_messages, tokens=self.settings.history_tokens)
 
 
 _OUTCOME = (

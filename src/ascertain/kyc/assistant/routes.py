@@ -248,10 +248,10 @@ async def rate_run(run_id: str, body: RatingIn, actor: MayChat, db: Db, clock: C
 
 
 @router.get("/prompts")
-async def list_prompts(actor: Annotated[Actor, permitted("usage.read")], db: Db) -> PromptsOut:
+async def list_prompts(actor: Annotated[Actor, permitted("usage.read")], db: Db, desk: Desk) -> PromptsOut:
     """The prompts that ship, in every version, with how answers by each fared."""
     async with db.transaction(actor.tenant_id) as tx:
-        return prompts_out(prompts.list_prompts(), await store.prompt_uses(tx))
+        return prompts_out(prompts.list_prompts(), await store.prompt_uses(tx), desk.settings.prompt_version)
 
 
 @router.get("/runs/{run_id}/anatomy")

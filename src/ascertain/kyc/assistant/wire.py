@@ -305,10 +305,11 @@ def message_out(message: ChatMessage) -> MessageOut:
     )
 
 
-def prompts_out(shipped: Sequence[Prompt], uses: Sequence[PromptUse]) -> PromptsOut:
-    """Prompts as programs see them."""
+def prompts_out(shipped: Sequence[Prompt], uses: Sequence[PromptUse], chat_version: str | None = None) -> PromptsOut:
+    """Prompts as programs see them; `chat_version` is the one that the settings ask for."""
     used = {(one.name, one.version): one for one in uses}
     newest = {one.name: one.version for one in reversed(shipped)}
+    newest |= {"chat": chat_version} if chat_version else {}
     items = []
     for one in shipped:
         use = used.get((one.name, one.version)) or PromptUse(one.name, one.version, 0, 0, 0, 0, 0, None, Decimal(0))
