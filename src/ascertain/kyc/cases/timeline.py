@@ -23,6 +23,7 @@ _SENTENCES: dict[str, str] = {
     "document.classify": "{filename} was recognised as {document_type}",
     "document.retype": "{filename} was said to be {document_type}",
     "document.extract": "{filename} gave {facts}",
+    "document.instructs": "{filename} seems to instruct a model, on page {on_pages}",
     "document.fail": "{filename} could not be read",
     "fact.accept": "{name} accepted {property}: {value}",
     "fact.correct": "{name} corrected {property} to {value}",

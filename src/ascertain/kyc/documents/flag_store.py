@@ -51,13 +51,21 @@ async def replace_flags(
     found: Sequence[FoundFlag],
     facts: Sequence[FoundFact],
     now: datetime,
+    *,
+    code: str | None = None,
 ) -> None:
-    """Put a document's flags in place of those found before; what a person dismissed stays dismissed."""
+    """Put a document's flags in place of those found before; what a person dismissed stays dismissed.
+
+    Args:
+        code: the only kind of flag that is looked for here; those of other kinds stay.
+    """
     rows = {_id(document_id, flag): (position, flag) for position, flag in enumerate(found)}
     await tx.execute(
-        "delete from documents_flags where document_id = $1 and dismissed_by is null and not id = any($2::text[])",
+        """delete from documents_flags where document_id = $1 and dismissed_by is null and not id = any($2::text[])
+             and ($3::text is null or code = $3)""",
         document_id,
         list(rows),
+        code,
     )
     await tx.executemany(
         """insert into documents_flags (id, document_id, case_id, code, severity, detail, page_number, boxes, fact_ids, position,

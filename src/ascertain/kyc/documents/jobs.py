@@ -30,6 +30,7 @@ from ascertain.kyc.documents.extraction import (
     task_of,
 )
 from ascertain.kyc.documents.flags import find_flags
+from ascertain.kyc.documents.instructions import INSTRUCTS, find_instructions
 from ascertain.kyc.documents.model import (
     CorruptFile,
     Document,
@@ -223,6 +224,7 @@ class DocumentSteps:
             while part := await store.list_pages(tx, document.sha256, after=len(pages)):
                 pages += part
         chunks = await asyncio.to_thread(retrieval.chunk_pages, pages, document.filename)
+        instructs = await asyncio.to_thread(find_instructions, chunks)
         embedded = await retrieval.embed_chunks(chunks, self._embedder)
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
@@ -232,6 +234,12 @@ class DocumentSteps:
             await store.update_document(
                 tx, document.id, state=DocumentState.DONE.value, error_code=None, error_detail=None
             )
+            await flag_store.replace_flags(
+                tx, document.id, document.case_id, instructs, [], document.created_at, code=INSTRUCTS
+            )
+            if instructs:
+                where = ", ".join(str(number) for number in sorted({flag.page_number or 1 for flag in instructs}))
+                await self._record(tx, job, document, "document.instructs", flags=len(instructs), on_pages=where)
             await self._tell(tx, document, "document.indexed", chunks=len(chunks))
 
     async def _document(self, job: Job) -> Document:
