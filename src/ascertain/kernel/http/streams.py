@@ -58,7 +58,7 @@ class SseEvent:
         return f"{head}event: {self.event}\ndata: {json.dumps(self.data, separators=(',', ':'))}\n\n".encode()
 
 
-async def _frames(events: AsyncIterator[SseEvent]) -> AsyncIterator[bytes]:
+async def _frames(events: AsyncIterator[SseEvent], heartbeat_s: float) -> AsyncIterator[bytes]:
     """Encode events, with a heartbeat where none comes, until they end or the server stops."""
     yield b"retry: 1000\n\n"
     iterator = aiter(events)
@@ -68,7 +68,7 @@ async def _frames(events: AsyncIterator[SseEvent]) -> AsyncIterator[bytes]:
         while True:
             upcoming = upcoming or asyncio.ensure_future(anext(iterator))
             waited_for: list[asyncio.Future[Any]] = [upcoming, stopped]
-            done, _ = await asyncio.wait(waited_for, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(waited_for, timeout=heartbeat_s, return_when=asyncio.FIRST_COMPLETED)
             if stopped in done:
                 yield b"event: bye\ndata: {}\n\n"
                 return
@@ -90,7 +90,10 @@ async def _frames(events: AsyncIterator[SseEvent]) -> AsyncIterator[bytes]:
             await events.aclose()
 
 
-def sse_response(events: AsyncIterator[SseEvent]) -> StreamingResponse:
-    """Stream `events`; check rights before calling this, for the status is sent at once."""
+def sse_response(events: AsyncIterator[SseEvent], *, heartbeat_s: float = HEARTBEAT_S) -> StreamingResponse:
+    """Stream `events`; check rights before calling this, for the status is sent at once.
+
+    The next event is asked for when the one before it has left: a client that does not read holds up its own events alone.
+    """
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_frames(events), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(_frames(events, heartbeat_s), media_type="text/event-stream", headers=headers)
