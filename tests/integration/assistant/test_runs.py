@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from ascertain.ai.llm import (
     Say,
     ScriptedAnswer,
     ScriptedProvider,
+    TextDelta,
     Wait,
 )
 from ascertain.ai.text import Passage
@@ -141,6 +143,42 @@ async def test_stop_ends_a_run_at_once_and_keeps_what_was_checked(bench: Bench) 
     async with bench.db.transaction(bench.tenant) as tx:
         call = await tx.fetchrow("select state, outcome from llm_calls")
     assert (call["state"], call["outcome"]) == ("settled", "cancelled")
+
+
+async def test_who_asked_stops_the_model_before_the_database_is_asked_and_nobody_else_does(
+    bench: Bench, make_actor: Any, other_tenant: str
+) -> None:
+    let_go = asyncio.Event()
+
+    async def endless(call: Any) -> Any:
+        try:
+            yield TextDelta("Ilse Varga holds 610 of 1,000 shares [1]. And ")
+            await asyncio.sleep(60)
+        finally:
+            let_go.set()
+
+    provider = ScriptedProvider([GOOD])
+    provider.stream = endless  # type: ignore[method-assign]
+    desk = bench.desk(providers=[provider])
+    run = await bench.ask(desk)
+
+    async def shown() -> bool:
+        return (await bench.run(run.id)).shown
+
+    await bench.until(shown)
+    for stranger in (make_actor(name="R. Okafor"), replace(bench.actor, tenant_id=other_tenant)):
+        desk.stop_own(stranger, run.id)
+        await asyncio.sleep(0.02)
+        assert not let_go.is_set()
+    desk.stop_own(bench.actor, run.id)
+    await asyncio.sleep(0)
+    async with asyncio.timeout(1):
+        await let_go.wait()
+    await desk.finished(run.id)
+    kept = await bench.run(run.id)
+    assert (kept.state, kept.answer) == ("stopped", "Ilse Varga holds 610 of 1,000 shares [1].")
+    events = await bench.events(run.id)
+    assert text_of(events).startswith(kept.answer) and events[-1].data["run"]["state"] == "stopped"
 
 
 async def test_stop_reaches_a_run_of_another_process(bench: Bench) -> None:

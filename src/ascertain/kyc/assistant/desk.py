@@ -37,6 +37,7 @@ class RunDesk:
         self.settings = answerer.settings
         self._clock = clock
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._askers: dict[str, tuple[str, str]] = {}  # tenant and person of each run under way here
         self._why: dict[str, Why] = {}
         self.owner = new_id("proc")
         hub.on_stop = self._stop_here
@@ -73,16 +74,28 @@ class RunDesk:
         """Execute a run whose lease this process holds; it goes on whoever listens. `fresh`: no kept answer will do."""
         task = asyncio.create_task(self._execute(tenant_id, run, sent, fresh), name=run.id)
         self._tasks[run.id] = task
-        task.add_done_callback(lambda _: self._tasks.pop(run.id, None))
+        self._askers[run.id] = (tenant_id, run.created_by)
+
+        def forget(_: object) -> None:
+            self._tasks.pop(run.id, None)
+            self._askers.pop(run.id, None)
+
+        task.add_done_callback(forget)
+
+    def stop_own(self, actor: Actor, run_id: str) -> None:
+        """Stop a run of this person that is under way here, before anything is asked of the database."""
+        if self._askers.get(run_id) == (actor.tenant_id, actor.id):
+            self._stop_here(run_id)
 
     async def stop(self, tenant_id: str, run_id: str) -> None:
         """Stop a run, here at once or wherever it is through its row; returns when it has ended here."""
-        async with self._db.transaction(tenant_id) as tx:
-            await store.request_stop(tx, run_id)
         task = self._tasks.get(run_id)
-        self._stop_here(run_id)
         if task is not None:
+            self._stop_here(run_id)
             await asyncio.wait([task], timeout=5)
+        if task is None or not task.done():
+            async with self._db.transaction(tenant_id) as tx:
+                await store.request_stop(tx, run_id)
 
     async def finished(self, run_id: str) -> None:
         """Wait for a run of this process to end."""
@@ -167,7 +180,10 @@ class RunDesk:
             if outcome is None:
                 await self._give_up(tenant_id, run.id)
                 return
-            if answer is not None and sink.failure is None:
+            rest: list[tuple[str, dict[str, Any]]] = []
+            if outcome.state == "stopped":
+                rest = await sink.rest()  # one transaction with the last event: whoever pressed Stop waits
+            elif answer is not None and sink.failure is None:
                 with answer.trace.stage("store"):
                     await sink.drain()
                 outcome = replace(outcome, total_ms=answer.trace.now_ms())
@@ -181,7 +197,7 @@ class RunDesk:
             )
             async with self._db.transaction(tenant_id) as tx:
                 now = self._clock()
-                await store.append_events(tx, run.id, owner=self.owner, events=[last], at=now, shown=False)
+                await store.append_events(tx, run.id, owner=self.owner, events=[*rest, last], at=now, shown=False)
                 prompt = outcome.anatomy.get("prompt")
                 if prompt:
                     await store.set_prompt(tx, run.id, name=prompt["name"], version=prompt["version"])

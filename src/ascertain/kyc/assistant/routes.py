@@ -212,6 +212,7 @@ async def _encoded(events: AsyncIterator[RunEvent]) -> AsyncIterator[SseEvent]:
 @router.post("/runs/{run_id}/stop")
 async def stop_run(run_id: str, actor: MayChat, db: Db, desk: Desk, clock: ClockDep) -> RunOut:
     """Stop a run of mine; one that has ended stays as it is."""
+    desk.stop_own(actor, run_id)
     async with db.transaction(actor.tenant_id) as tx:
         run = await store.get_run(tx, run_id, person=actor.id, own=True)
     if run.state == "running":

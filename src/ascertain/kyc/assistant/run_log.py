@@ -47,6 +47,7 @@ class RunLog:
         self._news = asyncio.Event()
         self._hurry = asyncio.Event()
         self._written = asyncio.Event()
+        self._writing = asyncio.Lock()
         self.failure: Exception | None = None
         self._writer = asyncio.create_task(self._write())
 
@@ -70,6 +71,15 @@ class RunLog:
         if self.failure is not None:
             raise self.failure
 
+    async def rest(self) -> list[tuple[str, dict[str, Any]]]:
+        """Write nothing more; what was put and is not written yet. Raises what writing met."""
+        async with self._writing:
+            await self.close()
+        if self.failure is not None:
+            raise self.failure
+        rest, self._pending = self._pending, []
+        return rest
+
     async def close(self) -> None:
         """Stop writing; what is not drained is dropped."""
         self._writer.cancel()
@@ -80,10 +90,11 @@ class RunLog:
         while True:
             await self._news.wait()
             self._news.clear()
-            batch, self._pending = self._pending, []
             try:
-                if batch:
-                    await self._append(batch)
+                async with self._writing:
+                    batch, self._pending = self._pending, []
+                    if batch:
+                        await self._append(batch)
             except Exception as error:
                 self.failure = error
                 self._written.set()
