@@ -37,11 +37,15 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.UNICOD
 _OFFICE = re.compile(
     r"^(info|contact|compliance|support|office|admin|hello|sales|service|enquir(y|ies)|inquir(y|ies)|help(desk)?|legal|privacy"
     r"|dpo|aml|kyc|mlro|press|media|hr|jobs|careers|mail|team|no-?reply|reception|complaints?|notices?|billing|accounts?"
-    r"|security|whistleblow\w*|customer\w*|general)([._+-].*|\d*)$",
+    r"|security|whistleblow\w*|customer\w*|general|authori[sz]ation|monitoring|registrations?|listings?|fintech)\d*$",
     re.IGNORECASE,
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b", re.IGNORECASE)
-_CARD = re.compile(r"(?<![\d.,-])\d(?:[ -]?\d){11,18}(?![\d-]|[.,]\d)")
+_CARD = re.compile(
+    r"(?<![\d.,/-])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}|3\d{3}([ -])\d{6}\2\d{5})(?![\d-]|[.,/]\d)"
+)
+_CARD_WORD = re.compile(r"\b(cards?|cc|visa|mastercard|amex|maestro)\b", re.IGNORECASE)
+_ISSUED = re.compile(r"^(?:[3-6]\d|2[2-7])\d{13,14}$")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./-]{5,18}\d(?![\w/]|[.,-]\d)")
 _PHONE_WORD = re.compile(
     r"\b(tel(ephone)?|phone|mobile|cell|call(ed|ing)?|fax|reach(ed)?|whatsapp|ring|text(ed)?|dial(led)?)\b",
@@ -73,16 +77,18 @@ _FLAT = re.compile(
     r"\b(?:\d{1,6},? )?(?:[A-ZÀ-Þ][\w'’.-]+,? ){1,4}\d{1,5}[a-z]?\.?,?\s+(?:Apt|Apartment|Flat|Wohnung)\.? \d+\b",
     re.UNICODE,
 )
-_HOME_WORD = re.compile(
-    r"\b(lives?|lived|living|resid(es?|ed|ing|ent|ential)|home|domiciled|private|billing|personal)\b", re.IGNORECASE
+# Whose street it is: somebody's, or a home's. Far before it the word may belong to something else.
+_WHOSE = re.compile(
+    r"\b(lives?|lived|living|resid(es?|ed|ing|ent)|home|domiciled|mr|mrs|ms|miss|dr|herr|frau|he|she|his|her|him|my)\b",
+    re.IGNORECASE,
 )
+_NEAR = 60
 _AT_HOME = re.compile(
     r"\b(?:liv(?:es?|ed|ing) (?:at|in)|resid(?:es?|ed|ing) (?:at|in)"
     r"|(?:home|residential|private|billing|personal) address(?: (?:of|is|was|:)| )[^.\d]{0,40})[ :]*"
     r"(?P<value>(?:[\w'’./-]+,? ){0,3}\d{1,6}[A-Za-z]?(?:,? [\w'’.-]+){0,6})",
     re.IGNORECASE | re.UNICODE,
 )
-_PERSON_TITLE = re.compile(r"\b(mr|mrs|ms|miss|dr|he|she|his|her|him|my)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,22 @@ def _is_card(value: str) -> bool:
     )
 
 
+def _cards(text: str) -> Iterator[tuple[int, int]]:
+    """Cards: of a length and beginning that issuers use, or after a word that says so."""
+    for match in _CARD.finditer(text):
+        plain = match.group().replace(" ", "").replace("-", "")
+        said = _CARD_WORD.search(text, max(0, match.start() - 60), match.start())
+        if _is_card(plain) and (said or _ISSUED.match(plain)):
+            yield match.span()
+
+
+def _is_office(mailbox: str) -> bool:
+    """Whether a mailbox is a function's: one of its parts is a word for one, or it is a short abbreviation."""
+    return any(_OFFICE.match(part) for part in re.split(r"[._+-]", mailbox)) or (
+        mailbox.isupper() and len(mailbox) <= 4
+    )
+
+
 def _births(text: str) -> Iterator[tuple[int, int]]:
     words = [match.start() for match in _BIRTH.finditer(text)]
     for match in _DATE.finditer(text):
@@ -186,19 +208,20 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
 def _homes(text: str) -> Iterator[tuple[int, int]]:
     yield from _value(_AT_HOME)(text)
     yield from _whole(_FLAT)(text)
-    if _HOME_WORD.search(text) or _PERSON_TITLE.search(text):
-        yield from _whole(_STREET)(text)
+    for match in _STREET.finditer(text):
+        if _WHOSE.search(text, max(0, match.start() - _NEAR), match.start()):
+            yield match.span()
 
 
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
-    ("e-mail address", _whole(_EMAIL, lambda value: not _OFFICE.match(value.partition("@")[0]))),
+    ("e-mail address", _whole(_EMAIL, lambda value: not _is_office(value.partition("@")[0]))),
     ("account number", _whole(_IBAN, _is_iban)),
     ("identity number", _value(_NUMBERED)),
     ("identity number", _whole(_SSN)),
     ("identity number", _whole(_NINO)),
     ("identity number", _whole(_MRZ)),
     ("birth date", _births),
-    ("card number", _whole(_CARD, _is_card)),
+    ("card number", _cards),
     ("telephone number", _phones),
     ("address", _homes),
 )
