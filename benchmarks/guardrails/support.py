@@ -24,6 +24,7 @@ from sklearn.preprocessing import StandardScaler
 from ascertain.ai.guardrails.support_features import FEATURES, compare, held_sentences, numbers_of
 from ascertain.ai.guardrails.support_rules import broken_rules
 from ascertain.ai.text import split_sentences
+from benchmarks.guardrails.injections import half_of
 
 SETS = {"cmu": "cmu-dog_begin_dev_cmu.tsv", "tc": "topicalchat_begin_dev_tc.tsv", "wow": "wow_begin_dev_wow.tsv"}
 _STYLE = [FEATURES.index(name) for name in ("says I or we", "says an opinion", "asks", "says you", "exclaims")]
@@ -152,16 +153,21 @@ def _caught(reply: Reply) -> bool:
     return False
 
 
-def corrupted(data: Path) -> Iterator[tuple[str, int, float, float]]:
-    """Of each corruption: replies it fits, share the rules catch, share they catch of the same replies untouched."""
+def corrupted(data: Path, half: int | None) -> Iterator[tuple[str, int, float, float]]:
+    """Of each corruption: replies it fits, share the rules catch, share they catch of the same replies untouched.
+
+    Half 0, by a hash of the source, is what the windows of `support_places` were chosen on; half 1 is untouched by that.
+    """
     right = [reply for name in SETS for reply in replies(data, name) if reply.attributable]
     for name, corrupt in CORRUPTIONS.items():
         chance = random.Random(11)
         pairs = [(reply, bad) for reply in right if (bad := corrupt(reply, chance)) and bad != reply.said]
+        pairs = [(reply, bad) for reply, bad in pairs if half in (None, half_of(reply.source))]
         caught = np.mean([_caught(Reply(reply.source, bad, False)) for reply, bad in pairs])
         false = np.mean([_caught(reply) for reply, _ in pairs])
         yield name, len(pairs), float(caught), float(false)
-    yield "none (false alarms)", len(right), float("nan"), float(np.mean([_caught(reply) for reply in right]))
+    counted = [reply for reply in right if half in (None, half_of(reply.source))]
+    yield "none (false alarms)", len(counted), float("nan"), float(np.mean([_caught(reply) for reply in counted]))
 
 
 def _at_threshold(features: dict[str, NDArray[np.float64]], labels: dict[str, NDArray[np.bool_]]) -> Iterator[str]:
@@ -202,6 +208,7 @@ def report(data: Path) -> None:
     )
     contained = " | ".join(f"{roc_auc_score(labels[n], features[n][:, 0]):.3f}" for n in SETS)
     print(f"| peer: terms contained | {contained} |")
-    print("\n| corruption | replies | caught | the same, untouched |\n|---|---|---|---|")
-    for name, count, caught, false in corrupted(data):
-        print(f"| {name} | {count} | {caught:.3f} | {false:.3f} |")
+    for title, half in (("every reply", None), ("the half that nothing was chosen on", 1)):
+        print(f"\n{title}\n| corruption | replies | caught | the same, untouched |\n|---|---|---|---|")
+        for name, count, caught, false in corrupted(data, half):
+            print(f"| {name} | {count} | {caught:.3f} | {false:.3f} |")

@@ -7,6 +7,7 @@ from ascertain.ai.guardrails import check_sentence, closed_sentences
 SOURCES = [
     "Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd. Nominee Services Ltd holds 40.",
     "The company has not filed accounts for 2024. Pieter de Groot is a director of Calder Holdings BV.",
+    "The firm moved in 2004 to Leeds. It was sold by its founders in 2011 to Calder.",
 ]
 
 
@@ -33,6 +34,8 @@ def test_what_stands_in_the_source_is_supported(sentence: str) -> None:
         ("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd. [7]", "no such source"),
         ("Pieter de Groot is a director of Meridian Freight Ltd. [1][2]", "a name of another sentence"),
         ("The company has filed accounts before 2024. [2]", "negation"),
+        ("The firm moved in 2011 to Leeds. [3]", "a number in the place of another"),
+        ("The firm moved in 2004 to Calder. [3]", "a name in the place of another"),
         ("Ilse Varga bribed a minister. She holds 610 of 1,000 ordinary shares of Meridian. [1]", "too little"),
     ],
 )

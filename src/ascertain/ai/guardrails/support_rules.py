@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ascertain.ai.guardrails.support_features import Held, is_negated, numbers_of
+from ascertain.ai.guardrails.support_places import misplaced
 from ascertain.ai.text import stem, terms, words_of
 
 _NAME = re.compile(r"(?<![.!?:“\"] )(?<!^)\b[A-Z][\w'’-]+")
@@ -53,6 +54,8 @@ def broken_rules(said: str, best: Held, held: list[Held]) -> Iterator[str]:
         yield "a negation on one side only"
     if _swapped(names_of(said), names_of(best.text), everywhere=set(terms(best.text)), said=set(terms(said))):
         yield "a name of another sentence"
+    if kind := misplaced(said, held):
+        yield f"a {kind} in the place of another"
     if found := _opposite(said, best.text):
         yield f"the source says {found!r}"
 
