@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.ai import retrieval
+from ascertain.ai.guardrails import Held, find_personal_data, withhold
 from ascertain.ai.llm.extractive import AnswerSentence, answer
 from ascertain.ai.text import Passage
 from ascertain.ai.text.embedding import LocalEmbedder
@@ -136,6 +137,14 @@ def _table(results: list[Result], times: dict[str, float]) -> str:
     return "\n".join(lines)
 
 
+def _personal(results: list[Result]) -> str:
+    """Sentences in which personal data is seen, and in which it would be withheld: what the case holds is shown."""
+    answered = [(one.text, source.text) for result in results for one, source in result.answered]
+    seen = [text for text, _ in answered if find_personal_data(text)]
+    kept_back = [text for text, source in answered if withhold(text, Held([source]))[1]]
+    return f"{len(answered)} sentences: personal data in {len(seen)}, withheld from {len(kept_back)}"
+
+
 def _details(results: list[Result]) -> str:
     lines = []
     for result in results:
@@ -165,6 +174,7 @@ def main() -> int:
         f"CUAD v1 (CC BY 4.0), development half, {len(names)} contracts {'(tuned on)' if options.tune else '(held out)'}"
     )
     print(_table(results, times))
+    print(_personal(results))
     if options.details:
         print(_details(results))
     return 0

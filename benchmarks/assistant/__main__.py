@@ -1,10 +1,12 @@
-"""`python -m benchmarks.assistant [--streams 1 20 100]`: how fast Stop stops."""
+"""`python -m benchmarks.assistant [--streams 1 20 100]`: how fast Stop stops; `--prompts URL`: the prompts beside each other."""
 
 import argparse
 import asyncio
 import os
 import statistics
+from pathlib import Path
 
+from benchmarks.assistant import prompting
 from benchmarks.assistant.stopping import dripping, environment, measure
 from benchmarks.gateway.processes import free_port
 from benchmarks.running import Running, running
@@ -31,11 +33,18 @@ async def _stopping(server: Running, token: str, model_port: int, sizes: list[in
 
 
 def main() -> None:
-    """Start a whole Ascertain with a model on loopback, and press Stop."""
+    """Start a whole Ascertain with a model on loopback and press Stop, or ask a model at an address."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--streams", type=int, nargs="+", default=[1, 20, 100])
     parser.add_argument("--stops", type=int, default=40, help="at least so many for each number of streams")
+    parser.add_argument(
+        "--prompts", metavar="URL", help="OpenAI-compatible address; compares the prompts with its model"
+    )
+    parser.add_argument("--model", default="local")
     wanted = parser.parse_args()
+    if wanted.prompts:
+        asyncio.run(prompting.measure(Path(os.environ["ASCERTAIN_DATA"]), wanted.prompts, wanted.model))
+        return
     model_port, port = free_port(), free_port()
     os.environ.update(environment(model_port))
     with running(port=port) as server:
