@@ -1,25 +1,25 @@
-"""`python -m benchmarks.guardrails train|injection|support|personal`; needs ASCERTAIN_DATA and requirements.txt beside it."""
+"""`python -m benchmarks.guardrails train|injection|support|personal|flags`; needs ASCERTAIN_DATA and requirements.txt beside it."""
 
 import argparse
 import os
 from pathlib import Path
 
 from ascertain.ai.guardrails.injection import MODEL_FOLDER
-from benchmarks.guardrails import personal
+from benchmarks.guardrails import flagging, personal
 
 
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("task", choices=("train", "injection", "support", "personal"))
-    parser.add_argument("--show", action="store_true", help="list what is taken for personal data")
+    parser.add_argument("task", choices=("train", "injection", "support", "personal", "flags"))
+    parser.add_argument("--show", action="store_true", help="list what is found where there is nothing")
     wanted = parser.parse_args()
     task = wanted.task
     data = Path(os.environ["ASCERTAIN_DATA"])
-    if task == "personal":
-        personal.report(data, show=wanted.show)
+    if task in ("personal", "flags"):
+        (personal if task == "personal" else flagging).report(data, show=wanted.show)
         return
-    # LightGBM and scikit-learn are not needed to look for personal data.
+    # Only what trains needs LightGBM and scikit-learn.
     from benchmarks.guardrails import detection, support, training
 
     if task == "train":
