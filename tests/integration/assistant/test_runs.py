@@ -97,6 +97,17 @@ async def test_the_extractive_answerer_says_no_evidence_and_cites_otherwise(benc
     assert (await bench.run(second.id)).no_evidence
 
 
+async def test_without_a_model_a_question_in_another_script_is_told_why_it_finds_nothing(bench: Bench) -> None:
+    desk = bench.desk(providers=[ExtractiveProvider()])
+    run = await bench.ask(desk, "من هم الملاك المستفيدون؟")
+    await bench.events(run.id)
+    kept = await bench.run(run.id)
+    assert kept.no_evidence and "English only" in kept.answer
+    other = await bench.ask(desk, "Which insurance does the warehouse have?")
+    await bench.events(other.id)
+    assert "English only" not in (await bench.run(other.id)).answer
+
+
 async def test_a_reader_that_lost_its_connection_resumes_where_it_was(bench: Bench) -> None:
     go = asyncio.Event()
     slow = ScriptedAnswer(

@@ -214,7 +214,7 @@ async def test_a_note_is_drafted_where_the_person_asks_for_one_and_written_by_th
             tx, analyst, cases.NewCase("Meridian", "company", "gb", None, None), clock=bench.clock
         )
     draft = calls(("draft_note", '{"text": "Ilse Varga holds 610 shares."}'))
-    provider = ScriptedProvider([draft, GOOD])
+    provider = ScriptedProvider([draft, says("It is drafted.")])
     chat = await bench.chat(case_id=case.id)
     run = await bench.ask(
         bench.desk(providers=[provider], tools=[DRAFT_NOTE]), "Draft a note on who owns it.", chat_id=chat
@@ -233,6 +233,8 @@ async def test_a_note_is_drafted_where_the_person_asks_for_one_and_written_by_th
         ("Ilse Varga holds 610 shares.", "open")
     ]
     assert await notes() == []
+    told_of = await bench.run(run.id)
+    assert told_of.answer.startswith("I drafted the note") and not told_of.no_evidence
     with pytest.raises(store.RunNotFound):
         await decide(make_actor(name="R. Okafor"), write=True)
     with pytest.raises(Forbidden):

@@ -76,7 +76,7 @@ export function AnatomyPage() {
                         )}
                         {step.why && <div style={{ color: "var(--medium)" }}>{step.outcome}: {step.why}</div>}
                       </span>
-                      <span className="right">{step.outcome === "done" ? `${whole(step.found)} found` : step.outcome}</span>
+                      <span className="right">{step.outcome !== "done" ? step.outcome : step.tool === "draft_note" ? "shown" : `${whole(step.found)} found`}</span>
                       <span className="right faint" style={{ minWidth: 72 }}>{step.ms.toFixed(0)} ms</span>
                     </div>
                   ))}

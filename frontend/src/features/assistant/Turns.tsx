@@ -104,6 +104,35 @@ export function Turn({ message, deeds }: { message: Message; deeds: Deeds }) {
   );
 }
 
+/** What is being done; once it is done one line, which opens. */
+function Steps({ live }: { live: Live }) {
+  const asked = live.steps.filter((step) => step.asked_by === "model");
+  const all = (
+    <div className="steps" aria-label="Steps">
+      {live.stages.map((stage) => (
+        <span key={stage.name}>
+          {stage.state === "done" ? "✓" : "…"} {stage.label}
+        </span>
+      ))}
+      {live.steps.map((step, index) => (
+        <span key={index} title={step.why || step.tool}>
+          {step.asked_by === "model" ? "→" : "·"} {step.label}: {step.tool === "draft_note" && step.outcome === "done" ? "yours to decide" : step.outcome === "done" ? step.found : step.outcome}
+        </span>
+      ))}
+      {live.stages.length === 0 && !live.error && <span>looking for evidence …</span>}
+    </div>
+  );
+  if (!live.done) return all;
+  return (
+    <details>
+      <summary className="small faint">
+        looked up {live.steps.length} times{asked.length > 0 && `, ${asked.length} asked for by the model`}
+      </summary>
+      {all}
+    </details>
+  );
+}
+
 export function LiveTurn({ live, kept, deeds, onStop }: { live: Live; kept: Message | undefined; deeds: Deeds; onStop: () => void }) {
   const run = live.done;
   const text = textOf(live);
@@ -111,19 +140,7 @@ export function LiveTurn({ live, kept, deeds, onStop }: { live: Live; kept: Mess
     <>
       <Asked text={live.question} onEdit={run && kept && !deeds.busy ? (text) => deeds.edit(live.runId, text) : undefined} />
       <div>
-        <div className="steps" aria-label="Steps">
-          {live.stages.map((stage) => (
-            <span key={stage.name}>
-              {stage.state === "done" ? "✓" : "…"} {stage.label}
-            </span>
-          ))}
-          {live.steps.map((step, index) => (
-            <span key={index} title={step.why || step.tool}>
-              {step.asked_by === "model" ? "→" : "·"} {step.label}: {step.outcome === "done" ? step.found : step.outcome}
-            </span>
-          ))}
-          {live.stages.length === 0 && !run && !live.error && <span>looking for evidence …</span>}
-        </div>
+        <Steps live={live} />
         {run?.no_evidence && (
           <p className="state plain" style={{ whiteSpace: "normal", marginTop: 8 }}>
             Nothing in this case or the library answers that.
@@ -135,7 +152,7 @@ export function LiveTurn({ live, kept, deeds, onStop }: { live: Live; kept: Mess
         {live.withdrawn.length > 0 && <p className="small muted">{live.withdrawn.length} unsupported {live.withdrawn.length === 1 ? "sentence was" : "sentences were"} withdrawn.</p>}
         {live.error && <p className="problem" role="alert" style={{ margin: "8px 0" }}>{live.error.detail} <code>{live.error.code}</code> <button type="button" className="btn sm" disabled={deeds.busy} onClick={() => deeds.again(live.runId)}>Ask again</button></p>}
         {run ? (
-          <div className="row small faint" style={{ marginTop: 8 }}>
+          <div className="row small faint wrapx" style={{ marginTop: 8, gap: "2px 8px" }}>
             <span className="nowrap">
               {run.state === "stopped" ? "stopped · " : ""}first word {seconds(run.first_token_ms)} · all {seconds(run.total_ms)} · {money(run.cost_usd)}
             </span>

@@ -8,7 +8,7 @@ instruction by nature, only overriding and leaking, by rules.
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,10 +109,12 @@ def _by_rules(text: str, rules: tuple[tuple[str, float, re.Pattern[str]], ...]) 
     return min(1.0, sum(weight for _, weight in found)), tuple(name for name, _ in found)
 
 
+@lru_cache(maxsize=4000)
 def inspect_passage(text: str) -> InjectionSignal:
     """Look for instructions in the text of a document; the score is that of its worst window of 40 words.
 
     Trained on BIPIA by `python -m benchmarks.guardrails train`; figures and their limits: docs/reference/benchmarks.md.
+    What was looked at lately is remembered, for the questions about a case meet the same passages.
     """
     text = text[:_LONGEST]
     ruled, names = _by_rules(text, _OVERRIDE + _PLANTED)

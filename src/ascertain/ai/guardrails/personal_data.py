@@ -248,6 +248,7 @@ def withhold(text: str, held: Held) -> tuple[str, list[str]]:
     return shown + text[at:], kinds
 
 
+_SUSPECT = re.compile(r"[\d@+]|<<")
 _LAST_TOKEN = re.compile(r"\S+$")
 _NUMERIC = re.compile(r"(?:\S*(?:[\d@]|<<)\S*|\+)(?: \S*[\d@]\S*| (?:" + _MONTH + r")\.?,?)*", re.IGNORECASE)
 
@@ -259,6 +260,8 @@ def safe_length(text: str, held: Held) -> int:
     """
     last = _LAST_TOKEN.search(text)
     safe = last.start() if last else len(text)
+    if not _SUSPECT.search(text):
+        return safe
     unfinished = len(text[:safe].rstrip())
     for match in _NUMERIC.finditer(text):
         ends_here = match.end() >= unfinished

@@ -49,6 +49,8 @@ def closed_sentences(text: str, *, final: bool) -> tuple[list[str], str]:
     A piece is complete when its marks are followed by something else: "[1]" may yet become "[1][2]". Pieces and rest
     joined are the text, so that what streams as sentence 3 is what is checked as sentence 3.
     """
+    if not final and "]" not in text and "\n" not in text:
+        return [], text
     closed: list[str] = []
     start = 0
     for match in _CLOSED.finditer(text):

@@ -3,6 +3,7 @@
 Reciprocal rank fusion loses to BM25 on regulatory text; the sum of z-scores over the candidates does not.
 """
 
+import asyncio
 import math
 from collections import defaultdict
 from collections.abc import Callable
@@ -96,7 +97,8 @@ async def search(
         wanted = list(dict.fromkeys([*by_words, *by_meaning]))
         candidates = await store.load(tx, wanted, embedded.vector, name)
     with timed("rerank"):
-        return _fused(embedded, candidates, scores)[:limit]
+        # In a thread: half a hundred passages' tokens are compared, and other answers stream meanwhile.
+        return (await asyncio.to_thread(_fused, embedded, candidates, scores))[:limit]
 
 
 def _fused(query: Embedded, candidates: list[Candidate], bm25: dict[str, float]) -> list[ScoredPassage]:

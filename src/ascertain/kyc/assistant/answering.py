@@ -1,5 +1,6 @@
 """One run, from the question to the checked answer."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -10,6 +11,7 @@ from typing import Any
 from ascertain.ai import guardrails, prompts
 from ascertain.ai.llm import (
     CachePolicy,
+    ExtractiveProvider,
     Finished,
     GatewayRequest,
     Message,
@@ -30,6 +32,10 @@ from ascertain.kyc.assistant.tracing import Sent, Trace
 from ascertain.kyc.assistant.writing import CheckedText, citation_data
 
 PURPOSE = "chat"
+DRAFTED = "I drafted the note below. It is written when you say so."
+# The answerer that needs no model compares words with those of the sources.
+EXTRACTIVE_MODEL = ExtractiveProvider.model
+ENGLISH_ONLY = " Without a language model, questions are understood in English only."
 _LEAST_S = 0.5  # what a call is given at the least, however late it is
 
 
@@ -84,8 +90,7 @@ class AnswerInProgress:
         wanted = Wanted(self._tenant_id, self._run.case_id, self._searched, settings.passages)
         found = (await self._answerer.gather(wanted, self.trace))[: settings.sources]
         with self.trace.stage("sources"):
-            for source in found:
-                self._add(source)
+            await self._take_in(found)
         await self._converse()
         return self.outcome("done")
 
@@ -135,14 +140,14 @@ class AnswerInProgress:
         self._decisions.append({"check": check, "decision": decision, "reasons": reasons})
         log.info("guardrail.decided", run_id=self._run.id, check=check, decision=decision, reasons=reasons)
 
-    def _add(self, source: Source) -> int:
-        """Take a source in, marked where it tries to instruct; its number for the model."""
-        signal = guardrails.inspect_passage(source.passage.text)
-        if signal.flagged:
-            self._flagged[len(self._sources)] = list(signal.reasons)
-            self._decide(f"source {source.passage.id}", "marked suspicious", list(signal.reasons))
-        self._sources.append(source)
-        return len(self._sources)
+    async def _take_in(self, found: Sequence[Source]) -> None:
+        """Take sources in, marked where they try to instruct; looking takes a while, so it holds up no other answer."""
+        signals = await asyncio.to_thread(lambda: [guardrails.inspect_passage(one.passage.text) for one in found])
+        for source, signal in zip(found, signals, strict=True):
+            if signal.flagged:
+                self._flagged[len(self._sources)] = list(signal.reasons)
+                self._decide(f"source {source.passage.id}", "marked suspicious", list(signal.reasons))
+            self._sources.append(source)
 
     def _fenced(self, places: range) -> list[prompts.FencedSource]:
         return [prompts.FencedSource(self._sources[at].passage, at in self._flagged) for at in places]
@@ -164,18 +169,21 @@ class AnswerInProgress:
         while calls := await self._turn(self._request(messages, rounds, began_ms), rounds):
             with self.trace.stage("tools"):
                 results = await rounds.run(calls)
-                messages += (Message("assistant", "", calls), *(self._told(result, word) for result in results))
-        self._text.say_no_evidence()
+                messages += (Message("assistant", "", calls),)
+                for result in results:
+                    messages += (await self._told(result, word),)
+        self._text.say_if_nothing(*([DRAFTED] if rounds.drafts else []))
+        if self._text.no_evidence and self._turns[-1].model == EXTRACTIVE_MODEL and not _latin(self._run.question):
+            self._text.say(ENGLISH_ONLY)
         self._sink.put("usage", usage_data(*self._spent()))
 
-    def _told(self, result: ToolResult, word: str) -> Message:
+    async def _told(self, result: ToolResult, word: str) -> Message:
         """What a tool found, as the model is told: sources with numbers of their own, or those they have already."""
         places = {source.passage.id: n for n, source in enumerate(self._sources, 1)}
         known = [places[one.passage.id] for one in result.sources if one.passage.id in places]
         first = len(self._sources)
-        for source in result.sources:
-            if source.passage.id not in places and len(self._sources) < self._answerer.settings.sources * 2:
-                self._add(source)
+        new = {one.passage.id: one for one in result.sources if one.passage.id not in places}
+        await self._take_in(list(new.values())[: max(0, self._answerer.settings.sources * 2 - first)])
         lines = [result.words] if result.words else []
         if known:
             lines.append("Given above: " + ", ".join(f"source {n}" for n in known) + ".")
@@ -277,6 +285,12 @@ class AnswerInProgress:
             "cache": self._turns[-1].cache if self._turns else "none",
             "prompt": {"name": self._prompt.name, "version": self._prompt.version},
         }
+
+
+def _latin(text: str) -> bool:
+    """Whether most letters of a text are Latin."""
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum(character < "\u0250" for character in letters) >= len(letters)
 
 
 def usage_data(used: Usage, cost_usd: Decimal) -> dict[str, Any]:

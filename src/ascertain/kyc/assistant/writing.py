@@ -87,11 +87,11 @@ class CheckedText:
         self._pieces.append(text)
         self._kept.append(True)
 
-    def say_no_evidence(self) -> None:
-        """Say that nothing was found, where nothing is kept."""
+    def say_if_nothing(self, text: str = NO_EVIDENCE) -> None:
+        """Say that nothing was found, or what there is instead, where nothing is kept."""
         if not any(self._kept):
-            self.say(NO_EVIDENCE)
-            self.no_evidence = True
+            self.say(text)
+            self.no_evidence = text == NO_EVIDENCE
 
     def _show(self, text: str) -> None:
         if text:
