@@ -249,7 +249,6 @@ def withhold(text: str, held: Held) -> tuple[str, list[str]]:
 
 
 _SUSPECT = re.compile(r"[\d@+]|<<")
-_LAST_TOKEN = re.compile(r"\S+$")
 _NUMERIC = re.compile(r"(?:\S*(?:[\d@]|<<)\S*|\+)(?: \S*[\d@]\S*| (?:" + _MONTH + r")\.?,?)*", re.IGNORECASE)
 
 
@@ -258,8 +257,7 @@ def safe_length(text: str, held: Held) -> int:
 
     A word that is not finished, and numbers and addresses that the texts held do not hold, wait for the sentence to end.
     """
-    last = _LAST_TOKEN.search(text)
-    safe = last.start() if last else len(text)
+    safe = len(text) if text[-1:].isspace() else max(text.rfind(" "), text.rfind("\n")) + 1
     if not _SUSPECT.search(text):
         return safe
     unfinished = len(text[:safe].rstrip())
