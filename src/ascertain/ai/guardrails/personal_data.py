@@ -248,7 +248,7 @@ def withhold(text: str, held: Held) -> tuple[str, list[str]]:
     return shown + text[at:], kinds
 
 
-_SUSPECT = re.compile(r"[\d@+]|<<")
+_MARKS = "0123456789@+<"  # looked for one by one, which is faster than a pattern; other digits count as letters here
 _NUMERIC = re.compile(r"(?:\S*(?:[\d@]|<<)\S*|\+)(?: \S*[\d@]\S*| (?:" + _MONTH + r")\.?,?)*", re.IGNORECASE)
 
 
@@ -258,7 +258,7 @@ def safe_length(text: str, held: Held) -> int:
     A word that is not finished, and numbers and addresses that the texts held do not hold, wait for the sentence to end.
     """
     safe = len(text) if text[-1:].isspace() else max(text.rfind(" "), text.rfind("\n")) + 1
-    if not _SUSPECT.search(text):
+    if not any(mark in text for mark in _MARKS):
         return safe
     unfinished = len(text[:safe].rstrip())
     for match in _NUMERIC.finditer(text):
