@@ -64,6 +64,14 @@ def test_nothing_is_shown_that_may_yet_turn_out_to_be_personal_data() -> None:
     assert text[:longest] == "Anna Berg was born on "
     mail = "Write to anna.berg@example.com today."
     assert all("anna" not in mail[: safe_length(mail[:at], NOBODY)] for at in range(len(mail)))
+    home = "Anna Berg lives at 14 Crown Street, Leeds [2]."
+    assert max(safe_length(home[:at], NOBODY) for at in range(len(home))) == len("Anna Berg lives")
+    account = "It is GB82 WEST 1234 5698 7654 32 today."
+    assert max(safe_length(account[:at], NOBODY) for at in range(len(account))) == len("It is ")
+    american = "She was born March 12, 1985, in Wien."
+    assert max(safe_length(american[:at], NOBODY) for at in range(len(american))) == len("She was born ")
+    model = "Model word1999 of the series is new "
+    assert safe_length(model, NOBODY) == len(model)
     known = Held(["Ilse Varga holds 1,000 shares; born 1971-03-12."])
     plain = "Ilse Varga holds 1,000 shares since 12 March 1971 "
     assert safe_length(plain, known) == len(plain)

@@ -249,7 +249,9 @@ def withhold(text: str, held: Held) -> tuple[str, list[str]]:
 
 
 _MARKS = "0123456789@+<"  # looked for one by one, which is faster than a pattern; other digits count as letters here
-_NUMERIC = re.compile(r"(?:\S*(?:[\d@]|<<)\S*|\+)(?: \S*[\d@]\S*| (?:" + _MONTH + r")\.?,?)*", re.IGNORECASE)
+_ACCOUNT_BEGINS = re.compile(r"[A-Z]{2}\d\d")
+# From here on a sentence may be about somebody's home.
+_LIVES = re.compile(r"\b(liv(es?|ed|ing)|resid(es?|ed|ing)|domiciled|address)\b", re.IGNORECASE)
 
 
 def safe_length(text: str, held: Held) -> int:
@@ -258,15 +260,40 @@ def safe_length(text: str, held: Held) -> int:
     A word that is not finished, and numbers and addresses that the texts held do not hold, wait for the sentence to end.
     """
     safe = len(text) if text[-1:].isspace() else max(text.rfind(" "), text.rfind("\n")) + 1
+    if lives := _LIVES.search(text):
+        safe = min(safe, lives.end())
     if not any(mark in text for mark in _MARKS):
         return safe
     unfinished = len(text[:safe].rstrip())
-    for match in _NUMERIC.finditer(text):
-        ends_here = match.end() >= unfinished
-        long_enough = ends_here or len(_compact(match.group())) >= 4
-        if long_enough and not held.holds("", match.group()) and not _known_date(match.group(), held):
-            return min(safe, match.start())
+    for start, end in _numeric_runs(text):
+        value = text[start:end]
+        long_enough = end >= unfinished or len(_compact(value)) >= 4
+        if long_enough and not held.holds("", value) and not _known_date(value, held):
+            return min(safe, start)
     return safe
+
+
+def _numeric_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where words that are made of digits, or belong to an e-mail address, follow each other; months go with days."""
+    begun: int | None = None
+    end = 0
+    for match in re.finditer(r"\S+", text):
+        word = match.group()
+        month = word[0].isupper() and word.strip(".,").lower() in _MONTHS
+        if _is_numeric(word) or month:
+            begun = match.start() if begun is None else begun
+            end = match.end()
+        elif begun is not None:
+            yield begun, end
+            begun = None
+    if begun is not None:
+        yield begun, end
+
+
+def _is_numeric(word: str) -> bool:
+    digits = sum(character in "0123456789" for character in word)
+    letters = sum(character.isalpha() for character in word)
+    return digits > letters or "@" in word or "<<" in word or word[0] == "+" or bool(_ACCOUNT_BEGINS.match(word))
 
 
 def _known_date(value: str, held: Held) -> bool:
