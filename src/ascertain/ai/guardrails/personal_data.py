@@ -262,9 +262,10 @@ def safe_length(text: str, held: Held) -> int:
     safe = len(text) if text[-1:].isspace() else max(text.rfind(" "), text.rfind("\n")) + 1
     if lives := _LIVES.search(text):
         safe = min(safe, lives.end())
-    if not any(mark in text for mark in _MARKS):
-        return safe
     unfinished = len(text[:safe].rstrip())
+    if not any(mark in text for mark in _MARKS):
+        last = max(text.rfind(" ", 0, unfinished), text.rfind("\n", 0, unfinished)) + 1
+        return last if _is_month(text[last:unfinished]) else safe
     for start, end in _numeric_runs(text):
         value = text[start:end]
         long_enough = end >= unfinished or len(_compact(value)) >= 4
@@ -279,8 +280,7 @@ def _numeric_runs(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     for match in re.finditer(r"\S+", text):
         word = match.group()
-        month = word[0].isupper() and word.strip(".,").lower() in _MONTHS
-        if _is_numeric(word) or month:
+        if _is_numeric(word) or _is_month(word):
             begun = match.start() if begun is None else begun
             end = match.end()
         elif begun is not None:
@@ -288,6 +288,10 @@ def _numeric_runs(text: str) -> Iterator[tuple[int, int]]:
             begun = None
     if begun is not None:
         yield begun, end
+
+
+def _is_month(word: str) -> bool:
+    return word[:1].isupper() and word.strip(".,").lower() in _MONTHS
 
 
 def _is_numeric(word: str) -> bool:
