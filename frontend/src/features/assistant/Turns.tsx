@@ -108,7 +108,7 @@ export function Turn({ message, deeds }: { message: Message; deeds: Deeds }) {
 function Steps({ live }: { live: Live }) {
   const asked = live.steps.filter((step) => step.asked_by === "model");
   const all = (
-    <div className="steps" aria-label="Steps">
+    <div className="steps">
       {live.stages.map((stage) => (
         <span key={stage.name}>
           {stage.state === "done" ? "✓" : "…"} {stage.label}
@@ -122,9 +122,9 @@ function Steps({ live }: { live: Live }) {
       {live.stages.length === 0 && !live.error && <span>looking for evidence …</span>}
     </div>
   );
-  if (!live.done) return all;
+  if (!live.done) return <div aria-label="Steps">{all}</div>;
   return (
-    <details>
+    <details aria-label="Steps">
       <summary className="small faint">
         looked up {live.steps.length} times{asked.length > 0 && `, ${asked.length} asked for by the model`}
       </summary>
