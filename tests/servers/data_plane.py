@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from ascertain.ai.llm import Gateway, Ledger, LlmSettings, LocalEmbedding, Provider
+from ascertain.ai.llm import Gateway, Keeping, Ledger, LlmSettings, LocalEmbedding, Provider
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.entrypoints.v1 import DataPlane
 from ascertain.kernel import auth
@@ -39,12 +39,20 @@ async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterat
     running: list[tuple[RunningPlane, asyncio.Task[Any]]] = []
 
     async def start(
-        providers: Sequence[Provider], *, permissions: Sequence[str] = ("model.use",), **settings: Any
+        providers: Sequence[Provider],
+        *,
+        permissions: Sequence[str] = ("model.use",),
+        keeping: Keeping | None = None,
+        **settings: Any,
     ) -> RunningPlane:
         async with db.transaction(actor.tenant_id) as tx:
             _, key = await auth.create_api_key(tx, actor, name="v1", permissions=list(permissions))
         gateway = Gateway(
-            {"*": providers}, Ledger(db), settings=LlmSettings(**settings), embedders=[LocalEmbedding(LocalEmbedder())]
+            {"*": providers},
+            Ledger(db),
+            settings=LlmSettings(**settings),
+            keeping=keeping,
+            embedders=[LocalEmbedding(LocalEmbedder())],
         )
         resources = Resources()
         hasher = auth.PasswordHasher(memory_kib=8, rounds=1)

@@ -16,6 +16,9 @@ from ascertain.ai.llm import (
     Budget,
     CallTool,
     Fail,
+    Keeping,
+    Ledger,
+    LocalAnswers,
     ProviderOverloaded,
     Say,
     ScriptedAnswer,
@@ -70,6 +73,28 @@ async def test_tools_are_called_and_their_results_taken(start_plane: StartPlane)
         await sdk.chat.completions.create(model="auto", messages=turn)
     assert [message.role for message in provider.calls[2].messages] == ["user", "assistant", "tool"]
     assert provider.calls[2].messages[1].tool_calls[0].arguments == '{"of":"Alba"}'
+
+
+async def test_a_request_at_temperature_0_is_answered_as_before_and_only_to_the_same_key(
+    start_plane: StartPlane, db: Database
+) -> None:
+    answers = [ScriptedAnswer((Say(f"answer {number}"),), Usage(10, 5)) for number in range(1, 9)]
+    provider = ScriptedProvider(answers)
+    kept = LocalAnswers()
+    plane = await start_plane([provider], keeping=Keeping(Ledger(db), clock=utc_now, exact=kept))
+    other = await start_plane([provider], keeping=Keeping(Ledger(db), clock=utc_now, exact=kept))
+
+    async def said(of: RunningPlane, **changes: Any) -> str | None:
+        async with client(of) as sdk:
+            answer = await sdk.chat.completions.create(
+                **{"model": "auto", "messages": ASK, "temperature": 0, **changes}
+            )
+            return str(answer.choices[0].message.content)
+
+    assert [await said(plane), await said(plane)] == ["answer 1", "answer 1"]
+    assert await said(other) == "answer 2"
+    assert [await said(plane, temperature=1), await said(plane, temperature=1)] == ["answer 3", "answer 4"]
+    assert await said(plane, temperature=openai.omit) == "answer 5"
 
 
 async def test_parsed_answers_by_schema(start_plane: StartPlane) -> None:

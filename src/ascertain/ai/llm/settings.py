@@ -89,6 +89,12 @@ class LlmSettings(BaseModel):
     cache_alike: float = Field(
         0.95, ge=0.5, le=1, description="Least cosine at which a question counts as the same as one answered before"
     )
+    v1_cache_s: float = Field(
+        600.0,
+        ge=0,
+        le=604_800,
+        description="How long an answer to a /v1 request at temperature 0 is kept for the same request of the same key; 0: never",
+    )
     statements_url: str | None = Field(
         None,
         description="Folder or bucket (file://, s3://, ...) with what the provider counted: Bedrock's model invocation "

@@ -1,13 +1,14 @@
 """One request under /v1 and the way back to its caller."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ascertain.ai.llm import Admission, CallOptions, Gateway, GatewayRequest, Message
+from ascertain.ai.llm import Admission, CachePolicy, CallOptions, Gateway, GatewayRequest, Message
 from ascertain.entrypoints.v1.answers import EVENTS, Send, coded, encode, error_object
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.tenancy import Actor
@@ -50,7 +51,19 @@ class Exchange:
             cost_budget_usd=Decimal(str(settings.cost_budget_usd)),
             options=options,
             model=None if model in ANY_MODEL else model,
+            cache=self._cache_policy(options),
         )
+
+    def _cache_policy(self, options: CallOptions) -> CachePolicy | None:
+        """The same request of the same key is answered as before, where it leaves nothing to chance: temperature 0.
+
+        What a program sends may be about anybody, so that no other key is given the answer.
+        """
+        keep_s = self.gateway.settings.v1_cache_s
+        if options.temperature != 0 or not keep_s:
+            return None
+        rights = hashlib.sha256(" ".join(sorted(self.actor.permissions)).encode()).hexdigest()[:16]
+        return CachePolicy(rights, "none", keep_s=keep_s)
 
     async def stream(self, events: AsyncGenerator[bytes, None], admission: Admission) -> None:
         """Send pieces as server-sent events; nothing is sent before the first, so that an early error has its status.
