@@ -1,9 +1,14 @@
 """Chats, runs, their events and usage over HTTP."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
+
+from ascertain.kyc import cases
+from ascertain.kyc.assistant import store
+from ascertain.kyc.assistant.model import Draft
 
 from .conftest import Bench
 
@@ -94,3 +99,28 @@ async def test_a_question_that_cannot_be_asked_is_refused(bench: Bench, client_o
     refused = await client.post(f"/chats/{chat}/runs", json={"question": question})
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_drafted_note_is_declined_or_written_once_over_http(bench: Bench, client_of: Any) -> None:
+    client = client_of(bench.actor)
+    new = cases.NewCase("Meridian", "company", "gb", None, None)
+    async with bench.db.transaction(bench.tenant) as tx:
+        case = await cases.open_case(tx, bench.actor, new, clock=bench.clock)
+    chat = (await client.post("/chats", json={"case_id": case.id})).json()["id"]
+    run_id = (await client.post(f"/chats/{chat}/runs", json={"question": "Who owns Meridian?"})).json()["id"]
+    await client.get(f"/runs/{run_id}/events")
+    async with bench.db.transaction(bench.tenant) as tx:
+        await store.set_drafts(tx, run_id, [asdict(Draft(n, f"Note {n}.")) for n in (1, 2)])
+    declined = await client.post(f"/runs/{run_id}/drafts/1/decision", json={"write": False})
+    assert [one["state"] for one in declined.json()["drafts"]] == ["declined", "open"]
+    written = await client.post(f"/runs/{run_id}/drafts/2/decision", json={"write": True})
+    assert written.json()["drafts"][1]["decided_by"] == bench.actor.name
+    again = await client.post(f"/runs/{run_id}/drafts/2/decision", json={"write": True})
+    assert (again.status_code, again.json()["code"]) == (409, "draft.decided")
+    assert (await client.post(f"/runs/{run_id}/drafts/3/decision", json={"write": True})).status_code == 404
+    shown = (await client.get(f"/chats/{chat}")).json()["messages"][1]["drafts"]
+    assert [one["state"] for one in shown] == ["declined", "written"]
+    async with bench.db.transaction(bench.tenant) as tx:
+        assert [note.text for note in (await cases.get_overview(tx, case.id)).notes] == ["Note 2."]
+        told = await tx.fetch("select action from audit_entries where object_id = $1", run_id)
+    assert sorted(row["action"] for row in told) == ["draft.decline", "draft.write"]
