@@ -60,14 +60,14 @@ async def test_a_changed_record_leaves_and_the_split_is_told(db: Database, tenan
         (changed.entity_of["a"],)
     ]
     async with db.transaction(tenant) as tx:
-        assert await topics(tx) == ["entity.merged", "entity.split"]
+        assert await topics(tx) == ["entity.split"]
 
 
 async def test_a_deleted_record_leaves_nothing_behind(db: Database, tenant: str) -> None:
     await put(db, tenant, record("a", **ILSE))
     await drop(db, tenant, "a")
     async with db.transaction(tenant) as tx:
-        for table in ("entities_records", "entities_keys", "entities_entities"):
+        for table in ("entities_records", "entities_blocks", "entities_entities"):
             assert await tx.fetchval(f"select count(*) from {table}") == 0, table
         assert await tx.fetchval("select coalesce(sum(records), 0) from entities_terms") == 0
 

@@ -8,9 +8,10 @@ import pytest
 
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc import entities
-from ascertain.kyc.entities.engine.blocking import block, keys_of, row_keys
+from ascertain.kyc.entities.engine.blocking import block, row_keys
 from ascertain.kyc.entities.engine.clustering import Rule, average_link, expand
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.keys_alone import keys_alone
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.schemas import MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.traits import traits_of
@@ -96,7 +97,7 @@ def test_keys_are_the_same_in_a_batch_and_alone() -> None:
         for name in ("Ann Lee", "Bo Ek")
     ]
     together = Columns.of("person", traits)
-    alone = {key for one in traits for key in keys_of(Columns.of("person", [one]))}
+    alone = {key for one in traits for key in keys_alone("person", one)}
     assert {int(key) for _, _, keys in row_keys(together) for key in keys.view(np.int64)} == alone
 
 

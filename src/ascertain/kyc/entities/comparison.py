@@ -4,7 +4,7 @@ Strength (bits that the records themselves give) and match probability (with the
 are told apart: the same evidence is surer among ten records than among a million. A bare name is never sure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,32 +75,41 @@ class Compared:
 
     def comparison(self, at: int) -> Comparison:
         """The pair in words."""
-        reasons = tuple(self._reasons(at))
-        probability = round(float(1 / (1 + 2.0 ** -np.clip(self.odds[at], -60, 60))), 6)
-        return Comparison(round(float(self.strength[at]), 2), probability, reasons)
+        sides = (int(self.left[at]), int(self.right[at]))
 
-    def _reasons(self, at: int) -> list[Reason]:
-        reasons = []
-        places = {field.name: place for place, field in enumerate(SCHEMAS[self.kind])}
-        for place, field in enumerate(SCHEMAS[self.kind]):
-            level = int(self.levels[at, place])
-            weights = self.model.fields.get(field.name)
-            if level == MISSING or weights is None:
-                continue
-            if field.after and self.levels[at, places[field.after]] < AGREEING:
-                weights = self.model.fields.get(field.given_after, weights)
-            bits = round(float(self.parts[at, place]), 2)
-            texts = [self._text(field.name, int(side[at])) for side in (self.left, self.right)]
-            reasons.append(
-                Reason(
-                    field.words, texts[0], texts[1], bits, sentence(field, field.levels[level], bits, weights.m[level])
-                )
-            )
-        return reasons
+        def texts(field: str) -> tuple[str, str]:
+            return self._text(field, sides[0]), self._text(field, sides[1])
+
+        levels, parts = self.levels[at].tolist(), self.parts[at].tolist()
+        return in_words(self.model, levels, parts, float(self.odds[at]), texts)
 
     def _text(self, field: str, place: int) -> str:
         code = int(self.columns.codes[field][self.rows[place]])
         return self.columns.vocabulary(field).texts[code].replace(SEPARATOR, " / ") if code >= 0 else ""
+
+
+def in_words(
+    model: Model, levels: Sequence[int], parts: Sequence[float], odds: float, texts: Callable[[str], tuple[str, str]]
+) -> Comparison:
+    """A compared pair in words.
+
+    Args:
+        levels: of each field of the schema. parts: bits of each. texts: both sides' text of a field.
+    """
+    fields = SCHEMAS[model.kind]
+    places = {field.name: place for place, field in enumerate(fields)}
+    reasons = []
+    for place, field in enumerate(fields):
+        level, weights = levels[place], model.fields.get(field.name)
+        if level == MISSING or weights is None:
+            continue
+        if field.after and levels[places[field.after]] < AGREEING:
+            weights = model.fields.get(field.given_after, weights)
+        bits = round(parts[place], 2)
+        said = sentence(field, field.levels[level], bits, weights.m[level])
+        reasons.append(Reason(field.words, *texts(field.name), bits, said))
+    probability = round(1 / (1 + 2.0 ** -min(max(odds, -60.0), 60.0)), 6)
+    return Comparison(round(sum(parts), 2), probability, tuple(reasons))
 
 
 def compare_kind(

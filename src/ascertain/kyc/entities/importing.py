@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.entities import live_store
 from ascertain.kyc.entities.batch import resolve_many
-from ascertain.kyc.entities.live import best_name, best_schema, prepare_many, terms_of
+from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
+from ascertain.kyc.entities.live import best_name, best_schema, prepare_many
 from ascertain.kyc.entities.live_store import NewRecord
 from ascertain.kyc.entities.model import Record
-
-_AT_ONCE = 5_000  # records whose keys are written by one statement
+from ascertain.kyc.entities.reach import terms_of
 
 
 class TenantHoldsRecords(Conflict):
@@ -31,20 +33,34 @@ async def import_all(tx: Connection, records: Sequence[Record], *, source: str) 
     if await live_store.holds_records(tx):
         raise TenantHoldsRecords("The tenant holds records already: add further ones by PUT /records.")
     prepared = {new.record.id: new for new in prepare_many(records, source=source)}
+    numbers = dict(zip(prepared, await live_store.take_numbers(tx, len(prepared)), strict=True))
     groups = [[prepared[one] for one in ids] for ids in resolve_many(records).groups()]
-    placed: list[tuple[NewRecord, str]] = []
+    placed: list[tuple[NewRecord, int, str]] = []
     entities: list[tuple[str, str, str]] = []
     for group in groups:
         entity_id = new_id("ent")
         entities.append(
             (entity_id, best_schema([n.record.schema for n in group]), best_name(n.record.name for n in group))
         )
-        placed += [(new, entity_id) for new in group]
-    terms = Counter(term for new, _ in placed for term in terms_of(new.traits))
-    await live_store.put_entities(tx, entities)
-    await live_store.put_records(tx, placed)
-    for start in range(0, len(placed), _AT_ONCE):
-        chunk = placed[start : start + _AT_ONCE]
-        await live_store.put_keys(tx, [(key, new.record.id) for new, _ in chunk for key in new.keys])
-    await live_store.change_terms(tx, terms)
-    return {new.record.id: entity_id for new, entity_id in placed}
+        placed += [(new, numbers[new.record.id], entity_id) for new in group]
+    await live_store.load_entities(tx, entities)
+    await live_store.load_records(tx, placed)
+    await live_store.load_blocks(tx, *_blocks(placed))
+    await live_store.load_terms(tx, Counter(term for new, _, _ in placed for term in terms_of(new.traits)))
+    return {new.record.id: entity_id for new, _, entity_id in placed}
+
+
+def _blocks(placed: Sequence[tuple[NewRecord, int, str]]) -> tuple[list[int], list[list[int] | None]]:
+    """Keys in their order, and the numbers of the records that have each; None where they are too many."""
+    counts = np.array([len(new.keys) for new, _, _ in placed], np.int64)
+    keys = np.fromiter((key for new, _, _ in placed for key in new.keys), np.int64, counts.sum())
+    numbers = np.repeat(np.array([number for _, number, _ in placed], np.int64), counts)
+    order = np.lexsort((numbers, keys))
+    keys, numbers = keys[order], numbers[order]
+    heads, starts = np.unique(keys, return_index=True)
+    ends = [*starts[1:].tolist(), len(keys)]
+    members = [
+        numbers[start:end].tolist() if end - start <= MAX_BLOCK else None
+        for start, end in zip(starts.tolist(), ends, strict=True)
+    ]
+    return heads.tolist(), members

@@ -6,7 +6,7 @@ from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.entities import live_store, store
 from ascertain.kyc.entities.comparison import compare
-from ascertain.kyc.entities.live import resolve_around
+from ascertain.kyc.entities.live import resolve_again
 from ascertain.kyc.entities.live_store import ACROSS_CASES
 from ascertain.kyc.entities.model import (
     Judgement,
@@ -74,7 +74,7 @@ async def judge(
         tx, case_id, (first, second), verdict, compared, reason=reason, author=(actor.id, actor.name)
     )
     await _record_and_tell(tx, actor, "judgement.make", judgement_id, (first, second), verdict, reason)
-    await resolve_around(tx, (first, second), ())
+    await resolve_again(tx, (first, second))
     return Pair(a, b, compared, verdict, judgement_id, (case_a, case_b), actor.name)
 
 
@@ -86,7 +86,7 @@ async def take_back(tx: Connection, actor: Actor, judgement_id: str) -> Judgemen
         raise JudgementNotFound(f"There is no judgement {judgement_id}.")
     pair = (taken.record_a, taken.record_b)
     await _record_and_tell(tx, actor, "judgement.take_back", judgement_id, pair, taken.verdict, None)
-    await resolve_around(tx, pair, ())
+    await resolve_again(tx, pair)
     return taken
 
 

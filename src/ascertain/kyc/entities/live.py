@@ -1,46 +1,57 @@
 """Records added, changed and deleted one by one: only the entities that a change touches are resolved again.
 
-A change finds the records that share a key, compares, takes the entities within reach as they stand, and clusters their
-records anew by the same rule as a batch. An entity keeps its id while most of its records stay together; merges and splits
-are told by the outbox.
+A change finds the records that share a key, compares, locks the entities within reach if they still are as they were read, and
+clusters their records anew by the same rule as a batch. An entity keeps its id while most of its records stay together; merges
+and splits are told by the outbox. Changes of one record run beside each other, those that could meet excepted
+(docs/decisions/0013-entity-resolution.md).
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from ascertain.kernel import outbox
 from ascertain.kernel.database import Connection
+from ascertain.kernel.errors import Conflict
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.entities import live_store as store
-from ascertain.kyc.entities.comparison import (
-    BARE_NAME_BITS,
-    MATCH_BITS,
-    REVIEW_BITS,
-    Compared,
-    Models,
-    compare_kind,
-    default_models,
-    traits_by_kind,
-)
-from ascertain.kyc.entities.engine.blocking import MAX_BLOCK, keys_of, row_keys
+from ascertain.kyc.entities.comparison import MATCH_BITS, REVIEW_BITS, traits_by_kind
+from ascertain.kyc.entities.engine.blocking import row_keys
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.keys_alone import keys_alone
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.live_store import NewRecord, Stored
-from ascertain.kyc.entities.model import Comparison, Record
-
-Places = npt.NDArray[np.int64]
+from ascertain.kyc.entities.live_store import Claim, NewRecord, Reach, Stored, Term, Writing
+from ascertain.kyc.entities.model import Record
+from ascertain.kyc.entities.models import models_in_use
+from ascertain.kyc.entities.reach import Comparer, terms_of
 
 RULE = Rule(at_least=-5.0, missing=-20.0, strongest=MATCH_BITS)
 _NEAR_BITS = -8.5  # entities with a pair over this are clustered together with the changed record
-_MAX_ENTITIES = 60
 _MAX_RECORDS = 300
 _MAX_REVIEWS = 20
 _SAME, _DIFFERENT = 60.0, -1000.0
+_TRIES = 50
+_COUNTED_EXACTLY = 64
+
+
+class EntitiesBusy(Conflict):
+    """Others changed the same entities each time that this change read them; try again."""
+
+    code = "entity.busy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The record that a change is about: as it shall be (None: it goes), its keys, and what is written of it (None: it is held)."""
+
+    id: str
+    now: Stored | None
+    keys: Sequence[int] = ()
+    new: NewRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +68,8 @@ def prepare(
 ) -> NewRecord:
     """What of a record is compared and found by; pure and worth doing outside the transaction."""
     traits = traits_by_kind(record)
-    keys = sorted({key for kind, one in traits.items() for key in keys_of(Columns.of(kind, [one]))})
-    return NewRecord(record, case_id, party_id, source, traits, tuple(keys))
+    keys = {key for kind, one in traits.items() for key in keys_alone(kind, one)}
+    return NewRecord(record, case_id, party_id, source, traits, tuple(sorted(keys)))
 
 
 def prepare_many(records: Sequence[Record], *, source: str) -> list[NewRecord]:
@@ -77,27 +88,32 @@ def prepare_many(records: Sequence[Record], *, source: str) -> list[NewRecord]:
 
 
 async def change(tx: Connection, upserts: Sequence[NewRecord], deletes: Sequence[str] = ()) -> Change:
-    """Hold these records, let go of those, and resolve what it touches; the transaction's lock makes changes of a tenant queue up.
+    """Hold these records, let go of those, and resolve what it touches.
 
+    A change of one record runs beside others; one of many has the tenant's records for itself until the transaction ends.
     Returns: where the touched records are now.
+    Raises: EntitiesBusy.
     """
-    await store.lock_tenant(tx)
-    before = await store.records_by_id(tx, [*(n.record.id for n in upserts), *deletes])
-    await _count_terms(tx, upserts, list(before.values()))
-    gone = [before[one] for one in deletes if one in before]
-    await _hold(tx, upserts, before)
-    if gone:
-        await store.drop_keys(tx, [(key, stored.id) for stored in gone for key in stored.keys])
-        await store.drop_records(tx, [stored.id for stored in gone])
-    changed = [n.record.id for n in upserts if _differs(n, before.get(n.record.id))]
-    if not changed and not gone:
-        return Change({stored.id: stored.entity_id for stored in before.values()}, {}, {})
+    alone = len(upserts) + len(deletes) == 1
+    if not alone:
+        await store.lock_tenant(tx)
     # One record after the other, so that each has its own bounds, whether it came alone or with a thousand.
-    done = [await resolve_around(tx, [], {stored.entity_id for stored in gone})] if gone else []
-    for identifier in changed:
-        left = {before[identifier].entity_id} if identifier in before else set()
-        done.append(await resolve_around(tx, [identifier], left))
-    return _together(done)
+    subjects = [*(_Subject(one, None) for one in deletes), *(_subject(new) for new in upserts)]
+    return _together([await _resolve(tx, subject, alone=alone) for subject in subjects])
+
+
+def _subject(new: NewRecord) -> _Subject:
+    record = new.record
+    now = Stored(record.id, "", new.party_id, record.schema, record.name, new.traits)
+    return _Subject(record.id, now, new.keys, new)
+
+
+async def resolve_again(tx: Connection, ids: Sequence[str]) -> None:
+    """Resolve what is around records that are held, after a person said something of them."""
+    await store.lock_tenant(tx)
+    for one in ids:
+        if held := await store.find_stored(tx, one):
+            await _resolve(tx, _Subject(one, *held), alone=False)
 
 
 def _together(changes: Sequence[Change]) -> Change:
@@ -112,78 +128,83 @@ def _together(changes: Sequence[Change]) -> Change:
     return Change(entity_of, merged, split)
 
 
-def _differs(new: NewRecord, old: Stored | None) -> bool:
-    """Whether anything that resolution looks at is new."""
-    return old is None or (new.traits, new.party_id, new.record.schema) != (old.traits, old.party_id, old.schema)
+async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
+    """Resolve anew the entity that the record stands in and those within reach, and write what changed."""
+    asked = sorted(terms_of(subject.now.traits)) if subject.now else []
+    number = None
+    for _ in range(_TRIES):
+        reach = await store.find(
+            tx,
+            subject.id,
+            subject.now,
+            subject.keys,
+            number=number,
+            alone=alone,
+            again=subject.new is None,
+            terms=asked,
+        )
+        number = reach.number
+        if reach.before is None and subject.now is None:
+            return Change({}, {}, {})
+        if reach.unchanged and reach.before and subject.new:
+            entity_id = reach.before.entity_id
+            await store.write(tx, Writing(records=[store.record_row(subject.new, reach.number, entity_id)]))
+            return Change({subject.id: entity_id}, {}, {})
+        models = await models_in_use(tx, reach.model_versions)
+        own = () if reach.before else asked  # a new record's terms are counted only when it is written
+        members, versions = _within_reach(subject, reach, Comparer(models, reach.terms, own))
+        claimed = Claim({}, reach.terms)
+        if versions:
+            terms = sorted({term for stored in members for term in terms_of(stored.traits)})
+            found = await store.claim(tx, versions, [stored.id for stored in members], terms)
+            if found is None:
+                continue  # somebody changed one of these entities since they were read
+            claimed = found
+        writing = Writing(terms=_counted(subject, reach))
+        settled = _settle(subject, members, Comparer(models, claimed.terms, own), claimed.said, writing)
+        if subject.new is not None:
+            entity_id = settled.entity_of[subject.id]
+            writing.records.append(store.record_row(subject.new, reach.number, entity_id))
+            writing.moves = [move for move in writing.moves if move["id"] != subject.id]
+        await _write(tx, subject, writing, settled, versions.keys() - {stored.entity_id for stored in members})
+        return settled
+    raise EntitiesBusy("Others keep changing the records around this one: try again.")
 
 
-async def _hold(tx: Connection, upserts: Sequence[NewRecord], before: Mapping[str, Stored]) -> None:
-    """Write records and keys; a new record starts as an entity of its own."""
-    placed = [(n, before[n.record.id].entity_id if n.record.id in before else new_id("ent")) for n in upserts]
-    fresh = [(entity, n.record.schema, n.record.name) for n, entity in placed if n.record.id not in before]
-    if fresh:
-        await store.put_entities(tx, fresh)
-    if placed:
-        await store.put_records(tx, placed)
-    dropped = [(k, s.id) for n in upserts if (s := before.get(n.record.id)) for k in s.keys if k not in n.keys]
-    if dropped:
-        await store.drop_keys(tx, dropped)
-    added = [
-        (k, n.record.id)
-        for n in upserts
-        for k in n.keys
-        if n.record.id not in before or k not in before[n.record.id].keys
-    ]
-    if added:
-        await store.put_keys(tx, added)
+def _within_reach(subject: _Subject, reach: Reach, comparer: Comparer) -> tuple[list[Stored], dict[str, int]]:
+    """The records to cluster anew, and the entities that they stand in with their versions."""
+    near = set(reach.partners)
+    if subject.now is not None:
+        for stored in reach.records:
+            if stored.entity_id not in near and comparer.odds(subject.now, stored) > _NEAR_BITS:
+                near.add(stored.entity_id)
+    members = [stored for stored in reach.records if stored.entity_id in near and stored.id != subject.id]
+    if subject.now:
+        members.append(replace(subject.now, entity_id=reach.before.entity_id if reach.before else ""))
+    kept = _bounded(sorted(members, key=lambda stored: stored.id), {"", *reach.partners})
+    entities = {stored.entity_id for stored in kept} | reach.partners
+    return kept, {stored.entity_id: stored.version for stored in reach.records if stored.entity_id in entities}
 
 
-async def _count_terms(tx: Connection, upserts: Sequence[NewRecord], before: Sequence[Stored]) -> None:
-    counted: Counter[tuple[str, str, str]] = Counter()
-    for new in upserts:
-        counted.update(terms_of(new.traits))
-    for old in before:
-        counted.subtract(terms_of(old.traits))
-    if any(counted.values()):
-        await store.change_terms(tx, counted)
+def _counted(subject: _Subject, reach: Reach) -> list[dict[str, object]]:
+    """What the counts of terms change by.
+
+    A term that many records hold is counted one time in n, by n, so that writers do not queue up behind one row; its weight is a
+    logarithm, which bears it. The record's own id decides when, so that the same is counted again.
+    """
+    changed: Counter[Term] = Counter(terms_of(subject.now.traits) if subject.now else ())
+    changed.subtract(terms_of(reach.before.traits) if reach.before else ())
+    rows: list[dict[str, object]] = []
+    for term, by in changed.items():
+        step = 1 + reach.terms.get(term, 0) // _COUNTED_EXACTLY
+        if by and (step == 1 or _coin(subject.id, term) % step == 0):
+            kind, field, value = term
+            rows.append({"kind": kind, "field": field, "term": value, "by": by * step})
+    return rows
 
 
-def terms_of(traits: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str, str]]:
-    """What of a record is counted, as (kind, field, term); (kind, '', '') counts the record itself."""
-    found = []
-    for kind, one in traits.items():
-        found.append((kind, "", ""))
-        found += [(kind, f.name, one[f.name]) for f in SCHEMAS[kind] if f.rarity and f.name in one]
-    return found
-
-
-async def resolve_around(tx: Connection, changed: Sequence[str], touched: Iterable[str]) -> Change:
-    """Resolve anew the entities of these records, those named, and those within reach of the records."""
-    own = await store.records_by_id(tx, changed)
-    keys = sorted({key for stored in own.values() for key in stored.keys})
-    near = await store.entities_sharing(tx, keys, MAX_BLOCK, _MAX_ENTITIES)
-    said_same = await store.judged_partners(tx, changed)
-    around = {*touched, *(stored.entity_id for stored in own.values())}
-    members = await store.records_of_entities(tx, around | set(near) | set(said_same))
-    empty = around - {stored.entity_id for stored in members}
-    if empty:
-        await store.close_entities(tx, dict.fromkeys(sorted(empty)))
-    if not members:
-        return Change({}, {}, {})
-    models = default_models() | await store.newest_models(tx)
-    scored = _Scored(members, models, await _terms_of(tx, members))
-    kept = scored.entities_near({*own}, around | set(said_same))
-    members = _bounded([stored for stored in members if stored.entity_id in kept], around)
-    return await _settle(tx, members, scored)
-
-
-async def _terms_of(tx: Connection, members: Sequence[Stored]) -> dict[str, dict[tuple[str, str], int]]:
-    found = {}
-    for kind in SCHEMAS:
-        terms = {term[1:] for stored in members for term in terms_of(stored.traits) if term[0] == kind}
-        if terms:
-            found[kind] = await store.read_terms(tx, kind, terms)
-    return found
+def _coin(record_id: str, term: Term) -> int:
+    return int.from_bytes(hashlib.blake2b("\n".join((record_id, *term)).encode(), digest_size=8).digest(), "little")
 
 
 def _bounded(members: list[Stored], around: set[str]) -> list[Stored]:
@@ -200,71 +221,34 @@ def _bounded(members: list[Stored], around: set[str]) -> list[Stored]:
     return [stored for stored in members if stored.entity_id in kept]
 
 
-class _Scored:
-    """Log2 odds of pairs of the records within reach."""
-
-    def __init__(
-        self, members: Sequence[Stored], models: Models, terms: Mapping[str, Mapping[tuple[str, str], int]]
-    ) -> None:
-        self._members, self._models, self._terms = members, models, terms
-        self._place = {stored.id: at for at, stored in enumerate(members)}
-
-    def _compare(self, kind: str, members: Sequence[Stored], pairs: tuple[Places, Places] | None) -> Compared:
-        terms = self._terms.get(kind, {})
-        return compare_kind(
-            kind,
-            [stored.traits.get(kind) for stored in members],
-            model=self._models[kind],
-            records=max(terms.get(("", ""), 0), 2),
-            ceiling=BARE_NAME_BITS,
-            terms=terms,
-            pairs=pairs,
-        )
-
-    def entities_near(self, changed: set[str], kept: set[str]) -> set[str]:
-        """The entities with a record whose odds with a changed one are not hopeless, and those that stay in any case."""
-        near = set(kept)
-        ours = np.array([at for at, stored in enumerate(self._members) if stored.id in changed], np.int64)
-        others = np.array([at for at, stored in enumerate(self._members) if stored.entity_id not in kept], np.int64)
-        if len(ours) and len(others):
-            left, right = np.repeat(ours, len(others)), np.tile(others, len(ours))
-            for kind in SCHEMAS:
-                compared = self._compare(kind, self._members, (left, right))
-                for at in compared.right[compared.odds > _NEAR_BITS].tolist():
-                    near.add(self._members[at].entity_id)
-        return near
-
-    def among(
-        self, members: Sequence[Stored]
-    ) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], tuple[Compared, int]]]:
-        """Odds of all pairs of places, and where each can be explained."""
-        odds: dict[tuple[int, int], float] = {}
-        where: dict[tuple[int, int], tuple[Compared, int]] = {}
-        for kind in ("company", "person"):
-            if sum(kind in stored.traits for stored in members) < 2:
-                continue
-            compared = self._compare(kind, members, None)
-            for at, pair in enumerate(zip(compared.left.tolist(), compared.right.tolist(), strict=True)):
-                if pair not in odds:
-                    odds[pair], where[pair] = float(compared.odds[at]), (compared, at)
-        return odds, where
-
-
-async def _settle(tx: Connection, members: list[Stored], scored: _Scored) -> Change:
-    """Cluster these records, give the clusters ids, and write what is different from before."""
-    odds, where = scored.among(members)
-    said = await store.verdicts_among(tx, [stored.id for stored in members])
-    bits = _with_certainties(members, odds, said)
+def _settle(
+    subject: _Subject,
+    members: Sequence[Stored],
+    comparer: Comparer,
+    said: Mapping[tuple[str, str], str],
+    writing: Writing,
+) -> Change:
+    """Cluster these records, give the clusters ids, and note what is different from before."""
+    bits = _with_certainties(members, comparer.among(members), said)
     keys = sorted(bits)
     pairs = np.array([a << 32 | b for a, b in keys], np.int64)
-    labels = average_link(len(members), pairs, np.array([bits[key] for key in keys]), RULE)
+    labels = average_link(len(members), pairs, np.array([bits[key] for key in keys]), RULE).tolist()
     clusters: dict[int, list[Stored]] = {}
-    for at, label in enumerate(labels.tolist()):
+    for at, label in enumerate(labels):
         clusters.setdefault(label, []).append(members[at])
-    entity_of, change_ = _name_clusters(list(clusters.values()))
-    await _write(tx, members, list(clusters.values()), entity_of, change_)
-    await _review(tx, members, labels.tolist(), bits, where, set(said))
-    return change_
+    settled = _name_clusters(list(clusters.values()))
+    moved = [stored for stored in members if settled.entity_of[stored.id] != stored.entity_id]
+    changed = {stored.entity_id for stored in moved} | {settled.entity_of[stored.id] for stored in moved}
+    for cluster in clusters.values():
+        entity_id = settled.entity_of[cluster[0].id]
+        if entity_id in changed or any(stored.id == subject.id for stored in cluster):
+            name = best_name([stored.name for stored in cluster])
+            schema = best_schema([stored.schema for stored in cluster])
+            writing.entities.append({"id": entity_id, "schema": schema, "name": name})
+    writing.moves = [{"id": stored.id, "entity_id": settled.entity_of[stored.id]} for stored in moved]
+    writing.reviewed = [stored.id for stored in members] if len(members) > 1 else []
+    writing.reviews = _reviews(members, labels, bits, comparer, said)
+    return settled
 
 
 def _with_certainties(
@@ -288,8 +272,8 @@ def _with_certainties(
     return bits
 
 
-def _name_clusters(clusters: list[list[Stored]]) -> tuple[dict[str, str], Change]:
-    """Record id -> entity id. A cluster takes the id that most of its records had, of equals the oldest, largest claim first."""
+def _name_clusters(clusters: list[list[Stored]]) -> Change:
+    """Where each record is. A cluster takes the id that most of its records had, of equals the oldest, largest claim first."""
     claims = sorted(
         ((-votes, entity_id, at) for at, cluster in enumerate(clusters) for entity_id, votes in _votes(cluster).items())
     )
@@ -305,46 +289,38 @@ def _name_clusters(clusters: list[list[Stored]]) -> tuple[dict[str, str], Change
         entity_id = named.setdefault(at, new_id("ent"))
         for stored in cluster:
             entity_of[stored.id] = entity_id
-            came_from.setdefault(stored.entity_id, set()).add(entity_id)
+            if stored.entity_id:
+                came_from.setdefault(stored.entity_id, set()).add(entity_id)
     live = set(named.values())
     merged = {old: min(into) for old, into in came_from.items() if old not in live}
     split = {old: tuple(sorted(into - {old})) for old, into in came_from.items() if len(into) > 1}
-    return entity_of, Change(entity_of, merged, split)
+    return Change(entity_of, merged, split)
 
 
 def _votes(cluster: Sequence[Stored]) -> Counter[str]:
-    return Counter(stored.entity_id for stored in cluster)
+    return Counter(stored.entity_id for stored in cluster if stored.entity_id)
 
 
-async def _write(
-    tx: Connection,
-    members: Sequence[Stored],
-    clusters: list[list[Stored]],
-    entity_of: Mapping[str, str],
-    change_: Change,
-) -> None:
-    await store.put_entities(
-        tx, [(entity_of[c[0].id], best_schema([s.schema for s in c]), best_name([s.name for s in c])) for c in clusters]
-    )
-    moves = [(stored.id, entity_of[stored.id]) for stored in members if entity_of[stored.id] != stored.entity_id]
-    if moves:
-        await store.move_records(tx, moves)
-    if change_.merged:
-        await store.close_entities(tx, change_.merged)
-    for old, into in change_.merged.items():
+async def _write(tx: Connection, subject: _Subject, writing: Writing, settled: Change, emptied: Iterable[str]) -> None:
+    if subject.now is None:
+        await store.drop_record(tx, subject.id)
+    await store.write(tx, writing)
+    closed: dict[str, str | None] = {**settled.merged, **dict.fromkeys(sorted(emptied))}
+    if closed:
+        await store.close_entities(tx, closed)
+    for old, into in settled.merged.items():
         await outbox.publish(tx, "entity.merged", {"entity_id": into, "from": old}, stream=into)
-    for old, parts in change_.split.items():
+    for old, parts in settled.split.items():
         await outbox.publish(tx, "entity.split", {"entity_id": old, "into": list(parts)}, stream=old)
 
 
-async def _review(
-    tx: Connection,
+def _reviews(
     members: Sequence[Stored],
     labels: Sequence[int],
     bits: Mapping[tuple[int, int], float],
-    where: Mapping[tuple[int, int], tuple[Compared, int]],
-    said: set[tuple[str, str]],
-) -> None:
+    comparer: Comparer,
+    said: Mapping[tuple[str, str], str],
+) -> list[dict[str, object]]:
     """The strongest pair between any two clusters, where it is neither a match nor hopeless, is for a person to look at."""
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
     settled = {tuple(sorted((labels[a], labels[b]))) for (a, b), value in bits.items() if value == _DIFFERENT}
@@ -352,15 +328,19 @@ async def _review(
         between = (min(labels[a], labels[b]), max(labels[a], labels[b]))
         if between[0] != between[1] and between not in settled and value > best.get(between, (REVIEW_BITS, (0, 0)))[0]:
             best[between] = (value, (a, b))
-    await store.drop_reviews(tx, [stored.id for stored in members])
-    pairs: list[tuple[str, str, str, Comparison]] = []
+    rows: list[dict[str, object]] = []
     for _, (a, b) in sorted(best.values(), reverse=True)[:_MAX_REVIEWS]:
-        one, other = sorted((members[a].id, members[b].id))
-        if (one, other) not in said:
-            compared, at = where[a, b]
-            pairs.append((new_id("jdg"), one, other, compared.comparison(at)))
-    if pairs:
-        await store.put_reviews(tx, pairs)
+        one, other = sorted((members[a], members[b]), key=lambda stored: stored.id)
+        if (one.id, other.id) in said:
+            continue
+        compared = comparer.in_words(one, other)
+        rows.append(
+            {
+                "id": new_id("jdg"), "a": one.id, "b": other.id, "bits": compared.bits,
+                "probability": compared.probability, "reasons": store.pack_reasons(compared),
+            }
+        )  # fmt: skip
+    return rows
 
 
 def best_schema(given: Sequence[str]) -> str:

@@ -1,23 +1,25 @@
 """All SQL of live resolution: records with their keys and terms, and the entities they make up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 
 from ascertain.kernel.database import Connection
+from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
 from ascertain.kyc.entities.engine.traits import Traits
-from ascertain.kyc.entities.engine.weights import Model
 from ascertain.kyc.entities.model import Comparison, PropertyValue, Record, Verdict
 
 ACROSS_CASES = ""  # the case of a judgement on records of different cases or of none
-Terms = dict[tuple[str, str, str], int]  # (kind, field, term) -> records
+Term = tuple[str, str, str]  # kind, field, term; (kind, "", "") counts the records themselves
+_MAX_CANDIDATES = 24  # records, those that share the rarest keys first
+_AT_ONCE = 50_000  # rows of one statement of a bulk load
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A record as the tenant holds it."""
+    """A record as resolution sees it; `version` is its entity's. A record that is new has no entity yet: ""."""
 
     id: str
     entity_id: str
@@ -25,7 +27,7 @@ class Stored:
     schema: str
     name: str
     traits: dict[str, Traits]
-    keys: tuple[int, ...]
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,82 +42,116 @@ class NewRecord:
     keys: tuple[int, ...]
 
 
-def _stored(row: asyncpg.Record) -> Stored:
-    return Stored(
-        row["id"], row["entity_id"], row["party_id"], row["schema"], row["name"], row["traits"], tuple(row["keys"])
-    )
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a record's keys lead to.
+
+    before: the record as it is held. partners: entities that stay with it in any case. records: all of the entities within reach.
+    terms: how often its terms occur. model_versions: the newest of the tenant's own weights by kind.
+    """
+
+    number: int
+    before: Stored | None
+    unchanged: bool = False
+    partners: frozenset[str] = frozenset()
+    records: tuple[Stored, ...] = ()
+    terms: Mapping[Term, int] = field(default_factory=dict)
+    model_versions: Mapping[str, int] = field(default_factory=dict)
 
 
-_COLUMNS = "id, entity_id, party_id, schema, name, traits, keys"
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Entities are locked: what persons said of pairs of their records, and how often terms occur."""
+
+    said: dict[tuple[str, str], Verdict]
+    terms: Mapping[Term, int]
+
+
+@dataclass(slots=True)
+class Writing:
+    """What a change writes; each list holds the rows of `entities_write`."""
+
+    records: list[dict[str, Any]] = field(default_factory=list)
+    entities: list[dict[str, str]] = field(default_factory=list)
+    moves: list[dict[str, str]] = field(default_factory=list)
+    terms: list[dict[str, Any]] = field(default_factory=list)
+    reviewed: list[str] = field(default_factory=list)
+    reviews: list[dict[str, Any]] = field(default_factory=list)
 
 
 async def lock_tenant(tx: Connection) -> None:
-    """One change of a tenant's entities at a time, until the transaction ends: two records of one person that arrive at once would
-    each find the other missing. A change takes milliseconds, and tenants do not wait for one another."""
-    await tx.execute("select pg_advisory_xact_lock(hashtextextended('entities ' || current_setting('app.tenant'), 0))")
+    """Have the tenant's records for oneself until the transaction ends."""
+    await tx.execute("select entities_hold('{}', false)")
 
 
-async def records_by_id(tx: Connection, ids: Sequence[str]) -> dict[str, Stored]:
-    """Those of these records that are held."""
-    rows = await tx.fetch(f"select {_COLUMNS} from entities_records where id = any($1)", list(ids))
-    return {row["id"]: _stored(row) for row in rows}
+async def find(
+    tx: Connection,
+    record_id: str,
+    now: Stored | None,
+    keys: Sequence[int],
+    *,
+    number: int | None = None,
+    alone: bool,
+    again: bool,
+    terms: Sequence[Term],
+) -> Reach:
+    """Put a record into the blocks of its keys, out of those it had before, and see what it shares them with.
+
+    The blocks stay locked until the transaction ends, so that of two records that share one the later sees the earlier.
+
+    Args:
+        now: the record as it shall be; None where it goes.
+        number: the number that a try before gave to a new record.
+        alone: whether to lock the record itself, for nobody has locked the tenant.
+        again: whether to look around a record that is held just so.
+    """
+    found = await tx.fetchval(
+        "select entities_find($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        record_id, number, now and now.schema, now and now.party_id, now and now.traits, list(keys), alone, again,
+        MAX_BLOCK, _MAX_CANDIDATES, *_columns(terms, 3),
+    )  # fmt: skip
+    number, row = found[:2]
+    before = Stored(*row) if row else None
+    if len(found) == 2:
+        return Reach(number, before, unchanged=True)
+    partners, records, counted, versions = found[2:]
+    reached = tuple(Stored(*record) for record in records)
+    return Reach(number, before, False, frozenset(partners), reached, _counts(counted), versions or {})
 
 
-async def entities_sharing(tx: Connection, keys: Sequence[int], max_block: int, limit: int) -> list[str]:
-    """Entities of records that share a key whose block is small, those that share most keys first."""
-    rows = await tx.fetch(
-        """select r.entity_id from (
-               select e.record_id, count(*) as shared from unnest($1::bigint[]) as wanted(key)
-               cross join lateral (
-                   select array_agg(record_id) as ids from (
-                       select record_id from entities_keys
-                       where tenant_id = current_setting('app.tenant') and key = wanted.key limit $2 + 1
-                   ) members
-               ) block
-               cross join lateral unnest(case when cardinality(block.ids) <= $2 then block.ids end) as e(record_id)
-               group by e.record_id
-           ) found join entities_records r on r.tenant_id = current_setting('app.tenant') and r.id = found.record_id
-           group by r.entity_id order by max(found.shared) desc, r.entity_id limit $3""",
-        list(keys),
-        max_block,
-        limit,
-    )
-    return [row["entity_id"] for row in rows]
+async def claim(
+    tx: Connection, versions: Mapping[str, int], record_ids: Sequence[str], terms: Sequence[Term]
+) -> Claim | None:
+    """Lock entities until the transaction ends; None where one is no longer of the version that was read, and nothing is locked."""
+    found = await tx.fetchval(
+        "select entities_claim($1, $2, $3, $4, $5, $6)",
+        list(versions), list(versions.values()), list(record_ids), *_columns(terms, 3),
+    )  # fmt: skip
+    return None if found is None else Claim({(a, b): verdict for a, b, verdict in found[0]}, _counts(found[1]))
 
 
-async def records_of_entities(tx: Connection, entity_ids: Iterable[str]) -> list[Stored]:
-    """All records of these entities."""
-    rows = await tx.fetch(
-        f"select {_COLUMNS} from entities_records where entity_id = any($1) order by id", sorted(set(entity_ids))
-    )
-    return [_stored(row) for row in rows]
+def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
 
 
-async def read_terms(tx: Connection, kind: str, terms: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How many records of a kind hold each (field, term); ('', '') is how many there are."""
-    wanted = [("", ""), *sorted(set(terms))]
-    rows = await tx.fetch(
-        """select field, term, records from entities_terms
-           join unnest($2::text[], $3::text[]) as wanted(field, term) using (field, term) where kind = $1""",
-        kind,
-        [field for field, _ in wanted],
-        [term for _, term in wanted],
-    )
-    return {(row["field"], row["term"]): row["records"] for row in rows}
+def _counts(rows: Iterable[tuple[str, str, str, int]]) -> dict[Term, int]:
+    return {(kind, name, term): max(records, 0) for kind, name, term, records in rows}
 
 
-async def change_terms(tx: Connection, change: Mapping[tuple[str, str, str], int]) -> None:
-    """Add to the counts of terms."""
-    changed = sorted((key, by) for key, by in change.items() if by)
-    await tx.execute(
-        """insert into entities_terms (kind, field, term, records)
-           select * from unnest($1::text[], $2::text[], $3::text[], $4::integer[])
-           on conflict (tenant_id, kind, field, term) do update set records = entities_terms.records + excluded.records""",
-        [key[0] for key, _ in changed],
-        [key[1] for key, _ in changed],
-        [key[2] for key, _ in changed],
-        [by for _, by in changed],
-    )
+async def write(tx: Connection, writing: Writing) -> None:
+    """Write what a change made, in one statement."""
+    document = {name: getattr(writing, name) for name in Writing.__dataclass_fields__}
+    await tx.execute("select entities_write($1)", document)
+
+
+def record_row(new: NewRecord, number: int, entity_id: str) -> dict[str, Any]:
+    """A record as `Writing.records` has it."""
+    record = new.record
+    return {
+        "id": record.id, "number": number, "case_id": new.case_id, "document_id": record.document_id,
+        "subject": record.subject, "schema": record.schema, "name": record.name, "properties": pack(record),
+        "party_id": new.party_id, "source": new.source, "entity_id": entity_id, "traits": new.traits, "keys": new.keys,
+    }  # fmt: skip
 
 
 def pack(record: Record) -> dict[str, Any]:
@@ -133,74 +169,71 @@ def unpack(row: asyncpg.Record) -> Record:
     )
 
 
-async def put_records(tx: Connection, new: Sequence[tuple[NewRecord, str]]) -> None:
-    """Hold records, each in the entity given beside it; one that is held already is replaced."""
-    await tx.executemany(
-        """insert into entities_records (id, case_id, document_id, subject, schema, name, properties, party_id, source,
-               entity_id, traits, keys)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-           on conflict (tenant_id, id) do update set case_id = excluded.case_id, schema = excluded.schema,
-               name = excluded.name, properties = excluded.properties, party_id = excluded.party_id,
-               source = excluded.source, entity_id = excluded.entity_id, traits = excluded.traits, keys = excluded.keys""",
-        [
-            (
-                n.record.id, n.case_id, n.record.document_id, n.record.subject, n.record.schema, n.record.name,
-                pack(n.record), n.party_id, n.source, entity_id, n.traits, list(n.keys),
-            )
-            for n, entity_id in new
-        ],
-    )  # fmt: skip
-
-
 async def holds_records(tx: Connection) -> bool:
     """Whether the tenant holds any record."""
     return bool(await tx.fetchval("select exists (select from entities_records)"))
 
 
-async def put_keys(tx: Connection, rows: Sequence[tuple[int, str]]) -> None:
-    """Make records findable by keys."""
+async def take_numbers(tx: Connection, count: int) -> list[int]:
+    """Numbers for so many new records, rising."""
+    rows = await tx.fetch("select nextval('entities_record_numbers') as number from generate_series(1, $1)", count)
+    return sorted(row["number"] for row in rows)
+
+
+async def find_stored(tx: Connection, record_id: str) -> tuple[Stored, list[int]] | None:
+    """A record that is held, and its keys."""
+    row = await tx.fetchrow("select * from entities_records where id = $1", record_id)
+    names = ("id", "entity_id", "party_id", "schema", "name", "traits")
+    return (Stored(*(row[name] for name in names)), row["keys"]) if row else None
+
+
+async def load_records(tx: Connection, new: Sequence[tuple[NewRecord, int, str]]) -> None:
+    """Hold very many new records, each with its number and its entity, in statements of a bounded size."""
+    for start in range(0, len(new), _AT_ONCE // 10):
+        rows = [record_row(*one) for one in new[start : start + _AT_ONCE // 10]]
+        await write(tx, Writing(records=rows))
+
+
+async def load_entities(tx: Connection, entities: Sequence[tuple[str, str, str]]) -> None:
+    """Very many new entities (id, schema, name)."""
+    for start in range(0, len(entities), _AT_ONCE):
+        await tx.execute(
+            "insert into entities_entities (id, schema, name) select * from unnest($1::text[], $2::text[], $3::text[])",
+            *_columns(entities[start : start + _AT_ONCE], 3),
+        )
+
+
+async def load_blocks(tx: Connection, keys: Sequence[int], members: Sequence[list[int] | None]) -> None:
+    """Very many blocks that are not there yet, in the order of their keys; None where too many share the key."""
+    for start in range(0, len(keys), _AT_ONCE):
+        chunk = members[start : start + _AT_ONCE]
+        texts = [None if one is None else f"{{{','.join(map(str, one))}}}" for one in chunk]
+        await tx.execute(
+            """insert into entities_blocks (key, members)
+               select key, members::bigint[] from unnest($1::bigint[], $2::text[]) as w(key, members)""",
+            list(keys[start : start + _AT_ONCE]),
+            texts,
+        )
+
+
+async def load_terms(tx: Connection, counts: Mapping[Term, int]) -> None:
+    """Counts of very many terms that are not counted yet."""
+    rows = [(*term, by) for term, by in sorted(counts.items())]
+    for start in range(0, len(rows), _AT_ONCE):
+        await tx.execute(
+            """insert into entities_terms (kind, field, term, records)
+               select * from unnest($1::text[], $2::text[], $3::text[], $4::integer[])""",
+            *_columns(rows[start : start + _AT_ONCE], 4),
+        )
+
+
+async def drop_record(tx: Connection, record_id: str) -> None:
+    """Hold a record no longer, nor what the machine judged of it; what persons said stays, for it may come back."""
+    await tx.execute("delete from entities_records where id = $1", record_id)
     await tx.execute(
-        """insert into entities_keys (key, record_id) select * from unnest($1::bigint[], $2::text[])
-           on conflict do nothing""",
-        [key for key, _ in rows],
-        [record_id for _, record_id in rows],
-    )
-
-
-async def drop_keys(tx: Connection, rows: Sequence[tuple[int, str]]) -> None:
-    """Make records no longer findable by keys."""
-    await tx.execute(
-        """delete from entities_keys k using unnest($1::bigint[], $2::text[]) as gone(key, record_id)
-           where k.tenant_id = current_setting('app.tenant') and k.key = gone.key and k.record_id = gone.record_id""",
-        [key for key, _ in rows],
-        [record_id for _, record_id in rows],
-    )
-
-
-async def drop_records(tx: Connection, ids: Sequence[str]) -> None:
-    """Hold these records no longer, nor what the machine judged of them; what persons said stays, for they may come back."""
-    await tx.execute("delete from entities_records where id = any($1)", list(ids))
-    await drop_reviews(tx, ids)
-
-
-async def put_entities(tx: Connection, entities: Sequence[tuple[str, str, str]]) -> None:
-    """Entities (id, schema, name), new or brought up to date."""
-    await tx.executemany(
-        """insert into entities_entities (id, schema, name) values ($1, $2, $3)
-           on conflict (tenant_id, id) do update
-               set schema = excluded.schema, name = excluded.name, merged_into = null, updated_at = now()""",
-        list(entities),
-    )
-
-
-async def move_records(tx: Connection, moves: Sequence[tuple[str, str]]) -> None:
-    """Put records (id) into other entities (id)."""
-    await tx.execute(
-        """update entities_records r set entity_id = moved.entity_id
-           from unnest($1::text[], $2::text[]) as moved(id, entity_id)
-           where r.tenant_id = current_setting('app.tenant') and r.id = moved.id""",
-        [record_id for record_id, _ in moves],
-        [entity_id for _, entity_id in moves],
+        """delete from entities_judgements where method = 'machine' and case_id = ''
+           and (record_a = $1 or record_b = $1)""",
+        record_id,
     )
 
 
@@ -212,7 +245,8 @@ async def close_entities(tx: Connection, merged: Mapping[str, str | None]) -> No
             await tx.execute("delete from entities_entities where id = $1", entity_id)
         else:
             await tx.execute(
-                "update entities_entities set merged_into = $2, updated_at = now() where id = $1 or merged_into = $1",
+                """update entities_entities set merged_into = $2, updated_at = now(), version = version + 1
+                   where id = $1 or merged_into = $1""",
                 entity_id,
                 into,
             )
@@ -228,43 +262,6 @@ async def verdicts_among(tx: Connection, ids: Sequence[str]) -> dict[tuple[str, 
     return {(row["record_a"], row["record_b"]): row["verdict"] for row in rows}
 
 
-async def judged_partners(tx: Connection, ids: Sequence[str]) -> list[str]:
-    """Entities of records that a person called the same as one of these."""
-    rows = await tx.fetch(
-        """select distinct r.entity_id from entities_judgements j
-           join entities_records r on r.tenant_id = j.tenant_id
-               and r.id = case when j.record_a = any($1) then j.record_b else j.record_a end
-           where j.method = 'person' and j.verdict = 'same' and (j.record_a = any($1) or j.record_b = any($1))""",
-        list(ids),
-    )
-    return [row["entity_id"] for row in rows]
-
-
-async def drop_reviews(tx: Connection, ids: Sequence[str]) -> None:
-    """Forget what the machine judged across cases of these records."""
-    await tx.execute(
-        """delete from entities_judgements where method = 'machine' and case_id = ''
-           and (record_a = any($1) or record_b = any($1))""",
-        list(ids),
-    )
-
-
-async def put_reviews(tx: Connection, pairs: Sequence[tuple[str, str, str, Comparison]]) -> None:
-    """Pairs (judgement id, record a, record b, comparison) of different entities for a person to look at."""
-    await tx.executemany(
-        """insert into entities_judgements (id, case_id, record_a, record_b, verdict, method, bits, probability, reasons)
-           values ($1, '', $2, $3, 'unsure', 'machine', $4, $5, $6)
-           on conflict (tenant_id, case_id, record_a, record_b, method) do nothing""",
-        [(i, a, b, c.bits, c.probability, pack_reasons(c)) for i, a, b, c in pairs],
-    )
-
-
 def pack_reasons(compared: Comparison) -> list[list[Any]]:
     """Reasons as they are kept."""
     return [[r.feature, r.ours, r.theirs, r.bits, r.sentence] for r in compared.reasons]
-
-
-async def newest_models(tx: Connection) -> dict[str, Model]:
-    """The tenant's own weights by kind, where it has some."""
-    rows = await tx.fetch("select distinct on (kind) kind, model from entities_models order by kind, version desc")
-    return {row["kind"]: Model.from_document(row["model"]) for row in rows}

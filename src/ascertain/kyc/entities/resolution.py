@@ -9,10 +9,10 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import documents
 from ascertain.kyc.entities import live_store, store
-from ascertain.kyc.entities.comparison import default_models
 from ascertain.kyc.entities.grouping import group
 from ascertain.kyc.entities.live import best_name, best_schema, change, prepare
 from ascertain.kyc.entities.model import DeclaredCustomer, Party, Record, Verdict
+from ascertain.kyc.entities.models import models_in_use
 from ascertain.kyc.entities.records import DECLARED, declared_record, records_of
 
 Fence = Callable[[Connection], Awaitable[None]]
@@ -75,7 +75,7 @@ async def resolve_case(
         records = [declared_record(case_id, customer), *records_of(case_id, facts), *imported]
         said = await live_store.verdicts_among(tx, [record.id for record in records])
         before = await store.party_of_records(tx, case_id)
-        models = default_models() | await live_store.newest_models(tx)
+        models = await models_in_use(tx)
     groups, judged = group(records, said, models)
     owners: set[tuple[str | None, str]] = {(f.document_id, f.value) for f in facts if f.property == "owner"}
     parties, prepared = [], []

@@ -9,13 +9,17 @@ from ascertain.kyc.entities.engine.schemas import SCHEMAS
 
 _OF_NAMES = frozenset({"given", "surname", "middle", "ordinal", "company_name", "legal_form"})
 _OF_MANY = frozenset({"gender", "country", "region", "position"})
-_SPEAKS_BITS = 1.0
+SPEAKS_BITS = 1.0
+# Places of the fields of a kind that can make a pair sure.
+TELLING = {
+    kind: tuple(at for at, field in enumerate(fields) if field.name not in _OF_NAMES | _OF_MANY)
+    for kind, fields in SCHEMAS.items()
+}
 
 
 def cap_bare_names(
     kind: str, levels: Levels, contributions: npt.NDArray[np.float64], bits: npt.NDArray[np.float64], ceiling: float
 ) -> npt.NDArray[np.float64]:
-    """`bits`, at most `ceiling` where no field apart from names and what many share gives `_SPEAKS_BITS` or more."""
-    telling = [at for at, field in enumerate(SCHEMAS[kind]) if field.name not in _OF_NAMES | _OF_MANY]
-    bare = ~(contributions[:, telling] >= _SPEAKS_BITS).any(axis=1)
+    """`bits`, at most `ceiling` where no field apart from names and what many share gives `SPEAKS_BITS` or more."""
+    bare = ~(contributions[:, list(TELLING[kind])] >= SPEAKS_BITS).any(axis=1)
     return np.where(bare, np.minimum(bits, ceiling), bits)

@@ -60,10 +60,11 @@ KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("street",),
     ),
 }
-_IDENTIFIERS = ("passport", "id_number", "registration", "lei", "tax_number", "email", "phone")
+IDENTIFIERS = ("passport", "id_number", "registration", "lei", "tax_number", "email", "phone")
 
 
-def _hash(text: str) -> int:
+def hash_of(text: str) -> int:
+    """A 64-bit number of a text, the same in every process, never 0."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little") or 1
 
 
@@ -80,7 +81,7 @@ def _dense(codes: npt.NDArray[np.int32], vocabulary: Vocabulary, name: str, make
 
     def hashed(text: str) -> int:
         made = make(text.split(SEPARATOR, 1)[0])
-        return _hash(made) if made else 0
+        return hash_of(made) if made else 0
 
     if not vocabulary.texts:
         return np.zeros(len(codes), np.uint64)
@@ -94,7 +95,7 @@ def _known_day(text: str) -> str:
 
 
 # Parts of keys that are a piece of one field.
-_PIECES: dict[str, tuple[str, Callable[[str], str]]] = {
+PIECES: dict[str, tuple[str, Callable[[str], str]]] = {
     "year": ("birth_date", lambda text: text[:4]),
     "monthday": ("birth_date", _known_day),
     "birth_date": ("birth_date", lambda text: text if _known_day(text) else ""),
@@ -125,8 +126,8 @@ class _Parts:
         return _dense(self._columns.codes[field], self._columns.vocabulary(field), name, make)
 
     def _make(self, name: str) -> Hashes:
-        if name in _PIECES:
-            field, make = _PIECES[name]
+        if name in PIECES:
+            field, make = PIECES[name]
             return self._of(field, name, make)
         match name:
             case "starts":
@@ -152,7 +153,7 @@ class _Parts:
         return self._many[name]
 
 
-_MANY = frozenset({"word", "sound", "company_word"})
+MANY = frozenset({"word", "sound", "company_word"})
 
 
 def _word_hashes(columns: Columns, field: str, make: Callable[[str], str]) -> tuple[Rows, Hashes]:
@@ -162,7 +163,7 @@ def _word_hashes(columns: Columns, field: str, make: Callable[[str], str]) -> tu
     listed = [
         sorted(
             {
-                _hash(made)
+                hash_of(made)
                 for word in vocabulary.texts[code].replace(SEPARATOR, " ").split()
                 if len(word) > 2 and (made := make(word))
             }
@@ -183,8 +184,8 @@ def row_keys(columns: Columns) -> Iterator[tuple[str, Rows, Hashes]]:
     """For each kind of key its name, rows and keys; a row may have several of a kind or none."""
     parts = _Parts(columns)
     for names in KEYS[columns.kind]:
-        salt = np.uint64(_hash("+".join((columns.kind, *names))))
-        many = next((name for name in names if name in _MANY), None)
+        salt = np.uint64(hash_of("+".join((columns.kind, *names))))
+        many = next((name for name in names if name in MANY), None)
         if many is not None:
             rows, keys = parts.many(many)
         else:
@@ -198,8 +199,8 @@ def row_keys(columns: Columns) -> Iterator[tuple[str, Rows, Hashes]]:
         yield "+".join(names), rows[kept], keys[kept]
     for name, keys in likeness_keys(columns):
         kept = np.flatnonzero(keys != 0)
-        yield name, kept, _mix(keys[kept], np.full(len(kept), np.uint64(_hash(name))))
-    for field in _IDENTIFIERS:
+        yield name, kept, _mix(keys[kept], np.full(len(kept), np.uint64(hash_of(name))))
+    for field in IDENTIFIERS:
         if field in columns.codes:
             yield field, *_identifier_keys(columns, field)
 
@@ -208,17 +209,11 @@ def _identifier_keys(columns: Columns, field: str) -> tuple[Rows, Hashes]:
     codes, vocabulary = columns.codes[field], columns.vocabulary(field)
     rows = np.flatnonzero(codes >= 0)
     pairs = [
-        (row, _hash(f"{field} {vocabulary.texts[part]}"))
+        (row, hash_of(f"{field} {vocabulary.texts[part]}"))
         for row in rows.tolist()
         for part in vocabulary.parts(int(codes[row]))
     ]
     return np.array([row for row, _ in pairs], np.int64), np.array([key for _, key in pairs], np.uint64)
-
-
-def keys_of(columns: Columns) -> list[int]:
-    """All keys of all rows, as a database's signed 64-bit numbers, each once."""
-    found = [keys.view(np.int64) for _, _, keys in row_keys(columns)]
-    return np.unique(np.concatenate(found)).tolist() if found else []
 
 
 def block(columns: Columns, *, max_block: int = MAX_BLOCK) -> npt.NDArray[np.int64]:

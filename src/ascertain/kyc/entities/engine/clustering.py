@@ -22,6 +22,7 @@ from ascertain.kyc.entities.engine.blocking import distinct
 Pairs = npt.NDArray[np.int64]  # low << 32 | high, sorted
 Bits = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
+_FEW = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def average_link(rows: int, pairs: Pairs, bits: Bits, rule: Rule) -> Labels:
     Returns: for each row the smallest row of its cluster.
     """
     left, right = pairs >> 32, pairs & 0xFFFFFFFF
+    if rows <= _FEW:  # parting so few into components takes longer than it saves
+        labels = np.arange(rows)
+        for cluster in _merge(left.tolist(), right.tolist(), bits.tolist(), rule):
+            labels[cluster] = min(cluster)
+        return labels
     strong = bits >= max(rule.at_least, rule.strongest)
     components = _components(rows, left[strong], right[strong])
     inside = np.flatnonzero(components[left] == components[right])

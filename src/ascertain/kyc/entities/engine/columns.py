@@ -72,6 +72,7 @@ class Columns:
             self.vocabularies.setdefault(vocabulary_of(field.name), Vocabulary())
         self.codes: dict[str, Codes] = {field.name: np.empty(0, np.int32) for field in SCHEMAS[kind]}
         self.lone: npt.NDArray[np.bool_] = np.empty(0, bool)
+        self._words_of_middles: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
 
     @classmethod
     def of(cls, kind: str, traits: Iterable[Traits]) -> "Columns":
@@ -87,6 +88,20 @@ class Columns:
         """The vocabulary of a field."""
         return self.vocabularies[vocabulary_of(field)]
 
+    def words_of_middles(self) -> npt.NDArray[np.int64]:
+        """Sorted `middle << 32 | name` codes of the words of middle names that are given names or surnames too."""
+        names, middles = self.vocabulary("given"), self.vocabulary("middle").texts
+        size = len(names.texts) + len(middles)
+        if self._words_of_middles[0] != size:
+            found = [
+                code << 32 | name
+                for code, text in enumerate(middles)
+                for word in text.replace(SEPARATOR, " ").split()
+                if (name := names.find(word)) >= 0
+            ]
+            self._words_of_middles = (size, np.unique(np.array(found, np.int64)))
+        return self._words_of_middles[1]
+
     def extend(self, traits: Sequence[Traits]) -> None:
         """Add rows."""
         for name, before in self.codes.items():
@@ -101,4 +116,5 @@ class Columns:
         taken.kind, taken.vocabularies = self.kind, self.vocabularies
         taken.codes = {name: codes[rows] for name, codes in self.codes.items()}
         taken.lone = self.lone[rows]
+        taken._words_of_middles = self._words_of_middles
         return taken

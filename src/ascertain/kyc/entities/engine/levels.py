@@ -174,21 +174,19 @@ def _lone_words(columns: Columns, left: Rows, right: Rows, levels: Levels, alias
 def _found_elsewhere(columns: Columns, left: Rows, right: Rows, levels: Levels) -> None:
     """A part that fits nowhere in its own place may be another part of the other's name: order is not sure."""
     fields = {field.name: at for at, field in enumerate(SCHEMAS["person"])}
-    vocabulary = columns.vocabulary("given")
     given, surname, middle = (columns.codes[name] for name in ("given", "surname", "middle"))
-    middles = columns.vocabulary("middle")
-    words = {code: frozenset(text.replace(SEPARATOR, " ").split()) for code, text in enumerate(middles.texts)}
+    inside = columns.words_of_middles()
     for name, own, cross in (("given", given, surname), ("surname", surname, given)):
         at = fields[name]
         misfits = np.flatnonzero((levels[:, at] == _NAME["different"]) | (levels[:, at] == _NAME["alike"]))
         if not len(misfits):
             continue
         a, b = left[misfits], right[misfits]
-        swapped = ((own[a] == cross[b]) & (cross[b] >= 0)) | ((own[b] == cross[a]) & (cross[a] >= 0))
+        elsewhere = np.zeros(len(misfits), bool)
         for one, other in ((a, b), (b, a)):
-            for k in np.flatnonzero(~swapped & (middle[other] >= 0)).tolist():
-                swapped[k] = vocabulary.texts[own[one[k]]] in words[int(middle[other[k]])]
-        levels[misfits[swapped], at] = _NAME["found elsewhere in the name"]
+            word, among = own[one].astype(np.int64), middle[other].astype(np.int64)
+            elsewhere |= (word >= 0) & ((word == cross[other]) | (among >= 0) & np.isin(among << 32 | word, inside))
+        levels[misfits[elsewhere], at] = _NAME["found elsewhere in the name"]
 
 
 def _date_parts(vocabulary: Vocabulary) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
@@ -243,7 +241,8 @@ def district(code: str) -> str:
     return code[:-3] if len(code) > 4 else code[:2]
 
 
-def _area(code: str) -> str:
+def area(code: str) -> str:
+    """The letters that a postcode begins with; of one without letters the first two characters."""
     letters = code[: next((at for at, c in enumerate(code) if c.isdigit()), 2)]
     return letters or code[:2]
 
@@ -251,9 +250,9 @@ def _area(code: str) -> str:
 def _codes(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
     slips = _osa(_texts(vocabulary, a), _texts(vocabulary, b))
     sector = vocabulary.derive_codes("sector", lambda code: code[:-2])
-    outer, area = vocabulary.derive_codes("district", district), vocabulary.derive_codes("area", _area)
+    outer, region = vocabulary.derive_codes("district", district), vocabulary.derive_codes("area", area)
     return np.select(
-        [slips <= 1, sector[a] == sector[b], outer[a] == outer[b], area[a] == area[b]],
+        [slips <= 1, sector[a] == sector[b], outer[a] == outer[b], region[a] == region[b]],
         [_CODE["one slip"], _CODE["same sector"], _CODE["same district"], _CODE["same area"]],
         _CODE["different"],
     ).astype(np.uint8)

@@ -13,9 +13,10 @@ from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 Bits = npt.NDArray[np.float64]
 
-_MAX_TERM_SHIFT_BITS = 8.0
+MAX_TERM_SHIFT_BITS = 8.0
 # Near misses of names carry rarity too, at half strength.
-_FUZZY = {"given": (1, 2, 3), "surname": (1, 2, 3), "company_name": (1, 2, 3, 4)}
+EXACT_LEVELS = {"birth_date": 2, "incorporated": 2}  # levels in which both sides say the very same; 1 for other fields
+FUZZY = {"given": (1, 2, 3), "surname": (1, 2, 3), "company_name": (1, 2, 3, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _rarity(
     """Added to the level's bits: log2 of the mean frequency of an exact match over this value's."""
     shift = np.zeros(len(level))
     counts = terms.counts[name]
-    exact_levels = 2 if name in ("birth_date", "incorporated") else 1
+    exact_levels = EXACT_LEVELS.get(name, 1)
     exact = np.flatnonzero(level < exact_levels)
     if len(exact):
         codes = columns.codes[name][left[exact]]
@@ -91,13 +92,13 @@ def _rarity(
         # Shrunk towards the expected frequency: a count in a small set says little of how common a value is.
         pseudo = 1.0 / np.maximum(expected, 1e-5)
         frequency = (counts[codes] + 1.0) / (terms.records + pseudo)
-        bits = np.clip(np.log2(expected / frequency), -_MAX_TERM_SHIFT_BITS, _MAX_TERM_SHIFT_BITS)
+        bits = np.clip(np.log2(expected / frequency), -MAX_TERM_SHIFT_BITS, MAX_TERM_SHIFT_BITS)
         shift[exact] = np.where(codes >= 0, bits, 0.0)
-    fuzzy = np.flatnonzero(np.isin(level, _FUZZY.get(name, ())) & (level != MISSING))
+    fuzzy = np.flatnonzero(np.isin(level, FUZZY.get(name, ())) & (level != MISSING))
     if len(fuzzy):
         a, b = columns.codes[name][left[fuzzy]], columns.codes[name][right[fuzzy]]
         expected_fuzzy = max(u[0], 1e-5)
-        common = np.maximum(counts[a], counts[b])
+        common = np.maximum(np.where(a >= 0, counts[a], 0.0), np.where(b >= 0, counts[b], 0.0))
         frequency = (common + 1.0) / (terms.records + 1.0 / expected_fuzzy)
-        shift[fuzzy] = 0.5 * np.clip(np.log2(expected_fuzzy / frequency), -_MAX_TERM_SHIFT_BITS, _MAX_TERM_SHIFT_BITS)
+        shift[fuzzy] = 0.5 * np.clip(np.log2(expected_fuzzy / frequency), -MAX_TERM_SHIFT_BITS, MAX_TERM_SHIFT_BITS)
     return shift

@@ -5,7 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,18 @@ class FieldWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldBits:
+    """What a field's levels weigh, as plain numbers: in any case, and where the field it follows (its place) agrees."""
+
+    name: str
+    rarity: bool
+    bits: list[float]
+    u: tuple[float, ...]
+    after: int
+    bits_after: list[float] | None
+
+
+@dataclass(frozen=True)
 class Model:
     """Weights for one kind of record.
 
@@ -49,6 +61,20 @@ class Model:
     def prior_bits(self, records: int) -> float:
         """log2 of the odds that two records taken at random among so many are the same."""
         return math.log2(self.matches_per_record / max(records - 1.0, 1.0))
+
+    @cached_property
+    def by_field(self) -> list[FieldBits | None]:
+        """The weights in the order of the schema's fields, None for a field without."""
+        places = {f.name: at for at, f in enumerate(SCHEMAS[self.kind])}
+        found: list[FieldBits | None] = []
+        for f in SCHEMAS[self.kind]:
+            weights, after = self.fields.get(f.name), self.fields.get(f.given_after) if f.after else None
+            if weights is None:
+                found.append(None)
+                continue
+            place, bits_after = places[f.after] if f.after else -1, after.bits.tolist() if after else None
+            found.append(FieldBits(f.name, f.rarity, weights.bits.tolist(), weights.u, place, bits_after))
+        return found
 
     def to_document(self) -> dict[str, Any]:
         """The model as a table: field -> level -> [m, u, bits]."""
