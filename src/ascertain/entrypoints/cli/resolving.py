@@ -1,13 +1,17 @@
 """`ascertain entities resolve`: a file of records to clusters, with a bar."""
 
+import os
+import shutil
 import time
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc import entities
 
+_MOST_PROCESSES = 4
 _WORDS = {
     "read": "Reading",
     "block": "Finding candidates",
@@ -27,7 +31,14 @@ def resolve_records(
     model_out: Path | None,
     console: Console,
 ) -> None:
-    """Resolve a file, write clusters (and the model where asked), and say what came of it."""
+    """Resolve a file, write clusters (and the model where asked), and say what came of it.
+
+    What is done so far stands in a folder beside the output, so that the same command goes on after a crash; it is removed at the
+    end.
+    """
+    work = out.with_name(f".{out.name}.work")
+    if not out.parent.is_dir():
+        raise InvalidInput(f"There is no folder {out.parent}.")
     models = {}
     if model_in:
         model = entities.Model.from_json(model_in.read_text(encoding="utf-8"))
@@ -40,8 +51,17 @@ def resolve_records(
         def progress(stage: str, fraction: float) -> None:
             bar.update(task, description=_WORDS[stage], completed=fraction)
 
-        clusters = entities.resolve_file(path, columns=columns, schema=schema, models=models, progress=progress)
+        clusters = entities.resolve_file(
+            path,
+            columns=columns,
+            schema=schema,
+            models=models,
+            work=work,
+            processes=min(os.cpu_count() or 1, _MOST_PROCESSES),
+            progress=progress,
+        )
     entities.write_clusters(out, clusters.rows())
+    shutil.rmtree(work, ignore_errors=True)
     if model_out:
         (_, resolved), *_ = clusters.parts.values()
         model_out.write_text(resolved.model.to_json() + "\n", encoding="utf-8")

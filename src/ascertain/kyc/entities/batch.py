@@ -1,11 +1,16 @@
 """A batch without a server: a file or many records in memory to clusters."""
 
+import hashlib
+import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.entities.comparison import traits_by_kind
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.resolving import MATCH_BITS, Progress, Resolved, no_progress, resolve_columns
@@ -68,13 +73,23 @@ def resolve_file(
     schema: str | None = None,
     models: Mapping[str, Model] | None = None,
     match_bits: float = MATCH_BITS,
+    work: Path | None = None,
+    processes: int = 1,
     progress: Progress = no_progress,
 ) -> Clusters:
     """Clusters of the records of a CSV, Parquet or JSON lines file.
 
-    Memory grows with the number of records by some hundred bytes each (codes, keys, pairs), not with the size of the file.
+    Memory grows with the number of records by some hundred bytes each (codes and the pairs worth keeping), not with the size of the
+    file or the number of pairs compared, which go to a folder on disk.
+
+    Args:
+        work: a folder for what is done so far. A run that was killed, given the same file, settings and folder again, goes on
+            where it stopped and ends in the same clusters; of another file or other settings nothing is used. Remove it when done.
+        processes: how many compare, forked from this one: for a process that does nothing else.
     Raises: InvalidInput where the file cannot be read.
     """
+    if work is not None:
+        _claim(work, path, {"columns": dict(columns or {}), "schema": schema, "models": models or {}})
     held: dict[str, tuple[list[str], Columns]] = {}
     done = 0
     for batch in read_batches(path, columns=columns, schema=schema):
@@ -86,7 +101,25 @@ def resolve_file(
                 table.extend([batch.traits[at] for at in rows])
         done += len(batch.ids)
         progress("read", done / max(batch.total, 1))
-    return _resolve(held, models or {}, match_bits, progress)
+    return _resolve(held, models or {}, match_bits, progress, work=work, processes=processes)
+
+
+def _claim(work: Path, path: Path, settings: Mapping[str, Any]) -> None:
+    """Have the folder for work on this file with these settings; what it holds of another is removed."""
+    models = {kind: model.to_document() for kind, model in settings["models"].items()}
+    digest = hashlib.sha256(json.dumps({**settings, "models": models}, sort_keys=True).encode())
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    mark = work / "work-on.txt"
+    if mark.is_file() and mark.read_text() == digest.hexdigest():
+        return
+    if work.exists() and any(work.iterdir()):
+        if not mark.is_file():
+            raise InvalidInput(f"{work} holds other files than those of a batch: name a folder that may be emptied.")
+        shutil.rmtree(work)
+    work.mkdir(parents=True, exist_ok=True)
+    mark.write_text(digest.hexdigest())
 
 
 def resolve_many(
@@ -108,10 +141,23 @@ def resolve_many(
 
 
 def _resolve(
-    held: Mapping[str, tuple[list[str], Columns]], models: Mapping[str, Model], match_bits: float, progress: Progress
+    held: Mapping[str, tuple[list[str], Columns]],
+    models: Mapping[str, Model],
+    match_bits: float,
+    progress: Progress,
+    *,
+    work: Path | None = None,
+    processes: int = 1,
 ) -> Clusters:
     parts = {}
     for kind, (ids, table) in held.items():
-        resolved = resolve_columns(table, models.get(kind), match_bits=match_bits, progress=progress)
+        resolved = resolve_columns(
+            table,
+            models.get(kind),
+            match_bits=match_bits,
+            work=work and work / kind,
+            processes=processes,
+            progress=progress,
+        )
         parts[kind] = (ids, resolved)
     return Clusters(parts)

@@ -12,8 +12,10 @@ import duckdb
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, kind_of
 from ascertain.kyc.entities.engine.traits import Traits, traits_of
+from ascertain.kyc.entities.records import PARTY_SCHEMAS
 
 _BATCH = 20_000
+_LONGEST = 1_000  # characters of a value
 # What columns are commonly called, without regard to case, spaces and underscores -> FollowTheMoney property.
 _COLUMNS = {
     "name": "name", "fullname": "name", "companyname": "name", "legalname": "name", "caption": "name",
@@ -62,14 +64,18 @@ def _query(path: Path) -> str:
 def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema: str | None = None) -> Iterator[Batch]:
     """The records of a file, some thousand at a time.
 
-    A file of FollowTheMoney entities has `id`, `schema` and `properties`; any other has a column a property.
+    A file of FollowTheMoney entities has `id`, `schema` and `properties`, and those that are no parties are passed over; any other
+    has a column a property.
 
     Args:
         columns: column -> FollowTheMoney property, for columns that are not called what is commonly used.
         schema: Person or Company, for files that do not say; guessed from the columns where left out.
     Raises: InvalidInput where the file cannot be read, has no id or nothing to compare.
     """
+    if path.stat().st_size == 0:
+        raise InvalidInput(f"{path.name} is empty.")
     connection = duckdb.connect(config={"threads": 2})
+    seen: set[str] = set()
     try:
         source = _query(path)
         total = connection.execute(f"select count(*) from {source}").fetchone()
@@ -77,38 +83,63 @@ def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema
         names = [column[0] for column in cursor.description or ()]
         reader = _reader(names, columns or {}, schema, path.name)
         while rows := cursor.fetchmany(_BATCH):
-            ids, kinds, traits = [], [], []
-            for row in rows:
-                identifier, kind, properties = reader(row)
-                ids.append(identifier)
-                kinds.append(kind)
-                traits.append(traits_of(kind, properties))
-            yield Batch(ids, kinds, traits, total[0] if total else 0)
+            read = [record for row in rows if (record := reader(row)) is not None]
+            for identifier, _, _ in read:
+                if not identifier or identifier in seen:
+                    what = f"has the id {identifier} twice" if identifier else "has a record without an id"
+                    raise InvalidInput(f"{path.name} {what}.")
+                seen.add(identifier)
+            ids, kinds = [one[0] for one in read], [one[1] for one in read]
+            yield Batch(ids, kinds, [traits_of(kind, given) for _, kind, given in read], total[0] if total else 0)
     except duckdb.Error as error:
-        raise InvalidInput(f"{path.name} could not be read: {str(error).splitlines()[0]}") from error
+        raise InvalidInput(f"{path.name} could not be read: {_reason(str(error))}") from error
     finally:
         connection.close()
 
 
-Reader = Callable[[tuple[Any, ...]], tuple[str, str, Mapping[str, list[str]]]]
+def _reason(error: str) -> str:
+    """What DuckDB says, without the line of the file that it quotes."""
+    if "not utf-8" in error.lower():
+        return "it is not UTF-8 text."
+    lines = [line.strip() for line in error.splitlines() if line.strip() and "Original Line" not in line]
+    return " ".join(lines[:2])[:300]
+
+
+Reader = Callable[[tuple[Any, ...]], tuple[str, str, Mapping[str, list[str]]] | None]
+
+
+def _texts(value: Any) -> list[str]:
+    """The values that a cell holds, without blanks; what is longer than any name is cut, for comparing takes its square."""
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    return [text[:_LONGEST] for one in values if one is not None and (text := str(one).strip())]
+
+
+def _id(value: Any) -> str:
+    return "" if value is None else str(value).strip()
 
 
 def _reader(names: list[str], columns: Mapping[str, str], schema: str | None, file: str) -> Reader:
     places = {name: at for at, name in enumerate(names)}
     id_at = next((places[name] for name in names if _plain(name) in _IDS), None)
     if id_at is None:
-        raise InvalidInput(f"{file} has no column with an id: call one of them id.")
+        found = ", ".join(names[:8])
+        raise InvalidInput(f"{file} has no column with an id: call one of them id. It has {found[:200]}.")
     if "properties" in places:
-        return _ftm_reader(id_at, places["properties"], places.get("schema"))
+        return _ftm_reader(id_at, places["properties"], places.get("schema"), schema or "Person", file)
     return _flat_reader(names, columns, schema, id_at, file)
 
 
-def _ftm_reader(id_at: int, properties_at: int, schema_at: int | None) -> Reader:
-    def read(row: tuple[Any, ...]) -> tuple[str, str, Mapping[str, list[str]]]:
+def _ftm_reader(id_at: int, properties_at: int, schema_at: int | None, default: str, file: str) -> Reader:
+    def read(row: tuple[Any, ...]) -> tuple[str, str, Mapping[str, list[str]]] | None:
+        schema = (row[schema_at] if schema_at is not None else None) or default
+        if schema not in PARTY_SCHEMAS:
+            return None  # ownerships, addresses and the like are no parties
         held = row[properties_at]
         held = json.loads(held) if isinstance(held, str) else held
-        properties = {name: [str(v) for v in values] for name, values in held.items() if values}
-        return str(row[id_at]), kind_of(str(row[schema_at]) if schema_at is not None else "Person"), properties
+        if held is not None and not isinstance(held, dict):
+            raise InvalidInput(f"{file}: the properties of {_id(row[id_at])} are no object.")
+        properties = {name: texts for name, values in (held or {}).items() if (texts := _texts(values))}
+        return _id(row[id_at]), kind_of(str(schema)), properties
 
     return read
 
@@ -126,17 +157,23 @@ def _flat_reader(names: list[str], columns: Mapping[str, str], schema: str | Non
     def read(row: tuple[Any, ...]) -> tuple[str, str, Mapping[str, list[str]]]:
         properties: dict[str, list[str]] = {}
         for at, prop in used:
-            if row[at] is not None and (value := str(row[at]).strip()):
-                properties.setdefault(prop, []).append(value)
-        return str(row[id_at]), kind, properties
+            if texts := _texts(row[at]):
+                properties.setdefault(prop, []).extend(texts)
+        return _id(row[id_at]), kind, properties
 
     return read
 
 
 def write_clusters(path: Path, rows: Iterator[tuple[str, str, float]]) -> None:
-    """Record id, cluster id and probability, as CSV or, where the name says so, JSON lines."""
+    """Record id, cluster id and probability, as CSV or, where the name says so, JSON lines; whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    _write_rows(part, rows, as_json=path.suffix in (".jsonl", ".ndjson"))
+    part.replace(path)
+
+
+def _write_rows(path: Path, rows: Iterator[tuple[str, str, float]], *, as_json: bool) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        if path.suffix in (".jsonl", ".ndjson"):
+        if as_json:
             for record_id, cluster_id, probability in rows:
                 line = {"record_id": record_id, "cluster_id": cluster_id, "probability": probability}
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")

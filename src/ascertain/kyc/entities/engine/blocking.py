@@ -218,7 +218,7 @@ def _identifier_keys(columns: Columns, field: str) -> tuple[Rows, Hashes]:
 
 def block(columns: Columns, *, max_block: int = MAX_BLOCK) -> npt.NDArray[np.int64]:
     """All pairs of rows that share a key whose block holds at most `max_block` rows, as `low << 32 | high`, sorted, each once."""
-    return distinct([_pairs(rows, keys, max_block) for _, rows, keys in row_keys(columns)])
+    return distinct([pairs_of_keys(rows, keys, max_block) for _, rows, keys in row_keys(columns)])
 
 
 def distinct(parts: list[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
@@ -227,8 +227,8 @@ def distinct(parts: list[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
     return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
 
 
-def _pairs(rows: Rows, keys: Hashes, max_block: int) -> npt.NDArray[np.int64]:
-    """The pairs within each block: the k-th member with the k-1 before it."""
+def pairs_of_keys(rows: Rows, keys: Hashes, max_block: int) -> npt.NDArray[np.int64]:
+    """The pairs within each block of one kind of key, sorted, each once."""
     order = np.argsort(keys, kind="stable")
     rows, keys = rows[order], keys[order]
     first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.empty(0, np.int64)

@@ -11,14 +11,16 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from ascertain.kyc.entities.engine.blocking import block
+from ascertain.kyc.entities.engine.blocking import block, distinct
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.levels import Aliases, Levels, compare_rows
 from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS, Field
 from ascertain.kyc.entities.engine.scoring import weigh
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
-_MAX_CANDIDATES = 500_000
+MAX_CANDIDATES = 500_000
+FIT_FROM = 2_000  # records from which weights are estimated anew; fewer say too little
+_BASE_PAIRS = 200.0
 _RANDOM_PAIRS = 300_000
 _ROUNDS = 60
 _SURE = 0.95
@@ -29,6 +31,7 @@ def fit(
     columns: Columns,
     pairs: npt.NDArray[np.int64] | None = None,
     *,
+    of: int | None = None,
     judged: Mapping[tuple[int, int], bool] | None = None,
     trained_on: str = "",
     seed: int = 7,
@@ -37,15 +40,16 @@ def fit(
 
     Args:
         pairs: candidates as `low << 32 | high`; blocked here where left out. A sample of them is enough.
+        of: how many candidates there are, where `pairs` is a sample already.
         judged: pairs of rows that a person said are the same (True) or not.
     """
     rng = np.random.default_rng(seed)
     pairs = block(columns) if pairs is None else pairs
-    sampled = pairs if len(pairs) <= _MAX_CANDIDATES else rng.choice(pairs, _MAX_CANDIDATES, replace=False)
+    sampled = pairs if len(pairs) <= MAX_CANDIDATES else rng.choice(pairs, MAX_CANDIDATES, replace=False)
     left, right = sampled >> 32, sampled & 0xFFFFFFFF
     random_left, random_right = _random_pairs(len(columns), rng)
     fixed = _fixed(sampled, judged or {})
-    share = len(sampled) / max(len(pairs), 1)
+    share = len(sampled) / max(of or len(pairs), 1)
     model = Model(columns.kind, {}, 1.0, trained_on=trained_on)
     for last in (False, True):
         known = Aliases(model.aliases)
@@ -62,6 +66,35 @@ def fit(
             break
         model = replace(model, aliases=frozenset(learned))
     return model
+
+
+def refit_from(base: Model, columns: Columns, judged: Mapping[tuple[int, int], bool], *, trained_on: str = "") -> Model:
+    """A model for these records that begins with another's weights and lets records and judgements move them.
+
+    With `FIT_FROM` records or more the weights are estimated from them, judged pairs held fixed. Fewer say too little of strangers
+    (u stays); there the other model tells matches from the rest, judged pairs excepted, and its m stands for `_BASE_PAIRS` matches,
+    so that a handful of judgements moves little and hundreds decide.
+
+    Args:
+        judged: pairs of rows that a person said are the same (True) or not.
+    """
+    keys = np.array(sorted(min(a, b) << 32 | max(a, b) for a, b in judged), np.int64)
+    pairs = distinct([block(columns), keys])
+    if len(columns) >= FIT_FROM:
+        fitted = fit(columns, pairs, judged=judged, trained_on=trained_on)
+        return replace(fitted, fields={**base.fields, **fitted.fields}, aliases=fitted.aliases | base.aliases)
+    left, right = pairs >> 32, pairs & 0xFFFFFFFF
+    levels = compare_rows(columns, left, right, Aliases(base.aliases))
+    bits = weigh(levels, columns.kind, base.fields).sum(axis=1) + base.prior_bits(len(columns))
+    probability = 1 / (1 + 2.0 ** -np.clip(bits, -60, 60))
+    for at, same in _fixed(pairs, judged).items():
+        probability[at] = float(same)
+    fields = dict(base.fields)
+    for name, counts in _counted(columns, levels, probability).items():
+        if name in fields:
+            m = (counts + _BASE_PAIRS * np.array(fields[name].m)) / (counts.sum() + _BASE_PAIRS)
+            fields[name] = replace(fields[name], m=tuple(m.tolist()))
+    return replace(base, fields=fields, trained_on=trained_on)
 
 
 def _random_pairs(rows: int, rng: np.random.Generator) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -84,7 +117,7 @@ def _per_record(probability: npt.NDArray[np.float64], share: float, records: int
 
 def _shares(levels: Levels, fields: tuple[Field, ...], weight: npt.NDArray[np.float64]) -> Shares:
     """The share of each level of each field among pairs that have one, smoothed by half a pair."""
-    return [_share(levels[:, at], weight, len(field.levels)) for at, field in enumerate(fields)]
+    return [_smoothed(_count(levels[:, at], weight, len(field.levels))) for at, field in enumerate(fields)]
 
 
 def _start(fields: tuple[Field, ...]) -> Shares:
@@ -160,10 +193,15 @@ def _weights(
 def _conditional(
     columns: Columns, levels: Levels, weight: npt.NDArray[np.float64]
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """Shares of levels for each name that a model has; a field after another is counted apart where that one agrees."""
+    """Shares of levels for each name that a model has."""
+    return {name: _smoothed(counts) for name, counts in _counted(columns, levels, weight).items()}
+
+
+def _counted(columns: Columns, levels: Levels, weight: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[np.float64]]:
+    """Pairs by level for each name that a model has; a field after another is counted apart where that one agrees."""
     fields = SCHEMAS[columns.kind]
     places = {field.name: at for at, field in enumerate(fields)}
-    shares: dict[str, npt.NDArray[np.float64]] = {}
+    counts: dict[str, npt.NDArray[np.float64]] = {}
     for field in fields:
         if not (columns.codes[field.name] >= 0).any():
             continue
@@ -171,16 +209,19 @@ def _conditional(
         if field.after and (columns.codes[field.after] >= 0).any():
             rows = levels[:, places[field.after]] >= AGREEING
             agreeing = ~rows
-            shares[field.given_after] = _share(levels[agreeing, at], weight[agreeing], len(field.levels))
-        shares[field.name] = _share(levels[rows, at], weight[rows], len(field.levels))
-    return shares
+            counts[field.given_after] = _count(levels[agreeing, at], weight[agreeing], len(field.levels))
+        counts[field.name] = _count(levels[rows, at], weight[rows], len(field.levels))
+    return counts
 
 
-def _share(level: npt.NDArray[np.uint8], weight: npt.NDArray[np.float64], size: int) -> npt.NDArray[np.float64]:
+def _count(level: npt.NDArray[np.uint8], weight: npt.NDArray[np.float64], size: int) -> npt.NDArray[np.float64]:
     given = level != MISSING
-    counts = np.bincount(level[given], weights=weight[given], minlength=size).astype(float)
-    smoothed: npt.NDArray[np.float64] = (counts + 0.5) / (counts.sum() + 0.5 * size)
-    return smoothed
+    return np.bincount(level[given], weights=weight[given], minlength=size).astype(float)
+
+
+def _smoothed(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    shares: npt.NDArray[np.float64] = (counts + 0.5) / (counts.sum() + 0.5 * len(counts))
+    return shares
 
 
 def _learn_aliases(

@@ -55,6 +55,10 @@ def compare_values(
     unequal = np.flatnonzero(a != b)
     if not len(unequal):
         return levels
+    if field.kind in _QUICK and not vocabulary.several:  # no dearer than to look for pairs that were compared before
+        quick_a, quick_b = a[unequal].astype(np.int64), b[unequal].astype(np.int64)
+        levels[unequal] = _KINDS[field.kind](vocabulary, quick_a, quick_b, aliases)
+        return levels
     low, high = np.minimum(a[unequal], b[unequal]).astype(np.int64), np.maximum(a[unequal], b[unequal])
     distinct, back = np.unique(low << 32 | high, return_inverse=True)
     pair_a, pair_b = distinct >> 32, distinct & 0xFFFFFFFF
@@ -330,6 +334,7 @@ def _categories(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) ->
     return np.ones(len(a), np.uint8)
 
 
+_QUICK = frozenset({"date", "category"})
 _KINDS: dict[str, Callable[[Vocabulary, Pairs, Pairs, Aliases], Levels]] = {
     "name": _names,
     "date": _dates,

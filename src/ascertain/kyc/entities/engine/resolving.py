@@ -1,15 +1,20 @@
 """A whole set of records to clusters: block, fit, score, cluster, look where blocking did not, cluster again."""
 
-from collections.abc import Callable, Mapping
+import multiprocessing
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from ascertain.kyc.entities.engine.blocking import block
+from ascertain.kyc.entities.engine.candidates import Buckets
 from ascertain.kyc.entities.engine.clustering import Rule, average_link, expand
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.estimation import fit
+from ascertain.kyc.entities.engine.estimation import FIT_FROM, MAX_CANDIDATES, fit
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, score
 from ascertain.kyc.entities.engine.weights import Model, default_model
@@ -20,7 +25,6 @@ Progress = Callable[[str, float], None]  # what is done, and the fraction of it
 
 MATCH_BITS = 3.0  # two records are the same from here: at least 8 in 9
 AVERAGE_BITS = -5.0  # what all pairs of two clusters must reach on average, the poorest records included
-FIT_FROM = 2_000  # records from which weights are estimated anew; fewer say too little
 SAID_BITS = {True: 60.0, False: -1000.0}
 
 _NEAR_BITS = -8.5  # clusters with a pair over this are compared in full
@@ -28,6 +32,7 @@ _FIRST = Rule(at_least=-2.0, missing=-10.5, strongest=0.0)
 _MAX_ROWS = 400
 _KEPT_BITS = -20.0  # weaker pairs are dropped, and count as this like those never compared
 _CHUNK = 400_000
+BUCKET_ROWS = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ def resolve_columns(
     said: Mapping[tuple[int, int], bool] | None = None,
     match_bits: float = MATCH_BITS,
     average_bits: float = AVERAGE_BITS,
+    work: Path | None = None,
+    processes: int = 1,
     progress: Progress = no_progress,
 ) -> Resolved:
     """Clusters of rows that are one person or company.
@@ -65,15 +72,19 @@ def resolve_columns(
         match_bits: log2 odds that the strongest pair of two clusters must have; the prior grows with the number of records, so the
             same figure serves a thousand and a million.
         average_bits: log2 odds that all their pairs must have on average.
+        work: a folder for what is done so far. Given the same rows and folder again, a run that was killed goes on where it
+            stopped. A temporary one where left out.
+        processes: how many compare, forked from this one: for a process that does nothing else.
     """
-    progress("block", 0.0)
-    pairs = block(columns)
-    if model is None:
+    with _folder(work) as folder:
+        progress("block", 0.0)
+        buckets = Buckets(folder, max(len(columns), 1), 1 + len(columns) // BUCKET_ROWS)
+        buckets.fill(columns)
         progress("estimate", 0.0)
-        model = fit(columns, pairs, judged=said) if len(columns) >= FIT_FROM else default_model(columns.kind)
-    scorer = Scorer(columns, model, said or {})
-    bits = scorer.score(pairs, progress)
-    pairs, bits = _keep(pairs, bits)
+        model = model or _estimated(columns, buckets, folder, said)
+        scorer = Scorer(columns, model)
+        compared = buckets.total()
+        pairs, bits = _scored(scorer, buckets, processes, progress)
     progress("cluster", 0.0)
     first = average_link(len(columns), pairs, bits, _FIRST)
     more = expand(first, pairs, bits, over=_NEAR_BITS, max_rows=_MAX_ROWS)
@@ -83,18 +94,79 @@ def resolve_columns(
     progress("cluster", 0.5)
     labels = average_link(len(columns), pairs, bits, rule)
     progress("cluster", 1.0)
-    return Resolved(labels, pairs, bits, model, scorer.compared)
+    return Resolved(labels, pairs, bits, model, compared + len(more))
+
+
+@contextmanager
+def _folder(work: Path | None) -> Iterator[Path]:
+    if work is not None:
+        work.mkdir(parents=True, exist_ok=True)
+        yield work
+        return
+    with tempfile.TemporaryDirectory(prefix="ascertain-resolve-") as made:
+        yield Path(made)
+
+
+def _estimated(columns: Columns, buckets: Buckets, folder: Path, said: Mapping[tuple[int, int], bool] | None) -> Model:
+    if len(columns) < FIT_FROM:
+        return default_model(columns.kind)
+    held = folder / "model.json"
+    if held.exists():
+        return Model.from_json(held.read_text(encoding="utf-8"))
+    if buckets.count == 1:
+        model = fit(columns, buckets.candidates(0), judged=said)
+    else:
+        model = fit(columns, buckets.sample(MAX_CANDIDATES, seed=7), of=buckets.total(), judged=said)
+    part = folder / "model.part"
+    part.write_text(model.to_json(), encoding="utf-8")
+    part.rename(held)
+    # As a run that goes on reads it: figures are rounded in the file.
+    return Model.from_json(held.read_text(encoding="utf-8"))
+
+
+def _scored(scorer: "Scorer", buckets: Buckets, processes: int, progress: Progress) -> tuple[Pairs, Bits]:
+    """All pairs worth keeping, sorted. Buckets that a run before scored are read."""
+    waiting = [at for at in buckets if buckets.scored(at) is None]
+    if processes > 1 and len(waiting) > 1:
+        _Forked.scorer, _Forked.buckets = scorer, buckets
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+            for done, _ in enumerate(pool.map(_Forked.score, waiting)):
+                progress("compare", (done + 1) / len(waiting))
+    else:
+        for done, at in enumerate(waiting):
+
+            def within(stage: str, fraction: float, before: int = done) -> None:
+                progress(stage, (before + fraction) / len(waiting))
+
+            _score_bucket(scorer, buckets, at, within)
+    parts = [kept for at in buckets if (kept := buckets.scored(at)) is not None]
+    return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([bits for _, bits in parts])
+
+
+def _score_bucket(scorer: "Scorer", buckets: Buckets, at: int, progress: Progress = no_progress) -> None:
+    pairs = buckets.candidates(at)
+    buckets.keep(at, *_keep(pairs, scorer.score(pairs, progress)))
+
+
+class _Forked:
+    """What a forked process finds in its copy of the memory, so that nothing is sent to it."""
+
+    scorer: "Scorer"
+    buckets: Buckets
+
+    @classmethod
+    def score(cls, at: int) -> None:
+        _score_bucket(cls.scorer, cls.buckets, at)
 
 
 class Scorer:
     """Scores pairs of rows of one set, in chunks, so that memory has a bound."""
 
-    def __init__(self, columns: Columns, model: Model, said: Mapping[tuple[int, int], bool]) -> None:
+    def __init__(self, columns: Columns, model: Model) -> None:
         self._columns, self._model = columns, model
         self._terms = TermFrequencies.of(columns)
         self._aliases = Aliases(model.aliases)
         self._prior = model.prior_bits(len(columns))
-        self.compared = 0
 
     def score(self, pairs: Pairs, progress: Progress) -> Bits:
         """Log2 odds of each pair, the prior in it."""
@@ -106,7 +178,6 @@ class Scorer:
             levels = compare_rows(self._columns, left, right, self._aliases)
             scored = score(self._columns, left, right, levels, self._model, self._terms)
             bits[start : start + _CHUNK] = scored + self._prior
-        self.compared += len(pairs)
         return bits
 
 

@@ -135,7 +135,7 @@ def _round(share: float) -> float:
 
 
 def _field_of(f: Field, table: Mapping[str, list[float]]) -> FieldWeights:
-    if tuple(table) != f.levels:
+    if table.keys() != set(f.levels):  # in any order: jsonb keeps none
         raise InvalidInput(
             f"The model's levels of {f.name} are {', '.join(table)}; the schema's are {', '.join(f.levels)}."
         )
