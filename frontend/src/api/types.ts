@@ -67,6 +67,7 @@ export type Entity = Schemas["EntityOut"];
 export type Party = Schemas["PartyOut"];
 export type PairRecord = Schemas["RecordOut"];
 export type Pair = Schemas["PairOut"];
+export type EntityModel = Schemas["EntityModelOut"];
 export type EntityPage = Schemas["EntityPageOut"];
 export type GoldenValue = Schemas["GoldenValueOut"];
 

@@ -28,6 +28,7 @@ from ascertain.kyc import assistant, cases, documents, ownership, risk, screenin
 from ascertain.kyc.cases import jobs as case_jobs
 from ascertain.kyc.documents import Intake, ReaderPool
 from ascertain.kyc.documents import jobs as document_jobs
+from ascertain.kyc.entities import jobs as entities_jobs
 from ascertain.kyc.ownership import jobs as ownership_jobs
 from ascertain.kyc.screening import ScreeningIndex
 
@@ -153,6 +154,7 @@ def job_specs(base: Foundation, readers: ReaderPool, gateway: llm.Gateway | None
     mirror = ownership.open_mirror(settings.ownership)
     subscriptions += ownership_jobs.subscriptions(mirrored=mirror is not None)
     return [
+        *entities_jobs.job_specs(db),
         *ownership_jobs.job_specs(db, clock=utc_now),
         *(ownership_jobs.mirror_specs(db, mirror) if mirror else ()),
         outbox.dispatch_spec(db, subscriptions),

@@ -2,8 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
-import type { Items, Pair, Verdict } from "@/api/types";
+import type { EntityModel, Items, Pair, Verdict } from "@/api/types";
 import { typing } from "@/app/Shell";
+import { moment } from "@/shared/format";
 import { Failure, Loaded } from "@/shared/ui";
 import { PairTable } from "./PairCard";
 
@@ -43,9 +44,35 @@ export function ReviewPage() {
           ))}
         </div>
       </div>
+      <Weights />
       <Loaded of={pairs} what="Fetching the pairs">
         {({ items }) => (state === "open" ? <OpenPairs items={items} /> : <JudgedPairs items={items} />)}
       </Loaded>
+    </div>
+  );
+}
+
+/** Which weights the machine compares by, and a way to have it learn from what was said. */
+function Weights() {
+  const client = useQueryClient();
+  const models = useQuery({ queryKey: ["entity-models"], queryFn: ({ signal }) => api.get<Items<EntityModel>>("/entities/models", signal) });
+  const learn = useMutation({
+    mutationFn: () => api.post<null>("/entities/models", {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["entity-models"] }),
+  });
+  const inUse = (["person", "company"] as const).map((kind) => {
+    const newest = models.data?.items.find((each) => each.kind === kind);
+    const people = kind === "person" ? "persons" : "companies";
+    return newest ? `${people} by version ${newest.version}, from ${newest.judgements} answers and ${newest.records} records (${moment(newest.made_at)})` : `${people} by the weights that ship`;
+  });
+  return (
+    <div className="row muted" style={{ marginBottom: 8 }}>
+      <span>{models.isSuccess ? `Compared: ${inUse.join("; ")}.` : "Compared by …"}</span>
+      <button type="button" className="btn sm bare" disabled={learn.isPending} onClick={() => learn.mutate()}>
+        Learn from the answers
+      </button>
+      {learn.isSuccess && <span role="status">Learning in the background.</span>}
+      {learn.isError && <Failure error={learn.error} />}
     </div>
   );
 }

@@ -19,7 +19,7 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
 lists_app = typer.Typer(no_args_is_help=True, help="Watchlists.")
 documents_app = typer.Typer(no_args_is_help=True, help="Documents, without a server.")
 graph_app = typer.Typer(no_args_is_help=True, help="The graph database at GRAPH_URL.")
-entities_app = typer.Typer(no_args_is_help=True, help="Who is who, without a server.")
+entities_app = typer.Typer(no_args_is_help=True, help="Who is who.")
 tenant_app = typer.Typer(no_args_is_help=True, help="Tenants and their users.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(lists_app, name="lists")
@@ -169,6 +169,33 @@ def entities_resolve(
     resolve_records(
         path, out=out, columns=columns, schema=schema, model_in=model, model_out=save_model, console=console
     )
+
+
+@entities_app.command("models")
+def entities_models(
+    tenant: Annotated[str | None, typer.Option(help="Tenant, by id or name; the only one where left out")] = None,
+    save: Annotated[Path | None, typer.Option(help="Write the weights in use into this folder, a file a kind")] = None,
+    as_json: Json = False,
+) -> None:
+    """The versions of a tenant's own weights; the newest of each kind is in use."""
+    from ascertain.entrypoints.cli import learning
+
+    if save is not None:
+        written = asyncio.run(learning.save_models(tenant, save))
+        console.print(f"{', '.join(map(str, written)) or 'No weights of its own'}: for entities resolve --model")
+        return
+    print_rows(asyncio.run(learning.list_models(tenant)), as_json=as_json, title="Weights")
+
+
+@entities_app.command("learn")
+def entities_learn(
+    tenant: Annotated[str | None, typer.Option(help="Tenant, by id or name; the only one where left out")] = None,
+    as_json: Json = False,
+) -> None:
+    """Estimate a tenant's weights anew from its records and from what its reviewers said."""
+    from ascertain.entrypoints.cli import learning
+
+    print_rows(asyncio.run(learning.learn(tenant)), as_json=as_json, title="New versions")
 
 
 @tenant_app.command("new")

@@ -20,13 +20,16 @@ from ascertain.kyc.entities.model import (
     Entity,
     EntityRecord,
     Judgement,
+    ModelVersion,
     Pair,
     Party,
     PropertyValue,
     Reason,
     Record,
 )
+from ascertain.kyc.entities.models import own_models
 from ascertain.kyc.entities.names import name_key, name_tokens
+from ascertain.kyc.entities.refitting import list_models, refit
 from ascertain.kyc.entities.resolution import resolve, resolve_case
 from ascertain.kyc.entities.store import add_role, find_entity, find_party, list_parties, search_entities
 
@@ -43,6 +46,7 @@ __all__ = [
     "GoldenValue",
     "Judgement",
     "Model",
+    "ModelVersion",
     "Pair",
     "Party",
     "PropertyValue",
@@ -58,11 +62,14 @@ __all__ = [
     "import_all",
     "judge",
     "list_conflicts",
+    "list_models",
     "list_pairs",
     "list_parties",
     "name_key",
     "name_tokens",
+    "own_models",
     "prepare",
+    "refit",
     "resolve",
     "resolve_case",
     "resolve_file",

@@ -14,6 +14,7 @@ from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
 from ascertain.kyc.entities.live import best_name, best_schema, prepare_many
 from ascertain.kyc.entities.live_store import NewRecord
 from ascertain.kyc.entities.model import Record
+from ascertain.kyc.entities.models import own_models
 from ascertain.kyc.entities.reach import terms_of
 
 
@@ -34,7 +35,8 @@ async def import_all(tx: Connection, records: Sequence[Record], *, source: str) 
         raise TenantHoldsRecords("The tenant holds records already: add further ones by PUT /records.")
     prepared = {new.record.id: new for new in prepare_many(records, source=source)}
     numbers = dict(zip(prepared, await live_store.take_numbers(tx, len(prepared)), strict=True))
-    groups = [[prepared[one] for one in ids] for ids in resolve_many(records).groups()]
+    own = await own_models(tx)  # of kinds without, weights are estimated from the portfolio
+    groups = [[prepared[one] for one in ids] for ids in resolve_many(records, models=own).groups()]
     placed: list[tuple[NewRecord, int, str]] = []
     entities: list[tuple[str, str, str]] = []
     for group in groups:

@@ -1,10 +1,10 @@
 """What persons say of pairs of records."""
 
-from ascertain.kernel import audit, outbox
+from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.entities import live_store, store
+from ascertain.kyc.entities import live_store, models_store, store
 from ascertain.kyc.entities.comparison import compare
 from ascertain.kyc.entities.live import resolve_again
 from ascertain.kyc.entities.live_store import ACROSS_CASES
@@ -16,6 +16,9 @@ from ascertain.kyc.entities.model import (
     RecordNotFound,
     Verdict,
 )
+
+REFIT_JOB = "entities.refit"
+EVERY_JUDGEMENTS = 25  # so many further ones are worth learning from
 
 
 async def list_pairs(tx: Connection, case_id: str) -> list[Pair]:
@@ -74,8 +77,15 @@ async def judge(
         tx, case_id, (first, second), verdict, compared, reason=reason, author=(actor.id, actor.name)
     )
     await _record_and_tell(tx, actor, "judgement.make", judgement_id, (first, second), verdict, reason)
+    if await models_store.judgements_since_fit(tx) >= EVERY_JUDGEMENTS:
+        await learn(tx)
     await resolve_again(tx, (first, second))
     return Pair(a, b, compared, verdict, judgement_id, (case_a, case_b), actor.name)
+
+
+async def learn(tx: Connection) -> None:
+    """Have the tenant's weights estimated anew, with what persons said, by a background job."""
+    await jobs.enqueue(tx, REFIT_JOB, {}, dedupe_key="refit")
 
 
 async def take_back(tx: Connection, actor: Actor, judgement_id: str) -> Judgement:

@@ -139,6 +139,17 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """A version of a tenant's own weights for one kind of record, and how much it was estimated from."""
+
+    kind: str
+    version: int
+    records: int
+    judgements: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One comparison of two records: bits above 0 speak for the same, below 0 against."""
 

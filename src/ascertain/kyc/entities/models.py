@@ -17,11 +17,14 @@ async def models_in_use(tx: Connection, versions: Mapping[str, int] | None = Non
     Args:
         versions: the newest version by kind, where the caller has read them already.
     """
+    return default_models() | await own_models(tx, versions)
+
+
+async def own_models(tx: Connection, versions: Mapping[str, int] | None = None) -> dict[str, Model]:
+    """The newest of the tenant's own weights by kind; kinds without are left out."""
     newest = await store.newest_versions(tx) if versions is None else versions
-    models = default_models()
-    if not newest:
-        return models
-    tenant = await store.tenant_of(tx)
+    models: dict[str, Model] = {}
+    tenant = await store.tenant_of(tx) if newest else ""
     for kind, version in newest.items():
         model = _kept.get((tenant, kind, version))
         if model is None:

@@ -1,253 +1,45 @@
 """HTTP routes of entities."""
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import Field
 
-from ascertain.kernel.http import ERROR_RESPONSES, Db, PageLimit, WireModel, permitted
+from ascertain.kernel.http import ERROR_RESPONSES, Db, PageLimit, permitted
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.entities import store
-from ascertain.kyc.entities.golden import GoldenValue, golden_record
+from ascertain.kyc.entities.golden import golden_record
 from ascertain.kyc.entities.grouping import group
-from ascertain.kyc.entities.judging import judge, judged_pairs, list_pairs, review_queue, take_back
+from ascertain.kyc.entities.judging import judge, judged_pairs, learn, list_pairs, review_queue, take_back
 from ascertain.kyc.entities.live import Change, change, prepare
-from ascertain.kyc.entities.model import Entity, EntityRecord, Pair, Party, PropertyValue, Record, RecordNotFound
+from ascertain.kyc.entities.model import PropertyValue, Record, RecordNotFound
+from ascertain.kyc.entities.refitting import list_models
+from ascertain.kyc.entities.wire import (
+    ClusterOut,
+    EntitiesOut,
+    EntityModelOut,
+    EntityModelsOut,
+    EntityOut,
+    EntityPageOut,
+    EntityRecordOut,
+    FtmRecordIn,
+    GoldenValueOut,
+    JudgementIn,
+    PairOut,
+    PairsOut,
+    PartiesOut,
+    PartyOut,
+    PlacedOut,
+    RecordIn,
+    RecordsIn,
+    ResolvedOut,
+    ResolveIn,
+)
 
 router = APIRouter(tags=["entities"], responses=ERROR_RESPONSES)
 
 Reader = Annotated[Actor, permitted("case.read")]
-
-
-class RecordOut(WireModel):
-    """One subject of one document, or the declared customer."""
-
-    id: str
-    document_id: str | None
-    document_name: str
-    subject: str
-    name: str
-    birth_date: str | None
-    country: str | None
-
-    @classmethod
-    def of(cls, record: Record) -> "RecordOut":
-        return cls(
-            id=record.id,
-            document_id=record.document_id,
-            document_name=record.document_name,
-            subject=record.subject,
-            name=record.name,
-            birth_date=record.first("birthDate"),
-            country=record.first("jurisdiction") or record.first("nationality") or record.first("country"),
-        )
-
-
-class PartyOut(WireModel):
-    """A person or company of a case."""
-
-    id: str
-    entity_id: str
-    schema_: str = Field(alias="schema", serialization_alias="schema")
-    name: str
-    roles: list[str]
-    country: str | None
-    birth_date: str | None
-    registration_number: str | None
-    records: list[RecordOut]
-
-    @classmethod
-    def of(cls, party: Party) -> "PartyOut":
-        return cls(
-            id=party.id,
-            entity_id=party.entity_id,
-            schema=party.schema,
-            name=party.name,
-            roles=list(party.roles),
-            country=party.first("jurisdiction", "nationality", "country"),
-            birth_date=party.first("birthDate"),
-            registration_number=party.first("registrationNumber"),
-            records=[RecordOut.of(record) for record in party.records],
-        )
-
-
-class PartiesOut(WireModel):
-    """The parties of a case."""
-
-    items: list[PartyOut]
-
-
-class PairReasonOut(WireModel):
-    """One comparison; bits above 0 speak for the same."""
-
-    feature: str
-    ours: str
-    theirs: str
-    bits: float
-    sentence: str
-
-
-class PairOut(WireModel):
-    """Two records and how alike they are."""
-
-    record_a: RecordOut
-    record_b: RecordOut
-    probability: float
-    strength_bits: float
-    reasons: list[PairReasonOut]
-    verdict: Literal["same", "different", "unsure"] | None
-    judgement_id: str | None = None
-    case_a_id: str | None = None
-    case_b_id: str | None = None
-    author_name: str | None = None
-    machine: Literal["same", "different", "unsure"] | None = None
-
-    @classmethod
-    def of(cls, pair: Pair) -> "PairOut":
-        names = PairReasonOut.model_fields
-        return cls(
-            record_a=RecordOut.of(pair.record_a),
-            record_b=RecordOut.of(pair.record_b),
-            probability=pair.comparison.probability,
-            strength_bits=pair.comparison.bits,
-            reasons=[PairReasonOut(**{name: getattr(r, name) for name in names}) for r in pair.comparison.reasons],
-            verdict=pair.verdict,
-            judgement_id=pair.judgement_id,
-            case_a_id=pair.cases[0],
-            case_b_id=pair.cases[1],
-            author_name=pair.author_name,
-            machine=pair.machine,
-        )
-
-
-class PairsOut(WireModel):
-    """Pairs, the least sure first."""
-
-    items: list[PairOut]
-
-
-class JudgementIn(WireModel):
-    """What a person says of two records."""
-
-    record_a_id: str = Field(max_length=80)
-    record_b_id: str = Field(max_length=80)
-    verdict: Literal["same", "different", "unsure"]
-    reason: str | None = Field(None, max_length=4000)
-
-
-class EntityOut(WireModel):
-    """A person or company across cases."""
-
-    id: str
-    schema_: str = Field(alias="schema", serialization_alias="schema")
-    name: str
-    case_ids: list[str]
-
-    @classmethod
-    def of(cls, entity: Entity) -> "EntityOut":
-        return cls(id=entity.id, schema=entity.schema, name=entity.name, case_ids=list(entity.case_ids))
-
-
-class GoldenValueOut(WireModel):
-    """A value of an entity, the rule that chose it and where it comes from."""
-
-    property: str
-    value: str
-    rule: str
-    fact_id: str | None
-    document_id: str | None
-    record_ids: list[str]
-    others: list[str]
-
-    @classmethod
-    def of(cls, value: GoldenValue) -> "GoldenValueOut":
-        return cls(
-            property=value.property,
-            value=value.value,
-            rule=value.rule,
-            fact_id=value.source.fact_id,
-            document_id=value.source.document_id,
-            record_ids=list(value.records),
-            others=list(value.others),
-        )
-
-
-class EntityRecordOut(RecordOut):
-    """A record of an entity and where it stands."""
-
-    case_id: str | None
-    source: str
-
-    @classmethod
-    def of_held(cls, held: EntityRecord) -> "EntityRecordOut":
-        return cls(**RecordOut.of(held.record).model_dump(), case_id=held.case_id, source=held.source)
-
-
-class EntityPageOut(EntityOut):
-    """An entity with its golden record and the records that make it up."""
-
-    golden: list[GoldenValueOut]
-    records: list[EntityRecordOut]
-
-
-class EntitiesOut(WireModel):
-    """Entities."""
-
-    items: list[EntityOut]
-
-
-class RecordIn(WireModel):
-    """A record to resolve, with an id of the caller's."""
-
-    id: str = Field(min_length=1, max_length=200)
-    schema_: Literal["Person", "Company", "LegalEntity"] = Field("LegalEntity", alias="schema")
-    name: str = Field(min_length=1, max_length=300)
-    birth_date: str | None = Field(None, max_length=10)
-    country: str | None = Field(None, max_length=2)
-    registration_number: str | None = Field(None, max_length=100)
-
-
-class FtmRecordIn(WireModel):
-    """A record in FollowTheMoney properties."""
-
-    id: str = Field(min_length=1, max_length=120)
-    schema_: Literal["Person", "Company", "Organization", "LegalEntity"] = Field("LegalEntity", alias="schema")
-    properties: dict[str, list[Annotated[StorableStr, Field(max_length=500)]]] = Field(max_length=40)
-
-
-class RecordsIn(WireModel):
-    """Records to hold under ids of the caller's; one that is held already is replaced."""
-
-    source: str = Field(min_length=1, max_length=80, description="Where they come from, such as registry-gb")
-    records: list[FtmRecordIn] = Field(min_length=1, max_length=100)
-
-
-class PlacedOut(WireModel):
-    """Where records are now: record id -> entity id; entities that were merged (from -> into) and split (from -> others)."""
-
-    entity_of: dict[str, str]
-    merged: dict[str, str]
-    split: dict[str, list[str]]
-
-
-class ResolveIn(WireModel):
-    """Records to resolve without keeping them."""
-
-    records: list[RecordIn] = Field(min_length=1, max_length=200)
-
-
-class ClusterOut(WireModel):
-    """Ids of records that are one, and the least match probability among its compared pairs (1 for a single record)."""
-
-    record_ids: list[str]
-    probability: float
-
-
-class ResolvedOut(WireModel):
-    """Clusters."""
-
-    clusters: list[ClusterOut]
 
 
 @router.get("/cases/{case_id}/parties")
@@ -279,6 +71,20 @@ async def search_entities(
     """Entities whose name holds the text."""
     async with db.transaction(actor.tenant_id) as tx:
         return EntitiesOut(items=[EntityOut.of(found) for found in await store.search_entities(tx, q, limit)])
+
+
+@router.get("/entities/models")
+async def list_entity_models(actor: Reader, db: Db) -> EntityModelsOut:
+    """The tenant's own weights, the version in use first of each kind; where a kind has none, those that ship are in use."""
+    async with db.transaction(actor.tenant_id) as tx:
+        return EntityModelsOut(items=[EntityModelOut(**asdict(one)) for one in await list_models(tx)])
+
+
+@router.post("/entities/models", status_code=202)
+async def learn_weights(actor: Annotated[Actor, permitted("judgement.make")], db: Db) -> None:
+    """Estimate the weights anew, with what reviewers said so far, in the background."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await learn(tx)
 
 
 @router.get("/entities/{entity_id}")
