@@ -3,9 +3,9 @@ four writers.
 
     python -m benchmarks.entities.live [SIZE ...]
 
-The records before are imported as a batch; then 1,000 more of the same generator come one
-by one in transactions of their own, then 1,000 by four writers at once. A third are new people, the rest further records of
-those held.
+The records before are imported as a batch; then 1,000 more of the same generator come one by one in transactions of their own,
+then 1,000 by four writers at once (four connections of one process). A third are new people, the rest further records of those
+held.
 """
 
 import argparse
@@ -20,9 +20,11 @@ import numpy as np
 
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
 from ascertain.kernel.ids import new_id
-from ascertain.kyc.entities import PropertyValue, Record, import_all
+from ascertain.kyc.entities import PropertyValue, Record, import_all, live_store
 from ascertain.kyc.entities.live import change, prepare
+from ascertain.kyc.entities.live_store import Stored
 from benchmarks.entities.generator import Made, make_people
+from benchmarks.entities.measuring import worth
 
 SIZES = (10_000, 100_000)
 ONE_BY_ONE = 1_000
@@ -49,30 +51,83 @@ async def _one(db: Database, tenant: str, record: Record) -> float:
     return time.perf_counter() - started
 
 
+async def _durable(db: Database, tenant: str) -> list[float]:
+    """What the disk alone takes: transactions that change one row."""
+    took = []
+    for _ in range(200):
+        started = time.perf_counter()
+        async with db.transaction(tenant) as tx:
+            await tx.execute("update tenants set name = name")
+        took.append(time.perf_counter() - started)
+    return took
+
+
+async def _reached(db: Database, tenant: str, records: list[Record]) -> tuple[float, float]:
+    """Blocks followed and records compared with one change, on average; nothing is kept."""
+    blocks = reached = 0
+    for record in records:
+        new = prepare(record)
+        try:
+            async with db.transaction(tenant) as tx:
+                blocks += await tx.fetchval(
+                    "select count(*) from entities_blocks where key = any($1) and members is not null", list(new.keys)
+                )
+                now = Stored(record.id, "", None, record.schema, record.name, new.traits)
+                found = await live_store.find(tx, record.id, now, new.keys, alone=True, again=True, terms=[])
+                reached += len(found.records)
+                raise _Undo
+        except _Undo:
+            continue
+    return blocks / len(records), reached / len(records)
+
+
+class _Undo(Exception):
+    """Rolls a transaction back."""
+
+
+def _line(took: list[float]) -> str:
+    p50, p95, p99 = (float(np.percentile(took, p)) * 1000 for p in (50, 95, 99))
+    return f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms"
+
+
+async def _quality(db: Database, tenant: str, made: list[Made]) -> str:
+    async with db.transaction(tenant) as tx:
+        rows = await tx.fetch("select id, entity_id from entities_records")
+    entity_of = {row["id"]: row["entity_id"] for row in rows}
+    return str(worth([one.entity for one in made], [entity_of[f"bench:r{at}"] for at in range(len(made))]))
+
+
 async def _measure(db: Database, tenant: str, size: int) -> None:
     made = list(itertools.islice(make_people(size + 2 * ONE_BY_ONE), size + 2 * ONE_BY_ONE))
     records = [_record(at, one) for at, one in enumerate(made)]
     order = np.random.default_rng(3).permutation(len(records)).tolist()
     shuffled = [records[at] for at in order]
     loading = await _load(db, tenant, shuffled[:size])
-    async with db.transaction(tenant) as tx:
-        keys = await tx.fetchval("select sum(cardinality(keys)) from entities_records")
-    took = [await _one(db, tenant, record) for record in shuffled[size : size + ONE_BY_ONE]]
-    p50, p95, p99 = (float(np.percentile(took, p)) * 1000 for p in (50, 95, 99))
-    rest = shuffled[size + ONE_BY_ONE :]
+    one_by_one, rest = shuffled[size : size + ONE_BY_ONE], shuffled[size + ONE_BY_ONE :]
+    blocks, reached = await _reached(db, tenant, one_by_one[:200])
+    print(
+        f"{size:9,} held: {loading:.0f} s to load; a change follows {blocks:.0f} blocks to {reached:.0f} records",
+        flush=True,
+    )
+    print(f"{'':9}  an update of one row, durable: {_line(await _durable(db, tenant))}", flush=True)
+    processor = time.process_time()
+    took = [await _one(db, tenant, record) for record in one_by_one]
+    processor = (time.process_time() - processor) / len(took) * 1000
+    rate = len(took) / sum(took)
+    print(
+        f"{'':9}  one writer: {_line(took)}; {rate:.0f} a second; {processor:.1f} ms of our processor time", flush=True
+    )
+    together: list[float] = []
     started = time.monotonic()
 
     async def writer(mine: list[Record]) -> None:
         for record in mine:
-            await _one(db, tenant, record)
+            together.append(await _one(db, tenant, record))
 
     await asyncio.gather(*(writer(rest[k::WRITERS]) for k in range(WRITERS)))
     rate = len(rest) / (time.monotonic() - started)
-    print(
-        f"{size:9,} held ({loading:.0f} s to load, {keys / size:.0f} keys a record): upsert p50 {p50:.1f} ms, p95 {p95:.1f} ms, "
-        f"p99 {p99:.1f} ms; {1000 / (sum(took) / len(took) * 1000):.0f} a second by one writer, {rate:.0f} by {WRITERS}",
-        flush=True,
-    )
+    print(f"{'':9}  {WRITERS} writers: {_line(together)}; {rate:.0f} a second", flush=True)
+    print(f"{'':9}  all records then: {await _quality(db, tenant, made)}", flush=True)
 
 
 async def run(sizes: list[int]) -> None:
