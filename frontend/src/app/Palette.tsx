@@ -53,15 +53,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   });
   const here = useLocation({ select: (location) => /^\/cases\/(case_\w+)/.exec(location.pathname)?.[1] });
   const fits = ([label]: Choice) => label.toLowerCase().includes(text.toLowerCase());
-  const found = new Set(cases.data?.items.map((one) => one.id));
   const choices: Choice[] = [
     ...(cases.data?.items ?? []).map((one): Choice => [`${one.reference} · ${one.customer_name}`, "case", `/cases/${one.id}`]),
-    ...(parties.data?.items ?? []).flatMap((one) =>
-      one.case_ids
-        .filter((id) => !found.has(id))
-        .slice(0, 2)
-        .map((id): Choice => [one.name, "party", `/cases/${id}?tab=facts`]),
-    ),
+    ...(parties.data?.items ?? []).map((one): Choice => [one.name, "party", `/entities/${one.id}`]),
     ...TABS.map((tab): Choice => [`This case: ${tab}`, "tab", `/cases/${here}?tab=${tab}`]).filter((one) => here && fits(one)),
     ...PLACES.map(([label, href]): Choice => [label, "place", href]).filter(fits),
     ...(passages.data?.items ?? []).map((one): Choice => [`${one.document_name} p${one.page_number}: ${one.text.slice(0, 90)}`, "policy", `/library?q=${encodeURIComponent(text)}`]),
