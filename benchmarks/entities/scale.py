@@ -3,7 +3,8 @@ all sizes.
 
     SPLINK_PYTHON=... GOLDENMATCH_PYTHON=... python -m benchmarks.entities.scale [SIZE ...] [--plot docs/images/entities-scale.svg]
 
-The peers run on the same file as long as they take less than `PEER_LIMIT_S`.
+The peers run on the same file up to 100,000 records, as long as they take less than `--peer-limit-s`. Memory is that of the
+largest process.
 """
 
 import argparse
@@ -19,7 +20,8 @@ from benchmarks.entities.generator import make_people
 from benchmarks.entities.measuring import run_measured, run_peer, worth
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-PEER_LIMIT_S = 900
+PEERS_UP_TO = 100_000
+PROCESSES = 2
 _FIELDS = ("unique_id", "first_name", "surname", "name", "dob", "city", "postcode", "nationality", "passport")
 
 
@@ -43,7 +45,7 @@ def resolve(source: str, out: str) -> None:
     started = time.monotonic()
     # Only the whole name: parts are ours to find.
     columns = {"first_name": "", "surname": ""}
-    found = entities.resolve_file(Path(source), columns=columns, schema="Person")
+    found = entities.resolve_file(Path(source), columns=columns, schema="Person", processes=PROCESSES)
     entities.write_clusters(Path(out), found.rows())
     print(json.dumps({"seconds": time.monotonic() - started, "pairs": found.compared, "clusters": len(found)}))
 
@@ -54,8 +56,8 @@ def _read(path: Path, size: int, column: str) -> list[str]:
     return [found.get(f"r{at}", f"r{at}") for at in range(size)]
 
 
-def measure(size: int, *, peers: bool) -> dict[str, float]:
-    """One size, ours and the peers'."""
+def measure(size: int, *, peer_limit_s: float) -> dict[str, float]:
+    """One size, ours and the peers' where their limit is above 0."""
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "people.csv", Path(folder) / "ours.csv"
         truth = write_people(source, size)
@@ -71,13 +73,13 @@ def measure(size: int, *, peers: bool) -> dict[str, float]:
             f"P {reached.precision:.4f} R {reached.recall:.4f} F1 {reached.f1:.4f} B3 {reached.b3:.4f}",
             flush=True,
         )
-        if peers:
-            _peers(size, truth, source, Path(folder))
+        if peer_limit_s and size <= PEERS_UP_TO:
+            _peers(size, truth, source, Path(folder), peer_limit_s)
         return {"size": size, "seconds": said["seconds"], "mb": run.peak_mb, "pairs": said["pairs"]}
 
 
-def _peers(size: int, truth: list[int], source: Path, folder: Path) -> None:
-    run = run_peer("SPLINK_PYTHON", "splink_peer.py", "made", str(source), str(folder), timeout_s=PEER_LIMIT_S)
+def _peers(size: int, truth: list[int], source: Path, folder: Path, limit_s: float) -> None:
+    run = run_peer("SPLINK_PYTHON", "splink_peer.py", "made", str(source), str(folder), timeout_s=limit_s)
     if run is not None:
         best = max(
             (worth(truth, _read(folder / f"splink-{t}.csv", size, "unique_id")) for t in run.said["thresholds"]),
@@ -89,7 +91,7 @@ def _peers(size: int, truth: list[int], source: Path, folder: Path) -> None:
             flush=True,
         )
     out = folder / "goldenmatch.csv"
-    run = run_peer("GOLDENMATCH_PYTHON", "goldenmatch_peer.py", str(source), str(out), timeout_s=PEER_LIMIT_S)
+    run = run_peer("GOLDENMATCH_PYTHON", "goldenmatch_peer.py", str(source), str(out), timeout_s=limit_s)
     if run is not None:
         got = worth(truth, _read(out, size, "unique_id"))
         print(
@@ -132,13 +134,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
     parser.add_argument("--plot", type=Path)
-    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--peer-limit-s", type=float, default=900, help="0 for no peers")
     parser.add_argument("--resolve", nargs=2)
     given = parser.parse_args()
     if given.resolve:
         resolve(*given.resolve)
         return
-    points = [measure(size, peers=not given.no_peers) for size in given.sizes]
+    points = [measure(size, peer_limit_s=given.peer_limit_s) for size in given.sizes]
     if given.plot:
         plot([point for point in points if point], given.plot)
 

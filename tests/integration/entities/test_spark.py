@@ -88,7 +88,7 @@ def test_spark_and_we_agree_on_the_same_records(spark_master: str, tmp_path: Pat
     pairs = np.array([min(a, b) << 32 | max(a, b) for a, b, _ in rows])
     theirs = np.array([weight for *_, weight in rows])
     columns = Columns.of("person", traits)
-    scorer = Scorer(columns, model, {})
+    scorer = Scorer(columns, model)
     ours = scorer.score(pairs, no_progress)
     assert np.median(np.abs(theirs - ours)) < 0.1
     assert ((theirs >= MATCH_BITS) == (ours >= MATCH_BITS)).mean() > 0.98
