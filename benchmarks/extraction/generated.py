@@ -89,6 +89,8 @@ def score(kind: Kind, family: Family, content: dict[str, Any], pages: list[Page]
     stated = {
         (f.schema, f.key.casefold(), f.property): f.value.casefold() for f in expected_facts(kind, content, family)
     }
+    if not stated:
+        return  # contracts: CUAD has their fields
     properties = {(schema, name) for schema, _, name in stated}
     best = found_keys(facts, properties | {("Person", "name"), ("Company", "name")})
     tally.stated += len(stated)

@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import io
 import os
+import resource
 import subprocess
 import tempfile
 import time
@@ -24,6 +25,7 @@ from ascertain.kyc.documents import DocumentSettings, ReaderPool
 from ascertain.kyc.documents.samples import ScanNoise, random_content, render
 from ascertain.kyc.documents.samples.content import KINDS
 from benchmarks.extraction.generated import children_mb
+from benchmarks.running import cpu_s
 
 _PLUMBER = """
 import sys, pdfplumber
@@ -47,8 +49,8 @@ _PYPDF = (
 )
 
 
-async def read_all(files: list[tuple[str, bytes]], *, draw: bool) -> tuple[int, float, float]:
-    """Pages, seconds and MB of the largest reading process, two files at a time."""
+async def read_all(files: list[tuple[str, bytes]], *, draw: bool) -> tuple[int, float, float, float]:
+    """Pages, seconds, seconds of processor, and MB of the largest reading process, two files at a time."""
     pool = ReaderPool(DocumentSettings(), size=2)
     done, memory = 0, 0.0
 
@@ -69,27 +71,34 @@ async def read_all(files: list[tuple[str, bytes]], *, draw: bool) -> tuple[int, 
     done = sum(await asyncio.gather(*(one(*file) for file in files)))
     spent = time.perf_counter() - begun
     watcher.cancel()
+    processor = sum(cpu_s(pid) for pid in pool.idle_pids)
     await pool.close()
-    return done, spent, memory
+    return done, spent, processor, memory
 
 
-def in_two(command: list[str], files: list[Path]) -> float:
-    """Seconds of a peer over the files, half of them in each of two processes."""
-    begun = time.perf_counter()
+def in_two(command: list[str], files: list[Path]) -> tuple[float, float]:
+    """Seconds of a peer over the files, half of them in each of two processes, and seconds of processor."""
+    begun, used = time.perf_counter(), of_children()
     with ThreadPoolExecutor(2) as pool:
         halves = [[*command, *map(str, files[side::2])] for side in (0, 1) if files[side::2]]
         list(pool.map(lambda line: subprocess.run(line, check=True, capture_output=True), halves))
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, of_children() - used
 
 
-def tesseract(pictures: list[Path]) -> float:
-    """Seconds of Debian's tesseract over the pictures, two at a time, one thread each."""
-    begun = time.perf_counter()
+def of_children() -> float:
+    """Seconds of processor of the processes that were started and ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+def tesseract(pictures: list[Path]) -> tuple[float, float]:
+    """Seconds of Debian's tesseract over the pictures, two at a time, one thread each, and seconds of processor."""
+    begun, used = time.perf_counter(), of_children()
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     with ThreadPoolExecutor(2) as pool:
         lines = [["tesseract", str(path), "-", "tsv"] for path in pictures]
         list(pool.map(lambda line: subprocess.run(line, check=True, capture_output=True, env=environment), lines))
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, of_children() - used
 
 
 def joined(paths: list[Path], pages: int) -> bytes:
@@ -108,10 +117,13 @@ def joined(paths: list[Path], pages: int) -> bytes:
     return out.getvalue()
 
 
-def show(name: str, pages: int, seconds: float, memory: float | None = None) -> None:
-    """A line."""
+def show(name: str, pages: int, seconds: float, processor: float, memory: float | None = None) -> None:
+    """A line; the processor time of a page is what a loaded machine changes least."""
     told = f"{memory:.0f} MB" if memory else ""
-    print(f"{name:44} {pages:5} pages {seconds:7.1f} s {pages / seconds:8.1f} pages/s  {told}", flush=True)
+    each = 1000 * processor / pages
+    print(
+        f"{name:44} {pages:5} pages {seconds:6.1f} s {pages / seconds:7.1f} pages/s {each:6.0f} ms of processor a page  {told}"
+    )
 
 
 def main() -> None:
@@ -126,14 +138,14 @@ def main() -> None:
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents" / "cuad" / "pdf"
     paths = sorted(folder.iterdir(), key=lambda path: path.stat().st_size)[30 : 30 + chosen.files]
     digital = [("application/pdf", path.read_bytes()) for path in paths]
-    pages, seconds, memory = asyncio.run(read_all(digital, draw=True))
-    show("digital: words, boxes and picture", pages, seconds, memory)
+    pages, *measured = asyncio.run(read_all(digital, draw=True))
+    show("digital: words, boxes and picture", pages, *measured)
     show("digital: words and boxes", *asyncio.run(read_all(digital, draw=False)))
     if chosen.peers:
-        show("digital: pypdf (text, no boxes)", pages, in_two([chosen.peers, "-c", _PYPDF], paths))
-        show("digital: pdfplumber (words with boxes)", pages, in_two([chosen.peers, "-c", _PLUMBER], paths))
+        show("digital: pypdf (text, no boxes)", pages, *in_two([chosen.peers, "-c", _PYPDF], paths))
+        show("digital: pdfplumber (words with boxes)", pages, *in_two([chosen.peers, "-c", _PLUMBER], paths))
     if chosen.docling:
-        show("digital: docling-parse (words with boxes)", pages, in_two([chosen.docling, "-c", _DOCLING], paths))
+        show("digital: docling-parse (words with boxes)", pages, *in_two([chosen.docling, "-c", _DOCLING], paths))
     scans = [
         ("image/jpeg", render(KINDS[i % 5], "B", random_content(KINDS[i % 5], 40 + i), scan=ScanNoise(), seed=i))
         for i in range(chosen.scans)
@@ -144,7 +156,7 @@ def main() -> None:
             pictures = [Path(place) / f"{index}.jpg" for index in range(len(scans))]
             for path, (_, data) in zip(pictures, scans, strict=True):
                 path.write_bytes(data)
-            show("scans at 200 dpi: tesseract (eng)", len(scans), tesseract(pictures))
+            show("scans at 200 dpi: tesseract (eng)", len(scans), *tesseract(pictures))
     for length in (chosen.long // 10, chosen.long) if chosen.long else ():
         one = [("application/pdf", joined(paths, length))]
         show(f"one file of {length:,} pages: words and boxes", *asyncio.run(read_all(one, draw=False)))
