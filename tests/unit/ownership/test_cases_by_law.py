@@ -89,3 +89,11 @@ def test_where_nobody_qualifies_the_search_is_on_record_and_the_regulations_offi
     assert (dan.is_beneficial_owner, dan.office) == (False, "senior managing official")
     assert any("Shares multiplied along every chain" in step for step in result.search)
     assert any("dan" in step for step in result.search)
+
+
+def test_every_ground_is_a_whole_sentence() -> None:
+    for case in CASES:
+        for law, (code, day) in _LAWS.items():
+            for owner in analyse(structure(case.text), case.target, OwnershipRule(code, 0.25, day)).owners:
+                for reason in owner.reasons:
+                    assert reason.sentence.endswith("."), (case.name, law, reason.sentence)

@@ -80,7 +80,10 @@ def _by_shares(finding: Finding, structure: Structure, person: str, regime: Regi
         name = structure.graph.names[person]
         sentence = f"{name} holds {worded(total)} of the {WORDS[right]} in all, which {'is' if surely else 'may be'} "
         finding.add(
-            "shares", regime.shares_article(structure, threshold), sentence + regime.limit(threshold), surely=surely
+            "shares",
+            regime.shares_article(structure, threshold),
+            f"{sentence}{regime.limit(threshold)}.",
+            surely=surely,
         )
 
 
