@@ -61,6 +61,32 @@ def test_a_scan_is_read_in_its_script_by_the_pack_for_it(script: str, turned: in
     assert all(0 <= word.box.x0 < word.box.x1 <= 1 and 0 <= word.box.y0 < word.box.y1 <= 1 for word in found.words)
 
 
+_TABLES = {
+    "Cyrillic": [("Полное наименование", "Северный Порт"), ("ОГРН", "1027700132195"), ("Адрес", "Портовая улица")],
+    "Arabic": [("اسم الشركة", "شركة النخيل للتجارة"), ("رقم السجل التجاري", "1010234567"), ("المدير", "محمود الحسن")],
+}
+
+
+@pytest.mark.parametrize("script", ["Cyrillic", "Arabic"])
+def test_ruled_cells_of_a_crooked_grainy_scan_are_read_row_by_row(script: str) -> None:
+    pack = scripts.PACKS[script]
+    if not {pack, "osd"} <= scripts.languages():
+        pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
+    right_to_left = script == "Arabic"
+    cells = "".join(f"[{label}], [{value}]," for label, value in _TABLES[script])
+    source = f"""#set page(paper: "a5")
+#set text(font: "DejaVu Sans", size: 12pt, dir: {"rtl" if right_to_left else "ltr"})
+#table(columns: (1fr, 1fr), inset: 8pt, {cells})"""
+    level = drawn(bytes(typst.compile(source.encode()))).convert("L").rotate(1.3, fillcolor=255)
+    grain = np.random.default_rng(2).normal(0, 8, (level.height, level.width))
+    found = pictures.read(Image.fromarray(np.clip(np.asarray(level) + grain, 0, 255).astype(np.uint8)))
+    got = [word.text for word in found.words]
+    wanted = [word for row in _TABLES[script] for cell in row for word in cell.split()]
+    assert len([word for word in wanted if word in got]) >= 0.8 * len(wanted)
+    places = [wanted.index(word) for word in got if word in wanted]
+    assert places == sorted(places)  # each label followed by its own value
+
+
 def test_arabic_that_was_born_digital_keeps_the_order_of_its_words_and_letters() -> None:
     assert read(document("Arabic")).text == " ".join(_TEXTS["Arabic"].split())
 

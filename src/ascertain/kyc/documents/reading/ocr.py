@@ -32,12 +32,15 @@ OCR_VERSION = "rapidocr-3.10/2"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A picture as a person would lay it down, the words on it, and by how much it was turned (quarter turns and degrees)."""
+    """A picture as a person would lay it down, the words on it, by how much it was turned (quarter turns and degrees), and the
+    share of its lines that could not be read.
+    """
 
     image: Image.Image
     words: tuple[Word, ...]
     quarters: int
     angle_deg: float
+    unread: float = 0.0
 
 
 def read_picture(image: Image.Image) -> Laid:
@@ -65,8 +68,9 @@ def read_picture(image: Image.Image) -> Laid:
     known |= zip(left, ocr_engine.recognise([ocr_engine.crop(pixels, corners[i]) for i in left]), strict=True)
     lines = [known[index] for index in range(len(corners))]
     kept = [index for index, line in enumerate(lines) if line.text.strip() and line.score >= _LEAST_SCORE]
+    unread = 1 - len(kept) / len(lines)
     if not kept:
-        return Laid(image, (), quarters, 0.0)
+        return Laid(image, (), quarters, 0.0, unread)
     corners, lines = corners[kept], [lines[index] for index in kept]
     angle = _refined(pixels, _angle_deg(corners))
     image, corners = _levelled(image, corners, angle)
@@ -76,7 +80,7 @@ def read_picture(image: Image.Image) -> Laid:
         for index in row
         for word in _words(corners[index], lines[index], image.width, image.height)
     ]
-    return Laid(image, tuple(words), quarters, angle)
+    return Laid(image, tuple(words), quarters, angle, unread)
 
 
 def _pixels(image: Image.Image) -> Pixels:

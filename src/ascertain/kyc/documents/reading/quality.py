@@ -41,7 +41,7 @@ def judge(image: Image.Image, words: Sequence[Word]) -> Quality:
     letters = np.array([len(word.text) for word in words], dtype=float)
     sure = float(np.average([word.confidence for word in words], weights=letters))
     height_px = float(np.median([word.box.height for word in words])) * image.height
-    noise, sharpness = _noise(grey), _sharpness(grey, words)
+    noise, sharpness = grain(grey), _sharpness(grey, words)
     found: list[tuple[float, str]] = []
     if height_px < _LOW_LETTERS_PX:
         found.append((height_px / _LOW_LETTERS_PX, f"letters are only {height_px:.0f} pixels high: scan at 300 dpi"))
@@ -80,7 +80,7 @@ def _without_words(grey: NDArray[np.float32], contrast: float) -> Quality:
     return Quality(0.0, ("no text could be read: send a sharper, straight picture at 300 dpi",))
 
 
-def _noise(grey: NDArray[np.float32]) -> float:
+def grain(grey: NDArray[np.float32]) -> float:
     """Standard deviation of the grain, where the page is empty (Immerkaer's kernel, the quiet half of the page)."""
     step = max(1, int(max(grey.shape) / 1500))
     part = grey[::step, ::step] if step > 1 else grey

@@ -6,17 +6,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+import cv2
+import numpy as np
 from PIL import Image
 
 from ascertain.ai.text import Box, Word
+from ascertain.kyc.documents.reading.quality import grain
 
 PACKS = {"Cyrillic": "rus", "Arabic": "ara", "Greek": "ell"}
+LETTERS = {"rus": "[\u0400-\u052f]", "ara": "[\u0600-\u06ff]", "ell": "[\u0370-\u03ff]"}  # by pack
 _TIMEOUT_S = 45
 _SCRIPT_SIDE_PX = 1600  # enough to tell a script, and a third of the time
-_LEAST_SURE = 1.0  # tesseract's own figure; below it the script is a guess
+_FEWEST_LETTERS = 12  # that a script is told by; of itself tesseract wants fifty, and a card has fewer
+_LEAST_SURE = 0.2  # tesseract's own figure, which is low for Greek; below it the script is a guess
 _LEAST_CONFIDENCE = 30.0
 _SUREST = 0.98
 _WORD_LEVEL = "5"
+_GRAINY = 2.0  # standard deviation of the grain, grey levels, from which a page is smoothed
+_GRAIN, _GRAIN_WINDOW_PX = 12, 11  # strength of the smoothing, and how far it looks for like spots
+_INK = 160  # grey below which a pixel is ink
+# Shares of the page's width: a straight stroke so long is the rule of a table and no letter's (Arabic joins a word in one).
+_RULE_ACROSS, _RULE_DOWN = 0.08, 0.045
+_RULE_THICK_PX = 9  # a thicker one is a bar or the ground of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ def find_script(image: Image.Image) -> Script | None:
         return None
     small = image.copy()
     small.thumbnail((_SCRIPT_SIDE_PX, _SCRIPT_SIDE_PX))
-    told = _run(small, "--psm", "0", "-l", "osd")
+    told = _run(small, "--psm", "0", "-l", "osd", "-c", f"min_characters_to_try={_FEWEST_LETTERS}")
     fields = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)
     try:
         name, sure, turn = fields["Script"], float(fields["Script confidence"]), int(fields["Rotate"])
@@ -67,8 +78,37 @@ def find_script(image: Image.Image) -> Script | None:
 def read(image: Image.Image, pack: str) -> tuple[Word, ...]:
     """The words of a page in the order in which they are read: from right to left where the script runs so."""
     packs = "+".join([pack, *(["eng"] if "eng" in languages() else [])])
-    rows = (line.split("\t") for line in _run(image, "-l", packs, "tsv").splitlines()[1:])
-    return tuple(_words(rows, *image.size))
+    rows = (line.split("\t") for line in _run(cleaned(image), "-l", packs, "tsv").splitlines()[1:])
+    return _in_rows(list(_words(rows, *image.size)), from_right=pack == "ara")
+
+
+def _in_rows(words: list[Word], *, from_right: bool) -> tuple[Word, ...]:
+    """Words row by row: read column by column, the labels of a table are parted from their values."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.box.y0 + word.box.y1):
+        middle = (word.box.y0 + word.box.y1) / 2
+        if rows and any(one.box.y0 < middle < one.box.y1 for one in rows[-1]):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return tuple(word for row in rows for word in sorted(row, key=lambda word: word.box.x0, reverse=from_right))
+
+
+def cleaned(image: Image.Image) -> Image.Image:
+    """The page in grey without the rules of tables, for tesseract takes ruled cells for pictures, and without grain."""
+    grey = np.asarray(image.convert("L"))
+    ink = np.asarray(grey < _INK, dtype=np.uint8)
+    across, down = (max(60, round(share * image.width)) for share in (_RULE_ACROSS, _RULE_DOWN))
+    rules = np.zeros_like(ink)
+    for shape in ((1, across), (down, 1)):
+        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        bars = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((_RULE_THICK_PX, _RULE_THICK_PX), np.uint8))
+        rules |= np.asarray(cv2.subtract(strokes, bars), dtype=np.uint8)
+    wiped = grey.copy()
+    wiped[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = round(float(np.median(grey)))
+    if grain(wiped.astype(np.float32)) > _GRAINY:  # smoothing takes strokes from letters that are clean
+        wiped = np.asarray(cv2.fastNlMeansDenoising(wiped, h=_GRAIN, searchWindowSize=_GRAIN_WINDOW_PX), dtype=np.uint8)
+    return Image.fromarray(wiped)
 
 
 def _words(rows: Iterable[list[str]], width: int, height: int) -> Iterable[Word]:
