@@ -1,9 +1,11 @@
-"""`python -m benchmarks.extraction [generated|types|invoices|w9|llm] ...`: see the module of each."""
+"""`python -m benchmarks.extraction [generated|types|invoices|w9|llm|languages] ...`: see the module of each."""
 
 import asyncio
 import sys
+import tempfile
+from pathlib import Path
 
-from benchmarks.extraction import document_types, generated, invoices, lying_model, w9
+from benchmarks.extraction import document_types, generated, invoices, languages, lying_model, w9
 
 if __name__ == "__main__":
     which, *rest = sys.argv[1:] or ["generated"]
@@ -13,6 +15,9 @@ if __name__ == "__main__":
         asyncio.run(lying_model.measure())
     elif which == "invoices":
         invoices.measure()
+    elif which == "languages":
+        with tempfile.TemporaryDirectory() as folder:
+            languages.measure(Path(folder), *([rest] if rest else []))
     elif which == "types":
         document_types.measure()
     else:

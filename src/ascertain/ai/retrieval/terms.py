@@ -1,8 +1,9 @@
 """Words to terms: folded, without the commonest words, plural and verb endings off."""
 
 import re
-import unicodedata
 from collections import Counter
+
+from ascertain.ai.text import without_accents
 
 _WORD = re.compile(r"[^\W_]+(?:[.\-'][^\W_]+)*")
 _STOP = frozenset(
@@ -25,6 +26,5 @@ def stem(word: str) -> str:
 
 def terms_of(text: str) -> Counter[str]:
     """How often each term stands in a text."""
-    folded = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
+    plain = without_accents(text.lower())
     return Counter(stem(word)[:80] for word in _WORD.findall(plain) if word not in _STOP)

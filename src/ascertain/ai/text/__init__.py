@@ -1,5 +1,6 @@
 """Text and its place on a page."""
 
+from ascertain.ai.text.accents import without_accents
 from ascertain.ai.text.model import Box, Citation, FormField, Join, Page, Passage, Word
 from ascertain.ai.text.sentences import STOP_WORDS, Sentence, split_sentences, stem, terms, words_of
 
@@ -16,5 +17,6 @@ __all__ = [
     "split_sentences",
     "stem",
     "terms",
+    "without_accents",
     "words_of",
 ]

@@ -1,10 +1,11 @@
 """Sentences and their terms, cut the same way wherever text is compared: in answers, in checks, in suggestions."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from ascertain.ai.text.accents import without_accents
 
 # Words that end with a full stop without ending a sentence.
 _ABBREVIATIONS = frozenset(
@@ -116,8 +117,7 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Words and numbers in lower case without accents; "12.5", "61%" and "co-branding" are one each."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _TERM.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    return _TERM.findall(without_accents(text.casefold()))
 
 
 def terms(text: str) -> list[str]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ascertain.ai.text import Page
-from ascertain.kyc.documents.classification.cues import Look, scores
+from ascertain.kyc.documents.classification.cues import Look, english_share, scores
 from ascertain.kyc.documents.classification.trained import log_odds
 from ascertain.kyc.documents.types import UNKNOWN, Catalogue, builtin_catalogue
 
-CLASSIFIER_VERSION = "cues+model-5"
+CLASSIFIER_VERSION = "cues+model-6"
 
 UNKNOWN_SCORE = 1.5  # the log-odds that a type's cues have to beat
 MODEL_WORTH, MODEL_MOST = 0.6, 4.0
@@ -21,10 +21,9 @@ def combined(look: Look, catalogue: Catalogue) -> dict[str, float]:
     """The score of each type and of unknown. A type that the model was not trained on is told by its cues alone."""
     found = scores(look, catalogue)
     found[UNKNOWN] = UNKNOWN_SCORE
-    trained = log_odds(look)
+    trained, worth = log_odds(look), MODEL_WORTH * english_share(look)
     return {
-        name: score + MODEL_WORTH * max(-MODEL_MOST, min(MODEL_MOST, trained.get(name, 0.0)))
-        for name, score in found.items()
+        name: score + worth * max(-MODEL_MOST, min(MODEL_MOST, trained.get(name, 0.0))) for name, score in found.items()
     }
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from ascertain.ai.text import Page
+from ascertain.ai.text import Page, without_accents
 from ascertain.kyc.documents.extraction.layout import lines_of
 from ascertain.kyc.documents.types import UNKNOWN, Catalogue, DocumentType
 
@@ -16,12 +17,21 @@ _TITLE_IS, _TITLE_IN, _TITLE_IN_TEXT = 5.0, 3.2, 1.2
 _TOP = 0.4  # titles stand in the upper part of a page
 _MOST_TITLE_WORDS = 14
 _EXAMPLE_FROM, _EXAMPLE_WORTH, _EXAMPLE_MOST = 0.16, 9.0, 3.0
+_ENGLISH = frozenset(
+    "the and for with this that from are has been shall any all not his her its who which date name".split()
+)
+# German, French, Spanish, Italian, Dutch, Polish, Portuguese, Turkish; none of them a word of English.
+_FOREIGN = frozenset(
+    "der das und von des mit auf bei zur zum oder den dem ist fur les une aux dans sur est par pour avec los las del por una "
+    "con para que della delle dei per non gli van het een voor met zijn przez dnia jest oraz dla dos das nao uma ile olan "
+    "ihre ihr kunde anschrift rechnung betrag votre vos adresse montant numero fecha importe numer kwota klant bedrag".split()
+)
 WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The words of some pages as classification sees them."""
+    """The words of some pages as classification sees them: small letters without accents."""
 
     text: str
     headings: tuple[str, ...]
@@ -33,18 +43,26 @@ class Look:
         lines = lines_of(pages[0]) if pages else []
         top = [segment for line in lines for segment in line if segment.box.y0 < _TOP]
         whole = [" ".join(segment.text for segment in line) for line in lines if line[0].box.y0 < _TOP]
+        broken = [" ".join(pair) for pair in pairwise(whole)]  # a long title takes two lines
         headings = dict.fromkeys(
             plain(text)
-            for text in [*(segment.text for segment in top), *whole]
+            for text in [*(segment.text for segment in top), *whole, *broken]
             if len(text.split()) <= _MOST_TITLE_WORDS
         )
-        text = " ".join(page.text for page in pages).lower()
+        text = without_accents(" ".join(page.text for page in pages).lower())
         return cls(text, tuple(headings), Counter(WORDS.findall(text)))
 
 
+def english_share(look: Look) -> float:
+    """How far the text is English, 0 to 1, by the small words of English and of other languages, and letters that are not Latin."""
+    english = sum(look.words[word] for word in _ENGLISH)
+    foreign = sum(count for word, count in look.words.items() if word in _FOREIGN or word[0] > "\u024f")
+    return (english + 1) / (english + foreign + 1)
+
+
 def plain(text: str) -> str:
-    """Words of a heading, case and punctuation aside."""
-    return " ".join(re.sub(r"[^\w\s'-]", " ", text.casefold()).split())
+    """Words of a heading, case, accents and punctuation aside."""
+    return " ".join(re.sub(r"[^\w\s'-]", " ", without_accents(text.casefold())).split())
 
 
 def scores(look: Look, catalogue: Catalogue) -> dict[str, float]:
@@ -71,7 +89,9 @@ def title_score(look: Look, kind: DocumentType) -> float:
 
 def _titles(look: Look, kind: DocumentType) -> float:
     best = title_score(look, kind)
-    if best < _TITLE_IN_TEXT and any(" " in title and title.casefold() in look.text for title in kind.titles):
+    if best < _TITLE_IN_TEXT and any(
+        " " in title and without_accents(title.casefold()) in look.text for title in kind.titles
+    ):
         return _TITLE_IN_TEXT
     return best
 

@@ -88,6 +88,8 @@ def _at(task: Task, sheet: Sheet, wanted: Field, place: Occurrence) -> FoundFact
             segments = [_first_sentence(segments[0])]
         if wanted.format in _SPREAD:
             segments = [sheet.spread(segments[0])]
+        if wanted.format == "name" and nearby.relation == "beside" and sheet.is_two_columns:
+            segments += sheet.continued(place, segments[0], 2, under_label=False)
         if wanted.multiline and not looks_like_postcode(nearby.text):
             for segment in sheet.continued(place, segments[0]):
                 segments.append(segment)

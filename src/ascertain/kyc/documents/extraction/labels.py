@@ -4,21 +4,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 
-from ascertain.ai.text import Page, Word
+from ascertain.ai.text import Page, Word, without_accents
 from ascertain.kyc.documents.extraction.layout import Line, Segment, lines_of
 
 _LOWEST_BELOW = 2.6  # a value stands at most this many heights below its label
 _MOST_LABEL_WORDS = 18
+_FEWEST_ROWS, _NEARLY_ALL = 3, 0.8  # labels of a table of two columns, and the share of them with words beside
 _LONG_LABEL = 4  # words; such a label is one even where text follows it without a mark
 _TICKS = frozenset("✓✔☑☒✗✘⊠■●xX")
 _NUMBERING = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$|^[a-z][.)]$")
 
 
 def folded(text: str) -> str:
-    """Letters, digits and % only, case aside: how labels are compared, so that OCR's blanks and dots do not matter."""
-    return re.sub(r"[^\w%#№]|_", "", text.casefold())
+    """Letters, digits and % only, case and accents aside: how labels are compared, so that OCR's blanks and dots do not matter."""
+    return re.sub(r"[^\w%#]|_", "", without_accents(text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,21 @@ class Sheet:
         if not (rest or beside or below) and place.closed:
             far = self._in_box_below(place, label)
             order = ((far, "box below"), (None, ""))
-        for found, relation in order if segment.text.rstrip().endswith((":", "：")) else reversed(order):
+        ended = segment.text.rstrip().endswith((":", "：")) or self.is_two_columns
+        for found, relation in order if ended else reversed(order):
             if found:
                 yield Nearby((found,), relation)
+
+    @cached_property
+    def is_two_columns(self) -> bool:
+        """Whether nearly every label that begins a line has other words beside it: then values are there, and not below."""
+        begun = [
+            self._beside(one) is not None
+            for (_, position), here in self._at.items()
+            for one in here
+            if position == 0 and one.start == 0 and one.closed and one.end == len(self.segment(one).words)
+        ]
+        return len(begun) >= _FEWEST_ROWS and sum(begun) >= _NEARLY_ALL * len(begun)
 
     def _rest(self, place: Occurrence, segment: Segment) -> Segment | None:
         following = [one.start for one in self._at[place.line, place.position] if one.start >= place.end and one.closed]
@@ -165,10 +179,10 @@ class Sheet:
         kept = list(takewhile(lambda word: not any(char.isalpha() for char in word.text), words))
         return Segment(tuple(kept), first.page_number) if len(kept) > len(first.words) else first
 
-    def continued(self, place: Occurrence, first: Segment, most: int = 4) -> list[Segment]:
+    def continued(self, place: Occurrence, first: Segment, most: int = 4, *, under_label: bool = True) -> list[Segment]:
         """Further lines of a value: under its first line or under its label, close to one another, none of them a label."""
         found: list[Segment] = []
-        last, starts = first, (first.box.x0, self.segment(place).box.x0)
+        last, starts = first, [first.box.x0, *([self.segment(place).box.x0] if under_label else [])]
         for index in range(place.line, len(self.lines)):
             for position, segment in enumerate(self.lines[index]):
                 drop = segment.box.y0 - last.box.y1
@@ -177,6 +191,12 @@ class Sheet:
                 near = -0.3 * height < drop < 0.9 * height and segment.box.center_y > last.box.center_y + 0.4 * height
                 if segment.page_number != last.page_number or not (aligned and near) or self.is_label(index, position):
                     continue
+                if (
+                    not under_label
+                    and index > place.line
+                    and any(self.is_label(index, left) for left in range(position))
+                ):
+                    return found  # the value of the next row
                 found.append(segment)
                 last = segment
                 if len(found) == most:

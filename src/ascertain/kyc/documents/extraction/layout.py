@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby, pairwise
+from statistics import median
 
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.documents.model import FactMethod, FoundFact
 
+_OF_THE_USUAL = 0.9  # height of a line: the least that blanks are measured by
 _GAP = 0.85  # a blank wider than this share of the text's height parts two segments
 
 
@@ -78,9 +80,11 @@ def _same_line(row: list[Word], word: Word) -> bool:
 
 def _segments(words: list[Word], page: Page) -> Line:
     aspect = page.height_pt / page.width_pt
+    usual = median(word.box.height for word in words)
     segments: list[list[Word]] = [[words[0]]]
     for left, right in pairwise(words):
-        height = min(left.box.height, right.box.height) * aspect
+        # Boxes of scans are as high as the ink: "г." and "σε" are low, the blank beside them is not.
+        height = max(min(left.box.height, right.box.height), _OF_THE_USUAL * usual) * aspect
         if right.box.x0 - left.box.x1 > _GAP * height:
             segments.append([right])
         else:

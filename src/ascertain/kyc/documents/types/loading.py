@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ascertain.ai.text import without_accents
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.documents.types.model import (
     Column,
@@ -144,7 +145,8 @@ def _document_type(reader: _Reader, digest: str) -> DocumentType:
 
 
 def _cue(reader: _Reader) -> Cue:
-    cue = Cue(reader.pattern(reader.take("pattern", str)), reader.take("weight", float))
+    # Text is searched without accents (Look), and so an accent of a pattern would find nothing.
+    cue = Cue(reader.pattern(without_accents(reader.take("pattern", str))), reader.take("weight", float))
     reader.close()
     return cue
 

@@ -20,8 +20,14 @@ def normalise_identifier(text: str, context: Context = PLAIN) -> str:
     return re.sub(r"[^A-Z0-9]", "", plain_digits(text).upper())
 
 
+_FRENCH_TOWN = re.compile(r"(?<=\d)\s+R\.?C\.?S\.?\s.*$", re.IGNORECASE | re.DOTALL)
+
+
 def normalise_registration(text: str, context: Context = PLAIN) -> str:
-    """A registration number with single blanks, upper case; the prefix of a register belongs to it ("HRB 77210")."""
+    """A registration number with single blanks, upper case; the prefix of a register belongs to it ("HRB 77210"), the town of a
+    French one does not ("552 100 554 R.C.S. Nanterre").
+    """
+    text = _FRENCH_TOWN.sub("", text)
     return " ".join(plain_digits(text).upper().split()).strip(" .:;,#")
 
 
