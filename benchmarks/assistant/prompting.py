@@ -14,9 +14,9 @@ from ascertain.ai.llm import NO_EVIDENCE, OpenAiCompatibleProvider, ProviderCall
 from ascertain.ai.text import Passage
 from benchmarks.answers.questions import Asked, load_labels, questions_of
 
-_PASSAGE = 700
-_LONGEST_ANSWER = 120
-_CONTRACTS = 8
+_PASSAGE = 450
+_LONGEST_ANSWER = 80
+_CONTRACTS = 5
 
 
 def _passages(text: str, asked: Asked) -> list[Passage]:
@@ -66,7 +66,7 @@ async def _answer(
     messages = prompts.render(
         prompt, variables, sources=[prompts.FencedSource(one) for one in passages], word="source-7f3a"
     )
-    call = ProviderCall(messages, tuple(passages), asked.text, _LONGEST_ANSWER, 120.0)
+    call = ProviderCall(messages, tuple(passages), asked.text, _LONGEST_ANSWER, 300.0)
     return "".join([piece.text async for piece in provider.stream(call) if isinstance(piece, TextDelta)])
 
 
