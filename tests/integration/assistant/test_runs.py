@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ascertain.ai import prompts
 from ascertain.ai.llm import (
     BrokenStream,
     ExtractiveProvider,
@@ -20,7 +21,7 @@ from ascertain.ai.llm import (
 )
 from ascertain.ai.text import Passage
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.assistant import RunEvent, RunHub, Source, store, tail_run
+from ascertain.kyc.assistant import AssistantSettings, Run, RunEvent, RunHub, Source, store, tail_run
 from ascertain.kyc.assistant.model import ChatNotFound, RunUnderWay
 
 from .conftest import GOOD, Bench, says
@@ -106,6 +107,24 @@ async def test_without_a_model_a_question_in_another_script_is_told_why_it_finds
     other = await bench.ask(desk, "Which insurance does the warehouse have?")
     await bench.events(other.id)
     assert "English only" not in (await bench.run(other.id)).answer
+
+
+async def test_which_prompt_answers_is_the_settings_or_what_chooses_run_by_run(bench: Bench) -> None:
+    asked = ScriptedProvider([GOOD])
+    run = await bench.ask(bench.desk(providers=[asked], prompt_version="1"))
+    await bench.events(run.id)
+    assert (await bench.run(run.id)).prompt_version == "1"
+    assert asked.calls[0].messages[0].content.startswith("You answer questions about")
+    desk = bench.desk()
+
+    def canary(run: Run, settings: AssistantSettings) -> prompts.Prompt:
+        return prompts.get_prompt("chat", "2" if "canary" in run.question else None)
+
+    desk._answerer = replace(desk._answerer, choose_prompt=canary)
+    for question, version in (("Who owns the canary?", "2"), ("Who owns Meridian?", "3")):
+        run = await bench.ask(desk, question)
+        await bench.events(run.id)
+        assert (await bench.run(run.id)).prompt_version == version
 
 
 async def test_a_reader_that_lost_its_connection_resumes_where_it_was(bench: Bench) -> None:
