@@ -257,29 +257,38 @@ async def list_running(tx: Connection, chat_id: str) -> list[Run]:
 async def append_events(
     tx: Connection, run_id: str, *, owner: str, events: Sequence[tuple[str, dict[str, Any]]], at: datetime, shown: bool
 ) -> int:
-    """Append events under the run's row lock and wake its readers; the last ordinal. Raises LeaseLost."""
+    """Append events under the run's row lock and wake its readers, in one statement; the last ordinal. Raises LeaseLost."""
     last: int | None = await tx.fetchval(
-        """update assistant_runs set last_ordinal = last_ordinal + $3, shown = shown or $4
-           where id = $1 and lease_owner = $2 and state = 'running' returning last_ordinal""",
+        """with moved as (
+               update assistant_runs set last_ordinal = last_ordinal + $3, shown = shown or $4
+               where id = $1 and lease_owner = $2 and state = 'running' returning last_ordinal),
+           put as (
+               insert into assistant_run_events (run_id, ordinal, type, data, at)
+               select $1, moved.last_ordinal - $3 + one.place, one.type, one.data, $7
+               from moved, unnest($5::text[], $6::jsonb[]) with ordinality as one (type, data, place))
+           select last_ordinal from moved, pg_notify($8, $9)""",
         run_id,
         owner,
         len(events),
         shown,
+        [kind for kind, _ in events],
+        [data for _, data in events],
+        at,
+        CHANNEL,
+        _note(run_id, "news"),
     )
     if last is None:
         raise LeaseLost("The run is no longer this process's.")
-    first = last - len(events) + 1
-    await tx.executemany(
-        "insert into assistant_run_events (run_id, ordinal, type, data, at) values ($1, $2, $3, $4, $5)",
-        [(run_id, first + at_, kind, data, at) for at_, (kind, data) in enumerate(events)],
-    )
-    await notify(tx, run_id, "news")
     return last
+
+
+def _note(run_id: str, what: str) -> str:
+    return json.dumps({"run_id": run_id, "what": what})
 
 
 async def notify(tx: Connection, run_id: str, what: str) -> None:
     """Tell every process, when the transaction commits, that a run has news or is to stop."""
-    await tx.execute("select pg_notify($1, $2)", CHANNEL, json.dumps({"run_id": run_id, "what": what}))
+    await tx.execute("select pg_notify($1, $2)", CHANNEL, _note(run_id, what))
 
 
 async def list_events(tx: Connection, run_id: str, *, after: int, limit: int = 500) -> list[RunEvent]:

@@ -32,9 +32,12 @@ async def tail_run(
         while True:
             news.clear()
             async with db.transaction(tenant_id) as tx:
-                # The run first: each statement sees what is committed by then, so a run seen ended has all its events.
-                run = await store.find_run(tx, run_id)
                 events = await store.list_events(tx, run_id, after=after)
+                run = None
+                if not events:
+                    # The run first: each statement sees what is committed by then, so a run seen ended has all its events.
+                    run = await store.find_run(tx, run_id)
+                    events = await store.list_events(tx, run_id, after=after)
             for event in events:
                 yield event
                 after = event.ordinal
