@@ -8,13 +8,27 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
 _lock = threading.Lock()
 _last = 0
+# Random bytes are asked for by the hundred: the system call takes longer than all the rest.
+_random = memoryview(b"")
+_TAKEN_AT_ONCE = 1000
+
+
+def _forget() -> None:
+    global _last, _random
+    _last, _random = 0, memoryview(b"")
+
+
+os.register_at_fork(after_in_child=_forget)  # two processes must not go on from the same place
 
 
 def _next_number() -> int:
     """48 bits of milliseconds and 80 random bits; always greater than the last one of this process."""
-    global _last
-    fresh = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
+    global _last, _random
+    now = (time.time_ns() // 1_000_000) << 80
     with _lock:
+        if not _random:
+            _random = memoryview(os.urandom(_TAKEN_AT_ONCE))
+        fresh, _random = now | int.from_bytes(_random[:10]), _random[10:]
         _last = fresh if fresh > _last else _last + 1
         return _last
 

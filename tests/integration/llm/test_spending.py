@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -211,5 +212,37 @@ async def test_days_behind_are_summed_up_once_all_is_settled(
     async with db.transaction(actor.tenant_id) as tx:
         lines = "".join([piece async for piece in export_calls(tx, start=first.replace(hour=0), end=last)]).splitlines()
     assert len(lines) == 5 and lines[0].startswith("id,request_id,created_at,user_id,case_id,purpose")
+    assert "0.004000000," in lines[1] and "E-" not in lines[1]
     async with db.transaction(other_tenant) as tx:
         assert await usage_by_day(tx, start=first.replace(hour=0), end=last.replace(hour=0)) == []
+
+
+async def test_a_call_is_found_by_its_key_however_many_there_are(
+    db: Database, database_urls: tuple[str, str], clock: FixedClock, tenant: str
+) -> None:
+    """The plans are made while the table is empty: they must not be those of an empty table."""
+    other = await Database.connect(database_urls[0])
+    ledger = Ledger(other)
+    for _ in range(20):
+        calls = [reservation(tenant, clock) for _ in range(50)]
+        await asyncio.gather(*(ledger.reserve(call) for call in calls))
+        await ledger.settle_now(tenant, [settlement(call, (), clock) for call in calls])
+    await other.close()  # with its end a connection tells what it read
+    query = "select sum(idx_scan), sum(idx_tup_read) from pg_stat_user_indexes where relname = 'llm_calls'"
+    for _ in range(50):
+        async with db.untenanted() as tx:
+            lookups, entries = await tx.fetchrow(query)
+        if lookups >= 1000:
+            break
+        await asyncio.sleep(0.1)
+    assert lookups >= 1000 and entries < 5000
+
+
+async def test_a_table_of_calls_holds_no_formula(db: Database, actor: Actor, clock: FixedClock) -> None:
+    ledger = Ledger(db)
+    call = replace(reservation(actor.tenant_id, clock), scope="=HYPERLINK(1)")
+    await ledger.reserve(call)
+    async with db.transaction(actor.tenant_id) as tx:
+        exported = export_calls(tx, start=clock() - timedelta(days=1), end=clock() + timedelta(days=1))
+        text = "".join([piece async for piece in exported])
+    assert ",'=HYPERLINK(1)," in text

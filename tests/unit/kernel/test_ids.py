@@ -1,5 +1,7 @@
 """Identifiers sort by the time they were made."""
 
+import os
+
 from ascertain.kernel.ids import earlier, new_id
 
 
@@ -13,3 +15,17 @@ def test_an_earlier_identifier_bounds_those_made_since() -> None:
     identifier = new_id("aud")
     assert earlier(identifier, 3600) < earlier(identifier, 1) < identifier
     assert earlier(identifier, 0) <= identifier
+
+
+def test_a_forked_process_makes_identifiers_of_its_own() -> None:
+    new_id("case")
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writing, "".join(new_id("c") for _ in range(40)).encode())
+        os._exit(0)
+    mine = "".join(new_id("c") for _ in range(40))
+    os.waitpid(child, 0)
+    theirs = os.read(reading, 10_000).decode()
+    assert len(theirs) == len(mine)
+    assert not {one[-16:] for one in mine.split("c_")[1:]} & {one[-16:] for one in theirs.split("c_")[1:]}

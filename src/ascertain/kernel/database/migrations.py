@@ -2,11 +2,12 @@
 
 import asyncio
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
+from typing import TYPE_CHECKING
 
 import ascertain
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def _folder() -> Path:
@@ -16,7 +17,9 @@ def _folder() -> Path:
     return shipped if shipped.exists() else package.parent.parent / "migrations"
 
 
-def _config(owner_url: str) -> Config:
+def _config(owner_url: str) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_folder()))
     config.attributes["owner_url"] = owner_url
@@ -25,4 +28,6 @@ def _config(owner_url: str) -> Config:
 
 async def migrate(owner_url: str) -> None:
     """Upgrade the database at `owner_url` (a role that may create tables); safe to run by many at once."""
+    from alembic import command  # here, for it brings SQLAlchemy, and a server that only serves needs neither
+
     await asyncio.to_thread(command.upgrade, _config(owner_url), "head")

@@ -1,7 +1,5 @@
 """What migrations say: plain SQL, and how a table is fenced by tenant."""
 
-from alembic import op
-
 APP_ROLE = "ascertain_app"
 
 # Tables without a tenant, each with the reason; the tenant walk compares this with pg_catalog.
@@ -12,6 +10,8 @@ GLOBAL_TABLES: dict[str, str] = {
 
 def execute(sql: str) -> None:
     """Run several statements as they stand; `op.execute` takes one and reads `:x` as a parameter."""
+    from alembic import op  # here, for it brings SQLAlchemy, which only migrations need
+
     connection = op.get_bind().connection.dbapi_connection
     assert connection is not None
     connection.run_async(lambda driver: driver.execute(sql))

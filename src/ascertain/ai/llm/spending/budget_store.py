@@ -74,7 +74,7 @@ async def count_what_is(tx: Connection, budget_id: str, kind: SubjectKind, subje
         """insert into llm_budget_use (budget_id, period_start, reserved_usd, spent_usd)
            select $1, $2::date, coalesce(sum(bound_usd) filter (where state = 'open'), 0),
                   coalesce(sum(cost_usd) filter (where state = 'settled'), 0)
-           from llm_calls where created_at >= $2::date::timestamp at time zone 'UTC'
+           from llm_calls where bound_usd >= 0 and created_at >= $2::date::timestamp at time zone 'UTC'
              and ($3 = 'tenant' or actor_id = $4)""",
         budget_id,
         start,

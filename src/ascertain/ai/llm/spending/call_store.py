@@ -21,9 +21,12 @@ async def reserve(db: Database, tenant_id: str, calls: Sequence[Reservation]) ->
     return {row["call_id"]: (tuple(row["budgets"] or ()), row["refused_by"] or "") for row in rows}
 
 
-async def settle(db: Database, tenant_id: str, results: Sequence[Settlement]) -> set[str]:
-    """Settle open calls and move their money from reserved to spent; returns those that were open until now."""
-    return {row[0] for row in await db.call(tenant_id, "llm_settle", _json(results).decode())}
+async def settle(db: Database, tenant_id: str, results: Sequence[Settlement], *, durable: bool) -> set[str]:
+    """Settle open calls and move their money from reserved to spent; returns those that were open until now.
+
+    Where it is not `durable`, a database that dies within the next half second may leave them open.
+    """
+    return {row[0] for row in await db.call(tenant_id, "llm_settle", _json(results).decode(), durable)}
 
 
 async def insert_cached(tx: Connection, call: Reservation, cache: CacheKind, usage: Usage, saved_usd: Decimal) -> None:

@@ -2,7 +2,8 @@
 
 Both are written by group commit: one transaction of a tenant is under way, and calls that come meanwhile form the next. The
 batch locks the tenant's budgets, admits calls in the order they came while they fit, and commits; so the sum of what is
-reserved and spent never passes a limit, whatever number of processes reserve at once.
+reserved and spent never passes a limit, whatever number of processes reserve at once. A settlement that a crash takes leaves
+its call open, which counts at its bound.
 """
 
 import asyncio
@@ -28,6 +29,8 @@ _LARGEST_BATCH = 500
 # A database that restarts is back within this; a call waits no longer for its reservation.
 _PAUSES_S = (0.05, 0.2, 0.5, 1.0)
 _SETTLE_AGAIN_S = 0.5
+# Nobody waits for a settlement, so some are gathered first.
+_GATHER_S = 0.02
 _LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -79,7 +82,7 @@ class Ledger:
 
     async def settle_now(self, tenant_id: str, results: Sequence[Settlement]) -> set[str]:
         """Settle these calls and return when that is durable; gives the ids of those that were open."""
-        return await call_store.settle(self._db, tenant_id, results)
+        return await call_store.settle(self._db, tenant_id, results, durable=True)
 
     async def record_cached(self, call: Reservation, cache: CacheKind, usage: Usage, saved_usd: Decimal) -> None:
         """Write that a kept answer was given instead of a call."""
@@ -93,9 +96,10 @@ class Ledger:
 
     async def _settle_waiting(self, tenant_id: str) -> None:
         try:
+            await asyncio.sleep(_GATHER_S)
             while batch := self._waiting[tenant_id][:_LARGEST_BATCH]:
                 try:
-                    await self.settle_now(tenant_id, batch)
+                    await call_store.settle(self._db, tenant_id, batch, durable=False)
                 except _LOST as error:
                     log.warning(
                         "ledger.settling_waits", calls=len(self._waiting[tenant_id]), error=type(error).__name__
@@ -106,6 +110,8 @@ class Ledger:
                     # A row that cannot be written stays open at its bound: too much is counted, never too little.
                     log.exception("ledger.settling_failed", calls=[result.call_id for result in batch])
                 del self._waiting[tenant_id][: len(batch)]
+                if len(self._waiting[tenant_id]) < _LARGEST_BATCH // 4:
+                    await asyncio.sleep(_GATHER_S)
         finally:
             del self._settling[tenant_id]
             if not self._waiting[tenant_id]:

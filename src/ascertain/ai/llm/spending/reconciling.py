@@ -12,8 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-import obstore
-from obstore.store import from_url
 
 from ascertain.ai.llm.model import Usage
 from ascertain.ai.llm.pricing import price_of
@@ -130,6 +128,9 @@ async def reconcile_from(
                 oldest = min(oldest or call.created_at, call.created_at)
     if oldest is None:
         return 0
+    import obstore  # here, for most processes that reserve and settle never read a statement
+    from obstore.store import from_url
+
     store: Any = from_url(statements_url)
     statement: dict[str, Counted] = {}
     async for batch in obstore.list(store):

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from datetime import datetime
+from decimal import Decimal
 
 from ascertain.ai.llm.spending import call_store, usage_store
 from ascertain.ai.llm.spending.model import OpenCall, UsageDay
@@ -41,12 +42,21 @@ async def export_calls(tx: Connection, *, start: datetime, end: datetime) -> Asy
         if not headed:
             writer.writerow(row.keys())
             headed = True
-        writer.writerow([value.isoformat() if isinstance(value, datetime) else value for value in row.values()])
+        writer.writerow([_cell(value) for value in row.values()])
         if text.tell() > 1 << 16:
             yield text.getvalue()
             text.seek(0)
             text.truncate()
     yield text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """As a spreadsheet reads it: no 0E-9, and no word that would be taken for a formula."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@" and value else value
 
 
 async def list_open_calls(tx: Connection, *, now: datetime, limit: int = 500) -> list[OpenCall]:

@@ -17,6 +17,8 @@ _SUMS = """
     coalesce(sum(total_ms), 0) as total_ms
 """
 _DAY = "(created_at at time zone 'UTC')::date"
+# Says nothing, but names the index by day, which a lookup of one call must not fall upon (migration llm_settling).
+_BY_DAY = "bound_usd >= 0"
 
 
 async def usage_days(tx: Connection, start: datetime, end: datetime) -> list[Any]:
@@ -31,7 +33,7 @@ async def usage_days(tx: Connection, start: datetime, end: datetime) -> list[Any
                    output_tokens, cached_tokens, cost_usd, saved_usd, first_token_ms, first_tokens, total_ms
             from (select min(created_at) as created_at, purpose, provider, model, actor_id,
                          count(*) filter (where state = 'open') as open, {_SUMS}
-                  from llm_calls c where created_at >= $1 and created_at < $2
+                  from llm_calls c where {_BY_DAY} and created_at >= $1 and created_at < $2
                     and not exists (select from llm_usage_days d
                                     where d.day = (c.created_at at time zone 'UTC')::date)
                   group by {_DAY}, purpose, provider, model, actor_id) live
@@ -42,12 +44,21 @@ async def usage_days(tx: Connection, start: datetime, end: datetime) -> list[Any
 
 
 async def days_to_roll_up(tx: Connection, before: date, limit: int) -> list[date]:
-    """Days before `before` that have calls, none of them open, and are not summed up yet; oldest first."""
+    """Days before `before` that have calls, none of them open, and are not summed up yet; oldest first.
+
+    Each day is looked at by itself: what was summed up long ago is not read again.
+    """
     rows = await tx.fetch(
-        f"""select {_DAY} as day from llm_calls c
-            where created_at < $1::date::timestamp at time zone 'UTC'
-              and not exists (select from llm_usage_days d where d.day = (c.created_at at time zone 'UTC')::date)
-            group by 1 having count(*) filter (where state = 'open') = 0 order by 1 limit $2""",
+        f"""with days as (
+                select day::date, day at time zone 'UTC' as begins, (day + interval '1 day') at time zone 'UTC' as ends
+                from generate_series(
+                    (select (min(created_at) at time zone 'UTC')::date from llm_calls where {_BY_DAY})::timestamp,
+                    $1::date - interval '1 day', interval '1 day') day)
+            select day from days
+            where not exists (select from llm_usage_days d where d.day = days.day)
+              and exists (select from llm_calls where {_BY_DAY} and created_at >= begins and created_at < ends)
+              and not exists (select from llm_calls where state = 'open' and created_at >= begins and created_at < ends)
+            order by day limit $2""",
         before,
         limit,
     )
@@ -61,7 +72,7 @@ async def roll_up(tx: Connection, day: date) -> None:
         f"""insert into llm_usage_days (day, purpose, provider, model, actor_id, calls, failed, cached, input_tokens,
                 output_tokens, cached_tokens, cost_usd, saved_usd, first_token_ms, first_tokens, total_ms)
             select $1::date, purpose, provider, model, actor_id, {_SUMS} from llm_calls
-            where created_at >= $1::date::timestamp at time zone 'UTC'
+            where {_BY_DAY} and created_at >= $1::date::timestamp at time zone 'UTC'
               and created_at < ($1::date + 1)::timestamp at time zone 'UTC'
             group by purpose, provider, model, actor_id""",
         day,
@@ -70,11 +81,11 @@ async def roll_up(tx: Connection, day: date) -> None:
 
 async def each_call(tx: Connection, start: datetime, end: datetime, batch: int) -> AsyncIterator[Any]:
     """Every call of [start, end), oldest first, read in batches."""
-    query = """select id, request_id, created_at, actor_id as user_id, scope as case_id, purpose, provider, model,
+    query = f"""select id, request_id, created_at, actor_id as user_id, scope as case_id, purpose, provider, model,
                       prompt_name, prompt_version, state, outcome, error_code, cache, input_tokens, output_tokens,
                       cached_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated, bound_usd, cost_usd,
                       saved_usd, price_version, first_token_ms, total_ms, upstream_id, reconciled_by
-               from llm_calls where created_at >= $1 and created_at < $2 order by created_at, id"""
+               from llm_calls where {_BY_DAY} and created_at >= $1 and created_at < $2 order by created_at, id"""
     async for row in tx.cursor(query, start, end, prefetch=batch):
         yield row
 
