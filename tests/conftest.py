@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.servers.worked_case",
     "tests.servers.data_plane",
     "tests.servers.model_servers",
+    "tests.servers.fake_upstream",
     "tests.servers.redis_server",
 ]
 

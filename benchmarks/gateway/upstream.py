@@ -2,9 +2,10 @@
 
     python -m benchmarks.gateway.upstream PORT
 
-`mock-ttft20-itl50-len100` answers its first token after 20 ms, one every 50 ms, a hundred in all. `fail503` answers that
+`mock-ttft20-itl50-len100` answers its first token after 20 ms, then one every 50 ms, a hundred in all. `fail503` answers that
 status; `cut5` breaks the connection after five tokens; `garbage5` sends no JSON after five; `hang` never ends after its
-first token. GET /counted tells how many calls it took, finished and how many tokens it counted, and of which call ids.
+first token. GET /counted tells how many calls it took, finished and how many tokens it counted, of which call ids, and how
+many other connections are open.
 Speaks HTTP/1.1 by hand over uvloop, so that the load and it share a core without being the limit.
 """
 
@@ -71,8 +72,10 @@ class Upstream(asyncio.Protocol):
         self._rest = b""
         self._task: asyncio.Task[None] | None = None
         counted["connections"] += 1
+        counted["open"] += 1
 
     def connection_lost(self, exc: Exception | None) -> None:
+        counted["open"] -= 1
         if self._task is not None:
             self._task.cancel()
 
@@ -89,7 +92,7 @@ class Upstream(asyncio.Protocol):
 
     def _answer(self, head: bytes, body: bytes) -> None:
         if head.startswith(b"GET /counted"):
-            told = json.dumps({**counted, "calls": calls}).encode()
+            told = json.dumps({**counted, "open": counted["open"] - 1, "calls": calls}).encode()
             self._transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
             return
         model = (_MODEL.search(body) or [b"", b"mock"])[1].decode()
@@ -124,7 +127,7 @@ class Upstream(asyncio.Protocol):
         token = _event(model, delta={"content": "token "})
         write(begin + _event(model, delta={"role": "assistant", "content": ""}))
         for number in range(tokens):
-            if pause_s:
+            if pause_s and number:
                 await asyncio.sleep(pause_s)
             write(token)
             if cut and number + 1 == cut:

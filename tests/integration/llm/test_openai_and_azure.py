@@ -1,5 +1,6 @@
 """OpenAI's own dialect, the Responses API and Azure on loopback; the live services were not reached."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ from ascertain.ai.llm import (
     BrokenStream,
     CallOptions,
     Ended,
+    LlmSettings,
     Message,
     OpenAiCompatibleProvider,
     OpenAiResponsesProvider,
     OutputSchema,
     Provider,
+    ProviderAuthFailed,
     ProviderOverloaded,
     RequestRefused,
     TextDelta,
@@ -23,6 +26,8 @@ from ascertain.ai.llm import (
     Usage,
     azure_openai,
 )
+from ascertain.ai.llm.providers.entra import EntraTokens
+from ascertain.ai.llm.settings import ProviderSettings
 from tests.servers.model_servers import Handler, Serve, answering, provider_call, sse, streaming
 
 TOOLS = (Tool("owners", "Owners of a company.", {"type": "object"}),)
@@ -49,6 +54,13 @@ DONE = {
 async def pieces(provider: Any, **changes: Any) -> list[Any]:
     try:
         return [piece async for piece in provider.stream(provider_call(**changes))]
+    finally:
+        await provider.close()
+
+
+async def whole(provider: Any, **changes: Any) -> Any:
+    try:
+        return await provider.whole(provider_call(**changes))
     finally:
         await provider.close()
 
@@ -133,8 +145,9 @@ async def test_openai_itself_stores_nothing_and_an_answer_may_come_in_one_piece(
     asked: list[Any] = []
     address = await serve(recording(asked, completion(content="Nevada")))
     provider = OpenAiCompatibleProvider(base_url=address, model="m", dialect="openai")
-    found = await pieces(provider, options=CallOptions(stream=False, temperature=0.5, stop=("END",)))
-    assert found == [TextDelta("Nevada"), Ended("stop", Usage(90, 4, 64), "chatcmpl-1")]
+    found = await whole(provider, options=CallOptions(stream=False, temperature=0.5, stop=("END",)))
+    assert (found.text, found.tool_calls) == ("Nevada", ())
+    assert found.ended == Ended("stop", Usage(90, 4, 64), "chatcmpl-1")
     body = asked[0][2]
     assert (body["store"], body["max_completion_tokens"], body["temperature"]) == (False, 50, 0.5)
     assert "max_tokens" not in body and body["stream"] is False and body["stop"] == ["END"]
@@ -147,9 +160,9 @@ async def test_tool_calls_in_one_piece_and_their_results(serve: Serve) -> None:
     schema = OutputSchema("fact", {"type": "object"})
     options = CallOptions(stream=False, tools=TOOLS, tool_choice="required", output_schema=schema)
     provider = OpenAiCompatibleProvider(base_url=address, model="m")
-    found = await pieces(provider, messages=TURNS, options=options)
-    assert found[0] == ToolCallDelta(0, "c_2", "owners", "{}")
-    assert found[1].stop_reason == "tool_calls"
+    found = await whole(provider, messages=TURNS, options=options)
+    assert found.tool_calls == (ToolCall("c_2", "owners", "{}"),)
+    assert found.ended.stop_reason == "tool_calls"
     body = asked[0][2]
     assert body["messages"][1]["tool_calls"][0]["function"] == {"name": "owners", "arguments": '{"of": "Meridian"}'}
     assert body["messages"][2] == {"role": "tool", "content": "Calder Ltd", "tool_call_id": "c_1"}
@@ -183,3 +196,60 @@ async def test_azures_content_filter_is_a_refusal(serve: Serve) -> None:
     body = {"error": {"code": "content_filter", "message": "filtered", "innererror": inner}}
     with pytest.raises(RequestRefused):
         await pieces(azure(await serve(answering(400, body)), None))
+
+
+async def test_azure_takes_a_token_of_entra_and_a_new_one_before_it_ends(serve: Serve) -> None:
+    asked: list[Any] = []
+    forms: list[Any] = []
+    now = 0.0
+
+    async def authority(request: web.Request) -> web.StreamResponse:
+        forms.append((request.path, dict(await request.post())))
+        return web.json_response({"access_token": f"token-{len(forms)}", "expires_in": 3600, "token_type": "Bearer"})
+
+    address = await serve(recording(asked, completion(content="Nevada")))
+    tokens = EntraTokens(
+        tenant_id="bank", client_id="app", client_secret="s&cret", authority=await serve(authority), now=lambda: now
+    )
+    provider = azure_openai(endpoint=address, deployment="gpt-bank", tokens=tokens)
+    await asyncio.gather(*(provider.whole(provider_call()) for _ in range(3)))
+    now = 3400.0
+    await provider.whole(provider_call())
+    await provider.close()
+    assert [path for path, _ in forms] == ["/bank/oauth2/v2.0/token"] * 2  # three at once fetched one
+    assert forms[0][1] == {
+        "grant_type": "client_credentials", "client_id": "app", "client_secret": "s&cret",
+        "scope": "https://cognitiveservices.azure.com/.default",
+    }  # fmt: skip
+    shown = [headers["Authorization"] for _, headers, _ in asked]
+    assert shown == ["Bearer token-1"] * 3 + ["Bearer token-2"] and "api-key" not in asked[0][1]
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "expected"),
+    [
+        (401, {"error": "invalid_client"}, ProviderAuthFailed),
+        (200, {"token_type": "Bearer"}, ProviderAuthFailed),
+        (503, {}, ProviderOverloaded),
+    ],
+)
+async def test_without_a_token_nothing_leaves(serve: Serve, status: int, said: Any, expected: type) -> None:
+    asked: list[Any] = []
+    address = await serve(recording(asked, completion(content="Nevada")))
+    tokens = EntraTokens(
+        tenant_id="bank", client_id="app", client_secret="x", authority=await serve(answering(status, said))
+    )
+    provider = azure_openai(endpoint=address, deployment="gpt-bank", tokens=tokens)
+    with pytest.raises(expected):
+        await provider.whole(provider_call())
+    await provider.close()
+    assert asked == []
+
+
+def test_azure_needs_a_key_or_an_application() -> None:
+    given = {"kind": "azure", "base_url": "https://bank.openai.azure.com", "model": "gpt-bank"}
+    with pytest.raises(ValueError, match="entra_tenant_id, entra_client_id, entra_client_secret, or an api_key"):
+        ProviderSettings.model_validate(given)
+    entra = {"entra_tenant_id": "t", "entra_client_id": "c", "entra_client_secret": "s"}
+    settings = LlmSettings.model_validate({"providers": {"bank": {**given, **entra}}, "extractive_fallback": False})
+    assert settings.providers["bank"].api_key is None

@@ -5,10 +5,8 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,6 @@ from ascertain.ai.llm import (
     Ledger,
     LlmSettings,
     Message,
-    OpenAiCompatibleProvider,
     Say,
     ScriptedAnswer,
     ScriptedProvider,
@@ -35,36 +32,10 @@ from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
 from ascertain.kernel.tenancy import Actor
 from tests.servers.ascertain_server import free_port, start, wait_until_ready
 from tests.servers.data_plane import RunningPlane, StartPlane
+from tests.servers.fake_upstream import Upstream
 
 ASK = [{"role": "user", "content": "hello there"}]
 SPARE = ScriptedAnswer((Say("the spare answer"),))
-
-
-class Upstream:
-    """The fake model service of the benchmark, in a process of its own."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "benchmarks.gateway.upstream", str(self.port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
-        assert self.process.stdout is not None
-        self.process.stdout.readline()
-
-    def counted(self) -> dict[str, Any]:
-        found: dict[str, Any] = httpx.get(f"{self.address}/counted").json()
-        return found
-
-    def provider(self, model: str) -> OpenAiCompatibleProvider:
-        return OpenAiCompatibleProvider(base_url=f"{self.address}/v1", model=model, name=f"up-{model}")
-
-
-@pytest.fixture
-def upstream() -> Iterator[Upstream]:
-    made = Upstream()
-    yield made
-    made.process.kill()
-    made.process.wait()
 
 
 async def ask(plane: RunningPlane, **changes: Any) -> tuple[int, str]:
@@ -85,7 +56,9 @@ async def ask(plane: RunningPlane, **changes: Any) -> tuple[int, str]:
 
 async def rows(db: Database, tenant: str) -> list[Any]:
     async with db.transaction(tenant) as tx:
-        return await tx.fetch("select state, outcome, error_code, output_tokens, provider from llm_calls order by id")
+        return await tx.fetch(
+            "select state, outcome, error_code, output_tokens, provider, input_tokens from llm_calls order by id"
+        )
 
 
 @pytest.mark.parametrize("kind", ["fail503", "fail500-", "cut0"])
@@ -114,7 +87,7 @@ async def test_after_the_first_token_the_answer_ends_with_an_error_and_the_next_
     status, text = await ask(plane)
     assert status == 200 and text.startswith("token ") and text.endswith(f"!{code}")
     await plane.gateway.settled()
-    ((state, outcome, error, tokens, _),) = await rows(db, tenant)
+    ((state, outcome, error, tokens, _, _),) = await rows(db, tenant)
     assert (state, outcome, error) == ("settled", "failed", code)
     assert tokens >= 1  # what was shown is paid for, by estimate
     assert upstream.counted().get("finished", 0) == 0
@@ -134,7 +107,8 @@ async def test_a_storm_of_429_is_met_with_few_calls_and_the_breaker(
         await ask(plane)
     await plane.gateway.settled()
     assert upstream.counted()["taken"] == taken  # the breaker keeps them back
-    assert len([row for row in await rows(db, tenant) if row["provider"].startswith("up-")]) == taken
+    refused = [row for row in await rows(db, tenant) if row["provider"].startswith("up-")]
+    assert len(refused) == taken and not any(row["input_tokens"] + row["output_tokens"] for row in refused)
 
 
 async def test_every_answer_is_billed_once_and_as_counted(
@@ -215,7 +189,7 @@ async def test_a_process_killed_in_mid_stream_leaves_an_open_row_that_the_upstre
         **os.environ, "DATABASE_URL": database_urls[0], "ASCERTAIN_HOME": str(tmp_path), "ASCERTAIN_PORT": str(port),
         "ASCERTAIN_LLM__PROVIDERS": json.dumps({"up": provider}), "ASCERTAIN_LLM__DEADLINE_S": "5",
     }  # fmt: skip
-    process = start("serve", environment, tmp_path / "log")
+    process = start("gateway", environment, tmp_path / "log")
     address = f"http://127.0.0.1:{port}"
     await asyncio.to_thread(wait_until_ready, address)
     headers = {"Authorization": f"Bearer {key}"}

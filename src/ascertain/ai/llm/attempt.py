@@ -2,20 +2,25 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from opentelemetry.trace import Span, Tracer
 from prometheus_client import Counter, Histogram
 
+from ascertain.ai.llm import tracing
 from ascertain.ai.llm.breaker import BreakerKey, Breakers
-from ascertain.ai.llm.errors import CostBudgetExceeded, LlmError, ProviderTimedOut
+from ascertain.ai.llm.errors import BrokenStream, CostBudgetExceeded, LlmError, ProviderTimedOut
 from ascertain.ai.llm.fair_queue import FairQueue
+from ascertain.ai.llm.gathering import Whole
 from ascertain.ai.llm.model import (
     Attempt,
     Ended,
+    Finished,
     GatewayRequest,
     Outcome,
     Piece,
@@ -27,6 +32,7 @@ from ascertain.ai.llm.pricing import estimate, price_of, upper_bound
 from ascertain.ai.llm.provider import Provider, ProviderCall
 from ascertain.ai.llm.settings import LlmSettings
 from ascertain.ai.llm.spending import Ledger, Reservation, Settlement
+from ascertain.ai.llm.time_limit import TimeLimit
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.telemetry import counter, histogram
@@ -51,7 +57,10 @@ _EXPIRES_AFTER = timedelta(seconds=60)
 
 @dataclass(slots=True)
 class Wish:
-    """One request under way, over all its attempts; times are those of the event loop, in seconds."""
+    """One request under way, over all its attempts; `started` and `deadline` are those of the event loop, in seconds.
+
+    uvloop's clock stands still while callbacks run and counts whole milliseconds: what is measured is measured from `began`.
+    """
 
     request: GatewayRequest
     id: str
@@ -62,6 +71,7 @@ class Wish:
     cost_usd: Decimal = Decimal(0)
     first_token_ms: float | None = None
     void: Reset | None = None
+    began: float = field(default_factory=time.perf_counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,7 @@ class Means:
     queue: FairQueue
     settings: LlmSettings
     clock: Clock
+    tracer: Tracer | None = None
 
 
 class Calling:
@@ -86,43 +97,107 @@ class Calling:
         self._means = means
         self._wish = wish
         self._loop = asyncio.get_running_loop()
-        self._started = self._loop.time()
+        self._began = time.perf_counter()
         self._text: list[str] = []
         self._first_token_ms: float | None = None
         self._outcome: Outcome = "cancelled"
         self._error_code: str | None = None
         self._price_version = ""
         self._budgets: tuple[str, ...] = ()
+        self._turned_away = False
+        self._span: Span | None = None
 
     @property
     def key(self) -> BreakerKey:
         """Whose breaker this call minds."""
         return breaker_key(self._wish.request, self.provider)
 
-    async def pieces(self) -> AsyncGenerator[Piece, None]:
-        """Reserve, call, pass on, settle. Raises LlmError."""
-        breakers = self._means.breakers
+    async def __aenter__(self) -> ProviderCall:
+        """Wait for a place and reserve; gives what the provider is asked. Raises LlmError."""
+        wish, means = self._wish, self._means
         try:
-            async with self._means.queue.place(self._wish.request.tenant_id, self._wish.deadline):
+            await means.queue.take(wish.request.tenant_id, wish.deadline)
+            try:
                 await self._reserve()
-                try:
-                    async with contextlib.aclosing(self._passed_on()) as pieces:
-                        async for piece in pieces:
-                            yield piece
-                    self._outcome = "done"
-                    breakers.succeeded(self.key)
-                except Exception as error:
-                    self._failed(error)
-                    raise
-                finally:
-                    self._settle()
+            except BaseException:
+                means.queue.leave(wish.request.tenant_id)
+                raise
+        except BaseException:
+            means.breakers.released(self.key)
+            raise
+        request = wish.request
+        left_s = wish.deadline - self._loop.time()
+        self._span = tracing.begin(means.tracer, request, self.provider, self.id)
+        return ProviderCall(
+            request.messages, request.sources, request.question, request.max_tokens, left_s, request.options, self.id
+        )
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Say how it ended, have it settled, give the place to the next."""
+        if error is None:
+            self._outcome = "done"
+            self._means.breakers.succeeded(self.key)
+        elif isinstance(error, Exception):
+            self._failed(error)
+        else:  # stopped by its caller, which says nothing about the provider
+            self._means.breakers.released(self.key)
+        try:
+            self._settle()
         finally:
-            if self._outcome == "cancelled":
-                breakers.released(self.key)
+            self._means.queue.leave(self._wish.request.tenant_id)
+
+    async def whole(self) -> Whole:
+        """Reserve, call, settle: the answer in one piece, inside the deadline. Raises LlmError."""
+        async with self as call:
+            try:
+                async with asyncio.timeout_at(self._by(self._wish.deadline)):
+                    said = await self.provider.whole(call)
+            except TimeoutError as error:
+                raise self._late() from error
+            self.ended = said.ended
+            self._first_seen()
+            self._text += [said.text, *(one.arguments for one in said.tool_calls)]
+            return said
+
+    async def pieces(self) -> AsyncGenerator[Piece, None]:
+        """Reserve, call, pass on, settle: each piece inside the deadline, the first inside its own limit. Raises LlmError."""
+        async with self as call:
+            limit = TimeLimit(self._by(self._loop.time() + self._means.settings.first_token_timeout_s))
+            try:
+                async with contextlib.aclosing(self.provider.stream(call)) as pieces:
+                    while True:
+                        try:
+                            with limit:
+                                piece = await anext(pieces)
+                        except TimeoutError as error:
+                            raise self._late() from error
+                        if isinstance(piece, Ended):
+                            self.ended = piece
+                            return
+                        if self._first_token_ms is None:
+                            self._first_seen()
+                            limit.move(self._wish.deadline)
+                        self._text.append(piece.text if isinstance(piece, TextDelta) else piece.arguments)
+                        yield piece
+            finally:
+                limit.end()
+
+    def _by(self, at: float) -> float:
+        """`at`, or earlier: at the deadline, or where the latency budget for the first token ends."""
+        wish = self._wish
+        by, wanted_s = min(at, wish.deadline), wish.request.first_token_s
+        # Where nobody is left to ask, a late answer is better than none.
+        return by if wanted_s is None or self._last else min(by, wish.started + wanted_s)
+
+    def _late(self) -> ProviderTimedOut:
+        return ProviderTimedOut(f"{self.provider.name} did not answer in time.")
 
     def _failed(self, error: Exception) -> None:
         self._outcome = "failed"
         self._error_code = error.code if isinstance(error, LlmError) else "internal"
+        # An error instead of an answer is billed by nobody; what broke off or was late may have been.
+        known = isinstance(error, LlmError) and not isinstance(error, BrokenStream | ProviderTimedOut)
+        self._turned_away = known and not self._text
         counts = not isinstance(error, LlmError) or error.counts
         (self._means.breakers.failed if counts else self._means.breakers.released)(self.key)
         if self._first_token_ms is not None:
@@ -155,63 +230,50 @@ class Calling:
         )
         self._budgets = await self._means.ledger.reserve(reservation)
 
-    async def _passed_on(self) -> AsyncGenerator[Piece, None]:
-        """The provider's pieces, each inside the deadline and the first inside its own limit."""
-        wish, request, loop = self._wish, self._wish.request, self._loop
-        call = ProviderCall(
-            request.messages,
-            request.sources,
-            request.question,
-            request.max_tokens,
-            wish.deadline - loop.time(),
-            request.options,
-            self.id,
+    def finished(self) -> Finished:
+        """The last event of a wish that this call answered; sums are over all its attempts."""
+        assert self.ended is not None
+        wish = self._wish
+        return Finished(
+            self.provider.name,
+            self.provider.model,
+            self.ended.stop_reason,
+            wish.usage,
+            wish.cost_usd,
+            wish.first_token_ms,
+            _ms_since(wish.began),
+            tuple(wish.attempts),
+            request_id=wish.id,
         )
-        by = min(loop.time() + self._means.settings.first_token_timeout_s, wish.deadline)
-        # Where nobody is left to ask, a late answer is better than none.
-        if request.first_token_s is not None and not self._last:
-            by = min(by, wish.started + request.first_token_s)
-        async with contextlib.aclosing(self.provider.stream(call)) as pieces:
-            while self.ended is None:
-                try:
-                    async with asyncio.timeout_at(by):
-                        piece = await anext(pieces)
-                except TimeoutError as error:
-                    raise ProviderTimedOut(f"{self.provider.name} did not answer in time.") from error
-                if isinstance(piece, Ended):
-                    self.ended = piece
-                    return
-                if self._first_token_ms is None:
-                    self._first_seen()
-                    by = wish.deadline
-                self._text.append(piece.text if isinstance(piece, TextDelta) else piece.arguments)
-                yield piece
 
     def _first_seen(self) -> None:
-        now = self._loop.time()
-        self._first_token_ms = (now - self._started) * 1000
+        self._first_token_ms = _ms_since(self._began)
         if self._wish.first_token_ms is None:
-            self._wish.first_token_ms = (now - self._wish.started) * 1000
+            self._wish.first_token_ms = _ms_since(self._wish.began)
+        if self._span is not None:
+            self._span.add_event("first_token")
         _timed(self.provider.name, self.provider.model).observe(self._first_token_ms / 1000)
 
     def _settle(self) -> None:
         """Price what was used and have it written, also while the caller's task is being cancelled."""
         wish, provider = self._wish, self.provider
         used = self.ended.usage if self.ended else None
-        usage = used or estimate(wish.request.messages, "".join(self._text))
-        price = price_of(provider.price_provider, provider.model, usage)
-        total_ms = (self._loop.time() - self._started) * 1000
-        wish.usage += usage
+        if used is None:
+            used = Usage(0, 0) if self._turned_away else estimate(wish.request.messages, "".join(self._text))
+        price = price_of(provider.price_provider, provider.model, used)
+        total_ms = _ms_since(self._began)
+        wish.usage += used
         wish.cost_usd += price.cost_usd
         outcome = self._error_code or self._outcome
         wish.attempts.append(Attempt(provider.name, provider.model, outcome, total_ms, self.id))
         _counted(provider.name, provider.model, outcome).inc()
+        tracing.end(self._span, used, ended=self.ended, error_code=None if outcome == "done" else outcome)
         self._means.ledger.settle(
             wish.request.tenant_id,
             Settlement(
                 self.id,
                 self._outcome,
-                usage,
+                used,
                 price.cost_usd,
                 price.version or self._price_version,
                 self._error_code,
@@ -222,6 +284,10 @@ class Calling:
                 self.ended.upstream_id if self.ended else None,
             ),
         )
+
+
+def _ms_since(moment: float) -> float:
+    return round((time.perf_counter() - moment) * 1000, 3)
 
 
 def breaker_key(request: GatewayRequest, provider: Provider) -> BreakerKey:

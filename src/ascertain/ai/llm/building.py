@@ -7,6 +7,7 @@ from ascertain.ai.llm.caching import LocalAnswers, SemanticAnswers, SharedAnswer
 from ascertain.ai.llm.embedding import EmbeddingProvider, LocalEmbedding, OpenAiEmbedding
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
 from ascertain.ai.llm.keeping import Keeping
+from ascertain.ai.llm.pricing import load_price_list
 from ascertain.ai.llm.provider import Provider
 from ascertain.ai.llm.providers import (
     AnthropicProvider,
@@ -15,6 +16,7 @@ from ascertain.ai.llm.providers import (
     OpenAiResponsesProvider,
     azure_openai,
 )
+from ascertain.ai.llm.providers.entra import AUTHORITY, EntraTokens
 from ascertain.ai.llm.rate_limits import LocalRateLimits, SharedRateLimits
 from ascertain.ai.llm.settings import LlmSettings, ProviderSettings
 from ascertain.ai.llm.spending import Ledger
@@ -23,6 +25,7 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.redis import SharedRedis
+from ascertain.kernel.telemetry import exported_tracer
 
 EXTRACTIVE = "extractive"
 _OPENAI_URL = "https://api.openai.com/v1"
@@ -41,6 +44,8 @@ def build_gateway(
     Raises: InvalidInput for a route that names an unknown provider.
     """
     texts = _providers(settings)
+    if any(price_providers(settings).values()):
+        load_price_list()
     ledger = Ledger(db)
     failures, cooldown_s = settings.breaker_failures, settings.breaker_cooldown_s
     semantic = SemanticAnswers(db, embedder, alike=settings.cache_alike, clock=clock) if embedder else None
@@ -55,6 +60,7 @@ def build_gateway(
             ledger, clock=clock, exact=SharedAnswers(redis) if redis else LocalAnswers(), semantic=semantic
         ),
         embedders=_embedders(settings, embedder),
+        tracer=exported_tracer("ascertain.llm"),
     )
 
 
@@ -88,7 +94,7 @@ def _provider(name: str, one: ProviderSettings) -> Provider:
     if one.kind == "azure":
         return azure_openai(
             endpoint=one.base_url or "", deployment=one.model, api_key=key or "", api_version=one.api_version,
-            name=name, price_provider=price,
+            name=name, price_provider=price, tokens=None if key else _entra(one),
         )  # fmt: skip
     if one.kind == "anthropic":
         url = one.base_url or "https://api.anthropic.com"
@@ -110,6 +116,14 @@ def _provider(name: str, one: ProviderSettings) -> Provider:
     return OpenAiCompatibleProvider(
         base_url=base, model=one.model, api_key=key, name=name, price_provider=price,
         dialect="openai" if one.kind == "openai" else "compatible",
+    )  # fmt: skip
+
+
+def _entra(one: ProviderSettings) -> EntraTokens:
+    secret = one.entra_client_secret.get_secret_value() if one.entra_client_secret else ""
+    return EntraTokens(
+        tenant_id=one.entra_tenant_id or "", client_id=one.entra_client_id or "", client_secret=secret,
+        authority=one.entra_authority or AUTHORITY,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Vectors through the gateway: the model that ships, or any OpenAI-compatible service, entered in the ledger like text."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +10,7 @@ from typing import Protocol
 
 import msgspec
 
+from ascertain.ai.llm import tracing
 from ascertain.ai.llm.attempt import Means
 from ascertain.ai.llm.errors import BrokenStream, LlmError, ModelNotOffered, NoProvider, ProviderOverloaded
 from ascertain.ai.llm.model import Outcome, Usage
@@ -140,11 +142,11 @@ async def _called(means: Means, provider: EmbeddingProvider, request: EmbedReque
         bound, price.cost_usd, price.version, now, now + timedelta(seconds=timeout_s + 60),
     )  # fmt: skip
     budgets = await means.ledger.reserve(reservation)
-    loop = asyncio.get_running_loop()
-    started = loop.time()
+    began = time.perf_counter()
     usage = Usage(0, 0, estimated=True)
     outcome: Outcome = "cancelled"
     code: str | None = None
+    span = tracing.begin_embedding(means.tracer, provider.name, provider.model, call_id)
     try:
         vectors, usage = await provider.embed(request.texts, timeout_s)
         outcome = "done"
@@ -154,9 +156,10 @@ async def _called(means: Means, provider: EmbeddingProvider, request: EmbedReque
         raise
     finally:
         price = price_of(provider.price_provider, provider.model, usage)
-        total_ms = (loop.time() - started) * 1000
+        total_ms = round((time.perf_counter() - began) * 1000, 3)
         settled = Settlement(
             call_id, outcome, usage, price.cost_usd, price.version, code, None, total_ms, means.clock(), budgets
         )
         means.ledger.settle(request.tenant_id, settled)
+        tracing.end(span, usage, error_code=None if outcome == "done" else code or outcome)
     return Embeddings(tuple(vectors), provider.name, provider.model, usage, price.cost_usd)

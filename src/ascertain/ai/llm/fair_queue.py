@@ -23,13 +23,14 @@ class FairQueue:
     @asynccontextmanager
     async def place(self, tenant_id: str, deadline: float) -> AsyncIterator[None]:
         """A place, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
-        await self._take(tenant_id, deadline)
+        await self.take(tenant_id, deadline)
         try:
             yield
         finally:
-            self._leave(tenant_id)
+            self.leave(tenant_id)
 
-    async def _take(self, tenant_id: str, deadline: float) -> None:
+    async def take(self, tenant_id: str, deadline: float) -> None:
+        """A place, to be left by `leave`, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
         if self._free and not self._waiting:
             self._enter(tenant_id)
             return
@@ -43,7 +44,7 @@ class FairQueue:
                 await turn
         except BaseException as error:
             if turn.done() and not turn.cancelled():
-                self._leave(tenant_id)  # the place came in the same moment
+                self.leave(tenant_id)  # the place came in the same moment
             else:
                 self._forget(tenant_id, turn)
             if isinstance(error, TimeoutError):
@@ -54,7 +55,8 @@ class FairQueue:
         self._free -= 1
         self._under_way[tenant_id] = self._under_way.get(tenant_id, 0) + 1
 
-    def _leave(self, tenant_id: str) -> None:
+    def leave(self, tenant_id: str) -> None:
+        """Give a place up, to the tenant whose turn it is."""
         self._free += 1
         left = self._under_way[tenant_id] - 1
         if left:

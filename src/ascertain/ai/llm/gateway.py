@@ -7,14 +7,16 @@ import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from opentelemetry.trace import Tracer
+
 from ascertain.ai.llm.attempt import Calling, Means, Wish, breaker_key
 from ascertain.ai.llm.breaker import Breakers, LocalBreakers
 from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, embed
-from ascertain.ai.llm.errors import LlmError, ModelNotOffered, NoProvider, ProviderRateLimited
+from ascertain.ai.llm.errors import LlmError, ModelNotOffered
 from ascertain.ai.llm.fair_queue import FairQueue
+from ascertain.ai.llm.gathering import Gathering
 from ascertain.ai.llm.keeping import Keeping
 from ascertain.ai.llm.model import (
-    Attempt,
     Completion,
     Finished,
     GatewayEvent,
@@ -22,9 +24,9 @@ from ascertain.ai.llm.model import (
     Piece,
     Reset,
     TextDelta,
-    ToolCall,
     ToolCallDelta,
 )
+from ascertain.ai.llm.order import Order
 from ascertain.ai.llm.pricing import estimate
 from ascertain.ai.llm.provider import Provider
 from ascertain.ai.llm.racing import Runner, race
@@ -63,6 +65,7 @@ class Gateway:
         limits: RateLimits | None = None,
         keeping: Keeping | None = None,
         embedders: Sequence[EmbeddingProvider] = (),
+        tracer: Tracer | None = None,
         now: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
@@ -73,12 +76,11 @@ class Gateway:
             failures=settings.breaker_failures, cooldown_s=settings.breaker_cooldown_s, now=now
         )
         queue = FairQueue(settings.concurrency, waiting=settings.waiting_per_tenant)
-        self._means = Means(ledger, self.breakers, queue, settings, clock)
+        self._means = Means(ledger, self.breakers, queue, settings, clock, tracer)
         self._limits: RateLimits = limits or LocalRateLimits()
         self._keeping = keeping or Keeping(ledger, clock=clock)
         self._embedders = tuple(embedders)
         self._jitter = jitter
-        self._giving_back: set[asyncio.Task[None]] = set()
 
     @property
     def routes(self) -> Mapping[str, Sequence[Provider]]:
@@ -122,9 +124,7 @@ class Gateway:
         """
         providers = self.providers(request.purpose, request.model)
         admission = admission or await self.admit(request)
-        loop = asyncio.get_running_loop()
-        wish = Wish(request, new_id("req"), loop.time(), loop.time() + request.deadline_s)
-        used = 0
+        wish = _wish(request)
         try:
             kept = await self._keeping.find(request, providers[0], wish.id)
             if kept is not None:
@@ -145,29 +145,48 @@ class Gateway:
                         await self._keeping.keep(request, providers[0], "".join(text), event)
                     yield event
         finally:
-            used = wish.usage.input_tokens + wish.usage.output_tokens
-            self._give_back(request.tenant_id, admission, used)
+            self._give_back(wish, admission)
 
     async def complete(self, request: GatewayRequest, *, admission: Admission | None = None) -> Completion:
         """The answer as a whole. Raises what `stream` raises."""
-        text: list[str] = []
-        calls: dict[int, tuple[str, str, list[str]]] = {}
+        if not request.options.stream and request.purpose not in self.settings.hedge_after_s:
+            return await self._complete_in_one(request, admission or await self.admit(request))
+        said = Gathering()
         finished: Finished | None = None
         async with contextlib.aclosing(self.stream(request, admission=admission)) as events:
             async for event in events:
-                if isinstance(event, TextDelta):
-                    text.append(event.text)
-                elif isinstance(event, ToolCallDelta):
-                    known = calls.setdefault(event.index, (event.id or "", event.name or "", []))
-                    known[2].append(event.arguments)
+                said.add(event)
+                if isinstance(event, Reset):
+                    said.clear()
                 elif isinstance(event, Finished):
                     finished = event
-                elif isinstance(event, Reset):
-                    text.clear()
-                    calls.clear()
         assert finished is not None
-        tools = tuple(ToolCall(key, name, "".join(parts)) for key, name, parts in calls.values())
-        return Completion("".join(text), tools, finished)
+        return Completion(said.text, said.tool_calls, finished)
+
+    async def _complete_in_one(self, request: GatewayRequest, admission: Admission) -> Completion:
+        """The answer asked for in one piece: nothing can be shown before it is whole, so nothing need be reset."""
+        providers = self.providers(request.purpose, request.model)
+        wish = _wish(request)
+        try:
+            if (kept := await self._keeping.find(request, providers[0], wish.id)) is not None:
+                text, _, finished = kept
+                assert isinstance(text, TextDelta) and isinstance(finished, Finished)
+                return Completion(text.text, (), finished)
+            order = Order(self._means, wish, providers, jitter=self._jitter)
+            while True:
+                provider = await order.next()
+                calling = Calling(self._means, wish, provider, last=order.spare is None)
+                try:
+                    said = await calling.whole()
+                    break
+                except LlmError as error:
+                    await order.failed(error)
+            finished = calling.finished()
+            if not said.tool_calls:
+                await self._keeping.keep(request, providers[0], said.text, finished)
+            return Completion(said.text, said.tool_calls, finished)
+        finally:
+            self._give_back(wish, admission)
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
         """Vectors of texts. Raises ModelNotOffered, LimitReached and the LlmErrors of the provider."""
@@ -180,7 +199,6 @@ class Gateway:
     async def close(self) -> None:
         """Wait for calls to be settled, then close the providers' connections."""
         await self.settled()
-        await asyncio.gather(*self._giving_back, return_exceptions=True)
         await self.breakers.close()
         everyone = [one for many in self._routes.values() for one in many]
         for provider in {id(one): one for one in (*everyone, *self._embedders)}.values():
@@ -189,68 +207,36 @@ class Gateway:
                 await close()
 
     async def _tried(self, wish: Wish, providers: Sequence[Provider]) -> AsyncGenerator[GatewayEvent, None]:
-        """The answer of the first provider that gives one."""
-        loop = asyncio.get_running_loop()
-        request = wish.request
-        problem: LlmError = NoProvider("No model is to be had at the moment.")
-        for place, provider in enumerate(providers):
-            spare = providers[place + 1] if place + 1 < len(providers) else None
-            for retry in range(self.settings.retries + 1):
-                if not await self.breakers.admit(breaker_key(request, provider)):
-                    wish.attempts.append(Attempt(provider.name, provider.model, "skipped", 0.0))
-                    break
-                try:
-                    async with contextlib.aclosing(self._answer(wish, provider, spare)) as events:
-                        async for event in events:
-                            yield event
-                    return
-                except LlmError as error:
-                    problem = error
-                if not problem.retryable or not await self._pause(wish, problem, retry):
-                    break
-            if not problem.moves_on or loop.time() >= wish.deadline:
-                break
-        raise problem
+        """The answer of the first provider that gives one; a reset before it where an earlier one showed something."""
+        order = Order(self._means, wish, providers, jitter=self._jitter)
+        while True:
+            provider = await order.next()
+            try:
+                if wish.void is not None:
+                    yield wish.void
+                    wish.void = None
+                calling, pieces = await self._begun(wish, provider, order.spare)
+                async with contextlib.aclosing(pieces) as deltas:
+                    async for delta in deltas:
+                        yield delta
+            except LlmError as error:
+                await order.failed(error)
+                continue
+            yield wish.usage
+            yield calling.finished()
+            return
 
-    async def _pause(self, wish: Wish, problem: LlmError, retry: int) -> bool:
-        """Wait before trying the same provider again; False where the retries or the deadline do not allow it."""
-        pause = self.settings.retry_pause_s * 2**retry * (0.5 + self._jitter())
-        if isinstance(problem, ProviderRateLimited) and problem.retry_after_s is not None:
-            pause = max(pause, problem.retry_after_s)
-        if retry >= self.settings.retries or asyncio.get_running_loop().time() + pause >= wish.deadline:
-            return False
-        await asyncio.sleep(pause)
-        return True
-
-    async def _answer(
+    async def _begun(
         self, wish: Wish, provider: Provider, spare: Provider | None
-    ) -> AsyncGenerator[GatewayEvent, None]:
-        """One attempt as the caller sees it: a reset of what an earlier one showed, text, the sums."""
-        if wish.void is not None:
-            yield wish.void
-            wish.void = None
+    ) -> tuple[Calling, AsyncGenerator[Piece, None]]:
+        """A call and its pieces; where it is hedged, those of the call that answered first."""
         calling = Calling(self._means, wish, provider, last=spare is None)
         pieces: AsyncGenerator[Piece, None] = calling.pieces()
         hedge_after_s = self.settings.hedge_after_s.get(wish.request.purpose)
-        if hedge_after_s is not None and spare is not None and not wish.attempts:
-            won = await self._raced(wish, Runner(calling, pieces), spare, hedge_after_s)
-            calling, pieces = won.calling, won.rest()
-        async with contextlib.aclosing(pieces) as deltas:
-            async for delta in deltas:
-                yield delta
-        assert calling.ended is not None
-        yield wish.usage
-        yield Finished(
-            calling.provider.name,
-            calling.provider.model,
-            calling.ended.stop_reason,
-            wish.usage,
-            wish.cost_usd,
-            wish.first_token_ms,
-            (asyncio.get_running_loop().time() - wish.started) * 1000,
-            tuple(wish.attempts),
-            request_id=wish.id,
-        )
+        if hedge_after_s is None or spare is None or wish.attempts:
+            return calling, pieces
+        won = await self._raced(wish, Runner(calling, pieces), spare, hedge_after_s)
+        return won.calling, won.rest()
 
     async def _raced(self, wish: Wish, first: Runner, spare: Provider, after_s: float) -> Runner:
         async def second() -> Runner | None:
@@ -261,10 +247,12 @@ class Gateway:
 
         return await race(first, second, after_s=after_s)
 
-    def _give_back(self, tenant_id: str, admission: Admission, used_tokens: int) -> None:
-        unused = admission.expected_tokens - used_tokens
-        if admission.standing is None or unused <= 0:
-            return
-        task = asyncio.ensure_future(self._limits.give_back(tenant_id, admission.standing.quota, unused))
-        self._giving_back.add(task)
-        task.add_done_callback(self._giving_back.discard)
+    def _give_back(self, wish: Wish, admission: Admission) -> None:
+        unused = admission.expected_tokens - wish.usage.input_tokens - wish.usage.output_tokens
+        if admission.standing is not None and unused > 0:
+            self._limits.give_back(wish.request.tenant_id, admission.standing.quota, unused)
+
+
+def _wish(request: GatewayRequest) -> Wish:
+    now = asyncio.get_running_loop().time()
+    return Wish(request, new_id("req"), now, now + request.deadline_s)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 import genai_prices
@@ -48,6 +49,11 @@ class _Rates:
     output: _Rate
     cache_read: _Rate
     cache_write: _Rate
+
+
+def load_price_list() -> None:
+    """Read the list now: a megabyte and a half of code, for which the first call would wait a second otherwise."""
+    import_module("genai_prices.data")
 
 
 def price_of(price_provider: str | None, model: str, usage: Usage) -> Price:

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
+from ascertain.ai.llm.gathering import Whole
 from ascertain.ai.llm.model import DEFAULT_OPTIONS, CallOptions, Ended, Message, TextDelta, ToolCallDelta
 from ascertain.ai.text import Passage
 
@@ -41,3 +42,6 @@ class Provider(Protocol):
 
     def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
         """Pieces of the answer, then exactly one Ended. Raises errors of the LlmError tree only."""
+
+    async def whole(self, call: ProviderCall) -> Whole:
+        """The same answer in one piece; `gathered` makes it of the stream where the other side gives no other."""

@@ -71,7 +71,7 @@ class RateLimits(Protocol):
     async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
         """Take one request and `tokens`. Raises LimitReached, taking nothing."""
 
-    async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+    def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were expected and not used."""
 
 
@@ -98,7 +98,7 @@ class LocalRateLimits:
         bucket.tokens -= tokens
         return Standing(quota, bucket.requests, bucket.tokens)
 
-    async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+    def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were not used."""
         bucket = self._filled(tenant_id, quota)
         bucket.tokens = min(bucket.tokens + tokens, quota.tokens)
@@ -163,7 +163,7 @@ class SharedRateLimits:
         except RedisGone:
             return await self._mine.take(tenant_id, quota, tokens)
 
-    async def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+    def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were not used, with the tenant's next request."""
         self._unused[tenant_id] = self._unused.get(tenant_id, 0) + tokens
 

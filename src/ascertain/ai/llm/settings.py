@@ -7,6 +7,9 @@ from pydantic import BaseModel, Field, SecretStr, model_validator
 ProviderKind = Literal["openai", "responses", "compatible", "azure", "anthropic", "bedrock", "embeddings", "extractive"]
 
 
+_ENTRA = ("entra_tenant_id", "entra_client_id", "entra_client_secret")
+
+
 class ProviderSettings(BaseModel):
     """One way to one model."""
 
@@ -15,6 +18,10 @@ class ProviderSettings(BaseModel):
     base_url: str | None = Field(None, description="Address; unset: the house's own")
     api_key: SecretStr | None = Field(None, description="Key, where it wants one")
     api_version: str | None = Field(None, description="Azure: version of the API; unset: the path /openai/v1")
+    entra_tenant_id: str | None = Field(None, description="Azure without a key: the directory's id in Entra ID")
+    entra_client_id: str | None = Field(None, description="Azure without a key: the application's id in Entra ID")
+    entra_client_secret: SecretStr | None = Field(None, description="Azure without a key: the application's secret")
+    entra_authority: str | None = Field(None, description="Azure without a key: another cloud's sign-in address")
     region: str | None = Field(None, description="Bedrock: region")
     profile: str | None = Field(None, description="Bedrock: profile of the AWS files; unset: the standard chain")
     guardrail_id: str | None = Field(None, description="Bedrock: guardrail")
@@ -28,7 +35,7 @@ class ProviderSettings(BaseModel):
         needs = {
             "compatible": ("base_url", "model"),
             "embeddings": ("base_url", "model"),
-            "azure": ("base_url", "model", "api_key"),
+            "azure": ("base_url", "model", *(() if self.api_key else _ENTRA)),
             "anthropic": ("model", "api_key"),
             "bedrock": ("model", "region"),
             "openai": ("model",),
@@ -36,7 +43,8 @@ class ProviderSettings(BaseModel):
         }
         missing = [name for name in needs.get(self.kind, ()) if not getattr(self, name)]
         if missing:
-            raise ValueError(f"a provider of kind {self.kind} needs {', '.join(missing)}")
+            instead = ", or an api_key in place of Entra ID" if set(missing) & set(_ENTRA) else ""
+            raise ValueError(f"a provider of kind {self.kind} needs {', '.join(missing)}{instead}")
         return self
 
 

@@ -2,13 +2,20 @@
 
 from ascertain.kernel.telemetry.logs import configure_logging, log
 from ascertain.kernel.telemetry.metrics import counter, histogram, render_metrics, tenant_label
-from ascertain.kernel.telemetry.traces import configure_traces, current_traceparent, span, under_traceparent
+from ascertain.kernel.telemetry.traces import (
+    configure_traces,
+    current_traceparent,
+    exported_tracer,
+    span,
+    under_traceparent,
+)
 
 __all__ = [
     "configure_logging",
     "configure_traces",
     "counter",
     "current_traceparent",
+    "exported_tracer",
     "histogram",
     "log",
     "render_metrics",

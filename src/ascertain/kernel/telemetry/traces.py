@@ -11,16 +11,24 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 _tracer = trace.get_tracer("ascertain")
 _propagator = TraceContextTextMapPropagator()
+_exported = False
 
 
 def configure_traces(service: str, endpoint: str | None) -> None:
     """Record spans as `service`; send them to `endpoint` (OTLP over HTTP) where one is set."""
+    global _exported
+    _exported = endpoint is not None
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     if endpoint:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
     trace.set_tracer_provider(provider)
+
+
+def exported_tracer(name: str) -> trace.Tracer | None:
+    """A tracer where spans are sent somewhere; None where they would be made for nobody."""
+    return trace.get_tracer(name) if _exported else None
 
 
 def span(name: str, **attributes: str | int | float | bool) -> AbstractContextManager[trace.Span]:

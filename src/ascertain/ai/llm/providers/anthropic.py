@@ -3,13 +3,21 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from ascertain.ai.llm.errors import BrokenStream
+from ascertain.ai.llm.gathering import Whole, gathered
 from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
-from ascertain.ai.llm.providers.connection import HttpConnection, count, error_of, event_data, named_error, parsed
+from ascertain.ai.llm.providers.connection import (
+    Answer,
+    HttpConnection,
+    count,
+    error_of,
+    event_data,
+    named_error,
+    parsed,
+)
 
 _STOP_REASONS: dict[str, StopReason] = {
     "end_turn": "stop",
@@ -58,6 +66,10 @@ class AnthropicProvider:
                 raise await error_of(response)
             async for piece in _pieces(response, by_schema=call.options.output_schema is not None):
                 yield piece
+
+    async def whole(self, call: ProviderCall) -> Whole:
+        """The stream read to its end."""
+        return await gathered(self.stream(call))
 
     async def close(self) -> None:
         """Close the connections kept open."""
@@ -134,9 +146,7 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
     return blocks
 
 
-async def _pieces(
-    response: aiohttp.ClientResponse, *, by_schema: bool
-) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
     counted: dict[str, Any] = {}
     upstream_id: str | None = None
     stop_reason: StopReason | None = None

@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
 import botocore.session
 import msgspec
 from botocore.auth import SigV4Auth
@@ -14,10 +13,11 @@ from botocore.eventstream import EventStreamBuffer, ParserError
 from botocore.exceptions import BotoCoreError
 
 from ascertain.ai.llm.errors import BrokenStream, ProviderAuthFailed
+from ascertain.ai.llm.gathering import Whole, gathered
 from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.anthropic import merged_turns, split_system, tool_arguments
-from ascertain.ai.llm.providers.connection import HttpConnection, count, error_of, named_error, parsed
+from ascertain.ai.llm.providers.connection import Answer, HttpConnection, count, error_of, named_error, parsed
 
 _STOP_REASONS: dict[str, StopReason] = {
     "end_turn": "stop",
@@ -90,6 +90,10 @@ class BedrockProvider:
             async for piece in _pieces(response, by_schema=by_schema):
                 yield piece
 
+    async def whole(self, call: ProviderCall) -> Whole:
+        """The stream read to its end."""
+        return await gathered(self.stream(call))
+
     async def close(self) -> None:
         """Close the connections kept open."""
         await self._connection.close()
@@ -97,7 +101,7 @@ class BedrockProvider:
     def _signed(self, body: bytes, credentials: Any) -> dict[str, str]:
         request = AWSRequest(
             method="POST",
-            url=str(self._connection.url),
+            url=self._connection.url,
             data=body,
             headers={"Content-Type": "application/json", "Accept": "application/vnd.amazon.eventstream"},
         )
@@ -159,11 +163,11 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
     return blocks
 
 
-async def _frames(response: aiohttp.ClientResponse) -> AsyncIterator[tuple[Mapping[str, Any], bytes]]:
+async def _frames(response: Answer) -> AsyncIterator[tuple[Mapping[str, Any], bytes]]:
     """Headers and payload of each message of an AWS event stream, both of its checksums checked."""
     buffer = EventStreamBuffer()
     try:
-        async for chunk in response.content.iter_any():
+        async for chunk in response.chunks():
             buffer.add_data(chunk)
             for message in buffer:
                 yield message.headers, message.payload
@@ -171,9 +175,7 @@ async def _frames(response: aiohttp.ClientResponse) -> AsyncIterator[tuple[Mappi
         raise BrokenStream("The stream is damaged: a checksum or a length is wrong.") from error
 
 
-async def _pieces(
-    response: aiohttp.ClientResponse, *, by_schema: bool
-) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
     stop_reason: StopReason | None = None
     async for headers, payload in _frames(response):
         if headers.get(":message-type") in ("exception", "error"):
@@ -193,7 +195,7 @@ async def _pieces(
             if by_schema and stop_reason == "tool_calls":
                 stop_reason = "stop"
         elif event_type == "metadata" and stop_reason is not None:
-            yield Ended(stop_reason, _usage_of(event), response.headers.get("x-amzn-RequestId"))
+            yield Ended(stop_reason, _usage_of(event), response.headers.get("x-amzn-requestid"))
             return
     raise BrokenStream("The answer ended without saying that it is whole.")
 

@@ -1,15 +1,14 @@
 """What providers over HTTP share: connections kept open, time limits, server-sent events, and how failures are named."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import aiohttp
 import msgspec
-from yarl import URL
 
 from ascertain.ai.llm.errors import (
     BrokenStream,
@@ -21,53 +20,113 @@ from ascertain.ai.llm.errors import (
     ProviderTimedOut,
     RequestRefused,
 )
+from ascertain.ai.llm.providers.http_pool import Connection, ConnectionBroke, Origin, TooMuch, request_head
+from ascertain.ai.llm.providers.proxied import ProxiedPosts
 
 # An event of a stream longer than this is no piece of an answer.
 MAX_EVENT_BYTES = 1 << 20
 # An answer in one piece longer than this is not read to its end.
 MAX_ANSWER_BYTES = 16 << 20
-_CONNECT_TIMEOUT_S = 5.0
+_MAX_ERROR_BYTES = 1 << 20
 _TOO_LONG = ("maximum context", "context size", "context length", "prompt is too long", "input is too long",
              "too many input tokens", "exceeds the context", "context window")  # fmt: skip
 
 
+class Answer(Protocol):
+    """An answer whose status and headers (names in lower case) are there, and whose body comes."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers, their names in lower case."""
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body in the pieces that it came in."""
+
+    async def body(self, most: int) -> bytes:
+        """The whole body. Raises TooMuch where it is longer than `most` bytes."""
+
+
 class HttpConnection:
-    """Posts to one address; connections are kept open between calls, the proxy is looked up once."""
+    """Posts to one address over connections that are kept open between calls; the proxy is looked up once."""
 
     def __init__(self, url: str, *, provider: str) -> None:
-        self.url = URL(url, encoded=True)
+        self.url = url
         self.provider = provider
-        self._session: aiohttp.ClientSession | None = None
-        self._proxy = _proxy_for(url)
+        self._parts = urlsplit(url)
+        self._origin = Origin(self._parts)
+        proxy = _proxy_for(url)
+        self._proxied = ProxiedPosts(url, proxy) if proxy else None
 
-    @asynccontextmanager
-    async def post(
-        self, body: bytes, headers: Mapping[str, str], *, timeout_s: float
-    ) -> AsyncIterator[aiohttp.ClientResponse]:
+    def post(self, body: bytes, headers: Mapping[str, str], *, timeout_s: float) -> AbstractAsyncContextManager[Answer]:
         """The answer to a POST; connection failures and time-outs become errors of our tree, also while it is read."""
-        timeout = aiohttp.ClientTimeout(total=max(timeout_s, 0.001), connect=_CONNECT_TIMEOUT_S)
-        try:
-            async with self._open().post(
-                self.url, data=body, headers=headers, timeout=timeout, proxy=self._proxy, allow_redirects=False
-            ) as response:
-                yield response
-        except (TimeoutError, aiohttp.ServerTimeoutError) as error:
-            raise ProviderTimedOut(f"{self.provider} did not answer in time.") from error
-        except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError) as error:
-            raise BrokenStream(f"The connection to {self.provider} broke.") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise ProviderOverloaded(f"{self.provider} is not to be reached.") from error
+        if self._proxied is not None:
+            return self._posted_through(self._proxied, body, headers, timeout_s)
+        return _Post(self, self._origin, request_head(self._parts, headers), body, timeout_s)
 
     async def close(self) -> None:
         """Close the connections kept open."""
-        if self._session is not None:
-            await self._session.close()
+        self._origin.close()
+        if self._proxied is not None:
+            await self._proxied.close()
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, read_bufsize=1 << 18)
-        return self._session
+    @asynccontextmanager
+    async def _posted_through(
+        self, proxied: ProxiedPosts, body: bytes, headers: Mapping[str, str], timeout_s: float
+    ) -> AsyncIterator[Answer]:
+        try:
+            async with proxied.post(body, headers, timeout_s) as answer:
+                yield answer
+        except (TimeoutError, ConnectionBroke, OSError) as error:
+            raise _named(self.provider, error) from error
+
+
+class _Post:
+    """One POST under way. A class, for a generator behind `async with` would cost more than the request itself."""
+
+    __slots__ = ("_body", "_connection", "_head", "_origin", "_owner", "_timeout_s")
+
+    def __init__(self, owner: HttpConnection, origin: Origin, head: bytes, body: bytes, timeout_s: float) -> None:
+        self._owner = owner
+        self._origin = origin
+        self._head = head
+        self._body = body
+        self._timeout_s = timeout_s
+        self._connection: Connection | None = None
+
+    async def __aenter__(self) -> Answer:
+        deadline = asyncio.get_running_loop().time() + max(self._timeout_s, 0.001)
+        try:
+            self._connection = await self._origin.take(deadline)
+        except OSError as error:  # a time-out is one too
+            raise _named(self._owner.provider, error) from error
+        try:
+            await self._connection.ask(b"%b%d\r\n\r\n%b" % (self._head, len(self._body), self._body), deadline)
+        except BaseException as error:
+            self._connection.close()
+            if isinstance(error, TimeoutError | ConnectionBroke | OSError):
+                raise _named(self._owner.provider, error) from error
+            raise
+        return self._connection
+
+    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        assert self._connection is not None
+        self._origin.give_back(self._connection)
+        if isinstance(error, TimeoutError | ConnectionBroke | OSError):
+            raise _named(self._owner.provider, error) from error
+
+
+def _named(provider: str, error: Exception) -> LlmError:
+    if isinstance(error, TooMuch):
+        return BrokenStream("The answer is too long.")
+    if isinstance(error, TimeoutError):
+        return ProviderTimedOut(f"{provider} did not answer in time.")
+    if isinstance(error, ConnectionBroke):
+        return BrokenStream(f"The connection to {provider} broke.")
+    return ProviderOverloaded(f"{provider} is not to be reached.")
 
 
 def _proxy_for(url: str) -> str | None:
@@ -78,13 +137,13 @@ def _proxy_for(url: str) -> str | None:
     return getproxies().get(parts.scheme)
 
 
-async def event_data(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+async def event_data(response: Answer) -> AsyncIterator[bytes]:
     """The data of each server-sent event; one may come in several reads, several in one.
 
     Raises BrokenStream for an event without end.
     """
     rest = b""
-    async for chunk in response.content.iter_any():
+    async for chunk in response.chunks():
         rest += chunk
         *lines, rest = rest.split(b"\n")
         if len(rest) > MAX_EVENT_BYTES:
@@ -105,14 +164,9 @@ def parsed(data: bytes) -> dict[str, Any]:
     return event
 
 
-async def read_object(response: aiohttp.ClientResponse) -> dict[str, Any]:
+async def read_object(response: Answer) -> dict[str, Any]:
     """The whole answer as a JSON object. Raises BrokenStream."""
-    body = await response.content.read(MAX_ANSWER_BYTES) if response.content_length is None else await response.read()
-    while not response.content.at_eof():
-        if len(body) > MAX_ANSWER_BYTES:
-            raise BrokenStream("The answer is too long.")
-        body += await response.content.readany()
-    return parsed(body)
+    return parsed(await response.body(MAX_ANSWER_BYTES))
 
 
 def count(counted: Mapping[str, Any], *path: str) -> int:
@@ -123,9 +177,9 @@ def count(counted: Mapping[str, Any], *path: str) -> int:
     return max(value, 0) if isinstance(value, int) else 0
 
 
-async def error_of(response: aiohttp.ClientResponse) -> LlmError:
+async def error_of(response: Answer) -> LlmError:
     """The error of our tree for an answer that is none."""
-    return named_error(response.status, await response.content.read(65_536), response.headers)
+    return named_error(response.status, await response.body(_MAX_ERROR_BYTES), response.headers)
 
 
 def named_error(status: int, body: bytes, headers: Mapping[str, str]) -> LlmError:
@@ -157,7 +211,7 @@ def named_error(status: int, body: bytes, headers: Mapping[str, str]) -> LlmErro
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    for name, unit_s in (("retry-after-ms", 0.001), ("Retry-After", 1.0)):
+    for name, unit_s in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             return max(0.0, float(headers[name]) * unit_s)
         except (KeyError, ValueError):

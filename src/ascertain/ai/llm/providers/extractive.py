@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from ascertain.ai.llm.extractive import NO_EVIDENCE, answer
+from ascertain.ai.llm.gathering import Whole, gathered
 from ascertain.ai.llm.model import Ended, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 
@@ -28,3 +29,7 @@ class ExtractiveProvider:
         read = sum(len(source.text) for source in call.sources) + len(call.question)
         written = sum(len(sentence) for sentence in sentences)
         yield Ended("stop", Usage(read // 4 + 1, written // 4 + 1, estimated=True))
+
+    async def whole(self, call: ProviderCall) -> Whole:
+        """The stream read to its end."""
+        return await gathered(self.stream(call))

@@ -1,15 +1,17 @@
 """Chat completions as OpenAI speaks them: OpenAI, Azure, Ollama, vLLM, llama.cpp and many hosted services."""
 
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal
 
-import aiohttp
 import msgspec
 
 from ascertain.ai.llm.errors import BrokenStream
+from ascertain.ai.llm.gathering import Gathering, Whole
 from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, Tool, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.connection import (
+    Answer,
     HttpConnection,
     count,
     error_of,
@@ -18,6 +20,7 @@ from ascertain.ai.llm.providers.connection import (
     parsed,
     read_object,
 )
+from ascertain.ai.llm.providers.entra import EntraTokens
 
 Dialect = Literal["openai", "compatible"]
 
@@ -48,6 +51,7 @@ class OpenAiCompatibleProvider:
         dialect: Dialect = "compatible",
         headers: Mapping[str, str] | None = None,
         query: str = "",
+        tokens: EntraTokens | None = None,
     ) -> None:
         self.name = name
         self.model = model
@@ -56,31 +60,50 @@ class OpenAiCompatibleProvider:
         self._headers = {"Content-Type": "application/json", **(headers or {})}
         if api_key:
             self._headers["Authorization"] = f"Bearer {api_key}"
+        self._tokens = tokens
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/chat/completions{query}", provider=name)
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
-        """Ask, as a stream with usage where pieces are wanted, and pass the pieces on."""
-        headers = {**self._headers, "X-Client-Request-Id": call.id} if call.id else self._headers
-        body = msgspec.json.encode(self._body(call))
-        async with self._connection.post(body, headers, timeout_s=call.timeout_s) as response:
+        """Ask for a stream with usage, and pass the pieces on."""
+        async with self._post(call, await self._signed(call), stream=True) as response:
             if response.status != 200:
                 raise await error_of(response)
-            pieces = _pieces(response) if call.options.stream else _whole(response)
-            async for piece in pieces:
+            async for piece in _pieces(response):
                 yield piece
+
+    async def whole(self, call: ProviderCall) -> Whole:
+        """Ask for the answer in one piece."""
+        async with self._post(call, await self._signed(call), stream=False) as response:
+            if response.status != 200:
+                raise await error_of(response)
+            return _whole(await read_object(response))
 
     async def close(self) -> None:
         """Close the connections kept open."""
         await self._connection.close()
+        if self._tokens is not None:
+            await self._tokens.close()
 
-    def _body(self, call: ProviderCall) -> dict[str, Any]:
+    async def _signed(self, call: ProviderCall) -> Mapping[str, str]:
+        headers = {**self._headers, "X-Client-Request-Id": call.id} if call.id else self._headers
+        if self._tokens is None:
+            return headers
+        return {**headers, "Authorization": f"Bearer {await self._tokens.current()}"}
+
+    def _post(
+        self, call: ProviderCall, headers: Mapping[str, str], *, stream: bool
+    ) -> AbstractAsyncContextManager[Answer]:
+        body = msgspec.json.encode(self._body(call, stream=stream))
+        return self._connection.post(body, headers, timeout_s=call.timeout_s)
+
+    def _body(self, call: ProviderCall, *, stream: bool) -> dict[str, Any]:
         options = call.options
         body: dict[str, Any] = {
             "model": self.model,
             "messages": [_message(message) for message in call.messages],
-            "stream": options.stream,
+            "stream": stream,
         }
-        if options.stream:
+        if stream:
             body["stream_options"] = {"include_usage": True}
         if self._dialect == "openai":
             body |= {"max_completion_tokens": call.max_tokens, "store": False}
@@ -103,14 +126,16 @@ def azure_openai(
     *,
     endpoint: str,
     deployment: str,
-    api_key: str,
+    api_key: str = "",
+    tokens: EntraTokens | None = None,
     api_version: str | None = None,
     name: str = "azure",
     price_provider: str | None = "azure",
 ) -> OpenAiCompatibleProvider:
     """A deployment of Azure OpenAI; `endpoint` is such as https://bank.openai.azure.com.
 
-    With an `api_version` it is called by the deployment's own path, without one by the path /openai/v1.
+    It is shown `api_key`, or a token of Entra ID where there is none. With an `api_version` it is called by the deployment's own
+    path, without one by the path /openai/v1.
     """
     base = endpoint.rstrip("/") + (f"/openai/deployments/{deployment}" if api_version else "/openai/v1")
     return OpenAiCompatibleProvider(
@@ -119,7 +144,8 @@ def azure_openai(
         name=name,
         price_provider=price_provider,
         dialect="openai",
-        headers={"api-key": api_key},
+        headers={"api-key": api_key} if api_key else {},
+        tokens=tokens,
         query=f"?api-version={api_version}" if api_version else "",
     )
 
@@ -147,7 +173,7 @@ def _message(message: Message) -> dict[str, Any]:
     return said
 
 
-async def _pieces(response: aiohttp.ClientResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
     stop_reason: StopReason | None = None
     usage: Usage | None = None
     upstream_id: str | None = None
@@ -180,17 +206,17 @@ def _tool_delta(part: Mapping[str, Any]) -> ToolCallDelta:
     )
 
 
-async def _whole(response: aiohttp.ClientResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
-    said = await read_object(response)
+def _whole(said: Mapping[str, Any]) -> Whole:
     choices = said.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise BrokenStream("The answer holds no choice.")
     message = choices[0].get("message") or {}
-    if text := message.get("content") or message.get("refusal"):
-        yield TextDelta(str(text))
+    calls = Gathering()
     for index, part in enumerate(message.get("tool_calls") or []):
-        yield _tool_delta({**part, "index": index})
-    yield Ended(STOP_REASONS.get(choices[0].get("finish_reason") or "", "stop"), usage_of(said), said.get("id"))
+        calls.add(_tool_delta({**part, "index": index}))
+    text = str(message.get("content") or message.get("refusal") or "")
+    ended = Ended(STOP_REASONS.get(choices[0].get("finish_reason") or "", "stop"), usage_of(said), said.get("id"))
+    return Whole(text, calls.tool_calls, ended)
 
 
 def usage_of(event: Mapping[str, Any]) -> Usage | None:

@@ -3,13 +3,21 @@
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
-import aiohttp
 import msgspec
 
 from ascertain.ai.llm.errors import BrokenStream
+from ascertain.ai.llm.gathering import Whole, gathered
 from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
-from ascertain.ai.llm.providers.connection import HttpConnection, count, error_of, event_data, named_error, parsed
+from ascertain.ai.llm.providers.connection import (
+    Answer,
+    HttpConnection,
+    count,
+    error_of,
+    event_data,
+    named_error,
+    parsed,
+)
 from ascertain.ai.llm.providers.openai_compatible import tool_definition
 
 
@@ -42,6 +50,10 @@ class OpenAiResponsesProvider:
                 raise await error_of(response)
             async for piece in _pieces(response):
                 yield piece
+
+    async def whole(self, call: ProviderCall) -> Whole:
+        """The stream read to its end."""
+        return await gathered(self.stream(call))
 
     async def close(self) -> None:
         """Close the connections kept open."""
@@ -83,7 +95,7 @@ def _items(message: Message) -> list[dict[str, Any]]:
     return items
 
 
-async def _pieces(response: aiohttp.ClientResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
     asked_tools = False
     async for data in event_data(response):
         event = parsed(data)

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from ascertain.ai.llm.errors import LlmError
+from ascertain.ai.llm.gathering import Whole, gathered
 from ascertain.ai.llm.model import Ended, StopReason, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 
@@ -89,3 +90,7 @@ class ScriptedProvider:
             else:
                 await asyncio.sleep(step.seconds)
         yield Ended(script.stop_reason, script.usage)
+
+    async def whole(self, call: ProviderCall) -> Whole:
+        """The stream read to its end."""
+        return await gathered(self.stream(call))

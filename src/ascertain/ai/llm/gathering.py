@@ -1,0 +1,58 @@
+"""Pieces put together: text, and tool calls whose arguments come bit by bit."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+from ascertain.ai.llm.errors import BrokenStream
+from ascertain.ai.llm.model import Ended, GatewayEvent, TextDelta, ToolCall, ToolCallDelta
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A provider's answer in one piece."""
+
+    text: str
+    tool_calls: tuple[ToolCall, ...]
+    ended: Ended
+
+
+class Gathering:
+    """What was said so far."""
+
+    def __init__(self) -> None:
+        self._text: list[str] = []
+        self._calls: dict[int, tuple[str, str, list[str]]] = {}
+
+    def add(self, piece: GatewayEvent | Ended) -> None:
+        """Take a piece in; what is neither text nor a tool call changes nothing."""
+        if isinstance(piece, TextDelta):
+            self._text.append(piece.text)
+        elif isinstance(piece, ToolCallDelta):
+            known = self._calls.setdefault(piece.index, (piece.id or "", piece.name or "", []))
+            known[2].append(piece.arguments)
+
+    def clear(self) -> None:
+        """Begin again."""
+        self._text.clear()
+        self._calls.clear()
+
+    @property
+    def text(self) -> str:
+        """The text as one."""
+        return "".join(self._text)
+
+    @property
+    def tool_calls(self) -> tuple[ToolCall, ...]:
+        """The tools asked for, in the order in which they were begun."""
+        return tuple(ToolCall(key, name, "".join(parts)) for key, name, parts in self._calls.values())
+
+
+async def gathered(pieces: AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]) -> Whole:
+    """A provider's stream read to its end. Raises what the stream raises."""
+    said = Gathering()
+    async for piece in pieces:
+        if isinstance(piece, Ended):
+            await pieces.aclose()
+            return Whole(said.text, said.tool_calls, piece)
+        said.add(piece)
+    raise BrokenStream("The answer ended without saying that it is whole.")
