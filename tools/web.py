@@ -129,7 +129,7 @@ def build() -> None:
 
 def draw_types() -> None:
     """The API's types, from the OpenAPI document of the code as it is, into a file that is never committed."""
-    from ascertain.entrypoints.api import create_app
+    from ascertain.entrypoints.api.app import create_app
 
     with tempfile.NamedTemporaryFile("w", suffix=".json") as document:
         json.dump(create_app().openapi(), document)

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -71,29 +73,22 @@ def compare_requests(arguments: argparse.Namespace, folder: Path) -> None:
         direct = Server("upstream alone", f"{upstream_url}/v1/chat/completions", "-", subprocess.Popen(["true"]))
         direct.cpu_s = lambda: 0.0  # type: ignore[method-assign]
         table["upstream alone"] = requests(direct, arguments.seconds, arguments.rounds)
+        before = processes.told(f"{upstream_url}/counted")["finished"]
         with processes.postgres() as ledger, processes.redis(folder) as redis_url:
-            with processes.ascertain(ledger, upstream_url, redis_url, folder, models=[MODEL]) as server:
-                before = processes.told(f"{upstream_url}/counted")["finished"]
-                table["ascertain"] = requests(server, arguments.seconds, arguments.rounds)
-                memory["ascertain"] = until_asked(server, ON_MEMORY)
-                time.sleep(1.0)
-                finished = processes.told(f"{upstream_url}/counted")["finished"] - before
-                print(ledger_beside_upstream(server, finished), file=sys.stderr)
+            for command in ("gateway", "serve"):
+                with processes.ascertain(
+                    ledger, upstream_url, redis_url, folder, models=[MODEL], command=command
+                ) as server:
+                    table[server.name] = requests(server, arguments.seconds, arguments.rounds)
+                    memory[server.name] = until_asked(server, ON_MEMORY)
+                    time.sleep(1.0)
+                    finished = processes.told(f"{upstream_url}/counted")["finished"] - before
+                    print(f"ledger: {ledger.calls()}; upstream finished {finished}", file=sys.stderr)
         if arguments.litellm:
             with processes.litellm(arguments.litellm, upstream_url, folder, [MODEL]) as server:
                 table["LiteLLM"] = requests(server, arguments.seconds, arguments.rounds)
                 memory["LiteLLM"] = until_asked(server, 2_000 if arguments.quick else ON_MEMORY)
     print_requests(table, memory)
-
-
-def ledger_beside_upstream(server: Server, finished: int) -> str:
-    """Calls that the ledger holds as done beside those that the upstream finished."""
-    base = server.address.removesuffix("/v1/chat/completions")
-    request = processes.Request(f"{base}/api/v1/usage", headers={"Authorization": f"Bearer {server.key}"})
-    with processes.urlopen(request, timeout=30) as answer:
-        usage = json.load(answer)
-    calls = sum(row["calls"] - row["failed"] - row["open"] for row in usage["rows"])
-    return f"ledger: {calls} calls, {sum(row['open'] for row in usage['rows'])} open; upstream finished {finished}"
 
 
 def print_requests(table: dict[str, list[dict[str, Any]]], memory: dict[str, float]) -> None:
@@ -123,40 +118,56 @@ def print_requests(table: dict[str, list[dict[str, Any]]], memory: dict[str, flo
 def compare_streams(arguments: argparse.Namespace, folder: Path) -> None:
     """Streams beside LiteLLM and a bare ASGI application."""
     rows: list[tuple[str, dict[str, Any]]] = []
+
+    def measured(server: Server, *, opening: bool = True) -> None:
+        load("streams", server, STREAM_MODEL, 10, 0.5)
+        for count in (200, 1000):
+            rows.append((f"{server.name}, {count} of 20 tokens/s", load("streams", server, STREAM_MODEL, count, 2)))
+            print(rows[-1], file=sys.stderr, flush=True)
+        if opening:
+            rows.append((f"{server.name}, 2,000 opening over 4 s", load("streams", server, OPEN_MODEL, 2000, 4)))
+            print(rows[-1], file=sys.stderr, flush=True)
+
     with processes.upstream(folder / "upstream.log") as upstream_url:
         with processes.postgres() as ledger, processes.redis(folder) as redis_url:
-            with processes.ascertain(ledger, upstream_url, redis_url, folder, models=STREAMED) as server:
-                load("streams", server, STREAM_MODEL, 10, 0.5)
-                rows += [(server.name, load("streams", server, STREAM_MODEL, count, 2)) for count in (200, 1000)]
-                rows.append((f"{server.name}, 2,000 opening over 4 s", load("streams", server, OPEN_MODEL, 2000, 4)))
-                rows.append((f"{server.name}, idle", idle(server, arguments.idle)))
+
+            def gateway(core: str = processes.MEASURED) -> AbstractContextManager[Server]:
+                return processes.ascertain(ledger, upstream_url, redis_url, folder, models=STREAMED, core=core)
+
+            with gateway() as server:
+                measured(server)
+                with gateway(OTHERS) as second:  # a stream is two open files here, and a process may have 20,000
+                    rows.append(("two processes of ascertain, idle", idle([server, second], arguments.idle)))
         with processes.bare(folder) as server:
-            rows += [(server.name, load("streams", server, STREAM_MODEL, count, 2)) for count in (200, 1000)]
-            rows.append((f"{server.name}, 2,000 opening over 4 s", load("streams", server, OPEN_MODEL, 2000, 4)))
-            rows.append((f"{server.name}, idle", idle(server, arguments.idle)))
+            measured(server)
+            rows.append((f"{server.name}, idle", idle([server], arguments.idle)))
         if arguments.litellm:
             with processes.litellm(arguments.litellm, upstream_url, folder, [STREAM_MODEL]) as server:
-                load("streams", server, STREAM_MODEL, 10, 0.5)
-                rows += [(server.name, load("streams", server, STREAM_MODEL, count, 2)) for count in (200, 1000)]
+                measured(server, opening=False)
     for name, found in rows:
         print(f"{name}: {json.dumps(found)}")
 
 
-def idle(server: Server, streams: int) -> dict[str, Any]:
-    """Memory of open streams that have had their first token and wait."""
-    before = server.memory_mb()
-    command = ["taskset", "-c", OTHERS, sys.executable, "-m", "benchmarks.gateway.load", "streams", server.address]
-    words = [server.key or "-", IDLE_MODEL, str(streams), str(streams / 500), "5"]
-    with subprocess.Popen(
-        [*command, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-    ) as load_:
-        assert load_.stdout is not None and load_.stdin is not None
-        held = json.loads(load_.stdout.readline())["held"]
-        grown = server.memory_mb() - before
-        load_.stdin.write("\n")
-        load_.stdin.close()
-        load_.wait(200)
-    return {"idle": streams, "held": held, "kb_each": round(grown * 1000 / max(held, 1), 1)}
+def idle(servers: Sequence[Server], streams: int) -> dict[str, Any]:
+    """Memory of open streams that have had their first token and wait, spread over processes."""
+    before = sum(server.memory_mb() for server in servers)
+    each = streams // len(servers)
+    loads = []
+    for server in servers:
+        command = ["taskset", "-c", OTHERS, sys.executable, "-m", "benchmarks.gateway.load", "streams", server.address]
+        words = [server.key or "-", IDLE_MODEL, str(each), str(each / 300), "3"]
+        loads.append(
+            subprocess.Popen([*command, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        )
+    held = sum(json.loads(one.stdout.readline())["held"] for one in loads if one.stdout)
+    grown = sum(server.memory_mb() for server in servers) - before
+    firsts = []
+    for one in loads:
+        said, _ = one.communicate("\n", timeout=200)
+        firsts.append(json.loads(said)["first_p99_ms"])
+    return {
+        "idle": streams, "held": held, "kb_each": round(grown * 1000 / max(held, 1), 1), "first_p99_ms": max(firsts)
+    }  # fmt: skip
 
 
 def budget_between_replicas(folder: Path) -> None:
@@ -169,11 +180,7 @@ def budget_between_replicas(folder: Path) -> None:
                 processes.ascertain(ledger, upstream_url, redis_url, folder, models=priced, core=OTHERS) as two,
             ):
                 limit = 0.05
-                base = one.address.removesuffix("/v1/chat/completions")
-                body = json.dumps({"subject_kind": "tenant", "period": "month", "limit_usd": limit}).encode()
-                headers = {"Authorization": f"Bearer {ledger.key}", "Content-Type": "application/json"}
-                ask = processes.Request(f"{base}/api/v1/budgets", data=body, headers=headers, method="PUT")
-                processes.urlopen(ask, timeout=10).close()
+                ledger.set_budget(limit)
                 command = [sys.executable, "-m", "benchmarks.gateway.load", "requests"]
                 runs = [
                     subprocess.Popen([*command, server.address, server.key, "gpt-5-mini", "50", "8"], cwd=ROOT)
@@ -183,14 +190,12 @@ def budget_between_replicas(folder: Path) -> None:
                     run.wait(120)
                 time.sleep(1)
                 finished = processes.told(f"{upstream_url}/counted")["finished"]
-                listing = processes.Request(f"{base}/api/v1/budgets", headers=headers)
-                with processes.urlopen(listing, timeout=10) as answer:
-                    (state,) = json.load(answer)["items"]
+                spent, reserved = ledger.budget()
                 cost = finished * (20 * 0.25 + 20 * 2.0) / 1e6
-                over = max(state["spent_usd"] + state["reserved_usd"] - limit, cost - limit, 0)
+                over = max(spent + reserved - limit, cost - limit, 0)
                 print(
                     f"two replicas, budget {limit} USD: upstream answered {finished} calls worth {cost:.6f} USD, "
-                    f"ledger spent {state['spent_usd']:.6f}, reserved {state['reserved_usd']:.6f}, overshoot {over:.6f}"
+                    f"ledger spent {spent:.6f}, reserved {reserved:.6f}, overshoot {over:.6f}"
                 )
 
 
@@ -200,7 +205,7 @@ def main() -> None:
     parser.add_argument("--litellm", type=Path, help="python of the environment that has LiteLLM")
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--idle", type=int, default=9000, help="idle streams; two open files each")
+    parser.add_argument("--idle", type=int, default=10_000, help="idle streams")
     parser.add_argument("--quick", action="store_true", help="fewer requests before LiteLLM's memory is read")
     parser.add_argument("--part", choices=("requests", "streams", "budget"), action="append")
     arguments = parser.parse_args()

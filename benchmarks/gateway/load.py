@@ -155,7 +155,7 @@ async def _streams(url: str, key: str, model: str, streams: int, ramp_s: float, 
         sys.stdin.readline()
         for watcher in watchers:
             watcher.transport.abort()
-    await asyncio.wait(tasks, timeout=180)
+    await asyncio.wait(tasks, timeout=120)
     wall = time.perf_counter() - began
     firsts = [watcher.first_s for watcher in watchers if watcher.first_s is not None]
     gaps = [gap for watcher in watchers for gap in watcher.gaps]

@@ -4,29 +4,39 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.request import Request, urlopen
 
 import psutil
 
+from ascertain.ai import llm
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.kernel import auth
-from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
+from ascertain.kernel.clock import utc_now
+from ascertain.kernel.database import Connection, Database, EmbeddedPostgres, migrate
 from ascertain.kernel.tenancy import Actor
 
 # The process that is measured has a core to itself; load, upstream, Postgres and Redis share the other.
 MEASURED, OTHERS = "0", "1"
 LITELLM_KEY = "sk-benchmark"
 ROOT = Path(__file__).parents[2]
+T = TypeVar("T")
+COMPILED = {
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "ascertain-benchmark-compiled"),
+}
 
 
 @dataclass
@@ -59,11 +69,17 @@ def free_port() -> int:
 
 
 def spawn(core: str, command: list[str], *, log: Path, **environment: str) -> "subprocess.Popen[bytes]":
-    """Start a process on a core; its words go to a file."""
+    """Start a process on a core; its words go to a file. It may open as many files as the machine allows.
+
+    Compiled modules are kept in a folder of the benchmark, as an installation has them: a process that compiles for itself
+    holds on to tens of megabytes for it.
+    """
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with log.open("ab") as out:
         return subprocess.Popen(
             ["taskset", "-c", core, *command],
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **environment}, stdout=out, stderr=out, cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **COMPILED, **environment}, stdout=out, stderr=out, cwd=ROOT,
         )  # fmt: skip
 
 
@@ -131,6 +147,38 @@ class Ledger:
     tenant_id: str
     key: str
 
+    def calls(self) -> dict[str, int]:
+        """Calls that ended well, failed, and are still open."""
+
+        async def ask(tx: Connection) -> dict[str, int]:
+            days = await llm.usage_by_day(tx, start=utc_now() - timedelta(days=2), end=utc_now() + timedelta(days=1))
+            found = {name: sum(getattr(day, name) for day in days) for name in ("calls", "failed", "open")}
+            return {"done": found.pop("calls") - found["failed"] - found["open"], **found}
+
+        return self._within(ask)
+
+    def set_budget(self, limit_usd: float) -> None:
+        """A budget of the tenant for the month."""
+        actor = Actor(self.tenant_id, "person", "usr_benchmark", "Benchmark", frozenset(PERMISSIONS))
+        budget = llm.Budget("tenant", "", "month", Decimal(str(limit_usd)))
+        self._within(lambda tx: llm.set_budget(tx, actor, budget, clock=utc_now))
+
+    def budget(self) -> tuple[float, float]:
+        """Dollars spent and reserved of the budget."""
+        (state,) = self._within(lambda tx: llm.list_budgets(tx, clock=utc_now))
+        return float(state.spent_usd), float(state.reserved_usd)
+
+    def _within(self, work: "Callable[[Connection], Awaitable[T]]") -> "T":
+        async def run() -> "T":
+            db = await Database.connect(self.app_url)
+            try:
+                async with db.transaction(self.tenant_id) as tx:
+                    return await work(tx)
+            finally:
+                await db.close()
+
+        return asyncio.run(run())
+
 
 @contextlib.contextmanager
 def postgres() -> Iterator[Ledger]:
@@ -164,9 +212,16 @@ def postgres() -> Iterator[Ledger]:
 
 @contextlib.contextmanager
 def ascertain(
-    ledger: Ledger, upstream_url: str, redis_url: str, folder: Path, *, models: Sequence[str], core: str = MEASURED
+    ledger: Ledger,
+    upstream_url: str,
+    redis_url: str,
+    folder: Path,
+    *,
+    models: Sequence[str],
+    core: str = MEASURED,
+    command: str = "gateway",
 ) -> Iterator[Server]:
-    """The whole API process as it is served, its model the fake upstream, ledger and limits on."""
+    """A process as it is served, its models the fake upstream, ledger and limits on: /v1 alone, or ("serve") the whole API."""
     port = free_port()
     providers = {
         f"upstream{place}": {
@@ -193,12 +248,12 @@ def ascertain(
         "ASCERTAIN_LLM__WAITING_PER_TENANT": "20000",
     }
     process = spawn(
-        core, [sys.executable, "-m", "ascertain.entrypoints", "serve"], log=folder / "ascertain.log", **environment
+        core, [sys.executable, "-m", "ascertain.entrypoints", command], log=folder / "ascertain.log", **environment
     )
     with ended(process):
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/readyz")
-        yield Server("ascertain", f"{address}/v1/chat/completions", ledger.key, process)
+        yield Server(f"ascertain {command}", f"{address}/v1/chat/completions", ledger.key, process)
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from ascertain.ai import llm
 from ascertain.ai.text.embedding import Embedder, LocalEmbedder
-from ascertain.entrypoints.api import create_app
+from ascertain.entrypoints.api.app import create_app
 from ascertain.entrypoints.settings import Settings
 from ascertain.kernel import audit, auth, outbox
 from ascertain.kernel.clock import utc_now

@@ -139,7 +139,7 @@ async def test_embeddings_and_models(start_plane: StartPlane) -> None:
         assert [len(one.embedding) for one in found.data] == [384, 384]
         assert abs(sum(value * value for value in found.data[0].embedding) - 1) < 1e-3
         names = {model.id async for model in sdk.models.list()}
-        assert {"ascertain", "auto", "main", "m-1", found.model} <= names
+        assert {"auto", "main", "m-1", found.model} <= names
         assert (await sdk.models.retrieve("m-1")).owned_by == "main"
         with pytest.raises(openai.NotFoundError):
             await sdk.chat.completions.create(model="gpt-unknown", messages=ASK)

@@ -1,5 +1,1 @@
-"""The HTTP API under /api/v1."""
-
-from ascertain.entrypoints.api.app import create_app
-
-__all__ = ["create_app"]
+"""The HTTP API under /api/v1; `app.py` puts it together."""

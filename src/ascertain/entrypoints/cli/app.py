@@ -54,6 +54,21 @@ def serve() -> None:
 
 
 @app.command()
+def gateway() -> None:
+    """/v1 alone, in a process of its own: models for programs, without the API and its memory."""
+    from ascertain.entrypoints import ground
+    from ascertain.entrypoints.serving import serve as serve_until_stopped
+    from ascertain.entrypoints.v1.alone import make_models_app
+    from ascertain.kernel import telemetry
+
+    settings = ground.load(ground.GroundSettings)
+    telemetry.configure_logging(settings.telemetry.log_level)
+    telemetry.configure_traces("ascertain-gateway", settings.telemetry.otlp_endpoint)
+    app = make_models_app(settings)
+    serve_until_stopped(app, host=settings.host, port=settings.port, grace_s=settings.llm.deadline_s)
+
+
+@app.command()
 def worker() -> None:
     """Background jobs."""
     from ascertain.entrypoints.cli.running import run_worker
@@ -228,7 +243,9 @@ def usage(
     if calls_to is not None:
         console.print(f"{asyncio.run(commands.write_calls(days, calls_to))} files written to {calls_to}.")
         return
-    print_rows(asyncio.run(commands.usage_rows(days)), as_json=as_json, title=f"Model use of the last {days} days")
+    rows = asyncio.run(commands.usage_rows(days))
+    shown = rows if as_json else commands.for_people(rows)
+    print_rows(shown, as_json=as_json, title=f"Model use of the last {days} days")
 
 
 @usage_app.command("open")

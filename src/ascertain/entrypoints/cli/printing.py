@@ -4,6 +4,7 @@ import json
 from typing import Annotated, Any
 
 import typer
+from rich.box import HEAVY_HEAD, SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -17,9 +18,16 @@ def print_rows(rows: list[dict[str, Any]], *, as_json: bool, title: str) -> None
     if as_json:
         print(json.dumps(rows, default=str))
         return
-    table = Table(title=title, title_justify="left")
+    wide = len(rows[0]) > 8 if rows else False
+    table = Table(
+        title=title,
+        title_justify="left",
+        box=SIMPLE_HEAD if wide else HEAVY_HEAD,
+        padding=(0, 1, 0, 0) if wide else (0, 1),
+    )
     for column in rows[0] if rows else ():
-        table.add_column(column)
+        numbers = all(isinstance(row[column], int | float) for row in rows)
+        table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
     console.print(table if rows else f"{title}: none")

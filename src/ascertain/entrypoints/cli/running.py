@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -27,33 +26,14 @@ def _telemetry(settings: Settings, service: str) -> None:
 
 
 def serve_api() -> None:
-    """Serve until told to stop; open streams are told goodbye instead of holding the stop up."""
-    import uvicorn
-
+    """The API, /v1 and the web app, until told to stop."""
     from ascertain.entrypoints import v1
+    from ascertain.entrypoints.serving import serve
     from ascertain.entrypoints.wiring import make_app
-    from ascertain.kernel.http import streams
-
-    class Server(uvicorn.Server):
-        def handle_exit(self, sig: int, frame: Any) -> None:
-            streams.stopping.set()
-            super().handle_exit(sig, frame)
 
     settings = load_settings()
     _telemetry(settings, "ascertain-api")
-    config = uvicorn.Config(
-        v1.beside(make_app(settings)),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=3,
-        server_header=False,
-    )
-    # What was imported stays: a collection that walks it again and again would stop every stream for a tenth of a second.
-    gc.collect()
-    gc.freeze()
-    Server(config).run()
+    serve(v1.beside(make_app(settings)), host=settings.host, port=settings.port)
 
 
 async def run_worker() -> None:

@@ -9,6 +9,8 @@ from ascertain.entrypoints.cli.administration import opened
 from ascertain.entrypoints.wiring import Foundation, keep_ledger
 from ascertain.kernel.clock import utc_now
 
+_SUMMED = ("calls", "failed", "cached", "open", "in", "out")
+
 
 async def _tenants(base: Foundation) -> list[str]:
     async with base.db.untenanted() as tx:
@@ -39,14 +41,33 @@ async def usage_rows(days: int) -> list[dict[str, Any]]:
                     "failed": one.failed,
                     "cached": one.cached,
                     "open": one.open,
-                    "tokens in": one.input_tokens,
-                    "tokens out": one.output_tokens,
+                    "in": one.input_tokens,
+                    "out": one.output_tokens,
                     "USD": f"{one.cost_usd:.6f}",
                     "saved USD": f"{one.saved_usd:.6f}",
                 }
                 for one in found
             ]
     return rows
+
+
+def for_people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same summed over users, without what is nought throughout; the tenant is named where there are several."""
+    several = len({row["tenant"] for row in rows}) > 1
+    summed: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in rows:
+        kept = {"tenant": row["tenant"]} if several else {}
+        kept |= {name: row[name] for name in ("day", "purpose", "model")}
+        line = summed.setdefault(tuple(kept.values()), {**kept, **dict.fromkeys(_SUMMED, 0), "USD": 0.0})
+        for name in _SUMMED:
+            line[name] += row[name]
+        line["USD"] += float(row["USD"])
+    nought = [name for name in ("failed", "cached", "open") if not any(line[name] for line in summed.values())]
+    for line in summed.values():
+        line["USD"] = f"{line['USD']:.4f}"
+        for name in nought:
+            del line[name]
+    return list(summed.values())
 
 
 async def write_calls(days: int, path: Path) -> int:

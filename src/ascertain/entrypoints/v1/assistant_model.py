@@ -8,6 +8,7 @@ from ascertain.ai.llm import Message
 from ascertain.entrypoints.v1.wire import refuse
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Database
+from ascertain.kernel.http import Resources
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
 from ascertain.kyc.assistant import Answerer, answer_alone
@@ -54,6 +55,11 @@ class AssistantModel:
         listed = "".join(f"\n[{one['n']}] {_named(one)}" for one in outcome.citations)
         text = f"{outcome.answer}\n{listed}" if listed else outcome.answer
         return Said(text, list(outcome.citations), outcome.input_tokens, outcome.output_tokens, outcome.cached_tokens)
+
+
+def of(resources: Resources) -> AssistantModel:
+    """The assistant of a process that has one."""
+    return AssistantModel(resources.get(Answerer), resources.get(Database))
 
 
 def _named(citation: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,6 +12,9 @@ from ascertain.entrypoints.v1.exchange import ASSISTANT_MODEL, Exchange, limit_h
 from ascertain.entrypoints.v1.wire import ChatRequest, StreamOptions, chat_messages, chat_options, longest
 from ascertain.kernel.ids import new_id
 
+if TYPE_CHECKING:
+    from ascertain.entrypoints.v1.assistant_model import AssistantModel
+
 _decode = msgspec.json.Decoder(ChatRequest).decode
 REASONS = {"stop": "stop", "length": "length", "filtered": "content_filter", "tool_calls": "tool_calls"}
 
@@ -20,8 +23,8 @@ async def handle(exchange: Exchange, body: bytes) -> None:
     """Answer a chat, whole or as a stream."""
     asked = _decode(body)
     messages, options = chat_messages(asked), chat_options(asked)
-    if asked.model == ASSISTANT_MODEL:
-        await _assistant(exchange, asked)
+    if asked.model == ASSISTANT_MODEL and exchange.assistant is not None:
+        await _assistant(exchange, exchange.assistant(), asked)
         return
     most = longest(asked.max_completion_tokens or asked.max_tokens, exchange.gateway.settings.max_tokens, "max_tokens")
     request = exchange.request(asked.model, messages, most, options)
@@ -111,8 +114,8 @@ def _tool_delta(event: ToolCallDelta) -> dict[str, Any]:
     return {"index": event.index, "id": event.id, "type": "function", "function": {"name": event.name, **function}}
 
 
-async def _assistant(exchange: Exchange, asked: ChatRequest) -> None:
-    said = await exchange.assistant().answer(exchange.actor, chat_messages(asked), asked.metadata or {})
+async def _assistant(exchange: Exchange, assistant: "AssistantModel", asked: ChatRequest) -> None:
+    said = await assistant.answer(exchange.actor, chat_messages(asked), asked.metadata or {})
     request_id, usage = new_id("req"), usage_out(Usage(said.input_tokens, said.output_tokens, said.cached_tokens))
     message = {"role": "assistant", "content": said.text, "refusal": None}
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}

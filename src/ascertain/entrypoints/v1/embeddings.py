@@ -1,9 +1,9 @@
 """POST /v1/embeddings."""
 
 import base64
+import struct
 
 import msgspec
-import numpy as np
 
 from ascertain.ai.llm import EmbedRequest
 from ascertain.entrypoints.v1.answers import encode, send_json
@@ -41,4 +41,4 @@ async def handle(exchange: Exchange, body: bytes) -> None:
 
 
 def _base64(vector: list[float]) -> str:
-    return base64.b64encode(np.asarray(vector, dtype="<f4").tobytes()).decode()
+    return base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()

@@ -28,7 +28,7 @@ class Exchange:
 
     actor: Actor
     gateway: Gateway
-    assistant: "Callable[[], AssistantModel]"
+    assistant: "Callable[[], AssistantModel] | None"
     path: str
     receive: Callable[[], Awaitable[MutableMapping[str, Any]]]
     send: Send

@@ -9,7 +9,8 @@ from ascertain.entrypoints.v1.exchange import ANY_MODEL, ASSISTANT_MODEL, Exchan
 
 def _listed(exchange: Exchange) -> list[dict[str, Any]]:
     gateway = exchange.gateway
-    owners = {ASSISTANT_MODEL: "ascertain", **dict.fromkeys(sorted(ANY_MODEL), "ascertain")}
+    ours = [ASSISTANT_MODEL] if exchange.assistant else []
+    owners = dict.fromkeys([*ours, *sorted(ANY_MODEL)], "ascertain")
     for provider in [one for many in gateway.routes.values() for one in many]:
         owners |= {provider.name: provider.name, provider.model: provider.name}
     for embedder in gateway.embedders:

@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fastapi import FastAPI
@@ -11,15 +12,15 @@ from fastapi import FastAPI
 from ascertain.ai.llm import Gateway
 from ascertain.entrypoints.v1 import chat, embeddings, models, responses
 from ascertain.entrypoints.v1.answers import Send, send_error
-from ascertain.entrypoints.v1.assistant_model import AssistantModel
 from ascertain.entrypoints.v1.exchange import Exchange
 from ascertain.entrypoints.v1.keys import KeyHolders
 from ascertain.kernel.auth import Authenticator
-from ascertain.kernel.database import Database
 from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound, TooLarge
 from ascertain.kernel.http import Resources
 from ascertain.kernel.telemetry import counter, histogram, log
-from ascertain.kyc.assistant import Answerer
+
+if TYPE_CHECKING:
+    from ascertain.entrypoints.v1.assistant_model import AssistantModel
 
 LARGEST_BODY = 8 << 20
 PERMISSION = "model.use"
@@ -31,6 +32,9 @@ Handler = Callable[[Exchange, bytes], Awaitable[None]]
 
 _requests = counter("ascertain_v1_requests_total", "Requests under /v1 by route and how they ended", "route", "code")
 _seconds = histogram("ascertain_v1_seconds", "Time until the whole answer was sent", "route")
+# Looking a metric up by its labels costs more than counting.
+_counted = lru_cache(maxsize=1000)(_requests.labels)
+_timed = lru_cache(maxsize=100)(_seconds.labels)
 _ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "/v1/chat/completions"): chat.handle,
     ("POST", "/v1/responses"): responses.handle,
@@ -41,7 +45,18 @@ _ROUTES: dict[tuple[str, str], Handler] = {
 
 def beside(app: FastAPI) -> App:
     """`app`, with everything under /v1 answered by a data plane on the same resources."""
-    plane = DataPlane(app.state.resources)
+    resources: Resources = app.state.resources
+
+    def assistant() -> "AssistantModel":
+        from ascertain.entrypoints.v1 import assistant_model
+
+        return assistant_model.of(resources)
+
+    return dispatched(app, DataPlane(resources, assistant))
+
+
+def dispatched(app: FastAPI, plane: "DataPlane") -> App:
+    """`plane` for everything under /v1, `app` for the rest."""
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/v1/"):
@@ -55,8 +70,9 @@ def beside(app: FastAPI) -> App:
 class DataPlane:
     """Answers /v1. The resources are filled when the application starts, so they are looked up at the first call."""
 
-    def __init__(self, resources: Resources) -> None:
+    def __init__(self, resources: Resources, assistant: "Callable[[], AssistantModel] | None" = None) -> None:
         self._resources = resources
+        self._assistant = assistant
         self._keys: KeyHolders | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,16 +99,13 @@ class DataPlane:
             log.exception("v1.failed", route=route)
             await send_error(send, AscertainError("Something went wrong on our side."))
         finally:
-            _requests.labels(route, code).inc()
-            _seconds.labels(route).observe(time.perf_counter() - started)
+            _counted(route, code).inc()
+            _timed(route).observe(time.perf_counter() - started)
 
     def _holders(self) -> KeyHolders:
         if self._keys is None:
             self._keys = KeyHolders(self._resources.get(Authenticator), now=time.monotonic)
         return self._keys
-
-    def _assistant(self) -> AssistantModel:
-        return AssistantModel(self._resources.get(Answerer), self._resources.get(Database))
 
 
 def _route_of(scope: Scope) -> str:

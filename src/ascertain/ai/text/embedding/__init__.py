@@ -1,7 +1,24 @@
 """Embedders: text to vectors, locally by a small model that ships with the package, or by an OpenAI-compatible server."""
 
-from ascertain.ai.text.embedding.local import LocalEmbedder, ModelMissing
+from typing import TYPE_CHECKING, Any
+
 from ascertain.ai.text.embedding.model import Embedded, Embedder, EmbeddingFailed
-from ascertain.ai.text.embedding.remote import RemoteEmbedder
+
+if TYPE_CHECKING:
+    from ascertain.ai.text.embedding.local import LocalEmbedder, ModelMissing
+    from ascertain.ai.text.embedding.remote import RemoteEmbedder
 
 __all__ = ["Embedded", "Embedder", "EmbeddingFailed", "LocalEmbedder", "ModelMissing", "RemoteEmbedder"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import an embedder when it is asked for: who only names the Protocol need not load numpy."""
+    if name in ("LocalEmbedder", "ModelMissing"):
+        from ascertain.ai.text.embedding import local
+
+        return getattr(local, name)
+    if name == "RemoteEmbedder":
+        from ascertain.ai.text.embedding.remote import RemoteEmbedder
+
+        return RemoteEmbedder
+    raise AttributeError(name)

@@ -8,9 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 import ascertain
 from ascertain.ai.text.embedding.model import Embedded
 from ascertain.kernel.errors import Unavailable
@@ -18,7 +15,6 @@ from ascertain.kernel.errors import Unavailable
 MODEL_FOLDER = Path(ascertain.__file__).parent / "models" / "all-minilm-l6-v2"
 _LONGEST = 256  # tokens; what follows is not seen by the model
 _BATCH = 4  # larger ones are no faster on a processor, and each text of a batch costs some 12 MB while it runs
-_SPECIAL = (0, 101, 102)
 
 
 class ModelMissing(Unavailable):
@@ -73,19 +69,15 @@ class LocalEmbedder:
         return found
 
     def _embed(self, texts: list[str]) -> list[Embedded]:
+        from ascertain.ai.text.embedding.pooling import embedded
+
         session = self._session
         found: dict[int, Embedded] = {}
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
             encoded = self._tokenizer.encode_batch([texts[index] for index in batch])
-            ids = np.array([one.ids for one in encoded], dtype=np.int64)
-            mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
-            inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-            (hidden,) = session.run(None, inputs)
-            for row, index in enumerate(batch):
-                length = int(mask[row].sum())
-                found[index] = _pooled(hidden[row, :length], ids[row, :length])
+            found |= zip(batch, embedded(session, encoded), strict=True)
         return [found[index] for index in range(len(texts))]
 
 
@@ -94,15 +86,3 @@ def _give_back() -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library frees as it does
             ctypes.CDLL(None).malloc_trim(0)
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
-
-
-def _pooled(hidden: NDArray[np.float32], ids: NDArray[np.int64]) -> Embedded:
-    """The mean of all tokens, and the tokens that stand for words."""
-    kept = ~np.isin(ids, _SPECIAL)
-    tokens = _unit(hidden[kept]).astype(np.float16)
-    return Embedded(_unit(hidden.mean(0)), ids[kept].astype(np.int32), tokens)

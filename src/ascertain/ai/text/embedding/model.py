@@ -1,12 +1,13 @@
 """What every embedder gives."""
 
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from ascertain.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class EmbeddingFailed(Unavailable):
@@ -22,9 +23,9 @@ class Embedded:
     An embedder that gives no token vectors leaves `token_ids` empty; late interaction is then left out of the fusion.
     """
 
-    vector: NDArray[np.float32]
-    token_ids: NDArray[np.int32]
-    token_vectors: NDArray[np.float16]
+    vector: "NDArray[np.float32]"
+    token_ids: "NDArray[np.int32]"
+    token_vectors: "NDArray[np.float16]"
 
 
 class Embedder(Protocol):

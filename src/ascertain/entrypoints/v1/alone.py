@@ -1,0 +1,56 @@
+"""The data plane in a process of its own: keys, limits, budgets and models, and no KYC room.
+
+It takes a third of the memory of the whole API and is started as often as the traffic of models wants; all of them share
+limits and breakers through Redis and budgets through Postgres. The model "ascertain" and the API are not served here.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from ascertain.ai import llm
+from ascertain.ai.text.embedding import LocalEmbedder
+from ascertain.entrypoints.api import health
+from ascertain.entrypoints.ground import GroundSettings
+from ascertain.entrypoints.v1.plane import App, DataPlane, dispatched
+from ascertain.kernel import auth
+from ascertain.kernel.clock import utc_now
+from ascertain.kernel.database import Database
+from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.http import Resources, install_problem_handlers
+from ascertain.kernel.redis import ProcessPlace, SharedRedis
+
+
+def make_models_app(settings: GroundSettings) -> App:
+    """/v1 with health and metrics beside it; opened when the server starts. Raises Unavailable where no database is set."""
+    if settings.database.url is None:
+        raise Unavailable("No database is set: set DATABASE_URL.")
+    address = settings.database.url.get_secret_value()
+    resources = Resources()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        db = await Database.connect(address, max_size=settings.database.pool_size)
+        redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
+        place = ProcessPlace(address, shared=redis is not None)
+        await place.take()
+        gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=LocalEmbedder())
+        hasher = auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
+        key = auth.load_signing_key(settings.signing_key_file)
+        for thing in (db, gateway, auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)):
+            resources.add(thing)
+        try:
+            yield
+        finally:
+            await gateway.close()
+            await place.give_back()
+            if redis is not None:
+                await redis.close()
+            await db.close()
+
+    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.resources = resources
+    install_problem_handlers(app)
+    app.include_router(health.router)
+    return dispatched(app, DataPlane(resources))
