@@ -24,13 +24,13 @@ def calibrated(facts: Sequence[FoundFact], knots: Knots | None = None) -> list[F
 
 
 def at(knots: Knots, confidence: float) -> float:
-    """Between two knots in proportion; before the first and after the last in proportion to 0 and 1."""
+    """Between two knots in proportion, before the first in proportion to 0; after the last no surer than it: no rule is certain."""
     if not knots:
         return confidence
-    for (x0, y0), (x1, y1) in pairwise([(0.0, 0.0), *knots, (1.0, 1.0)]):
+    for (x0, y0), (x1, y1) in pairwise([(0.0, 0.0), *knots]):
         if confidence <= x1:
             return y0 if x1 == x0 else y0 + (y1 - y0) * (confidence - x0) / (x1 - x0)
-    return confidence
+    return knots[-1][1]
 
 
 @cache
