@@ -49,3 +49,4 @@ def test_an_interval_may_reach() -> None:
 def test_the_reason_names_who_passes_it_on() -> None:
     found = reached_by(structure("x 50 A; x 10 B; A 40 B"), {"x"}, sanctions_test("ofac", TODAY))
     assert found["B"].sentence == "x and A hold 50 % of B together."
+    assert found["A"].sentence == "x holds 50 % of A."

@@ -134,9 +134,10 @@ def _reached(
         return None
     names = graph.names
     if enough:
-        owners = " and ".join(dict.fromkeys(names[h.owner] for h in held))
-        verb = "hold" if surely else "may hold"
-        sentence = f"{owners} {verb} {worded(together)} of {names[asset]}{' together' if len(held) > 1 else ''}."
+        owners = list(dict.fromkeys(names[h.owner] for h in held))
+        verb = "may hold" if not surely else "hold" if len(owners) > 1 else "holds"
+        jointly = " together" if len(owners) > 1 else ""
+        sentence = f"{' and '.join(owners)} {verb} {worded(together)} of {names[asset]}{jointly}."
         through = tuple(dict.fromkeys(h.owner for h in held))
     else:
         sentence = f"{names[controller or '']} controls {names[asset]}."
