@@ -94,6 +94,10 @@ def _told(row: str) -> str:
     """A row without what differs between two undisturbed runs."""
     values: dict[str, Any] = json.loads(row)
     values.pop("ordinal", None)
+    if values.keys() >= {"traits", "number"}:  # a record's number is of a sequence, which a killed transaction moves on
+        del values["number"]
+    if values.keys() == {"tenant_id", "key", "members"}:  # a block of records by their numbers
+        values["members"] = len(values["members"] or ())
     return _MOMENT.sub('"at"', _IDENTIFIER.sub(r"\1", json.dumps(values, sort_keys=True)))
 
 
