@@ -1,7 +1,13 @@
 """What reviewers say moves the weights: a version kept, audited, and used by the next change and the next batch."""
 
-import pytest
+import asyncio
+import json
+from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from ascertain.entrypoints.cli.app import app
 from ascertain.kernel.database import Database
 from ascertain.kernel.tenancy import Actor, system_actor
 from ascertain.kyc import entities
@@ -56,6 +62,10 @@ async def test_judgements_move_the_weights_and_the_version_is_audited(
     assert (made.kind, made.version, made.judgements) == ("person", 1, EVERY_JUDGEMENTS)
     learned = await surname_differs(db, tenant)
     assert learned > shipped + 1
+    async with db.transaction(tenant) as tx:
+        again = await judge(tx, actor, "a00", "b00", "same")
+    reason = next(reason for reason in again.comparison.reasons if reason.feature == "surname")
+    assert reason.bits == pytest.approx(learned, abs=0.01)
     assert await surname_differs(db, other_tenant) == pytest.approx(shipped)
     async with db.transaction(tenant) as tx:
         [entry] = await tx.fetch("select details from audit_entries where action = 'entities.refit'")
@@ -90,3 +100,30 @@ async def test_the_next_change_is_compared_by_what_was_learned(
 async def test_nobody_judged_nothing_is_learned(db: Database, tenant: str, actor: Actor) -> None:
     await put(db, tenant, *married(0))
     assert await entities.refit(db, tenant, actor) == []
+
+
+async def test_weights_are_learned_listed_and_saved_at_the_prompt(
+    db: Database,
+    tenant: str,
+    actor: Actor,
+    database_urls: tuple[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_urls[0])
+    monkeypatch.setenv("ASCERTAIN_HOME", str(tmp_path))
+    await put(db, tenant, *married(0))
+    async with db.transaction(tenant) as tx:
+        await judge(tx, actor, "a00", "b00", "same")
+
+    async def run(*arguments: str) -> str:
+        result = await asyncio.to_thread(CliRunner().invoke, app, ["entities", *arguments, "--tenant", tenant])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    [made] = json.loads(await run("learn", "--json"))
+    assert (made["kind"], made["version"], made["judgements"]) == ("person", 1, 1)
+    assert json.loads(await run("models", "--json"))[0]["version"] == 1
+    await run("models", "--save", str(tmp_path / "weights"))
+    saved = entities.Model.from_json((tmp_path / "weights" / "person.json").read_text())
+    assert saved.trained_on == "2 records and 1 judgements of the tenant's own"

@@ -156,10 +156,18 @@ def _frequencies(columns: Columns, terms: Mapping[tuple[str, str], int], records
     return TermFrequencies(counts, records)
 
 
-def compare(a: Record, b: Record, *, among: int = 2, ceiling: float = SURE_BARE_NAME_IN_CASE_BITS) -> Comparison:
-    """Compare two records by the shipped weights; symmetric.
+def compare(
+    a: Record,
+    b: Record,
+    *,
+    models: Models | None = None,
+    among: int = 2,
+    ceiling: float = SURE_BARE_NAME_IN_CASE_BITS,
+) -> Comparison:
+    """Compare two records; symmetric.
 
     Args:
+        models: weights by kind; those that ship where left out.
         among: how many records they stand among.
     Returns: bits and probability; the reasons add up to the bits.
     """
@@ -170,6 +178,10 @@ def compare(a: Record, b: Record, *, among: int = 2, ceiling: float = SURE_BARE_
         return Comparison(_KIND_BITS, 0.0, (reason,))
     kind = shared[0]
     compared = compare_kind(
-        kind, [one[kind] for one in traits], model=default_model(kind), records=among, ceiling=ceiling
+        kind,
+        [one[kind] for one in traits],
+        model=(models or default_models())[kind],
+        records=among,
+        ceiling=ceiling,
     )
     return compared.comparison(0)

@@ -16,6 +16,7 @@ from ascertain.kyc.entities.model import (
     RecordNotFound,
     Verdict,
 )
+from ascertain.kyc.entities.models import models_in_use
 
 REFIT_JOB = "entities.refit"
 EVERY_JUDGEMENTS = 25  # so many further ones are worth learning from
@@ -70,7 +71,7 @@ async def judge(
     first, second = sorted((record_a, record_b))
     case_a, a = await _record(tx, first)
     case_b, b = await _record(tx, second)
-    compared = compare(a, b)
+    compared = compare(a, b, models=await models_in_use(tx))
     case_id = case_a if case_a is not None and case_a == case_b else ACROSS_CASES
     await live_store.lock_tenant(tx)
     judgement_id = await store.store_person_verdict(
