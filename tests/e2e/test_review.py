@@ -16,7 +16,7 @@ def test_a_pair_is_judged_and_undone_by_keyboard_and_the_entity_opens_from_the_p
         for at, more in (("r1", {"nationality": ["hu"]}), ("r2", {"nationality": ["hu"], "position": ["sailor"]}))
     ]
     with closing(running_server.client(running_server.tenants[0], "all")) as client:
-        placed = client.put("/api/v1/records", json={"source": "register", "records": records})
+        placed = client.put("/records", json={"source": "register", "records": records})
         assert len(set(placed.json()["entity_of"].values())) == 2
     page = open_page("all")
     page.goto(f"{running_server.address}/review")

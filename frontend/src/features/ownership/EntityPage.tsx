@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { API, api, query } from "@/api/client";
-import type { Case, CaseTouched, HiddenLink, Items, Ownership, Page, Subgraph } from "@/api/types";
+import type { Case, CaseTouched, EntityPage as Held, HiddenLink, Items, Ownership, Page, Subgraph } from "@/api/types";
 import { GoldenRecord } from "@/features/entities/GoldenRecord";
 import { percent } from "@/shared/format";
 import { Card, Loaded } from "@/shared/ui";
@@ -155,10 +155,12 @@ export function EntityPage() {
   const navigate = useNavigate();
   const [depth, setDepth] = useState(1);
   const [way, setWay] = useState<Subgraph | null>(null);
-  const near = useQuery({ queryKey: ["entity", at, "graph", depth], queryFn: ({ signal }) => api.get<Subgraph>(`/entities/${at}/graph${query({ depth })}`, signal), placeholderData: keepPreviousData });
+  const held = useQuery({ queryKey: ["entity", at, "golden"], queryFn: ({ signal }) => api.get<Held>(`/entities/${at}`, signal) });
+  const stands = (held.data?.case_ids.length ?? 0) > 0;
+  const near = useQuery({ queryKey: ["entity", at, "graph", depth], enabled: stands, queryFn: ({ signal }) => api.get<Subgraph>(`/entities/${at}/graph${query({ depth })}`, signal), placeholderData: keepPreviousData });
   const shown = way ?? near.data;
   const picture = useMemo(() => (shown ? subgraphPicture(shown, at) : null), [shown, at]);
-  const name = near.data?.nodes.find((node) => node.id === at)?.name ?? "Entity";
+  const name = held.data?.name ?? "Entity";
   return (
     <main style={{ background: "var(--surface)", minHeight: "100%" }}>
       <div className="row wrapx" style={{ padding: "10px 16px", borderBottom: "1px solid var(--line)" }}>
@@ -178,35 +180,48 @@ export function EntityPage() {
           </a>
         ))}
       </div>
-      <div style={{ padding: "8px 16px" }}>
-        <Way key={at} id={at} onFound={setWay} />
-      </div>
-      <Loaded of={near} what="Fetching the graph">
-        {(found) => (
-          <>
-            {picture && picture.nodes.length > 0 && (
-              <Graph
-                {...picture}
-                label={`Graph around ${name}`}
-                onNode={(node) => {
-                  if (node === at || node.startsWith("key ")) return;
-                  setWay(null);
-                  void navigate({ to: "/entities/$id", params: { id: node } });
-                }}
-              />
-            )}
-            <p className="small faint" style={{ padding: "4px 16px" }}>
-              solid: shares · dashed: control · dotted: the same address, phone or director · click a party to go to it
-              {found.cut && !way ? " · more than 200 are near: only the nearest are shown" : ""}
-            </p>
+      <Loaded of={held} what="Fetching what is known">
+        {() =>
+          stands ? (
+            <>
+              <div style={{ padding: "8px 16px" }}>
+                <Way key={at} id={at} onFound={setWay} />
+              </div>
+              <Loaded of={near} what="Fetching the graph">
+                {(found) => (
+                  <>
+                    {picture && picture.nodes.length > 0 && (
+                      <Graph
+                        {...picture}
+                        label={`Graph around ${name}`}
+                        onNode={(node) => {
+                          if (node === at || node.startsWith("key ")) return;
+                          setWay(null);
+                          void navigate({ to: "/entities/$id", params: { id: node } });
+                        }}
+                      />
+                    )}
+                    <p className="small faint" style={{ padding: "4px 16px" }}>
+                      solid: shares · dashed: control · dotted: the same address, phone or director · click a party to go to it
+                      {found.cut && !way ? " · more than 200 are near: only the nearest are shown" : ""}
+                    </p>
+                    <div className="stack" style={{ padding: 16 }}>
+                      <GoldenRecord id={at} />
+                      <Owners id={at} />
+                      <Hidden id={at} />
+                      <Cases id={at} />
+                    </div>
+                  </>
+                )}
+              </Loaded>
+            </>
+          ) : (
             <div className="stack" style={{ padding: 16 }}>
+              <p className="note">It stands in no case, so there is no graph around it.</p>
               <GoldenRecord id={at} />
-              <Owners id={at} />
-              <Hidden id={at} />
-              <Cases id={at} />
             </div>
-          </>
-        )}
+          )
+        }
       </Loaded>
     </main>
   );
