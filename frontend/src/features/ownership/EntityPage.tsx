@@ -165,16 +165,19 @@ export function EntityPage() {
     <main style={{ background: "var(--surface)", minHeight: "100%" }}>
       <div className="row wrapx" style={{ padding: "10px 16px", borderBottom: "1px solid var(--line)" }}>
         <h1 style={{ fontSize: 16 }}>{name}</h1>
-        <label className="pick">
-          Links away
-          <select value={depth} onChange={(event) => setDepth(Number(event.target.value))}>
-            {[1, 2, 3, 4].map((value) => (
-              <option key={value}>{value}</option>
-            ))}
-          </select>
-        </label>
+        {stands && (
+          <label className="pick">
+            Links away
+            <select value={depth} onChange={(event) => setDepth(Number(event.target.value))}>
+              {[1, 2, 3, 4].map((value) => (
+                <option key={value}>{value}</option>
+              ))}
+            </select>
+          </label>
+        )}
         <span className="grow" />
-        {(["json", "graphml", "cypher"] as const).map((format) => (
+        {stands &&
+          (["json", "graphml", "cypher"] as const).map((format) => (
           <a key={format} className="btn sm" href={`${API}/entities/${at}/graph/export${query({ format, depth })}`}>
             {format}
           </a>
