@@ -29,7 +29,7 @@ _LARGEST_BATCH = 500
 # A database that restarts is back within this; a call waits no longer for its reservation.
 _PAUSES_S = (0.05, 0.2, 0.5, 1.0)
 _SETTLE_AGAIN_S = 0.5
-# Nobody waits for a settlement, so some are gathered first.
+# Nobody waits for a settlement: one that comes alone is written at once, those that follow are gathered.
 _GATHER_S = 0.02
 _LOST = (
     OSError,
@@ -96,7 +96,6 @@ class Ledger:
 
     async def _settle_waiting(self, tenant_id: str) -> None:
         try:
-            await asyncio.sleep(_GATHER_S)
             while batch := self._waiting[tenant_id][:_LARGEST_BATCH]:
                 try:
                     await call_store.settle(self._db, tenant_id, batch, durable=False)
