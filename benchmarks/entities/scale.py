@@ -116,7 +116,7 @@ def plot(points: list[dict[str, float]], path: Path) -> None:
         for p in points:
             x, y = at(p["size"], p[key]).split(",")
             lines.append(f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>')
-            label = f"{p[key]:,.0f} {unit}"
+            label = f"{p[key]:,.{0 if p[key] >= 1 else 1}f} {unit}"
             lines.append(f'<text x="{x}" y="{int(y) - 8}" fill="{colour}" text-anchor="middle">{label}</text>')
     for power in range(3, 7):
         lines.append(
