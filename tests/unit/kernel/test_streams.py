@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from ascertain.kernel.http import SseEvent
-from ascertain.kernel.http.streams import _frames, stopping
+from ascertain.kernel.http.streams import HEARTBEAT_S, _frames, stopping
 
 
 async def _two(log: list[str]) -> AsyncIterator[SseEvent]:
@@ -16,7 +16,7 @@ async def _two(log: list[str]) -> AsyncIterator[SseEvent]:
 
 async def test_events_are_framed_and_the_stream_ends_with_them() -> None:
     log: list[str] = []
-    frames = [frame async for frame in _frames(_two(log))]
+    frames = [frame async for frame in _frames(_two(log), HEARTBEAT_S)]
     assert frames[1:] == [
         b'id: 1\nevent: case.news\ndata: {"topic":"a"}\n\n',
         b'event: case.news\ndata: {"topic":"b\\nc"}\n\n',
@@ -28,7 +28,7 @@ async def test_a_stream_says_bye_when_the_server_stops() -> None:
     log: list[str] = []
     stopping.set()
     try:
-        frames = [frame async for frame in _frames(_two(log))]
+        frames = [frame async for frame in _frames(_two(log), HEARTBEAT_S)]
     finally:
         stopping.clear()
     assert frames[-1] == b"event: bye\ndata: {}\n\n"
@@ -36,7 +36,7 @@ async def test_a_stream_says_bye_when_the_server_stops() -> None:
 
 async def test_a_reader_who_leaves_releases_the_source() -> None:
     log: list[str] = []
-    frames = _frames(_two(log))
+    frames = _frames(_two(log), HEARTBEAT_S)
     await anext(frames)
     await anext(frames)
     await frames.aclose()  # type: ignore[attr-defined]
