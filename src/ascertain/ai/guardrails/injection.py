@@ -55,7 +55,9 @@ _OVERRIDE: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         (
             "new role",
             0.5,
-            r"((\byou are (now|no longer)|(^|[.!?\n]\s*)act as (if|a|an))\b|\bpretend (to be|you)"
+            # A tax form says "if you are no longer an exempt payee".
+            r"(\byou are (now|no longer (bound|restricted|limited|constrained|an? (ai|assistant|model|chatbot|language)))\b"
+            r"|(^|[.!?\n]\s*)act as (if|a|an)\b|\bpretend (to be|you)"
             r"|\bfrom now on,? you|\bdeveloper mode|\bjailbreak|\bDAN mode)",
         ),
         (
