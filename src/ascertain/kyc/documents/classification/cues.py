@@ -20,7 +20,7 @@ _EXAMPLE_FROM, _EXAMPLE_WORTH, _EXAMPLE_MOST = 0.16, 9.0, 3.0
 _ENGLISH = frozenset(
     "the and for with this that from are has been shall any all not his her its who which date name".split()
 )
-# German, French, Spanish, Italian, Dutch, Polish, Portuguese, Turkish; none of them a word of English.
+# German, French, Spanish, Italian, Dutch, Polish, Portuguese, Turkish; the few that English has too ("per") are rare there.
 _FOREIGN = frozenset(
     "der das und von des mit auf bei zur zum oder den dem ist fur les une aux dans sur est par pour avec los las del por una "
     "con para que della delle dei per non gli van het een voor met zijn przez dnia jest oraz dla dos das nao uma ile olan "

@@ -49,9 +49,9 @@ def read(image: Image.Image) -> ReadPicture:
 def _best_reading(upright: Image.Image, told: str | None) -> tuple[Word, ...]:
     """The surest reading by the packs that are here, the one that the page was told to be in first; empty where none is sure."""
     best: tuple[Word, ...] = ()
-    read_by = ""
+    read_by, page = "", scripts.cleaned(upright)
     for pack in sorted(scripts.LETTERS.keys() & scripts.languages(), key=lambda pack: (pack != told, pack)):
-        words = scripts.read(upright, pack)
+        words = scripts.read(page, pack)
         if _are_of_the_script(words, pack) and (not best or _sureness(words) > _sureness(best)):
             best, read_by = words, pack
         if best and _sureness(best) >= _CLEAR:

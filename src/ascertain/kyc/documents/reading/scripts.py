@@ -78,9 +78,9 @@ def find_script(image: Image.Image) -> Script | None:
 
 
 def read(image: Image.Image, pack: str) -> tuple[Word, ...]:
-    """The words of a page in the order in which they are read: from right to left where the script runs so."""
+    """The words of a cleaned page in the order in which they are read: from right to left where the script runs so."""
     packs = "+".join([pack, *(["eng"] if "eng" in languages() else [])])
-    rows = (line.split("\t") for line in _run(cleaned(image), "-l", packs, "tsv").splitlines()[1:])
+    rows = (line.split("\t") for line in _run(image, "-l", packs, "tsv").splitlines()[1:])
     return _in_rows(list(_words(rows, *image.size)), from_right=pack == "ara")
 
 
