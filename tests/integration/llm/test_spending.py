@@ -215,6 +215,8 @@ async def test_days_behind_are_summed_up_once_all_is_settled(
     assert "0.004000000," in lines[1] and "E-" not in lines[1]
     async with db.transaction(other_tenant) as tx:
         assert await usage_by_day(tx, start=first.replace(hour=0), end=last.replace(hour=0)) == []
+        nothing = "".join([piece async for piece in export_calls(tx, start=first.replace(hour=0), end=last)])
+    assert nothing.splitlines() == [lines[0]]
 
 
 async def test_a_call_is_found_by_its_key_however_many_there_are(

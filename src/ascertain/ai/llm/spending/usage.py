@@ -37,12 +37,8 @@ async def export_calls(tx: Connection, *, start: datetime, end: datetime) -> Asy
     """Every call of [start, end) as CSV with a heading, oldest first, a few hundred lines a piece."""
     text = io.StringIO()
     writer = csv.writer(text)
-    headed = False
     async for row in usage_store.each_call(tx, start, end, _BATCH):
-        if not headed:
-            writer.writerow(row.keys())
-            headed = True
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([_cell(value) for value in row])
         if text.tell() > 1 << 16:
             yield text.getvalue()
             text.seek(0)

@@ -79,15 +79,17 @@ async def roll_up(tx: Connection, day: date) -> None:
     )
 
 
-async def each_call(tx: Connection, start: datetime, end: datetime, batch: int) -> AsyncIterator[Any]:
-    """Every call of [start, end), oldest first, read in batches."""
+async def each_call(tx: Connection, start: datetime, end: datetime, batch: int) -> AsyncIterator[list[Any]]:
+    """The names of the columns, then every call of [start, end), oldest first, read in batches."""
     query = f"""select id, request_id, created_at, actor_id as user_id, scope as case_id, purpose, provider, model,
                       prompt_name, prompt_version, state, outcome, error_code, cache, input_tokens, output_tokens,
                       cached_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated, bound_usd, cost_usd,
                       saved_usd, price_version, first_token_ms, total_ms, upstream_id, reconciled_by
                from llm_calls where {_BY_DAY} and created_at >= $1 and created_at < $2 order by created_at, id"""
-    async for row in tx.cursor(query, start, end, prefetch=batch):
-        yield row
+    statement = await tx.prepare(query)
+    yield [column.name for column in statement.get_attributes()]
+    async for row in statement.cursor(start, end, prefetch=batch):
+        yield list(row.values())
 
 
 async def list_tenants(tx: Connection) -> list[str]:
