@@ -1,9 +1,10 @@
 """Runs: what streams, what is kept, and what happens when readers, people or processes go away."""
 
 import asyncio
-from contextlib import aclosing
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -20,6 +21,7 @@ from ascertain.ai.llm import (
     Wait,
 )
 from ascertain.ai.text import Passage
+from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import AssistantSettings, Run, RunEvent, RunHub, Source, store, tail_run
 from ascertain.kyc.assistant.model import ChatNotFound, RunUnderWay
@@ -261,6 +263,35 @@ async def test_a_run_of_which_nothing_was_shown_begins_again_elsewhere(bench: Be
     assert ("reset" in kinds(events), events[-1].type) == (True, "done"), events[-1].data
     kept = await bench.run(run.id)
     assert (kept.state, kept.attempt) == ("done", 2)
+
+
+class SlowToCommit:
+    """The database, each of whose transactions stays open for a while after its last statement."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @asynccontextmanager
+    async def transaction(self, tenant_id: str) -> AsyncIterator[Connection]:
+        async with self._db.transaction(tenant_id) as tx:
+            yield tx
+            await asyncio.sleep(0.2)
+
+
+async def test_a_run_taken_over_begins_when_its_lease_is_committed(bench: Bench) -> None:
+    """Before that its first event is refused, and nobody answers the run until its new lease has expired as well."""
+    dying = bench.desk(ScriptedAnswer((Wait(60),)), lease_s=15)
+    run = await bench.ask(dying)
+    async with bench.db.transaction(bench.tenant) as tx:
+        await tx.execute("update assistant_runs set lease_owner = 'proc_dead'")
+    abandon(dying)
+    bench.desk(GOOD)
+    bench.clock.advance(16)
+    slow = cast(Database, SlowToCommit(bench.db))
+    async with asyncio.timeout(5):
+        events = [event async for event in tail_run(slow, bench.hub, bench.tenant, run.id, 0, clock=bench.clock)]
+    assert events[-1].type == "done", events[-1].data
+    assert (await bench.run(run.id)).attempt == 2
 
 
 async def test_a_process_that_lost_its_lease_writes_nothing_more(bench: Bench) -> None:

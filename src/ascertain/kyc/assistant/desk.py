@@ -1,9 +1,11 @@
 """Runs under way in this process: begun, kept alive by their lease, stopped, ended."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Literal
 
 from ascertain.ai.llm import Message
@@ -124,11 +126,11 @@ class RunDesk:
             self._why[run_id] = why
             task.cancel()
 
-    async def _take_over(self, tx: Connection, run: Run) -> None:
-        """Take the lease of a run whose process is gone and answer it here."""
+    async def _take_over(self, tx: Connection, run: Run) -> Callable[[], None]:
+        """Take the lease of a run whose process is gone; what is given answers it here, once the lease is committed."""
         await store.take_lease(tx, run.id, owner=self.owner, until=self._lease_end())
         tenant_id: str = await tx.fetchval("select current_setting('app.tenant')")
-        self.begin(tenant_id, replace(run, lease_owner=self.owner, attempt=run.attempt + 1))
+        return partial(self.begin, tenant_id, replace(run, lease_owner=self.owner, attempt=run.attempt + 1))
 
     async def _execute(self, tenant_id: str, run: Run, sent: Sent | None, fresh: bool) -> None:
         """Answer a run and store how it ended, whatever happens."""

@@ -26,8 +26,9 @@ class RunHub:
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
         self.on_stop: Callable[[str], None] | None = None
-        # Set by the desk of a process that can begin an abandoned run again: takes the lease inside the transaction.
-        self.take_over: Callable[[Connection, Run], Awaitable[None]] | None = None
+        # Set by the desk of a process that can begin an abandoned run again: takes the lease inside the transaction, and
+        # gives what begins the run, to be called once that is committed.
+        self.take_over: Callable[[Connection, Run], Awaitable[Callable[[], None]]] | None = None
 
     async def start(self) -> None:
         """Begin to listen; lost connections are made anew."""

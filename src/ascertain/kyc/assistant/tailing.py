@@ -26,7 +26,7 @@ async def tail_run(
 ) -> AsyncIterator[RunEvent]:
     """Events of a run past the ordinal `after`, until it ends; a lost reader changes nothing for the run.
 
-    A run whose process is gone is ended here, or begun again by `hub.on_abandoned` where nothing was shown yet.
+    A run whose process is gone is ended here, or begun again by `hub.take_over` where nothing was shown yet.
     """
     async with hub.waiting_for(run_id) as news:
         while True:
@@ -59,7 +59,9 @@ async def _settle_abandoned(db: Database, hub: RunHub, tenant_id: str, run_id: s
         run = await store.find_run(tx, run_id, lock=True)
         if run is None or not leases.is_abandoned(run, clock):
             return
-        if hub.take_over is not None and leases.may_rerun(run):
-            await hub.take_over(tx, run)
-        else:
+        if hub.take_over is None or not leases.may_rerun(run):
             await leases.end_abandoned(tx, run_id, clock)
+            return
+        begin = await hub.take_over(tx, run)
+    # Not before: the first event of a run whose lease nobody else sees yet is refused, and the run would be given up.
+    begin()
