@@ -1,23 +1,29 @@
-"""`python -m benchmarks.guardrails train|injection|support|personal|flags`; needs ASCERTAIN_DATA and requirements.txt beside it."""
+"""`python -m benchmarks.guardrails TASK`; needs ASCERTAIN_DATA, and for train, injection and support requirements.txt."""
 
 import argparse
 import os
 from pathlib import Path
 
 from ascertain.ai.guardrails.injection import MODEL_FOLDER
-from benchmarks.guardrails import flagging, personal
+from benchmarks.guardrails import flagging, personal, questions
 
 
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("task", choices=("train", "injection", "support", "personal", "flags"))
+    parser.add_argument("task", choices=("train", "injection", "questions", "support", "personal", "flags"))
     parser.add_argument("--show", action="store_true", help="list what is found where there is nothing")
+    parser.add_argument("--attempts", type=Path, help="known_attacks.jsonl of prompt-armor 0.9.1, for `questions`")
     wanted = parser.parse_args()
     task = wanted.task
     data = Path(os.environ["ASCERTAIN_DATA"])
     if task in ("personal", "flags"):
         (personal if task == "personal" else flagging).report(data, show=wanted.show)
+        return
+    if task == "questions":
+        if not wanted.attempts:
+            parser.error("questions needs --attempts")
+        questions.report(data, wanted.attempts)
         return
     # Only what trains needs LightGBM and scikit-learn.
     from benchmarks.guardrails import detection, support, training

@@ -6,7 +6,6 @@ instruction by nature, only overriding and leaking, by rules.
 """
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ascertain.ai.guardrails.injection_features import SIGNS, windows
+from ascertain.ai.guardrails.injection_rules import IN_DOCUMENTS, IN_QUESTIONS, Rules
 from ascertain.ai.guardrails.trees import Trees
 
 MODEL_FOLDER = Path(__file__).parent / "models"
@@ -34,81 +34,15 @@ class InjectionSignal:
     quote: str = ""
 
 
-# Name, weight, pattern. Weights add up; one of .5 or more flags alone, in documents as in questions.
-_OVERRIDE: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
-    (name, weight, re.compile(pattern, re.IGNORECASE))
-    for name, weight, pattern in (
-        (
-            "override",
-            0.7,
-            r"\b(ignore|disregard|forget|override|bypass|do not follow)\b[^.\n]{0,40}"
-            r"\b(previous|prior|above|earlier|preceding|all|your|the|any|system)\b[^.\n]{0,30}"
-            r"\b(instruction|prompt|rule|direction|guideline|context|command|message|polic)",
-        ),
-        (
-            "leak",
-            0.7,
-            r"\b(reveal|print|repeat|show|output|display|leak|tell me)\b[^.\n]{0,40}"
-            r"\b(system prompt|your (instructions|prompt|rules|system)|hidden (prompt|instruction)"
-            r"|initial (prompt|instructions)|api key|password)",
-        ),
-        (
-            "new role",
-            0.5,
-            # A tax form says "if you are no longer an exempt payee".
-            r"(\byou are (now|no longer (bound|restricted|limited|constrained|an? (ai|assistant|model|chatbot|language)))\b"
-            r"|(^|[.!?\n]\s*)act as (if|a|an)\b|\bpretend (to be|you)"
-            r"|\bfrom now on,? you|\bdeveloper mode|\bjailbreak|\bDAN mode)",
-        ),
-        (
-            "role tag",
-            0.6,
-            r"(^|\n)\s*(system|assistant|user|human|ai)\s*:\s|<\|?(im_start|system|assistant|endoftext)|\[/?INST\]|<<SYS>>",
-        ),
-    )
-)
-# Signs that no honest document of a customer bears.
-_PLANTED: tuple[tuple[str, float, re.Pattern[str]], ...] = (
-    ("picture that calls home", 0.5, re.compile(r"!\[[^\]]*\]\(https?://")),
-    (
-        "tells how to judge the case",
-        0.5,
-        re.compile(
-            r"\b(mark|treat|classify|rate|approve|clear|consider|score)\b[^.\n]{0,40}\b"
-            r"(case|customer|applicant|company|application|file|document|risk)\b"
-            r"[^.\n]{0,30}\b(as (low|approved|clean|cleared|verified|safe|no risk)|immediately|without (review|checks?))",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "wants something in the answer",
-        0.5,
-        re.compile(
-            r"\b(include|add|mention|insert|write|say|state|append|put)\b[^.\n]{0,60}\bin your (answer|response|reply|summary)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        "addresses a model",
-        0.5,
-        re.compile(
-            r"\b((dear|attention|note to|instructions? (for|to)) (the )?(ai|assistant|llm|language model|chatbot)"
-            r"|(the|this|any) (ai|language model|llm|chatbot) (assistant )?(should|must|shall|will|is to))\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-
-
 @cache
 def _model() -> tuple[Trees, dict[str, Any]]:
     about: dict[str, Any] = json.loads((MODEL_FOLDER / "injection.json").read_text())
     return Trees.load(MODEL_FOLDER / "injection.npz"), about
 
 
-def _by_rules(text: str, rules: tuple[tuple[str, float, re.Pattern[str]], ...]) -> tuple[float, tuple[str, ...]]:
+def _by_rules(text: str, rules: Rules) -> tuple[float, tuple[str, ...]]:
     found = [(name, weight) for name, weight, pattern in rules if pattern.search(text)]
-    return min(1.0, sum(weight for _, weight in found)), tuple(name for name, _ in found)
+    return min(1.0, sum(weight for _, weight in found)), tuple(dict.fromkeys(name for name, _ in found))
 
 
 @lru_cache(maxsize=4000)
@@ -119,7 +53,7 @@ def inspect_passage(text: str) -> InjectionSignal:
     What was looked at lately is remembered, for the questions about a case meet the same passages.
     """
     text = text[:_LONGEST]
-    ruled, names = _by_rules(text, _OVERRIDE + _PLANTED)
+    ruled, names = _by_rules(text, IN_DOCUMENTS)
     cut = windows(text)
     if not cut:
         return InjectionSignal(ruled, names, ruled >= _RULE_THRESHOLD)
@@ -139,5 +73,5 @@ def inspect_passage(text: str) -> InjectionSignal:
 
 def inspect_question(text: str) -> InjectionSignal:
     """Look for an attempt to override the rules or to leak them in what a person asks."""
-    score, names = _by_rules(text, _OVERRIDE)
+    score, names = _by_rules(text, IN_QUESTIONS)
     return InjectionSignal(score, names, score >= _RULE_THRESHOLD, text if score >= _RULE_THRESHOLD else "")
