@@ -45,6 +45,11 @@ class RedisServer:
                 time.sleep(0.02)
         raise TimeoutError("redis-server did not start")
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End it at once."""
         self._process.kill()

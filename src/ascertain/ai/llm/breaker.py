@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ascertain.kernel.redis import RedisGone, Script, SharedRedis
+from ascertain.kernel.redis import RedisGone, Script, SharedRedis, Word
 
 BreakerKey = tuple[str, str, str]
 BreakerState = Literal["closed", "open", "half-open"]
@@ -219,12 +219,12 @@ class SharedBreakers:
                 await self.look()
             await asyncio.sleep(_LOOK_EVERY_S)
 
-    def _tell(self, what: Script | str, *words: object) -> None:
+    def _tell(self, what: Script | str, *words: Word) -> None:
         task = asyncio.create_task(self._told(what, *words))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
-    async def _told(self, what: Script | str, *words: object) -> None:
+    async def _told(self, what: Script | str, *words: Word) -> None:
         with suppress(RedisGone):
             if isinstance(what, Script):
                 await self._redis.run(what, [_HELD], *words)

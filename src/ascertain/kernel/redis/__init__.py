@@ -5,6 +5,7 @@ truth. Without it one API process holds the same things in memory, and a second 
 """
 
 from ascertain.kernel.redis.connection import RedisGone, Script, SharedRedis
+from ascertain.kernel.redis.line import Word
 from ascertain.kernel.redis.sole_process import ProcessPlace, SecondProcess
 
-__all__ = ["ProcessPlace", "RedisGone", "Script", "SecondProcess", "SharedRedis"]
+__all__ = ["ProcessPlace", "RedisGone", "Script", "SecondProcess", "SharedRedis", "Word"]

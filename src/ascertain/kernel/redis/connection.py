@@ -1,22 +1,21 @@
-"""Commands and scripts, many callers in one round trip; a lost server is left alone for a moment, then tried again."""
+"""Commands and scripts; a lost server is left alone for a moment, then tried again."""
 
+import asyncio
 import hashlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import redis.asyncio as redis
-from redis.exceptions import NoScriptError, RedisError, ResponseError
+import hiredis
 
-from ascertain.kernel.batching import Batcher
 from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.redis.line import Line, LineBroke, Word, open_line
 from ascertain.kernel.telemetry import log
 
 # A server that does not answer within this is as good as gone: what it holds is only worth having while it is quick.
 _TIMEOUT_S = 1.0
 _LEAVE_ALONE_S = 1.0
-Command = tuple[Any, ...]
 
 
 class RedisGone(Unavailable):
@@ -37,35 +36,33 @@ class Script:
 
 
 class SharedRedis:
-    """One server, spoken to over a few connections; every command goes through `command` or `run`."""
+    """One server, spoken to over one connection; every command goes through `command` or `run`.
+
+    Commands of many callers are under way at once; none waits for another's answer.
+    """
 
     def __init__(self, url: str, *, now: Callable[[], float] = time.monotonic) -> None:
-        self._client = redis.Redis.from_url(
-            url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, max_connections=16, retry=None
-        )
-        self._batcher: Batcher[Command, Any] = Batcher(self._flush, largest=200)
+        self._url = url
+        self._line: Line | None = None
+        self._connecting = asyncio.Lock()
         self._now = now
         self._gone_until = 0.0
 
-    async def command(self, *words: Any) -> Any:
+    async def command(self, *words: Word) -> Any:
         """The answer to one command. Raises RedisGone."""
-        if self._now() < self._gone_until:
-            raise RedisGone("Redis does not answer.")
-        try:
-            return await self._batcher.submit(words)
-        except ResponseError as error:
-            raise RedisGone(f"Redis refuses a command: {type(error).__name__}.") from error
+        said = await self._ask(words)
+        if isinstance(said, hiredis.ReplyError):
+            raise RedisGone(f"Redis refuses a command: {_kind(said)}.")
+        return said
 
-    async def run(self, script: Script, keys: Sequence[str], *arguments: Any) -> Any:
+    async def run(self, script: Script, keys: Sequence[str], *arguments: Word) -> Any:
         """The answer of a script; loaded first where the server does not know it. Raises RedisGone."""
-        if self._now() < self._gone_until:
-            raise RedisGone("Redis does not answer.")
-        try:
-            return await self._batcher.submit(("EVALSHA", script.sha, len(keys), *keys, *arguments))
-        except NoScriptError:
+        said = await self._ask(("EVALSHA", script.sha, len(keys), *keys, *arguments))
+        if isinstance(said, hiredis.ReplyError) and _kind(said) == "NOSCRIPT":
             return await self.command("EVAL", script.text, len(keys), *keys, *arguments)
-        except ResponseError as error:
-            raise RedisGone(f"Redis refuses a script: {type(error).__name__}.") from error
+        if isinstance(said, hiredis.ReplyError):
+            raise RedisGone(f"Redis refuses a script: {_kind(said)}.")
+        return said
 
     async def answers(self) -> bool:
         """Whether the server can be reached now."""
@@ -75,19 +72,34 @@ class SharedRedis:
             return False
 
     async def close(self) -> None:
-        """Wait for what is under way, then close the connections."""
-        await self._batcher.drained()
-        await self._client.aclose()
+        """Wait for what is under way, then close the connection."""
+        if self._line is not None:
+            await self._line.answered()
+            self._line.close()
 
-    async def _flush(self, commands: Sequence[Command]) -> Sequence[Any]:
-        pipeline = self._client.pipeline(transaction=False)
-        for words in commands:
-            pipeline.execute_command(*words)
+    async def _ask(self, words: Sequence[Word]) -> Any:
+        if self._now() < self._gone_until:
+            raise RedisGone("Redis does not answer.")
         try:
-            answers: list[Any] = await pipeline.execute(raise_on_error=False)
-        except (RedisError, OSError, TimeoutError) as error:
+            line = self._line
+            if line is None or not line.open:
+                line = await self._connected()
+            return await line.ask(words)
+        except (OSError, TimeoutError) as error:
             if self._now() >= self._gone_until:
                 log.warning("redis.gone", error=type(error).__name__)
             self._gone_until = self._now() + _LEAVE_ALONE_S
             raise RedisGone("Redis does not answer.") from error
-        return answers
+
+    async def _connected(self) -> Line:
+        async with self._connecting:
+            if self._line is None or not self._line.open:
+                if self._now() < self._gone_until:  # found out by whoever tried before us
+                    raise LineBroke
+                self._line = await open_line(self._url, timeout_s=_TIMEOUT_S)
+            return self._line
+
+
+def _kind(error: hiredis.ReplyError) -> str:
+    """The first word of a refusal, such as NOSCRIPT or WRONGTYPE; the rest may hold what was sent."""
+    return str(error).partition(" ")[0][:40]
