@@ -32,11 +32,15 @@ class Batcher(Generic[In, Out]):
 
     async def submit(self, item: In) -> Out:
         """The result for `item`. A caller that is cancelled leaves its item in the batch."""
+        return await self.put(item)
+
+    def put(self, item: In) -> "asyncio.Future[Out]":
+        """Add `item` to the next batch; its result."""
         result: asyncio.Future[Out] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, result))
         if self._task is None:
             self._task = asyncio.create_task(self._run())
-        return await result
+        return result
 
     async def drained(self) -> None:
         """Return when nothing waits any more."""

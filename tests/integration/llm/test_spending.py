@@ -66,6 +66,28 @@ async def reserve_all(ledgers: Sequence[Ledger], calls: Sequence[Reservation]) -
     )
 
 
+async def test_a_caller_that_is_gone_before_its_row_is_written_holds_no_budget(
+    db: Database, actor: Actor, clock: FixedClock
+) -> None:
+    await with_budget(db, actor, clock, "0.50")
+    ledger = Ledger(db)
+    callers = [asyncio.create_task(ledger.reserve(reservation(actor.tenant_id, clock))) for _ in range(20)]
+    await asyncio.sleep(0)  # handed to the ledger, not yet written
+    for caller in callers:
+        caller.cancel()
+    await asyncio.gather(*callers, return_exceptions=True)
+    async with asyncio.timeout(5):
+        while await state(db, actor.tenant_id, clock) != [(0, 0)] or not await settled_calls(db, actor.tenant_id):
+            await asyncio.sleep(0.02)
+    assert await settled_calls(db, actor.tenant_id) == [("cancelled", Decimal(0))] * 20
+
+
+async def settled_calls(db: Database, tenant: str) -> list[tuple[str, Decimal]]:
+    async with db.transaction(tenant) as tx:
+        rows = await tx.fetch("select outcome, cost_usd from llm_calls where state = 'settled'")
+    return [(row["outcome"], row["cost_usd"]) for row in rows]
+
+
 async def test_two_processes_never_pass_a_budget(
     db: Database, database_urls: tuple[str, str], actor: Actor, clock: FixedClock
 ) -> None:

@@ -4,6 +4,7 @@ A request carries a deadline and a cost budget; every call that leaves has a dur
 settled once. `answer_in_shape` gives answers as pydantic models. `ExtractiveProvider` answers without any model.
 """
 
+from ascertain.ai.llm.admission import NO_LIMIT, Admission
 from ascertain.ai.llm.breaker import Breakers, BreakerState, LocalBreakers, SharedBreakers
 from ascertain.ai.llm.building import build_gateway, price_providers
 from ascertain.ai.llm.caching import LocalAnswers, SemanticAnswers, SharedAnswers
@@ -25,7 +26,7 @@ from ascertain.ai.llm.errors import (
 )
 from ascertain.ai.llm.extractive import NO_EVIDENCE, expand_question, title_terms
 from ascertain.ai.llm.fair_queue import FairQueue
-from ascertain.ai.llm.gateway import ANY_PURPOSE, Admission, Gateway
+from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
 from ascertain.ai.llm.keeping import Keeping
 from ascertain.ai.llm.model import (
     Attempt,
@@ -84,7 +85,7 @@ from ascertain.ai.llm.spending import (
 from ascertain.ai.llm.structured import StructuredAnswer, answer_in_shape, strict_schema
 
 __all__ = [
-    "ANY_PURPOSE", "NO_EVIDENCE", "Admission", "AnthropicProvider", "Attempt", "BreakerState", "Breakers",
+    "ANY_PURPOSE", "NO_EVIDENCE", "NO_LIMIT", "Admission", "AnthropicProvider", "Attempt", "BreakerState", "Breakers",
     "BrokenStream", "Budget", "BudgetExhausted", "BudgetNotFound", "BudgetState", "CachePolicy", "CallOptions",
     "CallTool", "Completion", "ContextTooLong", "CostBudgetExceeded", "Counted", "EmbedRequest",
     "EmbeddingProvider", "Embeddings", "Ended", "ExtractiveProvider", "Fail", "FairQueue", "Finished", "Gateway",

@@ -13,6 +13,7 @@ from opentelemetry.trace import Span, Tracer
 from prometheus_client import Counter, Histogram
 
 from ascertain.ai.llm import tracing
+from ascertain.ai.llm.admission import Admission
 from ascertain.ai.llm.breaker import BreakerKey, Breakers
 from ascertain.ai.llm.errors import BrokenStream, CostBudgetExceeded, LlmError, ProviderTimedOut
 from ascertain.ai.llm.fair_queue import FairQueue
@@ -63,6 +64,7 @@ class Wish:
     """
 
     request: GatewayRequest
+    admission: Admission
     id: str
     started: float
     deadline: float
@@ -119,6 +121,7 @@ class Calling:
             await means.queue.take(wish.request.tenant_id, wish.deadline)
             try:
                 await self._reserve()
+                await self._let_in()
             except BaseException:
                 means.queue.leave(wish.request.tenant_id)
                 raise
@@ -229,6 +232,17 @@ class Calling:
             now + timedelta(seconds=request.deadline_s) + _EXPIRES_AFTER,
         )
         self._budgets = await self._means.ledger.reserve(reservation)
+
+    async def _let_in(self) -> None:
+        """Wait for the tenant's limits; what they turn away is settled as a call that never left. Raises LimitReached."""
+        try:
+            await self._wish.admission.confirmed()
+        except BaseException as error:
+            self._turned_away = True
+            if isinstance(error, LlmError):
+                self._outcome, self._error_code = "failed", error.code
+            self._settle()
+            raise
 
     def finished(self) -> Finished:
         """The last event of a wish that this call answered; sums are over all its attempts."""

@@ -5,10 +5,10 @@ import contextlib
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from opentelemetry.trace import Tracer
 
+from ascertain.ai.llm.admission import Admission, Admissions
 from ascertain.ai.llm.attempt import Calling, Means, Wish, breaker_key
 from ascertain.ai.llm.breaker import Breakers, LocalBreakers
 from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, embed
@@ -27,24 +27,15 @@ from ascertain.ai.llm.model import (
     ToolCallDelta,
 )
 from ascertain.ai.llm.order import Order
-from ascertain.ai.llm.pricing import estimate
 from ascertain.ai.llm.provider import Provider
 from ascertain.ai.llm.racing import Runner, race
-from ascertain.ai.llm.rate_limits import LocalRateLimits, Quota, RateLimits, Standing
+from ascertain.ai.llm.rate_limits import LocalRateLimits, RateLimits
 from ascertain.ai.llm.settings import LlmSettings
 from ascertain.ai.llm.spending import Ledger
 from ascertain.kernel.clock import Clock, utc_now
 from ascertain.kernel.ids import new_id
 
 ANY_PURPOSE = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """A request that its tenant's limits let in; `expected_tokens` were taken for it."""
-
-    standing: Standing | None
-    expected_tokens: int
 
 
 class Gateway:
@@ -77,7 +68,7 @@ class Gateway:
         )
         queue = FairQueue(settings.concurrency, waiting=settings.waiting_per_tenant)
         self._means = Means(ledger, self.breakers, queue, settings, clock, tracer)
-        self._limits: RateLimits = limits or LocalRateLimits()
+        self._admissions = Admissions(limits or LocalRateLimits(), settings, now=now)
         self._keeping = keeping or Keeping(ledger, clock=clock)
         self._embedders = tuple(embedders)
         self._jitter = jitter
@@ -106,13 +97,11 @@ class Gateway:
         return found
 
     async def admit(self, request: GatewayRequest) -> Admission:
-        """Take a request and its expected tokens from the tenant's limits. Raises LimitReached."""
-        settings = self.settings
-        if settings.requests_per_minute is None or settings.tokens_per_minute is None:
-            return Admission(None, 0)
-        expected = estimate(request.messages, "").input_tokens + request.max_tokens
-        quota = Quota(settings.requests_per_minute, settings.tokens_per_minute)
-        return Admission(await self._limits.take(request.tenant_id, quota, expected), expected)
+        """Take a request and its expected tokens from the tenant's limits, or begin to. Raises LimitReached.
+
+        Once the answer has begun, `standing` tells what is left.
+        """
+        return await self._admissions.admit(request)
 
     async def stream(
         self, request: GatewayRequest, *, admission: Admission | None = None
@@ -124,10 +113,11 @@ class Gateway:
         """
         providers = self.providers(request.purpose, request.model)
         admission = admission or await self.admit(request)
-        wish = _wish(request)
+        wish = _wish(request, admission)
         try:
             kept = await self._keeping.find(request, providers[0], wish.id)
             if kept is not None:
+                await admission.confirmed()
                 for event in kept:
                     yield event
                 return
@@ -145,7 +135,7 @@ class Gateway:
                         await self._keeping.keep(request, providers[0], "".join(text), event)
                     yield event
         finally:
-            self._give_back(wish, admission)
+            self._admissions.give_back(request.tenant_id, admission, wish.usage)
 
     async def complete(self, request: GatewayRequest, *, admission: Admission | None = None) -> Completion:
         """The answer as a whole. Raises what `stream` raises."""
@@ -166,9 +156,10 @@ class Gateway:
     async def _complete_in_one(self, request: GatewayRequest, admission: Admission) -> Completion:
         """The answer asked for in one piece: nothing can be shown before it is whole, so nothing need be reset."""
         providers = self.providers(request.purpose, request.model)
-        wish = _wish(request)
+        wish = _wish(request, admission)
         try:
             if (kept := await self._keeping.find(request, providers[0], wish.id)) is not None:
+                await admission.confirmed()
                 text, _, finished = kept
                 assert isinstance(text, TextDelta) and isinstance(finished, Finished)
                 return Completion(text.text, (), finished)
@@ -186,7 +177,7 @@ class Gateway:
                 await self._keeping.keep(request, providers[0], said.text, finished)
             return Completion(said.text, said.tool_calls, finished)
         finally:
-            self._give_back(wish, admission)
+            self._admissions.give_back(request.tenant_id, admission, wish.usage)
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
         """Vectors of texts. Raises ModelNotOffered, LimitReached and the LlmErrors of the provider."""
@@ -247,12 +238,7 @@ class Gateway:
 
         return await race(first, second, after_s=after_s)
 
-    def _give_back(self, wish: Wish, admission: Admission) -> None:
-        unused = admission.expected_tokens - wish.usage.input_tokens - wish.usage.output_tokens
-        if admission.standing is not None and unused > 0:
-            self._limits.give_back(wish.request.tenant_id, admission.standing.quota, unused)
 
-
-def _wish(request: GatewayRequest) -> Wish:
+def _wish(request: GatewayRequest, admission: Admission) -> Wish:
     now = asyncio.get_running_loop().time()
-    return Wish(request, new_id("req"), now, now + request.deadline_s)
+    return Wish(request, admission, new_id("req"), now, now + request.deadline_s)

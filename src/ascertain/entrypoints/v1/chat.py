@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ascertain.ai.llm import Admission, BrokenStream, Finished, GatewayRequest, Reset, TextDelta, ToolCallDelta, Usage
+from ascertain.ai.llm import (
+    NO_LIMIT,
+    Admission,
+    BrokenStream,
+    Finished,
+    GatewayRequest,
+    Reset,
+    TextDelta,
+    ToolCallDelta,
+    Usage,
+)
 from ascertain.entrypoints.v1.answers import encode, send_json
 from ascertain.entrypoints.v1.exchange import ASSISTANT_MODEL, Exchange, limit_headers
 from ascertain.entrypoints.v1.wire import ChatRequest, StreamOptions, chat_messages, chat_options, longest
@@ -134,4 +144,4 @@ async def _assistant(exchange: Exchange, assistant: "AssistantModel", asked: Cha
             yield b"data: " + encode({**base, "choices": [], "usage": usage}) + b"\n\n"
         yield b"data: [DONE]\n\n"
 
-    await exchange.stream(pieces(), Admission(None, 0))
+    await exchange.stream(pieces(), NO_LIMIT)

@@ -79,6 +79,8 @@ class Database:
         One on which anything went wrong is not used again.
         """
         async with self._line_free:
+            while self._lines and self._lines[-1].is_closed():  # the database was restarted
+                self._lines.pop()
             line = self._lines.pop() if self._lines else await asyncpg.connect(self.address)
             try:
                 yield line

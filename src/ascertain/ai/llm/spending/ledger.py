@@ -68,11 +68,28 @@ class Ledger:
         if batcher is None:
             batcher = Batcher(lambda calls: self._reserve(call.tenant_id, calls), largest=_LARGEST_BATCH)
             self._reserving[call.tenant_id] = batcher
+        reserved = batcher.put(call)
         try:
-            return await batcher.submit(call)
+            return await asyncio.shield(reserved)
+        except asyncio.CancelledError:
+            reserved.add_done_callback(lambda done: self._never_left(call, done))
+            raise
         finally:
             if batcher.idle:
                 self._reserving.pop(call.tenant_id, None)
+
+    def _never_left(self, call: Reservation, reserved: "asyncio.Future[Budgets]") -> None:
+        """Settle at nothing a call whose caller was gone when its row was written; it would count at its bound for ever."""
+        if reserved.cancelled() or reserved.exception() is not None:
+            return
+        nothing = Usage(0, 0)
+        self.settle(
+            call.tenant_id,
+            Settlement(
+                call.id, "cancelled", nothing, Decimal(0), call.price_version, None, None, 0.0, call.created_at,
+                reserved.result(),
+            ),
+        )  # fmt: skip
 
     def settle(self, tenant_id: str, result: Settlement) -> None:
         """Replace the bound by what was used, soon; doing it again changes nothing."""

@@ -1,0 +1,95 @@
+"""A request's place within its tenant's limits, taken beside its reservation where there is plenty left.
+
+Asking the limits is a round trip to Redis, reserving one to Postgres and its disk. Where the tenant was far from its limits a
+moment ago, both are under way at once; no call leaves before both have said yes. Near the limits the first answer is waited for,
+so that a storm of requests that are turned away costs the ledger nothing.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ascertain.ai.llm.model import GatewayRequest, Usage
+from ascertain.ai.llm.pricing import estimate
+from ascertain.ai.llm.rate_limits import Quota, RateLimits, Standing
+from ascertain.ai.llm.settings import LlmSettings
+
+_GOOD_FOR_S = 1.0
+# Of each quota; a tenant below it waits for its answer first.
+_PLENTY = 0.25
+_MOST_KNOWN = 10_000
+
+
+@dataclass(slots=True)
+class Admission:
+    """A request that its tenant's limits let in, or are about to; `expected_tokens` were taken for it."""
+
+    standing: Standing | None = None
+    expected_tokens: int = 0
+    taking: "asyncio.Task[Standing] | None" = None
+
+    async def confirmed(self) -> None:
+        """Return when the limits have let the request in. Raises LimitReached."""
+        if self.taking is not None:
+            self.standing = await asyncio.shield(self.taking)
+            self.taking = None
+
+
+NO_LIMIT = Admission()
+
+
+class Admissions:
+    """Lets requests in; `now` is a monotonic clock in seconds."""
+
+    def __init__(self, limits: RateLimits, settings: LlmSettings, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits
+        self._settings = settings
+        self._now = now
+        self._last: dict[str, tuple[float, Standing]] = {}
+
+    async def admit(self, request: GatewayRequest) -> Admission:
+        """Take a request and its expected tokens from the tenant's limits, or begin to. Raises LimitReached."""
+        settings = self._settings
+        if settings.requests_per_minute is None or settings.tokens_per_minute is None:
+            return NO_LIMIT
+        expected = estimate(request.messages, "").input_tokens + request.max_tokens
+        quota = Quota(settings.requests_per_minute, settings.tokens_per_minute)
+        taking = self._take(request.tenant_id, quota, expected)
+        if not self._plenty(request.tenant_id, quota, expected):
+            return Admission(await taking, expected)
+        task = asyncio.create_task(taking)
+        task.add_done_callback(_heard)
+        return Admission(None, expected, task)
+
+    def give_back(self, tenant_id: str, admission: Admission, used: Usage) -> None:
+        """Give back what was expected and not used."""
+        unused = admission.expected_tokens - used.input_tokens - used.output_tokens
+        if admission.standing is not None and unused > 0:
+            self._limits.give_back(tenant_id, admission.standing.quota, unused)
+
+    async def _take(self, tenant_id: str, quota: Quota, expected: int) -> Standing:
+        try:
+            standing = await self._limits.take(tenant_id, quota, expected)
+        except BaseException:
+            self._last.pop(tenant_id, None)
+            raise
+        if len(self._last) >= _MOST_KNOWN:
+            self._last.clear()
+        self._last[tenant_id] = (self._now(), standing)
+        return standing
+
+    def _plenty(self, tenant_id: str, quota: Quota, expected: int) -> bool:
+        at, last = self._last.get(tenant_id, (0.0, None))
+        return (
+            last is not None
+            and self._now() - at < _GOOD_FOR_S
+            and last.requests > quota.requests * _PLENTY
+            and last.tokens - expected > quota.tokens * _PLENTY
+        )
+
+
+def _heard(taking: "asyncio.Task[Standing]") -> None:
+    """A request that ended before its answer came leaves nobody to hear it."""
+    if not taking.cancelled():
+        taking.exception()

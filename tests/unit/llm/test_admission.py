@@ -1,0 +1,80 @@
+"""A place within the limits: asked for beside the reservation only where there is plenty left."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from ascertain.ai.llm import GatewayRequest, LimitReached, LlmSettings, LocalRateLimits, Message, Quota, Standing, Usage
+from ascertain.ai.llm.admission import Admissions
+
+REQUEST = GatewayRequest("t", "chat", "a", None, (Message("user", "hello"),), (), 10.0, 100, "v1", "1")
+
+
+class SlowLimits(LocalRateLimits):
+    """Answers when it is told to, as a server does."""
+
+    def __init__(self) -> None:
+        super().__init__(now=lambda: 0.0)
+        self.go = asyncio.Event()
+
+    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
+        await self.go.wait()
+        return await super().take(tenant_id, quota, tokens)
+
+
+def admissions(limits: Any, *, requests: int = 100, now: Any = lambda: 0.0) -> Admissions:
+    return Admissions(limits, LlmSettings(requests_per_minute=requests, tokens_per_minute=1_000_000), now=now)
+
+
+async def test_the_first_answer_is_waited_for_and_the_next_comes_beside() -> None:
+    limits = SlowLimits()
+    made = admissions(limits)
+    first = asyncio.create_task(made.admit(REQUEST))
+    await asyncio.sleep(0)
+    assert not first.done()
+    limits.go.set()
+    assert (await first).standing is not None
+    limits.go.clear()
+    second = await made.admit(REQUEST)
+    assert second.standing is None
+    sure = asyncio.create_task(second.confirmed())
+    await asyncio.sleep(0)
+    assert not sure.done()
+    limits.go.set()
+    await sure
+    assert second.standing is not None and second.standing.requests == 98
+
+
+async def test_near_the_limit_every_answer_is_waited_for() -> None:
+    made = admissions(LocalRateLimits(now=lambda: 0.0), requests=20)
+    waited = []
+    for _ in range(20):
+        admission = await made.admit(REQUEST)
+        waited.append(admission.standing is not None)
+        await admission.confirmed()
+    assert waited == [True] + [False] * 14 + [True] * 5
+    with pytest.raises(LimitReached):
+        await made.admit(REQUEST)
+
+
+async def test_a_refusal_that_comes_beside_reaches_whoever_waits_and_ends_the_trust() -> None:
+    limits = LocalRateLimits(now=lambda: 0.0)
+    made = admissions(limits, requests=20)
+    await (await made.admit(REQUEST)).confirmed()
+    for _ in range(19):  # another process takes the rest
+        await limits.take("t", Quota(20, 1_000_000), 1)
+    admission = await made.admit(REQUEST)
+    with pytest.raises(LimitReached):
+        await admission.confirmed()
+    made.give_back("t", admission, Usage(0, 0))  # nothing was taken, so nothing comes back
+    with pytest.raises(LimitReached):
+        await made.admit(REQUEST)
+
+
+async def test_what_was_seen_a_second_ago_is_not_relied_on() -> None:
+    now = 0.0
+    made = admissions(LocalRateLimits(now=lambda: 0.0), now=lambda: now)
+    await made.admit(REQUEST)
+    now = 1.1
+    assert (await made.admit(REQUEST)).standing is not None
