@@ -177,6 +177,62 @@ async def test_stop_ends_a_run_at_once_and_keeps_what_was_checked(bench: Bench) 
     assert (call["state"], call["outcome"]) == ("settled", "cancelled")
 
 
+async def test_runs_that_stream_at_once_share_transactions_and_a_bad_one_ends_alone(bench: Bench) -> None:
+    go = asyncio.Event()
+    words = [Say(f"word{number} ") for number in range(50)]
+    desk = bench.desk(ScriptedAnswer((Wait(until=go), *words)), coalesce_s=0.2)
+    runs = [await bench.ask(desk) for _ in range(12)]
+    await asyncio.sleep(0.3)
+    bad = bench.desk(ScriptedAnswer((Wait(until=go), Say("a lone surrogate: \ud800 "), Wait(60))), coalesce_s=0.2)
+    bad._writer = desk._writer
+    bad.owner = desk.owner
+    poisoned = await bench.ask(bad)
+    await asyncio.sleep(0.3)
+    async with bench.db.untenanted() as tx:
+        before = await tx.fetchval("select pg_current_xact_id()::text::bigint")
+    go.set()
+    told = await asyncio.gather(*(bench.events(run.id) for run in [*runs, poisoned]))
+    for events in told[:-1]:
+        assert (events[-1].type, text_of(events).count("word")) == ("done", 50)
+        assert [event.ordinal for event in events] == list(range(1, len(events) + 1))
+    assert told[-1][-1].type == "error"
+    async with bench.db.untenanted() as tx:
+        after = await tx.fetchval("select pg_current_xact_id()::text::bigint")
+    assert (
+        after - before < 12 * 8
+    )  # a reservation, a settlement, the last event and the rest: hardly any is a run's own
+
+
+async def test_words_of_a_sentence_that_stop_cut_off_are_not_written_after_it(bench: Bench) -> None:
+    go = asyncio.Event()
+    say = (Say("Ilse Varga holds 610 of 1,000 shares [1]. And "), Wait(until=go), Say("she also "), Wait(60))
+    desk = bench.desk(ScriptedAnswer(say), coalesce_s=1)
+    run = await bench.ask(desk)
+
+    async def shown() -> bool:
+        return (await bench.run(run.id)).shown
+
+    await bench.until(shown)
+    go.set()
+    await asyncio.sleep(0.1)  # the words wait for the next batch
+    await desk.stop(bench.tenant, run.id)
+    events = await bench.events(run.id)
+    assert "also" not in text_of(events)
+    assert {"check", "citation"} <= set(kinds(events)) and events[-1].data["run"]["state"] == "stopped"
+
+
+async def test_a_reader_that_falls_behind_misses_nothing(bench: Bench) -> None:
+    run = await bench.ask(bench.desk(ScriptedAnswer(tuple(Say(f"w{number} ") for number in range(30))), coalesce_s=0))
+    seen = []
+    async with aclosing(bench.tail(run.id)) as tail:
+        async for event in tail:
+            seen.append(event)
+            if len(seen) == 1:
+                async for other in bench.tail(run.id):  # meanwhile the run goes on to its end
+                    last = other
+    assert [event.ordinal for event in seen] == list(range(1, last.ordinal + 1))
+
+
 async def test_who_asked_stops_the_model_before_the_database_is_asked_and_nobody_else_does(
     bench: Bench, make_actor: Any, other_tenant: str
 ) -> None:

@@ -20,8 +20,9 @@ from ascertain.kyc.assistant.answerer import Answerer
 from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.history import history_window
 from ascertain.kyc.assistant.hub import RunHub
-from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunNotFound, TooManyRuns
-from ascertain.kyc.assistant.run_log import RunLog
+from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunEvent, RunNotFound, TooManyRuns
+from ascertain.kyc.assistant.run_log import Events, RunLog
+from ascertain.kyc.assistant.run_writer import RunWriter
 from ascertain.kyc.assistant.tracing import Sent
 from ascertain.kyc.assistant.wire import run_out
 
@@ -42,6 +43,8 @@ class RunDesk:
         self._askers: dict[str, tuple[str, str]] = {}  # tenant and person of each run under way here
         self._why: dict[str, Why] = {}
         self.owner = new_id("proc")
+        self._writer = RunWriter(db, hub, owner=self.owner, clock=clock, pause_s=self.settings.coalesce_s)
+        hub.writers.add(self.owner)
         hub.on_stop = self._stop_here
         hub.take_over = self._take_over
 
@@ -135,12 +138,9 @@ class RunDesk:
     async def _execute(self, tenant_id: str, run: Run, sent: Sent | None, fresh: bool) -> None:
         """Answer a run and store how it ended, whatever happens."""
         sink = RunLog(
-            self._db,
+            self._writer,
             tenant_id,
             run.id,
-            owner=self.owner,
-            clock=self._clock,
-            coalesce_s=self.settings.coalesce_s,
             most_events=self.settings.retained_events,
             on_failure=lambda: self._cancel(run.id, "lost"),
         )
@@ -162,7 +162,7 @@ class RunDesk:
         finally:
             lease.cancel()
             self._why.pop(run.id, None)
-            await sink.close()
+            sink.close()
 
     def _cut_short(self, run: Run, answer: AnswerInProgress | None, failure: Exception | None) -> Outcome | None:
         """The outcome of a run that was cancelled: none where it is not this process's to end."""
@@ -182,9 +182,9 @@ class RunDesk:
             if outcome is None:
                 await self._give_up(tenant_id, run.id)
                 return
-            rest: list[tuple[str, dict[str, Any]]] = []
+            rest: Events = []
             if outcome.state == "stopped":
-                rest = await sink.rest()  # one transaction with the last event: whoever pressed Stop waits
+                rest = _checked(await sink.rest())  # one transaction with the last event: whoever pressed Stop waits
             elif answer is not None and sink.failure is None:
                 with answer.trace.stage("store"):
                     await sink.drain()
@@ -199,12 +199,15 @@ class RunDesk:
             )
             async with self._db.transaction(tenant_id) as tx:
                 now = self._clock()
-                await store.append_events(tx, run.id, owner=self.owner, events=[*rest, last], at=now, shown=False)
+                events = [*rest, last]
+                ordinal = await store.append_events(tx, run.id, owner=self.owner, events=events, at=now, shown=False)
                 prompt = outcome.anatomy.get("prompt")
                 if prompt:
                     await store.set_prompt(tx, run.id, name=prompt["name"], version=prompt["version"])
                 await store.finish_run(tx, run.id, owner=self.owner, outcome=outcome, at=now)
-            self._hub.wake(run.id)
+            first = ordinal - len(events) + 1
+            made = [RunEvent(run.id, first + place, kind, data, now) for place, (kind, data) in enumerate(events)]
+            self._hub.hand_over(tenant_id, made)
 
     async def _give_up(self, tenant_id: str, run_id: str) -> None:
         async with self._db.transaction(tenant_id) as tx:
@@ -247,6 +250,13 @@ def _new_run(
     values |= {"question": question, "created_by": actor.id}
     values |= {"permissions": sorted(actor.permissions), "drafts": []}
     return Run(**{**values, "created_at": clock()})
+
+
+def _checked(rest: Events) -> Events:
+    """Events up to the last that is no token: words of a sentence that is not whole are in no answer, so nobody need see them."""
+    while rest and rest[-1][0] == "token":
+        rest = rest[:-1]
+    return rest
 
 
 def _failed(run: Run, answer: AnswerInProgress | None, error: Exception) -> Outcome:

@@ -1,14 +1,15 @@
-"""Writes a run's events: tokens that come close together become one row, everything keeps its order."""
+"""The events of a run on their way to its rows: tokens that come close together become one, everything keeps its order."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from ascertain.kernel.clock import Clock
-from ascertain.kernel.database import Database
 from ascertain.kernel.errors import Unavailable
-from ascertain.kyc.assistant import store
+
+if TYPE_CHECKING:
+    from ascertain.kyc.assistant.run_writer import RunWriter
+
+Events = list[tuple[str, dict[str, Any]]]
 
 
 class TooManyEvents(Unavailable):
@@ -18,98 +19,89 @@ class TooManyEvents(Unavailable):
 
 
 class RunLog:
-    """Takes events without waiting and writes them in batches, at most one batch every `coalesce_s`.
+    """Takes events without waiting; the process's writer fetches them.
 
     Where writing fails (the lease was lost, the database is away) `on_failure` is called once, and `drain` raises.
     """
 
     def __init__(
-        self,
-        db: Database,
-        tenant_id: str,
-        run_id: str,
-        *,
-        owner: str,
-        clock: Clock,
-        coalesce_s: float,
-        most_events: int,
-        on_failure: Callable[[], None],
+        self, writer: "RunWriter", tenant_id: str, run_id: str, *, most_events: int, on_failure: Callable[[], None]
     ) -> None:
-        self._db = db
-        self._tenant_id = tenant_id
-        self._run_id = run_id
-        self._owner = owner
-        self._clock = clock
-        self._coalesce_s = coalesce_s
+        self.tenant_id = tenant_id
+        self.run_id = run_id
+        self._writer = writer
         self._room = most_events
         self._on_failure = on_failure
-        self._pending: list[tuple[str, dict[str, Any]]] = []
-        self._news = asyncio.Event()
-        self._hurry = asyncio.Event()
-        self._written = asyncio.Event()
-        self._writing = asyncio.Lock()
+        self._pending: Events = []
+        self._in_flight = False
+        self._landed = asyncio.Event()
+        self._closed = False
         self.failure: Exception | None = None
-        self._writer = asyncio.create_task(self._write())
 
     def put(self, kind: str, data: dict[str, Any]) -> None:
         """Add an event; a token joins the one before it where that is not written yet."""
+        if self._closed or self.failure is not None:
+            return
         if kind == "token" and self._pending and self._pending[-1][0] == "token":
             last = self._pending[-1][1]
             if last["sentence"] == data["sentence"]:
                 self._pending[-1] = ("token", {**last, "text": last["text"] + data["text"]})
                 return
         self._pending.append((kind, data))
-        self._written.clear()
-        self._news.set()
+        self._writer.news(self)
 
     async def drain(self) -> None:
         """Wait until everything put so far is written. Raises what writing met."""
-        if self.failure is None and (self._pending or not self._written.is_set()):
-            self._hurry.set()
-            self._news.set()
-            await self._written.wait()
+        while self.failure is None and (self._pending or self._in_flight):
+            self._writer.hurry(self.tenant_id)
+            await self._landing()
         if self.failure is not None:
             raise self.failure
 
-    async def rest(self) -> list[tuple[str, dict[str, Any]]]:
+    async def rest(self) -> Events:
         """Write nothing more; what was put and is not written yet. Raises what writing met."""
-        async with self._writing:
-            await self.close()
+        self.close()
+        while self._in_flight:
+            await self._landing()
         if self.failure is not None:
             raise self.failure
         rest, self._pending = self._pending, []
         return rest
 
-    async def close(self) -> None:
-        """Stop writing; what is not drained is dropped."""
-        self._writer.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._writer
+    def close(self) -> None:
+        """Have nothing written any more; what is not drained is dropped."""
+        self._closed = True
 
-    async def _write(self) -> None:
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            try:
-                async with self._writing:
-                    batch, self._pending = self._pending, []
-                    if batch:
-                        await self._append(batch)
-            except Exception as error:
-                self.failure = error
-                self._written.set()
-                self._on_failure()
-                return
-            if not self._pending:
-                self._hurry.clear()
-                self._written.set()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurry.wait(), self._coalesce_s)
+    # What the writer calls.
 
-    async def _append(self, batch: list[tuple[str, dict[str, Any]]]) -> None:
+    def fetch(self) -> Events:
+        """The events to be written now; `landed` or `failed` has to follow where there are any."""
+        if self._closed or self.failure is not None:
+            return []
+        batch, self._pending = self._pending, []
         self._room -= len(batch)
         if self._room < 0:
-            raise TooManyEvents("The answer does not come to an end.")
-        shown = any(kind == "token" for kind, _ in batch)
-        async with self._db.transaction(self._tenant_id) as tx:
-            await store.append_events(tx, self._run_id, owner=self._owner, events=batch, at=self._clock(), shown=shown)
+            self.failed(TooManyEvents("The answer does not come to an end."))
+            return []
+        self._in_flight = bool(batch)
+        return batch
+
+    def landed(self) -> None:
+        """Those events are written."""
+        self._in_flight = False
+        self._landed.set()
+
+    def failed(self, error: Exception) -> None:
+        """Those events are not written, and none will be."""
+        self.failure = error
+        self.landed()
+        self._on_failure()
+
+    async def _landing(self) -> None:
+        self._landed.clear()
+        await self._landed.wait()
+
+
+def shown_of(events: Sequence[tuple[str, dict[str, Any]]]) -> bool:
+    """Whether a word of the answer is among the events."""
+    return any(kind == "token" for kind, _ in events)

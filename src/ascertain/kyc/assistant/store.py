@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from ascertain.kernel.database import Connection
+from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.assistant.model import (
     Chat,
@@ -24,6 +24,8 @@ from ascertain.kyc.assistant.model import (
 )
 
 CHANNEL = "assistant_runs"
+# A run, whether a word of its answer is among its events, and those: type and data.
+Appended = tuple[str, bool, Sequence[tuple[str, dict[str, Any]]]]
 _CHAT = ", ".join(Chat.__dataclass_fields__)
 _RUN = ", ".join(Run.__dataclass_fields__)
 
@@ -257,38 +259,39 @@ async def list_running(tx: Connection, chat_id: str) -> list[Run]:
 async def append_events(
     tx: Connection, run_id: str, *, owner: str, events: Sequence[tuple[str, dict[str, Any]]], at: datetime, shown: bool
 ) -> int:
-    """Append events under the run's row lock and wake its readers, in one statement; the last ordinal. Raises LeaseLost."""
-    last: int | None = await tx.fetchval(
-        """with moved as (
-               update assistant_runs set last_ordinal = last_ordinal + $3, shown = shown or $4
-               where id = $1 and lease_owner = $2 and state = 'running' returning last_ordinal),
-           put as (
-               insert into assistant_run_events (run_id, ordinal, type, data, at)
-               select $1, moved.last_ordinal - $3 + one.place, one.type, one.data, $7
-               from moved, unnest($5::text[], $6::jsonb[]) with ordinality as one (type, data, place))
-           select last_ordinal from moved, pg_notify($8, $9)""",
-        run_id,
-        owner,
-        len(events),
-        shown,
-        [kind for kind, _ in events],
-        [data for _, data in events],
-        at,
-        CHANNEL,
-        _note(run_id, "news"),
-    )
+    """Append events under the run's row lock and wake its readers; the last ordinal. Raises LeaseLost."""
+    query = "select last_ordinal from assistant_append(current_setting('app.tenant'), $1, $2, $3, $4)"
+    document, note = _document([(run_id, shown, events)]), _note("news", run_id, by=owner)
+    last: int | None = await tx.fetchval(query, owner, at, document, note)
     if last is None:
         raise LeaseLost("The run is no longer this process's.")
     return last
 
 
-def _note(run_id: str, what: str) -> str:
-    return json.dumps({"run_id": run_id, "what": what})
+async def append_to_many(
+    db: Database, tenant_id: str, owner: str, appended: Sequence[Appended], at: datetime
+) -> dict[str, int]:
+    """Append events of many runs in a transaction of its own and wake their readers; the last ordinal of each.
+
+    A run that is missing is no longer the owner's.
+    """
+    note = _note("news", *(run_id for run_id, _, _ in appended), by=owner)
+    rows = await db.call(tenant_id, "assistant_append", owner, at, _document(appended), note)
+    return {row["run_id"]: row["last_ordinal"] for row in rows}
+
+
+def _document(appended: Sequence[Appended]) -> str:
+    return json.dumps([{"run_id": run_id, "shown": shown, "events": events} for run_id, shown, events in appended])
+
+
+def _note(what: str, *run_ids: str, by: str = "") -> str:
+    """What is told; `by` names the process that hands its events to its own readers itself."""
+    return json.dumps({"runs": run_ids, "what": what, "by": by})
 
 
 async def notify(tx: Connection, run_id: str, what: str) -> None:
     """Tell every process, when the transaction commits, that a run has news or is to stop."""
-    await tx.execute("select pg_notify($1, $2)", CHANNEL, _note(run_id, what))
+    await tx.execute("select pg_notify($1, $2)", CHANNEL, _note(what, run_id))
 
 
 async def list_events(tx: Connection, run_id: str, *, after: int, limit: int = 500) -> list[RunEvent]:
