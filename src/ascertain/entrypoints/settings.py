@@ -4,14 +4,15 @@ from typing import Self
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 
-from ascertain.entrypoints import ground
+from ascertain.entrypoints.ground import GroundSettings
+from ascertain.entrypoints.place import load
 from ascertain.kernel.config import StorageSettings, WebhookSettings, WorkerSettings
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.ownership.settings import OwnershipSettings
 
 
-class Settings(ground.GroundSettings):
+class Settings(GroundSettings):
     """Where Ascertain keeps its things and where it listens."""
 
     storage: StorageSettings = Field(default_factory=StorageSettings, description="Files")
@@ -40,4 +41,4 @@ class Settings(ground.GroundSettings):
 
 def load_settings() -> Settings:
     """Settings of this process."""
-    return ground.load(Settings)
+    return load(Settings)

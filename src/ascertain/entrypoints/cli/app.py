@@ -56,12 +56,13 @@ def serve() -> None:
 @app.command()
 def gateway() -> None:
     """/v1 alone, in a process of its own: models for programs, without the API and its memory."""
-    from ascertain.entrypoints import ground
+    from ascertain.entrypoints.ground import GroundSettings
+    from ascertain.entrypoints.place import load
     from ascertain.entrypoints.serving import serve as serve_until_stopped
     from ascertain.entrypoints.v1.alone import make_models_app
     from ascertain.kernel import telemetry
 
-    settings = ground.load(ground.GroundSettings)
+    settings = load(GroundSettings)
     telemetry.configure_logging(settings.telemetry.log_level)
     telemetry.configure_traces("ascertain-gateway", settings.telemetry.otlp_endpoint)
     app = make_models_app(settings)

@@ -1,24 +1,31 @@
-"""Starting processes: everything on one machine, or one part of it."""
+"""Starting processes: everything on one machine, or one part of it.
+
+The process of `run` only watches over the others: it imports no room, and what takes memory (migrations, the demo) runs beside it.
+"""
 
 import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ascertain.entrypoints.settings import Settings, load_settings
+from ascertain.entrypoints.place import PlaceSettings, load
 from ascertain.kernel.database import EmbeddedPostgres, migrate
 from ascertain.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from ascertain.entrypoints.settings import Settings
 
 _STOP_TIMEOUT_S = 10.0
 _RESTART_AFTER_S = 1.0
 _MOST_RESTARTS = 5
 
 
-def _telemetry(settings: Settings, service: str) -> None:
+def _telemetry(settings: "Settings", service: str) -> None:
     from ascertain.kernel import telemetry
 
     telemetry.configure_logging(settings.telemetry.log_level)
@@ -29,6 +36,7 @@ def serve_api() -> None:
     """The API, /v1 and the web app, until told to stop."""
     from ascertain.entrypoints import v1
     from ascertain.entrypoints.serving import serve
+    from ascertain.entrypoints.settings import load_settings
     from ascertain.entrypoints.wiring import make_app
 
     settings = load_settings()
@@ -38,6 +46,7 @@ def serve_api() -> None:
 
 async def run_worker() -> None:
     """Run jobs until told to stop; running ones end first."""
+    from ascertain.entrypoints.settings import load_settings
     from ascertain.entrypoints.wiring import foundation, job_specs, make_worker, worker_gateway
     from ascertain.entrypoints.worker import supervise
     from ascertain.kyc.documents import ReaderPool
@@ -55,7 +64,7 @@ async def run_worker() -> None:
 
 async def migrate_database() -> None:
     """Bring the schema up to date as its owner. Raises Unavailable where no owner's address is set."""
-    owner = load_settings().database.owner_url
+    owner = load(PlaceSettings).database.owner_url
     if owner is None:
         raise Unavailable("Set ASCERTAIN_DATABASE__OWNER_URL to the address of the role that owns the tables.")
     await migrate(owner.get_secret_value())
@@ -109,16 +118,34 @@ class _Part:
             process.kill()
 
 
-async def _database_environment(settings: Settings) -> tuple[dict[str, str], Callable[[], None]]:
+async def _database_environment(settings: PlaceSettings) -> tuple[dict[str, str], Callable[[], None]]:
     """The environment that tells children where the database is, its schema up to date; and how to stop it."""
     if settings.database.url is not None:
         if settings.database.owner_url is not None:
-            await migrate(settings.database.owner_url.get_secret_value())
+            await _migrated_beside(settings.database.owner_url.get_secret_value())
         return dict(os.environ), lambda: None
     server = EmbeddedPostgres(settings.home / "postgres", shared_buffers=settings.database.shared_buffers)
     await server.start()
-    await migrate(server.owner_url)
+    try:
+        await _migrated_beside(server.owner_url)
+    except BaseException:
+        server.stop()
+        raise
     return {**os.environ, "DATABASE_URL": server.app_url}, server.stop
+
+
+async def _migrated_beside(owner_url: str) -> None:
+    """Bring the schema up to date in a process of its own. Raises Unavailable where that fails; its log says why."""
+    environment = {**os.environ, "ASCERTAIN_DATABASE__OWNER_URL": owner_url}
+    command = [sys.executable, "-m", "ascertain.entrypoints", "migrate"]
+    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        status = await process.wait()
+    except BaseException:
+        process.kill()
+        raise
+    if status:
+        raise Unavailable("The schema could not be brought up to date.")
 
 
 async def _answers(host: str, port: int) -> bool:
@@ -142,7 +169,7 @@ async def run_everything(*, demo: bool) -> int:
     """Postgres, API, worker and web app in one process group, the demo seeded, until Ctrl-C; returns an exit status."""
     from rich.console import Console
 
-    settings = load_settings()
+    settings = load(PlaceSettings)
     console = Console()
     handle = _lock(settings.home)
     if await _answers(settings.host, settings.port):

@@ -1,0 +1,45 @@
+"""Settings of a process that holds none of the rooms: where things are and where the server listens."""
+
+import os
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ascertain.kernel.config import DatabaseSettings
+
+AnySettings = TypeVar("AnySettings", bound="BaseSettings")
+
+
+class PlaceSettings(BaseSettings):
+    """What starting, stopping and migrating need; the process that watches over the others stays small by it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASCERTAIN_", env_nested_delimiter="__", env_file=".env", extra="ignore", populate_by_name=True
+    )
+
+    home: Path = Field(
+        Path(".ascertain"), description="Home folder: the embedded database, files and keys that have no other place"
+    )
+    host: str = Field("127.0.0.1", description="Address the server listens on")
+    port: int = Field(8800, ge=0, le=65535, description="Port the server listens on; 0: a free one")
+    database_url: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "ASCERTAIN_DATABASE_URL"),
+        description="Short form of ASCERTAIN_DATABASE__URL",
+    )
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings, description="Postgres")
+
+    @model_validator(mode="after")
+    def _short_database_address(self) -> Self:
+        if self.database_url is not None and self.database.url is None:
+            self.database = self.database.model_copy(update={"url": self.database_url})
+        return self
+
+
+def load(kind: type[AnySettings]) -> AnySettings:
+    """Settings of this process; a folder named by ASCERTAIN_SECRETS_DIR holds one secret a file, named as the variable."""
+    folder = os.environ.get("ASCERTAIN_SECRETS_DIR")
+    values: dict[str, Any] = {"_secrets_dir": folder} if folder else {}
+    return kind(**values)
