@@ -2,17 +2,24 @@
 
     python -m benchmarks.gateway.load requests URL KEY MODEL CLIENTS SECONDS
     python -m benchmarks.gateway.load streams URL KEY MODEL STREAMS RAMP_S [HOLD_S]
+    python -m benchmarks.gateway.load active URL KEY MODEL STREAMS SECONDS OPENS_PER_S
 
-Prints one line of JSON. Speaks HTTP/1.1 by hand over uvloop.
+"active" opens so many streams a second; once STREAMS are active (their model has to drip for STREAMS / OPENS_PER_S seconds, so that
+one ends for each that is opened) it goes on for SECONDS, and tells of those that were opened in that time.
+
+Prints one line of JSON. Speaks HTTP/1.1 by hand over uvloop. How late its own loop was is told beside, for that is in every figure.
 """
 
 import asyncio
+import gc
 import json
 import sys
 import time
 from urllib.parse import urlsplit
 
 import uvloop
+
+from benchmarks.gateway.lateness import Lateness
 
 _HEAD_END = b"\r\n\r\n"
 
@@ -166,9 +173,54 @@ async def _streams(url: str, key: str, model: str, streams: int, ramp_s: float, 
     }  # fmt: skip
 
 
+async def _active(
+    url: str, key: str, model: str, streams: int, seconds: float, opens_per_s: float
+) -> dict[str, object]:
+    parts, loop = urlsplit(url), asyncio.get_running_loop()
+    request = _request(parts.path, key, model, stream=True)
+    began = loop.time()
+    lateness = Lateness()
+    ramp_s = streams / opens_per_s
+    opened = int(streams + seconds * opens_per_s)
+    watchers: list[Watcher] = []
+    active: list[int] = []
+
+    async def one(number: int) -> None:
+        await asyncio.sleep(began + number / opens_per_s - loop.time())
+        done = loop.create_future()
+        watcher = Watcher(request, done)
+        watchers.append(watcher)
+        await loop.create_connection(lambda: watcher, parts.hostname, parts.port)
+        await done
+
+    tasks = [asyncio.create_task(one(number)) for number in range(opened)]
+    await asyncio.sleep(ramp_s)
+    lateness.clear()
+    for _ in range(int(seconds * 2)):
+        active.append(sum(not watcher.whole for watcher in watchers))
+        await asyncio.sleep(0.5)
+    late = lateness.told()
+    await asyncio.wait(tasks, timeout=60)
+    opening, at_full = watchers[:streams], watchers[streams:]
+    firsts, first_while_opening = (
+        [watcher.first_s for watcher in some if watcher.first_s is not None] for some in (at_full, opening)
+    )
+    gaps = [gap for watcher in at_full for gap in watcher.gaps]
+    return {
+        "active": sum(active) // max(len(active), 1), "opens_per_s": opens_per_s, "opened": len(at_full),
+        "whole": sum(watcher.whole for watcher in watchers), "of": len(watchers),
+        "first_p50_ms": _at(firsts, 0.5), "first_p99_ms": _at(firsts, 0.99), "first_max_ms": _at(firsts, 1.0),
+        "first_p99_ms_while_opening": _at(first_while_opening, 0.99),
+        "gap_p50_ms": _at(gaps, 0.5), "gap_p99_ms": _at(gaps, 0.99), "load_late_p99_ms": late,
+    }  # fmt: skip
+
+
 def _main() -> None:
+    gc.disable()  # it lives for seconds; its own pauses would be read as the server's
     kind, url, key, model, number, seconds, *more = sys.argv[1:]
-    if kind == "requests":
+    if kind == "active":
+        print(json.dumps(uvloop.run(_active(url, key, model, int(number), float(seconds), float(more[0])))))
+    elif kind == "requests":
         print(json.dumps(uvloop.run(_requests(url, key, model, int(number), float(seconds)))))
     else:
         hold_s = float(more[0]) if more else 0.0

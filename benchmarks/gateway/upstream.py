@@ -4,18 +4,21 @@
 
 `mock-ttft20-itl50-len100` answers its first token after 20 ms, then one every 50 ms, a hundred in all. `fail503` answers that
 status; `cut5` breaks the connection after five tokens; `garbage5` sends no JSON after five; `hang` never ends after its
-first token. GET /counted tells how many calls it took, finished and how many tokens it counted, of which call ids, and how
-many other connections are open.
+first token. GET /counted tells how many calls it took, finished and how many tokens it counted, of which call ids, how many other
+connections are open, and how late its own loop was since it was asked last.
 Speaks HTTP/1.1 by hand over uvloop, so that the load and it share a core without being the limit.
 """
 
 import asyncio
+import gc
 import json
 import re
 import sys
 from collections import Counter
 
 import uvloop
+
+from benchmarks.gateway.lateness import Lateness
 
 _MODEL = re.compile(rb'"model"\s*:\s*"([^"]+)"')
 _STREAM = re.compile(rb'"stream"\s*:\s*true')
@@ -92,7 +95,9 @@ class Upstream(asyncio.Protocol):
 
     def _answer(self, head: bytes, body: bytes) -> None:
         if head.startswith(b"GET /counted"):
-            told = json.dumps({**counted, "open": counted["open"] - 1, "calls": calls}).encode()
+            late = {"late_p99_ms": _lateness[0].told()}
+            _lateness[0].clear()
+            told = json.dumps({**counted, **late, "open": counted["open"] - 1, "calls": calls}).encode()
             self._transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
             return
         model = (_MODEL.search(body) or [b"", b"mock"])[1].decode()
@@ -143,6 +148,7 @@ class Upstream(asyncio.Protocol):
 
 
 _answers: dict[str, bytes] = {}
+_lateness: list[Lateness] = []
 
 
 def _count(call: "re.Match[bytes] | None", tokens: int) -> None:
@@ -153,6 +159,9 @@ def _count(call: "re.Match[bytes] | None", tokens: int) -> None:
 
 
 async def _serve(port: int) -> None:
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+    _lateness.append(Lateness())
     server = await asyncio.get_running_loop().create_server(Upstream, "127.0.0.1", port, backlog=4096)
     print("ready", flush=True)
     async with server:
