@@ -137,13 +137,8 @@ class RunDesk:
 
     async def _execute(self, tenant_id: str, run: Run, sent: Sent | None, fresh: bool) -> None:
         """Answer a run and store how it ended, whatever happens."""
-        sink = RunLog(
-            self._writer,
-            tenant_id,
-            run.id,
-            most_events=self.settings.retained_events,
-            on_failure=lambda: self._cancel(run.id, "lost"),
-        )
+        most = self.settings.retained_events
+        sink = self._writer.open(tenant_id, run.id, most_events=most, on_failure=lambda: self._cancel(run.id, "lost"))
         lease = asyncio.create_task(self._keep_lease(tenant_id, run.id))
         answer: AnswerInProgress | None = None
         outcome: Outcome | None

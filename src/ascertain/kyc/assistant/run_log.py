@@ -2,12 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ascertain.kernel.errors import Unavailable
-
-if TYPE_CHECKING:
-    from ascertain.kyc.assistant.run_writer import RunWriter
 
 Events = list[tuple[str, dict[str, Any]]]
 
@@ -19,17 +16,25 @@ class TooManyEvents(Unavailable):
 
 
 class RunLog:
-    """Takes events without waiting; the process's writer fetches them.
+    """Takes events without waiting; the process's writer (`run_writer.py`) is told by `news` and `hurry`, and fetches them.
 
     Where writing fails (the lease was lost, the database is away) `on_failure` is called once, and `drain` raises.
     """
 
     def __init__(
-        self, writer: "RunWriter", tenant_id: str, run_id: str, *, most_events: int, on_failure: Callable[[], None]
+        self,
+        tenant_id: str,
+        run_id: str,
+        *,
+        most_events: int,
+        news: Callable[["RunLog"], None],
+        hurry: Callable[["RunLog"], None],
+        on_failure: Callable[[], None],
     ) -> None:
         self.tenant_id = tenant_id
         self.run_id = run_id
-        self._writer = writer
+        self._news = news
+        self._hurry = hurry
         self._room = most_events
         self._on_failure = on_failure
         self._pending: Events = []
@@ -48,12 +53,12 @@ class RunLog:
                 self._pending[-1] = ("token", {**last, "text": last["text"] + data["text"]})
                 return
         self._pending.append((kind, data))
-        self._writer.news(self)
+        self._news(self)
 
     async def drain(self) -> None:
         """Wait until everything put so far is written. Raises what writing met."""
         while self.failure is None and (self._pending or self._in_flight):
-            self._writer.hurry(self.tenant_id)
+            self._hurry(self)
             await self._landing()
         if self.failure is not None:
             raise self.failure

@@ -1,7 +1,7 @@
 """Writes the events of all runs of a process: those of a tenant together, in one statement."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import asyncpg
@@ -35,16 +35,20 @@ class RunWriter:
         self._hurry: dict[str, asyncio.Event] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def news(self, log: RunLog) -> None:
-        """A run has events to be written, soon."""
+    def open(self, tenant_id: str, run_id: str, *, most_events: int, on_failure: Callable[[], None]) -> RunLog:
+        """Where a run's events go from now on."""
+        return RunLog(
+            tenant_id, run_id, most_events=most_events, news=self._news, hurry=self._hurried, on_failure=on_failure
+        )
+
+    def _news(self, log: RunLog) -> None:
         self._waiting.setdefault(log.tenant_id, {})[log.run_id] = log
         if log.tenant_id not in self._tasks:
             self._hurry[log.tenant_id] = asyncio.Event()
             self._tasks[log.tenant_id] = asyncio.create_task(self._write_all(log.tenant_id))
 
-    def hurry(self, tenant_id: str) -> None:
-        """Somebody waits until the tenant's events are written."""
-        if (hurry := self._hurry.get(tenant_id)) is not None:
+    def _hurried(self, log: RunLog) -> None:
+        if (hurry := self._hurry.get(log.tenant_id)) is not None:
             hurry.set()
 
     async def _write_all(self, tenant_id: str) -> None:
