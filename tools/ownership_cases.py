@@ -12,7 +12,8 @@ _HEAD = """# Owners worked out by hand
 Drawn from `tests/unit/ownership/worked_cases.py` by `make reference`; every row is a test. Names in small letters are natural
 persons. `ann 60 Alpha` says that ann holds 60 % of Alpha; `(25..50]` is more than 25 and up to 50 %; `60votes` are votes,
 `30profits` rights to profits; a word is a role or a means of control. T: is a trust, F: a foundation, U: a fund, J: a joint
-holding, N: a nomination, S: a state, L: a listed company, X: somebody unknown. Asked is always who owns the last company; the
+holding, N: a nomination, S: a state, L: a listed company, X: somebody unknown; `Alpha is insurer` gives a standing and
+`Alpha in us` a country. Asked is always who owns the last company; the
 answer gives the grounds, `ann?` says that she may be an owner, and a dash that nobody is. Shares and control are separate grounds,
 as the laws have them. How each law counts: docs/guides/ownership.md.
 

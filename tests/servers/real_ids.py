@@ -77,6 +77,10 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
     pair = {"record_a_id": f"{source}:{held[0]}", "record_b_id": f"{source}:{held[1]}", "verdict": "unsure"}
     judged = client.post("/judgements", json=pair).json()
     document = _first(client, f"/cases/{case}/documents")["id"]
+    company = next(party for party in parties if party["schema"] == "Company")
+    said = {"party_id": company["id"], "code": "bank_holding", "source": "a page of the supervisor"}
+    standing = _created(client, f"/cases/{case}/ownership/standings", said)
+    asyncio.run(wait_until_scored(server.database_url, [tenant]))
     return {
         "case_id": case,
         "document_id": document,
@@ -99,6 +103,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "kind": "fact",
         "evidence_id": fact["id"],
         "judgement_id": judged["judgement_id"],
+        "standing_id": standing["id"],
         "source": source,
         "record_id": held[0],
         "record_a": records[0],

@@ -1,24 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { useState } from "react";
 import { api, query } from "@/api/client";
 import type { CaseTab, Entity, Items, Queue, SearchHit } from "@/api/types";
+import { Modal } from "@/shared/ui";
 
 /** What one may go to: its words, what kind of thing it is, and its address. */
 type Choice = [string, "case" | "party" | "tab" | "place" | "policy", string];
 const TABS: CaseTab[] = ["overview", "facts", "ownership", "screening", "risk", "timeline", "decision"];
-
-function Modal({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
-  return (
-    <dialog ref={dialog} aria-label={label} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
-      {children}
-    </dialog>
-  );
-}
 
 const PLACES: [string, string][] = [
   ["Queue: my tasks", "/?view=mine"],

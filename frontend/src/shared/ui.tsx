@@ -1,6 +1,6 @@
 /** The few shapes that every screen is made of. */
 
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Problem } from "@/api/client";
 import type { Band } from "@/api/types";
 import { moment, relative } from "./format";
@@ -75,6 +75,19 @@ export function Loaded<T>({ of, what, children }: { of: Answered<T>; what: strin
   if (of.data !== undefined) return <>{children(of.data)}</>;
   if (of.error) return <Failure error={of.error} retry={() => void of.refetch()} />;
   return <Waiting what={what} />;
+}
+
+/** A dialog above the page, closed by Escape, by a click beside it, or by what stands in it. */
+export function Modal({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} aria-label={label} onClose={onClose} onClick={(event) => event.target === dialog.current && onClose()}>
+      {children}
+    </dialog>
+  );
 }
 
 export function Card({ title, extra, children }: { title: string; extra?: ReactNode; children: ReactNode }) {

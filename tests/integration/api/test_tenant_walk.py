@@ -55,6 +55,13 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
         "source": "walk",
         "records": [{"id": "x", "schema": "Person", "properties": {"name": ["Quite Another"]}}],
     },
+    "add_standing": lambda ids: {"party_id": "party_x", "code": "insurer", "source": "the wrong tenant"},
+    "add_source_choice": lambda ids: {
+        "document_id": ids["document_id"],
+        "subject": "company",
+        "interest": "shareholding",
+        "reason": "wrong tenant",
+    },
     "adjudicate_hit": lambda ids: {"verdict": "same", "reason": "wrong tenant"},
     "search": lambda ids: {"query": "Meridian shares", "case_id": ids["case_id"], "library": False},
     "create_chat": lambda ids: {"case_id": ids["case_id"]},

@@ -5,6 +5,8 @@
     ann 60votes Alpha     60 % of the votes; `profits` likewise
     ann board Alpha       appoints the board; also: influence, articles, ceo, director, settlor, trustee, protector,
                           beneficiary, nominator, nominee, joint
+    Alpha in us           Alpha is organised in the United States
+    Alpha is us_listed    Alpha has a standing (standings.py), as somebody says
 Names in small letters are natural persons; `T:` is a trust, `F:` a foundation, `U:` a fund, `J:` a joint holding,
 `N:` a nomination, `S:` a state, `L:` a listed company, `X:` somebody unknown; every other name is a company.
 """
@@ -14,6 +16,7 @@ from fractions import Fraction
 
 from ascertain.kyc.ownership.model import Edge, Graph, PartyKind
 from ascertain.kyc.ownership.shares import Share
+from ascertain.kyc.ownership.standings import Standing
 
 _KINDS: dict[str, PartyKind] = {
     "T": "trust", "F": "foundation", "U": "fund", "J": "joint", "N": "nomination", "S": "state", "L": "listed",
@@ -57,8 +60,23 @@ def _edge(line: str) -> Edge:
 
 def structure(text: str) -> Graph:
     """The graph that a text tells of."""
-    edges = tuple(_edge(line) for line in re.split(r"[;\n]", text) if line.strip())
+    lines = _lines(text)
+    edges = tuple(_edge(line) for line in lines if line.split()[1] not in ("in", "is"))
     names = dict.fromkeys(end for edge in edges for end in (edge.owner, edge.asset))
     kinds = {name: _KINDS[name[0]] for name in names if name[1:2] == ":"}
     persons = frozenset(name for name in names if name[0].islower())
-    return Graph({name: name.split(":")[-1] for name in names}, persons, edges, kinds=kinds)
+    countries = {line.split()[0]: line.split()[2] for line in lines if line.split()[1] == "in"}
+    return Graph({name: name.split(":")[-1] for name in names}, persons, edges, countries, kinds)
+
+
+def standings_of(text: str) -> dict[str, list[Standing]]:
+    """The standings that a text tells of."""
+    found: dict[str, list[Standing]] = {}
+    for party, word, code in (line.split() for line in _lines(text) if line.split()[1] == "is"):
+        assert word == "is"
+        found.setdefault(party, []).append(Standing(code, "a page of the supervisor"))
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in re.split(r"[;\n]", text) if line.strip()]

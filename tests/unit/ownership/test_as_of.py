@@ -4,17 +4,20 @@ from datetime import date
 from fractions import Fraction
 
 from ascertain.kyc.ownership.as_of import edges_as_of
+from ascertain.kyc.ownership.conflicts import conflicts_of, flag_of, with_choices
 from ascertain.kyc.ownership.interests import Interest
 from ascertain.kyc.ownership.model import Edge
+from ascertain.kyc.ownership.result import SourceConflict
+from ascertain.kyc.ownership.sources import OWN_WORD, REGISTER, Choice
 
 TODAY = date(2026, 11, 21)
 
 
 def stated(
-    owner: str, share: int, day: str | None, *, document: str = "d", start: str | None = None
+    owner: str, share: int, day: str | None, *, document: str = "d", start: str | None = None, rank: int = REGISTER
 ) -> tuple[Edge, Interest]:
     fraction = Fraction(share, 100)
-    interest = Interest("own_1", document, owner, "a", "shareholding", fraction, day, start, ())
+    interest = Interest("own_1", document, owner, "a", "shareholding", fraction, day, start, (), rank=rank)
     return Edge(owner, "a", fraction, (f"{document}-{owner}-{share}",), document), interest
 
 
@@ -49,3 +52,48 @@ def test_before_the_first_register_it_tells_who_held_already_then() -> None:
     assert shares(held, since_later, undated, as_of=date(2024, 1, 1)) == {"p": 40}
     assert shares(held, since_later, undated, as_of=date(2018, 1, 1)) == {}
     assert shares(held, since_later, undated) == {"p": 40, "q": 35, "r": 25}
+
+
+REGISTERED = stated("p", 100, "2024-01-01", document="register")
+CHARTED = stated("q", 100, "2026-03-01", document="chart", rank=OWN_WORD)
+CHOSEN = Choice("chart", "a", "shareholding", "register", "the register is stale", "A. Beck")
+
+
+def conflicts(
+    *statements: tuple[Edge, Interest], choices: tuple[Choice, ...] = (), as_of: date = TODAY
+) -> list[SourceConflict]:
+    names = {"p": "Pia", "q": "Quin", "a": "Alpha"}
+    return conflicts_of(with_choices(statements, choices, as_of), choices, as_of, names)
+
+
+def test_a_later_chart_does_not_replace_a_register_and_is_told_beside_it() -> None:
+    assert shares(REGISTERED, CHARTED) == {"p": 100}
+    (conflict,) = conflicts(REGISTERED, CHARTED)
+    assert (conflict.kept.document_id, conflict.other.document_id) == ("register", "chart")
+    flag = flag_of(conflict)
+    assert flag.severity == "warning" and "Pia 100 %" in flag.sentence and "Quin 100 %" in flag.sentence
+    assert shares(REGISTERED, CHARTED, as_of=date(2023, 1, 1)) == {}
+
+
+def test_a_chart_counts_until_there_is_a_register_and_an_older_one_or_one_that_agrees_is_no_conflict() -> None:
+    older = stated("q", 100, "2020-01-01", document="chart", rank=OWN_WORD)
+    assert shares(REGISTERED, older, as_of=date(2022, 1, 1)) == {"q": 100}
+    assert conflicts(REGISTERED, older) == []
+    same = stated("p", 100, "2026-03-01", document="chart", rank=OWN_WORD)
+    assert conflicts(REGISTERED, same) == []
+    assert len(conflicts(REGISTERED, stated("q", 100, None, document="chart", rank=OWN_WORD))) == 1
+
+
+def test_a_persons_choice_counts_until_a_newer_register_comes() -> None:
+    assert shares(*with_choices([REGISTERED, CHARTED], [CHOSEN], TODAY)) == {"q": 100}
+    (conflict,) = conflicts(REGISTERED, CHARTED, choices=(CHOSEN,))
+    assert (conflict.kept.document_id, conflict.reason, conflict.chosen_by) == (
+        "chart",
+        "the register is stale",
+        "A. Beck",
+    )
+    assert flag_of(conflict).severity == "info"
+    newer = stated("p", 60, "2025-01-01", document="newer")
+    assert shares(*with_choices([REGISTERED, CHARTED, newer], [CHOSEN], TODAY)) == {"p": 60}
+    (again,) = conflicts(REGISTERED, CHARTED, newer, choices=(CHOSEN,))
+    assert (again.kept.document_id, again.reason) == ("newer", None)

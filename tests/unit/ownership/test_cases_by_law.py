@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from ascertain.kyc.ownership.analysis import analyse
+from ascertain.kyc.ownership.checks import Dossier
 from ascertain.kyc.ownership.model import OwnershipRule
-from tests.unit.ownership.structures import structure
+from tests.unit.ownership.structures import standings_of, structure
 from tests.unit.ownership.worked_cases import CASES, Case
 from tools import ownership_cases
 
@@ -20,7 +21,8 @@ _LAWS = {
 
 def answer(text: str, target: str, law: str, category: str | None = None) -> str:
     code, day = _LAWS[law]
-    result = analyse(structure(text), target, OwnershipRule(code, 0.25, day, category))
+    dossier = Dossier(standings=standings_of(text))
+    result = analyse(structure(text), target, OwnershipRule(code, 0.25, day, category), dossier=dossier)
     said = [
         f"{owner.name}: {' '.join(owner.grounds)}" if owner.is_beneficial_owner else f"{owner.name}?"
         for owner in sorted(result.owners, key=lambda owner: owner.name)
@@ -89,6 +91,60 @@ def test_where_nobody_qualifies_the_search_is_on_record_and_the_regulations_offi
     assert (dan.is_beneficial_owner, dan.office) == (False, "senior managing official")
     assert any("Shares multiplied along every chain" in step for step in result.search)
     assert any("dan" in step for step in result.search)
+
+
+NOW, LATER = date(2026, 1, 1), date(2027, 7, 10)
+LISTED_US, SUBSIDIARY = "(e)(2)(ii) with 1020.315(b)(4)", "(e)(2)(ii) with 1020.315(b)(5)"
+
+
+@pytest.mark.parametrize(
+    ("text", "regime", "day", "effect", "article"),
+    [
+        ("ann 60 Target; Target is us_regulated", "us", NOW, "excluded", "(e)(2)(i)"),
+        ("ann 60 Target; Target is us_listed", "us", NOW, "excluded", LISTED_US),
+        ("Up 51 Target; Up is us_listed; Target in us", "us", NOW, "excluded", SUBSIDIARY),
+        ("Up 51 Target; Up is us_listed", "us", NOW, "may", SUBSIDIARY),
+        ("ann 60 Target; Target is nonprofit", "us", NOW, "control_only", "(e)(3)(ii)"),
+        ("ann 60 Target; Target is nonprofit; Target is us_regulated", "us", NOW, "excluded", "(e)(2)(i)"),
+        ("ann 60 L:Target", "us", NOW, "may", LISTED_US),
+        ("S:Target 10 X; S:Target in us; ann 60 S:Target", "us", NOW, "excluded", "(e)(2)(ii) with 1020.315(b)(2) or (3)"),
+        ("ann 60 Target; Target is regulated_market", "eu", NOW, "excluded", "Article 3(6)(a)(i)"),
+        ("ann 60 Target; Target is regulated_market", "eu", LATER, "note", "Article 65(a)"),
+        ("ann 60 Target; Target is public_body", "eu", LATER, "note", "Article 65(b)"),
+        ("ann 60 L:Target", "eu", NOW, "may", "Article 3(6)(a)(i)"),
+        ("ann 60 Target; Target is regulated_market", "uk", NOW, "excluded", "Companies Act 2006, section 790B(1)(a)"),
+    ],
+)  # fmt: skip
+def test_what_a_law_leaves_out_names_its_article_and_its_source(
+    text: str, regime: str, day: date, effect: str, article: str
+) -> None:
+    target = next(name for name in ("L:Target", "S:Target", "Target") if name in text)
+    dossier = Dossier(standings=standings_of(text))
+    result = analyse(structure(text), target, OwnershipRule(regime, 0.25, day), dossier=dossier)
+    (one, *_) = result.exclusions
+    assert (one.effect, one.article) == (effect, f"31 CFR 1010.230{article}" if regime == "us" else article)
+    assert one.sentence.endswith(".") and bool(one.source) == (" is " in text)
+    if one.effect == "excluded":
+        assert not any(owner.is_beneficial_owner for owner in result.owners)
+        assert not {flag.code for flag in result.flags} & {"owners_missing", "unknown_matters"}
+
+
+def test_nobody_is_asked_for_behind_an_excluded_holder_and_the_table_says_why() -> None:
+    text = "ann 60 Bank; Bank 50 Target; bob 50 Target; Bank is us_regulated"
+    dossier = Dossier(standings=standings_of(text))
+    result = analyse(structure(text), "Target", OwnershipRule("us", 0.25, date(2026, 1, 1)), dossier=dossier)
+    ann = next(owner for owner in result.owners if owner.name == "ann")
+    assert (ann.total_fraction, ann.is_beneficial_owner) == (0.3, False)
+    assert "nobody is asked for behind the 50 % that it holds" in ann.explanation
+    (stop,) = result.exclusions
+    assert (stop.effect, stop.article) == ("stops_here", "31 CFR 1010.230(d)(3) with (e)(2)(i)")
+
+
+def test_a_board_member_stands_in_under_the_regulation_if_executive() -> None:
+    result = analyse(structure("ann 5 Target; dan director Target; eve ceo Target"), "Target",
+                     OwnershipRule("eu", 0.25, date(2027, 7, 10)))  # fmt: skip
+    offices = {owner.name: owner.office for owner in result.owners if owner.office}
+    assert offices == {"dan": "member of the board, if executive", "eve": "senior managing official"}
 
 
 def test_every_ground_is_a_whole_sentence() -> None:

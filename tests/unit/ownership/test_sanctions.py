@@ -20,6 +20,8 @@ TODAY = date(2026, 11, 21)
         ("x 50 A; x 25 B; A 25 C; B 25 C", "A", ""),
         ("x 25 A; x 25 B; A 50 C; B 50 C", "", ""),
         ("x 25 A; y 25 A", "A", ""),
+        ("x 50 A; y 10 B; A 40 B", "A B", ""),
+        ("x 30 A; y 25 A", "A", "A"),  # the Council's own example of adding up
         ("x 25 A; y 26 A; A 51 B", "A B", "A B"),
         ("x 49.99 A; A 100 B", "", ""),
         ("x 60 A; A 60 B; B 50 C", "A B C", "A B"),

@@ -14,6 +14,7 @@ import { due, moment } from "@/shared/format";
 import { Loaded, RiskState, Waiting } from "@/shared/ui";
 import { DecisionTab } from "./DecisionTab";
 import { OverviewTab } from "./OverviewTab";
+import { Quoted } from "./Quoted";
 import { TimelineTab } from "./TimelineTab";
 import { CaseViewContext, type CaseSearch } from "./view";
 
@@ -81,6 +82,7 @@ export function CasePage() {
   const search: CaseSearch = useSearch({ from: "/in/cases/$id" });
   const navigate = useNavigate();
   const [lit, setLit] = useState<Box[]>([]);
+  const [quoted, setQuoted] = useState<Evidence | null>(null);
   const [panes, setPanes] = useState({ documents: true, assistant: true });
   const one = useQuery({ queryKey: ["case", id, "case"], queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal), refetchInterval: 15_000 });
   const busy = one.data?.steps.some((step) => step.state === "running" || step.state === "waiting") ?? false;
@@ -117,8 +119,8 @@ export function CasePage() {
       if (ref.kind === "document") return show({ document: ref.id, page: 1 });
       if (ref.kind === "risk" || ref.kind === "policy") return show({ tab: "risk" });
       void api
-        .get<Evidence>(`/evidence/${ref.kind}/${ref.id}`)
-        .then((found) => found.document_id && show({ document: found.document_id, page: found.page_number ?? 1 }, found.boxes))
+        .get<Evidence>(`/evidence/${ref.kind}/${encodeURIComponent(ref.id)}`)
+        .then((found) => (found.document_id ? show({ document: found.document_id, page: found.page_number ?? 1 }, found.boxes) : found.quote && setQuoted(found)))
         .catch(() => undefined);
     },
     [known, show],
@@ -178,6 +180,7 @@ export function CasePage() {
               </section>
               {panes.assistant && <Assistant onClose={() => setPanes({ ...panes, assistant: false })} />}
             </div>
+            {quoted && <Quoted evidence={quoted} onClose={() => setQuoted(null)} />}
           </div>
         </CaseViewContext.Provider>
       )}

@@ -10,6 +10,8 @@ import { Graph } from "./Graph";
 import { OwnersTable, Why } from "./Owners";
 import { ownershipPicture } from "./picture";
 import { RuleBar } from "./Rule";
+import { Conflicts, Exclusions } from "./Sources";
+import { Standings } from "./Standings";
 
 const FORMATS = { bods: "BODS", ftm: "FollowTheMoney", graphml: "GraphML", cypher: "Cypher", json: "JSON" };
 const SIGNS: Record<string, [string, string]> = { blocker: ["■", "var(--high)"], warning: ["!", "var(--medium)"], info: ["·", "inherit"] };
@@ -93,7 +95,7 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
   const picture = useMemo(() => ownershipPicture(found, only), [found, only]);
   const parties = useQuery({ queryKey: ["case", caseId, "parties"], queryFn: ({ signal }) => api.get<Items<{ id: string; entity_id: string }>>(`/cases/${caseId}/parties`, signal) });
   const entityOf = (party: string) => parties.data?.items.find((one) => one.id === party)?.entity_id;
-  const onFacts = (ids: string[]) => ids[0] && openEvidence({ kind: "fact", id: ids[0] });
+  const onFacts = (ids: string[]) => ids[0] && openEvidence({ kind: ids[0].startsWith("imp_") ? "statement" : "fact", id: ids[0] });
   const owner = found.owners.find((one) => one.party_id === chosen) ?? found.owners[0];
   const beneficial = found.owners.filter((one) => one.is_beneficial_owner).length;
   return (
@@ -129,6 +131,8 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
       <OwnersTable found={found} chosen={owner?.party_id} onChoose={setChosen} />
       {found.owners.length === 0 && <p className="note">No owner is known from the documents: add a share register, or statements as BODS or FollowTheMoney.</p>}
       <div className="stack" style={{ padding: 16 }}>
+        <Exclusions items={found.exclusions} />
+        <Conflicts found={found} onFacts={onFacts} />
         {owner && <Why owner={owner} entity={entityOf(owner.party_id)} onFacts={onFacts} />}
         <Sanctioned caseId={caseId} asOf={found.as_of} />
         {found.search.length > 0 && (
@@ -140,6 +144,7 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
             </ol>
           </Card>
         )}
+        <Standings />
         <Flags found={found} />
       </div>
     </>

@@ -10,7 +10,7 @@ from ascertain.kernel.errors import NotFound
 from ascertain.kernel.http import ERROR_RESPONSES, Db, WireModel, permitted
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc import documents, entities, screening
+from ascertain.kyc import documents, entities, ownership, screening
 from ascertain.kyc.documents import BoxOut
 
 router = APIRouter(tags=["evidence"], responses=ERROR_RESPONSES)
@@ -73,16 +73,32 @@ async def _owner(tx: Connection, party_id: str) -> EvidenceOut:
     return EvidenceOut(kind="owner", id=party_id, title=name, sentence=f"{name}, an owner", case_id=case_id)
 
 
+async def _statement(tx: Connection, evidence_id: str) -> EvidenceOut:
+    found = await ownership.find_statement(tx, evidence_id)
+    if found is None:
+        raise NotFound(f"There is no statement {evidence_id}.")
+    standard = {"bods": "BODS 0.4", "ftm": "FollowTheMoney"}[found.format]
+    return EvidenceOut(
+        kind="statement",
+        id=evidence_id,
+        title=found.filename,
+        sentence=f"Statement {found.statement_id} of {found.filename} ({standard})",
+        case_id=found.case_id,
+        quote=found.text,
+    )
+
+
 _RESOLVERS: dict[str, Callable[[Connection, str], Awaitable[EvidenceOut]]] = {
     "fact": _fact,
     "document": _document,
     "hit": _hit,
     "owner": _owner,
+    "statement": _statement,
 }
 Kind = Annotated[str, Path(pattern="^(" + "|".join(_RESOLVERS) + ")$")]
 
 
-@router.get("/evidence/{kind}/{evidence_id}")
+@router.get("/evidence/{kind}/{evidence_id:path}")
 async def get_evidence(
     actor: Annotated[Actor, permitted("case.read")], db: Db, kind: Kind, evidence_id: StorableStr
 ) -> EvidenceOut:

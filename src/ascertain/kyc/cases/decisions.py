@@ -28,8 +28,11 @@ from ascertain.kyc.cases.model import (
 )
 from ascertain.kyc.cases.summary import refresh_summary
 
-# Acts that make somebody a maker of a case: changing a fact, judging a pair or a hit, overriding, proposing.
-MAKER_ACTS = ("fact.", "document.retype", "judgement.", "hit.", "proposal.make", "risk.override")
+# Acts that make somebody a maker of a case: changing a fact, judging a pair or a hit, saying what a company is or which source
+# counts, overriding, proposing.
+MAKER_ACTS = (
+    "fact.", "document.retype", "judgement.", "hit.", "ownership.standing", "ownership.source", "proposal.make", "risk.override",
+)  # fmt: skip
 
 
 async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:

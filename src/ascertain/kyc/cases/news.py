@@ -13,7 +13,14 @@ from ascertain.kyc.cases.summary import refresh_summary
 Subscriber = Callable[[Connection, Event], Awaitable[None]]
 
 # News that changes what the steps work on.
-CHANGES_INPUTS = ("document.extracted", "fact.reviewed", "judgement.made", "hit.adjudicated", "ownership.imported")
+CHANGES_INPUTS = (
+    "document.extracted",
+    "fact.reviewed",
+    "judgement.made",
+    "hit.adjudicated",
+    "ownership.imported",
+    "ownership.said",
+)
 # News that only moves what the queue shows.
 CHANGES_SUMMARY = (
     "document.uploaded",

@@ -12,7 +12,7 @@ from ascertain.kyc.ownership.computing import compute_case, graph_of_case
 from ascertain.kyc.ownership.entity_owners import entity_graph
 from ascertain.kyc.ownership.files import read_file
 from ascertain.kyc.ownership.graph import GraphEngine, graph_engine, open_mirror
-from ascertain.kyc.ownership.imports import import_statements, imported_records
+from ascertain.kyc.ownership.imports import ImportedStatement, find_statement, import_statements, imported_records
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEntity, UnknownRegime
 from ascertain.kyc.ownership.network import Network
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
@@ -27,6 +27,7 @@ __all__ = [
     "Edge",
     "Graph",
     "GraphEngine",
+    "ImportedStatement",
     "Network",
     "OwnershipPath",
     "OwnershipResult",
@@ -41,6 +42,7 @@ __all__ = [
     "compute_case",
     "entity_graph",
     "find_result",
+    "find_statement",
     "graph_engine",
     "graph_of_case",
     "import_statements",

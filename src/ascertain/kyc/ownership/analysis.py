@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from ascertain.kyc.ownership.arrangements import is_arranged, role_holders
 from ascertain.kyc.ownership.checks import Dossier, flags_of, is_nominee
-from ascertain.kyc.ownership.laws import Finding, qualify
+from ascertain.kyc.ownership.laws import Finding, asked_of, exclusions_of, qualify
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.paths import edge_label, owner_paths
 from ascertain.kyc.ownership.picture import draw
 from ascertain.kyc.ownership.regimes import Regime, regime_for
-from ascertain.kyc.ownership.result import Arranged, Flag, Owner, OwnershipResult, Unknown
+from ascertain.kyc.ownership.result import Arranged, Exclusion, Flag, Owner, OwnershipResult, Unknown
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share, percent, worded
 from ascertain.kyc.ownership.solving import circles, weights
 from ascertain.kyc.ownership.structure import SHARES, Structure
@@ -35,7 +35,9 @@ def _control_words(structure: Structure, person: str) -> str | None:
     return f"through {' and '.join(names[company] for company in dict.fromkeys(held))}" if held else None
 
 
-def _explanation(name: str, total: Share, finding: Finding, regime: Regime, threshold: Fraction) -> str:
+def _explanation(
+    name: str, total: Share, finding: Finding, regime: Regime, threshold: Fraction, excused: Iterable[Exclusion]
+) -> str:
     """Why somebody is an owner or is not, in sentences."""
     sentences = [reason.sentence for reason in finding.reasons]
     limit = regime.limit(threshold)
@@ -45,16 +47,28 @@ def _explanation(name: str, total: Share, finding: Finding, regime: Regime, thre
         return f"The share of {name}, {worded(total)}, is not {limit}. But {' '.join(sentences)}"
     if finding.possible:
         return " ".join(reason.sentence for reason in finding.possible)
+    if excused:
+        return f"{name} holds {worded(total)} in all. {' '.join(one.sentence for one in excused)}"
     return f"{name} holds {worded(total)} in all, which is not {limit}, and has no control that this rule counts."
 
 
-def _owner(structure: Structure, person: str, finding: Finding, regime: Regime, threshold: Fraction) -> Owner:
+def _owner(
+    structure: Structure,
+    person: str,
+    finding: Finding,
+    regime: Regime,
+    threshold: Fraction,
+    exclusions: Iterable[Exclusion],
+) -> Owner:
     finding.reasons.sort(key=lambda reason: [*_GROUNDS, "official"].index(reason.code))
     total = structure.total(person)
     direct = structure.direct(person)
     name = structure.graph.names[person]
     grounds = tuple(dict.fromkeys(_GROUNDS[r.code] for r in finding.reasons if r.code in _GROUNDS))
     paths, cut = owner_paths(structure, person)
+    excused = [one for one in exclusions if one.effect not in ("may", "note")]
+    if not total.may_reach(threshold, exceeds=regime.exceeds):
+        excused = []
     return Owner(
         party_id=person,
         name=name,
@@ -63,7 +77,7 @@ def _owner(structure: Structure, person: str, finding: Finding, regime: Regime, 
         is_beneficial_owner=bool(grounds),
         grounds=grounds,
         control=_control_words(structure, person),
-        explanation=_explanation(name, total, finding, regime, threshold),
+        explanation=_explanation(name, total, finding, regime, threshold, excused),
         paths=paths,
         high_fraction=None if total.is_exact else float(total.high),
         may_qualify=bool(finding.possible and not grounds),
@@ -134,10 +148,12 @@ def analyse(
     regime = regime_for(rule.regime, rule.as_of)
     threshold = regime.threshold_for(Fraction(str(rule.threshold)), rule.category)
     structure = Structure(graph, company_id)
-    findings, search = qualify(structure, regime, threshold)
+    dossier = dossier or Dossier()
+    exclusions = exclusions_of(structure, regime, threshold, dossier.standings)
+    findings, search = qualify(structure, regime, threshold, exclusions)
     shown = dict.fromkeys((*structure.persons, *findings))
     owners = [
-        _owner(structure, person, findings[person], regime, threshold)
+        _owner(structure, person, findings[person], regime, threshold, exclusions)
         for person in shown
         if person in graph.persons and (findings[person].reasons or _appears(structure, person))
     ]
@@ -146,8 +162,9 @@ def analyse(
     groups = [group for group in circles(structure.holdings(SHARES)) if group & set(structure.above)]
     nodes, edges = draw(structure, owners, unknowns, frozenset(company for group in groups for company in group))
     flags = flags_of(
-        structure, owners, unknowns, dossier or Dossier(), rule.as_of, lambda share: regime.reaches(share, threshold)
-    )
+        structure, owners, unknowns, dossier, rule.as_of, lambda share: regime.reaches(share, threshold),
+        asked_of(exclusions, company_id),
+    )  # fmt: skip
     return OwnershipResult(
         company_party_id=company_id,
         regime=rule.regime,
@@ -163,6 +180,7 @@ def analyse(
         flags=(*flags, *conflicts),
         arrangements=tuple(_arranged(structure)),
         search=search,
+        exclusions=exclusions,
         valid_from=regime.valid_from.isoformat(),
         valid_until=regime.valid_until.isoformat() if regime.valid_until else None,
     )

@@ -1,4 +1,8 @@
-"""Statements to edges for a day: a register names all holders of its company, so the latest one replaces those before it."""
+"""Statements to edges for a day: a register names all holders of its company, so the latest one replaces those before it.
+
+A register or an official extract counts before the company's own word, such as a chart, whatever their dates; of one rank the
+latest.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +17,7 @@ Stated = tuple[Edge, Interest]
 
 
 def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], list[tuple[Edge, Edge]]]:
-    """Edges of the latest register of each company up to a day, and pairs of one day that differ, the first being kept.
+    """Edges of the best ranked, then latest register of each company up to a day, and pairs of one day that differ, the first kept.
 
     Each kind of interest has its own latest register: a list of directors says nothing of the shareholders. Holdings of one owner
     in one register, such as two classes of shares, are added up. An undated register counts as oldest. Before the first
@@ -27,7 +31,7 @@ def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], 
     differing: list[tuple[Edge, Edge]] = []
     for stated in by_asset.values():
         kept: dict[str, Edge] = {}
-        for edge in _by_register(_telling(stated, day), day):
+        for edge in by_register(telling(stated, day), day):
             known = kept.setdefault(edge.owner, edge)
             if known.bounds != edge.bounds:
                 differing.append((known, edge))
@@ -35,13 +39,16 @@ def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], 
     return edges, differing
 
 
-def _telling(stated: list[Stated], day: str) -> list[Stated]:
-    """The register that tells of a day: the latest up to it, else the first after it, of it the rows that say since when."""
-    dates = {interest.statement_date or "" for _, interest in stated}
-    begun = [one for one in dates if one <= day]
-    register = max(begun) if begun else min(dates)
-    told = [pair for pair in stated if (pair[1].statement_date or "") == register]
-    return told if begun else [pair for pair in told if pair[1].start_date]
+def telling(stated: list[Stated], day: str) -> list[Stated]:
+    """The register that tells of a day: of the best rank that has any by then the latest; else the first after it, of it the
+    rows that say since when."""
+    for rank in sorted({interest.rank for _, interest in stated}):
+        of_rank = [pair for pair in stated if pair[1].rank == rank]
+        begun = [date for date in (interest.statement_date or "" for _, interest in of_rank) if date <= day]
+        if begun:
+            return [pair for pair in of_rank if (pair[1].statement_date or "") == max(begun)]
+    first = min(((i.rank, i.statement_date or "") for _, i in stated), default=None)
+    return [pair for pair in stated if (pair[1].rank, pair[1].statement_date or "") == first and pair[1].start_date]
 
 
 def with_declared(edges: Iterable[Edge]) -> list[Edge]:
@@ -65,7 +72,7 @@ def _sum(one: Edge, other: Edge) -> Edge:
     return replace(one, share=share, fact_ids=ids)
 
 
-def _by_register(stated: list[Stated], day: str) -> Iterable[Edge]:
+def by_register(stated: list[Stated], day: str) -> Iterable[Edge]:
     """One edge for each owner in each register; holdings that begin after the day or have ended by it are left out."""
     summed: dict[tuple[str | None, str], Edge] = {}
     for edge, interest in stated:

@@ -3,7 +3,7 @@
 A flag of severity `blocker` stands between a case and its approval; a `warning` wants a look; `info` explains.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -12,6 +12,7 @@ from ascertain.kyc.ownership.model import Edge
 from ascertain.kyc.ownership.result import Flag, Owner, Unknown
 from ascertain.kyc.ownership.shares import ONE, ZERO, percent
 from ascertain.kyc.ownership.solving import circles
+from ascertain.kyc.ownership.standings import Standing
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
 _HAIR = Fraction(1, 10**6)
@@ -28,6 +29,7 @@ class Dossier:
     schemas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spans: Iterable[tuple[Edge, str | None, str | None]] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
+    standings: Mapping[str, Sequence[Standing]] = field(default_factory=dict)
 
 
 def is_nominee(name: str) -> bool:
@@ -42,9 +44,18 @@ def flags_of(
     dossier: Dossier,
     as_of: date,
     reaches: Callable[[Fraction], bool],
+    asked: str = "everything",
 ) -> list[Flag]:
-    """Every flag of a structure; `reaches` says whether a share makes an owner."""
+    """Every flag of a structure; `reaches` says whether a share makes an owner, `asked` what the law asks of the company."""
     owners, unknowns = list(owners), list(unknowns)
+    if asked == "everything":
+        of_owners = [
+            *_declared(structure, owners),
+            *_missing(structure, owners),
+            *_what_the_unknown_could_do(owners, unknowns, reaches),
+        ]
+    else:
+        of_owners = list(_nobody_controls(owners)) if asked == "control" else []
     return [
         *_sums(structure),
         *_nominees(structure),
@@ -52,10 +63,13 @@ def flags_of(
         *_kinds(structure, dossier),
         *_ended(structure, dossier, as_of),
         *_spans(structure, dossier),
-        *_declared(structure, owners),
-        *_missing(structure, owners),
-        *_what_the_unknown_could_do(owners, unknowns, reaches),
+        *of_owners,
     ]
+
+
+def _nobody_controls(owners: list[Owner]) -> Iterable[Flag]:
+    if not any(owner.office for owner in owners):
+        yield Flag("owners_missing", "No individual who controls is named, and the law asks for one.", "warning")
 
 
 def _what_the_unknown_could_do(

@@ -1,7 +1,7 @@
 """The ownership step of a case."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ascertain.kernel import audit, outbox
@@ -9,10 +9,11 @@ from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import documents, entities
 from ascertain.kyc.entities import Party
-from ascertain.kyc.ownership import store
+from ascertain.kyc.ownership import said_store, store
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.as_of import edges_as_of, with_declared
 from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.conflicts import conflicts_of, flag_of, with_choices
 from ascertain.kyc.ownership.graph.projection import project_case
 from ascertain.kyc.ownership.graph.store import lock_cases
 from ascertain.kyc.ownership.imports import stated_by
@@ -20,8 +21,10 @@ from ascertain.kyc.ownership.interests import Import, Interest, interests_of
 from ascertain.kyc.ownership.mapping import kind_of_schema
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, PartyKind
 from ascertain.kyc.ownership.regimes import regime_for
-from ascertain.kyc.ownership.result import Flag, OwnershipResult
+from ascertain.kyc.ownership.result import Flag, OwnershipResult, SourceConflict
 from ascertain.kyc.ownership.shares import worded
+from ascertain.kyc.ownership.sources import Choice
+from ascertain.kyc.ownership.standings import Standing
 
 Fence = Callable[[Connection], Awaitable[None]]
 
@@ -34,6 +37,14 @@ class CaseGraph:
     flags: list[Flag]
     dossier: Dossier
     by_record: list[tuple[Interest, str, str]]
+    conflicts: list[SourceConflict]
+
+    def analysed(self, company_id: str, rule: OwnershipRule) -> OwnershipResult:
+        """The owners of a company under a rule, with what sources differ on above it."""
+        result = analyse(self.graph, company_id, rule, self.flags, self.dossier)
+        shown = {node.id for node in result.nodes}
+        conflicts = tuple(one for one in self.conflicts if one.asset_id in shown)
+        return replace(result, conflicts=conflicts, flags=(*map(flag_of, conflicts), *result.flags))
 
 
 def _kind(party: Party) -> PartyKind:
@@ -47,7 +58,18 @@ def _kind(party: Party) -> PartyKind:
     return kind_of_schema(party.schema, form) or "company"
 
 
-def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]]) -> Dossier:
+Standings = Mapping[str, Sequence[Standing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people said beside papers and files: standings by record, and which of two sources counts."""
+
+    standings: Standings = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+
+
+def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]], standings: Standings) -> Dossier:
     began = {p.id: p.first("birthDate", "incorporationDate") for p in parties}
     ended = {p.id: p.first("deathDate", "dissolutionDate") for p in parties}
     return Dossier(
@@ -55,6 +77,8 @@ def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]]) -> Dossi
         {party: day for party, day in ended.items() if day},
         {party.id: frozenset(record.schema for record in party.records) for party in parties},
         [(edge, interest.start_date, interest.end_date) for edge, interest in stated],
+        {},
+        {p.id: tuple(one for r in p.records for one in standings.get(r.id, ())) for p in parties},
     )
 
 
@@ -63,15 +87,15 @@ def case_graph(
     interests: list[Interest],
     as_of: date,
     unidentified: Mapping[tuple[str, str], str] | None = None,
+    said: Said | None = None,
 ) -> CaseGraph:
-    """The graph of the latest statements between parties, flags for those that differ, and statements by record.
+    """The graph of the statements that count between parties, flags for those that differ, and statements by record.
 
     `unidentified` names holders that a file of statements leaves unknown, by file and party: they are nobody's record.
     """
-    nameless = unidentified or {}
+    nameless, said = unidentified or {}, said or Said()
     place = {(record.document_id, record.subject): (party, record) for party in parties for record in party.records}
     dated: list[tuple[Edge, Interest]] = []
-    by_record: list[tuple[Interest, str, str]] = []
     for interest in interests:
         ends = (interest.document_id, interest.owner_subject)
         owner, asset = place.get(ends), place.get((interest.document_id, interest.asset_subject))
@@ -82,8 +106,7 @@ def case_graph(
                 interest.interest_type, interest.details, interest.declared,
             )  # fmt: skip
             dated.append((edge, interest))
-            if owner:
-                by_record.append((interest, owner[1].id, asset[1].id))
+    dated = with_choices(dated, said.choices, as_of)
     names = {party.id: party.name for party in parties} | {" ".join(ends): name for ends, name in nameless.items()}
     edges, differing = edges_as_of(dated, as_of)
     flags = [
@@ -100,7 +123,13 @@ def case_graph(
     kinds = {party.id: _kind(party) for party in parties}
     kinds |= dict.fromkeys(map(" ".join, nameless), "unknown_person")
     graph = Graph(names, persons, tuple(with_declared(edges)), countries, kinds)
-    return CaseGraph(graph, flags, _dossier(parties, dated), by_record)
+    by_record = [
+        (i, place[i.document_id, i.owner_subject][1].id, place[i.document_id, i.asset_subject][1].id)
+        for _, i in dated
+        if (i.document_id, i.owner_subject) in place
+    ]
+    conflicts = conflicts_of(dated, said.choices, as_of, names)
+    return CaseGraph(graph, flags, _dossier(parties, dated, said.standings), by_record, conflicts)
 
 
 def _nothing(rule: OwnershipRule) -> OwnershipResult:
@@ -112,16 +141,39 @@ def _nothing(rule: OwnershipRule) -> OwnershipResult:
     )
 
 
-def _stated(parties: list[Party], facts: list[documents.Fact], files: list[Import], as_of: date) -> CaseGraph:
-    imported = stated_by(files, as_of)
-    return case_graph(parties, [*interests_of(facts), *imported.interests], as_of, imported.unidentified)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Everything that a case's ownership is computed from."""
+
+    parties: list[Party]
+    facts: list[documents.Fact]
+    files: list[Import]
+    said: Said
+
+    def graph(self, as_of: date) -> CaseGraph:
+        imported = stated_by(self.files, as_of)
+        records = {(r.document_id, r.subject): r.id for party in self.parties for r in party.records}
+        standings = {record: list(found) for record, found in self.said.standings.items()}
+        for place, found in imported.standings.items():
+            if place in records:
+                standings.setdefault(records[place], []).extend(found)
+        interests = [*interests_of(self.facts), *imported.interests]
+        return case_graph(self.parties, interests, as_of, imported.unidentified, Said(standings, self.said.choices))
+
+
+async def _given(tx: Connection, case_id: str) -> _Given:
+    said = Said(await said_store.standings_of(tx, case_id), await said_store.list_choices(tx, case_id))
+    return _Given(
+        await entities.list_parties(tx, case_id),
+        await documents.effective_facts(tx, case_id),
+        await store.list_imports(tx, case_id),
+        said,
+    )
 
 
 async def graph_of_case(tx: Connection, case_id: str, as_of: date) -> CaseGraph:
     """What the documents and files of a case say on a day."""
-    parties = await entities.list_parties(tx, case_id)
-    facts = await documents.effective_facts(tx, case_id)
-    return _stated(parties, facts, await store.list_imports(tx, case_id), as_of)
+    return (await _given(tx, case_id)).graph(as_of)
 
 
 async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: OwnershipRule, fence: Fence) -> None:
@@ -131,19 +183,17 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
         fence: called first inside the write transaction; raises where the case's inputs moved on.
     """
     async with db.transaction(tenant_id) as tx:
-        parties = await entities.list_parties(tx, case_id)
-        facts = await documents.effective_facts(tx, case_id)
-        files = await store.list_imports(tx, case_id)
-    stated = _stated(parties, facts, files, rule.as_of)
-    customer = next((party for party in parties if "customer" in party.roles), None)
+        given = await _given(tx, case_id)
+    stated = given.graph(rule.as_of)
+    customer = next((party for party in given.parties if "customer" in party.roles), None)
     is_company = customer is not None and customer.schema != "Person"
     result = _nothing(rule)
     if customer and is_company:
-        result = analyse(stated.graph, customer.id, rule, stated.flags, stated.dossier)
+        result = stated.analysed(customer.id, rule)
     async with db.transaction(tenant_id) as tx:
         await fence(tx)
         await store.replace_statements(tx, case_id, stated.by_record)
-        await project_case(tx, case_id, parties, stated.graph.kinds, stated.by_record, rule.as_of)
+        await project_case(tx, case_id, given.parties, stated.graph.kinds, stated.by_record, rule.as_of)
         await store.store_result(tx, case_id, result)
         found = [owner for owner in result.owners if owner.is_beneficial_owner]
         for owner in found:
@@ -166,8 +216,7 @@ async def project_again(tx: Connection, case_id: str, as_of: date) -> None:
 
 async def compute_for(tx: Connection, case_id: str, party_id: str, rule: OwnershipRule) -> OwnershipResult:
     """The owners of any party of a case under another rule; nothing is kept."""
-    parties = await entities.list_parties(tx, case_id)
-    if any(party.id == party_id and party.schema == "Person" for party in parties):
+    given = await _given(tx, case_id)
+    if any(party.id == party_id and party.schema == "Person" for party in given.parties):
         return _nothing(rule)
-    stated = await graph_of_case(tx, case_id, rule.as_of)
-    return analyse(stated.graph, party_id, rule, stated.flags, stated.dossier)
+    return given.graph(rule.as_of).analysed(party_id, rule)

@@ -5,6 +5,7 @@ of control over it: the right to appoint its board, its articles or an agreement
 Sources: Regulation (EU) 2024/1624 Article 53; Companies Act 2006, Schedule 1A, paragraph 18(3).
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 from ascertain.kyc.ownership.model import MEANS_OF_CONTROL, Edge, Graph
@@ -15,8 +16,30 @@ HALF = Fraction(1, 2)
 
 
 def votes_of(graph: Graph) -> Holdings:
-    """The votes in each company; joint holders vote as one, so each has all of what they hold together."""
-    return holdings_of(graph, "votingRights", joint_hold_whole=True)
+    """The votes in each company; joint holders vote as one, so each has all of what they hold together.
+
+    What a company holds of itself has no vote: the votes of the others are counted of what remains.
+    Sources: Companies Act 2006, Schedule 1A, paragraph 15; Directive 2013/34/EU Article 22(5), to which 2015/849 refers.
+    """
+    return _without_own(holdings_of(graph, "votingRights", joint_hold_whole=True))
+
+
+def _without_own(votes: Holdings) -> Holdings:
+    own = {
+        asset: sum((h.share.low for h in held if h.owner == asset), Fraction(0))
+        for asset, held in votes.by_asset.items()
+    }
+    left = {asset: 1 - share for asset, share in own.items() if 0 < share < 1}
+    if not left:
+        return votes
+    by_asset = dict(votes.by_asset)
+    for asset, rest in left.items():
+        by_asset[asset] = [
+            replace(h, share=Share(h.share.low / rest, h.share.high / rest, h.share.low_open, h.share.high_open))
+            for h in by_asset[asset]
+            if h.owner != asset
+        ]
+    return Holdings(by_asset, votes.ends, votes.whole)
 
 
 def controlled_by(

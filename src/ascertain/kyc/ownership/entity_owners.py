@@ -13,7 +13,7 @@ def _stated(link: GraphLink) -> tuple[Edge, Interest]:
     edge = Edge(link.source, link.target, share, link.fact_ids, link.document_id, link.interest)
     interest = Interest(
         link.id, link.document_id or link.case_id, link.source, link.target, link.interest, share, link.stated_on,
-        link.start_date, link.fact_ids, link.end_date,
+        link.start_date, link.fact_ids, link.end_date, rank=link.source_rank,
     )  # fmt: skip
     return edge, interest
 

@@ -97,7 +97,7 @@ def _edge(entity: FtmEntity, names: dict[str, str]) -> tuple[Edge | None, str | 
     details = _first(entity, "summary") or ""
     share = share_from_text(percentage) if percentage else None
     return (
-        Edge(owner, asset, share, (), None, interest, details, declared) if interest else None,
+        Edge(owner, asset, share, (), entity["id"], interest, details, declared) if interest else None,
         _first(entity, "startDate"),
         _first(entity, "endDate"),
     )

@@ -3,6 +3,7 @@
 Their parties become records of the case, so that they are resolved with those of its documents; their interests hang on these.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from ascertain.kyc.ownership.files import read_text
 from ascertain.kyc.ownership.interests import Import, Interest, statement_id
 from ascertain.kyc.ownership.mapping import PARTIES
 from ascertain.kyc.ownership.model import Edge, Graph
+from ascertain.kyc.ownership.sources import OWN_WORD
+from ascertain.kyc.ownership.standings import Standing
 
 _EVERY_DAY = date(9999, 12, 31)
 
@@ -72,26 +75,34 @@ def _record(kept: Import, graph: Graph, dossier: Dossier, party: str) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the files of a case state on a day: interests, and the names of parties that are nobody's record."""
+    """What the files of a case state on a day: interests, the names of parties that are nobody's record, standings of parties."""
 
     interests: tuple[Interest, ...]
     unidentified: dict[tuple[str, str], str]
+    standings: dict[tuple[str, str], tuple[Standing, ...]]
 
 
 def stated_by(files: Iterable[Import], as_of: date) -> Imported:
     """What files state on a day. A file speaks as one register, dated by its latest statement of that day or before."""
     interests: list[Interest] = []
     unidentified: dict[tuple[str, str], str] = {}
+    standings: dict[tuple[str, str], tuple[Standing, ...]] = {}
     for kept in files:
-        graph, _, _ = read_text(kept.content, as_of)
-        day = bods.read(kept.content).latest_date(as_of) if kept.format == "bods" else None
+        graph, dossier, _ = read_text(kept.content, as_of)
+        package = bods.read(kept.content) if kept.format == "bods" else None
+        day = package.latest_date(as_of) if package else None
+        ranks = package.source_ranks() if package else {}
         unknown = (party for party in graph.names if graph.kind(party) == "unknown_person")
         unidentified |= {(kept.id, party): graph.names[party] for party in unknown}
-        interests += [_interest(kept, edge, number, day) for number, edge in enumerate(graph.edges)]
-    return Imported(tuple(interests), unidentified)
+        standings |= {(kept.id, party): tuple(found) for party, found in dossier.standings.items()}
+        interests += [
+            _interest(kept, edge, number, day, ranks.get(edge.document_id or "", OWN_WORD))
+            for number, edge in enumerate(graph.edges)
+        ]
+    return Imported(tuple(interests), unidentified, standings)
 
 
-def _interest(kept: Import, edge: Edge, number: int, day: str | None) -> Interest:
+def _interest(kept: Import, edge: Edge, number: int, day: str | None, rank: int) -> Interest:
     return Interest(
         id=statement_id(kept.id, f"{number}\n{edge.owner}\n{edge.asset}\n{edge.interest}"),
         document_id=kept.id,
@@ -101,7 +112,41 @@ def _interest(kept: Import, edge: Edge, number: int, day: str | None) -> Interes
         share=edge.share,
         statement_date=day,
         start_date=None,
-        fact_ids=(),
+        fact_ids=(f"{kept.id}:{edge.document_id}",) if edge.document_id else (),
         details=edge.details,
         declared=edge.declared,
+        rank=rank,
+        source=kept.filename,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedStatement:
+    """A statement of a file that was given to a case, word for word."""
+
+    case_id: str
+    filename: str
+    format: str
+    statement_id: str
+    text: str
+
+
+async def find_statement(tx: Connection, evidence_id: str) -> ImportedStatement | None:
+    """The statement that an interest of a file rests on, by `imp_...:<statement id>`."""
+    import_id, _, statement = evidence_id.partition(":")
+    kept = await store.find_import(tx, import_id)
+    text = verbatim(kept, statement) if kept else None
+    return ImportedStatement(kept.case_id, kept.filename, kept.format, statement, text) if kept and text else None
+
+
+def verbatim(kept: Import, statement: str) -> str | None:
+    """A statement of a file as it stands there."""
+    key = "statementId" if kept.format == "bods" else "id"
+    decoder = json.JSONDecoder()
+    at = kept.content.find("{")
+    while at >= 0:
+        found, end = decoder.raw_decode(kept.content, at)
+        if str(found.get(key)) == statement:
+            return kept.content[at:end]
+        at = kept.content.find("{", end)
+    return None

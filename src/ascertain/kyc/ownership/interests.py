@@ -11,13 +11,16 @@ from ascertain.kyc.documents import Fact
 from ascertain.kyc.ownership.mapping import FTM_INTERESTS, interest_of_role
 from ascertain.kyc.ownership.model import DECLARATION
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share, as_share
+from ascertain.kyc.ownership.sources import OWN_WORD, rank_of_type
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
     """Who was said to hold which interest in whom, by which document, as at which day; dates are ISO and may be partial.
 
-    `share` is a fraction, an interval of fractions, or None where the interest does not come in shares or none is stated.
+    `share` is a fraction, an interval of fractions, or None where the interest does not come in shares or none is stated. `rank` is
+    that of the source (`sources.py`) and `source` its name as people read it. `fact_ids` are the evidence: facts, or statements of
+    an imported file as `imp_...:<statement id>`.
     """
 
     id: str
@@ -32,6 +35,8 @@ class Interest:
     end_date: str | None = None
     details: str = ""
     declared: bool = False
+    rank: int = OWN_WORD
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +184,6 @@ def _interest(
         end_date=found["endDate"].value if "endDate" in found else None,
         details=role.value if role else "",
         declared=declared,
+        rank=rank_of_type(owner.document_type),
+        source=f"{(owner.document_type or 'document').replace('_', ' ')} {owner.document_name}".strip(),
     )

@@ -113,6 +113,59 @@ class DrawnEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclusion:
+    """That a law asks less of a party, by which article, and what says that it is so (empty where the structure does).
+
+    `effect` is excluded (no owner is asked for), control_only, stops_here (nobody is asked for behind this holder), may
+    (excluded if something were known), or note (said and without effect on who is an owner).
+    """
+
+    party_id: str
+    name: str
+    effect: str
+    article: str
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHolder:
+    """A holder as one source has it, with the share in words and its evidence."""
+
+    name: str
+    share: str
+    fact_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSaid:
+    """What one source says of a company's holders; `subject` is the company as that source calls it, `rank` in words."""
+
+    document_id: str
+    subject: str
+    name: str
+    rank: str
+    stated_on: str | None
+    holders: tuple[SourceHolder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceConflict:
+    """Two sources that differ on one kind of interest in a company: the one that counts, and the other.
+
+    With `reason` and `chosen_by` where the one that counts does so by a person's choice.
+    """
+
+    asset_id: str
+    asset_name: str
+    interest: str
+    kept: SourceSaid
+    other: SourceSaid
+    reason: str | None = None
+    chosen_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Something about the statements that an analyst should know."""
 
@@ -139,5 +192,7 @@ class OwnershipResult:
     flags: tuple[Flag, ...] = ()
     arrangements: tuple[Arranged, ...] = ()
     search: tuple[str, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    conflicts: tuple[SourceConflict, ...] = ()
     valid_from: str | None = None
     valid_until: str | None = None

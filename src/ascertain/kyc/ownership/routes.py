@@ -20,6 +20,7 @@ from ascertain.kyc.ownership.graph import FORMATS, GraphEngine, Subgraph, export
 from ascertain.kyc.ownership.imports import import_statements
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.regimes import REGIMES
+from ascertain.kyc.ownership.saying_routes import router as saying_router
 from ascertain.kyc.ownership.wire import (
     CaseTouchedOut,
     HiddenLinkOut,
@@ -31,6 +32,7 @@ from ascertain.kyc.ownership.wire import (
 from ascertain.kyc.ownership.writing import MEDIA_TYPES, SUFFIXES, write_graph
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
+router.include_router(saying_router)
 
 Reader = Annotated[Actor, permitted("case.read")]
 Writer = Annotated[Actor, permitted("case.write")]

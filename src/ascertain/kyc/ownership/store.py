@@ -9,6 +9,7 @@ from ascertain.kyc.ownership.interests import Import, Interest, share_from_json,
 from ascertain.kyc.ownership.result import (
     Arranged,
     DrawnEdge,
+    Exclusion,
     Flag,
     Node,
     Owner,
@@ -16,6 +17,9 @@ from ascertain.kyc.ownership.result import (
     OwnershipResult,
     PathStep,
     Reason,
+    SourceConflict,
+    SourceHolder,
+    SourceSaid,
     Unknown,
 )
 
@@ -25,13 +29,13 @@ async def replace_statements(tx: Connection, case_id: str, interests: list[tuple
     await tx.execute("delete from ownership_statements where case_id = $1", case_id)
     await tx.executemany(
         """insert into ownership_statements (id, case_id, document_id, subject_record, interested_record, interest_type,
-               share, statement_date, start_date, end_date, details, declared, fact_ids)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+               share, statement_date, start_date, end_date, details, declared, fact_ids, source_rank, source_name)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)""",
         [
             (
                 interest.id, case_id, interest.document_id, asset_record, owner_record, interest.interest_type,
                 share_to_json(interest.share), interest.statement_date, interest.start_date, interest.end_date,
-                interest.details, interest.declared, list(interest.fact_ids),
+                interest.details, interest.declared, list(interest.fact_ids), interest.rank, interest.source,
             )
             for interest, owner_record, asset_record in interests
         ],
@@ -46,7 +50,7 @@ async def list_statements(tx: Connection, case_id: str) -> list[tuple[Interest, 
             Interest(
                 row["id"], row["document_id"], row["interested_record"], row["subject_record"], row["interest_type"],
                 share_from_json(row["share"]), row["statement_date"], row["start_date"], tuple(row["fact_ids"]),
-                row["end_date"], row["details"], row["declared"],
+                row["end_date"], row["details"], row["declared"], row["source_rank"], row["source_name"],
             ),
             row["interested_record"],
             row["subject_record"],
@@ -72,6 +76,14 @@ async def list_imports(tx: Connection, case_id: str) -> list[Import]:
         case_id,
     )
     return [Import(**dict(row)) for row in rows]
+
+
+async def find_import(tx: Connection, import_id: str) -> Import | None:
+    """A file of statements."""
+    row = await tx.fetchrow(
+        "select id, case_id, filename, format, content, statements from ownership_imports where id = $1", import_id
+    )
+    return Import(**dict(row)) if row else None
 
 
 async def store_result(tx: Connection, case_id: str, result: OwnershipResult) -> None:
@@ -103,8 +115,19 @@ def _to_result(stored: dict[str, Any]) -> OwnershipResult:
                 Arranged(**{**a, "roles": tuple(a["roles"])}) for a in stored.get("arrangements", ())
             ),
             "search": tuple(stored.get("search", ())),
+            "exclusions": tuple(Exclusion(**one) for one in stored.get("exclusions", ())),
+            "conflicts": tuple(_to_conflict(one) for one in stored.get("conflicts", ())),
         }
     )
+
+
+def _to_conflict(stored: dict[str, Any]) -> SourceConflict:
+    return SourceConflict(**{**stored, "kept": _to_said(stored["kept"]), "other": _to_said(stored["other"])})
+
+
+def _to_said(stored: dict[str, Any]) -> SourceSaid:
+    holders = tuple(SourceHolder(**{**one, "fact_ids": tuple(one["fact_ids"])}) for one in stored["holders"])
+    return SourceSaid(**{**stored, "holders": holders})
 
 
 def _to_owner(stored: dict[str, Any]) -> Owner:

@@ -1,10 +1,13 @@
 """Wire types of ownership."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from ascertain.kernel.http import WireModel
+from ascertain.kernel.http.wire import StorableStr
 from ascertain.kyc.ownership.graph import CaseTouched, HiddenLink, Subgraph
-from ascertain.kyc.ownership.result import OwnershipResult
+from ascertain.kyc.ownership.result import OwnershipResult, SourceConflict, SourceSaid
 
 
 class PathStepOut(WireModel):
@@ -108,6 +111,109 @@ class ArrangementOut(WireModel):
     roles: list[str]
 
 
+class ExclusionOut(WireModel):
+    """That a law asks less of a party: excluded, control_only, stops_here, may (if something were known), note."""
+
+    party_id: str
+    name: str
+    effect: str
+    article: str
+    sentence: str
+    source: str
+
+
+class SourceHolderOut(WireModel):
+    """A holder as one source has it."""
+
+    name: str
+    share: str
+    fact_ids: list[str]
+
+
+class SourceSaidOut(WireModel):
+    """What one source says of a company's holders."""
+
+    document_id: str
+    subject: str
+    name: str
+    rank: str
+    stated_on: str | None
+    holders: list[SourceHolderOut]
+
+
+class SourceConflictOut(WireModel):
+    """Two sources that differ: the one that counts, the other, and who chose so if anybody did."""
+
+    asset_id: str
+    asset_name: str
+    interest: str
+    kept: SourceSaidOut
+    other: SourceSaidOut
+    reason: str | None
+    chosen_by: str | None
+
+
+class SourceChoiceIn(WireModel):
+    """The other source of a conflict is to count, and why."""
+
+    document_id: StorableStr
+    subject: StorableStr
+    interest: StorableStr
+    reason: Annotated[StorableStr, Field(min_length=3, max_length=500)]
+
+
+class SourceChoiceOut(WireModel):
+    """A choice that was kept."""
+
+    document_id: str
+    instead_of: str
+    reason: str
+    chosen_by: str
+
+
+class StandingIn(WireModel):
+    """What a company is, and where that is known from."""
+
+    party_id: StorableStr
+    code: StorableStr
+    source: Annotated[StorableStr, Field(min_length=3, max_length=500)]
+
+
+class StandingOut(WireModel):
+    """What a company is said to be; without an id where a file of statements says so and no person."""
+
+    id: str | None
+    party_id: str
+    name: str
+    code: str
+    label: str
+    source: str
+
+
+class StandingKindOut(WireModel):
+    """A standing that can be given to a company, with its place in the law."""
+
+    code: str
+    label: str
+    law: str
+    paragraph: str
+
+
+class CompanyStandingOut(WireModel):
+    """A company of a case, to which a standing can be given."""
+
+    party_id: str
+    name: str
+
+
+class StandingsOut(WireModel):
+    """The standings of a case, and what can be said of which companies."""
+
+    items: list[StandingOut]
+    companies: list[CompanyStandingOut]
+    kinds: list[StandingKindOut]
+
+
 class OwnershipOut(WireModel):
     """Who owns a company and what is not known."""
 
@@ -125,12 +231,16 @@ class OwnershipOut(WireModel):
     flags: list[FlagOut]
     arrangements: list[ArrangementOut]
     search: list[str]
+    exclusions: list[ExclusionOut]
+    conflicts: list[SourceConflictOut]
     valid_from: str | None
     valid_until: str | None
 
     @classmethod
     def of(cls, result: OwnershipResult) -> "OwnershipOut":
-        lists = {"owners", "unknowns", "nodes", "edges", "flags", "arrangements", "search"}
+        lists = {
+            "owners", "unknowns", "nodes", "edges", "flags", "arrangements", "search", "exclusions", "conflicts",
+        }  # fmt: skip
         same: dict[str, Any] = {name: getattr(result, name) for name in cls.model_fields if name not in lists}
         return cls(
             **same,
@@ -141,6 +251,8 @@ class OwnershipOut(WireModel):
             flags=[_copy(FlagOut, flag) for flag in result.flags],
             arrangements=[_copy(ArrangementOut, arrangement) for arrangement in result.arrangements],
             search=list(result.search),
+            exclusions=[_copy(ExclusionOut, one) for one in result.exclusions],
+            conflicts=[_conflict(one) for one in result.conflicts],
         )
 
 
@@ -148,6 +260,17 @@ def _copy(kind: Any, thing: Any) -> Any:
     """The wire form of a dataclass with the same names; tuples become lists."""
     values = {name: getattr(thing, name) for name in kind.model_fields}
     return kind(**{name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
+
+
+def _conflict(one: SourceConflict) -> SourceConflictOut:
+    sides = {"kept": _source(one.kept), "other": _source(one.other)}
+    same = {name: getattr(one, name) for name in SourceConflictOut.model_fields if name not in sides}
+    return SourceConflictOut(**same, **sides)
+
+
+def _source(said: SourceSaid) -> SourceSaidOut:
+    same = {name: getattr(said, name) for name in SourceSaidOut.model_fields if name != "holders"}
+    return SourceSaidOut(**same, holders=[_copy(SourceHolderOut, one) for one in said.holders])
 
 
 def _owner(owner: Any) -> OwnerOut:

@@ -82,10 +82,15 @@ def _of_countries(found: _Gathered, parties: list[entities.Party], values: Polic
     found.put("party_country_risk", worst, *rests_on)
 
 
+def _stated(evidence_id: str) -> Evidence:
+    """What a holding rests on: a fact, or a statement of a file."""
+    return Evidence("statement" if evidence_id.startswith("imp_") else "fact", evidence_id)
+
+
 def _of_ownership(found: _Gathered, result: ownership.OwnershipResult | None) -> None:
     if result is None:
         return
-    drawn = [(edge, Evidence("fact", fact_id)) for edge in result.edges for fact_id in edge.fact_ids[-1:]]
+    drawn = [(edge, _stated(fact_id)) for edge in result.edges for fact_id in edge.fact_ids[-1:]]
     # What is not known ends at a company or a nominee: the holding of that one is what a person wants to see.
     behind = {unknown.behind_id: unknown.reason for unknown in result.unknowns}
     of_unknown = [evidence for edge, evidence in drawn if edge.source in behind]
@@ -97,7 +102,7 @@ def _of_ownership(found: _Gathered, result: ownership.OwnershipResult | None) ->
     found.put("nominees", sum(flag.code == "nominee" for flag in result.flags), *of_nominees)
     longest = max((path for owner in owners for path in owner.paths), key=lambda path: len(path.steps), default=None)
     steps = longest.steps if longest else ()
-    found.put("layers", len(steps), *(Evidence("fact", fact_id) for step in steps for fact_id in step.fact_ids[-1:]))
+    found.put("layers", len(steps), *(_stated(fact_id) for step in steps for fact_id in step.fact_ids[-1:]))
     found.put("owners", len(owners), *(Evidence("owner", owner.party_id) for owner in owners))
 
 

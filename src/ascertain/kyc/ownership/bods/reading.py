@@ -13,6 +13,8 @@ from ascertain.kyc.ownership.checks import Dossier
 from ascertain.kyc.ownership.mapping import kind_of_type
 from ascertain.kyc.ownership.model import DECLARATION, Edge, Graph, PartyKind
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share
+from ascertain.kyc.ownership.sources import rank_of_source
+from ascertain.kyc.ownership.standings import US_MARKETS, Standing
 
 Statement = dict[str, Any]
 _REASONS = {
@@ -46,6 +48,10 @@ class Package:
         """The day of the last statement up to a day."""
         days = [str(statement["statementDate"])[:10] for statement in self.statements]
         return max((day for day in days if day <= as_of.isoformat()), default=None)
+
+    def source_ranks(self) -> dict[str, int]:
+        """The rank of each statement's source."""
+        return {s["statementId"]: rank_of_source((s.get("source") or {}).get("type") or ()) for s in self.statements}
 
     def subjects(self) -> list[str]:
         """Every record that statements are about."""
@@ -106,6 +112,7 @@ class _Reading:
         self.began: dict[str, str] = {}
         self.ended: dict[str, str] = {}
         self.identifiers: dict[str, str] = {}
+        self.standings: dict[str, list[Standing]] = {}
         self.edges: list[Edge] = []
         self.spans: list[tuple[Edge, str | None, str | None]] = []
         counted = latest(statements, as_of)
@@ -115,6 +122,7 @@ class _Reading:
                 self._person(statement["recordId"], details)
             elif statement["recordType"] == "entity":
                 self._entity(statement["recordId"], details)
+                self._listings(statement)
         relations = [s for s in counted if s["recordType"] == "relationship"]
         self.direct = {
             (s["recordDetails"]["interestedParty"], s["recordDetails"]["subject"])
@@ -127,7 +135,7 @@ class _Reading:
 
     def result(self) -> tuple[Graph, Dossier]:
         graph = Graph(self.names, frozenset(self.persons), tuple(self.edges), self.countries, self.kinds)
-        return graph, Dossier(self.began, self.ended, {}, self.spans, self.identifiers)
+        return graph, Dossier(self.began, self.ended, {}, self.spans, self.identifiers, self.standings)
 
     def _person(self, party: str, details: dict[str, Any]) -> None:
         names = details.get("names") or []
@@ -158,6 +166,14 @@ class _Reading:
         self.countries[party] = (details.get("jurisdiction") or {}).get("code")
         self._dates(party, details.get("foundingDate"), details.get("dissolutionDate"))
         self._identify(party, details)
+
+    def _listings(self, statement: Statement) -> None:
+        listing = statement["recordDetails"].get("publicListing") or {}
+        for one in listing.get("securitiesListings") or []:
+            code = US_MARKETS.get(one.get("marketIdentifierCode") or one.get("operatingMarketIdentifierCode") or "")
+            if code:
+                source = f"{one['stockExchangeName']}, by statement {statement['statementId']}"
+                self.standings.setdefault(statement["recordId"], []).append(Standing(code, source))
 
     def _identify(self, party: str, details: dict[str, Any]) -> None:
         found = next((one["id"] for one in details.get("identifiers") or [] if one.get("id")), None)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ascertain.kyc.ownership.sources import OWN_WORD
+
 MOST_SHARING = 50
 """What more than so many entities share, such as the address of a formation agent, links nobody in particular."""
 _STRENGTHS = {"email": 0.9, "phone": 0.85, "director": 0.6, "address": 0.5}
@@ -24,7 +26,7 @@ class GraphNode:
 class GraphLink:
     """A statement of an interest of `source` in `target`, from one case; `share` as rationals in text, None where not in shares.
 
-    `is_current` where it stood on the day the case was last computed.
+    `is_current` where it stood on the day the case was last computed; `source_rank` says which source counts (`sources.py`).
     """
 
     id: str
@@ -40,6 +42,7 @@ class GraphLink:
     is_current: bool = True
     document_id: str | None = None
     fact_ids: tuple[str, ...] = ()
+    source_rank: int = OWN_WORD
 
 
 @dataclass(frozen=True, slots=True)

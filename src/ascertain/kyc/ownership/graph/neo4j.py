@@ -27,6 +27,7 @@ from ascertain.kyc.ownership.graph.model import (
 )
 from ascertain.kyc.ownership.graph.neo4j_rows import key_of
 from ascertain.kyc.ownership.graph.postgres import hidden_from, nearest_cases
+from ascertain.kyc.ownership.sources import OWN_WORD
 
 _MOST_DEPTH, _MOST_LONG = 6, 12
 _INDEXES = (
@@ -89,6 +90,7 @@ def _link(relationship: Any, source: str, target: str) -> GraphLink:
         is_current=relationship["is_current"],
         document_id=relationship.get("document_id"),
         fact_ids=tuple(relationship.get("fact_ids") or ()),
+        source_rank=relationship.get("source_rank", OWN_WORD),
     )
 
 

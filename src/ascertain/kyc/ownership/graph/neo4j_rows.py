@@ -20,7 +20,7 @@ _STANDS = """
 _INTERESTS = """
     UNWIND $rows AS r MATCH (a:Entity {key: r[0]}) MATCH (b:Entity {key: r[1]})
     CREATE (a)-[:INTEREST {id: r[2], case_id: r[3], interest: r[4], label: r[5], share: r[6], stated_on: r[7], start_date: r[8],
-        end_date: r[9], is_current: r[10], document_id: r[11], fact_ids: r[12]}]->(b)"""
+        end_date: r[9], is_current: r[10], document_id: r[11], fact_ids: r[12], source_rank: r[13]}]->(b)"""
 _SHARED = """
     UNWIND $rows AS r MATCH (e:Entity {key: r[0]})
     MERGE (t:Thing {key: r[1]}) SET t.tenant = $tenant, t.kind = r[2], t.value = r[3]
@@ -84,5 +84,5 @@ def _link_row(tenant_id: str, link: GraphLink) -> list[Any]:
     return [
         key_of(tenant_id, link.source), key_of(tenant_id, link.target), link.id, link.case_id, link.interest, link.label,
         json.dumps(link.share) if link.share else None, link.stated_on, link.start_date, link.end_date, link.is_current,
-        link.document_id, list(link.fact_ids),
+        link.document_id, list(link.fact_ids), link.source_rank,
     ]  # fmt: skip

@@ -95,6 +95,7 @@ def _links(
             is_current=(edge.owner, edge.asset, edge.interest, edge.document_id) in current,
             document_id=edge.document_id,
             fact_ids=edge.fact_ids,
+            source_rank=interest.rank,
         )
         for edge, interest in dated
     )

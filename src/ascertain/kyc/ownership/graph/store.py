@@ -9,7 +9,7 @@ from ascertain.kyc.ownership.graph.model import GraphLink, GraphNode, Shared
 from ascertain.kyc.ownership.graph.rows import CaseRows
 
 _LINK = """case_id, id, source, target, interest, label, share, stated_on, start_date, end_date, is_current, document_id,
-    fact_ids"""
+    fact_ids, source_rank"""
 
 
 def to_link(row: asyncpg.Record) -> GraphLink:
@@ -41,11 +41,11 @@ async def insert_rows(tx: Connection, cases: Iterable[CaseRows]) -> None:
     )
     await tx.executemany(
         f"""insert into ownership_graph_links ({_LINK})
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",
         [
             (
                 li.case_id, li.id, li.source, li.target, li.interest, li.label, li.share, li.stated_on, li.start_date,
-                li.end_date, li.is_current, li.document_id, list(li.fact_ids),
+                li.end_date, li.is_current, li.document_id, list(li.fact_ids), li.source_rank,
             )
             for c in cases
             for li in c.links

@@ -1,12 +1,15 @@
 """FinCEN's customer due diligence rule: each individual with 25 % or more of the equity, and one who controls.
 
-Source: 31 CFR 1010.230(d)(1) to (3), read word for word where others quote it; the page of its publisher could not be opened.
+Source: 31 CFR 1010.230(d)(1) to (3) and (e), known by what FinCEN, examiners and others quote of it.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 
+from ascertain.kyc.ownership.laws.exclusions import asked_of
 from ascertain.kyc.ownership.laws.finding import Findings
 from ascertain.kyc.ownership.regimes import Regime
+from ascertain.kyc.ownership.result import Exclusion
 from ascertain.kyc.ownership.shares import worded
 from ascertain.kyc.ownership.structure import Structure
 
@@ -14,9 +17,26 @@ _TITLES = {"seniorManagingOfficial": "a senior managing official", "boardChair":
            "boardMember": "a member of the board"}  # fmt: skip
 
 
-def owners(structure: Structure, regime: Regime, threshold: Fraction) -> Findings:
+def owners(structure: Structure, regime: Regime, threshold: Fraction, exclusions: Iterable[Exclusion] = ()) -> Findings:
     """The ownership prong, a trust's trustee in its place, and the single individual of the control prong."""
+    exclusions = list(exclusions)
     found = Findings()
+    _single_controller(found, structure)
+    if asked_of(exclusions, structure.company) == "everything":
+        _ownership_prong(found, _without_behind(structure, exclusions), regime, threshold)
+    return found
+
+
+def _without_behind(structure: Structure, exclusions: list[Exclusion]) -> Structure:
+    """The structure without what lies behind excluded holders."""
+    stops = {one.party_id for one in exclusions if one.effect == "stops_here"}
+    if not stops:
+        return structure
+    kept = tuple(edge for edge in structure.stated.edges if edge.asset not in stops)
+    return Structure(structure.stated.with_edges(kept), structure.company)
+
+
+def _ownership_prong(found: Findings, structure: Structure, regime: Regime, threshold: Fraction) -> None:
     names = structure.graph.names
     for party in structure.above:
         total = structure.total(party)
@@ -29,8 +49,6 @@ def owners(structure: Structure, regime: Regime, threshold: Fraction) -> Finding
                 if edge.interest == "trustee" and edge.owner in structure.graph.persons:
                     sentence = f"{names[edge.owner]} is trustee of {names[party]}, which owns {worded(total)}."
                     found[edge.owner].add("role", "31 CFR 1010.230(d)(3)", sentence)
-    _single_controller(found, structure)
-    return found
 
 
 def _single_controller(found: Findings, structure: Structure) -> None:

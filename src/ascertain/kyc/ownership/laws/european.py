@@ -1,9 +1,9 @@
 """Beneficial owners by the European texts: the directive until 9 July 2027, the regulation from the day after.
 
-Sources: Regulation (EU) 2024/1624 Articles 51 to 61 (OJ L, 2024/1624, 19.6.2024), read as published. Directive (EU) 2015/849
-Article 3(6), known by what others quote of it, for its own text could not be opened. The directive's words for indirect ownership
-are a holding of more than 25 % by a company, or by several, under the control of the same person; that shares multiplied along
-chains count as well is the wider of the readings in use (EBA question 2022_6622 lists them), so that nobody is missed.
+Sources, read whole: Regulation (EU) 2024/1624 Articles 51 to 65 (OJ L, 2024/1624, 19.6.2024); Directive (EU) 2015/849 Article
+3(6). The directive's words for indirect ownership are a holding of more than 25 % by a company, or by several, under the control of
+the same person; that shares multiplied along chains count as well is the wider of the readings in use (EBA question 2022_6622
+lists them), so that nobody is missed.
 
 Article 54 takes the place of multiplying in chains where ownership and control meet: who controls the holder of an ownership
 interest is an owner (a), and so is who has an ownership interest in a company that controls (b). It never takes somebody off
@@ -13,7 +13,7 @@ whom Article 52 names.
 from fractions import Fraction
 
 from ascertain.kyc.ownership.arrangements import role_holders
-from ascertain.kyc.ownership.control import held_through
+from ascertain.kyc.ownership.control import HALF, held_through
 from ascertain.kyc.ownership.laws.finding import Finding, Findings
 from ascertain.kyc.ownership.model import MEANS_OF_CONTROL, ROLES
 from ascertain.kyc.ownership.regimes import Regime
@@ -92,6 +92,8 @@ def _by_control(finding: Finding, structure: Structure, person: str, regime: Reg
     surely = structure.company in structure.controlled(person)
     chain = (structure.controlled(person) if surely else structure.may_control(person)).get(structure.company)
     if not chain:
+        if regime.text == "regulation":
+            _by_majority(finding, structure, person, regime)
         return
     means = next((edge.interest for edge in reversed(chain) if edge.interest in MEANS_OF_CONTROL), None)
     names = structure.graph.names
@@ -100,6 +102,18 @@ def _by_control(finding: Finding, structure: Structure, person: str, regime: Reg
     sentence = f"{names[person]} {verb} the company {regime.means_words(means)}"
     sentence += f", through {through}." if through else "."
     finding.add("control", regime.control_article(structure, means), sentence, surely=surely)
+
+
+def _by_majority(finding: Finding, structure: Structure, person: str, regime: Regime) -> None:
+    """Article 53(2)(c): more than half of the shares, of the votes or of another ownership interest, through chains too."""
+    for right in _rights(regime):
+        total = structure.total(person, right)
+        surely = total.surely_reaches(HALF, exceeds=True)
+        if total.may_reach(HALF, exceeds=True):
+            verb = "controls" if surely else "may control"
+            sentence = f"{structure.graph.names[person]} {verb} the company by {worded(total)} of the {WORDS[right]}."
+            finding.add("control", regime.control_article(structure, None), sentence, surely=surely)
+            return
 
 
 def _by_mixed_chain(finding: Finding, structure: Structure, person: str, regime: Regime, threshold: Fraction) -> None:

@@ -1,0 +1,113 @@
+"""Whom a law leaves out: companies of which it asks for no owner, or for less, because others watch over them.
+
+Sources: 31 CFR 1010.230(e)(2) and (3), with 1020.315(b)(2) to (5), and (d)(3), by which nobody is asked for behind an excluded
+holder; Directive (EU) 2015/849 Article 3(6)(a)(i); Regulation (EU) 2024/1624 Article 65 with recital 127, which frees a listed
+company of its own duty to report and not whoever takes it as a customer; Companies Act 2006, section 790B(1)(a).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from ascertain.kyc.ownership.regimes import Regime
+from ascertain.kyc.ownership.result import Exclusion
+from ascertain.kyc.ownership.shares import percent
+from ascertain.kyc.ownership.solving import weights
+from ascertain.kyc.ownership.standings import STANDINGS, Standing
+from ascertain.kyc.ownership.structure import SHARES, Structure
+
+Standings = Mapping[str, Sequence[Standing]]
+_SUBSIDIARY = Fraction(51, 100)
+_CFR = "31 CFR 1010.230"
+
+
+def exclusions_of(
+    structure: Structure, regime: Regime, threshold: Fraction, standings: Standings
+) -> tuple[Exclusion, ...]:
+    """What a law leaves out of a structure: the company first, then holders at whom it stops asking."""
+    if regime.text == "us":
+        return tuple(_american(structure, threshold, standings))
+    return tuple(_listed(structure, regime, standings))
+
+
+def asked_of(exclusions: Iterable[Exclusion], company: str) -> str:
+    """What the law still asks of the company: everything, control alone, or nothing."""
+    effects = {one.effect for one in exclusions if one.party_id == company}
+    return "nothing" if "excluded" in effects else "control" if "control_only" in effects else "everything"
+
+
+def _american(structure: Structure, threshold: Fraction, standings: Standings) -> Iterable[Exclusion]:
+    weighed, _ = weights(structure.holdings(SHARES), structure.company)
+    for party in structure.above:
+        held = weighed.get(party, Fraction(0))
+        is_company = party == structure.company
+        if party in structure.graph.persons or (not is_company and held < threshold):
+            continue
+        found = _paragraph(structure, party, standings)
+        if found is None:
+            continue
+        paragraph, why, source, sure = found
+        name, only_control = structure.graph.names[party], paragraph.startswith("(e)(3)")
+        article = f"{_CFR}{paragraph}"
+        if not sure:
+            if is_company:
+                yield Exclusion(party, name, "may", article, f"{name} may be excluded: {why}.", source)
+        elif is_company:
+            effect = "control_only" if only_control else "excluded"
+            asks = (
+                "one individual who controls it is asked for, and no owner" if only_control else "no owner is asked for"
+            )
+            yield Exclusion(party, name, effect, article, f"{name} is {why}: {asks}.", source)
+        elif not only_control:
+            sentence = f"{name} is {why}: nobody is asked for behind the {percent(held)} that it holds."
+            yield Exclusion(party, name, "stops_here", f"{_CFR}(d)(3) with {paragraph}", sentence, source)
+
+
+def _paragraph(structure: Structure, party: str, standings: Standings) -> tuple[str, str, str, bool] | None:
+    """The paragraph that excludes a party, why, by what source, and whether that is sure."""
+    graph = structure.graph
+    said = [(STANDINGS[one.code], one.source) for one in standings.get(party, ())]
+    american = sorted(
+        (kind.only_control, kind.paragraph, kind.label, source) for kind, source in said if kind.law == "us"
+    )
+    if american:
+        _, paragraph, label, source = american[0]
+        return paragraph, label, source, True
+    country = (graph.countries.get(party) or "").lower()
+    if graph.kind(party) == "state" and country == "us":
+        return STANDINGS["us_government"].paragraph, STANDINGS["us_government"].label, "", True
+    for edge in graph.holders(party):
+        listed = next((one for one in standings.get(edge.owner, ()) if one.code == "us_listed"), None)
+        if listed and edge.bounds.low >= _SUBSIDIARY and country in ("us", ""):
+            owner = graph.names[edge.owner]
+            why = f"owned to at least 51 % by {owner}, which is {STANDINGS['us_listed'].label}"
+            why += "" if country else "; that it is organised in the United States is not stated"
+            return "(e)(2)(ii) with 1020.315(b)(5)", why, listed.source, bool(country)
+    if graph.kind(party) == "listed":
+        return STANDINGS["us_listed"].paragraph, "it is listed, and nothing says where", "", False
+    return None
+
+
+def _listed(structure: Structure, regime: Regime, standings: Standings) -> Iterable[Exclusion]:
+    """Listed companies and public bodies by the European and the British texts; of the company alone."""
+    company, name = structure.company, structure.graph.names[structure.company]
+    said = {one.code: one.source for one in standings.get(company, ())}
+    if "regulated_market" in said:
+        source = said["regulated_market"]
+        if regime.text == "regulation":
+            sentence = f"{name} is traded on a regulated market: if only natural persons with votes control it, it need not report "
+            sentence += "its owners; whoever takes it as a customer still identifies them (recital 127)."
+            yield Exclusion(company, name, "note", "Article 65(a)", sentence, source)
+            return
+        article = "Article 3(6)(a)(i)" if regime.text == "directive" else "Companies Act 2006, section 790B(1)(a)"
+        sentence = f"{name} is traded on a regulated market with its rules of disclosure: no owner is asked for."
+        yield Exclusion(company, name, "excluded", article, sentence, source)
+    elif structure.graph.kind(company) == "listed" and regime.text != "regulation":
+        article = "Article 3(6)(a)(i)" if regime.text == "directive" else "Companies Act 2006, section 790B(1)(a)"
+        sentence = f"{name} may be excluded: it is listed, and nothing says whether on a regulated market."
+        yield Exclusion(company, name, "may", article, sentence, "")
+    if "public_body" in said and regime.text == "regulation":
+        sentence = (
+            f"{name} is a body governed by public law: it need not report its owners; whoever takes it as a customer "
+        )
+        sentence += "still looks."
+        yield Exclusion(company, name, "note", "Article 65(b)", sentence, said["public_body"])

@@ -1,0 +1,84 @@
+"""HTTP routes of what people say beside papers: standings of companies, which source counts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+
+from ascertain.kernel.errors import NotFound
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, permitted
+from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.ownership.computing import graph_of_case
+from ascertain.kyc.ownership.saying import choose_source, say_standing, withdraw_standing
+from ascertain.kyc.ownership.standings import STANDINGS
+from ascertain.kyc.ownership.wire import (
+    CompanyStandingOut,
+    SourceChoiceIn,
+    SourceChoiceOut,
+    StandingIn,
+    StandingKindOut,
+    StandingOut,
+    StandingsOut,
+)
+
+router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
+
+Reader = Annotated[Actor, permitted("case.read")]
+Writer = Annotated[Actor, permitted("case.write")]
+
+
+@router.get("/cases/{case_id}/ownership/standings")
+async def list_standings(actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr) -> StandingsOut:
+    """What the companies of a case are to the laws beside companies, by whom, and what can be said of which."""
+    async with db.transaction(actor.tenant_id) as tx:
+        stated = await graph_of_case(tx, case_id, clock().date())
+    graph = stated.graph
+    if not graph.names:
+        raise NotFound("Nobody stands in this case yet, or there is no such case.")
+    companies = [party for party in graph.names if party not in graph.persons and graph.kind(party) != "unknown_person"]
+    items = [
+        StandingOut(
+            id=one.id, party_id=party, name=graph.names[party], code=one.code, label=STANDINGS[one.code].label,
+            source=one.source,
+        )
+        for party in companies
+        for one in stated.dossier.standings.get(party, ())
+    ]  # fmt: skip
+    kinds = [StandingKindOut(code=k.code, label=k.label, law=k.law, paragraph=k.paragraph) for k in STANDINGS.values()]
+    named = [CompanyStandingOut(party_id=party, name=graph.names[party]) for party in companies]
+    return StandingsOut(items=items, companies=named, kinds=kinds)
+
+
+@router.post("/cases/{case_id}/ownership/standings", status_code=201)
+async def add_standing(actor: Writer, db: Db, case_id: StorableStr, body: StandingIn) -> StandingOut:
+    """Say what a company is, by a named source; the case is worked through anew."""
+    async with db.transaction(actor.tenant_id) as tx:
+        said = await say_standing(tx, actor, case_id, body.party_id, body.code, body.source)
+    label = STANDINGS[said.code].label
+    return StandingOut(id=said.id, party_id=body.party_id, name="", code=said.code, label=label, source=said.source)
+
+
+@router.delete("/cases/{case_id}/ownership/standings/{standing_id}", status_code=204)
+async def remove_standing(actor: Writer, db: Db, case_id: StorableStr, standing_id: StorableStr) -> Response:
+    """Take a standing back."""
+    async with db.transaction(actor.tenant_id) as tx:
+        await withdraw_standing(tx, actor, case_id, standing_id)
+    return Response(status_code=204)
+
+
+@router.post("/cases/{case_id}/ownership/source-choices", status_code=201)
+async def add_source_choice(actor: Writer, db: Db, case_id: StorableStr, body: SourceChoiceIn) -> SourceChoiceOut:
+    """Let the other source of a conflict count, until a newer register is given."""
+    async with db.transaction(actor.tenant_id) as tx:
+        choice = await choose_source(
+            tx,
+            actor,
+            case_id,
+            document_id=body.document_id,
+            subject=body.subject,
+            interest=body.interest,
+            reason=body.reason,
+        )
+    return SourceChoiceOut(
+        document_id=choice.document_id, instead_of=choice.instead_of, reason=choice.reason, chosen_by=choice.chosen_by
+    )
