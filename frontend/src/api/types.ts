@@ -53,6 +53,7 @@ export type SourceConflict = Schemas["SourceConflictOut"];
 export type Standings = Schemas["StandingsOut"];
 export type SanctionsReach = Schemas["SanctionsReachOut"];
 export type Regime = Schemas["RegimeOut"];
+export type Projection = Schemas["ProjectionOut"];
 export type Subgraph = Schemas["SubgraphOut"];
 export type GraphNode = Schemas["GraphNodeOut"];
 export type GraphLink = Schemas["GraphLinkOut"];

@@ -84,7 +84,7 @@ _ANSWERS_OWN = {
     "list_policies",
     "draft_policy", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",
     "list_budgets", "set_budget", "list_model_routes", "list_prompts",
-    "list_review_pairs", "put_records", "list_entity_models", "learn_weights",
+    "list_review_pairs", "put_records", "list_entity_models", "learn_weights", "get_projection",
 }  # fmt: skip
 
 # A removed endpoint's deliveries stay listed, so an unknown endpoint has an empty list and no 404.

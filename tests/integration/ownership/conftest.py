@@ -8,6 +8,7 @@ import pytest
 from ascertain.kernel import outbox
 from ascertain.kernel.database import Database
 from ascertain.kyc.ownership.graph import GraphEngine, GraphLink, GraphNode, PostgresGraph, Shared, store
+from ascertain.kyc.ownership.graph.following import FollowedGraph
 from ascertain.kyc.ownership.graph.mirroring import catch_up
 from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph, connect
 from ascertain.kyc.ownership.graph.projection import CHANGED, STREAM
@@ -84,7 +85,7 @@ async def mirror(neo4j_url: str) -> AsyncIterator[Neo4jGraph]:
     await graph.close()
 
 
-@pytest.fixture(params=["postgres", "neo4j"])
+@pytest.fixture(params=["postgres", "neo4j", "followed"])
 async def engine(
     request: pytest.FixtureRequest, graph_db: Database, tenant: str, other_tenant: str
 ) -> AsyncIterator[GraphEngine]:
@@ -96,5 +97,5 @@ async def engine(
     await graph.run("MATCH (n) DETACH DELETE n")
     await catch_up(graph_db, graph, tenant)
     await catch_up(graph_db, graph, other_tenant)
-    yield graph
+    yield graph if request.param == "neo4j" else FollowedGraph(graph_db, graph)
     await graph.close()

@@ -2,13 +2,16 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 from ascertain.kernel.database import Database
-from ascertain.kyc.ownership.graph import PostgresGraph, Shared
+from ascertain.kyc.ownership.graph import PostgresGraph, Shared, Subgraph, store
+from ascertain.kyc.ownership.graph.following import FollowedGraph, projection_state
 from ascertain.kyc.ownership.graph.mirroring import RebuildRunning, catch_up, rebuild, reconcile
+from ascertain.kyc.ownership.graph.model import ProjectionState
 from ascertain.kyc.ownership.graph.neo4j import GraphUnavailable, Neo4jGraph, connect
 from tests.integration.ownership.conftest import CASES, case_rows, change_case, link
 
@@ -96,14 +99,13 @@ async def test_an_entity_is_called_what_its_last_case_says_in_both_engines(
 async def test_while_the_graph_is_filled_anew_nobody_else_writes_to_it(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
-    at_it = (
-        "MERGE (p:Position {tenant: $tenant}) SET p.ordinal = 3, p.rebuild = 'other', p.rebuild_at = timestamp() - $ago"
-    )
-    await mirror.run(at_it, tenant=tenant, ago=1000)
-    assert await catch_up(graph_db, mirror, tenant) == 0
-    with pytest.raises(RebuildRunning):
-        await rebuild(graph_db, mirror, tenant)
+    async with graph_db.transaction(tenant) as filling:
+        assert await store.take_filling(filling)
+        assert await catch_up(graph_db, mirror, tenant) == 0
+        with pytest.raises(RebuildRunning):
+            await rebuild(graph_db, mirror, tenant)
     assert await mirror.find_node(tenant, "ann") is None
+    assert await rebuild(graph_db, mirror, tenant) == len(CASES)  # whoever held the lock is gone: at once
 
 
 async def test_after_filling_that_died_the_graph_is_made_from_the_first_event(
@@ -111,10 +113,65 @@ async def test_after_filling_that_died_the_graph_is_made_from_the_first_event(
 ) -> None:
     await catch_up(graph_db, mirror, tenant)
     await mirror.run("MATCH (e:Entity {key: $key}) DETACH DELETE e", key=f"{tenant}/alpha")
-    died = "MATCH (p:Position {tenant: $tenant}) SET p.rebuild = 'dead', p.rebuild_at = timestamp() - 600000"
-    await mirror.run(died, tenant=tenant)
+    await mirror.run("MATCH (p:Position {tenant: $tenant}) SET p.rebuild = 'dead'", tenant=tenant)
+    assert await projection_state(graph_db, mirror, tenant) == ProjectionState(3, False, False)
     assert await catch_up(graph_db, mirror, tenant) == 3
+    assert await projection_state(graph_db, mirror, tenant) == ProjectionState(0, False, True)
     assert await agrees(graph_db, mirror, tenant)
+
+
+class Told(Neo4jGraph):
+    """Neo4j that says how often it was asked for neighbours, and lets something happen between question and answer."""
+
+    asked = 0
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def neighbours(self, tenant_id: str, entity_id: str, *, depth: int = 1, limit: int = 200) -> Subgraph:
+        self.asked += 1
+        if self.meanwhile:
+            await self.meanwhile()
+        return await super().neighbours(tenant_id, entity_id, depth=depth, limit=limit)
+
+
+async def test_questions_go_to_postgres_until_the_projection_has_caught_up(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    told = Told(mirror.driver, mirror.database)
+    engine = FollowedGraph(graph_db, told)
+    whole = await PostgresGraph(graph_db).neighbours(tenant, "alpha")
+    assert await engine.neighbours(tenant, "alpha") == whole and told.asked == 0  # nothing was projected yet
+    await catch_up(graph_db, mirror, tenant)
+    assert await engine.neighbours(tenant, "alpha") == whole and told.asked == 1
+    await change_case(graph_db, tenant, case_rows("case_1", [link("case_1", "bob", "alpha", 100)]))
+    changed = await engine.neighbours(tenant, "alpha")
+    assert "bob" in {node.id for node in changed.nodes} and told.asked == 1  # one event behind
+    assert (await projection_state(graph_db, mirror, tenant)).behind == 1
+
+
+async def test_a_question_during_which_filling_began_is_asked_again_of_postgres(
+    graph_db: Database, mirror: Neo4jGraph, tenant: str
+) -> None:
+    await catch_up(graph_db, mirror, tenant)
+    whole = await PostgresGraph(graph_db).neighbours(tenant, "alpha")
+    told = Told(mirror.driver, mirror.database)
+
+    async def emptied() -> None:
+        await mirror.run(
+            "MATCH (p:Position {tenant: $tenant}) SET p.rebuild = 'begun', p.filled = 'begun'", tenant=tenant
+        )
+        await mirror.run("MATCH (e:Entity) WHERE e.tenant = $tenant DETACH DELETE e", tenant=tenant)
+
+    told.meanwhile = emptied
+    assert await FollowedGraph(graph_db, told).neighbours(tenant, "alpha") == whole
+    assert told.asked == 1
+
+
+async def test_while_neo4j_does_not_answer_postgres_does(graph_db: Database, tenant: str) -> None:
+    gone = connect("bolt://127.0.0.1:9")
+    engine = FollowedGraph(graph_db, gone)
+    assert await engine.find_node(tenant, "ann") is not None
+    assert await engine.state(tenant) is None
+    await gone.close()
 
 
 async def test_a_statement_that_no_case_accounts_for_is_counted(

@@ -2,9 +2,9 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { API, api, query } from "@/api/client";
-import type { Case, CaseTouched, EntityPage as Held, HiddenLink, Items, Ownership, Page, Subgraph } from "@/api/types";
+import type { Case, CaseTouched, EntityPage as Held, HiddenLink, Items, Ownership, Page, Projection, Subgraph } from "@/api/types";
 import { GoldenRecord } from "@/features/entities/GoldenRecord";
-import { percent } from "@/shared/format";
+import { percent, plural } from "@/shared/format";
 import { Card, Loaded } from "@/shared/ui";
 import { Graph } from "./Graph";
 import { subgraphPicture } from "./picture";
@@ -106,6 +106,19 @@ function Owners({ id }: { id: string }) {
   );
 }
 
+/** Says where the graph database is behind and who answers meanwhile; silent where nothing is to be said. */
+function Following() {
+  const state = useQuery({ queryKey: ["projection"], queryFn: ({ signal }) => api.get<Projection>("/ownership/projection", signal), refetchInterval: 15_000 });
+  const found = state.data;
+  if (!found || found.engine === found.answered_by) return null;
+  const why = !found.answers ? "does not answer" : found.is_filling ? "is being filled anew" : `is behind by ${plural(found.behind, "change")}`;
+  return (
+    <p className="small muted" role="status" style={{ padding: "4px 16px" }}>
+      Answered by Postgres: the graph database {why}.
+    </p>
+  );
+}
+
 /** A way between this entity and another, found by name. */
 function Way({ id, onFound }: { id: string; onFound: (way: Subgraph | null) => void }) {
   const [text, setText] = useState("");
@@ -204,6 +217,7 @@ export function EntityPage() {
                         }}
                       />
                     )}
+                    <Following />
                     <p className="small faint" style={{ padding: "4px 16px" }}>
                       solid: shares · dashed: control · dotted: the same address, phone or director · click a party to go to it
                       {found.cut && !way ? " · more than 200 are near: only the nearest are shown" : ""}

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import asyncpg
 
@@ -12,6 +12,9 @@ from ascertain.entrypoints.settings import Settings, load_settings
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.redis import SharedRedis
 from ascertain.kyc import documents
+
+if TYPE_CHECKING:
+    from ascertain.kyc.ownership.jobs import Neo4jGraph
 
 State = Literal["ok", "missing", "optional"]
 
@@ -64,13 +67,30 @@ async def _graph(settings: Settings) -> Finding:
         return Finding("graph", "ok", "answered by Postgres; GRAPH_URL is not set")
     try:
         await asyncio.wait_for(mirror.run("RETURN 1"), 5)
+        behind, filling = await _behind(mirror)
     except (AscertainError, TimeoutError, OSError) as error:
-        return Finding(
-            "graph", "missing", f"{type(error).__name__}", "check GRAPH_URL and that Neo4j runs, or unset it"
-        )
+        told = f"{type(error).__name__}; Postgres answers meanwhile"
+        return Finding("graph", "missing", told, "check GRAPH_URL and that Neo4j runs, or unset it")
     finally:
         await mirror.close()
-    return Finding("graph", "ok", "Neo4j answers; `ascertain graph check` compares it with Postgres")
+    if filling:
+        return Finding("graph", "ok", "Neo4j is being filled anew; Postgres answers meanwhile")
+    if behind:
+        to_do = "a worker brings it up; `ascertain graph rebuild` fills it anew"
+        return Finding(
+            "graph", "ok", f"the projection in Neo4j is behind by {behind}; Postgres answers meanwhile", to_do
+        )
+    return Finding("graph", "ok", "Neo4j answers, behind by 0; `ascertain graph check` compares it with Postgres")
+
+
+async def _behind(mirror: "Neo4jGraph") -> tuple[int, bool]:
+    """By how many events the projections of all tenants are behind together, and whether one is being filled anew."""
+    from ascertain.entrypoints.cli.administration import opened
+    from ascertain.entrypoints.cli.owning import projections
+
+    async with opened() as base:
+        states = (await projections(base, mirror)).values()
+    return sum(state.behind for state in states), any(state.is_filling for state in states)
 
 
 def _model() -> Finding:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import Progress, TaskID
@@ -16,6 +16,9 @@ from ascertain.kernel.clock import utc_now
 from ascertain.kernel.errors import InvalidInput, NotFound
 from ascertain.kyc import entities, ownership
 from ascertain.kyc.ownership import Graph, OwnershipResult, OwnershipRule
+
+if TYPE_CHECKING:
+    from ascertain.kyc.ownership.jobs import Neo4jGraph, ProjectionState
 
 
 def _day(as_of: str | None) -> date:
@@ -114,6 +117,13 @@ async def rebuild_graph(console: Console) -> list[tuple[str, int]]:
                 count = await rebuild(base.db, mirror, tenant, told)
                 filled.append((tenant, count))
         return filled
+
+
+async def projections(base: Foundation, mirror: "Neo4jGraph") -> "dict[str, ProjectionState]":
+    """How far each tenant's projection in Neo4j is behind Postgres."""
+    from ascertain.kyc.ownership.jobs import projection_state
+
+    return {tenant: await projection_state(base.db, mirror, tenant) for tenant in await _tenants(base)}
 
 
 async def check_graph() -> list[dict[str, Any]]:

@@ -58,6 +58,10 @@ def owner_statements(result: ownership.OwnershipResult) -> list[Source]:
         share = percent(unknown.fraction_total)
         text = f"The owner of {share} of {company} is unknown: behind {unknown.behind_name} it is {unknown.reason}."
         told.append(computed("ownership", f"unknown-{at}", text, "Ownership", Ref("owner", unknown.behind_id)))
+    told += [
+        computed("ownership", f"exclusion-{at}", f"{one.sentence} ({one.article})", "Ownership")
+        for at, one in enumerate(result.exclusions)
+    ]
     told += [computed("ownership", f"flag-{at}", flag.sentence, "Ownership") for at, flag in enumerate(result.flags)]
     return told
 

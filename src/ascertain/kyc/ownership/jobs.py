@@ -15,7 +15,8 @@ from ascertain.kyc.ownership.graph.projection import CHANGED
 
 if TYPE_CHECKING:  # the driver takes a third of a second to import, and most installations have no Neo4j
     from ascertain.kyc.ownership.graph.mirroring import Reconciled
-    from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph
+    from ascertain.kyc.ownership.graph.model import ProjectionState as ProjectionState
+    from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph as Neo4jGraph
 
 PROJECT_JOB = "ownership.project"
 AGAIN_JOB = "ownership.project_again"
@@ -72,6 +73,13 @@ async def rebuild(db: Database, graph: "Neo4jGraph", tenant_id: str, told: Calla
     from ascertain.kyc.ownership.graph import mirroring
 
     return await mirroring.rebuild(db, graph, tenant_id, told)
+
+
+async def projection_state(db: Database, graph: "Neo4jGraph", tenant_id: str) -> "ProjectionState":
+    """How far a tenant's projection is behind Postgres, and whether it is being filled anew."""
+    from ascertain.kyc.ownership.graph import following
+
+    return await following.projection_state(db, graph, tenant_id)
 
 
 async def reconcile(db: Database, graph: "Neo4jGraph", tenant_id: str) -> "list[Reconciled]":

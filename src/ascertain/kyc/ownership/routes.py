@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from fastapi import APIRouter, Depends, Query, Response, UploadFile
 
@@ -16,7 +16,15 @@ from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.computing import compute_for, graph_of_case
 from ascertain.kyc.ownership.entity_owners import entity_graph
-from ascertain.kyc.ownership.graph import FORMATS, GraphEngine, Subgraph, export, way_with_names, with_names
+from ascertain.kyc.ownership.graph import (
+    FORMATS,
+    GraphEngine,
+    PostgresGraph,
+    Subgraph,
+    export,
+    way_with_names,
+    with_names,
+)
 from ascertain.kyc.ownership.imports import import_statements
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.regimes import REGIMES
@@ -26,10 +34,14 @@ from ascertain.kyc.ownership.wire import (
     HiddenLinkOut,
     ImportedOut,
     OwnershipOut,
+    ProjectionOut,
     RegimeOut,
     SubgraphOut,
 )
 from ascertain.kyc.ownership.writing import MEDIA_TYPES, SUFFIXES, write_graph
+
+if TYPE_CHECKING:  # the driver of Neo4j takes a third of a second to import
+    from ascertain.kyc.ownership.graph.following import FollowedGraph
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
 router.include_router(saying_router)
@@ -148,6 +160,20 @@ async def _existing(tx: Connection, entity_id: str) -> entities.Entity:
     if entity is None or not entity.case_ids:
         raise NotFound(f"There is no entity {entity_id}.")
     return entity
+
+
+@router.get("/ownership/projection")
+async def get_projection(actor: Reader, engine: Engine) -> ProjectionOut:
+    """Which engine answers the graph's questions, and by how many changes a projection is behind."""
+    if isinstance(engine, PostgresGraph):
+        return ProjectionOut(engine="postgres", answered_by="postgres", behind=0, is_filling=False, answers=True)
+    state = await cast("FollowedGraph", engine).state(actor.tenant_id)
+    if state is None:
+        return ProjectionOut(engine="neo4j", answered_by="postgres", behind=0, is_filling=False, answers=False)
+    answered_by = "neo4j" if state.caught_up else "postgres"
+    return ProjectionOut(
+        engine="neo4j", answered_by=answered_by, behind=state.behind, is_filling=state.is_filling, answers=True
+    )
 
 
 @router.get("/entities/{entity_id}/owners")

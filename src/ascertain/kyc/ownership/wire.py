@@ -379,6 +379,16 @@ class ImportedOut(WireModel):
     statements: int
 
 
+class ProjectionOut(WireModel):
+    """Which engine is set and which answers; `behind` counts changes that a projection has not followed yet."""
+
+    engine: str
+    answered_by: str
+    behind: int
+    is_filling: bool
+    answers: bool
+
+
 class RegimeOut(WireModel):
     """A rule, with its default threshold and the days on which it is in force."""
 

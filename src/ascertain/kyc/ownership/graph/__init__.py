@@ -37,8 +37,12 @@ def open_mirror(settings: "OwnershipSettings") -> "Neo4jGraph | None":
 
 
 def graph_engine(db: Database, mirror: "Neo4jGraph | None") -> GraphEngine:
-    """What answers the graph's questions: Neo4j where there is one, else Postgres."""
-    return mirror or PostgresGraph(db)
+    """What answers the graph's questions: Neo4j where there is one that has caught up, else Postgres."""
+    if mirror is None:
+        return PostgresGraph(db)
+    from ascertain.kyc.ownership.graph.following import FollowedGraph
+
+    return FollowedGraph(db, mirror)
 
 
 __all__ = [

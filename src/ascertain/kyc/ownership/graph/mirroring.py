@@ -4,9 +4,9 @@ Every change of a case's rows is an event of the tenant's stream `graph`, so tha
 past the position that Neo4j itself keeps, and writes the rows and the new position in one Neo4j transaction: each event
 takes effect once and in order, however often the job runs and wherever it dies.
 
-Filling anew takes thousands of rows a transaction, each of which says that it is still going on. While it is, the job leaves the
-tenant alone, and the end of filling catches up with what it left. One that died is noticed by its silence: the job then starts
-from the first event, which brings every case to what it is.
+Filling anew takes thousands of rows a transaction. Whoever fills holds a lock in Postgres, which goes with its connection, and a
+token at the position; while the lock is held the job leaves the tenant alone, and the end of filling catches up with what it left.
+A token without a lock is of filling that died: the job then starts from the first event, which brings every case to what it is.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +29,6 @@ from ascertain.kyc.ownership.graph.rows import CaseRows
 _EVENTS_AT_ONCE = 50
 _ROWS_AT_ONCE = 20_000
 _CASES_AT_ONCE = 500
-_SILENT_MS = 60_000
 
 
 class RebuildRunning(Conflict):
@@ -71,15 +70,13 @@ async def _apply(tx: AsyncManagedTransaction, db: Database, tenant_id: str) -> i
     """One page of events. Writing to the position takes its lock, so that two projectors never apply the same page."""
     found = await tx.run(
         """MERGE (p:Position {tenant: $tenant}) SET p.locked = true
-           WITH p, p.rebuild_at > timestamp() - $silent AS rebuilt, p.rebuild IS NOT NULL AS broken
-           RETURN CASE WHEN broken THEN 0 ELSE coalesce(p.ordinal, 0) END AS ordinal, coalesce(rebuilt, false) AS rebuilt""",
+           RETURN CASE WHEN p.rebuild IS NOT NULL THEN 0 ELSE coalesce(p.ordinal, 0) END AS ordinal""",
         tenant=tenant_id,
-        silent=_SILENT_MS,
     )
     position = await found.single(strict=True)
-    if position["rebuilt"]:
-        return 0
     async with db.transaction(tenant_id) as rows:
+        if await store.is_filling(rows):
+            return 0
         events = await outbox.list_events(rows, STREAM, after=position["ordinal"], limit=_EVENTS_AT_ONCE)
         changed = sorted({event.data["case_id"] for event in events})
         await store.lock_cases(rows, changed)
@@ -88,7 +85,7 @@ async def _apply(tx: AsyncManagedTransaction, db: Database, tenant_id: str) -> i
         await replace_case(tx, tenant_id, case)
     if events:
         await tx.run(
-            "MATCH (p:Position {tenant: $tenant}) SET p.ordinal = $ordinal REMOVE p.locked, p.rebuild, p.rebuild_at",
+            "MATCH (p:Position {tenant: $tenant}) SET p.ordinal = $ordinal REMOVE p.locked, p.rebuild",
             tenant=tenant_id,
             ordinal=events[-1].ordinal,
         )
@@ -103,9 +100,18 @@ async def rebuild(
 
     The position is read before the rows: what changes meanwhile is projected again, which changes nothing.
 
-    Raises: RebuildRunning where another is at it or took over.
+    Raises: RebuildRunning where a living process is at it.
     """
     await graph.ensure_indexes()
+    async with db.transaction(tenant_id) as held:
+        if not await store.take_filling(held):
+            raise RebuildRunning("The tenant's graph is being filled anew by another process.")
+        count = await _fill_anew(db, graph, tenant_id, told)
+    await catch_up(db, graph, tenant_id)
+    return count
+
+
+async def _fill_anew(db: Database, graph: Neo4jGraph, tenant_id: str, told: Callable[[int, int], None]) -> int:
     token = new_id("rebuild")
     async with db.transaction(tenant_id) as tx:
         ordinal = await outbox.last_ordinal(tx, STREAM)
@@ -123,27 +129,21 @@ async def rebuild(
             filled += len(cases)
             told(filled, len(sizes))
         await session.execute_write(_end, tenant_id, token, ordinal)
-    await catch_up(db, graph, tenant_id)
     return len(sizes)
 
 
 async def _begin(tx: AsyncManagedTransaction, tenant_id: str, token: str) -> None:
-    found = await tx.run(
-        """MERGE (p:Position {tenant: $tenant}) SET p.locked = true
-           WITH p, coalesce(p.rebuild_at > timestamp() - $silent, false) AS running WHERE NOT running
-           SET p.rebuild = $token, p.rebuild_at = timestamp() REMOVE p.locked RETURN p""",
+    await tx.run(
+        "MERGE (p:Position {tenant: $tenant}) SET p.rebuild = $token, p.filled = $token REMOVE p.locked",
         tenant=tenant_id,
         token=token,
-        silent=_SILENT_MS,
     )
-    if await found.single() is None:
-        raise RebuildRunning("The tenant's graph is being filled anew by another process, or was until a minute ago.")
 
 
 async def _still(tx: AsyncManagedTransaction, tenant_id: str, token: str) -> None:
-    """Say that filling goes on; the position's lock is held until the transaction ends."""
+    """Hold the position until the transaction ends; refuse where another took over, the lock having been lost with its line."""
     found = await tx.run(
-        "MATCH (p:Position {tenant: $tenant, rebuild: $token}) SET p.rebuild_at = timestamp() RETURN p",
+        "MATCH (p:Position {tenant: $tenant, rebuild: $token}) SET p.locked = true REMOVE p.locked RETURN p",
         tenant=tenant_id,
         token=token,
     )
@@ -187,7 +187,7 @@ async def _fill(tx: AsyncManagedTransaction, tenant_id: str, token: str, cases: 
 async def _end(tx: AsyncManagedTransaction, tenant_id: str, token: str, ordinal: int) -> None:
     await _still(tx, tenant_id, token)
     await tx.run(
-        "MATCH (p:Position {tenant: $tenant}) SET p.ordinal = $ordinal REMOVE p.rebuild, p.rebuild_at",
+        "MATCH (p:Position {tenant: $tenant}) SET p.ordinal = $ordinal REMOVE p.rebuild",
         tenant=tenant_id,
         ordinal=ordinal,
     )

@@ -84,6 +84,30 @@ class HiddenLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """How far a projection has come: the last event that took effect, by which filling it was filled, and whether one is under way
+    or died."""
+
+    ordinal: int
+    filled: str | None
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionState:
+    """A tenant's projection against Postgres: events it is behind by, and whether it is being filled anew."""
+
+    behind: int
+    is_filling: bool
+    is_whole: bool
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether it answers as Postgres would."""
+        return self.is_whole and self.behind <= 0
+
+
+@dataclass(frozen=True, slots=True)
 class GraphCounts:
     """How much an engine holds of a tenant: entities standing in cases, statements, things that entities have."""
 

@@ -22,6 +22,7 @@ from ascertain.kyc.ownership.graph.model import (
     GraphLink,
     GraphNode,
     HiddenLink,
+    Position,
     Subgraph,
     latest_links,
 )
@@ -120,6 +121,15 @@ class Neo4jGraph:
     async def close(self) -> None:
         """Close the connections."""
         await self.driver.close()
+
+    async def position(self, tenant_id: str) -> Position:
+        """How far the tenant's projection has come; nothing was projected yet where there is none."""
+        rows = await self.run(
+            """OPTIONAL MATCH (p:Position {tenant: $tenant})
+               RETURN coalesce(p.ordinal, 0) AS ordinal, p.filled AS filled, p.rebuild IS NULL AS is_whole""",
+            tenant=tenant_id,
+        )
+        return Position(**rows[0])
 
     async def find_node(self, tenant_id: str, entity_id: str) -> GraphNode | None:
         """See GraphEngine."""

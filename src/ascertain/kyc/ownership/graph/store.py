@@ -25,6 +25,29 @@ async def lock_cases(tx: Connection, case_ids: Sequence[str]) -> None:
     )
 
 
+_FILLING = "hashtextextended('graph filled anew ' || current_setting('app.tenant'), 0)"
+
+
+async def take_filling(tx: Connection) -> bool:
+    """Be the one that fills the tenant's projection anew, until the transaction ends; False where another process is.
+
+    The lock goes with the connection, so that a process that is killed has let go of it at once.
+    """
+    taken: bool = await tx.fetchval(f"select pg_try_advisory_xact_lock({_FILLING})")
+    return taken
+
+
+async def is_filling(tx: Connection) -> bool:
+    """Whether a living process fills the tenant's projection anew."""
+    found: bool = await tx.fetchval(
+        f"""select exists (
+               select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+               where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+                     and ((l.classid::bigint << 32) | l.objid::bigint) = {_FILLING})"""
+    )
+    return found
+
+
 async def replace_case(tx: Connection, rows: CaseRows) -> None:
     """Put the rows of a case in place of those it had."""
     for table in ("nodes", "links", "keys"):
