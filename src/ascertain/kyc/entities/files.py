@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, kind_of
 from ascertain.kyc.entities.engine.traits import Traits, traits_of
@@ -74,6 +72,8 @@ def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema
     """
     if path.stat().st_size == 0:
         raise InvalidInput(f"{path.name} is empty.")
+    import duckdb  # here, for it takes 17 MB, and a server that reads no files of records never needs it
+
     connection = duckdb.connect(config={"threads": 2})
     seen: set[str] = set()
     try:

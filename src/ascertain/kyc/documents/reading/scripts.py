@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-import cv2
 import numpy as np
 from PIL import Image
 
@@ -104,6 +103,8 @@ def _in_rows(words: list[Word], *, from_right: bool) -> tuple[Word, ...]:
 
 def cleaned(image: Image.Image) -> Image.Image:
     """The page in grey without the rules of tables, for tesseract takes ruled cells for pictures, and without grain."""
+    import cv2  # here, for the API process imports this module and only the readers clean pages
+
     grey = np.asarray(image.convert("L"))
     ink = np.asarray(grey < _INK, dtype=np.uint8)
     across, down = (max(60, round(share * image.width)) for share in (_RULE_ACROSS, _RULE_DOWN))

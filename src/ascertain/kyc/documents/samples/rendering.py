@@ -5,16 +5,18 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pypdfium2
-import typst
 from PIL import Image, ImageFilter
 
 from ascertain.kyc.documents.samples.content import Family, Kind
 from ascertain.kyc.documents.samples.mrz_lines import td3_lines
 from ascertain.kyc.documents.samples.papers import PAPERS, make_paper
+
+if TYPE_CHECKING:
+    import typst
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parent / "fonts"
@@ -38,8 +40,10 @@ def _template(kind: str, family: str) -> str:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """The shipped fonts and typst's own, none of the machine's: a sample looks the same everywhere."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_FONTS)])
 
 
@@ -51,6 +55,8 @@ def render(
     Args:
         content: what the document says, as `random_content` gives it; it reaches typst as data, never as markup.
     """
+    import typst  # here, for a server offers samples and hardly ever makes one
+
     data: dict[str, Any] = dict(content)
     if kind in PAPERS:
         data = {"sections": make_paper(kind, family, content["seed"]).sections}
