@@ -24,9 +24,13 @@ from benchmarks.gateway.lateness import Lateness
 _HEAD_END = b"\r\n\r\n"
 
 
+_ASKED = b"asked at 0000000000.000000"
+
+
 def _request(path: str, key: str, model: str, *, stream: bool) -> bytes:
+    said = _ASKED.decode() if stream else "hello there"
     body = json.dumps(
-        {"model": model, "stream": stream, "max_tokens": 100, "messages": [{"role": "user", "content": "hello there"}]}
+        {"model": model, "stream": stream, "max_tokens": 100, "messages": [{"role": "user", "content": said}]}
     ).encode()
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
@@ -94,7 +98,8 @@ class Watcher(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport: asyncio.Transport = transport  # type: ignore[assignment]
         self._asked = time.perf_counter()
-        self.transport.write(self._request)
+        # The upstream reads it by the same clock, and so tells how long it was until it was asked.
+        self.transport.write(self._request.replace(_ASKED, b"asked at %017.6f" % self._asked))
 
     def data_received(self, data: bytes) -> None:
         now = time.perf_counter()

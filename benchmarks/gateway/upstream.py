@@ -5,7 +5,8 @@
 `mock-ttft20-itl50-len100` answers its first token after 20 ms, then one every 50 ms, a hundred in all. `fail503` answers that
 status; `cut5` breaks the connection after five tokens; `garbage5` sends no JSON after five; `hang` never ends after its
 first token. GET /counted tells how many calls it took, finished and how many tokens it counted, of which call ids, how many other
-connections are open, and how late its own loop was since it was asked last.
+connections are open; since it was asked last, how late its own loop was, and how long after the client's asking it was asked itself
+(where the question says "asked at" and a moment of the machine's monotonic clock).
 Speaks HTTP/1.1 by hand over uvloop, so that the load and it share a core without being the limit.
 """
 
@@ -14,6 +15,7 @@ import gc
 import json
 import re
 import sys
+import time
 from collections import Counter
 
 import uvloop
@@ -23,6 +25,7 @@ from benchmarks.gateway.lateness import Lateness
 _MODEL = re.compile(rb'"model"\s*:\s*"([^"]+)"')
 _STREAM = re.compile(rb'"stream"\s*:\s*true')
 _LENGTH = re.compile(rb"content-length:\s*(\d+)", re.IGNORECASE)
+_ASKED = re.compile(rb"asked at (\d+\.\d+)")
 _CALL = re.compile(rb"x-client-request-id:\s*(\S+)", re.IGNORECASE)
 INPUT_TOKENS = 20
 counted: Counter[str] = Counter()
@@ -95,12 +98,15 @@ class Upstream(asyncio.Protocol):
 
     def _answer(self, head: bytes, body: bytes) -> None:
         if head.startswith(b"GET /counted"):
-            late = {"late_p99_ms": _lateness[0].told()}
+            late = {"late_p99_ms": _lateness[0].told(), "asked_p50_ms": _at(0.5), "asked_p99_ms": _at(0.99)}
             _lateness[0].clear()
+            _asked.clear()
             told = json.dumps({**counted, **late, "open": counted["open"] - 1, "calls": calls}).encode()
             self._transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
             return
         model = (_MODEL.search(body) or [b"", b"mock"])[1].decode()
+        if asked := _ASKED.search(body):
+            _asked.append(time.perf_counter() - float(asked[1]))
         call = _CALL.search(head)
         counted["taken"] += 1
         status = _knob(model, "fail", 0)
@@ -149,6 +155,12 @@ class Upstream(asyncio.Protocol):
 
 _answers: dict[str, bytes] = {}
 _lateness: list[Lateness] = []
+_asked: list[float] = []
+
+
+def _at(share: float) -> float:
+    ordered = sorted(_asked) or [0.0]
+    return round(ordered[int(len(ordered) * share)] * 1000, 2)
 
 
 def _count(call: "re.Match[bytes] | None", tokens: int) -> None:

@@ -99,10 +99,12 @@ async def _chunks(
     told_role = False
     async for event in exchange.gateway.stream(request, admission=admission):
         if isinstance(event, TextDelta):
-            if not told_role:
-                told_role = True
-                yield before + b'{"role":"assistant","content":""},"finish_reason":null}]}\n\n'
-            yield before + b'{"content":' + encode(event.text) + b'},"finish_reason":null}]}\n\n'
+            said = before + b'{"content":' + encode(event.text) + b'},"finish_reason":null}]}\n\n'
+            if told_role:
+                yield said
+                continue
+            told_role = True
+            yield before + b'{"role":"assistant","content":""},"finish_reason":null}]}\n\n' + said
         elif isinstance(event, ToolCallDelta):
             yield before + encode({"tool_calls": [_tool_delta(event)]}) + b',"finish_reason":null}]}\n\n'
         elif isinstance(event, Reset):
@@ -111,10 +113,10 @@ async def _chunks(
             told_role = False
             yield b"data: " + head[:-1] + b',"choices":[],"reset":{"code":' + encode(event.code) + b"}}\n\n"
         elif isinstance(event, Finished):
-            yield before + b'{},"finish_reason":' + encode(REASONS[event.stop_reason]) + b"}]}\n\n"
+            last = before + b'{},"finish_reason":' + encode(REASONS[event.stop_reason]) + b"}]}\n\n"
             if wanted.include_usage:
-                yield b"data: " + head[:-1] + b',"choices":[],"usage":' + encode(usage_out(event.usage)) + b"}\n\n"
-    yield b"data: [DONE]\n\n"
+                last += b"data: " + head[:-1] + b',"choices":[],"usage":' + encode(usage_out(event.usage)) + b"}\n\n"
+            yield last + b"data: [DONE]\n\n"
 
 
 def _tool_delta(event: ToolCallDelta) -> dict[str, Any]:
