@@ -13,11 +13,14 @@ from ascertain.ai.llm import (
     Gateway,
     GatewayRequest,
     Ledger,
+    LimitReached,
     LlmSettings,
+    LocalRateLimits,
     Message,
     ProviderOverloaded,
     ProviderRateLimited,
     ProviderTimedOut,
+    Quota,
     RequestRefused,
     Reset,
     Say,
@@ -78,6 +81,27 @@ async def test_an_answer_streams_and_is_priced_once(db: Database, clock: FixedCl
     assert (row["state"], row["outcome"], row["input_tokens"]) == ("settled", "done", 1000)
     assert Decimal(0) < row["cost_usd"] <= row["bound_usd"] or row["input_tokens"] > row["bound_input_tokens"]
     assert row["price_version"].startswith("genai-prices")
+
+
+async def test_what_the_limits_turn_away_beside_its_reservation_never_leaves_and_costs_nothing(
+    db: Database, clock: FixedClock, tenant: str
+) -> None:
+    provider = ScriptedProvider([ANSWER], name="openai", model="gpt-5-mini", price_provider="openai")
+    limits, limited = LocalRateLimits(), settings(requests_per_minute=20)
+    made = Gateway({"*": [provider]}, Ledger(db), settings=limited, clock=clock, limits=limits)
+    await collect(made, request(tenant))
+    for _ in range(19):  # another process takes what is left
+        await limits.take(tenant, Quota(20, 2_000_000), 1)
+    for attempt in (1, 2):
+        with pytest.raises(LimitReached):
+            await collect(made, request(tenant))
+        assert len(provider.calls) == 1
+        calls = await rows(db, tenant)
+        assert len(calls) == 2, attempt  # the second time the answer was waited for first
+    assert [(row["state"], row["outcome"], row["error_code"]) for row in calls[1:]] == [
+        ("settled", "failed", "llm.limit_reached")
+    ]
+    assert (calls[1]["cost_usd"], calls[1]["bound_usd"] > 0) == (0, True)
 
 
 async def test_a_failure_before_the_first_token_is_not_seen(db: Database, clock: FixedClock, tenant: str) -> None:
