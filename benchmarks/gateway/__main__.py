@@ -24,9 +24,11 @@ from benchmarks.gateway.processes import OTHERS, ROOT, Server
 
 MODEL = "mock-len20"
 STREAM_MODEL = "mock-itl50-len40"
-OPEN_MODEL = "mock-itl500-len6"
+# Two thousand are active where so many open a second and each drips for as long as it takes to open two thousand.
+ACTIVE, OPENS_PER_S = 2000, (500, 250)
+ACTIVE_MODELS = {opens: f"mock-itl500-len{1 + 2 * ACTIVE // opens}" for opens in OPENS_PER_S}
 IDLE_MODEL = "mock-hang"
-STREAMED = [STREAM_MODEL, OPEN_MODEL, IDLE_MODEL]
+STREAMED = [STREAM_MODEL, *ACTIVE_MODELS.values(), IDLE_MODEL]
 ON_MEMORY = 20_000
 
 
@@ -124,8 +126,10 @@ def compare_streams(arguments: argparse.Namespace, folder: Path) -> None:
         for count in (200, 1000):
             rows.append((f"{server.name}, {count} of 20 tokens/s", load("streams", server, STREAM_MODEL, count, 2)))
             print(rows[-1], file=sys.stderr, flush=True)
-        if opening:
-            rows.append((f"{server.name}, 2,000 opening over 4 s", load("streams", server, OPEN_MODEL, 2000, 4)))
+        for opens in OPENS_PER_S if opening else ():
+            rows.append(
+                (f"{server.name}, {opens} opening a second beside {ACTIVE}", active(server, upstream_url, opens))
+            )
             print(rows[-1], file=sys.stderr, flush=True)
 
     with processes.upstream(folder / "upstream.log") as upstream_url:
@@ -146,6 +150,14 @@ def compare_streams(arguments: argparse.Namespace, folder: Path) -> None:
                 measured(server, opening=False)
     for name, found in rows:
         print(f"{name}: {json.dumps(found)}")
+
+
+def active(server: Server, upstream_url: str, opens_per_s: int) -> dict[str, Any]:
+    """New streams while two thousand are active, and what the upstream saw of them meanwhile."""
+    processes.told(f"{upstream_url}/counted")
+    found = load("active", server, ACTIVE_MODELS[opens_per_s], ACTIVE, 8, opens_per_s)
+    told = processes.told(f"{upstream_url}/counted")
+    return found | {f"upstream_{name}": told[name] for name in ("late_p99_ms", "asked_p50_ms", "asked_p99_ms")}
 
 
 def idle(servers: Sequence[Server], streams: int) -> dict[str, Any]:

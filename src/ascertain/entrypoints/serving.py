@@ -8,11 +8,23 @@ import uvicorn
 
 from ascertain.kernel.http import streams
 
+# Ticks of the server (a tenth of a second each) between two looks at all objects.
+_ALL_EVERY_TICKS = 6000
+
 
 class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: Any) -> None:
         streams.stopping.set()
         super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look for circles of garbage among what was made since the last tick: 5 ms at five hundred new streams a second.
+
+        Python's own rule counts what is made less what is freed. While streams open and end in equal measure it never
+        looks; then it finds everything young at once, and two thousand streams stand still for a quarter of a second.
+        """
+        gc.collect(0 if counter % _ALL_EVERY_TICKS else 2)
+        return await super().on_tick(counter)
 
 
 def serve(app: Any, *, host: str, port: int, grace_s: float = 3) -> None:
@@ -29,6 +41,5 @@ def serve(app: Any, *, host: str, port: int, grace_s: float = 3) -> None:
     # What was imported stays: a collection that walks it again and again would stop every stream for a tenth of a second.
     gc.collect()
     gc.freeze()
-    # Ten thousand open streams are a million objects, and hardly one of them is part of a circle.
-    gc.set_threshold(20_000, 20, 100)
+    gc.disable()  # the server's tick collects instead
     _Server(config).run()
