@@ -1,25 +1,25 @@
 """Live upserts on an embedded Postgres (fsync on) that holds 10^4, 10^5, ... records: time of one, and how many a second by
 four writers.
 
-    python -m benchmarks.entities.live [SIZE ...]
+    python -m benchmarks.entities.live [SIZE ...] [--folder FOLDER]
 
 The records before are imported as a batch; then 1,000 more of the same generator come one by one in transactions of their own,
-then 1,000 by four writers at once (four connections of one process). A third are new people, the rest further records of those
-held.
+1,000 by four writers at once (four connections of one process), and 1,000 one by one on a connection that does not wait for the
+disk. A third are new people, the rest further records of those held. With a folder the server's data are kept there, and a size
+that it holds already is not loaded again: `--load` only loads, so that a measurement need not wait for it.
 """
 
 import argparse
 import asyncio
-import itertools
 import shutil
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
+import uvloop
 
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
-from ascertain.kernel.ids import new_id
 from ascertain.kyc.entities import PropertyValue, Record, import_all, live_store
 from ascertain.kyc.entities.live import change, prepare
 from ascertain.kyc.entities.live_store import Stored
@@ -28,19 +28,13 @@ from benchmarks.entities.measuring import worth
 
 SIZES = (10_000, 100_000)
 ONE_BY_ONE = 1_000
+SPARE = 12 * ONE_BY_ONE  # records beside those loaded, enough for four measurements of one load
 WRITERS = 4
 
 
 def _record(at: int, made: Made) -> Record:
     values = {name: tuple(PropertyValue(v) for v in given) for name, given in made.properties.items()}
     return Record(f"bench:r{at}", None, f"r{at}", "Person", values, "bench")
-
-
-async def _load(db: Database, tenant: str, records: list[Record]) -> float:
-    started = time.monotonic()
-    async with db.transaction(tenant) as tx:
-        await import_all(tx, records, source="bench")
-    return time.monotonic() - started
 
 
 async def _one(db: Database, tenant: str, record: Record) -> float:
@@ -73,7 +67,7 @@ async def _reached(db: Database, tenant: str, records: list[Record]) -> tuple[fl
                     "select count(*) from entities_blocks where key = any($1) and members is not null", list(new.keys)
                 )
                 now = Stored(record.id, "", None, record.schema, record.name, new.traits)
-                found = await live_store.find(tx, record.id, now, new.keys, alone=True, again=True, terms=[])
+                found = await live_store.find(tx, record.id, now, new.keys, alone=True, again=True)
                 reached += len(found.records)
                 raise _Undo
         except _Undo:
@@ -93,67 +87,94 @@ def _line(took: list[float]) -> str:
 async def _quality(db: Database, tenant: str, made: list[Made]) -> str:
     async with db.transaction(tenant) as tx:
         rows = await tx.fetch("select id, entity_id from entities_records")
-    entity_of = {row["id"]: row["entity_id"] for row in rows}
-    return str(worth([one.entity for one in made], [entity_of[f"bench:r{at}"] for at in range(len(made))]))
+    held = [(made[int(row["id"].removeprefix("bench:r"))].entity, row["entity_id"]) for row in rows]
+    return str(worth([person for person, _ in held], [found for _, found in held]))
 
 
-async def _measure(db: Database, tenant: str, size: int) -> None:
-    made = list(itertools.islice(make_people(size + 2 * ONE_BY_ONE), size + 2 * ONE_BY_ONE))
-    records = [_record(at, one) for at, one in enumerate(made)]
-    order = np.random.default_rng(3).permutation(len(records)).tolist()
-    shuffled = [records[at] for at in order]
-    loading = await _load(db, tenant, shuffled[:size])
-    one_by_one, rest = shuffled[size : size + ONE_BY_ONE], shuffled[size + ONE_BY_ONE :]
-    blocks, reached = await _reached(db, tenant, one_by_one[:200])
-    print(
-        f"{size:9,} held: {loading:.0f} s to load; a change follows {blocks:.0f} blocks to {reached:.0f} records",
-        flush=True,
-    )
-    print(f"{'':9}  an update of one row, durable: {_line(await _durable(db, tenant))}", flush=True)
+async def _load(db: Database, size: int, records: list[Record]) -> None:
+    """Import so many records into the tenant of their number, unless it is there."""
+    async with db.transaction(_tenant(size)) as tx:
+        if await live_store.holds_records(tx):
+            return
+        await tx.execute(
+            "insert into tenants (tenant_id, name) values ($1, 'bench') on conflict do nothing", _tenant(size)
+        )
+    started = time.monotonic()
+    async with db.transaction(_tenant(size)) as tx:
+        await import_all(tx, records, source="bench")
+    print(f"{size:9,} held: {time.monotonic() - started:.0f} s to load", flush=True)
+
+
+def _tenant(size: int) -> str:
+    return f"tenant_{size}"
+
+
+async def _one_by_one(db: Database, tenant: str, records: list[Record]) -> str:
     processor = time.process_time()
-    took = [await _one(db, tenant, record) for record in one_by_one]
+    took = [await _one(db, tenant, record) for record in records]
     processor = (time.process_time() - processor) / len(took) * 1000
     rate = len(took) / sum(took)
-    print(
-        f"{'':9}  one writer: {_line(took)}; {rate:.0f} a second; {processor:.1f} ms of our processor time", flush=True
-    )
-    together: list[float] = []
+    return f"{_line(took)}; {rate:.0f} a second; {processor:.1f} ms of our processor time"
+
+
+async def _measure(db: Database, without_disk: Database, tenant: str, records: list[Record]) -> None:
+    one_by_one, together, undelayed = (records[k * ONE_BY_ONE : (k + 1) * ONE_BY_ONE] for k in range(3))
+    blocks, reached = await _reached(db, tenant, one_by_one[:200])
+    print(f"{'':9}  a change follows {blocks:.0f} blocks to {reached:.0f} records", flush=True)
+    print(f"{'':9}  an update of one row, durable: {_line(await _durable(db, tenant))}", flush=True)
+    print(f"{'':9}  one writer: {await _one_by_one(db, tenant, one_by_one)}", flush=True)
+    print(f"{'':9}  not waiting for the disk: {await _one_by_one(without_disk, tenant, undelayed)}", flush=True)
+    took: list[float] = []
     started = time.monotonic()
 
     async def writer(mine: list[Record]) -> None:
         for record in mine:
-            together.append(await _one(db, tenant, record))
+            took.append(await _one(db, tenant, record))
 
-    await asyncio.gather(*(writer(rest[k::WRITERS]) for k in range(WRITERS)))
-    rate = len(rest) / (time.monotonic() - started)
-    print(f"{'':9}  {WRITERS} writers: {_line(together)}; {rate:.0f} a second", flush=True)
-    print(f"{'':9}  all records then: {await _quality(db, tenant, made)}", flush=True)
+    await asyncio.gather(*(writer(together[k::WRITERS]) for k in range(WRITERS)))
+    rate = len(together) / (time.monotonic() - started)
+    print(f"{'':9}  {WRITERS} writers: {_line(took)}; {rate:.0f} a second", flush=True)
 
 
-async def run(sizes: list[int]) -> None:
+async def run(sizes: list[int], folder: Path, *, only_load: bool) -> None:
     """Each size in a tenant of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="asc-live-"))
     server = EmbeddedPostgres(folder)
     try:
         await server.start()
         await migrate(server.owner_url)
         db = await Database.connect(server.app_url)
+        without_disk = await Database.connect(f"{server.app_url}&synchronous_commit=off")
         for size in sizes:
-            tenant = new_id("tenant")
+            tenant = _tenant(size)
+            made = list(make_people(size + SPARE))
+            order = np.random.default_rng(3).permutation(len(made)).tolist()
+            await _load(db, size, [_record(at, made[at]) for at in order[:size]])
+            if only_load:
+                continue
             async with db.transaction(tenant) as tx:
-                await tx.execute("insert into tenants (tenant_id, name) values ($1, 'bench')", tenant)
-            await _measure(db, tenant, size)
+                held = await tx.fetchval("select count(*) from entities_records")
+            print(f"{held:9,} held", flush=True)
+            await _measure(db, without_disk, tenant, [_record(at, made[at]) for at in order[held:]])
+            print(f"{'':9}  all records then: {await _quality(db, tenant, made)}", flush=True)
         await db.close()
+        await without_disk.close()
     finally:
         server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
     """The sizes named, or the usual ones."""
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
-    asyncio.run(run(parser.parse_args().sizes))
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--load", action="store_true")
+    given = parser.parse_args()
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="asc-live-"))
+    try:
+        uvloop.run(run(given.sizes, folder, only_load=given.load))  # the loop that serves requests
+    finally:
+        if not given.folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@ all sizes.
 
     SPLINK_PYTHON=... GOLDENMATCH_PYTHON=... python -m benchmarks.entities.scale [SIZE ...] [--plot docs/images/entities-scale.svg]
 
-The peers run on the same file up to 100,000 records, as long as they take less than `--peer-limit-s`. Memory is that of the
+The peers run on the same file, as long as they take less than `--peer-limit-s`. Memory is that of the
 largest process.
 """
 
@@ -20,7 +20,7 @@ from benchmarks.entities.generator import make_people
 from benchmarks.entities.measuring import run_measured, run_peer, worth
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-PEERS_UP_TO = 100_000
+PEERS_UP_TO = 1_000_000
 PROCESSES = 2
 _FIELDS = ("unique_id", "first_name", "surname", "name", "dob", "city", "postcode", "nationality", "passport")
 

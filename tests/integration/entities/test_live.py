@@ -1,6 +1,7 @@
 """Records that come, change and go one by one: what they touch is resolved again, ids stay, news is told."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -13,8 +14,12 @@ from ascertain.kernel.errors import Conflict
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.entities import Change, PropertyValue, Record
+from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
+from ascertain.kyc.entities.engine.keys_alone import keys_alone
+from ascertain.kyc.entities.engine.traits import traits_of
 from ascertain.kyc.entities.judging import judge, review_queue, take_back
 from ascertain.kyc.entities.live import change, prepare
+from ascertain.kyc.entities.reopening import REOPEN_JOB, reopen
 from benchmarks.entities.generator import make_people
 
 ILSE = {"name": "Ilse Varga", "birthDate": "1971-03-14", "nationality": "hu", "city": "Szeged"}
@@ -186,6 +191,40 @@ async def test_a_portfolio_is_imported_at_once_and_lives_on(db: Database, tenant
     with pytest.raises(Conflict):
         async with db.transaction(tenant) as tx:
             await entities.import_all(tx, stream[100:], source="portfolio")
+
+
+async def followed(db: Database, tenant: str) -> list[int]:
+    """How many stand in the blocks of keys of the surname; -1 for one that is closed."""
+    key = keys_alone("person", traits_of("person", {"lastName": ["Varga"], "firstName": ["Q"]}))
+    async with db.transaction(tenant) as tx:
+        rows = await tx.fetch("select members from entities_blocks where key = any($1)", sorted(key))
+    return sorted(-1 if row["members"] is None else len(row["members"]) for row in rows)
+
+
+async def test_a_block_that_shrank_is_followed_again(db: Database, tenant: str) -> None:
+    def of(k: int) -> Record:
+        return record(
+            f"v{k}", name=f"{'abcdefghijklmnopqrstuvwxyz'[k % 26]}{k // 26}xq Varga", birthDate=f"19{20 + k}-05-11"
+        )
+
+    await put(db, tenant, *(of(k) for k in range(MAX_BLOCK + 5)))
+    assert -1 in await followed(db, tenant)  # more than a block may hold
+    for k in range(MAX_BLOCK - 7):
+        await drop(db, tenant, f"v{k}")
+    async with db.transaction(tenant) as tx:
+        asked = await tx.fetch("select payload from queue.pgqueuer where entrypoint = $1", REOPEN_JOB)
+    assert asked
+    for row in asked:
+        await reopen(db, tenant, json.loads(row["payload"])["keys"])
+    assert (await followed(db, tenant))[0] > 0 and 12 in await followed(db, tenant)
+    placed = await put(db, tenant, record("twin", name="Z. Varga", birthDate=f"19{20 + MAX_BLOCK}-05-11"))
+    async with db.transaction(tenant) as tx:
+        lost = await tx.fetchval(
+            """select count(*) from entities_records r, unnest(r.keys) as key(key)
+               where not exists (select from entities_blocks b where b.key = key.key and
+                   (b.members is null or r.number = any(b.members)))"""
+        )
+    assert lost == 0 and placed.entity_of
 
 
 async def test_the_other_tenant_finds_nothing(db: Database, tenant: str, other_tenant: str) -> None:

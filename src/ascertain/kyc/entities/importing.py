@@ -49,11 +49,12 @@ async def import_all(tx: Connection, records: Sequence[Record], *, source: str) 
     await live_store.load_records(tx, placed)
     await live_store.load_blocks(tx, *_blocks(placed))
     await live_store.load_terms(tx, Counter(term for new, _, _ in placed for term in terms_of(new.traits)))
+    await live_store.analyse(tx)
     return {new.record.id: entity_id for new, _, entity_id in placed}
 
 
-def _blocks(placed: Sequence[tuple[NewRecord, int, str]]) -> tuple[list[int], list[list[int] | None]]:
-    """Keys in their order, and the numbers of the records that have each; None where they are too many."""
+def _blocks(placed: Sequence[tuple[NewRecord, int, str]]) -> tuple[list[int], list[list[int] | int]]:
+    """Keys in their order, and the numbers of the records that have each; where they are too many, how many."""
     counts = np.array([len(new.keys) for new, _, _ in placed], np.int64)
     keys = np.fromiter((key for new, _, _ in placed for key in new.keys), np.int64, counts.sum())
     numbers = np.repeat(np.array([number for _, number, _ in placed], np.int64), counts)
@@ -62,7 +63,7 @@ def _blocks(placed: Sequence[tuple[NewRecord, int, str]]) -> tuple[list[int], li
     heads, starts = np.unique(keys, return_index=True)
     ends = [*starts[1:].tolist(), len(keys)]
     members = [
-        numbers[start:end].tolist() if end - start <= MAX_BLOCK else None
+        numbers[start:end].tolist() if end - start <= MAX_BLOCK else end - start
         for start, end in zip(starts.tolist(), ends, strict=True)
     ]
     return heads.tolist(), members

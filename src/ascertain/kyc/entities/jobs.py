@@ -1,16 +1,20 @@
-"""Background steps of entities: learning from what reviewers said."""
+"""Background steps of entities: learning from what reviewers said, opening blocks again."""
 
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.entities.judging import REFIT_JOB
 from ascertain.kyc.entities.refitting import refit
+from ascertain.kyc.entities.reopening import REOPEN_JOB, reopen
 
 
 def job_specs(db: Database) -> list[JobSpec]:
-    """Estimating a tenant's weights anew."""
+    """Estimating a tenant's weights anew; opening blocks that shrank."""
 
     async def again(job: Job) -> None:
         await refit(db, job.tenant_id, system_actor(job.tenant_id, "entities"))
 
-    return [JobSpec(REFIT_JOB, again)]
+    async def open_blocks(job: Job) -> None:
+        await reopen(db, job.tenant_id, job.payload["keys"])
+
+    return [JobSpec(REFIT_JOB, again), JobSpec(REOPEN_JOB, open_blocks)]

@@ -18,13 +18,14 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.entities import live_store as store
+from ascertain.kyc.entities import reopening
 from ascertain.kyc.entities.comparison import MATCH_BITS, REVIEW_BITS, traits_by_kind
 from ascertain.kyc.entities.engine.blocking import row_keys
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.keys_alone import keys_alone
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.live_store import Claim, NewRecord, Reach, Stored, Term, Writing
+from ascertain.kyc.entities.live_store import NewRecord, Reach, Stored, Term, Writing
 from ascertain.kyc.entities.model import Record
 from ascertain.kyc.entities.models import models_in_use
 from ascertain.kyc.entities.reach import Comparer, terms_of
@@ -130,19 +131,10 @@ def _together(changes: Sequence[Change]) -> Change:
 
 async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
     """Resolve anew the entity that the record stands in and those within reach, and write what changed."""
-    asked = sorted(terms_of(subject.now.traits)) if subject.now else []
     number = None
     for _ in range(_TRIES):
-        reach = await store.find(
-            tx,
-            subject.id,
-            subject.now,
-            subject.keys,
-            number=number,
-            alone=alone,
-            again=subject.new is None,
-            terms=asked,
-        )
+        again = subject.new is None
+        reach = await store.find(tx, subject.id, subject.now, subject.keys, number=number, alone=alone, again=again)
         number = reach.number
         if reach.before is None and subject.now is None:
             return Change({}, {}, {})
@@ -151,23 +143,25 @@ async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
             await store.write(tx, Writing(records=[store.record_row(subject.new, reach.number, entity_id)]))
             return Change({subject.id: entity_id}, {}, {})
         models = await models_in_use(tx, reach.model_versions)
-        own = () if reach.before else asked  # a new record's terms are counted only when it is written
-        members, versions = _within_reach(subject, reach, Comparer(models, reach.terms, own))
-        claimed = Claim({}, reach.terms)
-        if versions:
-            terms = sorted({term for stored in members for term in terms_of(stored.traits)})
-            found = await store.claim(tx, versions, [stored.id for stored in members], terms)
-            if found is None:
-                continue  # somebody changed one of these entities since they were read
-            claimed = found
+        # A new record's terms are counted only when it is written.
+        own = terms_of(subject.now.traits) if subject.now and not reach.before else ()
+        comparer = Comparer(models, reach.terms, own)
+        members, versions = _within_reach(subject, reach, comparer)
+        uncounted = {term for one in members if one.entity_id not in reach.counted for term in terms_of(one.traits)}
+        if uncounted := uncounted - reach.terms.keys():
+            comparer = Comparer(models, {**reach.terms, **await store.count(tx, uncounted)}, own)
         writing = Writing(terms=_counted(subject, reach))
-        settled = _settle(subject, members, Comparer(models, claimed.terms, own), claimed.said, writing)
+        settled = _settle(subject, members, comparer, reach.said, writing)
         if subject.new is not None:
             entity_id = settled.entity_of[subject.id]
             writing.records.append(store.record_row(subject.new, reach.number, entity_id))
             writing.moves = [move for move in writing.moves if move["id"] != subject.id]
-        await _write(tx, subject, writing, settled, versions.keys() - {stored.entity_id for stored in members})
-        return settled
+        emptied = versions.keys() - {stored.entity_id for stored in members}
+        if await _write(tx, subject, writing, settled, versions, emptied):
+            if reach.shrunk:
+                await reopening.ask(tx, reach.shrunk)
+            return settled
+        # Somebody changed one of these entities since they were read.
     raise EntitiesBusy("Others keep changing the records around this one: try again.")
 
 
@@ -266,8 +260,8 @@ def _with_certainties(
             for b in places[k + 1 :]:
                 bits[a, b] = _SAME
     for (one, other), verdict in said.items():
-        pair = min(place[one], place[other]), max(place[one], place[other])
-        if verdict != "unsure":
+        if verdict != "unsure" and one in place and other in place:
+            pair = min(place[one], place[other]), max(place[one], place[other])
             bits[pair] = _SAME if verdict == "same" else _DIFFERENT
     return bits
 
@@ -301,10 +295,19 @@ def _votes(cluster: Sequence[Stored]) -> Counter[str]:
     return Counter(stored.entity_id for stored in cluster if stored.entity_id)
 
 
-async def _write(tx: Connection, subject: _Subject, writing: Writing, settled: Change, emptied: Iterable[str]) -> None:
+async def _write(
+    tx: Connection,
+    subject: _Subject,
+    writing: Writing,
+    settled: Change,
+    versions: Mapping[str, int],
+    emptied: Iterable[str],
+) -> bool:
+    """Write all of it, if the entities are still of these versions."""
+    if not await store.write(tx, writing, versions):
+        return False
     if subject.now is None:
         await store.drop_record(tx, subject.id)
-    await store.write(tx, writing)
     closed: dict[str, str | None] = {**settled.merged, **dict.fromkeys(sorted(emptied))}
     if closed:
         await store.close_entities(tx, closed)
@@ -312,6 +315,7 @@ async def _write(tx: Connection, subject: _Subject, writing: Writing, settled: C
         await outbox.publish(tx, "entity.merged", {"entity_id": into, "from": old}, stream=into)
     for old, parts in settled.split.items():
         await outbox.publish(tx, "entity.split", {"entity_id": old, "into": list(parts)}, stream=old)
+    return True
 
 
 def _reviews(

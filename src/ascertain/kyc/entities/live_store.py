@@ -1,6 +1,6 @@
 """All SQL of live resolution: records with their keys and terms, and the entities they make up."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,13 +8,16 @@ import asyncpg
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
+from ascertain.kyc.entities.engine.schemas import SCHEMAS
 from ascertain.kyc.entities.engine.traits import Traits
 from ascertain.kyc.entities.model import Comparison, PropertyValue, Record, Verdict
 
 ACROSS_CASES = ""  # the case of a judgement on records of different cases or of none
 Term = tuple[str, str, str]  # kind, field, term; (kind, "", "") counts the records themselves
 _MAX_CANDIDATES = 24  # records, those that share the rarest keys first
+_LIKELY = 6  # of them, whose terms are counted at once
 _AT_ONCE = 50_000  # rows of one statement of a bulk load
+_COUNTED = sorted({f.name for fields in SCHEMAS.values() for f in fields if f.rarity})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class Reach:
     """What a record's keys lead to.
 
     before: the record as it is held. partners: entities that stay with it in any case. records: all of the entities within reach.
-    terms: how often its terms occur. model_versions: the newest of the tenant's own weights by kind.
+    said: what persons said of pairs of those records. terms: how often its terms occur, and those of the entities `counted`.
+    model_versions: the newest of the tenant's own weights by kind. shrunk: closed blocks that so many records left that they may be
+    opened again.
     """
 
     number: int
@@ -55,16 +60,11 @@ class Reach:
     unchanged: bool = False
     partners: frozenset[str] = frozenset()
     records: tuple[Stored, ...] = ()
+    said: Mapping[tuple[str, str], Verdict] = field(default_factory=dict)
     terms: Mapping[Term, int] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
     model_versions: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Entities are locked: what persons said of pairs of their records, and how often terms occur."""
-
-    said: dict[tuple[str, str], Verdict]
-    terms: Mapping[Term, int]
+    shrunk: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -93,7 +93,6 @@ async def find(
     number: int | None = None,
     alone: bool,
     again: bool,
-    terms: Sequence[Term],
 ) -> Reach:
     """Put a record into the blocks of its keys, out of those it had before, and see what it shares them with.
 
@@ -106,42 +105,54 @@ async def find(
         again: whether to look around a record that is held just so.
     """
     found = await tx.fetchval(
-        "select entities_find($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        record_id, number, now and now.schema, now and now.party_id, now and now.traits, list(keys), alone, again,
-        MAX_BLOCK, _MAX_CANDIDATES, *_columns(terms, 3),
+        "select entities_find($1, $2, $3, $4, $5, $6::text::bigint[], $7, $8, $9, $10, $11, $12)",
+        record_id, number, now and now.schema, now and now.party_id, now.traits if now else {},
+        f"{{{','.join(map(str, keys))}}}", alone, again, MAX_BLOCK, _MAX_CANDIDATES, _LIKELY, _COUNTED,
     )  # fmt: skip
     number, row = found[:2]
     before = Stored(*row) if row else None
     if len(found) == 2:
         return Reach(number, before, unchanged=True)
-    partners, records, counted, versions = found[2:]
-    reached = tuple(Stored(*record) for record in records)
-    return Reach(number, before, False, frozenset(partners), reached, _counts(counted), versions or {})
-
-
-async def claim(
-    tx: Connection, versions: Mapping[str, int], record_ids: Sequence[str], terms: Sequence[Term]
-) -> Claim | None:
-    """Lock entities until the transaction ends; None where one is no longer of the version that was read, and nothing is locked."""
-    found = await tx.fetchval(
-        "select entities_claim($1, $2, $3, $4, $5, $6)",
-        list(versions), list(versions.values()), list(record_ids), *_columns(terms, 3),
+    partners, records, said, counted, likely, versions, shrunk = found[2:]
+    return Reach(
+        number, before, False, frozenset(partners), tuple(Stored(*record) for record in records),
+        {(a, b): verdict for a, b, verdict in said}, _counts(counted), frozenset(likely),
+        versions or {}, tuple(shrunk),
     )  # fmt: skip
-    return None if found is None else Claim({(a, b): verdict for a, b, verdict in found[0]}, _counts(found[1]))
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
 
 
-def _counts(rows: Iterable[tuple[str, str, str, int]]) -> dict[Term, int]:
-    return {(kind, name, term): max(records, 0) for kind, name, term, records in rows}
+def _counts(rows: Iterable[Sequence[Any]]) -> dict[Term, int]:
+    return {(kind, name, term): max(records or 0, 0) for kind, name, term, records in rows}
 
 
-async def write(tx: Connection, writing: Writing) -> None:
-    """Write what a change made, in one statement."""
+async def count(tx: Connection, terms: Collection[Term]) -> dict[Term, int]:
+    """How often these terms occur."""
+    columns = [list(column) for column in zip(*sorted(terms), strict=True)]
+    rows = await tx.fetch(
+        """select w.kind, w.field, w.term, coalesce((select t.records from entities_terms t
+               where t.tenant_id = current_setting('app.tenant') and t.kind = w.kind and t.field = w.field and t.term = w.term), 0)
+           from unnest($1::text[], $2::text[], $3::text[]) as w(kind, field, term)""",
+        *columns,
+    )
+    return _counts(tuple(row) for row in rows)
+
+
+async def write(tx: Connection, writing: Writing, read: Mapping[str, int] | None = None) -> bool:
+    """Write what a change made, in one statement.
+
+    Args:
+        read: entities and the versions that were read of them. They are locked until the transaction ends; where one is of another
+            version by now, nothing is locked or written.
+    Returns: whether it was written.
+    """
     document = {name: getattr(writing, name) for name in Writing.__dataclass_fields__}
-    await tx.execute("select entities_write($1)", document)
+    read = read or {}
+    written: bool = await tx.fetchval("select entities_write($1, $2, $3)", document, list(read), list(read.values()))
+    return written
 
 
 def record_row(new: NewRecord, number: int, entity_id: str) -> dict[str, Any]:
@@ -203,17 +214,48 @@ async def load_entities(tx: Connection, entities: Sequence[tuple[str, str, str]]
         )
 
 
-async def load_blocks(tx: Connection, keys: Sequence[int], members: Sequence[list[int] | None]) -> None:
-    """Very many blocks that are not there yet, in the order of their keys; None where too many share the key."""
+async def load_blocks(tx: Connection, keys: Sequence[int], members: Sequence[list[int] | int]) -> None:
+    """Very many blocks that are not there yet, in the order of their keys; of those that too many share, how many."""
     for start in range(0, len(keys), _AT_ONCE):
         chunk = members[start : start + _AT_ONCE]
-        texts = [None if one is None else f"{{{','.join(map(str, one))}}}" for one in chunk]
+        texts = [None if isinstance(one, int) else f"{{{','.join(map(str, one))}}}" for one in chunk]
+        leave = [one - MAX_BLOCK // 2 if isinstance(one, int) else None for one in chunk]
         await tx.execute(
-            """insert into entities_blocks (key, members)
-               select key, members::bigint[] from unnest($1::bigint[], $2::text[]) as w(key, members)""",
+            """insert into entities_blocks (key, members, leave)
+               select key, members::bigint[], leave
+               from unnest($1::bigint[], $2::text[], $3::integer[]) as w(key, members, leave)""",
             list(keys[start : start + _AT_ONCE]),
             texts,
+            leave,
         )
+
+
+async def reopen_blocks(tx: Connection, keys: Sequence[int]) -> None:
+    """Count the records of these blocks, closed and due for it, and open those that shrank well under the bound."""
+    await tx.execute(
+        """with due as (
+               select key from entities_blocks where key = any($1) and members is null and leave <= 0
+           ), held as (
+               select k as key, array_agg(r.number order by r.number) as members
+               from entities_records r, unnest(r.keys) k
+               where r.keys && (select array_agg(key) from due) and k in (select key from due) group by k
+           )
+           update entities_blocks b set
+               members = case when c.many then null else c.members end,
+               leave = case when c.many then cardinality(c.members) - $2 / 2 end
+           from (
+               select d.key, coalesce(h.members, '{}') as members, coalesce(cardinality(h.members), 0) > $2 * 4 / 5 as many
+               from due d left join held h using (key)
+           ) c where b.key = c.key""",
+        list(keys),
+        MAX_BLOCK,
+    )
+    await tx.execute("delete from entities_blocks where key = any($1) and members = '{}'", list(keys))
+
+
+async def analyse(tx: Connection) -> None:
+    """Have Postgres look at the tables anew, so that after a bulk load it plans for what is there."""
+    await tx.execute("select entities_analyse()")
 
 
 async def load_terms(tx: Connection, counts: Mapping[Term, int]) -> None:

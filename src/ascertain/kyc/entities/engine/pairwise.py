@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from operator import ne
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -16,8 +17,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from ascertain.kyc.entities.engine.bare_names import SPEAKS_BITS, TELLING
 from ascertain.kyc.entities.engine.levels import area, district, sound
 from ascertain.kyc.entities.engine.nicknames import NICKNAMES
-from ascertain.kyc.entities.engine.schemas import AGREEING, LEVELS, MISSING, SCHEMAS, Field
-from ascertain.kyc.entities.engine.scoring import EXACT_LEVELS, FUZZY, MAX_TERM_SHIFT_BITS
+from ascertain.kyc.entities.engine.schemas import AGREEING, LEVELS, MISSING, SCHEMAS
+from ascertain.kyc.entities.engine.scoring import EXACT_LEVELS, FUZZY, LEAST_SHARE
 from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.weights import Model
 
@@ -34,6 +35,7 @@ _WORDS, _COMPANY, _IDENTIFIER = (_numbers(kind) for kind in ("words", "company",
 _sound = lru_cache(maxsize=50_000)(sound)
 
 
+@lru_cache(maxsize=50_000)  # names are few, and who shares a key often shares half a name
 def _name(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
     pair = (a, b) if a < b else (b, a)
     if pair in NICKNAMES or pair in learned:
@@ -63,17 +65,14 @@ def _exact_date(text: str) -> int:
     return _DATE["same first of January"] if (month == 1 and day == 1) or day == 0 else _DATE["exact"]
 
 
-def _digits_apart(a: int, b: int, count: int) -> int:
-    return sum(a // 10**k % 10 != b // 10**k % 10 for k in range(count))
-
-
 def _date(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
     (year_a, month_a, day_a), (year_b, month_b, day_b) = _date_parts(a), _date_parts(b)
     same_month = month_a == month_b
     if year_a == year_b and (not month_a or not month_b or (same_month and (not day_a or not day_b))):
         return _DATE["agrees as far as given"]
-    in_year = _digits_apart(year_a, year_b, 4)
-    in_rest = _digits_apart(month_a, month_b, 2) + _digits_apart(day_a, day_b, 2)
+    (digits_a, rest_a), (digits_b, rest_b) = _date_digits(a), _date_digits(b)
+    in_year = sum(map(ne, digits_a, digits_b))
+    in_rest = sum(map(ne, rest_a, rest_b))
     vague = (month_a == 1 and day_a == 1) or (month_b == 1 and day_b == 1)
     if in_year == 1 and in_rest == 0 and not vague:
         return _DATE["one digit of the year"]
@@ -83,22 +82,38 @@ def _date(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
         return _DATE["day and month swapped"]
     if in_year + in_rest == 2 and not vague:
         return _DATE["two digits"]
-    if same_month and day_a == day_b and month_a and day_a and not vague:
+    if in_rest == 0 and month_a and day_a and not vague:
         return _DATE["same day of another year"]
     if year_a == year_b:
         return _DATE["same year"]
     return _DATE["within ten years"] if abs(year_a - year_b) <= 10 else _DATE["different"]
 
 
+@lru_cache(maxsize=50_000)
+def _date_digits(text: str) -> tuple[str, str]:
+    """Four digits of the year, four of month and day."""
+    year, month, day = _date_parts(text)
+    return f"{year % 10_000:04}", f"{month % 100:02}{day % 100:02}"
+
+
 def _code(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
     if OSA.distance(a, b, score_cutoff=1) <= 1:
         return _CODE["one slip"]
-    for level, piece in (("same sector", lambda code: code[:-2]), ("same district", district), ("same area", area)):
-        if piece(a) == piece(b):
-            return _CODE[level]
+    for level, x, y in zip(_CODE_PIECES, _code_pieces(a), _code_pieces(b), strict=True):
+        if x == y:
+            return level
     return _CODE["different"]
 
 
+_CODE_PIECES = (_CODE["same sector"], _CODE["same district"], _CODE["same area"])
+
+
+@lru_cache(maxsize=50_000)
+def _code_pieces(code: str) -> tuple[str, str, str]:
+    return code[:-2], district(code), area(code)
+
+
+@lru_cache(maxsize=50_000)
 def _place(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
     slips = OSA.distance(a, b, score_cutoff=2)
     if slips <= 1 or (slips <= 2 and min(len(a), len(b)) >= 5):
@@ -165,24 +180,33 @@ _KINDS: dict[str, Callable[[str, str, frozenset[tuple[str, str]]], int]] = {
 }
 
 
-def _level(field: Field, a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
+_Compare = Callable[[str, str, frozenset[tuple[str, str]]], int]
+_FIELDS: dict[str, dict[str, tuple[int, bool, _Compare]]] = {
+    kind: {field.name: (at, field.kind == "date", _KINDS[field.kind]) for at, field in enumerate(fields)}
+    for kind, fields in SCHEMAS.items()
+}
+
+
+def _level(dated: bool, compare: _Compare, a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
     if a == b:
-        return _exact_date(a) if field.kind == "date" else 0
-    compare = _KINDS[field.kind]
+        return _exact_date(a) if dated else 0
     if SEPARATOR not in a and SEPARATOR not in b:
         return compare(a, b, learned)
     return min(
-        (_exact_date(x) if field.kind == "date" else 0) if x == y else compare(x, y, learned)
+        (_exact_date(x) if dated else 0) if x == y else compare(x, y, learned)
         for x, y in product(a.split(SEPARATOR), b.split(SEPARATOR))
     )
 
 
 def levels_of(kind: str, a: Traits, b: Traits, learned: frozenset[tuple[str, str]] = frozenset()) -> list[int]:
     """The level of each field; `MISSING` where one side has no value."""
-    levels = [
-        _level(field, a[field.name], b[field.name], learned) if field.name in a and field.name in b else MISSING
-        for field in SCHEMAS[kind]
-    ]
+    levels = [MISSING] * len(SCHEMAS[kind])
+    fields = _FIELDS[kind]
+    for name, text in a.items():
+        other = b.get(name)
+        if other is not None and name in fields:
+            at, dated, compare = fields[name]
+            levels[at] = _level(dated, compare, text, other, learned)
     if kind == "person":
         _lone_word(a, b, levels, learned)
         _found_elsewhere(a, b, levels)
@@ -199,7 +223,7 @@ def _lone_word(a: Traits, b: Traits, levels: list[int], learned: frozenset[tuple
         return
     lone, other = (a, b) if "lone" in a else (b, a)
     if "surname" in other and "given" in lone:
-        level = _level(SCHEMAS["person"][_SURNAME], lone["given"], other["surname"], learned)
+        level = _level(False, _name, lone["given"], other["surname"], learned)
         if level < levels[_GIVEN]:
             levels[_SURNAME], levels[_GIVEN] = level, MISSING
 
@@ -229,16 +253,19 @@ class PairScorer:
     """Scores pairs of one kind, one by one, by a model and the counts of terms among all records."""
 
     def __init__(self, model: Model, terms: Terms) -> None:
-        self._model, self._terms = model, terms
+        self._model = model
+        self._counts: dict[str, dict[str, int]] = {}
+        for (name, term), records in terms.items():
+            self._counts.setdefault(name, {})[term] = records
         self._records = max(terms.get(("", ""), 0), 2)
-        self._prior = model.prior_bits(self._records)
+        self.prior = model.prior_bits(self._records)
         self._fields = model.by_field
         self._telling = TELLING[model.kind]
 
     def odds(self, a: Traits, b: Traits, ceiling: float) -> float:
         """Log2 odds, the prior in it, a bare name's at most `ceiling`."""
         pair = self.explain(a, b)
-        odds = pair.strength + self._prior
+        odds = pair.strength + self.prior
         if odds > ceiling and not any(pair.parts[at] >= SPEAKS_BITS for at in self._telling):
             return ceiling
         return odds
@@ -247,33 +274,28 @@ class PairScorer:
         """Level and bits of each field."""
         levels = levels_of(self._model.kind, a, b, self._model.aliases)
         parts = [0.0] * len(levels)
-        for at, field in enumerate(self._fields):
-            level = levels[at]
-            if level == MISSING or field is None:
+        for at, level in enumerate(levels):
+            if level == MISSING or (field := self._fields[at]) is None:
                 continue
-            bits = field.bits
+            bits, u, among = field.bits, field.u, self._records
             if field.bits_after is not None and levels[field.after] < AGREEING:
-                bits = field.bits_after
-            parts[at] = bits[level] + (self._rarity(field.name, a, b, level, field.u) if field.rarity else 0.0)
+                bits, u = field.bits_after, field.u_after
+                among = max(self._count(field.after_name, one.get(field.after_name)) for one in (a, b))
+            parts[at] = bits[level] + (self._rarity(field.name, a, b, level, u, among) if field.rarity else 0.0)
         return PairBits(levels, parts, sum(parts))
 
-    def _rarity(self, name: str, a: Traits, b: Traits, level: int, u: Sequence[float]) -> float:
-        mine, theirs = a.get(name), b.get(name)
+    def _rarity(self, name: str, a: Traits, b: Traits, level: int, u: Sequence[float], among: int) -> float:
         if level < EXACT_LEVELS.get(name, 1):
-            if mine is None or mine != theirs:
+            value = a.get(name)
+            if value is None or value != b.get(name):
                 return 0.0
-            share = u[level]
-            frequency = (self._count(name, mine) + 1.0) / (self._records + 1.0 / max(share, 1e-5))
-            return _clipped(share, frequency)
+            expected, others = u[level], self._count(name, value) - 2
+            return math.log2(expected * (among + 1.0 / max(expected, LEAST_SHARE)) / (max(others, 0) + 1.0))
         if level not in FUZZY.get(name, ()):
             return 0.0
-        common = max(self._count(name, value) for value in (mine, theirs))
-        share = max(u[0], 1e-5)
-        return 0.5 * _clipped(share, (common + 1.0) / (self._records + 1.0 / share))
+        common = max(self._count(name, a.get(name)), self._count(name, b.get(name)), 1)
+        expected = max(u[0], LEAST_SHARE)
+        return 0.5 * math.log2(expected * (among + 1.0 / expected) / common)
 
     def _count(self, name: str, value: str | None) -> int:
-        return self._terms.get((name, value), 1) if value is not None else 0
-
-
-def _clipped(share: float, frequency: float) -> float:
-    return min(max(math.log2(share / frequency), -MAX_TERM_SHIFT_BITS), MAX_TERM_SHIFT_BITS)
+        return self._counts.get(name, {}).get(value, 1) if value is not None else 0

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.levels import Levels, Rows
-from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS
+from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 Bits = npt.NDArray[np.float64]
 
-MAX_TERM_SHIFT_BITS = 8.0
+LEAST_SHARE = 1e-5  # what is expected more rarely still is not known any better than this
 # Near misses of names carry rarity too, at half strength.
 EXACT_LEVELS = {"birth_date": 2, "incorporated": 2}  # levels in which both sides say the very same; 1 for other fields
 FUZZY = {"given": (1, 2, 3), "surname": (1, 2, 3), "company_name": (1, 2, 3, 4)}
@@ -39,6 +40,14 @@ class TermFrequencies:
         return cls(counts, len(columns))
 
 
+def frequency(others: Any, among: Any, expected: Any) -> Any:
+    """How common a value is (numbers or arrays): as common as expected of any value, before so many others turn out to have it.
+
+    The two records that are compared are no others: that they have it says nothing of strangers.
+    """
+    return (np.maximum(others, 0.0) + 1.0) / (among + 1.0 / np.maximum(expected, LEAST_SHARE))
+
+
 def score(columns: Columns, left: Rows, right: Rows, levels: Levels, model: Model, terms: TermFrequencies) -> Bits:
     """Strength of evidence of each pair in bits: the sum over `contributions`."""
     bits: Bits = contributions(columns, left, right, levels, model, terms).sum(axis=1)
@@ -50,12 +59,22 @@ def contributions(
 ) -> npt.NDArray[np.float64]:
     """Bits of each field (column) for each pair; 0 where nothing is said."""
     out = weigh(levels, columns.kind, model.fields)
+    places = {field.name: at for at, field in enumerate(SCHEMAS[columns.kind])}
     for at, field in enumerate(SCHEMAS[columns.kind]):
         weights = model.fields.get(field.name)
-        if weights is None:
+        if weights is None or not field.rarity:
             continue
-        if field.rarity:
-            out[:, at] += _rarity(columns, field.name, left, right, levels[:, at], weights.u, terms)
+        sides = columns.codes[field.name][left], columns.codes[field.name][right]
+        said = _Said(field.name, *sides, levels[:, at], terms.counts[field.name])
+        rows = np.arange(len(levels))
+        if field.after and field.given_after in model.fields:
+            agrees = levels[:, places[field.after]] < AGREEING
+            inside, rows = np.flatnonzero(agrees), np.flatnonzero(~agrees)
+            of_place = terms.counts[field.after]
+            here = columns.codes[field.after][left[inside]], columns.codes[field.after][right[inside]]
+            among = np.maximum(*(np.where(codes >= 0, of_place[codes], 0.0) for codes in here))
+            out[inside, at] += _rarity(said.of(inside), model.fields[field.given_after].u, among)
+        out[rows, at] += _rarity(said.of(rows), weights.u, float(terms.records))
     return out
 
 
@@ -77,28 +96,34 @@ def _table(weights: FieldWeights) -> npt.NDArray[np.float64]:
     return np.concatenate([weights.bits, np.zeros(256 - len(weights.bits))])
 
 
-def _rarity(
-    columns: Columns, name: str, left: Rows, right: Rows, level: Levels, u: tuple[float, ...], terms: TermFrequencies
-) -> Bits:
-    """Added to the level's bits: log2 of the mean frequency of an exact match over this value's."""
-    shift = np.zeros(len(level))
-    counts = terms.counts[name]
-    exact_levels = EXACT_LEVELS.get(name, 1)
-    exact = np.flatnonzero(level < exact_levels)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What pairs say in one field: both sides' codes, the level, and how often each code occurs."""
+
+    field: str
+    a: npt.NDArray[np.int32]
+    b: npt.NDArray[np.int32]
+    level: Levels
+    counts: npt.NDArray[np.float64]
+
+    def of(self, rows: Rows) -> "_Said":
+        return _Said(self.field, self.a[rows], self.b[rows], self.level[rows], self.counts)
+
+
+def _rarity(said: _Said, u: tuple[float, ...], among: float | npt.NDArray[np.float64]) -> Bits:
+    """Added to the level's bits: log2 of the mean frequency of an exact match over this value's.
+
+    Args:
+        among: how many records there are, or for each pair how many are of its place, where the field is weighed among those.
+    """
+    shift = np.zeros(len(said.level))
+    among = np.broadcast_to(among, shift.shape)
+    exact = np.flatnonzero((said.level < EXACT_LEVELS.get(said.field, 1)) & (said.a == said.b) & (said.a >= 0))
     if len(exact):
-        codes = columns.codes[name][left[exact]]
-        codes = np.where(codes == columns.codes[name][right[exact]], codes, -1)
-        expected = np.array(u[:exact_levels])[level[exact]]
-        # Shrunk towards the expected frequency: a count in a small set says little of how common a value is.
-        pseudo = 1.0 / np.maximum(expected, 1e-5)
-        frequency = (counts[codes] + 1.0) / (terms.records + pseudo)
-        bits = np.clip(np.log2(expected / frequency), -MAX_TERM_SHIFT_BITS, MAX_TERM_SHIFT_BITS)
-        shift[exact] = np.where(codes >= 0, bits, 0.0)
-    fuzzy = np.flatnonzero(np.isin(level, FUZZY.get(name, ())) & (level != MISSING))
+        expected = np.array(u)[said.level[exact]]
+        shift[exact] = np.log2(expected / frequency(said.counts[said.a[exact]] - 2.0, among[exact], expected))
+    fuzzy = np.flatnonzero(np.isin(said.level, FUZZY.get(said.field, ())))
     if len(fuzzy):
-        a, b = columns.codes[name][left[fuzzy]], columns.codes[name][right[fuzzy]]
-        expected_fuzzy = max(u[0], 1e-5)
-        common = np.maximum(np.where(a >= 0, counts[a], 0.0), np.where(b >= 0, counts[b], 0.0))
-        frequency = (common + 1.0) / (terms.records + 1.0 / expected_fuzzy)
-        shift[fuzzy] = 0.5 * np.clip(np.log2(expected_fuzzy / frequency), -MAX_TERM_SHIFT_BITS, MAX_TERM_SHIFT_BITS)
+        common = np.maximum(*(np.where(code >= 0, said.counts[code], 0.0) for code in (said.a[fuzzy], said.b[fuzzy])))
+        shift[fuzzy] = 0.5 * np.log2(max(u[0], LEAST_SHARE) / frequency(common - 1.0, among[fuzzy], u[0]))
     return shift

@@ -41,7 +41,9 @@ class FieldBits:
     bits: list[float]
     u: tuple[float, ...]
     after: int
+    after_name: str
     bits_after: list[float] | None
+    u_after: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ class Model:
                 found.append(None)
                 continue
             place, bits_after = places[f.after] if f.after else -1, after.bits.tolist() if after else None
-            found.append(FieldBits(f.name, f.rarity, weights.bits.tolist(), weights.u, place, bits_after))
+            u_after = after.u if after else ()
+            bits = weights.bits.tolist()
+            found.append(FieldBits(f.name, f.rarity, bits, weights.u, place, f.after or "", bits_after, u_after))
         return found
 
     def to_document(self) -> dict[str, Any]:
