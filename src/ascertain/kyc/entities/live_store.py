@@ -14,7 +14,7 @@ from ascertain.kyc.entities.model import Comparison, PropertyValue, Record, Verd
 
 ACROSS_CASES = ""  # the case of a judgement on records of different cases or of none
 Term = tuple[str, str, str]  # kind, field, term; (kind, "", "") counts the records themselves
-_MAX_CANDIDATES = 24  # records, those that share the rarest keys first
+_MAX_CANDIDATES = 16  # records, those that share the rarest keys first
 _LIKELY = 6  # of them, whose terms are counted at once
 _AT_ONCE = 50_000  # rows of one statement of a bulk load
 _COUNTED = sorted({f.name for fields in SCHEMAS.values() for f in fields if f.rarity})

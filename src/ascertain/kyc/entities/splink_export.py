@@ -18,7 +18,7 @@ from ascertain.kyc.entities.engine.blocking import MAX_BLOCK, row_keys
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.levels import Aliases, district, sound
 from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS, Field
-from ascertain.kyc.entities.engine.scoring import TermFrequencies
+from ascertain.kyc.entities.engine.scoring import TermFrequencies, frequency
 from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
@@ -181,8 +181,16 @@ def term_frequencies(traits: Sequence[Traits], model: Model) -> dict[str, list[t
     for field in SCHEMAS[model.kind]:
         weights = model.fields.get(field.name)
         if field.rarity and weights is not None and field.kind in _SQL:
-            expected = max(weights.u[0], 1e-5)
-            counts = terms.counts[field.name]
-            shrunk = (counts + 1.0) / (terms.records + 1.0 / expected)
+            others = terms.counts[field.name] - 2.0
+            after = model.fields.get(field.given_after) if field.after else None
+            if field.after and after:
+                # Weighed among the records of its place. Splink knows one table, and the u of the level without a place.
+                among = np.zeros(len(others))
+                place, value = columns.codes[field.after], columns.codes[field.name]
+                both = (place >= 0) & (value >= 0)
+                np.maximum.at(among, value[both], terms.counts[field.after][place[both]])
+                shrunk = frequency(others, among, after.u[0]) * weights.u[0] / after.u[0]
+            else:
+                shrunk = frequency(others, terms.records, weights.u[0])
             tables[field.name] = list(zip(columns.vocabulary(field.name).texts, shrunk.tolist(), strict=True))
     return tables

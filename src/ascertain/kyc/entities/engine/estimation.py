@@ -1,5 +1,7 @@
-"""Weights without labels. EM on the candidate pairs, m and u free, only tells matches from the rest; u of the weights is counted
-on pairs taken at random, for candidates were chosen to be alike. What persons judged is held fixed in the EM.
+"""Weights without labels. EM on the candidate pairs, m and u free, only begins to tell matches from the rest; u of the weights is
+counted on pairs taken at random, for candidates were chosen to be alike. Then the weights, rarity and prior included, say how
+likely each candidate is a match, and m and the prior are counted anew: among very many candidates EM alone passes over matches that
+disagree in something, and people look more alike than they are. What persons judged is held fixed.
 
 Source: Fellegi and Sunter 1969; Winkler 1988 (EM); u from random pairs as in Splink's documentation.
 """
@@ -15,7 +17,7 @@ from ascertain.kyc.entities.engine.blocking import block, distinct
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.levels import Aliases, Levels, compare_rows
 from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS, Field
-from ascertain.kyc.entities.engine.scoring import weigh
+from ascertain.kyc.entities.engine.scoring import TermFrequencies, score, weigh
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 MAX_CANDIDATES = 500_000
@@ -23,6 +25,7 @@ FIT_FROM = 2_000  # records from which weights are estimated anew; fewer say too
 _BASE_PAIRS = 200.0
 _RANDOM_PAIRS = 300_000
 _ROUNDS = 60
+_REFINED = 3
 _SURE = 0.95
 Shares = list[npt.NDArray[np.float64]]
 
@@ -51,6 +54,7 @@ def fit(
     fixed = _fixed(sampled, judged or {})
     share = len(sampled) / max(of or len(pairs), 1)
     model = Model(columns.kind, {}, 1.0, trained_on=trained_on)
+    terms = TermFrequencies.of(columns)
     for last in (False, True):
         known = Aliases(model.aliases)
         levels = compare_rows(columns, left, right, known)
@@ -59,6 +63,12 @@ def fit(
         model = replace(model, matches_per_record=per_record)
         strangers = compare_rows(columns, random_left, random_right, known)
         model = replace(model, fields=_weights(columns, levels, probability, strangers, model.prior_bits(len(columns))))
+        for _ in range(_REFINED):
+            bits = score(columns, left, right, levels, model, terms) + model.prior_bits(len(columns))
+            probability = _held_fixed(1 / (1 + 2.0 ** -np.clip(bits, -60, 60)), fixed)
+            model = replace(model, matches_per_record=_per_record(probability, share, len(columns)))
+            fields = _weights(columns, levels, probability, strangers, model.prior_bits(len(columns)))
+            model = replace(model, fields=fields)
         if columns.kind != "person" or last:
             break
         learned = _learn_aliases(columns, left, right, levels, model)
@@ -87,8 +97,7 @@ def refit_from(base: Model, columns: Columns, judged: Mapping[tuple[int, int], b
     levels = compare_rows(columns, left, right, Aliases(base.aliases))
     bits = weigh(levels, columns.kind, base.fields).sum(axis=1) + base.prior_bits(len(columns))
     probability = 1 / (1 + 2.0 ** -np.clip(bits, -60, 60))
-    for at, same in _fixed(pairs, judged).items():
-        probability[at] = float(same)
+    probability = _held_fixed(probability, _fixed(pairs, judged))
     fields = dict(base.fields)
     for name, counts in _counted(columns, levels, probability).items():
         if name in fields:
@@ -109,6 +118,12 @@ def _fixed(pairs: npt.NDArray[np.int64], judged: Mapping[tuple[int, int], bool])
     if not keys:
         return {}
     return {at: keys[key] for at, key in enumerate(pairs.tolist()) if key in keys}
+
+
+def _held_fixed(probability: npt.NDArray[np.float64], fixed: Mapping[int, bool]) -> npt.NDArray[np.float64]:
+    for at, same in fixed.items():
+        probability[at] = float(same)
+    return probability
 
 
 def _per_record(probability: npt.NDArray[np.float64], share: float, records: int) -> float:

@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import APP_ROLE, execute
 
-revision = "0028_entities_one_read"
-down_revision = "0027_llm_settling"
+revision = "0029_entities_one_read"
+down_revision = "0028_assistant_many_runs"
 
 
 def upgrade() -> None:
