@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import APP_ROLE, execute
 
-revision = "0029_entities_one_read"
-down_revision = "0028_assistant_many_runs"
+revision = "0030_entities_one_read"
+down_revision = "0029_ownership_sources"
 
 
 def upgrade() -> None:
