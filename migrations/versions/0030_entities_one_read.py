@@ -75,9 +75,12 @@ def upgrade() -> None:
                         and (mine = any(b.members)) = (excluded.members = '{}');
             if cardinality(dropped) > 0 then
                 delete from entities_blocks b where b.tenant_id = tenant and b.key = any(dropped) and b.members = '{}';
+                -- A row that another holds is passed over: to wait for it out of the order of keys could be for ever.
                 with left_behind as (
-                    update entities_blocks b set leave = b.leave - 1
-                        where b.tenant_id = tenant and b.key = any(dropped) and b.members is null returning b.key, b.leave
+                    update entities_blocks b set leave = b.leave - 1 where b.tenant_id = tenant and b.key = any(array(
+                        select c.key from entities_blocks c where c.tenant_id = tenant and c.key = any(dropped)
+                            and c.members is null for update skip locked
+                    )) and b.members is null returning b.key, b.leave
                 ) select json_agg(key) into shrunk from left_behind where leave <= 0;
             end if;
             select array_agg(m) into candidates from (
