@@ -12,13 +12,17 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.tenancy import Actor, system_actor
 from ascertain.kyc import entities
 from ascertain.kyc.entities import PropertyValue, Record
-from ascertain.kyc.entities.judging import EVERY_JUDGEMENTS, REFIT_JOB, judge, review_queue
+from ascertain.kyc.entities.judging import EVERY_JUDGEMENTS, judge, review_queue
 from ascertain.kyc.entities.live import change, prepare
 from ascertain.kyc.entities.models import models_in_use
+from ascertain.kyc.entities.refitting import REFIT_JOB
 
 SURNAMES = (
     "Varga Kovacs Novak Meyer Okafor Lindqvist Moreau Castellan Brandt Petrov Haddad Tanaka Silva Dubois Weiss".split()
 )
+
+
+GIVEN = "Ilse Amara Beate Chiara Dagmar Elin Fatima Greta Hana Ingrid Jana Katja Lene".split()
 
 
 def record(identifier: str, **properties: str) -> Record:
@@ -27,12 +31,16 @@ def record(identifier: str, **properties: str) -> Record:
     )
 
 
-def married(k: int) -> tuple[Record, Record]:
-    """One person before and after: another surname and another place."""
+def married(k: int, *, born_later: str = "") -> tuple[Record, Record]:
+    """One person before and after: another surname and another place.
+
+    Args:
+        born_later: the date that is given afterwards, where it is another.
+    """
     born = f"19{50 + k}-05-1{k % 9}"
-    one, other = SURNAMES[k % 15], SURNAMES[(k + 4) % 15]
-    return record(f"a{k:02}", name=f"Ilse {one}", birthDate=born, city="Bonn"), record(
-        f"b{k:02}", name=f"Ilse {other}", birthDate=born, city="Ulm"
+    given, one, other = GIVEN[k % 13], SURNAMES[k % 15], SURNAMES[(k + 4) % 15]
+    return record(f"a{k:02}", name=f"{given} {one}", birthDate=born, city="Bonn"), record(
+        f"b{k:02}", name=f"{given} {other}", birthDate=born_later or born, city="Ulm"
     )
 
 
@@ -85,7 +93,7 @@ async def test_the_next_change_is_compared_by_what_was_learned(
     await entities.refit(db, tenant, actor)
     probability = {}
     for where in (tenant, other_tenant):
-        await put(db, where, *married(40))
+        await put(db, where, *married(40, born_later="1990-05-15"))
         async with db.transaction(where) as tx:
             a, b = await tx.fetch("select entity_id from entities_records where id in ('a40', 'b40')")
             queue = {

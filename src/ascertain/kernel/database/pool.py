@@ -26,6 +26,11 @@ async def _prepare(connection: Any) -> None:
         await connection.set_type_codec(kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
 
 
+async def _leave(connection: Any) -> None:
+    """Nothing: what is set, locked and listened to ends with its transaction (a test looks for what would not), and the pool's own
+    way to make sure is a round trip after every one."""
+
+
 class Database:
     """A pool on the app role, which row security binds."""
 
@@ -39,7 +44,7 @@ class Database:
     @classmethod
     async def connect(cls, address: str, *, min_size: int = 1, max_size: int = 20) -> "Database":
         """Open a pool on `address`, which must name a role that does not own the tables."""
-        pool = await asyncpg.create_pool(address, min_size=min_size, max_size=max_size, init=_prepare)
+        pool = await asyncpg.create_pool(address, min_size=min_size, max_size=max_size, init=_prepare, reset=_leave)
         if await pool.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
             await pool.close()
             raise Unavailable(

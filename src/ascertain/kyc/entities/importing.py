@@ -8,14 +8,17 @@ import numpy as np
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict
 from ascertain.kernel.ids import new_id
-from ascertain.kyc.entities import live_store
+from ascertain.kernel.tenancy import system_actor
+from ascertain.kyc.entities import live_store, models_store
 from ascertain.kyc.entities.batch import resolve_many
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
+from ascertain.kyc.entities.engine.estimation import FIT_FROM
 from ascertain.kyc.entities.live import best_name, best_schema, prepare_many
 from ascertain.kyc.entities.live_store import NewRecord
 from ascertain.kyc.entities.model import Record
 from ascertain.kyc.entities.models import own_models
 from ascertain.kyc.entities.reach import terms_of
+from ascertain.kyc.entities.refitting import keep
 
 
 class TenantHoldsRecords(Conflict):
@@ -36,7 +39,8 @@ async def import_all(tx: Connection, records: Sequence[Record], *, source: str) 
     prepared = {new.record.id: new for new in prepare_many(records, source=source)}
     numbers = dict(zip(prepared, await live_store.take_numbers(tx, len(prepared)), strict=True))
     own = await own_models(tx)  # of kinds without, weights are estimated from the portfolio
-    groups = [[prepared[one] for one in ids] for ids in resolve_many(records, models=own).groups()]
+    resolved = resolve_many(records, models=own)
+    groups = [[prepared[one] for one in ids] for ids in resolved.groups()]
     placed: list[tuple[NewRecord, int, str]] = []
     entities: list[tuple[str, str, str]] = []
     for group in groups:
@@ -50,6 +54,10 @@ async def import_all(tx: Connection, records: Sequence[Record], *, source: str) 
     await live_store.load_blocks(tx, *_blocks(placed))
     await live_store.load_terms(tx, Counter(term for new, _, _ in placed for term in terms_of(new.traits)))
     await live_store.analyse(tx)
+    for kind, (ids, part) in resolved.parts.items():
+        if kind not in own and len(ids) >= FIT_FROM:  # what comes one by one is compared by the weights of the whole
+            actor = system_actor(await models_store.tenant_of(tx), "entities")
+            await keep(tx, actor, part.model, len(ids), 0)
     return {new.record.id: entity_id for new, _, entity_id in placed}
 
 

@@ -3,8 +3,7 @@
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.tenancy import system_actor
-from ascertain.kyc.entities.judging import REFIT_JOB
-from ascertain.kyc.entities.refitting import refit
+from ascertain.kyc.entities.refitting import REFIT_JOB, refit
 from ascertain.kyc.entities.reopening import REOPEN_JOB, reopen
 
 

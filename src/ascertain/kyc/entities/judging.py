@@ -1,6 +1,6 @@
 """What persons say of pairs of records."""
 
-from ascertain.kernel import audit, jobs, outbox
+from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.tenancy import Actor
@@ -17,8 +17,8 @@ from ascertain.kyc.entities.model import (
     Verdict,
 )
 from ascertain.kyc.entities.models import models_in_use
+from ascertain.kyc.entities.refitting import learn
 
-REFIT_JOB = "entities.refit"
 EVERY_JUDGEMENTS = 25  # so many further ones are worth learning from
 
 
@@ -82,11 +82,6 @@ async def judge(
         await learn(tx)
     await resolve_again(tx, (first, second))
     return Pair(a, b, compared, verdict, judgement_id, (case_a, case_b), actor.name)
-
-
-async def learn(tx: Connection) -> None:
-    """Have the tenant's weights estimated anew, with what persons said, by a background job."""
-    await jobs.enqueue(tx, REFIT_JOB, {}, dedupe_key="refit")
 
 
 async def take_back(tx: Connection, actor: Actor, judgement_id: str) -> Judgement:

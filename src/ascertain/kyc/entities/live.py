@@ -29,6 +29,7 @@ from ascertain.kyc.entities.live_store import NewRecord, Reach, Stored, Term, Wr
 from ascertain.kyc.entities.model import Record
 from ascertain.kyc.entities.models import models_in_use
 from ascertain.kyc.entities.reach import Comparer, terms_of
+from ascertain.kyc.entities.refitting import grown, learn
 
 RULE = Rule(at_least=-5.0, missing=-20.0, strongest=MATCH_BITS)
 _NEAR_BITS = -8.5  # entities with a pair over this are clustered together with the changed record
@@ -160,6 +161,8 @@ async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
         if await _write(tx, subject, writing, settled, versions, emptied):
             if reach.shrunk:
                 await reopening.ask(tx, reach.shrunk)
+            if any(grown(*counts) for counts in _records_counted(writing, reach)):
+                await learn(tx)
             return settled
         # Somebody changed one of these entities since they were read.
     raise EntitiesBusy("Others keep changing the records around this one: try again.")
@@ -197,6 +200,14 @@ def _counted(subject: _Subject, reach: Reach) -> list[dict[str, object]]:
     return rows
 
 
+def _records_counted(writing: Writing, reach: Reach) -> list[tuple[int, int]]:
+    """How many records of a kind there were, and are by what is written."""
+    before = {row["kind"]: reach.terms.get((str(row["kind"]), "", ""), 0) for row in writing.terms if not row["field"]}
+    return [
+        (before[row["kind"]], before[row["kind"]] + int(str(row["by"]))) for row in writing.terms if not row["field"]
+    ]
+
+
 def _coin(record_id: str, term: Term) -> int:
     return int.from_bytes(hashlib.blake2b("\n".join((record_id, *term)).encode(), digest_size=8).digest(), "little")
 
@@ -224,9 +235,7 @@ def _settle(
 ) -> Change:
     """Cluster these records, give the clusters ids, and note what is different from before."""
     bits = _with_certainties(members, comparer.among(members), said)
-    keys = sorted(bits)
-    pairs = np.array([a << 32 | b for a, b in keys], np.int64)
-    labels = average_link(len(members), pairs, np.array([bits[key] for key in keys]), RULE).tolist()
+    labels = _labels(len(members), bits)
     clusters: dict[int, list[Stored]] = {}
     for at, label in enumerate(labels):
         clusters.setdefault(label, []).append(members[at])
@@ -243,6 +252,15 @@ def _settle(
     writing.reviewed = [stored.id for stored in members] if len(members) > 1 else []
     writing.reviews = _reviews(members, labels, bits, comparer, said)
     return settled
+
+
+def _labels(records: int, bits: Mapping[tuple[int, int], float]) -> list[int]:
+    if records == 1:
+        return [0]
+    keys = sorted(bits)
+    pairs = np.array([a << 32 | b for a, b in keys], np.int64)
+    labels: list[int] = average_link(records, pairs, np.array([bits[key] for key in keys]), RULE).tolist()
+    return labels
 
 
 def _with_certainties(

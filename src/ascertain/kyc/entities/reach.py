@@ -33,12 +33,17 @@ class Comparer:
             self._terms[kind][name, term] = records
         for kind, name, term in own:
             self._terms[kind][name, term] = self._terms[kind].get((name, term), 0) + 1
-        self._scorers = {kind: PairScorer(models[kind], self._terms[kind]) for kind in KINDS}
+        self._scorers: dict[str, PairScorer] = {}
+
+    def _scorer(self, kind: str) -> PairScorer:
+        if kind not in self._scorers:
+            self._scorers[kind] = PairScorer(self._models[kind], self._terms[kind])
+        return self._scorers[kind]
 
     def odds(self, a: Stored, b: Stored) -> float:
         """Log2 odds of one pair; minus infinity where one is a person, the other a company."""
         kind = _shared(a, b)
-        return _UNCOMPARED if kind is None else self._scorers[kind].odds(a.traits[kind], b.traits[kind], BARE_NAME_BITS)
+        return _UNCOMPARED if kind is None else self._scorer(kind).odds(a.traits[kind], b.traits[kind], BARE_NAME_BITS)
 
     def among(self, members: Sequence[Stored]) -> dict[tuple[int, int], float]:
         """Odds of all pairs of places."""
@@ -74,7 +79,7 @@ class Comparer:
         kind = _shared(a, b)
         assert kind is not None
         one, other = a.traits[kind], b.traits[kind]
-        pair = self._scorers[kind].explain(one, other)
+        pair = self._scorer(kind).explain(one, other)
 
         def texts(name: str) -> tuple[str, str]:
             return one.get(name, "").replace(SEPARATOR, " / "), other.get(name, "").replace(SEPARATOR, " / ")

@@ -21,8 +21,8 @@ from ascertain.kyc.entities.engine.scoring import TermFrequencies, score, weigh
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 MAX_CANDIDATES = 500_000
-FIT_FROM = 2_000  # records from which weights are estimated anew; fewer say too little
-_BASE_PAIRS = 200.0
+FIT_FROM = 300  # records from which weights are estimated anew; fewer move those that ship
+_BASE_PAIRS, _BASE_STRANGERS, _BASE_RECORDS = 200.0, 1_000.0, 10.0
 _RANDOM_PAIRS = 300_000
 _ROUNDS = 60
 _REFINED = 3
@@ -65,7 +65,7 @@ def fit(
         model = replace(model, fields=_weights(columns, levels, probability, strangers, model.prior_bits(len(columns))))
         for _ in range(_REFINED):
             bits = score(columns, left, right, levels, model, terms) + model.prior_bits(len(columns))
-            probability = _held_fixed(1 / (1 + 2.0 ** -np.clip(bits, -60, 60)), fixed)
+            probability = _held_fixed(_probability(bits), fixed)
             model = replace(model, matches_per_record=_per_record(probability, share, len(columns)))
             fields = _weights(columns, levels, probability, strangers, model.prior_bits(len(columns)))
             model = replace(model, fields=fields)
@@ -81,9 +81,9 @@ def fit(
 def refit_from(base: Model, columns: Columns, judged: Mapping[tuple[int, int], bool], *, trained_on: str = "") -> Model:
     """A model for these records that begins with another's weights and lets records and judgements move them.
 
-    With `FIT_FROM` records or more the weights are estimated from them, judged pairs held fixed. Fewer say too little of strangers
-    (u stays); there the other model tells matches from the rest, judged pairs excepted, and its m stands for `_BASE_PAIRS` matches,
-    so that a handful of judgements moves little and hundreds decide.
+    With `FIT_FROM` records or more the weights are estimated from them, judged pairs held fixed. Of fewer, the other model tells
+    matches from the rest, judged pairs excepted, and stands for `_BASE_PAIRS` matches and `_BASE_STRANGERS` pairs of strangers, so
+    that a handful of judgements moves little and hundreds decide.
 
     Args:
         judged: pairs of rows that a person said are the same (True) or not.
@@ -93,17 +93,43 @@ def refit_from(base: Model, columns: Columns, judged: Mapping[tuple[int, int], b
     if len(columns) >= FIT_FROM:
         fitted = fit(columns, pairs, judged=judged, trained_on=trained_on)
         return replace(fitted, fields={**base.fields, **fitted.fields}, aliases=fitted.aliases | base.aliases)
+    return _moved(base, columns, pairs, judged, trained_on)
+
+
+def _moved(
+    base: Model, columns: Columns, pairs: npt.NDArray[np.int64], judged: Mapping[tuple[int, int], bool], trained_on: str
+) -> Model:
+    """The model moved by these records: by its own weights it says how likely each pair is a match, and is counted anew."""
+    aliases = Aliases(base.aliases)
     left, right = pairs >> 32, pairs & 0xFFFFFFFF
-    levels = compare_rows(columns, left, right, Aliases(base.aliases))
-    bits = weigh(levels, columns.kind, base.fields).sum(axis=1) + base.prior_bits(len(columns))
-    probability = 1 / (1 + 2.0 ** -np.clip(bits, -60, 60))
-    probability = _held_fixed(probability, _fixed(pairs, judged))
-    fields = dict(base.fields)
-    for name, counts in _counted(columns, levels, probability).items():
-        if name in fields:
-            m = (counts + _BASE_PAIRS * np.array(fields[name].m)) / (counts.sum() + _BASE_PAIRS)
-            fields[name] = replace(fields[name], m=tuple(m.tolist()))
-    return replace(base, fields=fields, trained_on=trained_on)
+    others = _random_pairs(len(columns), np.random.default_rng(7))
+    levels, strangers = compare_rows(columns, left, right, aliases), compare_rows(columns, *others, aliases)
+    fixed, terms, model = _fixed(pairs, judged), TermFrequencies.of(columns), replace(base, trained_on=trained_on)
+    for _ in range(_REFINED):
+        prior = model.prior_bits(len(columns))
+        probability = _held_fixed(_probability(score(columns, left, right, levels, model, terms) + prior), fixed)
+        stranger = 1 - _probability(weigh(strangers, columns.kind, model.fields).sum(axis=1) + prior)
+        m, u = _counted(columns, levels, probability), _counted(columns, strangers, stranger)
+        fields = {
+            name: FieldWeights(_leaning(m[name], w.m, _BASE_PAIRS), _leaning(u[name], w.u, _BASE_STRANGERS))
+            for name, w in base.fields.items()
+            if name in m
+        }
+        per_record = (2.0 * probability.sum() + _BASE_RECORDS * base.matches_per_record) / (
+            len(columns) + _BASE_RECORDS
+        )
+        model = replace(model, fields={**base.fields, **fields}, matches_per_record=float(per_record))
+    return model
+
+
+def _leaning(counts: npt.NDArray[np.float64], base: tuple[float, ...], weight: float) -> tuple[float, ...]:
+    """Shares of the levels, those of a base counting as so many pairs."""
+    return tuple(((counts + weight * np.array(base)) / (counts.sum() + weight)).tolist())
+
+
+def _probability(bits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    share: npt.NDArray[np.float64] = 1 / (1 + 2.0 ** -np.clip(bits, -60, 60))
+    return share
 
 
 def _random_pairs(rows: int, rng: np.random.Generator) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
