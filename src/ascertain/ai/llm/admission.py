@@ -27,13 +27,13 @@ class Admission:
 
     standing: Standing | None = None
     expected_tokens: int = 0
-    taking: "asyncio.Task[Standing] | None" = None
+    asked: "asyncio.Future[Standing] | None" = None
 
     async def confirmed(self) -> None:
         """Return when the limits have let the request in. Raises LimitReached."""
-        if self.taking is not None:
-            self.standing = await asyncio.shield(self.taking)
-            self.taking = None
+        if self.asked is not None:
+            self.standing = await asyncio.shield(self.asked)
+            self.asked = None
 
 
 NO_LIMIT = Admission()
@@ -55,12 +55,12 @@ class Admissions:
             return NO_LIMIT
         expected = estimate(request.messages, "").input_tokens + request.max_tokens
         quota = Quota(settings.requests_per_minute, settings.tokens_per_minute)
-        taking = self._take(request.tenant_id, quota, expected)
+        asked = self._limits.ask(request.tenant_id, quota, expected)
+        asked.add_done_callback(lambda _: self._heard(request.tenant_id, asked))
+        admission = Admission(None, expected, asked)
         if not self._plenty(request.tenant_id, quota, expected):
-            return Admission(await taking, expected)
-        task = asyncio.create_task(taking)
-        task.add_done_callback(_heard)
-        return Admission(None, expected, task)
+            await admission.confirmed()
+        return admission
 
     def give_back(self, tenant_id: str, admission: Admission, used: Usage) -> None:
         """Give back what was expected and not used."""
@@ -68,16 +68,14 @@ class Admissions:
         if admission.standing is not None and unused > 0:
             self._limits.give_back(tenant_id, admission.standing.quota, unused)
 
-    async def _take(self, tenant_id: str, quota: Quota, expected: int) -> Standing:
-        try:
-            standing = await self._limits.take(tenant_id, quota, expected)
-        except BaseException:
+    def _heard(self, tenant_id: str, asked: "asyncio.Future[Standing]") -> None:
+        """Remember how far from its limits a tenant is; also where nobody waits any more for the answer."""
+        if asked.cancelled() or asked.exception() is not None:
             self._last.pop(tenant_id, None)
-            raise
+            return
         if len(self._last) >= _MOST_KNOWN:
             self._last.clear()
-        self._last[tenant_id] = (self._now(), standing)
-        return standing
+        self._last[tenant_id] = (self._now(), asked.result())
 
     def _plenty(self, tenant_id: str, quota: Quota, expected: int) -> bool:
         at, last = self._last.get(tenant_id, (0.0, None))
@@ -87,9 +85,3 @@ class Admissions:
             and last.requests > quota.requests * _PLENTY
             and last.tokens - expected > quota.tokens * _PLENTY
         )
-
-
-def _heard(taking: "asyncio.Task[Standing]") -> None:
-    """A request that ended before its answer came leaves nobody to hear it."""
-    if not taking.cancelled():
-        taking.exception()

@@ -7,6 +7,7 @@ A bucket holds a minute's quota and fills evenly, so that a burst of the quota i
 takes one, and the tokens that it is expected to use; what it used less is given back.
 """
 
+import asyncio
 import math
 import time
 from collections.abc import Callable, Sequence
@@ -68,6 +69,9 @@ class LimitReached(LlmError, RateLimited):
 class RateLimits(Protocol):
     """Buckets by tenant."""
 
+    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
+        """Ask for one request and `tokens`; LimitReached where nothing was taken."""
+
     async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
         """Take one request and `tokens`. Raises LimitReached, taking nothing."""
 
@@ -89,11 +93,25 @@ class LocalRateLimits:
         self._now = now
         self._buckets: dict[str, _Bucket] = {}
 
+    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
+        """Ask for one request and `tokens`; the answer is there at once."""
+        answer: asyncio.Future[Standing] = asyncio.get_running_loop().create_future()
+        said = self.said(tenant_id, quota, tokens)
+        if isinstance(said, LimitReached):
+            answer.set_exception(said)
+        else:
+            answer.set_result(said)
+        return answer
+
     async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
         """Take one request and `tokens`."""
+        return await self.ask(tenant_id, quota, tokens)
+
+    def said(self, tenant_id: str, quota: Quota, tokens: int) -> Standing | LimitReached:
+        """Take one request and `tokens`, or say what is missing."""
         bucket = self._filled(tenant_id, quota)
         if bucket.requests < 1 or bucket.tokens < min(tokens, quota.tokens):
-            raise reached(Standing(quota, bucket.requests, bucket.tokens), tokens)
+            return reached(Standing(quota, bucket.requests, bucket.tokens), tokens)
         bucket.requests -= 1
         bucket.tokens -= tokens
         return Standing(quota, bucket.requests, bucket.tokens)
@@ -152,16 +170,17 @@ class SharedRateLimits:
         self._taking: dict[str, Batcher[tuple[Quota, int], Standing]] = {}
         self._unused: dict[str, int] = {}
 
-    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
-        """Take one request and `tokens`."""
+    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
+        """Ask for one request and `tokens`."""
         batcher = self._taking.get(tenant_id)
         if batcher is None:
             batcher = Batcher(lambda wanted: self._take(tenant_id, wanted), largest=200)
             self._taking[tenant_id] = batcher
-        try:
-            return await batcher.submit((quota, tokens))
-        except RedisGone:
-            return await self._mine.take(tenant_id, quota, tokens)
+        return batcher.put((quota, tokens))
+
+    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
+        """Take one request and `tokens`."""
+        return await self.ask(tenant_id, quota, tokens)
 
     def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were not used, with the tenant's next request."""
@@ -171,7 +190,10 @@ class SharedRateLimits:
         quota = wanted[0][0]
         unused = self._unused.pop(tenant_id, 0)
         tokens = [one[1] for one in wanted]
-        said = await self._redis.run(_TAKE, [_key(tenant_id)], quota.requests, quota.tokens, unused, *tokens)
+        try:
+            said = await self._redis.run(_TAKE, [_key(tenant_id)], quota.requests, quota.tokens, unused, *tokens)
+        except RedisGone:
+            return [self._mine.said(tenant_id, *one) for one in wanted]
         found: list[Standing | Exception] = []
         for place, asked in enumerate(tokens):
             fits, requests, left = said[3 * place : 3 * place + 3]

@@ -1,0 +1,44 @@
+"""What a serving process does beside answering."""
+
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from ascertain.entrypoints.serving import _Server
+
+
+class Circle:
+    """Holds itself, so that only the collector can free it."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+@pytest.fixture
+def collector_off() -> Iterator[None]:
+    gc.disable()
+    yield
+    gc.enable()
+
+
+async def test_a_tick_frees_young_circles_and_does_not_walk_over_the_old(collector_off: None) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None: ...
+
+    config = uvicorn.Config(app)
+    config.load()
+    server = _Server(config)
+    old = weakref.ref(Circle())
+    gc.collect(0)  # frees it
+    assert old() is None
+    held = Circle()
+    gc.collect(0)  # not young any more
+    aged, young = weakref.ref(held), weakref.ref(Circle())
+    del held
+    await server.on_tick(1)
+    assert (young() is None, aged() is None) == (True, False)
+    await server.on_tick(6000)
+    assert aged() is None
