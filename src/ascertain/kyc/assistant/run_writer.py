@@ -15,6 +15,8 @@ from ascertain.kyc.assistant.run_log import Events, RunLog, shown_of
 
 # A notification that names more runs would not fit into Postgres's 8,000 bytes.
 _MOST_RUNS = 100
+# Something in one of the runs; nothing was written, so the others may be written alone. After a lost connection nobody knows.
+_NOT_WRITABLE = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError)
 Batch = Sequence[tuple[RunLog, Events]]
 
 
@@ -72,14 +74,11 @@ class RunWriter:
         appended = [(log.run_id, shown_of(events), events) for log, events in batch]
         try:
             last = await store.append_to_many(self._db, tenant_id, self._owner, appended, now)
-        except asyncpg.PostgresError as error:
-            if len(batch) == 1:
-                batch[0][0].failed(error)
-                return
-            for one in batch:  # what one of them cannot write must not end the others
-                await self._write(tenant_id, [one])
-            return
         except Exception as error:
+            if len(batch) > 1 and isinstance(error, _NOT_WRITABLE):
+                for one in batch:
+                    await self._write(tenant_id, [one])
+                return
             for log, _ in batch:
                 log.failed(error)
             return
