@@ -20,6 +20,8 @@ const SAID: [Verdict, string, string][] = [
 const LOOK: Record<Verdict, string> = { same: "low", different: "high", unsure: "medium" };
 const words = (verdict: Verdict): string => SAID.find(([each]) => each === verdict)?.[1].toLowerCase() ?? verdict;
 
+const keyOf = (pair: Pair): string => `${pair.record_a.id} ${pair.record_b.id}`;
+
 interface Said {
   pair: Pair;
   verdict: Verdict;
@@ -82,7 +84,10 @@ function OpenPairs({ items }: { items: Pair[] }) {
   const [at, setAt] = useState(0);
   const [reason, setReason] = useState("");
   const [last, setLast] = useState<Said | null>(null);
-  const place = Math.min(at, items.length - 1);
+  const [wanted, setWanted] = useState<string | null>(null); // a pair whose judgement was taken back: it stands where it stood before
+  const go = (to: number) => (setWanted(null), setAt(to));
+  const back = items.findIndex((one) => keyOf(one) === wanted);
+  const place = back >= 0 ? back : Math.min(at, items.length - 1);
   const pair = items[place];
   const fresh = () => client.invalidateQueries({ queryKey: ["pairs"] });
   const judge = useMutation({
@@ -90,15 +95,17 @@ function OpenPairs({ items }: { items: Pair[] }) {
       api.post<Pair>("/judgements", { record_a_id: pair.record_a.id, record_b_id: pair.record_b.id, verdict, reason: reason.trim() || null }),
     onSuccess: (judged, { pair, verdict }) => {
       setReason("");
+      setAt(place);
+      setWanted(null);
       setLast(judged.judgement_id ? { pair, verdict, judgementId: judged.judgement_id } : null);
       return fresh();
     },
   });
   const undo = useMutation({
     mutationFn: (said: Said) => api.delete(`/judgements/${said.judgementId}`),
-    onSuccess: () => {
+    onSuccess: (_, said) => {
       setLast(null);
-      setAt(0);
+      setWanted(keyOf(said.pair));
       return fresh();
     },
   });
@@ -107,8 +114,8 @@ function OpenPairs({ items }: { items: Pair[] }) {
     function press(event: KeyboardEvent) {
       if (typing(event) || busy) return;
       const verdict = SAID.find(([, , key]) => key === event.key)?.[0];
-      if (event.key === "j") setAt(Math.min(place + 1, items.length - 1));
-      else if (event.key === "k") setAt(Math.max(place - 1, 0));
+      if (event.key === "j") go(Math.min(place + 1, items.length - 1));
+      else if (event.key === "k") go(Math.max(place - 1, 0));
       else if (event.key === "u" && last) undo.mutate(last);
       else if (verdict && pair) judge.mutate({ pair, verdict });
       else return;

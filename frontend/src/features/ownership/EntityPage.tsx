@@ -6,8 +6,10 @@ import type { Case, CaseTouched, EntityPage as Held, HiddenLink, Items, Ownershi
 import { GoldenRecord } from "@/features/entities/GoldenRecord";
 import { percent, plural } from "@/shared/format";
 import { Card, Loaded } from "@/shared/ui";
+import { AS_COMPUTED, type Asked } from "./asked";
 import { Graph } from "./Graph";
 import { subgraphPicture } from "./picture";
+import { RuleBar } from "./Rule";
 
 interface Named { id: string; name: string; schema: string }
 
@@ -74,32 +76,42 @@ function Cases({ id }: { id: string }) {
 }
 
 function Owners({ id }: { id: string }) {
-  const owners = useQuery({ queryKey: ["entity", id, "owners"], queryFn: ({ signal }) => api.get<Ownership>(`/entities/${id}/owners`, signal) });
+  const [asked, setAsked] = useState<Asked>(AS_COMPUTED);
+  const owners = useQuery({ queryKey: ["entity", id, "owners", asked], queryFn: ({ signal }) => api.get<Ownership>(`/entities/${id}/owners${query({ ...asked })}`, signal), placeholderData: keepPreviousData });
   return (
     <Card title="Owners, by the statements of every case">
       <Loaded of={owners} what="Following shares and control">
         {(found) => (
-          <table>
-            <tbody>
-              {found.owners.map((one) => (
-                <tr key={one.party_id}>
-                  <td>
-                    <Link to="/entities/$id" params={{ id: one.party_id }} className="link">
-                      {one.name}
-                    </Link>{" "}
-                    {one.is_beneficial_owner && <span className="state medium">owner</span>}
-                  </td>
-                  <td className="small">{one.control ?? "–"}</td>
-                  <td className="right">{percent(one.total_fraction)}</td>
+          <>
+            <div className="row wrapx" style={{ padding: "8px 16px" }}>
+              <RuleBar found={found} asked={asked} onAsk={setAsked} reset="As today, by the EU's rule" />
+            </div>
+            <p className="small muted" style={{ padding: "0 16px 6px" }}>
+              {found.regime_label}
+            </p>
+            <table>
+              <tbody>
+                {found.owners.map((one) => (
+                  <tr key={one.party_id}>
+                    <td>
+                      <Link to="/entities/$id" params={{ id: one.party_id }} className="link">
+                        {one.name}
+                      </Link>{" "}
+                      {one.is_beneficial_owner && <span className="state medium">owner</span>}
+                      <div className="small muted">{one.explanation}</div>
+                    </td>
+                    <td className="small">{one.control ?? "–"}</td>
+                    <td className="right nowrap">{percent(one.total_fraction)}</td>
+                  </tr>
+                ))}
+                <tr>
+                  <td className="muted">unknown</td>
+                  <td />
+                  <td className="right nowrap">{percent(found.unknown_fraction)}</td>
                 </tr>
-              ))}
-              <tr>
-                <td className="muted">unknown</td>
-                <td />
-                <td className="right">{percent(found.unknown_fraction)}</td>
-              </tr>
-            </tbody>
-          </table>
+              </tbody>
+            </table>
+          </>
         )}
       </Loaded>
     </Card>

@@ -99,7 +99,7 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
   const owner = found.owners.find((one) => one.party_id === chosen) ?? found.owners[0];
   const beneficial = found.owners.filter((one) => one.is_beneficial_owner).length;
   return (
-    <>
+    <div className="contained">
       <div className="row wrapx" style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
         <RuleBar found={found} asked={asked} onAsk={onAsk} />
         <label className="pick">
@@ -124,16 +124,26 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
           {found.circles ? ` · ${plural(found.circles, "circle")} solved` : ""} · {percent(found.unknown_fraction)} unknown
         </span>
       </p>
-      {picture.nodes.length > 0 && <Graph {...picture} label="Graph of the ownership; the table below says the same" onFacts={onFacts} />}
-      <p className="small faint" style={{ padding: "4px 16px" }}>
-        solid: shares · dashed: control and roles · amber: circular holding · dotted frame: unknown · click a line for its source
-      </p>
-      <OwnersTable found={found} chosen={owner?.party_id} onChoose={setChosen} />
-      {found.owners.length === 0 && <p className="note">No owner is known from the documents: add a share register, or statements as BODS or FollowTheMoney.</p>}
-      <div className="stack" style={{ padding: 16 }}>
-        <Exclusions items={found.exclusions} />
+      <Exclusions items={found.exclusions} />
+      <div className="beside">
+        <div>
+          {picture.nodes.length > 0 && <Graph {...picture} label="Graph of the ownership; the table beside or below says the same" onFacts={onFacts} />}
+          <p className="small faint" style={{ padding: "4px 16px" }}>
+            solid: shares · dashed: control and roles · amber: circular holding · dotted frame: unknown · click a line for its source
+          </p>
+        </div>
+        <div>
+          <OwnersTable found={found} chosen={owner?.party_id} onChoose={setChosen} />
+          {found.owners.length === 0 && <p className="note">No owner is known from the documents: add a share register, or statements as BODS or FollowTheMoney.</p>}
+          {owner && (
+            <div style={{ padding: 16 }}>
+              <Why owner={owner} entity={entityOf(owner.party_id)} onFacts={onFacts} />
+            </div>
+          )}
+        </div>
+      </div>
+      <div className="stack" style={{ padding: "0 16px 16px" }}>
         <Conflicts found={found} onFacts={onFacts} />
-        {owner && <Why owner={owner} entity={entityOf(owner.party_id)} onFacts={onFacts} />}
         <Sanctioned caseId={caseId} asOf={found.as_of} />
         {found.search.length > 0 && (
           <Card title="Nobody qualifies: the record of the search">
@@ -147,7 +157,7 @@ function Answer({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk
         <Standings />
         <Flags found={found} />
       </div>
-    </>
+    </div>
   );
 }
 

@@ -31,7 +31,7 @@ function AsOf({ value, onChange }: { value: string; onChange: (day: string) => v
 }
 
 /** Rule, threshold and day of the answer, to be changed without changing what the case keeps. */
-export function RuleBar({ found, asked, onAsk }: { found: Ownership; asked: Asked; onAsk: (asked: Asked) => void }) {
+export function RuleBar({ found, asked, onAsk, reset = "As the case keeps it" }: { found: Ownership; asked: Asked; onAsk: (asked: Asked) => void; reset?: string }) {
   const regimes = useQuery({ queryKey: ["regimes"], queryFn: ({ signal }) => api.get<Page<Regime>>("/ownership/regimes", signal), staleTime: Infinity });
   const codes = [...new Set((regimes.data?.items ?? []).map((regime) => regime.code))];
   const regulation = found.regime === "eu" && found.valid_until === null;
@@ -73,7 +73,7 @@ export function RuleBar({ found, asked, onAsk }: { found: Ownership; asked: Aske
       <AsOf value={found.as_of} onChange={(day) => onAsk({ ...asked, as_of: day })} />
       {isAsked(asked) && (
         <button type="button" className="btn sm" onClick={() => onAsk(AS_COMPUTED)}>
-          As the case keeps it
+          {reset}
         </button>
       )}
     </>

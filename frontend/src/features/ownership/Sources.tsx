@@ -17,8 +17,8 @@ const EFFECTS: Record<string, string> = {
 export function Exclusions({ items }: { items: Exclusion[] }) {
   if (items.length === 0) return null;
   return (
-    <Card title="Whom the law asks less of">
-      <ul className="reasons">
+    <section aria-label="Whom the law asks less of" style={{ borderTop: "1px solid var(--line)", borderBottom: "1px solid var(--line)" }}>
+      <ul className="reasons" style={{ listStyle: "none", paddingLeft: 16 }}>
         {items.map((one) => (
           <li key={one.party_id + one.article}>
             <span className={`state ${one.effect === "may" ? "plain" : "medium"}`}>
@@ -29,7 +29,7 @@ export function Exclusions({ items }: { items: Exclusion[] }) {
           </li>
         ))}
       </ul>
-    </Card>
+    </section>
   );
 }
 
@@ -102,7 +102,7 @@ function Conflict({ one, onFacts }: { one: SourceConflict; onFacts: (ids: string
         </form>
       ) : (
         <button type="button" className="btn sm" style={{ marginTop: 6 }} onClick={() => setAsking(true)}>
-          Let the other count …
+          {one.reason === null ? "Let the other count …" : "Let the register count again …"}
         </button>
       )}
     </section>

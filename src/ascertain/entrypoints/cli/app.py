@@ -327,7 +327,8 @@ def owners(
     ]
     print_rows(rows, as_json=False, title=f"{result.regime_label}, as of {result.as_of}")
     console.print(f"{result.unknown_fraction:.2%} unknown, {result.circles} circles solved")
-    for line in (*(flag.sentence for flag in result.flags), *result.search):
+    excluded = (f"{one.article}: {one.sentence}" for one in result.exclusions)
+    for line in (*excluded, *(flag.sentence for flag in result.flags), *result.search):
         console.print(f"- {line}")
 
 

@@ -1,0 +1,119 @@
+"""The ownership tab's files: every export opens as what it is, and a holding of a file that was given leads to its statement."""
+
+import json
+import xml.etree.ElementTree as ET
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from ascertain.kyc.ownership import bods, ftm
+from tests.e2e.conftest import OpenPage
+from tests.integration.ownership.test_owners_from_documents import TIDEWATER, members
+from tests.integration.ownership.test_said_by_people import chart
+from tests.servers.ascertain_server import RunningServer
+
+
+def _download(page: Page, kind: str) -> tuple[str, str]:
+    with page.expect_download() as waiting:
+        page.get_by_label("Export").select_option(kind)
+    path = Path(waiting.value.path())
+    return waiting.value.suggested_filename, path.read_text()
+
+
+def test_each_file_that_the_export_menu_gives_is_what_it_says(
+    open_page: OpenPage, running_server: RunningServer
+) -> None:
+    case = running_server.tenants[0].company_case
+    page = open_page("all")
+    page.goto(f"{running_server.address}/cases/{case}?tab=ownership")
+    expect(page.get_by_role("cell", name="Ilse Varga").first).to_be_visible()
+    name, text = _download(page, "bods")
+    assert name.endswith(".bods.json") and bods.faults_of(json.loads(text)) == []
+    name, text = _download(page, "ftm")
+    assert name.endswith(".ftm.jsonl") and {one["schema"] for one in ftm.read(text)} >= {"Person", "Ownership"}
+    name, text = _download(page, "graphml")
+    assert name.endswith(".graphml") and list(ET.fromstring(text).iter("{http://graphml.graphdrawing.org/xmlns}edge"))
+    name, text = _download(page, "cypher")
+    assert name.endswith(".cypher") and text.count("MERGE (n:Entity") >= 4 and text.rstrip().endswith(";")
+    name, text = _download(page, "json")
+    assert name.endswith(".json") and json.loads(text)["links"]
+    page.get_by_role("link", name="across all cases").click()
+    expect(page.get_by_label("Graph around Ilse Varga")).to_be_visible()
+    for kind in ("json", "graphml", "cypher"):
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name=kind, exact=True).click()
+        assert waiting.value.suggested_filename.endswith(f".{kind}")
+
+
+def _statements() -> list[dict[str, Any]]:
+    def one(record: str, kind: str, details: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "statementId": record.ljust(32, "-"), "declarationSubject": "t", "statementDate": "2026-10-01",
+            "recordId": record, "recordType": kind, "recordDetails": {"isComponent": False, **details},
+        }  # fmt: skip
+
+    share = {"type": "shareholding", "directOrIndirect": "direct", "share": {"exact": 80}}
+    return [
+        one("t", "entity", {"entityType": {"type": "registeredEntity"}, "name": "Fennel Quay Ltd"}),
+        one("p", "person", {"personType": "knownPerson", "names": [{"fullName": "Nora Quill"}]}),
+        one("r", "relationship", {"subject": "t", "interestedParty": "p", "interests": [share]}),
+    ]
+
+
+def test_a_given_files_holding_opens_its_statement_and_a_standing_changes_what_the_law_asks(
+    open_page: OpenPage, running_server: RunningServer, tmp_path: Path
+) -> None:
+    page = open_page("all")
+    page.goto(f"{running_server.address}/cases/new")
+    page.get_by_label("Name").fill("Fennel Quay Ltd")
+    page.get_by_role("button", name="Open the case").click()
+    page.get_by_role("link", name="Ownership").click()
+    file = tmp_path / "owners.json"
+    file.write_text(json.dumps(_statements(), indent=1))
+    page.get_by_label("Statements as BODS or FollowTheMoney").set_input_files(file)
+    expect(page.get_by_role("button", name="Nora Quill")).to_be_visible()
+    page.get_by_role("region", name="Why Nora Quill").get_by_role("button", name="evidence").click()
+    dialog = page.get_by_role("dialog", name="owners.json")
+    expect(dialog).to_contain_text(f"Statement {'r'.ljust(32, '-')} of owners.json (BODS 0.4)")
+    shown = dialog.get_by_label("The statement, word for word").inner_text()
+    assert json.loads(shown) == _statements()[2] and shown.strip() in file.read_text()
+    dialog.get_by_role("button", name="Close").click()
+    page.get_by_label("Rule").select_option("us")
+    owner = page.get_by_role("row").filter(has_text="Nora Quill").first
+    expect(owner).to_contain_text("owner")
+    page.get_by_role("button", name="Say what a company is").click()
+    page.get_by_label("What it is").select_option("insurer")
+    page.get_by_label("Where that is known from").fill("the State's list of insurers, 20 November 2026")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    excluded = page.get_by_role("region", name="Whom the law asks less of")
+    expect(excluded).to_contain_text("excluded under 31 CFR 1010.230(e)(2)(xii)")
+    expect(excluded).to_contain_text("the State's list of insurers, 20 November 2026 (said by")
+
+
+def test_a_chart_against_the_register_is_shown_with_both_sides_and_a_person_may_let_it_count(
+    open_page: OpenPage, running_server: RunningServer
+) -> None:
+    papers = {
+        "register.pdf": members(*TIDEWATER, "30 September 2024", ("Ben Coyle", 600), ("Ann Birch", 400)),
+        "chart.pdf": chart(*TIDEWATER, "1 November 2026", ("Zoe Marsh", 100)),
+    }
+    with closing(running_server.client(running_server.tenants[0], "all")) as client:
+        case = client.post("/cases", json={"customer_name": TIDEWATER[0], "customer_kind": "company"}).json()["id"]
+        files = [("files", (name, data, "application/pdf")) for name, data in papers.items()]
+        assert client.post(f"/cases/{case}/documents", files=files).is_success
+    page = open_page("all")
+    page.goto(f"{running_server.address}/cases/{case}?tab=ownership")
+    sides = page.get_by_role("region", name=f"Sources on {TIDEWATER[0]}")
+    expect(sides).to_contain_text("declared against registry")
+    expect(sides.get_by_role("row", name="Ben Coyle")).to_contain_text("60 %")
+    expect(sides.get_by_role("row", name="Zoe Marsh")).to_contain_text("100 %")
+    sides.get_by_role("row", name="Zoe Marsh").get_by_role("button", name="evidence").click()
+    expect(page.locator(".viewer .lit")).to_be_visible()
+    page.get_by_role("link", name="Ownership").click()
+    sides.get_by_role("button", name="Let the other count").click()
+    sides.get_by_label("Why").fill("the shares were sold in October")
+    sides.get_by_role("button", name="Let it count").click()
+    expect(sides).to_contain_text("chose: the shares were sold in October")
+    expect(page.get_by_role("button", name="Zoe Marsh", exact=True)).to_be_visible()
