@@ -75,5 +75,7 @@ class RedisSettings(BaseModel):
     """Redis, shared by the API processes."""
 
     url: SecretStr | None = Field(
-        None, description="Address of Redis, such as redis://host:6379/0; unset: one API process, its limits in memory"
+        None,
+        description="Address of Redis, such as redis://host:6379/0 (rediss:// by TLS, with ?ssl_ca_certs=FILE for an authority of "
+        "one's own; unix:// a socket); unset: one API process, its limits in memory",
     )

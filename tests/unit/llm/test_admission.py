@@ -78,6 +78,20 @@ async def test_a_refusal_that_comes_beside_reaches_whoever_waits_and_ends_the_tr
         await made.admit(REQUEST)
 
 
+async def test_what_a_caller_that_went_away_had_asked_for_comes_back() -> None:
+    limits = SlowLimits()
+    made = admissions(limits)
+    limits.go.set()
+    await (await made.admit(REQUEST)).confirmed()
+    limits.go.clear()
+    asked = await made.admit(REQUEST)
+    made.give_back("t", asked, Usage(0, 0))
+    limits.go.set()
+    await asyncio.sleep(0.01)
+    said = await LocalRateLimits.take(limits, "t", Quota(100, 1_000_000), 0)
+    assert said.tokens == 1_000_000 - asked.expected_tokens  # the first request's alone
+
+
 async def test_what_was_seen_a_second_ago_is_not_relied_on() -> None:
     now = 0.0
     made = admissions(LocalRateLimits(now=lambda: 0.0), now=lambda: now)

@@ -67,6 +67,12 @@ class Admissions:
         unused = admission.expected_tokens - used.input_tokens - used.output_tokens
         if admission.standing is not None and unused > 0:
             self._limits.give_back(tenant_id, admission.standing.quota, unused)
+        elif admission.asked is not None:  # its caller went away before the answer came
+            admission.asked.add_done_callback(lambda asked: self._give_back_all(tenant_id, admission, asked))
+
+    def _give_back_all(self, tenant_id: str, admission: Admission, asked: "asyncio.Future[Standing]") -> None:
+        if not asked.cancelled() and asked.exception() is None:
+            self._limits.give_back(tenant_id, asked.result().quota, admission.expected_tokens)
 
     def _heard(self, tenant_id: str, asked: "asyncio.Future[Standing]") -> None:
         """Remember how far from its limits a tenant is; also where nobody waits any more for the answer."""
