@@ -142,7 +142,8 @@ async def _migrated_beside(owner_url: str) -> None:
     try:
         status = await process.wait()
     except BaseException:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):  # Ctrl-C reaches it as well
+            process.kill()
         raise
     if status:
         raise Unavailable("The schema could not be brought up to date.")
