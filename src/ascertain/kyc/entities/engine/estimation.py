@@ -8,7 +8,7 @@ Source: Fellegi and Sunter 1969; Winkler 1988 (EM); u from random pairs as in Sp
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +21,10 @@ from ascertain.kyc.entities.engine.scoring import TermFrequencies, score, weigh
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 MAX_CANDIDATES = 500_000
-FIT_FROM = 300  # records from which weights are estimated anew; fewer move those that ship
+FIT_FROM = 300  # records from which weights are estimated anew
+MOVE_FROM = (
+    80  # records from which, without judgements, they move the weights that ship; fewer may be all of two persons
+)
 _BASE_PAIRS, _BASE_STRANGERS, _BASE_RECORDS = 200.0, 1_000.0, 10.0
 _RANDOM_PAIRS = 300_000
 _ROUNDS = 60
@@ -36,12 +39,14 @@ def fit(
     *,
     of: int | None = None,
     judged: Mapping[tuple[int, int], bool] | None = None,
+    base: Model | None = None,
     trained_on: str = "",
     seed: int = 7,
 ) -> Model:
     """Estimate a model from the records themselves.
 
     Args:
+        base: its m count as those of `_BASE_PAIRS` of the matches, so that where hardly anybody is there twice nobody is made so.
         pairs: candidates as `low << 32 | high`; blocked here where left out. A sample of them is enough.
         of: how many candidates there are, where `pairs` is a sample already.
         judged: pairs of rows that a person said are the same (True) or not.
@@ -54,6 +59,7 @@ def fit(
     fixed = _fixed(sampled, judged or {})
     share = len(sampled) / max(of or len(pairs), 1)
     model = Model(columns.kind, {}, 1.0, trained_on=trained_on)
+    leaning = _Leaning(base.fields if base else {}, _BASE_PAIRS * share)
     terms = TermFrequencies.of(columns)
     for last in (False, True):
         known = Aliases(model.aliases)
@@ -62,19 +68,18 @@ def fit(
         per_record = _per_record(probability, share, len(columns))
         model = replace(model, matches_per_record=per_record)
         strangers = compare_rows(columns, random_left, random_right, known)
-        model = replace(model, fields=_weights(columns, levels, probability, strangers, model.prior_bits(len(columns))))
-        for _ in range(_REFINED):
-            bits = score(columns, left, right, levels, model, terms) + model.prior_bits(len(columns))
-            probability = _held_fixed(_probability(bits), fixed)
-            model = replace(model, matches_per_record=_per_record(probability, share, len(columns)))
-            fields = _weights(columns, levels, probability, strangers, model.prior_bits(len(columns)))
-            model = replace(model, fields=fields)
-        if columns.kind != "person" or last:
-            break
-        learned = _learn_aliases(columns, left, right, levels, model)
+        prior = model.prior_bits(len(columns))
+        model = replace(model, fields=_weights(columns, levels, probability, strangers, prior, leaning))
+        learned = set() if last or columns.kind != "person" else _learn_aliases(columns, left, right, levels, model)
         if not learned:
             break
         model = replace(model, aliases=frozenset(learned))
+    for _ in range(_REFINED):
+        bits = score(columns, left, right, levels, model, terms) + model.prior_bits(len(columns))
+        probability = _held_fixed(_probability(bits), fixed)
+        model = replace(model, matches_per_record=_per_record(probability, share, len(columns)))
+        prior = model.prior_bits(len(columns))
+        model = replace(model, fields=_weights(columns, levels, probability, strangers, prior, leaning))
     return model
 
 
@@ -91,7 +96,7 @@ def refit_from(base: Model, columns: Columns, judged: Mapping[tuple[int, int], b
     keys = np.array(sorted(min(a, b) << 32 | max(a, b) for a, b in judged), np.int64)
     pairs = distinct([block(columns), keys])
     if len(columns) >= FIT_FROM:
-        fitted = fit(columns, pairs, judged=judged, trained_on=trained_on)
+        fitted = fit(columns, pairs, judged=judged, base=base, trained_on=trained_on)
         return replace(fitted, fields={**base.fields, **fitted.fields}, aliases=fitted.aliases | base.aliases)
     return _moved(base, columns, pairs, judged, trained_on)
 
@@ -111,7 +116,10 @@ def _moved(
         stranger = 1 - _probability(weigh(strangers, columns.kind, model.fields).sum(axis=1) + prior)
         m, u = _counted(columns, levels, probability), _counted(columns, strangers, stranger)
         fields = {
-            name: FieldWeights(_leaning(m[name], w.m, _BASE_PAIRS), _leaning(u[name], w.u, _BASE_STRANGERS))
+            name: FieldWeights(
+                _leaning(m[name], w.m, _BASE_PAIRS),
+                _leaning(u[name], w.u, _BASE_STRANGERS) if len(columns) >= MOVE_FROM else w.u,
+            )
             for name, w in base.fields.items()
             if name in m
         }
@@ -215,6 +223,7 @@ def _weights(
     probability: npt.NDArray[np.float64],
     strangers: Levels,
     prior_bits: float,
+    leaning: "_Leaning",
 ) -> dict[str, FieldWeights]:
     """m from the candidates by their match probability, u from pairs at random.
 
@@ -224,7 +233,7 @@ def _weights(
     stranger = np.ones(len(strangers))
     weights: dict[str, FieldWeights] = {}
     for _ in range(3):
-        m, u = _conditional(columns, levels, probability), _conditional(columns, strangers, stranger)
+        m, u = leaning.conditional(columns, levels, probability), _conditional(columns, strangers, stranger)
         weights = {name: FieldWeights(tuple(m[name].tolist()), tuple(u[name].tolist())) for name in m}
         bits = weigh(strangers, columns.kind, weights).sum(axis=1) + prior_bits
         stranger = 1 / (1 + 2.0 ** np.clip(bits, -60, 60))
@@ -236,6 +245,25 @@ def _conditional(
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Shares of levels for each name that a model has."""
     return {name: _smoothed(counts) for name, counts in _counted(columns, levels, weight).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaning:
+    """The weights of another model, whose m count as those of so many pairs."""
+
+    fields: Mapping[str, FieldWeights]
+    pairs: float
+
+    def conditional(
+        self, columns: Columns, levels: Levels, weight: npt.NDArray[np.float64]
+    ) -> dict[str, npt.NDArray[np.float64]]:
+        """As `_conditional`; a name that the other model does not have leans on nothing."""
+        return {
+            name: np.array(_leaning(counts + 0.5, self.fields[name].m, self.pairs))
+            if name in self.fields
+            else _smoothed(counts)
+            for name, counts in _counted(columns, levels, weight).items()
+        }
 
 
 def _counted(columns: Columns, levels: Levels, weight: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[np.float64]]:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ascertain.kyc.entities.engine.candidates import Buckets
 from ascertain.kyc.entities.engine.clustering import Rule, average_link, expand
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.estimation import FIT_FROM, MAX_CANDIDATES, fit
+from ascertain.kyc.entities.engine.estimation import FIT_FROM, MAX_CANDIDATES, MOVE_FROM, fit, refit_from
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, score
 from ascertain.kyc.entities.engine.weights import Model, default_model
@@ -108,15 +108,18 @@ def _folder(work: Path | None) -> Iterator[Path]:
 
 
 def _estimated(columns: Columns, buckets: Buckets, folder: Path, said: Mapping[tuple[int, int], bool] | None) -> Model:
-    if len(columns) < FIT_FROM:
-        return default_model(columns.kind)
+    base = default_model(columns.kind)
+    if len(columns) < MOVE_FROM:
+        return base
     held = folder / "model.json"
     if held.exists():
         return Model.from_json(held.read_text(encoding="utf-8"))
-    if buckets.count == 1:
-        model = fit(columns, buckets.candidates(0), judged=said)
+    if len(columns) < FIT_FROM:
+        model = refit_from(base, columns, said or {})
+    elif buckets.count == 1:
+        model = fit(columns, buckets.candidates(0), judged=said, base=base)
     else:
-        model = fit(columns, buckets.sample(MAX_CANDIDATES, seed=7), of=buckets.total(), judged=said)
+        model = fit(columns, buckets.sample(MAX_CANDIDATES, seed=7), of=buckets.total(), judged=said, base=base)
     part = folder / "model.part"
     part.write_text(model.to_json(), encoding="utf-8")
     part.rename(held)
