@@ -117,3 +117,39 @@ def test_a_chart_against_the_register_is_shown_with_both_sides_and_a_person_may_
     sides.get_by_role("button", name="Let it count").click()
     expect(sides).to_contain_text("chose: the shares were sold in October")
     expect(page.get_by_role("button", name="Zoe Marsh", exact=True)).to_be_visible()
+
+
+def test_the_tab_the_entity_and_the_review_fit_a_phone_in_the_dark(
+    open_page: OpenPage, running_server: RunningServer
+) -> None:
+    tenant = running_server.tenants[0]
+    records = [
+        {"id": at, "schema": "Person", "properties": {"name": ["Imre Halasz"], "nationality": ["hu"], **more}}
+        for at, more in (("h1", {}), ("h2", {"position": ["sailor"]}))
+    ]
+    with closing(running_server.client(tenant, "all")) as client:
+        assert client.put("/records", json={"source": "register", "records": records}).is_success
+        parties = client.get(f"/cases/{tenant.company_case}/parties").json()["items"]
+    entity = next(party["entity_id"] for party in parties if party["name"].startswith("Calder"))
+    places = {
+        f"/cases/{tenant.company_case}?tab=ownership": "Ilse Varga",
+        f"/entities/{entity}": "Owners, by the statements of every case",
+        "/review": "Match probability",
+    }
+    for path, shown in places.items():
+        page = open_page("all", scheme="dark")
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(f"{running_server.address}{path}")
+        what = page.get_by_text(shown).first
+        expect(what).to_be_visible()
+        what.scroll_into_view_if_needed()
+        box = what.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + min(box["width"], 60) <= 390, (path, box)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    page = open_page("all", scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{running_server.address}/cases/{tenant.company_case}?tab=ownership")
+    page.get_by_role("button", name="Open the documents pane").click()
+    expect(page.get_by_role("button", name="Close the documents pane")).to_be_in_viewport()
+    page.get_by_role("button", name="Close the documents pane").click()
+    expect(page.get_by_label("Rule")).to_be_in_viewport()

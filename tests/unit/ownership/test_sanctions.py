@@ -5,6 +5,9 @@ from datetime import date
 
 import pytest
 
+from ascertain.kyc.ownership.as_of import edges_as_of
+from ascertain.kyc.ownership.interests import Interest
+from ascertain.kyc.ownership.model import Edge
 from ascertain.kyc.ownership.sanctions import reached_by, sanctions_test
 from tests.unit.ownership.structures import structure
 
@@ -52,3 +55,19 @@ def test_the_reason_names_who_passes_it_on() -> None:
     found = reached_by(structure("x 50 A; x 10 B; A 40 B"), {"x"}, sanctions_test("ofac", TODAY))
     assert found["B"].sentence == "x and A hold 50 % of B together."
     assert found["A"].sentence == "x holds 50 % of A."
+
+
+def test_what_was_sold_no_longer_counts_from_the_register_that_says_so() -> None:
+    """FAQ 402: below 50 percent together, the entity is not considered blocked any more."""
+    held, sold = structure("x 60 A").edges[0], structure("x 20 A").edges[0]
+
+    def stated(edge: Edge, day: str) -> tuple[Edge, Interest]:
+        return edge, Interest("own", day, edge.owner, edge.asset, "shareholding", edge.share, day, None, ())
+
+    statements = [stated(held, "2024-01-01"), stated(sold, "2026-01-01")]
+
+    def reached(day: date) -> bool:
+        graph = structure("x 60 A").with_edges(tuple(edges_as_of(statements, day)[0]))
+        return bool(reached_by(graph, {"x"}, sanctions_test("ofac", day)))
+
+    assert reached(date(2025, 6, 1)) and not reached(TODAY)

@@ -77,13 +77,16 @@ function Head({ one, onTab }: { one: Case; onTab: (tab: CaseTab) => void }) {
   );
 }
 
+/** Where the panes would leave the case no room, they begin closed and open above it (app.css). */
+const isNarrow = (): boolean => window.matchMedia("(max-width: 800px)").matches;
+
 export function CasePage() {
   const { id } = useParams({ from: "/in/cases/$id" });
   const search: CaseSearch = useSearch({ from: "/in/cases/$id" });
   const navigate = useNavigate();
   const [lit, setLit] = useState<Box[]>([]);
   const [quoted, setQuoted] = useState<Evidence | null>(null);
-  const [panes, setPanes] = useState({ documents: true, assistant: true });
+  const [panes, setPanes] = useState(() => ({ documents: !isNarrow(), assistant: !isNarrow() }));
   const one = useQuery({ queryKey: ["case", id, "case"], queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal), refetchInterval: 15_000 });
   const busy = one.data?.steps.some((step) => step.state === "running" || step.state === "waiting") ?? false;
   const documents = useQuery({

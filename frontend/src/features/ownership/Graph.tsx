@@ -42,11 +42,13 @@ const nodeTypes = { party: PartyBox };
 const edgeTypes = { holding: Holding };
 const STROKES = { shares: "var(--ink-3)", control: "var(--accent)", shared: "var(--mark-line)" };
 
+const FIT = { padding: 0.06, maxZoom: 1.1 }; // two parties are not drawn as large as a dozen
+
 /** Fits the graph anew when its pane grows or shrinks. */
 function Fitted() {
   const { fitView } = useReactFlow();
   const size = useStore((flow) => `${flow.width}x${flow.height}`);
-  useEffect(() => void fitView({ padding: 0.06 }), [fitView, size]);
+  useEffect(() => void fitView(FIT), [fitView, size]);
   return null;
 }
 
@@ -77,6 +79,7 @@ export function Graph({ nodes, edges, label, onFacts, onNode }: { nodes: Shown[]
         edgeTypes={edgeTypes}
         nodesDraggable={false}
         fitView
+        fitViewOptions={FIT}
         minZoom={0.2}
         nodesConnectable={false}
         colorMode="system"

@@ -42,7 +42,7 @@ function Side({ said, counts, onFacts }: { said: SourceSaid; counts: boolean; on
       <p className="small muted">
         {said.name}, {said.stated_on ?? "undated"}
       </p>
-      <table>
+      <table className="held">
         <tbody>
           {said.holders.map((one) => (
             <tr key={one.name}>

@@ -93,7 +93,7 @@ def flag_of(conflict: SourceConflict) -> Flag:
     if conflict.reason is not None:
         sentence = f"By the choice of {conflict.chosen_by} ({conflict.reason}), {kept}; {other}."
         return Flag("sources_differ", f"{conflict.asset_name}: {sentence}", "info")
-    sentence = f"Declared against registry, {conflict.asset_name}: what counts is {kept}; {other}."
+    sentence = f"Declared against registry, {conflict.asset_name}: {kept}, and counts; {other}."
     return Flag("sources_differ", sentence, "warning")
 
 

@@ -1,11 +1,8 @@
 """Wire types of ownership."""
 
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from ascertain.kernel.http import WireModel
-from ascertain.kernel.http.wire import StorableStr
 from ascertain.kyc.ownership.graph import CaseTouched, HiddenLink, Subgraph
 from ascertain.kyc.ownership.result import OwnershipResult, SourceConflict, SourceSaid
 
@@ -151,67 +148,6 @@ class SourceConflictOut(WireModel):
     other: SourceSaidOut
     reason: str | None
     chosen_by: str | None
-
-
-class SourceChoiceIn(WireModel):
-    """The other source of a conflict is to count, and why."""
-
-    document_id: StorableStr
-    subject: StorableStr
-    interest: StorableStr
-    reason: Annotated[StorableStr, Field(min_length=3, max_length=500)]
-
-
-class SourceChoiceOut(WireModel):
-    """A choice that was kept."""
-
-    document_id: str
-    instead_of: str
-    reason: str
-    chosen_by: str
-
-
-class StandingIn(WireModel):
-    """What a company is, and where that is known from."""
-
-    party_id: StorableStr
-    code: StorableStr
-    source: Annotated[StorableStr, Field(min_length=3, max_length=500)]
-
-
-class StandingOut(WireModel):
-    """What a company is said to be; without an id where a file of statements says so and no person."""
-
-    id: str | None
-    party_id: str
-    name: str
-    code: str
-    label: str
-    source: str
-
-
-class StandingKindOut(WireModel):
-    """A standing that can be given to a company, with its place in the law."""
-
-    code: str
-    label: str
-    law: str
-    paragraph: str
-
-
-class CompanyStandingOut(WireModel):
-    """A company of a case, to which a standing can be given."""
-
-    party_id: str
-    name: str
-
-
-class StandingsOut(WireModel):
-    """The standings of a case, and what can be said of which companies."""
-
-    items: list[StandingOut]
-    companies: list[CompanyStandingOut]
-    kinds: list[StandingKindOut]
 
 
 class OwnershipOut(WireModel):
