@@ -4,13 +4,16 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from ascertain.ai import retrieval
 from ascertain.ai.text import Box, Page, Word, terms
 from ascertain.ai.text.embedding import Embedded
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
+from ascertain.kyc import cases
 from ascertain.kyc.assistant import AssistantSettings, Source, Trace, Wanted, case_sources
+from ascertain.kyc.cases import store as case_store
 from ascertain.kyc.documents import store as document_store
 
 
@@ -60,6 +63,14 @@ async def add(db: Database, clock: FixedClock, tenant: str, case_id: str, name: 
     return document_id
 
 
+@pytest.fixture
+async def two_cases(db: Database, clock: FixedClock, tenant: str) -> None:
+    async with db.transaction(tenant) as tx:
+        for number in (1, 2):
+            new, who = cases.NewCase("Meridian Freight Ltd", "company"), cases.Person("usr_1", "A. Beck")
+            await case_store.insert_case(tx, f"case_{number}", number, new, who, due_at=clock(), now=clock())
+
+
 async def gather(db: Database, tenant: str, case_id: str | None, question: str) -> list[Source]:
     look, _ = case_sources(db, embedder=EMBEDDER)
     trace = Trace(AssistantSettings(), lambda kind, data: None)
@@ -76,21 +87,32 @@ LICENSE = (
 )
 
 
+@pytest.mark.usefixtures("two_cases")
 async def test_the_passages_of_the_named_document_are_found(
     db: Database, clock: FixedClock, tenant: str, other_tenant: str, tmp_path: Path
 ) -> None:
     await add(db, clock, tenant, "case_1", "supply", *SUPPLY)
     wanted = await add(db, clock, tenant, "case_1", "license", *LICENSE)
     question = "What is the governing law of the agreement between Zenith and Omega?"
-    found = await gather(db, tenant, "case_1", question)
+    found = [one for one in await gather(db, tenant, "case_1", question) if one.kind != "case"]
     assert {source.document_id for source in found} == {wanted}
     assert {source.passage.page_number for source in found} == {1, 2}
     assert all(source.kind == "page" and source.document_name == "license.pdf" for source in found)
-    assert await gather(db, tenant, "case_2", question) == []
+    assert {one.kind for one in await gather(db, tenant, "case_2", question)} == {"case"}
     assert await gather(db, tenant, None, question) == []
-    assert await gather(db, other_tenant, "case_1", question) == []
+    with pytest.raises(cases.CaseNotFound):
+        await gather(db, other_tenant, "case_1", question)
 
 
+@pytest.mark.usefixtures("two_cases")
+async def test_where_the_case_stands_is_told_beside_its_documents(db: Database, clock: FixedClock, tenant: str) -> None:
+    await add(db, clock, tenant, "case_1", "supply", *SUPPLY)
+    told = [one.passage.text for one in await gather(db, tenant, "case_1", "Which documents are there?")]
+    assert "The case holds 1 document: supply.pdf (type not known)." in told
+    assert any(text.startswith("What stands in the way of a decision on Meridian Freight Ltd: ") for text in told)
+
+
+@pytest.mark.usefixtures("two_cases")
 async def test_a_quote_is_found_on_its_page(db: Database, clock: FixedClock, tenant: str) -> None:
     await add(db, clock, tenant, "case_1", "supply", *SUPPLY)
     found = await gather(db, tenant, "case_1", "What is the governing law?")

@@ -53,7 +53,7 @@ async def test_an_answer_streams_is_cited_checked_priced_and_kept(bench: Bench) 
     ]
     assert kept.citations[0]["boxes"] and kept.citations[1]["ref"] == {"kind": "owner", "id": "party_1"}
     assert events[-1].data["run"]["answer"] == kept.answer
-    assert events[-1].data["run"]["suggestions"] == kept.suggestions == ["What is the date of register.pdf?"]
+    assert events[-1].data["run"]["suggestions"] == kept.suggestions
     names = [span["name"] for span in kept.anatomy["spans"]]
     assert names[0] == "scope" and {"search", "first_token", "answer", "checks", "store"} <= set(names)
     assert kept.first_token_ms is not None and kept.total_ms is not None

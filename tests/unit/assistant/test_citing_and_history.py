@@ -78,4 +78,8 @@ def test_suggestions_are_what_the_sources_answer_and_nobody_asked() -> None:
         Source(Passage("2", "2", "1", None, "t", (), "t"), "risk", ref=Ref("policy", "p")),
     ]
     assert suggest(["Who owns Meridian?"], sources) == ("Which factors make up the risk score?",)
+    told = Passage("3", "3", "1", None, "The birth date of Ilse Varga is 1971-03-14.", (), "passport.jpg")
+    facts = [Source(told, "fact", ref=Ref("fact", "f"))]
+    assert suggest([], facts) == ("What is the birth date of Ilse Varga?",)
+    assert suggest(["what is the birth date of Ilse Varga?"], facts) == ()
     assert suggest([], []) == ()

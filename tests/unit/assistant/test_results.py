@@ -44,7 +44,7 @@ def test_who_controls_and_is_anything_hidden_is_answered_from_the_computed_owner
         in text
     )
     assert "Pieter de Groot owns or controls Meridian Freight Ltd: a beneficial owner by control" in text
-    assert "The owner of 4 % of Meridian Freight Ltd is unknown: behind Nominee Services Ltd" in text
+    assert "The owner of 4 % of Meridian Freight Ltd is unknown, behind Nominee Services Ltd" in text
     assert told[0].ref is not None and (told[0].ref.kind, told[0].ref.id) == ("owner", "party_v")
 
 
@@ -65,10 +65,10 @@ def test_the_score_and_its_factors_are_told_with_what_they_rest_on() -> None:
         "4 % of the shares are held by nobody named.",
         (Evidence("owner", "party_n"),),
     )
-    told = risk_statements(Assessment(71, "high", 10, (factor,), "pol_1", "Standard", 3, NOW))
+    told = risk_statements(Assessment(71, "high", 10, (factor,), "pol_1", "Standard", 3, NOW), "Meridian")
     assert (
-        told[0].passage.text
-        == "The risk score is 71 of 100, band high, by the policy Standard version 3: a base of 10, unknown ownership +12."
+        told[0].passage.text == "The risk score of Meridian is 71 of 100, band high, by the policy Standard version 3: "
+        "a base of 10, unknown ownership +12."
     )
     assert told[1].ref is not None and (told[1].ref.kind, told[1].ref.id) == ("owner", "party_n")
     found = answer("Why is the risk score high?", [one.passage for one in told])

@@ -1,13 +1,16 @@
 """Facts become sentences that name their subject; the most relevant ones are given."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ascertain.ai.llm.extractive import answer
 from ascertain.ai.text import Box
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
+from ascertain.kyc.assistant.standing import conflict_statement, document_statements
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.documents import Fact
+from ascertain.kyc.entities import Conflict
 
 
 def fact(
@@ -83,3 +86,19 @@ def test_documents_are_known_by_their_file_their_title_and_their_parties() -> No
     assert named_documents("What is the date in passport.png?", prints) == ["c"]
     assert named_documents("Who owns the company?", prints) == []
     assert named_documents("What is the governing law of the agreement?", prints) == []
+
+
+def test_values_that_contradict_are_told_with_their_places() -> None:
+    ours = fact("member-1", "Person", "birthDate", "1971-04-13")
+    theirs = replace(ours, id="fact_2", value="1971-03-14", document_name="passport.jpg", page_number=1)
+    conflict = Conflict("party_1", "Ilse Varga", "Person", "birthDate", (ours.id, theirs.id))
+    told = conflict_statement(conflict, [ours, theirs])
+    assert told.passage.text == (
+        "The documents contradict each other on the birth date of Ilse Varga: "
+        "1971-04-13 in register.pdf, page 2; 1971-03-14 in passport.jpg, page 1."
+    )
+    assert told.ref is not None and told.ref.id == ours.id
+
+
+def test_a_case_without_documents_says_so() -> None:
+    assert [one.passage.text for one in document_statements([])] == ["No document has been given yet."]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ascertain.ai.llm.extractive import answer, expand_question
+from ascertain.ai.llm.extractive import answer, compared_texts, expand_question
 from ascertain.ai.text import Passage
+from ascertain.ai.text.embedding import Likeness
 
 CONTRACT = (
     "SUPPLY AGREEMENT This Supply Agreement is made and entered into as of 4 May 2019 by and between Acme Ltd. and "
@@ -108,3 +109,68 @@ def test_the_same_statement_of_two_sources_is_said_once_with_both_marks() -> Non
     born = "Ilse Varga was born on 1971-03-14."
     sources = [passage(n, born, page=None, source=f"fact_{n}") for n in (1, 2)]
     assert [one.shown() for one in answer("When was Ilse Varga born?", sources)] == [f"{born} [1][2]"]
+
+
+def rule(n: int, text: str) -> Passage:
+    return Passage(f"r{n}", "policy", "1", n, text, (), "policy.md", rule=True)
+
+
+CASE = [
+    passage(1, "Ilse Varga was born on 1971-03-14.", page=None, title="passport.jpg", source="fact:1"),
+    passage(2, "The gender of Ilse Varga is FEMALE.", page=None, title="passport.jpg", source="fact:2"),
+    passage(3, "The gender of Pieter de Groot is MALE.", page=None, title="passport-2.jpg", source="fact:3"),
+    passage(4, "The number of the passport of Ilse Varga is BE4417203.", page=None, title="passport.jpg", source="fact:4"),
+    passage(5, "Nominee Services Ltd holds 4 % of Meridian Freight Ltd.", page=None, title="Ownership", source="own:1"),
+    passage(
+        6, "What stands in the way of a decision on Meridian Freight Ltd: 1 fact was read with low confidence.",
+        page=None, title="Case", source="case:1",
+    ),
+    rule(1, "3.1 Enhanced due diligence applies where the risk band is high, or where a director is a public person."),
+    rule(2, "10.2 A file in the high risk band is approved by the Head of Compliance or a deputy named in writing."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("is ilse a man or a woman", "The gender of Ilse Varga is FEMALE."),
+        ("what percentage does the nominee have?", "Nominee Services Ltd holds 4 %"),
+        ("What is stopping us from deciding this case?", "What stands in the way"),
+        ("When is enhanced due diligence required?", "3.1 Enhanced due diligence applies"),
+        ("who must approve a high risk customer", "10.2 A file in the high risk band is approved"),
+        ("dob of ilse varga", "1971-03-14"),
+    ],
+)
+def test_what_analysts_say_meets_what_is_written(question: str, expected: str) -> None:
+    found = answer(question, CASE)
+    assert found
+    assert expected in found[0].text
+
+
+def test_two_things_of_one_are_two_questions() -> None:
+    texts = [one.text for one in answer("passport number and birthday of ilse varga", CASE)]
+    assert texts == ["The number of the passport of Ilse Varga is BE4417203.", "Ilse Varga was born on 1971-03-14."]
+
+
+def test_a_rule_does_not_say_who_it_is_in_this_case() -> None:
+    assert answer("Who are the directors?", CASE) == []
+
+
+class Alike(Likeness):
+    """Cosines as a test wants them."""
+
+    def __init__(self, wanted: str, cosine: float) -> None:
+        self._wanted, self._cosine = wanted, cosine
+
+    def __call__(self, one: str, other: str) -> float:
+        return self._cosine if self._wanted in other else 0.0
+
+
+def test_a_rule_in_other_words_is_found_by_its_meaning_and_a_page_is_not() -> None:
+    rules = [*CASE, rule(3, "11.1 The Firm keeps what it gathered for five years after the end of the relationship.")]
+    question = "How long do we retain the material of a former client?"
+    found = answer(question, rules, likeness=Alike("five years", 0.6))
+    assert [one.text[:4] for one in found] == ["11.1"]
+    pages = [passage(1, "Both parties keep what they gathered for five years."), passage(2, CONTRACT)]
+    assert compared_texts(question, pages) == []
+    assert answer(question, pages, likeness=Alike("five years", 0.6)) == []

@@ -21,7 +21,7 @@ def flags(graph: Graph, dossier: Dossier | None = None) -> dict[str, tuple[str, 
     ("text", "code", "severity", "part"),
     [
         ("ann 60 Target; bob 70 Target", "shares_over_100", "warning", "The holdings of Target sum to 130 %."),
-        ("A 30 B; B 40 A; A 100 Target", "circle", "info", "A and B hold each other (40 %, 30 %)"),
+        ("A 30 B; B 40 A; A 100 Target", "circle", "info", "A and B hold each other in a circle (40 %, 30 %)"),
         ("Custodian-Ltd 100 Target", "nominee", "warning", "holds for somebody whom no document names"),
         ("N:Nom 30 Target; ann 70 Target", "nominee", "warning", "Nom holds for somebody"),
         (

@@ -1,93 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import { api, query } from "@/api/client";
-import type { ApiKey, AuditEntry, DeadLetter, Items, Page, TenantUser, Verification, Webhook } from "@/api/types";
+import type { ApiKey, AuditEntry, DeadLetter, Items, Page, Verification, Webhook } from "@/api/types";
 import { useMe } from "@/app/session";
 import { BudgetsCard } from "@/features/usage/BudgetsCard";
 import { RoutesCard } from "@/features/usage/RoutesCard";
 import { whole, words } from "@/shared/format";
 import { Card, Failure, Loaded, When } from "@/shared/ui";
+import { fields, Heads, useChange } from "./forms";
 import { Prompts } from "./Prompts";
-
-function useChange<In>(key: string, act: (given: In) => Promise<unknown>) {
-  const client = useQueryClient();
-  return useMutation({ mutationFn: act, onSuccess: () => client.invalidateQueries({ queryKey: [key] }) });
-}
-
-const fields = (event: FormEvent<HTMLFormElement>) => {
-  event.preventDefault();
-  return (name: string) => String(new FormData(event.currentTarget).get(name) ?? "").trim();
-};
-
-function Users() {
-  const users = useQuery({ queryKey: ["users"], queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal) });
-  const add = useChange("users", (body: unknown) => api.post("/users", body));
-  return (
-    <Card title="Users">
-      <Loaded of={users} what="Fetching the users">
-        {({ items }) => (
-          <table>
-            <Heads of={["Name", "E-mail", "Roles"]} />
-            <tbody>
-              {items.map((user) => (
-                <tr key={user.id}>
-                  <td>{user.name}</td>
-                  <td className="muted">{user.email}</td>
-                  <td className="muted">{user.roles.join(", ")}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Loaded>
-      <form
-        className="body row wrapx"
-        style={{ alignItems: "end" }}
-        onSubmit={(event) => {
-          const of = fields(event);
-          const form = event.currentTarget;
-          add.mutate({ name: of("name"), email: of("email"), password: of("password"), roles: [of("role")] }, { onSuccess: () => form.reset() });
-        }}
-      >
-        <label className="field grow">
-          Name
-          <input name="name" required />
-        </label>
-        <label className="field grow">
-          E-mail
-          <input name="email" type="email" required />
-        </label>
-        <label className="field grow">
-          First password (12 or more)
-          <input name="password" type="password" minLength={12} required autoComplete="new-password" />
-        </label>
-        <label className="field">
-          Role
-          <select name="role">
-            {["analyst", "reviewer", "head", "auditor", "engineer", "scientist", "admin"].map((role) => (
-              <option key={role}>{role}</option>
-            ))}
-          </select>
-        </label>
-        <button className="btn" disabled={add.isPending}>
-          Add user
-        </button>
-      </form>
-      {add.error && <Failure error={add.error} />}
-    </Card>
-  );
-}
-
-function Heads({ of }: { of: string[] }) {
-  return (
-    <thead>
-      <tr>
-        {of.map((head, index) => (head ? <th scope="col" key={head}>{head}</th> : <td key={index} />))}
-      </tr>
-    </thead>
-  );
-}
+import { Users } from "./Users";
 
 function Secret({ what, secret }: { what: string; secret: string }) {
   return (

@@ -11,7 +11,7 @@ import { History } from "./History";
 import { begin, reduce, type Live } from "./reducer";
 import { LiveTurn, Turn } from "./Turns";
 
-const FIRST = ["Who are the beneficial owners, and how?", "What is missing or contradictory in the documents?", "Why is the risk what it is?"];
+const FIRST = ["Who are the beneficial owners, and how?", "What stands in the way of a decision?", "Why is the risk what it is?"];
 
 export function Assistant({ onClose }: { onClose: () => void }) {
   const { caseId } = useCaseView();

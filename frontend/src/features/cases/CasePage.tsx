@@ -119,6 +119,7 @@ export function CasePage() {
       if (fact) return show({ tab: "facts", document: fact.document_id, page: fact.page_number, fact: fact.id });
       if (ref.kind === "hit" || ref.kind === "list_entry") return show({ tab: "screening" });
       if (ref.kind === "owner" || ref.kind === "ownership") return show({ tab: "ownership" });
+      if (ref.kind === "case") return show({ tab: "overview" });
       if (ref.kind === "document") return show({ document: ref.id, page: 1 });
       if (ref.kind === "risk" || ref.kind === "policy") return show({ tab: "risk" });
       void api

@@ -43,7 +43,7 @@ def build_gateway(
 
     Raises: InvalidInput for a route that names an unknown provider.
     """
-    texts = _providers(settings)
+    texts = _providers(settings, embedder)
     if any(price_providers(settings).values()):
         load_price_list()
     ledger = Ledger(db)
@@ -70,7 +70,7 @@ def price_providers(settings: LlmSettings) -> dict[str, str | None]:
     return {"openai": settings.openai_price_provider, EXTRACTIVE: None, **named}
 
 
-def _providers(settings: LlmSettings) -> dict[str, Provider]:
+def _providers(settings: LlmSettings, embedder: Embedder | None) -> dict[str, Provider]:
     found: dict[str, Provider] = {}
     if settings.openai_base_url:
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
@@ -82,9 +82,9 @@ def _providers(settings: LlmSettings) -> dict[str, Provider]:
         )
     for name, one in settings.providers.items():
         if one.kind != "embeddings":
-            found[name] = _provider(name, one)
+            found[name] = ExtractiveProvider(embedder) if one.kind == "extractive" else _provider(name, one)
     if settings.extractive_fallback or not found:
-        found.setdefault(EXTRACTIVE, ExtractiveProvider())
+        found.setdefault(EXTRACTIVE, ExtractiveProvider(embedder))
     return found
 
 
@@ -111,8 +111,6 @@ def _provider(name: str, one: ProviderSettings) -> Provider:
     base = one.base_url or _OPENAI_URL
     if one.kind == "responses":
         return OpenAiResponsesProvider(base_url=base, model=one.model, api_key=key, name=name, price_provider=price)
-    if one.kind == "extractive":
-        return ExtractiveProvider()
     return OpenAiCompatibleProvider(
         base_url=base, model=one.model, api_key=key, name=name, price_provider=price,
         dialect="openai" if one.kind == "openai" else "compatible",

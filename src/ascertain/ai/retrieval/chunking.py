@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ascertain.ai.retrieval.model import Chunk
 from ascertain.ai.text import Box, Page, Word
 
 _WORDS = 180
 _CARRIED = 30
+_OTHER_SIZE = 1.15
+_FURTHER = 1.35
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”)]*$")
 
 
@@ -43,11 +46,32 @@ def _pieces(words: Sequence[Word]) -> Iterable[list[Word]]:
             start += 1
 
 
+def _text(words: Sequence[Word], *, laid_out: bool) -> str:
+    """The words joined by blanks, and by an empty line where the page begins a paragraph or a heading ends.
+
+    That is where a line is set larger or smaller than the one before, or stands further from it than lines of one
+    paragraph do. Heights of recognised words vary too much to tell (`laid_out` is false for a picture).
+    """
+    if not laid_out:
+        return " ".join(word.text for word in words)
+    parts = [words[0].text] if words else []
+    pitch = 0.0
+    for before, word in pairwise(words):
+        down = word.box.center_y - before.box.center_y
+        new_line = down > 0.5 * min(before.box.height, word.box.height)
+        sizes = sorted((before.box.height, word.box.height))
+        apart = sizes[1] > _OTHER_SIZE * sizes[0] or (pitch and down > _FURTHER * pitch)
+        parts.append(("\n\n" if new_line and apart else " ") + word.text)
+        if new_line and not apart:
+            pitch = down
+    return "".join(parts)
+
+
 def chunk_pages(pages: Iterable[Page], title: str) -> list[Chunk]:
     """The chunks of a source, in order; a chunk lies on one page, so that its boxes do."""
     chunks: list[Chunk] = []
     for page in pages:
         for words in _pieces(page.words):
-            text = " ".join(word.text for word in words)
+            text = _text(words, laid_out=page.method == "text")
             chunks.append(Chunk(len(chunks), page.number, title, text, line_boxes(words)))
     return chunks

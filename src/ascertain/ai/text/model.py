@@ -82,7 +82,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a source that can be given to a model and cited; page_number is None where there are no pages."""
+    """A piece of a source that can be given to a model and cited; page_number is None where there are no pages.
+
+    `rule`: it says how things are to be done (a policy), and nothing about the particular case.
+    """
 
     id: str
     source_id: str
@@ -91,6 +94,7 @@ class Passage:
     text: str
     boxes: tuple[Box, ...]
     title: str
+    rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

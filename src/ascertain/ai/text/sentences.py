@@ -16,6 +16,8 @@ _ABBREVIATIONS = frozenset(
     )
 )
 _END = re.compile(r"[.!?;:](?:[\"”’')\]]+)?(?:\s+|$)|\n{2,}|•|\s(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)")
+# "... (EDD) 3.1 Enhanced due diligence applies": a numbered clause begins, whatever stands before it.
+_CLAUSE = re.compile(r"(?<=[a-z)])\s(?=\d{1,2}\.\d{1,2}\.?\s+[A-Z][a-z])")
 # After "Inc." these begin a sentence and are not the rest of a name.
 _BEGINS = re.compile(r"(?:The|This|These|It|In|If|Any|All|Each|Neither|Either|We|Such|For|Upon|He|She|They|A|An)\s")
 _TERM = re.compile(r"[^\W_]+(?:[.,:/\-’'][^\W_]+)*%?")
@@ -43,6 +45,8 @@ _IRREGULAR = {
     "bought": "buy", "begun": "begin", "began": "begin", "known": "know", "born": "birth", "chosen": "choose",
     "lent": "lend", "sent": "send", "met": "meet", "left": "leave", "lost": "lose", "taken": "take", "took": "take",
 }  # fmt: skip
+# A director is not somebody direct.
+_WHOLE = {"director": "director", "directors": "director"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,10 @@ def split_sentences(text: str, *, longest: int = 700) -> list[Sentence]:
             continue
         if match.group().isspace() or _ends_sentence(text, match, cuts[-1]):
             cuts.append(match.end())
+    cuts += [match.end() for match in _CLAUSE.finditer(text)]
     cuts.append(len(text))
     sentences = []
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(sorted(cuts)):
         while end - start > longest:
             at = text.rfind(" ", start + longest // 2, start + longest)
             at = start + longest if at < 0 else at
@@ -107,6 +112,8 @@ def stem(word: str) -> str:
     if word.endswith(("'s", "’s")):
         word = word[:-2]
     word = _IRREGULAR.get(word, word)
+    if whole := _WHOLE.get(word):
+        return whole
     if len(word) < 4 or not word.isalpha():
         return word
     for suffix in _SUFFIXES:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from ascertain.ai import retrieval
 from ascertain.ai.llm import expand_question
 from ascertain.ai.retrieval import ScoredPassage
 from ascertain.ai.text import Box
-from ascertain.ai.text.embedding import Embedder
+from ascertain.ai.text.embedding import Embedder, Meanings
 from ascertain.kernel.database import Connection, Database
 from ascertain.kyc import documents
 from ascertain.kyc.assistant.answerer import Gather, Locate, Wanted
@@ -15,6 +16,7 @@ from ascertain.kyc.assistant.citing import quote_boxes
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import result_statements
+from ascertain.kyc.assistant.standing import standing_statements
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.assistant.tracing import Trace
 
@@ -25,13 +27,19 @@ MOST_FINGERPRINTS = 60
 LIBRARY_BESIDE = 4
 MOST_RESULTS = 16
 MOST_FACTS = 14
+# Of a case of very many facts only so many are compared by meaning; by their words all are.
+MOST_TOLD = 400
 
 
 def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
     """What the assistant looks things up with: passages and statements for a question, and the boxes of a quote."""
 
+    meanings = Meanings(embedder)
+
     async def gather(wanted: Wanted, trace: Trace) -> list[Source]:
         statements: list[Source] = []
+        results: list[Source] = []
+        told: list[Source] = []
         names: dict[str, str] = {}
         focus: list[str] = []
         with trace.stage("facts"):
@@ -39,14 +47,19 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
                 began = trace.now_ms()
                 async with db.transaction(wanted.tenant_id) as tx:
                     facts = await documents.effective_facts(tx, wanted.case_id)
-                    results = await result_statements(tx, wanted.case_id)
+                    results = await result_statements(tx, wanted.case_id) + await standing_statements(
+                        tx, wanted.case_id
+                    )
                     prints = await _fingerprints(tx, wanted.case_id)
                 names = {one.document_id: one.title for one in prints}
                 focus = named_documents(wanted.question, prints)
-                statements = most_relevant(wanted.question, results, most=MOST_RESULTS)
                 told = fact_statements(facts)
-                statements += most_relevant(wanted.question, told, most=MOST_FACTS)
                 _tell_steps(trace, results, len(told), trace.now_ms() - began)
+            if told or results:
+                asked = expand_question(wanted.question)
+                likeness = await meanings.of([asked, *(one.passage.text for one in results + told[:MOST_TOLD])])
+                statements = most_relevant(asked, results, most=MOST_RESULTS, likeness=likeness)
+                statements += most_relevant(asked, told, most=MOST_FACTS, likeness=likeness)
         with trace.stage("search"):
             began = trace.now_ms()
             found = await find_passages(db, embedder, wanted, focus, timed=trace.beside)
@@ -122,14 +135,14 @@ async def _fingerprints(tx: Connection, case_id: str) -> list[Fingerprint]:
 
 def page_source(found: ScoredPassage, names: dict[str, str]) -> Source:
     """A passage of a document of the case, or of the library."""
-    passage = found.passage
-    kind: str = "page" if passage.source_id in names else "policy"
+    of_case = found.passage.source_id in names
+    passage = replace(found.passage, rule=not of_case)
     return Source(
         passage,
-        "page" if kind == "page" else "policy",
+        "page" if of_case else "policy",
         found.score,
         found.parts,
-        Ref("document" if kind == "page" else "policy", passage.source_id),
+        Ref("document" if of_case else "policy", passage.source_id),
         passage.source_id,
         names.get(passage.source_id, passage.title),
     )

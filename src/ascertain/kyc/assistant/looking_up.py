@@ -10,10 +10,17 @@ from ascertain.ai.llm import expand_question
 from ascertain.ai.text import terms
 from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel.database import Connection, Database
-from ascertain.kyc import documents, ownership, risk, screening
+from ascertain.kyc import cases, documents, ownership, risk, screening
 from ascertain.kyc.assistant.gathering import LIBRARY, page_source
 from ascertain.kyc.assistant.model import Ref, Source
-from ascertain.kyc.assistant.results import computed, hit_statement, owner_statements, percent, risk_statements
+from ascertain.kyc.assistant.results import (
+    chain,
+    computed,
+    hit_statement,
+    owner_statements,
+    percent,
+    risk_statements,
+)
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.assistant.tools import (
     DRAFT_NOTE,
@@ -68,7 +75,8 @@ class LookUps:
         """The score and its factors."""
         async with self.db.transaction(asking.tenant_id) as tx:
             assessed = await risk.find_assessment(tx, _case(asking))
-        return risk_statements(assessed) if assessed else []
+            case = await cases.get_case(tx, _case(asking))
+        return risk_statements(assessed, case.customer_name) if assessed else []
 
     async def _look(
         self, asking: Asking, query: str, scopes: list[str], only: list[str] | None = None
@@ -170,15 +178,7 @@ async def _shares(tx: Connection, case_id: str, wanted: SharesWanted) -> list[So
     told = []
     for party, share in chosen[:MOST_FOUND]:
         text = f"{names[party]} holds {percent(float(share))} of {names[company]} in all"
-        ways = [_chain(path) for path in chains.get(party, ()) if path.kind == "shares" and path.steps]
+        ways = [chain(path) for path in chains.get(party, ()) if path.kind == "shares" and path.steps]
         text += f": {'; '.join(ways[:4])}." if ways else "."
         told.append(computed("ownership", f"share-{party}", text, "Ownership", Ref("owner", party)))
     return told
-
-
-def _chain(path: ownership.OwnershipPath) -> str:
-    steps = " times ".join(
-        f"{percent(step.fraction) if step.fraction is not None else 'a share not stated'} of {step.to_name}"
-        for step in path.steps
-    )
-    return f"{steps} is {percent(path.product)}"

@@ -11,7 +11,7 @@ from ascertain.kernel.errors import Conflict, NotFound, RateLimited, Unavailable
 RunState = Literal["running", "done", "stopped", "failed"]
 Rating = Literal["up", "down"]
 DraftState = Literal["open", "written", "declined"]
-SourceKind = Literal["page", "fact", "policy", "ownership", "risk", "hit"]
+SourceKind = Literal["page", "fact", "policy", "ownership", "risk", "hit", "case"]
 
 # The events that end a run; a reader stops after one of them.
 LAST_EVENTS = ("done", "error")

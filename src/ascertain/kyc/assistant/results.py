@@ -2,10 +2,11 @@
 
 from ascertain.ai.text import Passage
 from ascertain.kernel.database import Connection
-from ascertain.kyc import ownership, risk, screening
+from ascertain.kyc import cases, ownership, risk, screening
 from ascertain.kyc.assistant.model import Ref, Source, SourceKind
 
 MOST_HITS = 20
+MOST_CHAINS = 4
 _VERDICTS = {
     None: "nobody has judged it yet",
     "same": "it was judged to be the same",
@@ -26,7 +27,7 @@ async def result_statements(tx: Connection, case_id: str) -> list[Source]:
             told.append(
                 computed("hit", "none", "No screening hits on sanctions or watchlists were found.", "Screening")
             )
-        told += risk_statements(assessed)
+        told += risk_statements(assessed, (await cases.get_case(tx, case_id)).customer_name)
     return told
 
 
@@ -53,10 +54,18 @@ def owner_statements(result: ownership.OwnershipResult) -> list[Source]:
             text += f" ({owner.control})." if owner.control else "."
         else:
             text = f"{owner.name} holds {holding} of {company} and is not a beneficial owner."
-        told.append(computed("ownership", owner.party_id, text, "Ownership", Ref("owner", owner.party_id)))
+        ref = Ref("owner", owner.party_id)
+        told.append(computed("ownership", owner.party_id, text, "Ownership", ref))
+        chains = [chain(path) for path in owner.paths if path.kind == "shares" and len(path.steps) > 1]
+        if chains:
+            text = f"{owner.name} holds {company} indirectly, through {'; '.join(chains[:MOST_CHAINS])}."
+            told.append(computed("ownership", f"{owner.party_id}-chains", text, "Ownership", ref))
+    if result.unknown_fraction:
+        text = f"In all {percent(result.unknown_fraction)} of {company} cannot be traced to a natural person."
+        told.append(computed("ownership", "unknown", text, "Ownership"))
     for at, unknown in enumerate(result.unknowns):
         share = percent(unknown.fraction_total)
-        text = f"The owner of {share} of {company} is unknown: behind {unknown.behind_name} it is {unknown.reason}."
+        text = f"The owner of {share} of {company} is unknown, behind {unknown.behind_name}: {unknown.reason}."
         told.append(computed("ownership", f"unknown-{at}", text, "Ownership", Ref("owner", unknown.behind_id)))
     told += [
         computed("ownership", f"exclusion-{at}", f"{one.sentence} ({one.article})", "Ownership")
@@ -66,6 +75,15 @@ def owner_statements(result: ownership.OwnershipResult) -> list[Source]:
     return told
 
 
+def chain(path: ownership.OwnershipPath) -> str:
+    """The steps of a chain from the owner down, and what they multiply to."""
+    steps = " times ".join(
+        f"{percent(step.fraction) if step.fraction is not None else 'a share not stated'} of {step.to_name}"
+        for step in path.steps
+    )
+    return f"{steps} is {percent(path.product)}"
+
+
 def hit_statement(hit: screening.Hit) -> Source:
     """Who may be whom on which list, how strongly, and what was said of it."""
     listed = hit.entry.names[0] if hit.entry.names else hit.entry.id
@@ -73,20 +91,21 @@ def hit_statement(hit: screening.Hit) -> Source:
     compared = "; ".join(
         f"{part.label}: {part.ours or 'not known'} and {part.theirs or 'not known'}" for part in strongest
     )
+    program = f" (program {hit.entry.program})" if hit.entry.program else ""
     text = (
-        f"{hit.party_name} has a screening hit: {listed} on the watchlist {hit.list_name}, score {hit.score:.2f}, and "
+        f"{hit.party_name} has a screening hit: {listed} on the watchlist {hit.list_name}{program}, score {hit.score:.2f}, and "
         f"{_VERDICTS[hit.verdict]} ({compared})."
     )
     return computed("hit", hit.id, text, f"Screening: {hit.list_name}", Ref("hit", hit.id))
 
 
-def risk_statements(assessment: risk.Assessment) -> list[Source]:
-    """The score, and each factor with its points and its reason."""
+def risk_statements(assessment: risk.Assessment, customer: str) -> list[Source]:
+    """The customer's score, and each factor with its points and its reason."""
     policy = Ref("policy", assessment.policy_id)
     named = f"{assessment.policy_name} version {assessment.policy_version}"
     added = [f"{factor.label} {factor.points:+d}" for factor in assessment.factors if factor.points]
     sum_up = f": a base of {assessment.base}, {', '.join(added)}" if added else ""
-    text = f"The risk score is {assessment.score} of 100, band {assessment.band}, by the policy {named}{sum_up}."
+    text = f"The risk score of {customer} is {assessment.score} of 100, band {assessment.band}, by the policy {named}{sum_up}."
     told = [computed("risk", "score", text, "Risk", policy)]
     for factor in assessment.factors:
         evidence = factor.evidence[0] if factor.evidence else None

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from ascertain.ai.text import Passage, terms
+from ascertain.ai.text.embedding import Likeness
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.documents import Fact
 
@@ -109,8 +110,14 @@ def _source(fact: Fact, text: str) -> Source:
     )
 
 
-def most_relevant(question: str, sources: Iterable[Source], *, most: int) -> list[Source]:
-    """The statements that share most with a question, best first, then the rest in their order."""
+def most_relevant(
+    question: str, sources: Iterable[Source], *, most: int, likeness: Likeness | None = None
+) -> list[Source]:
+    """The statements that share most with a question in words and, where `likeness` tells, in meaning, best first."""
     asked = set(terms(question))
-    ranked = sorted(enumerate(sources), key=lambda pair: (-len(asked & set(terms(pair[1].passage.text))), pair[0]))
-    return [source for _, source in ranked[:most]]
+
+    def shared(source: Source) -> float:
+        alike = likeness(question, source.passage.text) if likeness else 0.0
+        return len(asked & set(terms(source.passage.text))) / max(len(asked), 1) + alike
+
+    return sorted(sources, key=shared, reverse=True)[:most]

@@ -4,6 +4,7 @@ A case gathers documents, follows them through resolve, own, screen and score, a
 and another agrees to. `pipeline.py` is the only state machine; `news.py` is what the case does when other rooms tell news.
 """
 
+from ascertain.kyc.cases.blockers import list_blockers, words_of
 from ascertain.kyc.cases.decisions import list_makers, propose, review, snapshot_hash
 from ascertain.kyc.cases.model import (
     Blocker,
@@ -48,6 +49,7 @@ __all__ = [
     "get_overview",
     "get_proposal",
     "inputs_changed",
+    "list_blockers",
     "list_cases",
     "list_makers",
     "open_case",
@@ -56,4 +58,5 @@ __all__ = [
     "review",
     "snapshot_hash",
     "subscriptions",
+    "words_of",
 ]

@@ -122,7 +122,7 @@ def _loops(structure: Structure) -> Iterable[Flag]:
         ordered = sorted(inside, key=lambda h: (-h.share.low, h.owner))[:_MOST_NAMED]
         listed = " and ".join(sorted(names[company] for company in group)[:_MOST_NAMED])
         shares = ", ".join(percent(h.share.low) for h in ordered)
-        yield Flag("circle", f"{listed} hold each other ({shares}): solved as a system, not cut.", "info")
+        yield Flag("circle", f"{listed} hold each other in a circle ({shares}): solved as a system, not cut.", "info")
 
 
 def _kinds(structure: Structure, dossier: Dossier) -> Iterable[Flag]:

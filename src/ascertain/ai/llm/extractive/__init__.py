@@ -1,7 +1,15 @@
 """Answers made of the sources' own sentences: no model, no key, nothing said that is not quoted."""
 
-from ascertain.ai.llm.extractive.answering import NO_EVIDENCE, AnswerSentence, answer
-from ascertain.ai.llm.extractive.clauses import expand_question
-from ascertain.ai.llm.extractive.question import title_terms
+from ascertain.ai.llm.extractive.answering import NO_EVIDENCE, AnswerSentence, answer, compared_texts
+from ascertain.ai.llm.extractive.question import expand_question, title_terms
 
-__all__ = ["NO_EVIDENCE", "AnswerSentence", "answer", "expand_question", "title_terms"]
+__all__ = [
+    "NO_EVIDENCE",
+    "AnswerSentence",
+    "Likeness",
+    "Meanings",
+    "answer",
+    "compared_texts",
+    "expand_question",
+    "title_terms",
+]

@@ -7,8 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ascertain.ai.llm.extractive.clauses import clause_strength
-from ascertain.ai.llm.extractive.question import Question, parts_of, read_question, shows, synonyms, title_terms
+from ascertain.ai.llm.extractive.question import (
+    KIND_WORDS,
+    Question,
+    names_in,
+    parts_of,
+    read_question,
+    shows,
+    synonyms,
+    title_terms,
+    without_names,
+)
 from ascertain.ai.text import Passage, split_sentences, terms
+from ascertain.ai.text.embedding import Likeness
 
 NO_EVIDENCE = "I found no evidence for this in the documents and facts given."
 
@@ -25,6 +36,12 @@ SYNONYM_CREDIT = 0.75
 # A heading names its clause without saying it; a definition says what a word means and not what is agreed.
 HEADING_WORDS = 6
 DEFINES = 0.08
+# A rule where a particular of the case is asked for, or the other way round.
+OTHER_SORT = 0.75
+# Who, when or how much it is in this case, no rule can say.
+NO_PARTICULAR = 0.5
+BESIDE_FACTS = 0.85
+_FILE = re.compile(r"\.\w{2,5}$")
 _DEFINITION = re.compile(r"[”\"’]\s+(?:shall\s+)?(?:mean|has\s+the\s+meaning)", re.IGNORECASE)
 
 
@@ -57,8 +74,11 @@ class _Candidate:
 class _Pool:
     """All sentences of the sources, with how rare each term is among them."""
 
-    def __init__(self, sources: Sequence[Passage]) -> None:
+    def __init__(self, sources: Sequence[Passage], likeness: Likeness | None = None) -> None:
         self.sources = sources
+        self._likeness = likeness
+        # What a file says is best said by its facts, where it has any; its lines beside them are the form around these.
+        self.told = {one.title for one in sources if one.page_number is None and _FILE.search(one.title)}
         self.candidates: list[_Candidate] = []
         self.source_terms: dict[str, set[str]] = defaultdict(set)
         seen: set[tuple[str, str]] = set()
@@ -73,15 +93,38 @@ class _Pool:
                 if len(found) > 1 and key not in seen:
                     seen.add(key)
                     self.candidates.append(_Candidate(text, found, at))
+        self.names = names_in(one.text for one in self.candidates if sources[one.passage].page_number is None)
+        self.mixed = len({passage.rule for passage in sources}) > 1
         counts = Counter(term for candidate in self.candidates for term in candidate.terms)
         total = len(self.candidates) + 1
         self._idf = {term: math.log(1 + total / (1 + count)) for term, count in counts.items()}
         self._unknown = math.log(1 + total)
 
+    def alike(self, question: Question, candidate: "_Candidate") -> float:
+        """How alike question and sentence are in meaning, names left out; 0 without a model and on pages of documents.
+
+        Statements and rules say one thing each. Of a contract's hundreds of sentences some are always alike in meaning to
+        a question that none of them answers: with them 10 of 10 unanswerable questions of CUAD were answered.
+        """
+        if self._likeness is None or not self._says_one_thing(candidate):
+            return 0.0
+        return self._likeness(without_names(question.plain, self.names), without_names(candidate.text, self.names))
+
+    def texts(self, question: str) -> list[str]:
+        """Everything whose meaning is compared."""
+        asked = [read_question(wording) for part in parts_of(question) for wording in part]
+        parts = [without_names(one.plain, self.names) for one in asked]
+        told = [one.text for one in self.candidates if self._says_one_thing(one)]
+        return parts + [without_names(text, self.names) for text in told] if told else []
+
+    def _says_one_thing(self, candidate: "_Candidate") -> bool:
+        passage = self.sources[candidate.passage]
+        return passage.page_number is None or passage.rule
+
     def idf(self, term: str) -> float:
         return self._idf.get(term, self._unknown)
 
-    def covered(self, wanted: Sequence[str], have: frozenset[str] | set[str]) -> float:
+    def covered(self, wanted: Sequence[str], have: frozenset[str] | set[str], *, synonymous: bool = True) -> float:
         """The part of `wanted`, weighted by rarity, that `have` holds; a synonym counts for less; 1 if none wanted."""
         if not wanted:
             return 1.0
@@ -91,7 +134,7 @@ class _Pool:
             total += weight
             if term in have:
                 held += weight
-            elif synonyms(term) & have:
+            elif synonymous and synonyms(term) & have:
                 held += weight * SYNONYM_CREDIT
         return held / total
 
@@ -101,7 +144,10 @@ def _focus(question: Question, pool: _Pool) -> dict[str, float]:
 
     A word of a title counts for the sources with that title, a name for the sources that hold it anywhere.
     """
-    titles = {passage.source_id: title_terms(passage.title) for passage in pool.sources}
+    # A computed statement has a heading and not a name: "Risk" calls for no source.
+    titles = {
+        one.source_id: title_terms(one.title) for one in pool.sources if one.page_number or _FILE.search(one.title)
+    }
     called = [term for term in question.called if term in question.names or any(term in one for one in titles.values())]
     held = {
         source: {
@@ -117,30 +163,47 @@ def _focus(question: Question, pool: _Pool) -> dict[str, float]:
 
 
 def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[str, float]) -> float:
+    """How well a sentence answers: by its words or by its meaning, whichever says more, then whom and what it is about."""
     passage = pool.sources[candidate.passage]
     # A page is about whatever its file is about; a statement is about what it says itself.
     context = title_terms(passage.title) if passage.page_number is None else pool.source_terms[passage.source_id]
-    named = pool.covered(sorted(question.names), candidate.terms | context)
-    asked = [term for term in question.terms if term not in question.names] or question.terms
-    own = pool.covered(asked, candidate.terms)
+    named = pool.covered(sorted(question.names), candidate.terms | context, synonymous=False)
+    score = max(_by_words(question, pool, candidate), _by_meaning(question, pool, candidate))
+    if passage.page_number is not None and len(candidate.text.split()) < HEADING_WORDS:
+        score *= 0.8
+    if passage.page_number is not None and passage.title in pool.told:
+        score *= BESIDE_FACTS
+    score *= 0.45 + 0.55 * min(1.0, named / 0.6)
+    if pool.mixed and passage.rule != question.rule:
+        score *= OTHER_SORT if question.rule or question.wanted == "any" else NO_PARTICULAR
+    return score if passage.rule and question.rule else score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
+
+
+def _by_words(question: Question, pool: _Pool, candidate: _Candidate) -> float:
+    passage = pool.sources[candidate.passage]
     fits_kind = shows(question.wanted, candidate.text)
+    said = KIND_WORDS.get(question.wanted, frozenset()) if fits_kind else frozenset()
+    rest = [term for term in question.terms if term not in question.names]
+    asked = [term for term in rest if term not in said] if rest else question.terms
+    own = pool.covered(asked, candidate.terms)
     # Sources come best first, so the place among them is what the search thought of the passage.
     rank = 1 - candidate.passage / max(8, len(pool.sources))
     strength = clause_strength(question.clause, candidate.text) if question.clause else 0.0
     if question.clause is not None and strength > 0:
         early = 0.06 if question.clause.first_page and (passage.page_number or 1) <= 1 else 0.0
         score = 0.66 * strength + 0.16 * own + (0.08 if fits_kind else 0.0) + 0.06 * rank + early
-        score -= DEFINES if _DEFINITION.search(candidate.text) else 0.0
-    else:
-        with_context = pool.covered(asked, candidate.terms | title_terms(passage.title))
-        # Without the wanted kind of thing in it a sentence speaks about the question without answering it, and
-        # without the words of its clause it is another clause.
-        score = (0.7 * own + 0.3 * with_context) * (1.0 if fits_kind else 0.7) + 0.04 * rank
-        score *= 0.6 if question.clause else 1.0
-    if passage.page_number is not None and len(candidate.text.split()) < HEADING_WORDS:
-        score *= 0.8
-    score *= 0.45 + 0.55 * min(1.0, named / 0.6)
-    return score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
+        return score - (DEFINES if _DEFINITION.search(candidate.text) else 0.0)
+    with_context = pool.covered(asked, candidate.terms | title_terms(passage.title))
+    # Without the wanted kind of thing in it a sentence speaks about the question without answering it, and
+    # without the words of its clause it is another clause.
+    score = (0.7 * own + 0.3 * with_context) * (1.0 if fits_kind else 0.7) + 0.04 * rank
+    return score * (0.6 if question.clause else 1.0)
+
+
+def _by_meaning(question: Question, pool: _Pool, candidate: _Candidate) -> float:
+    """The cosine on the scale of `_by_words`: .42 is worth the threshold."""
+    score = 0.2 + 0.85 * pool.alike(question, candidate)
+    return score * (1.0 if shows(question.wanted, candidate.text) else 0.85)
 
 
 def _shorten(text: str, question: Question) -> str:
@@ -178,22 +241,30 @@ def _widen(text: str, words: list[re.Match[str]], first: int, last: int) -> str:
     return text[words[first].start() : words[last].end()]
 
 
-def answer(question: str, sources: Sequence[Passage], *, limit: int = 5) -> list[AnswerSentence]:
+def compared_texts(question: str, sources: Sequence[Passage]) -> list[str]:
+    """The texts whose likeness `answer` asks for."""
+    return _Pool(sources).texts(question)
+
+
+def answer(
+    question: str, sources: Sequence[Passage], *, limit: int = 5, likeness: Likeness | None = None
+) -> list[AnswerSentence]:
     """The best-supported sentences, best first; empty where nothing supports the question.
 
     A question that asks several things is answered in parts, in their order. `sources` are in the order of the search,
-    best first; a source without a page is a statement (a computed fact).
+    best first; a source without a page is a statement (a computed fact). Without `likeness` words alone are compared.
     """
-    pool = _Pool(sources)
+    pool = _Pool(sources, likeness)
     chosen: dict[str, AnswerSentence] = {}
-    for part in parts_of(question):
-        for sentence in _answer_part(part, pool, limit):
+    for wordings in parts_of(question):
+        found = next(filter(None, (_answer_part(wording, pool, limit) for wording in wordings)), [])
+        for sentence in found:
             chosen.setdefault(sentence.text, sentence)
     return list(chosen.values())[:limit]
 
 
 def _answer_part(question: str, pool: _Pool, limit: int) -> list[AnswerSentence]:
-    asked = read_question(question)
+    asked = read_question(question, pool.names)
     if not asked.terms and asked.clause is None:
         return []
     focus = _focus(asked, pool)

@@ -79,9 +79,3 @@ def clause_strength(clause: Clause, sentence: str) -> float:
     if strong:
         return min(1.0, 0.7 + 0.1 * strong)
     return WEAK if any(one.search(sentence) for one in clause.weak) else 0.0
-
-
-def expand_question(question: str) -> str:
-    """The question with words in which its answer is likely to stand, for the search of passages."""
-    clause = clause_of(question)
-    return f"{question} {clause.searches}" if clause else question

@@ -3,22 +3,34 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from ascertain.ai.llm.extractive import NO_EVIDENCE, answer
+from ascertain.ai.llm.extractive import NO_EVIDENCE, answer, compared_texts
 from ascertain.ai.llm.gathering import Whole, gathered
 from ascertain.ai.llm.model import Ended, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
+from ascertain.ai.text.embedding import Embedder, Meanings
 
 
 class ExtractiveProvider:
-    """Runs in this process and costs nothing; its tokens are counted as four characters each."""
+    """Runs in this process and costs nothing; its tokens are counted as four characters each.
+
+    With an embedder sentences are compared by meaning too. Its cosines have to be those of the model that ships with the
+    package, for the threshold of an answer is set by them.
+    """
 
     name = "extractive"
     model = "extractive-1"
     price_provider: str | None = None
 
+    def __init__(self, embedder: Embedder | None = None) -> None:
+        self._meanings = Meanings(embedder) if embedder else None
+
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
         """One sentence at a time; the work of choosing happens in a thread, for a long file takes a while."""
-        chosen = await asyncio.to_thread(answer, call.question, call.sources)
+        likeness = None
+        if self._meanings is not None:
+            texts = await asyncio.to_thread(compared_texts, call.question, call.sources)
+            likeness = await self._meanings.of(texts)
+        chosen = await asyncio.to_thread(answer, call.question, call.sources, likeness=likeness)
         sentences = [sentence.shown() for sentence in chosen] or [NO_EVIDENCE]
         left = call.max_tokens * 4
         for at, sentence in enumerate(sentences):

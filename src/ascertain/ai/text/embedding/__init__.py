@@ -5,10 +5,20 @@ from typing import TYPE_CHECKING, Any
 from ascertain.ai.text.embedding.model import Embedded, Embedder, EmbeddingFailed
 
 if TYPE_CHECKING:
+    from ascertain.ai.text.embedding.likeness import Likeness, Meanings
     from ascertain.ai.text.embedding.local import LocalEmbedder, ModelMissing
     from ascertain.ai.text.embedding.remote import RemoteEmbedder
 
-__all__ = ["Embedded", "Embedder", "EmbeddingFailed", "LocalEmbedder", "ModelMissing", "RemoteEmbedder"]
+__all__ = [
+    "Embedded",
+    "Embedder",
+    "EmbeddingFailed",
+    "Likeness",
+    "LocalEmbedder",
+    "Meanings",
+    "ModelMissing",
+    "RemoteEmbedder",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -17,6 +27,10 @@ def __getattr__(name: str) -> Any:
         from ascertain.ai.text.embedding import local
 
         return getattr(local, name)
+    if name in ("Likeness", "Meanings"):
+        from ascertain.ai.text.embedding import likeness
+
+        return getattr(likeness, name)
     if name == "RemoteEmbedder":
         from ascertain.ai.text.embedding.remote import RemoteEmbedder
 

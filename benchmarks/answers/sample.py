@@ -1,0 +1,124 @@
+"""Analysts' questions about the demo's three cases and its policy library, answered without a language model.
+
+    ascertain run --demo            # in another terminal, until the three cases are scored
+    python -m benchmarks.answers.sample --home FOLDER [--half tuned|held-out] [--details]
+
+The questions (`sample_questions.toml`) are one person's, written without a look at how answers are made, and halved by a hash:
+the rules were written with one half in view. An answer is right where it holds all that was expected and nothing forbidden;
+a question without evidence is right where it is refused.
+"""
+
+import argparse
+import asyncio
+import json
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from ascertain.ai.llm.extractive import answer, compared_texts
+from ascertain.ai.text.embedding import LocalEmbedder, Meanings
+from ascertain.kernel.database import Database, EmbeddedPostgres
+from ascertain.kyc import cases
+from ascertain.kyc.assistant import Wanted
+from ascertain.kyc.assistant.gathering import case_sources
+from ascertain.kyc.assistant.settings import AssistantSettings
+from ascertain.kyc.assistant.tracing import Trace
+
+QUESTIONS = Path(__file__).with_name("sample_questions.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and how its answer is known to be right; `case` is the customer's name, empty for the library."""
+
+    text: str
+    case: str
+    topic: str
+    answerable: bool
+    expects: tuple[str, ...]
+    forbids: tuple[str, ...]
+
+    @property
+    def half(self) -> str:
+        """The half it falls in, by its words alone."""
+        return "tuned" if sha256(self.text.encode()).digest()[0] % 2 else "held-out"
+
+    def verdict(self, said: str) -> str:
+        """What an answer is worth: right, partly (some of what was expected), wrong or refused."""
+        if not said:
+            return "refused" if self.answerable else "right"
+        folded = said.casefold()
+        held = [any(one in folded for one in wanted.casefold().split("|")) for wanted in self.expects]
+        if not self.answerable or any(one.casefold() in folded for one in self.forbids) or not any(held):
+            return "wrong"
+        return "right" if all(held) else "partly"
+
+
+def read_questions(path: Path) -> list[Asked]:
+    """The questions of a file."""
+    return [
+        Asked(
+            row["asks"],
+            row["case"],
+            row["topic"],
+            row["answerable"],
+            tuple(row.get("expects", ())),
+            tuple(row.get("forbids", ())),
+        )
+        for row in tomllib.loads(path.read_text("utf-8"))["question"]
+    ]
+
+
+async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]:
+    """Each question with the answer, empty where there is none."""
+    tenant = json.loads((home / "demo.json").read_text())["tenant_id"]
+    db = await Database.connect(EmbeddedPostgres(home / "postgres").app_url)
+    try:
+        async with db.transaction(tenant) as tx:
+            listed, _ = await cases.list_cases(tx, cases.QueueQuery(viewer_id="", now=datetime.now(UTC)))
+        ids = {one.customer_name: one.id for one in listed}
+        settings = AssistantSettings()
+        embedder = LocalEmbedder()
+        meanings = Meanings(embedder)
+        gather, _ = case_sources(db, embedder=embedder)
+        found = []
+        for asked in questions:
+            wanted = Wanted(tenant, ids[asked.case] if asked.case else None, asked.text, settings.passages)
+            sources = (await gather(wanted, Trace(settings, lambda *_: None)))[: settings.sources]
+            passages = [one.passage for one in sources]
+            likeness = await meanings.of(compared_texts(asked.text, passages))
+            chosen = answer(asked.text, passages, likeness=likeness)
+            found.append((asked, "\n".join(one.shown() for one in chosen)))
+        return found
+    finally:
+        await db.close()
+
+
+def main() -> None:
+    """Print a row for each topic and each half, and with --details every answer that is not right."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--half", choices=("tuned", "held-out"))
+    parser.add_argument("--details", action="store_true")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS)
+    given = parser.parse_args()
+    asked = [one for one in read_questions(given.questions) if given.half in (None, one.half)]
+    counted: dict[tuple[str, str], Counter[str]] = {}
+    for one, said in asyncio.run(ask_all(given.home, asked)):
+        verdict = one.verdict(said)
+        for topic in (one.topic if one.answerable else "no evidence", "all"):
+            counted.setdefault((one.half, topic), Counter())[verdict] += 1
+        if given.details and verdict != "right":
+            print(
+                f"{verdict.upper()}  {one.case}: {one.text}\n    wants {one.expects} forbids {one.forbids}\n    {said or '-'}\n"
+            )
+    for (half, topic), verdicts in sorted(counted.items()):
+        told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
+        print(f"{half:9} {topic:12} {told}")
+
+
+if __name__ == "__main__":
+    main()

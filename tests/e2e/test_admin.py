@@ -1,0 +1,32 @@
+"""An admin gives a person another role and ends the right to sign in."""
+
+from playwright.sync_api import expect
+
+from tests.servers.ascertain_server import RunningServer
+
+from .conftest import OpenPage
+
+
+def test_a_persons_roles_and_access_are_changed(open_page: OpenPage, running_server: RunningServer) -> None:
+    admin = open_page("all")
+    admin.goto(f"{running_server.address}/admin")
+    users = admin.get_by_role("region", name="Users")
+    email = "temporary@users.example"
+    for label, value in (("Name", "Tess Temporary"), ("E-mail", email), ("First password", "a long first password")):
+        users.get_by_label(label).fill(value)
+    users.get_by_role("button", name="Add user").click()
+    row = users.get_by_role("row").filter(has_text=email)
+    expect(row).to_contain_text("analyst")
+
+    row.get_by_role("button", name="Change the roles").click()
+    row.get_by_label("reviewer").check()
+    row.get_by_label("analyst").uncheck()
+    row.get_by_role("button", name="Save roles").click()
+    expect(row.get_by_role("cell", name="reviewer", exact=True)).to_be_visible()
+
+    admin.on("dialog", lambda asked: asked.accept())
+    row.get_by_role("button", name="End sign-in").click()
+    expect(row).to_contain_text("may not sign in")
+    row.get_by_role("button", name="Allow sign-in").click()
+    expect(row).not_to_contain_text("may not sign in")
+    expect(users.get_by_title("Somebody else has to change your rights.")).to_have_count(1)
