@@ -103,6 +103,7 @@ LISTED_US, SUBSIDIARY = "(e)(2)(ii) with 1020.315(b)(4)", "(e)(2)(ii) with 1020.
         ("ann 60 Target; Target is us_regulated", "us", NOW, "excluded", "(e)(2)(i)"),
         ("ann 60 Target; Target is us_listed", "us", NOW, "excluded", LISTED_US),
         ("Up 51 Target; Up is us_listed; Target in us", "us", NOW, "excluded", SUBSIDIARY),
+        ("Up 51 Target; Up is us_listed; Target in us-de", "us", NOW, "excluded", SUBSIDIARY),
         ("Up 51 Target; Up is us_listed", "us", NOW, "may", SUBSIDIARY),
         ("ann 60 Target; Target is nonprofit", "us", NOW, "control_only", "(e)(3)(ii)"),
         ("ann 60 Target; Target is nonprofit; Target is us_regulated", "us", NOW, "excluded", "(e)(2)(i)"),

@@ -50,7 +50,7 @@ export function PairTable({ pair }: { pair: Pair }) {
         </span>
       </div>
       <div style={{ overflowX: "auto" }}>
-        <table>
+        <table className="pairs">
           <thead>
             <tr>
               <th scope="col">Field</th>

@@ -23,7 +23,7 @@ function AsOf({ value, onChange }: { value: string; onChange: (day: string) => v
   }, [day, value, onChange]);
   return (
     <label className="pick">
-      As of
+      <span className="nowrap">As of</span>
       <input type="date" value={day} min={dayOf(0)} max={dayOf(indexOf("2028-12-31"))} aria-label="As of" onChange={(event) => event.target.value && setDay(event.target.value)} />
       <input type="range" min={0} max={Math.round((LAST - FIRST) / DAY)} value={indexOf(day)} aria-label="As of, as a slider" onChange={(event) => setDay(dayOf(Number(event.target.value)))} />
     </label>

@@ -90,7 +90,7 @@ async def _behind(mirror: "Neo4jGraph") -> tuple[int, bool]:
 
     async with opened() as base:
         states = (await projections(base, mirror)).values()
-    return sum(state.behind for state in states), any(state.is_filling for state in states)
+    return sum(abs(state.behind) for state in states), any(state.is_filling for state in states)
 
 
 def _model() -> Finding:

@@ -103,8 +103,8 @@ class ProjectionState:
 
     @property
     def caught_up(self) -> bool:
-        """Whether it answers as Postgres would."""
-        return self.is_whole and self.behind <= 0
+        """Whether it answers as Postgres would; ahead of it is one whose Postgres was put back to an earlier day."""
+        return self.is_whole and self.behind == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ holder; Directive (EU) 2015/849 Article 3(6)(a)(i); Regulation (EU) 2024/1624 Ar
 company of its own duty to report and not whoever takes it as a customer; Companies Act 2006, section 790B(1)(a).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -72,7 +73,7 @@ def _paragraph(structure: Structure, party: str, standings: Standings) -> tuple[
     if american:
         _, paragraph, label, source = american[0]
         return paragraph, label, source, True
-    country = (graph.countries.get(party) or "").lower()
+    country = re.split("[-_]", (graph.countries.get(party) or "").lower())[0]  # a State of the Union is of it: US-DE
     if graph.kind(party) == "state" and country == "us":
         return STANDINGS["us_government"].paragraph, STANDINGS["us_government"].label, "", True
     for edge in graph.holders(party):
