@@ -150,7 +150,7 @@ function OpenPairs({ items }: { items: Pair[] }) {
           </header>
           <PairTable pair={pair} />
           <div className="body row wrapx" style={{ borderTop: "1px solid var(--line)" }}>
-            <label className="field grow">
+            <label className="field grow" style={{ flexBasis: 240 }}>
               <span className="vh">Reason</span>
               <input placeholder="Reason, kept with the judgement" value={reason} maxLength={4000} onChange={(event) => setReason(event.target.value)} />
             </label>
