@@ -1,11 +1,11 @@
 """Analysts' questions about the demo's three cases and its policy library, answered without a language model.
 
     ascertain run --demo            # in another terminal, until the three cases are scored
-    python -m benchmarks.answers.sample --home FOLDER [--half tuned|held-out] [--details]
+    python -m benchmarks.answers.sample --home FOLDER [--set tuned|held_out] [--details]
 
-The questions (`sample_questions.toml`) are one person's, written without a look at how answers are made, and halved by a hash:
-the rules were written with one half in view. An answer is right where it holds all that was expected and nothing forbidden;
-a question without evidence is right where it is refused.
+Two sets of questions, each one person's, written without a look at how answers are made: the rules were written with
+`tuned_questions.toml` in view, `held_out_questions.toml` came after them. An answer is right where it holds all that was
+expected and nothing forbidden; a question without evidence is right where it is refused.
 """
 
 import argparse
@@ -15,7 +15,6 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from ascertain.ai.llm.extractive import answer, compared_texts
@@ -27,7 +26,7 @@ from ascertain.kyc.assistant.gathering import case_sources
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.tracing import Trace
 
-QUESTIONS = Path(__file__).with_name("sample_questions.toml")
+SETS = ("tuned", "held_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,6 @@ class Asked:
     answerable: bool
     expects: tuple[str, ...]
     forbids: tuple[str, ...]
-
-    @property
-    def half(self) -> str:
-        """The half it falls in, by its words alone."""
-        return "tuned" if sha256(self.text.encode()).digest()[0] % 2 else "held-out"
 
     def verdict(self, said: str) -> str:
         """What an answer is worth: right, partly (some of what was expected), wrong or refused."""
@@ -98,26 +92,24 @@ async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]
 
 
 def main() -> None:
-    """Print a row for each topic and each half, and with --details every answer that is not right."""
+    """Print a row for each topic of each set, and with --details every answer that is not right."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--home", type=Path, required=True)
-    parser.add_argument("--half", choices=("tuned", "held-out"))
+    parser.add_argument("--set", choices=SETS)
     parser.add_argument("--details", action="store_true")
-    parser.add_argument("--questions", type=Path, default=QUESTIONS)
     given = parser.parse_args()
-    asked = [one for one in read_questions(given.questions) if given.half in (None, one.half)]
-    counted: dict[tuple[str, str], Counter[str]] = {}
-    for one, said in asyncio.run(ask_all(given.home, asked)):
-        verdict = one.verdict(said)
-        for topic in (one.topic if one.answerable else "no evidence", "all"):
-            counted.setdefault((one.half, topic), Counter())[verdict] += 1
-        if given.details and verdict != "right":
-            print(
-                f"{verdict.upper()}  {one.case}: {one.text}\n    wants {one.expects} forbids {one.forbids}\n    {said or '-'}\n"
-            )
-    for (half, topic), verdicts in sorted(counted.items()):
-        told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-        print(f"{half:9} {topic:12} {told}")
+    for name in SETS if given.set is None else (given.set,):
+        questions = read_questions(Path(__file__).with_name(f"{name}_questions.toml"))
+        counted: dict[str, Counter[str]] = {}
+        for asked, said in asyncio.run(ask_all(given.home, questions)):
+            verdict = asked.verdict(said)
+            for topic in (asked.topic if asked.answerable else "no evidence", "all"):
+                counted.setdefault(topic, Counter())[verdict] += 1
+            if given.details and verdict != "right":
+                print(f"{verdict.upper()}  {asked.case}: {asked.text}\n    wants {asked.expects}\n    {said or '-'}\n")
+        for topic, verdicts in sorted(counted.items()):
+            told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
+            print(f"{name:9} {topic:12} {told}")
 
 
 if __name__ == "__main__":

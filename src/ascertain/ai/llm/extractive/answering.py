@@ -36,11 +36,11 @@ SYNONYM_CREDIT = 0.75
 # A heading names its clause without saying it; a definition says what a word means and not what is agreed.
 HEADING_WORDS = 6
 DEFINES = 0.08
-# A rule where a particular of the case is asked for, or the other way round.
+# A particular of the case where a rule is asked for, or the other way round.
 OTHER_SORT = 0.75
-# Who, when or how much it is in this case, no rule can say.
-NO_PARTICULAR = 0.5
-BESIDE_FACTS = 0.85
+RULE_FOR_PARTICULAR = 0.55
+BRIEF = 0.08
+BESIDE_FACTS = 0.75
 _FILE = re.compile(r"\.\w{2,5}$")
 _DEFINITION = re.compile(r"[”\"’]\s+(?:shall\s+)?(?:mean|has\s+the\s+meaning)", re.IGNORECASE)
 
@@ -169,13 +169,16 @@ def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[s
     context = title_terms(passage.title) if passage.page_number is None else pool.source_terms[passage.source_id]
     named = pool.covered(sorted(question.names), candidate.terms | context, synonymous=False)
     score = max(_by_words(question, pool, candidate), _by_meaning(question, pool, candidate))
-    if passage.page_number is not None and len(candidate.text.split()) < HEADING_WORDS:
-        score *= 0.8
+    if passage.page_number is None:
+        # Of two statements that hold what is asked for, the one that says less else.
+        score += BRIEF * len(candidate.terms & set(question.terms)) / max(len(candidate.terms), 1)
+    elif len(candidate.text.split()) < HEADING_WORDS:
+        score *= 0.5 if passage.rule and candidate.text[-1].isalpha() else 0.8
     if passage.page_number is not None and passage.title in pool.told:
         score *= BESIDE_FACTS
     score *= 0.45 + 0.55 * min(1.0, named / 0.6)
     if pool.mixed and passage.rule != question.rule:
-        score *= OTHER_SORT if question.rule or question.wanted == "any" else NO_PARTICULAR
+        score *= OTHER_SORT if question.rule else RULE_FOR_PARTICULAR
     return score if passage.rule and question.rule else score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
 
 
@@ -201,8 +204,8 @@ def _by_words(question: Question, pool: _Pool, candidate: _Candidate) -> float:
 
 
 def _by_meaning(question: Question, pool: _Pool, candidate: _Candidate) -> float:
-    """The cosine on the scale of `_by_words`: .42 is worth the threshold."""
-    score = 0.2 + 0.85 * pool.alike(question, candidate)
+    """The cosine on the scale of `_by_words`: .455 is worth the threshold."""
+    score = 0.15 + 0.88 * pool.alike(question, candidate)
     return score * (1.0 if shows(question.wanted, candidate.text) else 0.85)
 
 

@@ -95,9 +95,14 @@ _PARTS = re.compile(
 )
 
 
+_PERSON = re.compile(r"\b(he|she|his|her|him|they|their|them)\b", re.IGNORECASE)
 _LEANS = re.compile(r"\b(it|its|he|she|his|her|him|they|their|them|that|this|those|these|so)\b", re.IGNORECASE)
 
 
+# "Name and address" asks for two things of whom it is about.
+_TWO = re.compile(
+    r"^(?P<one>(?:the )?[\w-]+(?: \w+)?) and (?P<two>(?:the )?[\w-]+(?: \w+)?)(?: pls| please)?\W*$", re.IGNORECASE
+)
 # "Number and expiry of the passport" asks for two things of one.
 _TWO_OF_ONE = re.compile(
     r"^(?P<lead>.*?\b(?:what (?:is|are)|give me|show|find)\s+)?(?P<one>(?:the )?[\w ]{2,30}?) and (?P<two>(?:the )?[\w ]{2,30}?)"
@@ -115,6 +120,8 @@ def parts_of(text: str) -> list[tuple[str, ...]]:
     parts = [part for part in (piece.strip() for piece in _PARTS.split(text)) if part]
     if len(parts) == 1 and (both := _TWO_OF_ONE.match(parts[0])):
         return [(f"{both[name]} {both['of']}",) for name in ("one", "two")]
+    if len(parts) == 1 and (both := _TWO.match(parts[0])):
+        return [(both["one"],), (both["two"],)]
     return [_wordings(parts[at - 1] if at else "", part) for at, part in enumerate(parts)]
 
 
@@ -122,7 +129,8 @@ def _wordings(before: str, part: str) -> tuple[str, ...]:
     together = f"{before} {part}"
     if not before or not _LEANS.search(part):
         return (part,)
-    return (part, together) if len(set(terms(part)) - GENERIC) > 1 else (together,)
+    alone = len(set(terms(part)) - GENERIC) > 1 and not _PERSON.search(part)
+    return (part, together) if alone else (together,)
 
 
 def in_words_of_answers(question: str) -> str:
@@ -144,7 +152,9 @@ def read_question(text: str, names: frozenset[str] = frozenset()) -> Question:
     wanted: AnswerKind = next((kind for asked, kind in _KINDS if re.search(asked, text, re.IGNORECASE)), "any")
     plain = in_words_of_answers(text)
     every = tuple(dict.fromkeys(terms(plain)))
-    kept = tuple(term for term in every if term not in GENERIC)
+    rule = bool(_ASKS_FOR_RULE.search(text))
+    # "A nominee holds 4 %, do we accept that?": no rule says 4.
+    kept = tuple(term for term in every if term not in GENERIC and not (rule and term[0].isdigit()))
     # Where all that is asked for is "documents", nothing tells one sentence on them from another.
     many = bool(kept) and bool(_ASKS_FOR_LIST.search(text))
     return Question(
@@ -156,7 +166,7 @@ def read_question(text: str, names: frozenset[str] = frozenset()) -> Question:
         wanted,
         clause_of(text),
         many,
-        bool(_ASKS_FOR_RULE.search(text)),
+        rule,
     )
 
 
@@ -165,7 +175,7 @@ def _names(text: str) -> frozenset[str]:
     found: set[str] = set()
     for at, match in enumerate(re.finditer(r"[\w’'&.\-]+", text)):
         word = match.group()
-        if (at and word[:1].isupper()) or (len(word) > 2 and any(char.isdigit() for char in word)):
+        if (at and word[:1].isupper()) or (len(word) > 3 and any(char.isdigit() for char in word)):
             found.update(term for term in terms(word) if term not in GENERIC and not synonyms(term))
     return frozenset(found)
 
