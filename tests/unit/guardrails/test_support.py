@@ -8,6 +8,7 @@ SOURCES = [
     "Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd. Nominee Services Ltd holds 40.",
     "The company has not filed accounts for 2024. Pieter de Groot is a director of Calder Holdings BV.",
     "The firm moved in 2004 to Leeds. It was sold by its founders in 2011 to Calder.",
+    "The company has twelve directors and 65 employees. Nominee Services Ltd holds 40 % and not only ordinary shares.",
 ]
 
 
@@ -18,6 +19,9 @@ SOURCES = [
         "Ilse Varga is holding 610 ordinary shares of Meridian Freight Ltd [1].",
         "Pieter de Groot is a director of Calder Holdings BV. [2]",
         "Meridian Freight Ltd: Ilse Varga holds 610, Nominee Services Ltd 40 [1][2].",
+        "The company has 12 directors and 65 employees. [4]",
+        "No, the company has twelve directors and 65 employees. [4]",
+        "Nominee Services Ltd holds 40 per cent and ordinary shares. [4]",
     ],
 )
 def test_what_stands_in_the_source_is_supported(sentence: str) -> None:
@@ -34,6 +38,7 @@ def test_what_stands_in_the_source_is_supported(sentence: str) -> None:
         ("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian Freight Ltd. [7]", "no such source"),
         ("Pieter de Groot is a director of Meridian Freight Ltd. [1][2]", "a name of another sentence"),
         ("The company has filed accounts before 2024. [2]", "negation"),
+        ("Nominee Services Ltd holds 65 % and not only ordinary shares. [4]", "no percentage in the source"),
         ("The firm moved in 2011 to Leeds. [3]", "a number in the place of another"),
         ("The firm moved in 2004 to Calder. [3]", "a name in the place of another"),
         ("Ilse Varga bribed a minister. She holds 610 of 1,000 ordinary shares of Meridian. [1]", "too little"),

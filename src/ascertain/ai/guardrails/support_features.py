@@ -23,6 +23,15 @@ _OPINION = frozenset(
 )
 _YOU = frozenset(("you", "your"))
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SPELT = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty".split()
+    )
+}
+# Words that deny nothing: "not only", and a "no" that answers what was asked before.
+_NO_DENIAL = re.compile(r"\bnot (?:only|just|merely)\b|^\W*no\b(?=\s*(?:[,.!]|but\b))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +63,18 @@ def held_sentences(sources: Sequence[str], cited: Sequence[int]) -> list[Held]:
 
 def is_negated(text: str) -> bool:
     """Whether a text denies something."""
-    found = words_of(text)
+    found = words_of(_NO_DENIAL.sub(" ", text))
     return any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in found)
 
 
 def numbers_of(text: str) -> set[str]:
     """The numbers of a text, written alike."""
     return {number.replace(",", "").rstrip(".").lstrip("0") or "0" for number in _NUMBER.findall(text)}
+
+
+def spelt_numbers_of(text: str) -> set[str]:
+    """The small numbers that a text spells out, as figures."""
+    return {_SPELT[word.lower()] for word in words_of(text) if word.lower() in _SPELT}
 
 
 def compare(said: str, held: list[Held]) -> Comparison | None:

@@ -7,11 +7,12 @@ and denials are found nearly always, names and opposites often. None of them pro
 import re
 from collections.abc import Iterator
 
-from ascertain.ai.guardrails.support_features import Held, is_negated, numbers_of
+from ascertain.ai.guardrails.support_features import Held, is_negated, numbers_of, spelt_numbers_of
 from ascertain.ai.guardrails.support_places import misplaced
 from ascertain.ai.text import stem, terms, words_of
 
 _NAME = re.compile(r"(?<![.!?:“\"] )(?<!^)\b[A-Z][\w'’-]+")
+_PERCENT = re.compile(r"(\d[\d.,]*)\s*(?:%|per ?cent\b)", re.IGNORECASE)
 _OPPOSITES = {
     frozenset(pair.split("/"))
     for pair in (
@@ -46,8 +47,11 @@ def broken_rules(said: str, best: Held, held: list[Held]) -> Iterator[str]:
     """Why a sentence cannot stand although its words do: of numbers, denials, names and opposites."""
     whole = " ".join(one.text for one in held)
     wanted = numbers_of(said)
-    if missing := wanted - numbers_of(whole):
+    if missing := wanted - numbers_of(whole) - spelt_numbers_of(whole):
         yield "number not in the source: " + ", ".join(sorted(missing))
+    elif (known := _percentages(whole)) and (missing := _percentages(said) - known):
+        # Where no percentage stands in the source its sign may stand in the heading of a table.
+        yield "no percentage in the source: " + ", ".join(sorted(missing))
     elif _swapped(wanted, numbers_of(best.text)):
         yield "a number of another sentence"
     if is_negated(said) != is_negated(best.text):
@@ -58,6 +62,11 @@ def broken_rules(said: str, best: Held, held: list[Held]) -> Iterator[str]:
         yield f"a {kind} in the place of another"
     if found := _opposite(said, best.text):
         yield f"the source says {found!r}"
+
+
+def _percentages(text: str) -> set[str]:
+    """The numbers of a text that are percentages, written alike."""
+    return {number for found in _PERCENT.findall(text) for number in numbers_of(found)}
 
 
 def _swapped(
