@@ -58,7 +58,10 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
             if told or results:
                 asked = expand_question(wanted.question)
                 likeness = await meanings.of([asked, *(one.passage.text for one in results + told[:MOST_TOLD])])
-                statements = most_relevant(asked, results, most=MOST_RESULTS, likeness=likeness)
+                chosen = most_relevant(asked, results, most=MOST_RESULTS, likeness=likeness)
+                # In the order in which they were computed: owners before what is unknown, the score before its factors.
+                ids = {one.passage.id for one in chosen}
+                statements = [one for one in results if one.passage.id in ids]
                 statements += most_relevant(asked, told, most=MOST_FACTS, likeness=likeness)
         with trace.stage("search"):
             began = trace.now_ms()

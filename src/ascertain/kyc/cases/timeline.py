@@ -41,6 +41,13 @@ _SENTENCES: dict[str, str] = {
     "hit.adjudicate": "{name} judged a hit {verdict}",
     "hit.undo": "{name} took back the judgement of a hit",
     "risk.assess": "Risk was scored {score} ({band})",
+    "flag.dismiss": "{name} dismissed a flag: {detail}",
+    "chat.share": "{name} shared a conversation with the assistant",
+    "chat.unshare": "{name} shares a conversation with the assistant no longer",
+    "chat.export": "{name} took a copy of a conversation with the assistant",
+    "chat.delete": "{name} deleted a conversation with the assistant",
+    "draft.write": "{name} had a note written that the assistant drafted",
+    "draft.decline": "{name} declined a note that the assistant drafted",
     "proposal.make": "{name} proposed to {outcome}",
     "proposal.review": "{name} answered the proposal: {review_outcome}",
 }

@@ -169,10 +169,10 @@ def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[s
     context = title_terms(passage.title) if passage.page_number is None else pool.source_terms[passage.source_id]
     named = pool.covered(sorted(question.names), candidate.terms | context, synonymous=False)
     score = max(_by_words(question, pool, candidate), _by_meaning(question, pool, candidate))
-    if passage.page_number is None:
+    if passage.page_number is None and not question.many:
         # Of two statements that hold what is asked for, the one that says less else.
         score += BRIEF * len(candidate.terms & set(question.terms)) / max(len(candidate.terms), 1)
-    elif len(candidate.text.split()) < HEADING_WORDS:
+    if passage.page_number is not None and len(candidate.text.split()) < HEADING_WORDS:
         score *= 0.5 if passage.rule and candidate.text[-1].isalpha() else 0.8
     if passage.page_number is not None and passage.title in pool.told:
         score *= BESIDE_FACTS
