@@ -1,4 +1,4 @@
-"""`python -m benchmarks.guardrails TASK`; needs ASCERTAIN_DATA, and for train, injection and support requirements.txt."""
+"""`python -m benchmarks.guardrails TASK`; needs ASCERTAIN_DATA, and to train and measure models requirements.txt."""
 
 import argparse
 import os
@@ -11,8 +11,11 @@ from benchmarks.guardrails import flagging, personal, questions
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("task", choices=("train", "injection", "questions", "support", "personal", "flags"))
+    parser.add_argument("task", choices=("train", "choose", "injection", "questions", "support", "personal", "flags"))
     parser.add_argument("--show", action="store_true", help="list what is found where there is nothing")
+    parser.add_argument(
+        "--groups", action="store_true", help="of `injection`, whole groups unseen in place of categories"
+    )
     parser.add_argument("--attempts", type=Path, help="known_attacks.jsonl of prompt-armor 0.9.1, for `questions`")
     wanted = parser.parse_args()
     task = wanted.task
@@ -31,8 +34,8 @@ def main() -> None:
     if task == "train":
         print(support.train(data, MODEL_FOLDER))
         print(training.train(data, MODEL_FOLDER))
-    elif task == "injection":
-        detection.report(data)
+    elif task in ("choose", "injection"):
+        detection.choose(data) if task == "choose" else detection.report(data, by_group=wanted.groups)
     else:
         support.report(data)
 

@@ -1,83 +1,123 @@
 """Detection and false alarms where neither the attack's category nor the text around it was seen."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ascertain.ai import guardrails
 from benchmarks.guardrails import injections
-from benchmarks.guardrails.training import clean_rows, documents_of, fit, planted_rows, scores
+from benchmarks.guardrails.injections import Document
+from benchmarks.guardrails.stacking import Corpus, corpus_of, fit, worst
+from benchmarks.guardrails.training import HONEST, honest_scores, of_kind, training_documents
 
-_REPORTED = 500
-
-
-def _row(name: str, seen: dict[str, list[str]], unseen: dict[str, list[str]], data: Path, seed: int) -> dict[str, Any]:
-    """Train on the seen categories in half 0 of the texts, report the unseen ones in half 1."""
-    trees = fit(planted_rows(data, seen, seed), clean_rows(data, 0))
-    clean = {name: scores(trees, rows) for name, rows in clean_rows(data, 1).items()}
-    honest = {
-        "contexts": clean["contexts"],
-        "papers": np.concatenate([clean["contracts"], clean["regulation"]]),
-    }
-    threshold = float(np.quantile(np.concatenate(list(honest.values())), 0.99))
-    row: dict[str, Any] = {"unseen": name, "look-alikes passed": float((clean["look-alikes"] <= threshold).mean())}
-    for where, around in injections.surroundings(data, 1).items():
-        planted = injections.plant(around, unseen, _REPORTED, seed + 100)
-        found = scores(trees, injections.rows_of(planted))
-        groups = np.array([injections.group_of(one.category) for one in planted])
-        row[where] = {
-            "at 1%": float((found > np.quantile(honest[where], 0.99)).mean()),
-            "at 5%": float((found > np.quantile(honest[where], 0.95)).mean()),
-            "one threshold": float((found > threshold).mean()),
-            **{group: float((found[groups == group] > threshold).mean()) for group in sorted(set(groups))},
-        }
-    row["counts"] = {name: documents_of(rows) for name, rows in clean_rows(data, 1).items()}
-    return row
+_REPORTED = 1500  # documents in each kind of surroundings, some 300 a fold
+_PROMPT, _PROMPTS = "prompt", 300
+_LONGEST_PROMPT = 80  # words; longer ones are stories, not what somebody plants
+_RATES = (0.01, 0.02, 0.03, 0.05)
+WHERE = {"contexts": ("contexts",), "papers": ("contracts", "regulation"), "samples": ("samples",)}
 
 
-def unseen_categories(data: Path) -> Iterator[dict[str, Any]]:
+def _folds() -> Iterator[tuple[str, set[str]]]:
     """Five folds over the categories of every group."""
-    by_category = injections.attacks(data)
-    code = [name for name in by_category if name.startswith("code: ")]
-    names = [name for group in (*injections.GROUPS.values(), code) for name in group]
+    names = injections.CATEGORIES
     for fold in range(injections.FOLDS):
-        held = set(names[fold :: injections.FOLDS])
-        seen = {name: items for name, items in by_category.items() if name not in held}
-        yield _row(f"fold {fold + 1}", seen, {name: by_category[name] for name in sorted(held)}, data, fold)
+        yield f"fold {fold + 1}", set(names[fold :: injections.FOLDS])
 
 
-def unseen_groups(data: Path) -> Iterator[dict[str, Any]]:
+def _groups() -> Iterator[tuple[str, set[str]]]:
     """Each group as a whole unseen: what another kind of attack would meet."""
-    by_category = injections.attacks(data)
     for group in (*injections.GROUPS, "code"):
-        held = {name: items for name, items in by_category.items() if injections.group_of(name) == group}
-        seen = {name: items for name, items in by_category.items() if name not in held}
-        yield _row(group, seen, held, data, 50)
+        yield group, {name for name in injections.CATEGORIES if injections.group_of(name) == group}
 
 
-def report(data: Path) -> None:
-    """Print a row a fold and group, and their means."""
-    for title, rows in (("unseen categories", unseen_categories(data)), ("a whole group unseen", unseen_groups(data))):
-        print(f"{title}\n| unseen | planted in | at 1% | at 5% | one threshold | look-alikes passed |")
-        held = []
-        for row in rows:
-            held.append(row)
-            for where in ("contexts", "papers"):
-                cells = " | ".join(f"{row[where][key]:.3f}" for key in ("at 1%", "at 5%", "one threshold"))
-                groups = {
-                    key: round(value, 2) for key, value in row[where].items() if " t" not in key and "at " not in key
-                }
-                print(f"| {row['unseen']} | {where} | {cells} | {row['look-alikes passed']:.3f} | {groups}", flush=True)
-        for where in ("contexts", "papers"):
-            means = [float(np.mean([row[where][key] for row in held])) for key in ("at 1%", "at 5%", "one threshold")]
-            passed = float(np.mean([row["look-alikes passed"] for row in held]))
-            print(f"| **mean** | {where} | {' | '.join(f'{mean:.3f}' for mean in means)} | {passed:.3f} |")
-        print("clean documents:", held[0]["counts"])
+def row(
+    name: str, corpus: Corpus, unseen: set[str], trained: NDArray[np.bool_], reported: NDArray[np.bool_]
+) -> dict[str, Any]:
+    """Train on the one texts without the unseen categories; report those categories in the other texts."""
+    category = np.array([one.category for one in corpus.documents])
+    held = np.isin(category, sorted(unseen))
+    detector = fit(corpus, trained & ~held)
+    scores = worst(detector, corpus, reported)
+    clean = {kind: scores[reported & of_kind(corpus, kind)] for kind in (*HONEST, "look-alikes")}
+    threshold = float(np.quantile(honest_scores(clean), 0.99))
+    found: dict[str, Any] = {"unseen": name, "look-alikes passed": float((clean["look-alikes"] <= threshold).mean())}
+    for where, kinds in WHERE.items():
+        honest = np.concatenate([clean[kind] for kind in kinds])
+        chosen = reported & held & of_kind(corpus, f"planted in {where}")
+        planted = scores[chosen]
+        groups = np.array([injections.group_of(one) for one in category[chosen]])
+        found[where] = {f"at {rate:.0%}": float((planted > np.quantile(honest, 1 - rate)).mean()) for rate in _RATES}
+        found[where]["one threshold"] = float((planted > threshold).mean())
+        found[where]["groups"] = {
+            one: round(float((planted[groups == one] > threshold).mean()), 2) for one in sorted(set(groups.tolist()))
+        }
+        found[where]["count"] = int(chosen.sum())
+        prompts = scores[reported & of_kind(corpus, f"prompts in {where}")]
+        found[where]["prompts"] = float((prompts > threshold).mean())
+    found["clean"] = {kind: len(honest) for kind, honest in clean.items()}
+    return found
+
+
+def _print_rows(rows: Iterator[dict[str, Any]]) -> None:
+    print("| unseen | planted in | at 1% | at 2% | at 3% | at 5% | one threshold | prompts | look-alikes passed |")
+    keys = (*(f"at {rate:.0%}" for rate in _RATES), "one threshold", "prompts")
+    held = []
+    for one in rows:
+        held.append(one)
+        for where in WHERE:
+            cells = " | ".join(f"{one[where][key]:.3f}" for key in keys)
+            told = f"{one['look-alikes passed']:.3f} | {one[where]['count']} {one[where]['groups']}"
+            print(f"| {one['unseen']} | {where} | {cells} | {told}", flush=True)
+    for where in WHERE:
+        means = " | ".join(f"{np.mean([one[where][key] for one in held]):.3f}" for key in keys)
+        print(f"| **mean** | {where} | {means} | {np.mean([one['look-alikes passed'] for one in held]):.3f} |")
+    rates = [key for key in keys if key.startswith("at ")]
+    print(f"mean of all rates: {np.mean([one[where][key] for one in held for where in WHERE for key in rates]):.4f}")
+    print("clean documents:", held[0]["clean"], flush=True)
+
+
+def choose(data: Path) -> None:
+    """Cross-validation within half 0, by which settings are chosen: its texts halved once more, categories in five folds."""
+    corpus = corpus_of([*training_documents(data), *_prompts(data, 0)])
+    quarter = np.array([injections.quarter_of(one.around or one.text) for one in corpus.documents])
+    trained = ~np.isin([one.category for one in corpus.documents], [_PROMPT])
+    _print_rows(
+        row(f"{name}, quarter {at}", corpus, unseen, trained & (quarter != at), quarter == at)
+        for at in (0, 1)
+        for name, unseen in _folds()
+    )
+
+
+def _prompts(data: Path, half: int) -> list[Document]:
+    """Harmless prompts of WildGuard planted as BIPIA's attacks are: instructions in the words of others, never trained on."""
+    prompts = [text for text in injections.wildguard(data) if injections.half_of(text) == half]
+    prompts = [text for text in prompts if len(text.split()) <= _LONGEST_PROMPT]
+    return [
+        one
+        for where, around in injections.surroundings(data, half).items()
+        for one in injections.plant(around, {_PROMPT: prompts}, f"prompts in {where}", _PROMPTS, half + 101)
+    ]
+
+
+def report(data: Path, *, by_group: bool) -> None:
+    """Print a row a fold of categories, or a row a group that is unseen as a whole, and their means."""
+    found = training_documents(data)
+    trained = len(found)
+    found += [*injections.honest(data, 1), *_prompts(data, 1)]
+    for where, around in injections.surroundings(data, 1).items():
+        found += injections.plant(around, injections.attacks(data), f"planted in {where}", _REPORTED, 100)
+    corpus = corpus_of(found)
+    reported = np.arange(len(corpus.documents)) >= trained
+    wanted = _groups() if by_group else _folds()
+    _print_rows(row(name, corpus, unseen, ~reported, reported) for name, unseen in wanted)
     papers = injections.surroundings(data, 1)["papers"]
+    began = time.process_time()
     flagged = sum(guardrails.inspect_passage(text).flagged for _, text in papers)
+    words = sum(len(text.split()) for _, text in papers)
+    took_ms = 1e6 * (time.process_time() - began) / words
     print(f"as shipped, rules included: {flagged} of {len(papers)} unseen pieces of contracts and regulation flagged")
-    asked = injections.wildguard(data)
-    refused = sum(guardrails.inspect_question(text).flagged for text in asked)
-    print(f"questions, by rules: {refused} of {len(asked)} harmless look-alikes refused")
+    print(f"{took_ms:.0f} ms of processor time for 1,000 words")

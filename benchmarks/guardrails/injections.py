@@ -9,12 +9,13 @@ import json
 import random
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ascertain.ai.guardrails.injection_features import windows
+from ascertain.ai.retrieval import chunk_pages
+from ascertain.kyc.documents.samples import random_content, render
+from ascertain.kyc.documents.samples.content import KINDS, Family
+from benchmarks.extraction.document_types import pages_of
 
 GROUPS = {
     "other tasks": (
@@ -26,33 +27,59 @@ GROUPS = {
     ),
     "other content": ("Instruction", "Social Interaction", "Persuasion", "Clickbait", "Malware Distribution"),
 }  # fmt: skip
+CODE = (
+    "Cookie Theft",
+    "Memory Scanning",
+    "Dumpster Diving",
+    "Environment Variable Analysis",
+    "Device and Driver Enumeration",
+    "Sending Out Spam Emails",
+    "Crippling Critical Infrastructures",
+    "Network Propagation",
+    "Exploiting System Vulnerabilities",
+    "Cryptocurrency Mining",
+)
+CATEGORIES = [name for group in GROUPS.values() for name in group] + [f"code: {name}" for name in CODE]
 FOLDS = 5
 _LONGEST = 6000
 _TABLES = 300
 _PIECE = 1500
+_SEEDS = range(9000, 9010)
 
 
 @dataclass(frozen=True, slots=True)
-class Planted:
-    """A document, the instruction planted in it, and the instruction's category."""
+class Document:
+    """A text of some kind; where an instruction was planted in it, the instruction, its category and the text around it."""
 
+    kind: str
     text: str
-    attack: str
-    category: str
+    attack: str = ""
+    category: str = ""
+    around: str = ""
+
+    @property
+    def text_fold(self) -> int:
+        """A number by the text that was there without any attack."""
+        return _digest(self.around or self.text)[2]
+
+    @property
+    def attack_fold(self) -> int:
+        """A number by the attack's category, of a prompt by the prompt."""
+        return CATEGORIES.index(self.category) if self.category in CATEGORIES else _digest(self.attack)[3]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Features of windows, the document of each, and of planted ones the share of the window that is the attack."""
-
-    features: NDArray[np.float32]
-    document: NDArray[np.int64]
-    share: NDArray[np.float64]
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def half_of(text: str) -> int:
     """0 or 1, by a hash of the text."""
-    return hashlib.sha256(text.encode()).digest()[0] % 2
+    return _digest(text)[0] % 2
+
+
+def quarter_of(text: str) -> int:
+    """0 or 1 within a half, by the same hash."""
+    return _digest(text)[1] % 2
 
 
 def attacks(data: Path) -> dict[str, list[str]]:
@@ -92,11 +119,26 @@ def honest_pieces(data: Path) -> dict[str, list[str]]:
     return {"contracts": contracts, "regulation": rules}
 
 
-def surroundings(data: Path, half: int, *, papers: int | None = None) -> dict[str, list[tuple[str, str]]]:
-    """What instructions are planted in, of one half: BIPIA's contexts, and pieces of contracts and regulation."""
+@cache
+def samples(half: int) -> list[str]:
+    """Made-up papers of customers as they are indexed, of every type; half 0 is family A of the templates, half 1 family B."""
+    family: Family = "B" if half else "A"
+    found = []
+    for kind in KINDS:
+        for seed in _SEEDS:
+            pages = pages_of(render(kind, family, random_content(kind, seed)))
+            found += [chunk.text for chunk in chunk_pages(pages, kind)]
+    return found
+
+
+def surroundings(data: Path, half: int) -> dict[str, list[tuple[str, str]]]:
+    """What instructions are planted in, of one half: BIPIA's contexts, pieces of contracts and regulation, papers of customers."""
     pieces = [("paper", text) for texts in honest_pieces(data).values() for text in texts if half_of(text) == half]
-    around = [pair for pair in contexts(data) if half_of(pair[1]) == half]
-    return {"contexts": around, "papers": random.Random(1).sample(pieces, papers or len(pieces))}
+    return {
+        "contexts": [pair for pair in contexts(data) if half_of(pair[1]) == half],
+        "papers": pieces,
+        "samples": [("sample", text) for text in samples(half)],
+    }
 
 
 def wildguard(data: Path) -> list[str]:
@@ -114,43 +156,33 @@ def _insert(context: str, attack: str, place: str) -> str:
     return "".join(parts[:middle]) + f"\n{attack}\n" + "".join(parts[middle:])
 
 
-def plant(around: list[tuple[str, str]], by_category: dict[str, list[str]], count: int, seed: int) -> list[Planted]:
+def plant(
+    around: list[tuple[str, str]], by_category: dict[str, list[str]], kind: str, count: int, seed: int
+) -> list[Document]:
     """Documents with one attack each; code attacks go into code questions, and now and then elsewhere."""
     chance = random.Random(seed)
     code = [name for name in by_category if name.startswith("code: ")]
     text = [name for name in by_category if not name.startswith("code: ")]
     made = []
     for _ in range(count):
-        kind, context = chance.choice(around)
-        wants_code = code and (not text or kind == "code" or chance.random() < 0.15)
+        place, context = chance.choice(around)
+        wants_code = code and (not text or place == "code" or chance.random() < 0.15)
         category = chance.choice(code if wants_code else text)
         attack = chance.choice(by_category[category])
-        made.append(Planted(_insert(context, attack, chance.choice(("start", "middle", "end"))), attack, category))
+        planted = _insert(context, attack, chance.choice(("start", "middle", "end")))
+        made.append(Document(kind, planted, " ".join(attack.split()), category, context))
     return made
 
 
-def _shares(texts: list[str], attack: str) -> list[float]:
+def honest(data: Path, half: int) -> list[Document]:
+    """Documents without an attack, of one half."""
+    sets = {"contexts": [text for _, text in contexts(data)], **honest_pieces(data), "look-alikes": wildguard(data)}
+    found = [Document(kind, text) for kind, texts in sets.items() for text in texts if half_of(text) == half]
+    return found + [Document("samples", text) for text in samples(half)]
+
+
+def shares(texts: list[str], attack: str) -> list[float]:
     """How much of an attack, by its runs of three words, stands in each text."""
     words = attack.split()
     runs = [" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))]
     return [sum(run in text for run in runs) / len(runs) for text in texts]
-
-
-def rows_of(documents: list[Planted] | list[str]) -> Rows:
-    """The windows of all documents."""
-    features, numbers, shares = [], [], []
-    for number, document in enumerate(documents):
-        planted = document if isinstance(document, Planted) else None
-        cut = windows(planted.text if planted else str(document))
-        features += [window.features for window in cut]
-        numbers += [number] * len(cut)
-        texts = [window.text for window in cut]
-        shares += _shares(texts, planted.attack) if planted else [0.0] * len(cut)
-    return Rows(np.stack(features), np.array(numbers), np.array(shares))
-
-
-def worst_of(probabilities: NDArray[np.float64], rows: Rows, documents: int) -> NDArray[np.float64]:
-    """A document's score: that of its worst window."""
-    worst = np.zeros(documents)
-    np.maximum.at(worst, rows.document, probabilities)
-    return worst

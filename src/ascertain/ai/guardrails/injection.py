@@ -6,15 +6,18 @@ instruction by nature, only overriding and leaking, by rules.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ascertain.ai.guardrails.injection_features import SIGNS, windows
+from ascertain.ai.guardrails.injection_features import SIGNS, Window, windows
 from ascertain.ai.guardrails.injection_rules import IN_DOCUMENTS, IN_QUESTIONS, Rules
+from ascertain.ai.guardrails.injection_sentences import SentenceScorer, scores_of_windows
 from ascertain.ai.guardrails.trees import Trees
 
 MODEL_FOLDER = Path(__file__).parent / "models"
@@ -34,10 +37,26 @@ class InjectionSignal:
     quote: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Trees over what a window looks like and how its sentences sound."""
+
+    trees: Trees
+    sentences: SentenceScorer
+
+    def probabilities(self, cut: Sequence[Window]) -> NDArray[np.float64]:
+        """Of each window of one text, the probability in [0, 1] that it is an attack."""
+        said = {sentence for window in cut for sentence in window.sentences}
+        known = {sentence: self.sentences.score(sentence) for sentence in said}
+        scores = scores_of_windows([[known[sentence] for sentence in window.sentences] for window in cut])
+        return self.trees.probabilities(np.hstack([np.stack([window.features for window in cut]), scores]))
+
+
 @cache
-def _model() -> tuple[Trees, dict[str, Any]]:
+def _model() -> tuple[Detector, dict[str, Any]]:
     about: dict[str, Any] = json.loads((MODEL_FOLDER / "injection.json").read_text())
-    return Trees.load(MODEL_FOLDER / "injection.npz"), about
+    trees = Trees.load(MODEL_FOLDER / "injection.npz")
+    return Detector(trees, SentenceScorer.load(MODEL_FOLDER / "injection_sentences.npz")), about
 
 
 def _by_rules(text: str, rules: Rules) -> tuple[float, tuple[str, ...]]:
@@ -57,8 +76,8 @@ def inspect_passage(text: str) -> InjectionSignal:
     cut = windows(text)
     if not cut:
         return InjectionSignal(ruled, names, ruled >= _RULE_THRESHOLD)
-    trees, about = _model()
-    odds = trees.probabilities(np.stack([window.features for window in cut]))
+    detector, about = _model()
+    odds = detector.probabilities(cut)
     worst = int(odds.argmax())
     learned = float(odds[worst])
     flagged = learned >= about["threshold"] or ruled >= _RULE_THRESHOLD

@@ -1,8 +1,8 @@
 """What a window of text looks like to the detector of instructions: how it leads, what it speaks of, how it fits in.
 
-A planted instruction differs from its surroundings in two ways: it addresses a writer of answers, and its words stand
-nowhere else in the document. The second needs no embedder: the share of a sentence's terms that the rest of the
-document holds.
+A planted instruction differs from its surroundings: it addresses a writer of answers, its words stand nowhere else in the
+document, and it looks unlike the rest. The last two need no embedder: the share of a sentence's terms that the rest of the
+document holds, and each feature of a window beside its mean over the other windows.
 """
 
 import re
@@ -48,9 +48,9 @@ SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("gives an example", r"\([^()]{0,30}[=→][^()]{0,30}\)|\be\.g\.|\bfor example\b|\blike \"", _CASELESS),
         ("quotes", r"[\"“][^\"”]{10,}[\"”]", 0),
         ("quotes singly", r"'[^']{10,}'", 0),
-        ("role tag", r"(^|\n)\s*(system|assistant|user|human|ai)\s*:|<\|?(im_start|system|assistant)|\[/?INST\]", _CASELESS),
+        ("role tag", r"(^|\s)(system|assistant|user|human|ai)\s*:|<\|?(im_start|system|assistant)|\[/?INST\]", _CASELESS),
         ("encoded text", r"\b[A-Za-z0-9+/]{40,}={0,2}|(\\x[0-9a-f]{2}){4,}|(%[0-9a-f]{2}){6,}", 0),
-        ("imports code", r"(^|\n)\s*(import|from) \w+", 0),
+        ("imports code", r"\bimport [\w.]+|\bfrom [\w.]+ import\b", 0),
         ("calls code", r"\b\w+\.\w+\(", 0),
         (
             "dangerous code",
@@ -95,7 +95,7 @@ _LEADS = frozenset(
         "misspell group capitalise capitalize shuffle imply emphasize highlight advertise mark treat classify rate approve",
     )
 )
-_SENTENCE = re.compile(r"(?<=[.!?:|;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?:|;])\s+")
 _LEAD = re.compile(r"(?:please |also,? |then,? |and |now,? |finally,? |next,? |first,? )?([A-Za-z']+)", _CASELESS)
 _TERM = re.compile(r"[a-z][a-z']{2,}")
 _WORD = re.compile(r"\S+")
@@ -112,10 +112,11 @@ _FEWEST_TERMS = 3  # a sentence of fewer terms says nothing about where it belon
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A run of words and its features, in the order of SIGNS with shape and fit around them."""
+    """A run of words, its sentences, and its features: SIGNS with order, shape and fit, then all of them less the rest's mean."""
 
     text: str
     features: NDArray[np.float32]
+    sentences: tuple[str, ...]
 
 
 def _terms(text: str) -> list[str]:
@@ -131,10 +132,25 @@ def _cut(text: str) -> Iterator[str]:
 
 
 def windows(text: str) -> list[Window]:
-    """Overlapping windows of 40 words, each with how well its sentences fit in the rest of the text."""
+    """Overlapping windows of 40 words, each with how it and its sentences fit in the rest of the text.
+
+    All white space counts as one blank: the words of a page come without the breaks of its lines, and where breaks are kept they
+    tell of the layout and not of the author.
+    """
+    text = " ".join(text.split())
+    pieces = list(_cut(text))
+    if not pieces:
+        return []
     counts = Counter(_terms(text))
-    size = np.log1p(counts.total())
-    return [Window(piece, _features(piece, counts, float(size))) for piece in _cut(text)]
+    size = float(np.log1p(counts.total()))
+    own = np.stack([_features(piece, counts, size) for piece in pieces])
+    rest = (own.sum(axis=0) - own) / max(1, len(pieces) - 1)
+    features = np.concatenate([own, own - rest], axis=1)
+    return [Window(piece, row, _sentences(piece)) for piece, row in zip(pieces, features, strict=True)]
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _SENTENCE.split(text) if " " in part.strip()) or (text,)
 
 
 def _features(text: str, counts: Counter[str], size: float) -> NDArray[np.float32]:
@@ -151,7 +167,7 @@ def _shape(text: str) -> list[float]:
     digits = sum(character.isdigit() for character in text) / length
     capitals = sum(character.isupper() for character in text) / length
     marks = sum(not character.isalnum() and not character.isspace() for character in text) / length
-    return [digits, capitals, marks, text.count("|"), text.count("\n"), length / max(1, len(text.split()))]
+    return [digits, capitals, marks, text.count("|"), length / max(1, len(text.split()))]
 
 
 def _fit(text: str, sentences: list[str], leads: list[bool], counts: Counter[str]) -> list[float]:
