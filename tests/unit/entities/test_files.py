@@ -9,6 +9,7 @@ import pytest
 
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc import entities
+from ascertain.kyc.entities.files import read_batches
 
 GUIDE = Path("docs/guides/resolve-records-without-a-server.md")
 ROWS = [
@@ -95,3 +96,12 @@ def test_the_guides_five_lines_run(
     monkeypatch.chdir(tmp_path)
     exec(compile(code[1], "guide", "exec"), {})
     assert capsys.readouterr().out == "['1', '2']\n['3']\n"
+
+
+def test_a_column_that_is_mapped_to_nothing_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("id,name,first_name,surname\n1,Ilse Maria Varga,Ilse,Varga\n")
+    [batch] = read_batches(path, columns={"first_name": "", "surname": ""}, schema="Person")
+    assert batch.traits[0] == {"given": "ilse", "middle": "maria", "surname": "varga"}
+    [batch] = read_batches(path, schema="Person")
+    assert batch.traits[0] == {"given": "ilse", "surname": "varga"}

@@ -173,7 +173,7 @@ def tenant_list(as_json: Json = False) -> None:
 def entities_resolve(
     path: Annotated[Path, typer.Argument(exists=True, help="CSV, Parquet or JSON lines (FollowTheMoney or flat)")],
     out: Annotated[Path, typer.Option(help="Clusters, as .csv or .jsonl")] = Path("clusters.csv"),
-    column: Annotated[list[str] | None, typer.Option(help="COLUMN=property, for columns of other names")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="COLUMN=property for other names; COLUMN= omits it")] = None,
     schema: Annotated[str | None, typer.Option(help="Person or Company, where the file does not say")] = None,
     model: Annotated[Path | None, typer.Option(exists=True, help="Weights to use instead of estimating them")] = None,
     save_model: Annotated[Path | None, typer.Option(help="Write the weights here, as a readable table")] = None,

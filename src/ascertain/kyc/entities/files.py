@@ -66,7 +66,7 @@ def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema
     has a column a property.
 
     Args:
-        columns: column -> FollowTheMoney property, for columns that are not called what is commonly used.
+        columns: column -> FollowTheMoney property, for columns that are not called what is commonly used; "" leaves one out.
         schema: Person or Company, for files that do not say; guessed from the columns where left out.
     Raises: InvalidInput where the file cannot be read, has no id or nothing to compare.
     """
@@ -145,8 +145,8 @@ def _ftm_reader(id_at: int, properties_at: int, schema_at: int | None, default: 
 
 
 def _flat_reader(names: list[str], columns: Mapping[str, str], schema: str | None, id_at: int, file: str) -> Reader:
-    wanted = {name: columns.get(name) or _COLUMNS.get(_plain(name)) for name in names}
-    used = [(at, prop) for at, name in enumerate(names) if (prop := wanted[name]) is not None]
+    wanted = {name: columns.get(name, _COLUMNS.get(_plain(name))) for name in names}
+    used = [(at, prop) for at, name in enumerate(names) if (prop := wanted[name])]
     if not any(prop in ("name", "lastName", "firstName") for _, prop in used):
         raise InvalidInput(f"{file} has no column with names: map one with --column COLUMN=name.")
     personal = {"firstName", "lastName", "birthDate", "gender"}
