@@ -11,7 +11,9 @@ from benchmarks.guardrails import flagging, personal, questions
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("task", choices=("train", "choose", "injection", "questions", "support", "personal", "flags"))
+    parser.add_argument(
+        "task", choices=("train", "choose", "injection", "shipped", "questions", "support", "personal", "flags")
+    )
     parser.add_argument("--show", action="store_true", help="list what is found where there is nothing")
     parser.add_argument(
         "--groups", action="store_true", help="of `injection`, whole groups unseen in place of categories"
@@ -34,6 +36,8 @@ def main() -> None:
     if task == "train":
         print(support.train(data, MODEL_FOLDER))
         print(training.train(data, MODEL_FOLDER))
+    elif task == "shipped":
+        detection.shipped(data)
     elif task in ("choose", "injection"):
         detection.choose(data) if task == "choose" else detection.report(data, by_group=wanted.groups)
     else:

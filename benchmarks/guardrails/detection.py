@@ -1,6 +1,7 @@
 """Detection and false alarms where neither the attack's category nor the text around it was seen."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from benchmarks.guardrails.stacking import Corpus, corpus_of, fit, worst
 from benchmarks.guardrails.training import HONEST, honest_scores, of_kind, training_documents
 
 _REPORTED = 1500  # documents in each kind of surroundings, some 300 a fold
+_SHIPPED = 500
 _PROMPT, _PROMPTS = "prompt", 300
 _LONGEST_PROMPT = 80  # words; longer ones are stories, not what somebody plants
 _RATES = (0.01, 0.02, 0.03, 0.05)
@@ -114,10 +116,19 @@ def report(data: Path, *, by_group: bool) -> None:
     reported = np.arange(len(corpus.documents)) >= trained
     wanted = _groups() if by_group else _folds()
     _print_rows(row(name, corpus, unseen, ~reported, reported) for name, unseen in wanted)
-    papers = injections.surroundings(data, 1)["papers"]
-    began = time.process_time()
-    flagged = sum(guardrails.inspect_passage(text).flagged for _, text in papers)
-    words = sum(len(text.split()) for _, text in papers)
-    took_ms = 1e6 * (time.process_time() - began) / words
-    print(f"as shipped, rules included: {flagged} of {len(papers)} unseen pieces of contracts and regulation flagged")
-    print(f"{took_ms:.0f} ms of processor time for 1,000 words")
+
+
+def shipped(data: Path) -> None:
+    """Print what is flagged as the product ships, rules included: honest texts, and attacks of seen categories in unseen texts."""
+    began, words = time.process_time(), 0
+    found = injections.honest(data, 1)
+    for where, around in injections.surroundings(data, 1).items():
+        found += injections.plant(around, injections.attacks(data), f"planted in {where}", _SHIPPED, 100)
+    flagged, count = Counter[str](), Counter[str]()
+    for one in found:
+        flagged[one.kind] += guardrails.inspect_passage(one.text).flagged
+        count[one.kind] += 1
+        words += len(one.text.split())
+    for kind, texts in count.items():
+        print(f"{kind}: {flagged[kind]} of {texts} flagged")
+    print(f"{1e6 * (time.process_time() - began) / words:.0f} ms of processor time for 1,000 words")
