@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Depends, Query, Response, UploadFile
 
@@ -45,6 +45,12 @@ if TYPE_CHECKING:  # the driver of Neo4j takes a third of a second to import
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
 router.include_router(saying_router)
+
+
+def _files(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """What the document of the API says of an answer that is a file."""
+    return {200: {"content": {media_type: {} for media_type in media_types}}}
+
 
 Reader = Annotated[Actor, permitted("case.read")]
 Writer = Annotated[Actor, permitted("case.write")]
@@ -137,7 +143,9 @@ async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: Up
     return ImportedOut(id=kept.id, filename=kept.filename, format=kept.format, statements=kept.statements)
 
 
-@router.get("/cases/{case_id}/ownership/export")
+@router.get(
+    "/cases/{case_id}/ownership/export", response_class=Response, responses=_files(*dict.fromkeys(MEDIA_TYPES.values()))
+)
 async def export_ownership(
     actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr, rule: RuleDep, format: ExportFormat = "bods"
 ) -> Response:
@@ -206,7 +214,11 @@ async def get_graph(
     return SubgraphOut.of(await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=limit))
 
 
-@router.get("/entities/{entity_id}/graph/export")
+@router.get(
+    "/entities/{entity_id}/graph/export",
+    response_class=Response,
+    responses=_files(*(media_type for _, media_type in FORMATS.values())),
+)
 async def export_graph(
     actor: Reader,
     db: Db,

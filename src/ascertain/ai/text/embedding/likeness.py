@@ -2,20 +2,23 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from ascertain.ai.text.embedding.model import Embedder
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float32]
+
 _KEPT = 4_000  # vectors, 1.5 KB each: the sentences of some ten cases and a library
-Vector = NDArray[np.float32]
 
 
 class Likeness:
     """Cosines between texts that were looked up before; 0 where one was not."""
 
-    def __init__(self, vectors: Mapping[str, Vector]) -> None:
+    def __init__(self, vectors: "Mapping[str, Vector]") -> None:
         self._vectors = vectors
 
     def __call__(self, one: str, other: str) -> float:
