@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -24,7 +24,7 @@ from ascertain.ai.text import Passage
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import AssistantSettings, Run, RunEvent, RunHub, Source, store, tail_run
-from ascertain.kyc.assistant.model import ChatNotFound, RunUnderWay
+from ascertain.kyc.assistant.model import ChatNotFound, RunUnderWay, SourceKind
 
 from .conftest import GOOD, Bench, says
 
@@ -467,3 +467,19 @@ async def test_deleting_a_chat_deletes_everything_in_it(bench: Bench) -> None:
     async with bench.db.transaction(bench.tenant) as tx:
         for table in ("assistant_runs", "assistant_messages", "assistant_run_events"):
             assert await tx.fetch(f"select * from {table}") == []
+
+
+@pytest.mark.parametrize("kind", get_args(SourceKind))
+async def test_an_answer_may_rest_on_a_source_of_every_kind(bench: Bench, kind: SourceKind) -> None:
+    bench.sources[0] = replace(bench.sources[0], kind=kind)
+    run = await bench.ask(bench.desk(says("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian [1].")))
+    events = await bench.events(run.id)
+    assert events[-1].type == "done"
+    assert [one["kind"] for one in events[-1].data["run"]["citations"]] == [kind]
+
+
+async def test_an_end_that_cannot_be_told_is_an_end_all_the_same(bench: Bench) -> None:
+    bench.sources[0] = replace(bench.sources[0], kind="of no kind")  # type: ignore[arg-type]
+    run = await bench.ask(bench.desk(says("Ilse Varga holds 610 of 1,000 ordinary shares of Meridian [1].")))
+    events = await bench.events(run.id)
+    assert (events[-1].type, (await bench.run(run.id)).state) == ("error", "failed")

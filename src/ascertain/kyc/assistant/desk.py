@@ -153,7 +153,10 @@ class RunDesk:
         except Exception as error:
             outcome = _failed(run, answer, error)
         try:
-            await self._end(tenant_id, run, sink, answer, outcome)
+            try:
+                await self._end(tenant_id, run, sink, answer, outcome)
+            except Exception as error:  # what cannot be told is ended all the same: nobody waits for ever
+                await self._end(tenant_id, run, sink, answer, _failed(run, answer, error))
         finally:
             lease.cancel()
             self._why.pop(run.id, None)

@@ -9,7 +9,16 @@ from pydantic import Field, model_validator
 
 from ascertain.ai.prompts import Prompt
 from ascertain.kernel.http import RefOut, WireModel
-from ascertain.kyc.assistant.model import Chat, ChatMessage, DraftState, PromptUse, Run, RunEvent, RunState
+from ascertain.kyc.assistant.model import (
+    Chat,
+    ChatMessage,
+    DraftState,
+    PromptUse,
+    Run,
+    RunEvent,
+    RunState,
+    SourceKind,
+)
 from ascertain.kyc.documents import BoxOut
 
 
@@ -59,7 +68,7 @@ class CitationOut(WireModel):
     """What mark [n] of an answer rests on."""
 
     n: int
-    kind: Literal["page", "fact", "policy", "ownership", "risk", "hit"]
+    kind: SourceKind
     document_id: str | None
     document_name: str | None
     page_number: int | None
