@@ -4,7 +4,7 @@
     python -m benchmarks.answers.sample --home FOLDER [--set tuned|held_out] [--details]
 
 Two sets of questions, each one person's, written without a look at how answers are made: the rules were written with
-`tuned_questions.toml` in view, `held_out_questions.toml` came after them. An answer is right where it holds all that was
+`tuned_questions.toml` in view and without a look at `held_out_questions.toml`. An answer is right where it holds all that was
 expected and nothing forbidden; a question without evidence is right where it is refused.
 """
 
