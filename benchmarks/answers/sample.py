@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ascertain.ai.llm.extractive import answer, compared_texts
-from ascertain.ai.text.embedding import LocalEmbedder, Meanings
+from ascertain.ai.text.embedding import LocalEmbedder, VectorCache
 from ascertain.kernel.database import Database, EmbeddedPostgres
 from ascertain.kyc import cases
 from ascertain.kyc.assistant import Wanted
@@ -76,15 +76,15 @@ async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]
         ids = {one.customer_name: one.id for one in listed}
         settings = AssistantSettings()
         embedder = LocalEmbedder()
-        meanings = Meanings(embedder)
+        vectors = VectorCache(embedder)
         gather, _ = case_sources(db, embedder=embedder)
         found = []
         for asked in questions:
             wanted = Wanted(tenant, ids[asked.case] if asked.case else None, asked.text, settings.passages)
             sources = (await gather(wanted, Trace(settings, lambda *_: None)))[: settings.sources]
             passages = [one.passage for one in sources]
-            likeness = await meanings.of(compared_texts(asked.text, passages))
-            chosen = answer(asked.text, passages, likeness=likeness)
+            similarity = await vectors.of(compared_texts(asked.text, passages))
+            chosen = answer(asked.text, passages, similarity=similarity)
             found.append((asked, "\n".join(one.shown() for one in chosen)))
         return found
     finally:

@@ -91,7 +91,7 @@ async def test_what_the_limits_turn_away_beside_its_reservation_never_leaves_and
     made = Gateway({"*": [provider]}, Ledger(db), settings=limited, clock=clock, limits=limits)
     await collect(made, request(tenant))
     for _ in range(19):  # another process takes what is left
-        await limits.take(tenant, Quota(20, 2_000_000), 1)
+        await limits.ask(tenant, Quota(20, 2_000_000), 1)
     for attempt in (1, 2):
         with pytest.raises(LimitReached):
             await collect(made, request(tenant))

@@ -27,20 +27,20 @@ async def pair(redis_server: RedisServer) -> AsyncIterator[tuple[SharedRedis, Sh
 
 async def test_two_processes_share_one_quota(pair: tuple[SharedRedis, SharedRedis]) -> None:
     limits, quota = [SharedRateLimits(one) for one in pair], Quota(20, 100_000)
-    found = await asyncio.gather(*(limits[turn % 2].take("a", quota, 10) for turn in range(50)), return_exceptions=True)
+    found = await asyncio.gather(*(limits[turn % 2].ask("a", quota, 10) for turn in range(50)), return_exceptions=True)
     refused = [one for one in found if isinstance(one, LimitReached)]
     assert len(found) - len(refused) == 20
     assert all(0 < one.retry_after_s <= 4 for one in refused)
-    await limits[0].take("b", quota, 10)
+    await limits[0].ask("b", quota, 10)
 
 
 async def test_unused_tokens_come_back_with_the_next_request(pair: tuple[SharedRedis, SharedRedis]) -> None:
     limits, quota = SharedRateLimits(pair[0]), Quota(100, 1000)
-    await limits.take("a", quota, 900)
+    await limits.ask("a", quota, 900)
     with pytest.raises(LimitReached):
-        await limits.take("a", quota, 500)
+        await limits.ask("a", quota, 500)
     limits.give_back("a", quota, 800)
-    assert (await limits.take("a", quota, 500)).tokens == pytest.approx(400, abs=40)
+    assert (await limits.ask("a", quota, 500)).tokens == pytest.approx(400, abs=40)
 
 
 async def test_a_breaker_opened_by_one_process_is_open_for_the_other_and_one_of_them_probes(
@@ -72,13 +72,13 @@ async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
     redis, quota = pair[0], Quota(5, 1000)
     limits, answers = SharedRateLimits(redis), SharedAnswers(redis)
     breakers = SharedBreakers(redis, failures=1, cooldown_s=30)
-    await limits.take("a", quota, 10)
+    await limits.ask("a", quota, 10)
     redis_server.kill()
     started = time.monotonic()
     for _ in range(5):
-        await limits.take("a", quota, 10)
+        await limits.ask("a", quota, 10)
     with pytest.raises(LimitReached):
-        await limits.take("a", quota, 10)  # this process's own bucket stands in
+        await limits.ask("a", quota, 10)  # this process's own bucket stands in
     assert await answers.find("t:x") is None
     breakers.failed(KEY)
     assert not await breakers.admit(KEY)
@@ -88,7 +88,7 @@ async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
     redis_server.start()
     await asyncio.sleep(1.1)
     assert await redis.answers()
-    await limits.take("a", quota, 10)
+    await limits.ask("a", quota, 10)
     await breakers.close()
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from ascertain.ai.llm.extractive import answer
 from ascertain.ai.text import Box
+from ascertain.kyc.assistant.case_status import conflict_statement, document_statement
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
-from ascertain.kyc.assistant.standing import conflict_statement, document_statements
+from ascertain.kyc.assistant.model import Ref
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.documents import Fact
 from ascertain.kyc.entities import Conflict
@@ -101,4 +102,4 @@ def test_values_that_contradict_are_told_with_their_places() -> None:
 
 
 def test_a_case_without_documents_says_so() -> None:
-    assert [one.passage.text for one in document_statements([])] == ["No document has been given yet."]
+    assert document_statement([], Ref("case", "case_1")).passage.text == "No document has been given yet."

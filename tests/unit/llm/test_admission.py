@@ -68,7 +68,7 @@ async def test_a_refusal_that_comes_beside_reaches_whoever_waits_and_ends_the_tr
     await (await made.admit(REQUEST)).confirmed()
     await asyncio.sleep(0)
     for _ in range(19):  # another process takes the rest
-        await limits.take("t", Quota(20, 1_000_000), 1)
+        await limits.ask("t", Quota(20, 1_000_000), 1)
     admission = await made.admit(REQUEST)
     with pytest.raises(LimitReached):
         await admission.confirmed()
@@ -88,7 +88,7 @@ async def test_what_a_caller_that_went_away_had_asked_for_comes_back() -> None:
     made.give_back("t", asked, Usage(0, 0))
     limits.go.set()
     await asyncio.sleep(0.01)
-    said = await LocalRateLimits.take(limits, "t", Quota(100, 1_000_000), 0)
+    said = await LocalRateLimits.ask(limits, "t", Quota(100, 1_000_000), 0)
     assert said.tokens == 1_000_000 - asked.expected_tokens  # the first request's alone
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from ascertain.ai.llm.extractive import answer, compared_texts, expand_question
 from ascertain.ai.text import Passage
-from ascertain.ai.text.embedding import Likeness
+from ascertain.ai.text.embedding import Similarity
 
 CONTRACT = (
     "SUPPLY AGREEMENT This Supply Agreement is made and entered into as of 4 May 2019 by and between Acme Ltd. and "
@@ -156,7 +156,7 @@ def test_a_rule_does_not_say_who_it_is_in_this_case() -> None:
     assert answer("Who are the directors?", CASE) == []
 
 
-class Alike(Likeness):
+class Alike(Similarity):
     """Cosines as a test wants them."""
 
     def __init__(self, wanted: str, cosine: float) -> None:
@@ -169,8 +169,8 @@ class Alike(Likeness):
 def test_a_rule_in_other_words_is_found_by_its_meaning_and_a_page_is_not() -> None:
     rules = [*CASE, rule(3, "11.1 The Firm keeps what it gathered for five years after the end of the relationship.")]
     question = "How long do we retain the material of a former client?"
-    found = answer(question, rules, likeness=Alike("five years", 0.6))
+    found = answer(question, rules, similarity=Alike("five years", 0.6))
     assert [one.text[:4] for one in found] == ["11.1"]
     pages = [passage(1, "Both parties keep what they gathered for five years."), passage(2, CONTRACT)]
     assert compared_texts(question, pages) == []
-    assert answer(question, pages, likeness=Alike("five years", 0.6)) == []
+    assert answer(question, pages, similarity=Alike("five years", 0.6)) == []

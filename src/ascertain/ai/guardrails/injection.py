@@ -71,7 +71,7 @@ def inspect_passage(text: str) -> InjectionSignal:
     Trained on BIPIA by `python -m benchmarks.guardrails train`; figures and their limits: docs/reference/benchmarks.md.
     What was looked at lately is remembered, for the questions about a case meet the same passages.
     """
-    text = text[:_LONGEST]
+    text = " ".join(text.split())[:_LONGEST]  # rules see what the windows see
     ruled, names = _by_rules(text, IN_DOCUMENTS)
     cut = windows(text)
     if not cut:

@@ -72,9 +72,6 @@ class RateLimits(Protocol):
     def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
         """Ask for one request and `tokens`; LimitReached where nothing was taken."""
 
-    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
-        """Take one request and `tokens`. Raises LimitReached, taking nothing."""
-
     def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were expected and not used."""
 
@@ -102,10 +99,6 @@ class LocalRateLimits:
         else:
             answer.set_result(said)
         return answer
-
-    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
-        """Take one request and `tokens`."""
-        return await self.ask(tenant_id, quota, tokens)
 
     def said(self, tenant_id: str, quota: Quota, tokens: int) -> Standing | LimitReached:
         """Take one request and `tokens`, or say what is missing."""
@@ -177,10 +170,6 @@ class SharedRateLimits:
             batcher = Batcher(lambda wanted: self._take(tenant_id, wanted), largest=200)
             self._taking[tenant_id] = batcher
         return batcher.put((quota, tokens))
-
-    async def take(self, tenant_id: str, quota: Quota, tokens: int) -> Standing:
-        """Take one request and `tokens`."""
-        return await self.ask(tenant_id, quota, tokens)
 
     def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were not used, with the tenant's next request."""

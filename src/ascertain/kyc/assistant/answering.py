@@ -142,8 +142,7 @@ class AnswerInProgress:
 
     async def _take_in(self, found: Sequence[Source]) -> None:
         """Take sources in, marked where they try to instruct; looking takes a while, so it holds up no other answer."""
-        texts = [" ".join(one.passage.text.split()) for one in found]
-        signals = await asyncio.to_thread(lambda: [guardrails.inspect_passage(text) for text in texts])
+        signals = await asyncio.to_thread(lambda: [guardrails.inspect_passage(one.passage.text) for one in found])
         for source, signal in zip(found, signals, strict=True):
             if signal.flagged:
                 self._flagged[len(self._sources)] = list(signal.reasons)

@@ -8,15 +8,15 @@ from ascertain.ai import retrieval
 from ascertain.ai.llm import expand_question
 from ascertain.ai.retrieval import ScoredPassage
 from ascertain.ai.text import Box
-from ascertain.ai.text.embedding import Embedder, Meanings
+from ascertain.ai.text.embedding import Embedder, VectorCache
 from ascertain.kernel.database import Connection, Database
-from ascertain.kyc import documents
+from ascertain.kyc import cases, documents
 from ascertain.kyc.assistant.answerer import Gather, Locate, Wanted
+from ascertain.kyc.assistant.case_status import status_statements
 from ascertain.kyc.assistant.citing import quote_boxes
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import result_statements
-from ascertain.kyc.assistant.standing import standing_statements
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.assistant.tracing import Trace
 
@@ -34,7 +34,7 @@ MOST_TOLD = 400
 def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
     """What the assistant looks things up with: passages and statements for a question, and the boxes of a quote."""
 
-    meanings = Meanings(embedder)
+    vectors = VectorCache(embedder)
 
     async def gather(wanted: Wanted, trace: Trace) -> list[Source]:
         statements: list[Source] = []
@@ -47,9 +47,8 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
                 began = trace.now_ms()
                 async with db.transaction(wanted.tenant_id) as tx:
                     facts = await documents.effective_facts(tx, wanted.case_id)
-                    results = await result_statements(tx, wanted.case_id) + await standing_statements(
-                        tx, wanted.case_id
-                    )
+                    case = await cases.get_case(tx, wanted.case_id)
+                    results = await result_statements(tx, case) + await status_statements(tx, case, facts)
                     prints = await _fingerprints(tx, wanted.case_id)
                 names = {one.document_id: one.title for one in prints}
                 focus = named_documents(wanted.question, prints)
@@ -57,12 +56,12 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
                 _tell_steps(trace, results, len(told), trace.now_ms() - began)
             if told or results:
                 asked = expand_question(wanted.question)
-                likeness = await meanings.of([asked, *(one.passage.text for one in results + told[:MOST_TOLD])])
-                chosen = most_relevant(asked, results, most=MOST_RESULTS, likeness=likeness)
+                similarity = await vectors.of([asked, *(one.passage.text for one in results + told[:MOST_TOLD])])
+                chosen = most_relevant(asked, results, most=MOST_RESULTS, similarity=similarity)
                 # In the order in which they were computed: owners before what is unknown, the score before its factors.
                 ids = {one.passage.id for one in chosen}
                 statements = [one for one in results if one.passage.id in ids]
-                statements += most_relevant(asked, told, most=MOST_FACTS, likeness=likeness)
+                statements += most_relevant(asked, told, most=MOST_FACTS, similarity=similarity)
         with trace.stage("search"):
             began = trace.now_ms()
             found = await find_passages(db, embedder, wanted, focus, timed=trace.beside)

@@ -14,6 +14,7 @@ from ascertain.kyc import cases, documents, ownership, risk, screening
 from ascertain.kyc.assistant.gathering import LIBRARY, page_source
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import (
+    MOST_CHAINS,
     chain,
     computed,
     hit_statement,
@@ -179,6 +180,6 @@ async def _shares(tx: Connection, case_id: str, wanted: SharesWanted) -> list[So
     for party, share in chosen[:MOST_FOUND]:
         text = f"{names[party]} holds {percent(float(share))} of {names[company]} in all"
         ways = [chain(path) for path in chains.get(party, ()) if path.kind == "shares" and path.steps]
-        text += f": {'; '.join(ways[:4])}." if ways else "."
+        text += f": {'; '.join(ways[:MOST_CHAINS])}." if ways else "."
         told.append(computed("ownership", f"share-{party}", text, "Ownership", Ref("owner", party)))
     return told

@@ -2,8 +2,9 @@
 
 from ascertain.ai.text import Passage
 from ascertain.kernel.database import Connection
-from ascertain.kyc import cases, ownership, risk, screening
+from ascertain.kyc import ownership, risk, screening
 from ascertain.kyc.assistant.model import Ref, Source, SourceKind
+from ascertain.kyc.cases import CaseSummary
 
 MOST_HITS = 20
 MOST_CHAINS = 4
@@ -15,11 +16,11 @@ _VERDICTS = {
 }
 
 
-async def result_statements(tx: Connection, case_id: str) -> list[Source]:
+async def result_statements(tx: Connection, case: CaseSummary) -> list[Source]:
     """The case's owners, screening hits and risk, as far as they are computed."""
-    owned = await ownership.find_result(tx, case_id)
-    assessed = await risk.find_assessment(tx, case_id)
-    hits = await screening.list_hits(tx, case_id)
+    owned = await ownership.find_result(tx, case.id)
+    assessed = await risk.find_assessment(tx, case.id)
+    hits = await screening.list_hits(tx, case.id)
     told = owner_statements(owned) if owned is not None else []
     told += [hit_statement(hit) for hit in hits[:MOST_HITS]]
     if assessed is not None:
@@ -27,7 +28,7 @@ async def result_statements(tx: Connection, case_id: str) -> list[Source]:
             told.append(
                 computed("hit", "none", "No screening hits on sanctions or watchlists were found.", "Screening")
             )
-        told += risk_statements(assessed, (await cases.get_case(tx, case_id)).customer_name)
+        told += risk_statements(assessed, case.customer_name)
     return told
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from ascertain.ai.text import Passage, terms
-from ascertain.ai.text.embedding import Likeness
+from ascertain.ai.text.embedding import Similarity
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.documents import Fact
 
@@ -111,13 +111,13 @@ def _source(fact: Fact, text: str) -> Source:
 
 
 def most_relevant(
-    question: str, sources: Iterable[Source], *, most: int, likeness: Likeness | None = None
+    question: str, sources: Iterable[Source], *, most: int, similarity: Similarity | None = None
 ) -> list[Source]:
-    """The statements that share most with a question in words and, where `likeness` tells, in meaning, best first."""
+    """The statements that share most with a question in words and, where `similarity` tells, in meaning, best first."""
     asked = set(terms(question))
 
     def shared(source: Source) -> float:
-        alike = likeness(question, source.passage.text) if likeness else 0.0
+        alike = similarity(question, source.passage.text) if similarity else 0.0
         return len(asked & set(terms(source.passage.text))) / max(len(asked), 1) + alike
 
     return sorted(sources, key=shared, reverse=True)[:most]

@@ -19,7 +19,7 @@ _SAYS = re.compile(r"^The ([\w ]{2,30}? of .{2,80}?) is \S")
 def suggest(asked: Sequence[str], sources: Sequence[Source]) -> tuple[str, ...]:
     """At most three questions; `asked` are the questions of the chat so far."""
     said = " ".join(asked).lower()
-    kinds = {source.kind for source in sources if source.ref is not None or source.kind == "case"}
+    kinds = {source.kind for source in sources if source.ref is not None}
     found = [
         question
         for kind, (question, words) in _BY_KIND.items()

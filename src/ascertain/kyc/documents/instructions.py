@@ -22,7 +22,7 @@ def find_instructions(chunks: Iterable[Chunk]) -> list[FoundFlag]:
     """A flag for each passage that tries to instruct a model, with the words and the signs seen, at most ten."""
     found: list[FoundFlag] = []
     for chunk in chunks:
-        signal = inspect_passage(" ".join(chunk.text.split()))
+        signal = inspect_passage(chunk.text)
         if not signal.flagged:
             continue
         words = " ".join(signal.quote.split())

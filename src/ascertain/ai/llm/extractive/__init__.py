@@ -6,8 +6,6 @@ from ascertain.ai.llm.extractive.question import expand_question, title_terms
 __all__ = [
     "NO_EVIDENCE",
     "AnswerSentence",
-    "Likeness",
-    "Meanings",
     "answer",
     "compared_texts",
     "expand_question",

@@ -19,7 +19,7 @@ from ascertain.ai.llm.extractive.question import (
     without_names,
 )
 from ascertain.ai.text import Passage, split_sentences, terms
-from ascertain.ai.text.embedding import Likeness
+from ascertain.ai.text.embedding import Similarity
 
 NO_EVIDENCE = "I found no evidence for this in the documents and facts given."
 
@@ -39,7 +39,9 @@ DEFINES = 0.08
 # A particular of the case where a rule is asked for, or the other way round.
 OTHER_SORT = 0.75
 RULE_FOR_PARTICULAR = 0.55
+# Of two statements that hold what is asked for, the one that says less else is the better answer.
 BRIEF = 0.08
+# What a file says is best said by its facts, where it has any; its lines are the form around these.
 BESIDE_FACTS = 0.75
 _FILE = re.compile(r"\.\w{2,5}$")
 _DEFINITION = re.compile(r"[”\"’]\s+(?:shall\s+)?(?:mean|has\s+the\s+meaning)", re.IGNORECASE)
@@ -74,10 +76,9 @@ class _Candidate:
 class _Pool:
     """All sentences of the sources, with how rare each term is among them."""
 
-    def __init__(self, sources: Sequence[Passage], likeness: Likeness | None = None) -> None:
+    def __init__(self, sources: Sequence[Passage], similarity: Similarity | None = None) -> None:
         self.sources = sources
-        self._likeness = likeness
-        # What a file says is best said by its facts, where it has any; its lines beside them are the form around these.
+        self._similarity = similarity
         self.told = {one.title for one in sources if one.page_number is None and _FILE.search(one.title)}
         self.candidates: list[_Candidate] = []
         self.source_terms: dict[str, set[str]] = defaultdict(set)
@@ -106,9 +107,9 @@ class _Pool:
         Statements and rules say one thing each. Of a contract's hundreds of sentences some are always alike in meaning to
         a question that none of them answers: with them 10 of 10 unanswerable questions of CUAD were answered.
         """
-        if self._likeness is None or not self._says_one_thing(candidate):
+        if self._similarity is None or not self._says_one_thing(candidate):
             return 0.0
-        return self._likeness(without_names(question.plain, self.names), without_names(candidate.text, self.names))
+        return self._similarity(without_names(question.plain, self.names), without_names(candidate.text, self.names))
 
     def texts(self, question: str) -> list[str]:
         """Everything whose meaning is compared."""
@@ -170,7 +171,6 @@ def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[s
     named = pool.covered(sorted(question.names), candidate.terms | context, synonymous=False)
     score = max(_by_words(question, pool, candidate), _by_meaning(question, pool, candidate))
     if passage.page_number is None and not question.many:
-        # Of two statements that hold what is asked for, the one that says less else.
         score += BRIEF * len(candidate.terms & set(question.terms)) / max(len(candidate.terms), 1)
     if passage.page_number is not None and len(candidate.text.split()) < HEADING_WORDS:
         score *= 0.5 if passage.rule and candidate.text[-1].isalpha() else 0.8
@@ -245,19 +245,19 @@ def _widen(text: str, words: list[re.Match[str]], first: int, last: int) -> str:
 
 
 def compared_texts(question: str, sources: Sequence[Passage]) -> list[str]:
-    """The texts whose likeness `answer` asks for."""
+    """The texts whose similarity `answer` asks for."""
     return _Pool(sources).texts(question)
 
 
 def answer(
-    question: str, sources: Sequence[Passage], *, limit: int = 5, likeness: Likeness | None = None
+    question: str, sources: Sequence[Passage], *, limit: int = 5, similarity: Similarity | None = None
 ) -> list[AnswerSentence]:
     """The best-supported sentences, best first; empty where nothing supports the question.
 
     A question that asks several things is answered in parts, in their order. `sources` are in the order of the search,
-    best first; a source without a page is a statement (a computed fact). Without `likeness` words alone are compared.
+    best first; a source without a page is a statement (a computed fact). Without `similarity` words alone are compared.
     """
-    pool = _Pool(sources, likeness)
+    pool = _Pool(sources, similarity)
     chosen: dict[str, AnswerSentence] = {}
     for wordings in parts_of(question):
         found = next(filter(None, (_answer_part(wording, pool, limit) for wording in wordings)), [])

@@ -7,7 +7,7 @@ from ascertain.ai.llm.extractive import NO_EVIDENCE, answer, compared_texts
 from ascertain.ai.llm.gathering import Whole, gathered
 from ascertain.ai.llm.model import Ended, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
-from ascertain.ai.text.embedding import Embedder, Meanings
+from ascertain.ai.text.embedding import Embedder, VectorCache
 
 
 class ExtractiveProvider:
@@ -22,15 +22,15 @@ class ExtractiveProvider:
     price_provider: str | None = None
 
     def __init__(self, embedder: Embedder | None = None) -> None:
-        self._meanings = Meanings(embedder) if embedder else None
+        self._vectors = VectorCache(embedder) if embedder else None
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
         """One sentence at a time; the work of choosing happens in a thread, for a long file takes a while."""
-        likeness = None
-        if self._meanings is not None:
+        similarity = None
+        if self._vectors is not None:
             texts = await asyncio.to_thread(compared_texts, call.question, call.sources)
-            likeness = await self._meanings.of(texts)
-        chosen = await asyncio.to_thread(answer, call.question, call.sources, likeness=likeness)
+            similarity = await self._vectors.of(texts)
+        chosen = await asyncio.to_thread(answer, call.question, call.sources, similarity=similarity)
         sentences = [sentence.shown() for sentence in chosen] or [NO_EVIDENCE]
         left = call.max_tokens * 4
         for at, sentence in enumerate(sentences):

@@ -5,19 +5,19 @@ from typing import TYPE_CHECKING, Any
 from ascertain.ai.text.embedding.model import Embedded, Embedder, EmbeddingFailed
 
 if TYPE_CHECKING:
-    from ascertain.ai.text.embedding.likeness import Likeness, Meanings
     from ascertain.ai.text.embedding.local import LocalEmbedder, ModelMissing
     from ascertain.ai.text.embedding.remote import RemoteEmbedder
+    from ascertain.ai.text.embedding.similarity import Similarity, VectorCache
 
 __all__ = [
     "Embedded",
     "Embedder",
     "EmbeddingFailed",
-    "Likeness",
     "LocalEmbedder",
-    "Meanings",
     "ModelMissing",
     "RemoteEmbedder",
+    "Similarity",
+    "VectorCache",
 ]
 
 
@@ -27,10 +27,10 @@ def __getattr__(name: str) -> Any:
         from ascertain.ai.text.embedding import local
 
         return getattr(local, name)
-    if name in ("Likeness", "Meanings"):
-        from ascertain.ai.text.embedding import likeness
+    if name in ("Similarity", "VectorCache"):
+        from ascertain.ai.text.embedding import similarity
 
-        return getattr(likeness, name)
+        return getattr(similarity, name)
     if name == "RemoteEmbedder":
         from ascertain.ai.text.embedding.remote import RemoteEmbedder
 

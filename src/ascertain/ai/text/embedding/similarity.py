@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _KEPT = 4_000  # vectors, 1.5 KB each: the sentences of some ten cases and a library
 
 
-class Likeness:
+class Similarity:
     """Cosines between texts that were looked up before; 0 where one was not."""
 
     def __init__(self, vectors: "Mapping[str, Vector]") -> None:
@@ -26,22 +26,24 @@ class Likeness:
         return float(ours @ theirs) if ours is not None and theirs is not None else 0.0
 
 
-class Meanings:
+class VectorCache:
     """Vectors of texts, the latest kept: the sentences of a case are asked about again and again."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._kept: OrderedDict[str, Vector] = OrderedDict()
 
-    async def of(self, texts: Iterable[str]) -> Likeness:
+    async def of(self, texts: Iterable[str]) -> Similarity:
         """What tells how alike any two of these are. Raises what the embedder raises."""
         wanted = list(dict.fromkeys(texts))
-        missing = [text for text in wanted if text not in self._kept]
-        new = {text: one.vector for text, one in zip(missing, await self._embedder.embed(missing), strict=True)}
-        found = {text: new[text] if text in new else self._kept[text] for text in wanted}
+        # Taken before anything is waited for: others may push these out meanwhile.
+        found = {text: self._kept[text] for text in wanted if text in self._kept}
+        missing = [text for text in wanted if text not in found]
+        embedded = await self._embedder.embed(missing)
+        found |= {text: one.vector for text, one in zip(missing, embedded, strict=True)}
         self._kept.update(found)
         for text in wanted:
             self._kept.move_to_end(text)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
-        return Likeness(found)
+        return Similarity(found)

@@ -1,55 +1,46 @@
 """Where a case stands, as sentences that can be cited: its documents, what contradicts, what keeps it from its decision."""
 
+from collections.abc import Sequence
+
 from ascertain.kernel.database import Connection
 from ascertain.kyc import cases, documents, entities
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import computed
+from ascertain.kyc.cases import CaseSummary
 from ascertain.kyc.documents import Document, Fact
 
 _MOST_NAMED = 30
 
 
-async def standing_statements(tx: Connection, case_id: str) -> list[Source]:
+async def status_statements(tx: Connection, case: CaseSummary, facts: Sequence[Fact]) -> list[Source]:
     """The documents, contradictions and flags of a case, and what is still to be done before it can be decided."""
-    case = await cases.get_case(tx, case_id)
-    blockers = await cases.list_blockers(tx, case)
-    facts = {fact.id: fact for fact in await documents.effective_facts(tx, case_id)}
-    told = document_statements(await documents.list_documents(tx, case_id))
+    of_case = Ref("case", case.id)
+    told = [document_statement(await documents.list_documents(tx, case.id), of_case)]
     told += [
         computed("case", f"flag-{flag.id}", flag.detail, "Documents", Ref("document", flag.document_id))
-        for flag in await documents.list_open_flags(tx, case_id)
+        for flag in await documents.list_open_flags(tx, case.id)
     ]
-    for conflict in await entities.list_conflicts(tx, case_id):
-        told.append(conflict_statement(conflict, [facts[one] for one in conflict.fact_ids if one in facts]))
-    told += [
-        computed(
-            "case",
-            f"blocker-{at}",
-            f"What stands in the way of a decision on {case.customer_name}: {blocker.sentence}",
-            "Case",
-        )
-        for at, blocker in enumerate(blockers)
-    ]
+    by_id = {fact.id: fact for fact in facts}
+    for conflict in await entities.list_conflicts(tx, case.id):
+        told.append(conflict_statement(conflict, [by_id[one] for one in conflict.fact_ids if one in by_id]))
+    blockers = await cases.list_blockers(tx, case)
+    for at, blocker in enumerate(blockers):
+        text = f"What stands in the way of a decision on {case.customer_name}: {blocker.sentence}"
+        told.append(computed("case", f"blocker-{at}", text, "Case", of_case))
     if not blockers and case.state == "open":
-        told.append(
-            computed(
-                "case",
-                "free",
-                f"Nothing stands in the way of a decision on {case.customer_name}: it can be proposed.",
-                "Case",
-            )
-        )
+        text = f"Nothing stands in the way of a decision on {case.customer_name}: it can be proposed."
+        told.append(computed("case", "free", text, "Case", of_case))
     return told
 
 
-def document_statements(found: list[Document]) -> list[Source]:
-    """Which documents there are, and of each its type and length."""
+def document_statement(found: Sequence[Document], of_case: Ref) -> Source:
+    """Which documents there are, and of which type each is."""
     if not found:
-        return [computed("case", "documents", "No document has been given yet.", "Documents")]
+        return computed("case", "documents", "No document has been given yet.", "Documents", of_case)
     named = ", ".join(f"{one.filename} ({_type(one)})" for one in found[:_MOST_NAMED])
     more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     text = f"The case holds {len(found)} document{'s' if len(found) > 1 else ''}: {named}{more}."
-    return [computed("case", "documents", text, "Documents")]
+    return computed("case", "documents", text, "Documents", of_case)
 
 
 def _type(document: Document) -> str:
