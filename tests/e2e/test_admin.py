@@ -1,4 +1,4 @@
-"""An admin gives a person another role and ends the right to sign in."""
+"""An admin gives a person another role and ends the right to sign in; a role sees what it may and no faults."""
 
 from playwright.sync_api import expect
 
@@ -30,3 +30,12 @@ def test_a_persons_roles_and_access_are_changed(open_page: OpenPage, running_ser
     row.get_by_role("button", name="Allow sign-in").click()
     expect(row).not_to_contain_text("may not sign in")
     expect(users.get_by_title("Somebody else has to change your rights.")).to_have_count(1)
+
+
+def test_a_role_without_figures_is_told_so_and_not_shown_faults(
+    open_page: OpenPage, running_server: RunningServer
+) -> None:
+    analyst = open_page("analyst")
+    analyst.goto(f"{running_server.address}/insights")
+    expect(analyst.get_by_text("Your role sees no figures here.")).to_be_visible()
+    expect(analyst.get_by_role("alert")).to_have_count(0)

@@ -1,12 +1,20 @@
+import { useMay } from "@/app/session";
 import { BudgetsCard } from "@/features/usage/BudgetsCard";
 import { UsageCard } from "@/features/usage/UsageCard";
 
 export function InsightsPage() {
+  const sees = useMay("usage.read");
   return (
     <div className="wrap">
       <h1 className="vh">Insights</h1>
-      <UsageCard />
-      <BudgetsCard />
+      {sees ? (
+        <>
+          <UsageCard />
+          <BudgetsCard />
+        </>
+      ) : (
+        <p className="note">Your role sees no figures here. What models were used for and what it cost is for heads, auditors, engineers and admins.</p>
+      )}
     </div>
   );
 }
