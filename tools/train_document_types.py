@@ -18,14 +18,14 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 
+from ascertain.ai.reading.pdf import read_words
 from ascertain.ai.text import Box, Page, Word
-from ascertain.kyc.documents.classification import classifying
-from ascertain.kyc.documents.classification.cues import Look
-from ascertain.kyc.documents.classification.trained import BUCKETS, MODEL_FILE, features
-from ascertain.kyc.documents.reading.pdf import read_words
-from ascertain.kyc.documents.samples import random_content, render
-from ascertain.kyc.documents.samples.content import KINDS
-from ascertain.kyc.documents.types import UNKNOWN, builtin_catalogue
+from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS
+from ascertain.kyc.extraction.classification import classifying
+from ascertain.kyc.extraction.classification.cues import Look
+from ascertain.kyc.extraction.classification.trained import BUCKETS, MODEL_FILE, features
+from ascertain.kyc.extraction.types import UNKNOWN, builtin_catalogue
 
 _TRAIN, _FIT = range(40), range(40, 60)
 _STEPS, _RATE, _DECAY = 300, 0.5, 2e-4

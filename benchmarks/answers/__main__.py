@@ -19,12 +19,12 @@ from pathlib import Path
 
 from ascertain.ai import retrieval
 from ascertain.ai.guardrails import Held, find_personal_data, withhold
-from ascertain.ai.llm.extractive import AnswerSentence, answer
 from ascertain.ai.text import Passage
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
 from ascertain.kyc import documents
 from ascertain.kyc.assistant import Wanted
+from ascertain.kyc.assistant.extractive import AnswerSentence, answer
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.gathering import find_passages
 from ascertain.kyc.assistant.settings import AssistantSettings

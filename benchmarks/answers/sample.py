@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ascertain.ai.llm.extractive import answer, compared_texts
 from ascertain.ai.text.embedding import LocalEmbedder, VectorCache
 from ascertain.kernel.database import Database, EmbeddedPostgres
 from ascertain.kyc import cases
 from ascertain.kyc.assistant import Wanted
+from ascertain.kyc.assistant.extractive import answer, compared_texts
 from ascertain.kyc.assistant.gathering import case_sources
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.tracing import Trace

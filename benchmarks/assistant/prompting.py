@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ascertain.ai import guardrails, prompts
-from ascertain.ai.llm import NO_EVIDENCE, OpenAiCompatibleProvider, ProviderCall, TextDelta
+from ascertain.ai.llm import OpenAiCompatibleProvider, ProviderCall, TextDelta
+from ascertain.ai.prompts import NO_EVIDENCE
 from ascertain.ai.text import Passage
 from benchmarks.answers.questions import Asked, load_labels, questions_of
 

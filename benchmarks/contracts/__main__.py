@@ -14,12 +14,12 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from ascertain.kyc.documents.extraction.contracts.dates import find_dates
-from ascertain.kyc.documents.extraction.contracts.header import Answer, header
-from ascertain.kyc.documents.extraction.contracts.laws import places
-from ascertain.kyc.documents.extraction.contracts.parties import _FORMED
-from ascertain.kyc.documents.extraction.contracts.text import ContractText, folded_name
-from ascertain.kyc.documents.extraction.contracts.titles import folded_title
+from ascertain.kyc.extraction.contracts.dates import find_dates
+from ascertain.kyc.extraction.contracts.header import Answer, header
+from ascertain.kyc.extraction.contracts.laws import places
+from ascertain.kyc.extraction.contracts.parties import _FORMED
+from ascertain.kyc.extraction.contracts.text import ContractText, folded_name
+from ascertain.kyc.extraction.contracts.titles import folded_title
 from benchmarks import reliability
 from benchmarks.contracts.cuad import FIELDS, Labelled, contracts, folder
 from benchmarks.contracts.kinds import by_keyword, learn, words_of

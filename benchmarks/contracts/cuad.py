@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ascertain.kyc.documents.extraction.contracts.laws import law_of
-from ascertain.kyc.documents.extraction.contracts.text import ContractText, folded_name
-from ascertain.kyc.documents.extraction.contracts.titles import folded_title
-from ascertain.kyc.documents.reading import pdf
+from ascertain.ai.reading import pdf
+from ascertain.kyc.extraction.contracts.laws import law_of
+from ascertain.kyc.extraction.contracts.text import ContractText, folded_name
+from ascertain.kyc.extraction.contracts.titles import folded_title
 
 FIELDS = ("title", "parties", "agreement_date", "effective_date", "expiration_date", "governing_law")
 _LABELS = dict(

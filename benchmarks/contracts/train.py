@@ -20,14 +20,14 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from ascertain.kyc.documents.extraction.contracts import ranking
-from ascertain.kyc.documents.extraction.contracts.candidates import Candidate, Contract, date_candidates
-from ascertain.kyc.documents.extraction.contracts.header import dict_of, effective_candidates, starts_of
-from ascertain.kyc.documents.extraction.contracts.laws import law_candidates
-from ascertain.kyc.documents.extraction.contracts.parties import party_candidates, without_overlaps
-from ascertain.kyc.documents.extraction.contracts.ranking import FieldModel
-from ascertain.kyc.documents.extraction.contracts.terms import expiration_candidates
-from ascertain.kyc.documents.extraction.contracts.titles import title_candidates
+from ascertain.kyc.extraction.contracts import ranking
+from ascertain.kyc.extraction.contracts.candidates import Candidate, Contract, date_candidates
+from ascertain.kyc.extraction.contracts.header import dict_of, effective_candidates, starts_of
+from ascertain.kyc.extraction.contracts.laws import law_candidates
+from ascertain.kyc.extraction.contracts.parties import party_candidates, without_overlaps
+from ascertain.kyc.extraction.contracts.ranking import FieldModel
+from ascertain.kyc.extraction.contracts.terms import expiration_candidates
+from ascertain.kyc.extraction.contracts.titles import title_candidates
 from benchmarks.contracts.cuad import FIELDS, Labelled, contracts, folder
 
 FOLDS = 5

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from ascertain.kyc.entities.engine.nicknames import NICKNAMES
+from ascertain.kyc.values.nicknames import NICKNAMES
 
 _START = "b br c ch d dr f fl g gr h j k kl l m n p pr r s sch st t tr v w z".split()
 _MIDDLE = "a e i o u au ei ie oa ou".split()

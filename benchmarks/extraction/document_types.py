@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pypdfium2
 
+from ascertain.ai.reading.pdf import read_words
 from ascertain.ai.text import Page
-from ascertain.kyc.documents.classification import classify, classify_parts
-from ascertain.kyc.documents.reading.pdf import read_words
-from ascertain.kyc.documents.samples import random_content, render
-from ascertain.kyc.documents.samples.content import KINDS, Kind
+from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS, Kind
+from ascertain.kyc.extraction.classification import classify, classify_parts
 from tools.train_document_types import page_of_text
 
 _BINS = (0.0, 0.5, 0.7, 0.9, 0.97, 1.01)

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ascertain.ai.reading import ReaderPool
 from ascertain.ai.text import Page
-from ascertain.kyc.documents.classification import classify
-from ascertain.kyc.documents.extraction import extract
-from ascertain.kyc.documents.model import FoundFact
-from ascertain.kyc.documents.reading import ReaderPool
-from ascertain.kyc.documents.samples import ScanNoise, expected_facts, random_content, render
-from ascertain.kyc.documents.samples.content import KINDS, Family, Kind
+from ascertain.entrypoints.demo.samples import ScanNoise, expected_facts, random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS, Family, Kind
 from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.extraction import extract
+from ascertain.kyc.extraction.classification import classify
+from ascertain.kyc.extraction.model import FoundFact
 
 Key = tuple[str, str, str, str]
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ascertain.kyc.documents import FoundFact
-from ascertain.kyc.documents.extraction import extract
 from ascertain.kyc.documents.library_call import read
-from ascertain.kyc.documents.values import LEGAL_FORMS, Context, normalise
+from ascertain.kyc.extraction import extract
+from ascertain.kyc.values import LEGAL_FORMS, Context, normalise
 
 # Key of the JSON -> (subject, property).
 _FIELDS = {

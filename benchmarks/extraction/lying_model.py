@@ -14,11 +14,11 @@ from typing import Any
 
 from ascertain.ai.llm import Gateway, LlmSettings, Say, ScriptedAnswer, ScriptedProvider, Usage
 from ascertain.ai.llm.spending import Ledger
-from ascertain.kyc.documents.extraction import Asking, ask_model, task_of
-from ascertain.kyc.documents.extraction.by_model import shape_of
-from ascertain.kyc.documents.samples import expected_facts, random_content, render
-from ascertain.kyc.documents.samples.content import KINDS
-from ascertain.kyc.documents.values import normalise
+from ascertain.entrypoints.demo.samples import expected_facts, random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS
+from ascertain.kyc.extraction import Asking, ask_model, task_of
+from ascertain.kyc.extraction.by_model import shape_of
+from ascertain.kyc.values import normalise
 from benchmarks.extraction.document_types import pages_of
 from benchmarks.extraction.generated import grounded
 

@@ -15,9 +15,9 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ascertain.kyc.documents.extraction import extract
-from ascertain.kyc.documents.reading import ReaderPool
+from ascertain.ai.reading import ReaderPool
 from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.extraction import extract
 
 _FIRST = (
     "Anna Brian Carol David Elena Frank Grace Henry Irene Jack Karen Louis Maria Nathan Olga Peter Quinn Rosa".split()

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from ascertain.ai.retrieval import chunk_pages
-from ascertain.kyc.documents.samples import random_content, render
-from ascertain.kyc.documents.samples.content import KINDS, Family
+from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS, Family
 from benchmarks.extraction.document_types import pages_of
 
 GROUPS = {

@@ -11,9 +11,10 @@ import sys
 import time
 from collections import Counter
 
+from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.kernel.errors import AscertainError
-from ascertain.kyc.documents import DocumentSettings, ReaderPool, sniffing
-from ascertain.kyc.documents.samples import random_content, render
+from ascertain.kyc.documents import DocumentSettings
 from benchmarks.extraction.generated import children_mb
 from benchmarks.hostile.corpus import Hostile, corpus
 

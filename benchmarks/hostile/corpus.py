@@ -13,7 +13,7 @@ import docx
 import pypdfium2
 from PIL import Image
 
-from ascertain.kyc.documents.samples import random_content, render
+from ascertain.entrypoints.demo.samples import random_content, render
 
 _PDF_WORDS = (
     b"/Length",

@@ -13,9 +13,9 @@ import random
 from collections import Counter
 from pathlib import Path
 
+from ascertain.ai.reading import ocr
 from ascertain.ai.text import Box, Page, Word
-from ascertain.kyc.documents.extraction.mrz import Mrz, find_mrz
-from ascertain.kyc.documents.reading import ocr
+from ascertain.kyc.extraction.mrz import Mrz, find_mrz
 from benchmarks.mrz.confusions import draw
 from benchmarks.mrz.zones import LENGTHS, SPECIMENS, Zone, check_digit, make
 

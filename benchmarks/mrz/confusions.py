@@ -15,8 +15,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from rapidfuzz.distance import Levenshtein
 
-from ascertain.kyc.documents import samples
-from ascertain.kyc.documents.reading import ocr
+from ascertain.ai.reading import ocr
+from ascertain.entrypoints.demo import samples
 from benchmarks.mrz.zones import LENGTHS, make
 
 FONT = Path(samples.__file__).parent / "fonts" / "OCRB.otf"

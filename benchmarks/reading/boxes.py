@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from ascertain.ai.reading import ocr, ocr_engine, pdf
 from ascertain.ai.text import Box
-from ascertain.kyc.documents.reading import ocr, ocr_engine, pdf
-from ascertain.kyc.documents.samples import ScanNoise, random_content, render
-from ascertain.kyc.documents.samples.content import KINDS
+from ascertain.entrypoints.demo.samples import ScanNoise, random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS
 
 _FORMS = {
     "200 dpi, level": (ScanNoise(rotation_deg=0.0), 0),

@@ -10,9 +10,9 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
-from ascertain.kyc.documents.extraction import calibration, extract
-from ascertain.kyc.documents.samples import expected_facts, random_content, render
-from ascertain.kyc.documents.samples.content import KINDS
+from ascertain.entrypoints.demo.samples import expected_facts, random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS
+from ascertain.kyc.extraction import calibration, extract
 from benchmarks.extraction.document_types import pages_of
 from benchmarks.extraction.generated import found_keys
 from benchmarks.reading.confidence import judged_invoices

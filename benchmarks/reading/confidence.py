@@ -11,9 +11,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ascertain.kyc.documents.extraction import extract
-from ascertain.kyc.documents.extraction.calibration import Knots
 from ascertain.kyc.documents.library_call import read
+from ascertain.kyc.extraction import extract
+from ascertain.kyc.extraction.calibration import Knots
 from benchmarks import reliability
 from benchmarks.extraction import invoices
 

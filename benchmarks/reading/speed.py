@@ -21,9 +21,10 @@ from pathlib import Path
 
 import pypdfium2
 
-from ascertain.kyc.documents import DocumentSettings, ReaderPool
-from ascertain.kyc.documents.samples import ScanNoise, random_content, render
-from ascertain.kyc.documents.samples.content import KINDS
+from ascertain.ai.reading import ReaderPool
+from ascertain.entrypoints.demo.samples import ScanNoise, random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS
+from ascertain.kyc.documents import DocumentSettings
 from benchmarks.extraction.generated import children_mb
 from benchmarks.running import cpu_s
 

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ascertain.kyc.screening import Index, Query
-from ascertain.kyc.screening.names import words_of
+from ascertain.kyc.values.screening_names import words_of
 from benchmarks.running import running
 from benchmarks.screening.cases import Asked, negatives, positives
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ascertain.kyc.documents.samples import render
+from ascertain.entrypoints.demo.samples import render
 
 CUSTOMER = "Kestrel Marine Ltd"
 OWNER = "Viktor Halvorsen"

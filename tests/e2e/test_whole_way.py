@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from ascertain.kyc.documents.samples import applications
+from ascertain.entrypoints.demo.samples import applications
 from tests.e2e.application import CUSTOMER, NUMBER, OWNER, files
 from tests.e2e.conftest import OpenPage
 from tests.servers.ascertain_server import RunningServer

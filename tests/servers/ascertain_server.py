@@ -17,6 +17,8 @@ import asyncpg
 import httpx
 import pytest
 
+from ascertain.ai.reading import ReaderPool
+from ascertain.entrypoints.demo.samples import applications
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.entrypoints.settings import Settings
 from ascertain.entrypoints.wiring import Foundation, foundation, load_watchlist, make_intake, password_hasher
@@ -86,9 +88,9 @@ async def seed_tenant(base: Foundation, name: str) -> SeededTenant:
 async def seed_cases(base: Foundation, tenant: SeededTenant) -> None:
     """The layered company and the near name of the samples, born-digital files only, for OCR is slow."""
     actor = Actor(tenant.id, "person", f"usr_{tenant.id}", "Seeder", frozenset(PERMISSIONS))
-    readers = documents.ReaderPool(base.settings.documents)
+    readers = ReaderPool(base.settings.documents)
     intake = make_intake(base, readers)
-    _, layered, near_name = documents.applications()
+    _, layered, near_name = applications()
     for application, attribute in ((layered, "company_case"), (near_name, "person_case")):
         new = cases.NewCase(
             customer_name=application.customer_name,

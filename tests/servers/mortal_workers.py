@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.settings import load_settings
 from ascertain.entrypoints.wiring import foundation, job_specs
 from ascertain.kernel import telemetry
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import Worker
-from ascertain.kyc.documents import ReaderPool
 
 LONGEST_S = 60.0
 

@@ -13,6 +13,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from ascertain.ai.reading import ReaderPool
+from ascertain.entrypoints.demo.samples import applications
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.entrypoints.settings import Settings
 from ascertain.entrypoints.wiring import Foundation, foundation, job_specs, make_intake
@@ -125,7 +127,7 @@ def ask(database: CaseDatabase, question: str) -> Any:
 
 
 async def _open_case(settings: Settings) -> tuple[Actor, str]:
-    layered = documents.applications()[1]
+    layered = applications()[1]
     async with foundation(settings) as base:
         tenant = await auth.create_tenant(base.db, "Worked Bank", ROLES)
         actor = Actor(tenant, "person", "usr_opener", "A. Beck", frozenset(PERMISSIONS))
@@ -138,9 +140,9 @@ async def _open_case(settings: Settings) -> tuple[Actor, str]:
 
 
 async def _upload(settings: Settings, actor: Actor, case_id: str, filename: str) -> None:
-    file = next(file for file in documents.applications()[1].files if file.filename == filename)
+    file = next(file for file in applications()[1].files if file.filename == filename)
     async with foundation(settings) as base:
-        readers = documents.ReaderPool(settings.documents)
+        readers = ReaderPool(settings.documents)
         await make_intake(base, readers).upload(actor, documents.Place(case_id=case_id), filename, file.data())
         await readers.close()
 
@@ -186,7 +188,7 @@ class Desk:
 
     async def run_jobs(self, attempt: int = 1) -> None:
         """Every waiting job, one after the other, until none waits; one that fails raises."""
-        readers = documents.ReaderPool(self.base.settings.documents)
+        readers = ReaderPool(self.base.settings.documents)
         specs = {spec.kind: spec for spec in job_specs(self.base, readers)}
         while True:
             async with self.db.untenanted() as tx:

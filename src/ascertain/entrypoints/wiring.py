@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from fastapi import FastAPI
 
 from ascertain.ai import llm
+from ascertain.ai.reading import ReaderPool
 from ascertain.ai.text.embedding import Embedder, LocalEmbedder
 from ascertain.entrypoints.api.app import create_app
 from ascertain.entrypoints.settings import Settings
@@ -26,9 +27,10 @@ from ascertain.kernel.redis import ProcessPlace, SharedRedis
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kyc import assistant, cases, documents, ownership, risk, screening
 from ascertain.kyc.cases import jobs as case_jobs
-from ascertain.kyc.documents import Intake, ReaderPool
+from ascertain.kyc.documents import Intake
 from ascertain.kyc.documents import jobs as document_jobs
 from ascertain.kyc.entities import jobs as entities_jobs
+from ascertain.kyc.extraction import Catalogue, catalogue_of
 from ascertain.kyc.ownership import jobs as ownership_jobs
 from ascertain.kyc.screening import ScreeningIndex
 
@@ -44,9 +46,9 @@ class Foundation:
     signing_key_file: Path
 
     @property
-    def catalogue(self) -> documents.Catalogue:
+    def catalogue(self) -> Catalogue:
         """The types of documents. Raises TypeFileBroken where a file of the settings' folder is."""
-        return documents.catalogue_of(self.settings.documents.types_folder)
+        return catalogue_of(self.settings.documents.types_folder)
 
     @property
     def cipher(self) -> Fernet:
@@ -96,7 +98,14 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     readers = ReaderPool(settings.documents)
     embedder = LocalEmbedder()
     redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
-    gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=embedder)
+    gateway = llm.build_gateway(
+        settings.llm,
+        db,
+        clock=utc_now,
+        redis=redis,
+        embedder=embedder,
+        extractive=assistant.ExtractiveProvider(embedder),
+    )
     runs = assistant.RunHub(db)
     answerer = make_answerer(base, gateway, embedder)
     desk = assistant.RunDesk(db, runs, answerer, clock=utc_now)
@@ -191,7 +200,9 @@ async def worker_gateway(base: Foundation) -> AsyncIterator[llm.Gateway]:
     """The gateway of a worker: limits, breakers and kept answers shared by Redis where one is set."""
     settings = base.settings
     redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
-    gateway = llm.build_gateway(settings.llm, base.db, clock=utc_now, redis=redis)
+    gateway = llm.build_gateway(
+        settings.llm, base.db, clock=utc_now, redis=redis, extractive=assistant.ExtractiveProvider()
+    )
     try:
         yield gateway
     finally:

@@ -5,14 +5,14 @@ import re
 import subprocess
 from pathlib import Path
 
-from ascertain.kyc import documents
+from ascertain.entrypoints.demo.samples import applications
 from tests.servers.ascertain_server import PASSWORD, RunningServer
 
 _GUIDE = Path(__file__).parents[3] / "docs" / "guides" / "api.md"
 
 
 def test_the_guide_takes_a_customer_from_documents_to_a_decision(running_server: RunningServer, tmp_path: Path) -> None:
-    clean = documents.applications()[0]
+    clean = applications()[0]
     for file in clean.files:
         if file.filename.endswith(".pdf"):
             (tmp_path / file.filename).write_bytes(file.data())

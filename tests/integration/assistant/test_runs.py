@@ -11,7 +11,6 @@ import pytest
 from ascertain.ai import prompts
 from ascertain.ai.llm import (
     BrokenStream,
-    ExtractiveProvider,
     Fail,
     ProviderOverloaded,
     Say,
@@ -23,7 +22,16 @@ from ascertain.ai.llm import (
 from ascertain.ai.text import Passage
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.assistant import AssistantSettings, Run, RunEvent, RunHub, Source, store, tail_run
+from ascertain.kyc.assistant import (
+    AssistantSettings,
+    ExtractiveProvider,
+    Run,
+    RunEvent,
+    RunHub,
+    Source,
+    store,
+    tail_run,
+)
 from ascertain.kyc.assistant.model import ChatNotFound, RunUnderWay, SourceKind
 
 from .conftest import GOOD, Bench, says

@@ -8,14 +8,15 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from ascertain.ai.reading import ReaderPool
+from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
 from ascertain.kernel.http import Resources, install_problem_handlers
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.documents import DocumentSettings, Intake, ReaderPool
+from ascertain.kyc.documents import DocumentSettings, Intake
 from ascertain.kyc.documents.routes import router
-from ascertain.kyc.documents.samples import random_content, render
 from tests.integration.documents.test_document_steps import House
 
 

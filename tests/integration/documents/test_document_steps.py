@@ -16,7 +16,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ascertain.ai.reading import ReaderPool
 from ascertain.ai.text.embedding import Embedded
+from ascertain.entrypoints.demo.samples import applications, random_content, render
 from ascertain.kernel import jobs
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Connection, Database
@@ -26,14 +28,14 @@ from ascertain.kernel.jobs import Job, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import documents
-from ascertain.kyc.documents import DocumentNotFound, DocumentSettings, DocumentState, Intake, Part, Place, ReaderPool
+from ascertain.kyc.documents import DocumentNotFound, DocumentSettings, DocumentState, Intake, Place
 from ascertain.kyc.documents.facts import FactAlreadyReplaced
 from ascertain.kyc.documents.flags import dismiss_flag
 from ascertain.kyc.documents.jobs import job_specs
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.retyping import set_parts
-from ascertain.kyc.documents.samples import applications, random_content, render
-from ascertain.kyc.documents.types import builtin_catalogue
+from ascertain.kyc.extraction import Part
+from ascertain.kyc.extraction.types import builtin_catalogue
 from benchmarks.extraction import w9
 
 CASE = Place(case_id="case_A")

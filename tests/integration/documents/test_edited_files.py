@@ -8,9 +8,9 @@ import pypdfium2.raw as pdfium
 import pytest
 import typst
 
-from ascertain.kyc.documents.reading import forensics
-from ascertain.kyc.documents.samples import random_content, render
-from ascertain.kyc.documents.samples.content import KINDS
+from ascertain.ai.reading import forensics
+from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.entrypoints.demo.samples.content import KINDS
 
 
 @pytest.fixture(scope="module")

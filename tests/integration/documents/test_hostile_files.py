@@ -13,9 +13,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from ascertain.kernel.errors import AscertainError
-from ascertain.kyc.documents import DocumentSettings, ReaderPool, sniffing
-from ascertain.kyc.documents.model import (
+from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.ai.reading.errors import (
     CorruptFile,
     EmptyFile,
     EncryptedFile,
@@ -24,8 +23,10 @@ from ascertain.kyc.documents.model import (
     ReaderCrashed,
     ReadTimedOut,
 )
-from ascertain.kyc.documents.reading.pool import Child
-from ascertain.kyc.documents.samples import random_content, render
+from ascertain.ai.reading.pool import Child
+from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.kernel.errors import AscertainError
+from ascertain.kyc.documents import DocumentSettings
 
 # An empty page behind the standard security handler (revision 3, user password "secret").
 _ENCRYPTED = b"""%%PDF-1.4

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ascertain.kyc.documents.reading import ocr
-from ascertain.kyc.documents.reading.ocr_engine import ReadLine
-from ascertain.kyc.documents.samples import ScanNoise, random_content, render
+from ascertain.ai.reading import ocr
+from ascertain.ai.reading.ocr_engine import ReadLine
+from ascertain.entrypoints.demo.samples import ScanNoise, random_content, render
 
 
 def scan(angle_deg: float, *, dpi: int = 150) -> Image.Image:

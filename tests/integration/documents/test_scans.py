@@ -7,8 +7,8 @@ import pytest
 import typst
 from PIL import Image, ImageDraw, ImageFont
 
+from ascertain.entrypoints.demo.samples import ScanNoise, expected_facts, random_content, render
 from ascertain.kyc.documents import read_async
-from ascertain.kyc.documents.samples import ScanNoise, expected_facts, random_content, render
 
 
 @pytest.fixture(scope="module")

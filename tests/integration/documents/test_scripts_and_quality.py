@@ -7,10 +7,10 @@ import pytest
 import typst
 from PIL import Image, ImageFilter
 
+from ascertain.ai.reading import ocr, pdf, pictures, scripts
+from ascertain.ai.reading.quality import READABLE, judge
 from ascertain.ai.text import Page
-from ascertain.kyc.documents.reading import ocr, pdf, pictures, scripts
-from ascertain.kyc.documents.reading.quality import READABLE, judge
-from ascertain.kyc.documents.samples import ScanNoise, random_content, render
+from ascertain.entrypoints.demo.samples import ScanNoise, random_content, render
 
 _TEXTS = {
     "Cyrillic": "Выписка из реестра юридических лиц\n\nПолное наименование: Общество «Северный ветер»\n\nОГРН: 1027700132195",

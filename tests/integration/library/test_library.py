@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.wiring import foundation, make_intake
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import documents, library
@@ -15,7 +16,7 @@ async def _import(
     server: RunningServer, tenant: SeededTenant
 ) -> tuple[list[documents.Document], list[tuple[str, str]]]:
     async with foundation(server.settings) as base:
-        readers = documents.ReaderPool(base.settings.documents)
+        readers = ReaderPool(base.settings.documents)
         intake = make_intake(base, readers)
         found = await library.import_folder(intake, system_actor(tenant.id, "set-up"), library.SAMPLE_POLICY)
         await readers.close()

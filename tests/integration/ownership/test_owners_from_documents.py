@@ -4,11 +4,12 @@ from datetime import date
 
 import typst
 
+from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.wiring import make_intake
 from ascertain.kernel import audit
 from ascertain.kernel.clock import utc_now
 from ascertain.kyc import cases, documents, entities
-from ascertain.kyc.documents import Place, ReaderPool
+from ascertain.kyc.documents import Place
 from ascertain.kyc.ownership import OwnershipResult, OwnershipRule
 from ascertain.kyc.ownership.computing import compute_for
 from ascertain.kyc.ownership.graph import PostgresGraph, with_names

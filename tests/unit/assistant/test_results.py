@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from ascertain.ai.llm.extractive import answer
+from ascertain.kyc.assistant.extractive import answer
 from ascertain.kyc.assistant.results import hit_statement, owner_statements, percent, risk_statements
 from ascertain.kyc.ownership import OwnershipResult
 from ascertain.kyc.ownership.result import Flag, Node, Owner, Unknown

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.text import Box, Page
 from ascertain.kyc.documents.flags import find_flags
-from ascertain.kyc.documents.model import FoundFact
-from ascertain.kyc.documents.reading.forensics import Finding
+from ascertain.kyc.extraction.model import FoundFact
 
 _BOX = Box(0.1, 0.2, 0.3, 0.22)
 _DAY = date(2026, 11, 26)

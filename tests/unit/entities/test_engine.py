@@ -16,7 +16,7 @@ from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.schemas import MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.traits import traits_of
 from ascertain.kyc.entities.engine.weights import Model, default_model
-from ascertain.kyc.entities.names import name_tokens, person_parts
+from ascertain.kyc.values.comparable_names import name_tokens, person_parts
 
 RULE = Rule(at_least=0.0, missing=-8.0, strongest=3.0)
 

@@ -4,10 +4,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from ascertain import documents, entities, ownership, screening
+from ascertain.entrypoints.demo.samples import applications
 
 
 def test_a_file_is_read_to_facts_with_boxes(tmp_path: Path) -> None:
-    register = documents.applications()[1].files[1]
+    register = applications()[1].files[1]
     path = tmp_path / register.filename
     path.write_bytes(register.data())
     read = documents.read(path)

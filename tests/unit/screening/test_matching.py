@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ascertain.kyc.screening import Entry, Index, Query
-from ascertain.kyc.screening.names import words_of
 from ascertain.kyc.screening.scoring import Alike, ListName, name_score, score_entry
+from ascertain.kyc.values.screening_names import words_of
 
 ENTRIES = [
     Entry("1", "Person", ("Abd al-Rahman Muhammad Zafir", "عبد الرحمن محمد ظافر"), ("1971-04-13",), ("af",)),

@@ -17,7 +17,7 @@ WINDOW_WORDS, STEP_WORDS = 40, 20
 _MOST = 4  # more of one sign says nothing new
 _CASELESS = re.IGNORECASE
 
-# Each sign: what an analyst reads, and its pattern; counted in a window, up to _MOST.
+# Each sign: what a person reads, and its pattern; counted in a window, up to _MOST.
 SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, flags))
     for name, pattern, flags in (

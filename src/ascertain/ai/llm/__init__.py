@@ -1,12 +1,12 @@
 """The gateway: the one way to a model, and the providers behind it.
 
 A request carries a deadline and a cost budget; every call that leaves has a durable row in the ledger first and is
-settled once. `answer_in_shape` gives answers as pydantic models. `ExtractiveProvider` answers without any model.
+settled once. `answer_in_shape` gives answers as pydantic models.
 """
 
 from ascertain.ai.llm.admission import NO_LIMIT, Admission
 from ascertain.ai.llm.breaker import Breakers, BreakerState, LocalBreakers, SharedBreakers
-from ascertain.ai.llm.building import build_gateway, price_providers
+from ascertain.ai.llm.building import EXTRACTIVE, build_gateway, price_providers
 from ascertain.ai.llm.caching import LocalAnswers, SemanticAnswers, SharedAnswers
 from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, LocalEmbedding, OpenAiEmbedding
 from ascertain.ai.llm.errors import (
@@ -24,7 +24,6 @@ from ascertain.ai.llm.errors import (
     QueueTimedOut,
     RequestRefused,
 )
-from ascertain.ai.llm.extractive import NO_EVIDENCE, expand_question, title_terms
 from ascertain.ai.llm.fair_queue import FairQueue
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
 from ascertain.ai.llm.keeping import Keeping
@@ -50,7 +49,6 @@ from ascertain.ai.llm.provider import Provider, ProviderCall
 from ascertain.ai.llm.providers import (
     AnthropicProvider,
     CallTool,
-    ExtractiveProvider,
     Fail,
     OpenAiCompatibleProvider,
     OpenAiResponsesProvider,
@@ -85,18 +83,94 @@ from ascertain.ai.llm.spending import (
 from ascertain.ai.llm.structured import StructuredAnswer, answer_in_shape, strict_schema
 
 __all__ = [
-    "ANY_PURPOSE", "NO_EVIDENCE", "NO_LIMIT", "Admission", "AnthropicProvider", "Attempt", "BreakerState", "Breakers",
-    "BrokenStream", "Budget", "BudgetExhausted", "BudgetNotFound", "BudgetState", "CachePolicy", "CallOptions",
-    "CallTool", "Completion", "ContextTooLong", "CostBudgetExceeded", "Counted", "EmbedRequest",
-    "EmbeddingProvider", "Embeddings", "Ended", "ExtractiveProvider", "Fail", "FairQueue", "Finished", "Gateway",
-    "GatewayEvent", "GatewayRequest", "Keeping", "Ledger", "LimitReached", "LlmError", "LlmSettings",
-    "LocalAnswers", "LocalBreakers", "LocalEmbedding", "LocalRateLimits", "Message", "ModelNotOffered",
-    "NoProvider", "OpenAiCompatibleProvider", "OpenAiEmbedding", "OpenAiResponsesProvider", "OpenCall",
-    "OutputNotValid", "OutputSchema", "Provider", "ProviderAuthFailed", "ProviderCall", "ProviderOverloaded",
-    "ProviderRateLimited", "ProviderSettings", "ProviderTimedOut", "QueueTimedOut", "Quota", "RequestRefused",
-    "Reset", "Say", "ScriptedAnswer", "ScriptedProvider", "SemanticAnswers", "SharedAnswers", "SharedBreakers",
-    "SharedRateLimits", "Standing", "StructuredAnswer", "TextDelta", "Tool", "ToolCall", "ToolCallDelta", "Usage",
-    "UsageDay", "Wait", "answer_in_shape", "azure_openai", "build_gateway", "expand_question", "export_calls",
-    "list_budgets", "list_open_calls", "price_providers", "read_statement", "reconcile", "reconcile_from",
-    "remove_budget", "roll_up_all", "set_budget", "strict_schema", "title_terms", "usage_by_day",
+    "ANY_PURPOSE",
+    "EXTRACTIVE",
+    "NO_LIMIT",
+    "Admission",
+    "AnthropicProvider",
+    "Attempt",
+    "BreakerState",
+    "Breakers",
+    "BrokenStream",
+    "Budget",
+    "BudgetExhausted",
+    "BudgetNotFound",
+    "BudgetState",
+    "CachePolicy",
+    "CallOptions",
+    "CallTool",
+    "Completion",
+    "ContextTooLong",
+    "CostBudgetExceeded",
+    "Counted",
+    "EmbedRequest",
+    "EmbeddingProvider",
+    "Embeddings",
+    "Ended",
+    "Fail",
+    "FairQueue",
+    "Finished",
+    "Gateway",
+    "GatewayEvent",
+    "GatewayRequest",
+    "Keeping",
+    "Ledger",
+    "LimitReached",
+    "LlmError",
+    "LlmSettings",
+    "LocalAnswers",
+    "LocalBreakers",
+    "LocalEmbedding",
+    "LocalRateLimits",
+    "Message",
+    "ModelNotOffered",
+    "NoProvider",
+    "OpenAiCompatibleProvider",
+    "OpenAiEmbedding",
+    "OpenAiResponsesProvider",
+    "OpenCall",
+    "OutputNotValid",
+    "OutputSchema",
+    "Provider",
+    "ProviderAuthFailed",
+    "ProviderCall",
+    "ProviderOverloaded",
+    "ProviderRateLimited",
+    "ProviderSettings",
+    "ProviderTimedOut",
+    "QueueTimedOut",
+    "Quota",
+    "RequestRefused",
+    "Reset",
+    "Say",
+    "ScriptedAnswer",
+    "ScriptedProvider",
+    "SemanticAnswers",
+    "SharedAnswers",
+    "SharedBreakers",
+    "SharedRateLimits",
+    "Standing",
+    "StructuredAnswer",
+    "TextDelta",
+    "Tool",
+    "ToolCall",
+    "ToolCallDelta",
+    "Usage",
+    "UsageDay",
+    "Wait",
+    "answer_in_shape",
+    "azure_openai",
+    "build_gateway",
+    "export_calls",
+    "list_budgets",
+    "list_open_calls",
+    "price_providers",
+    "read_statement",
+    "reconcile",
+    "reconcile_from",
+    "remove_budget",
+    "roll_up_all",
+    "set_budget",
+    "strict_schema",
+    "usage_by_day",
 ]  # fmt: skip

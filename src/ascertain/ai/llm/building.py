@@ -11,7 +11,6 @@ from ascertain.ai.llm.pricing import load_price_list
 from ascertain.ai.llm.provider import Provider
 from ascertain.ai.llm.providers import (
     AnthropicProvider,
-    ExtractiveProvider,
     OpenAiCompatibleProvider,
     OpenAiResponsesProvider,
     azure_openai,
@@ -38,12 +37,15 @@ def build_gateway(
     clock: Clock,
     redis: SharedRedis | None = None,
     embedder: Embedder | None = None,
+    extractive: Provider | None = None,
 ) -> Gateway:
-    """A gateway with the providers and routes of the settings; limits, breakers and kept answers in Redis if given.
+    """A gateway with the providers and routes of the settings; limits, breakers and cached answers in Redis if given.
+
+    `extractive` is the provider that needs no model; without one, routes leave out the providers of that kind.
 
     Raises: InvalidInput for a route that names an unknown provider.
     """
-    texts = _providers(settings, embedder)
+    texts = _providers(settings, extractive)
     if any(price_providers(settings).values()):
         load_price_list()
     ledger = Ledger(db)
@@ -70,7 +72,7 @@ def price_providers(settings: LlmSettings) -> dict[str, str | None]:
     return {"openai": settings.openai_price_provider, EXTRACTIVE: None, **named}
 
 
-def _providers(settings: LlmSettings, embedder: Embedder | None) -> dict[str, Provider]:
+def _providers(settings: LlmSettings, extractive: Provider | None) -> dict[str, Provider]:
     found: dict[str, Provider] = {}
     if settings.openai_base_url:
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
@@ -81,11 +83,17 @@ def _providers(settings: LlmSettings, embedder: Embedder | None) -> dict[str, Pr
             price_provider=settings.openai_price_provider,
         )
     for name, one in settings.providers.items():
-        if one.kind != "embeddings":
-            found[name] = ExtractiveProvider(embedder) if one.kind == "extractive" else _provider(name, one)
-    if settings.extractive_fallback or not found:
-        found.setdefault(EXTRACTIVE, ExtractiveProvider(embedder))
+        if one.kind == "extractive":
+            found |= {name: extractive} if extractive else {}
+        elif one.kind != "embeddings":
+            found[name] = _provider(name, one)
+    if extractive is not None and (settings.extractive_fallback or not found):
+        found.setdefault(EXTRACTIVE, extractive)
     return found
+
+
+def _extractive_names(settings: LlmSettings) -> set[str]:
+    return {EXTRACTIVE, *(name for name, one in settings.providers.items() if one.kind == "extractive")}
 
 
 def _provider(name: str, one: ProviderSettings) -> Provider:
@@ -130,10 +138,10 @@ def _routes(settings: LlmSettings, providers: Mapping[str, Provider]) -> dict[st
     for purpose, names in settings.routes.items():
         if purpose == "embed":
             continue
-        unknown = [name for name in names if name not in providers]
+        unknown = [name for name in names if name not in providers and name not in _extractive_names(settings)]
         if unknown or not names:
             raise InvalidInput(f"The route {purpose} names no provider {unknown[0] if unknown else ''}.", route=purpose)
-        routes[purpose] = [providers[name] for name in names]
+        routes[purpose] = [providers[name] for name in names if name in providers]
     return routes
 
 

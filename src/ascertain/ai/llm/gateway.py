@@ -12,7 +12,7 @@ from ascertain.ai.llm.admission import Admission, Admissions
 from ascertain.ai.llm.attempt import Calling, Means, Wish, breaker_key
 from ascertain.ai.llm.breaker import Breakers, LocalBreakers
 from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, embed
-from ascertain.ai.llm.errors import LlmError, ModelNotOffered
+from ascertain.ai.llm.errors import LlmError, ModelNotOffered, NoProvider
 from ascertain.ai.llm.fair_queue import FairQueue
 from ascertain.ai.llm.gathering import Gathering
 from ascertain.ai.llm.keeping import Keeping
@@ -86,10 +86,13 @@ class Gateway:
     def providers(self, purpose: str, model: str | None = None) -> Sequence[Provider]:
         """The providers of a purpose, best first; with `model`, those of any purpose that have this name or model.
 
-        Raises: ModelNotOffered.
+        Raises: ModelNotOffered; NoProvider where none is set.
         """
         if model is None:
-            return self._routes.get(purpose) or self._routes[ANY_PURPOSE]
+            found = self._routes.get(purpose) or self._routes[ANY_PURPOSE]
+            if not found:
+                raise NoProvider("No model is set for this installation.")
+            return found
         known = {id(one): one for many in self._routes.values() for one in many}.values()
         found = [one for one in known if model in (one.name, one.model, f"{one.name}/{one.model}")]
         if not found:

@@ -7,11 +7,13 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ascertain.ai.llm import NO_EVIDENCE, Message
+from ascertain.ai.llm import Message
 from ascertain.ai.prompts.prompt import Prompt
 from ascertain.ai.text import Passage
 from ascertain.kernel.errors import InvalidInput
 
+# The answer without evidence, word for word: prompts ask for it, so that an answer can be recognised by it.
+NO_EVIDENCE = "I found no evidence for this in the documents and facts given."
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 

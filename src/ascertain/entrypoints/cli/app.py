@@ -80,7 +80,7 @@ def worker() -> None:
 @app.command()
 def demo() -> None:
     """Seed the demo tenant with two users and three sample cases, and watch them being read."""
-    from ascertain.entrypoints.cli.demo import seed_and_watch
+    from ascertain.entrypoints.demo.seeding import seed_and_watch
 
     asyncio.run(seed_and_watch(console))
 

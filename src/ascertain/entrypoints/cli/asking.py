@@ -60,7 +60,13 @@ async def ask_assistant(
         tenant_id = await tenant_named(base, tenant)
         case_id = None if case == LIBRARY else await find_case(base, tenant_id, case)
         embedder = LocalEmbedder()
-        gateway = llm.build_gateway(base.settings.llm, base.db, clock=utc_now, embedder=embedder)
+        gateway = llm.build_gateway(
+            base.settings.llm,
+            base.db,
+            clock=utc_now,
+            embedder=embedder,
+            extractive=assistant.ExtractiveProvider(embedder),
+        )
         try:
             outcome = await assistant.answer_alone(
                 make_answerer(base, gateway, embedder),

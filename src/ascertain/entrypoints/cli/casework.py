@@ -7,6 +7,7 @@ from typing import Any, Literal
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.cli.administration import opened
 from ascertain.entrypoints.cli.people import operator, tenant_named
 from ascertain.entrypoints.wiring import Foundation, make_intake
@@ -69,7 +70,7 @@ async def new_case(
         new = cases.NewCase(name, kind, country, birth_date, registration_number)
         async with base.db.transaction(tenant_id) as tx:
             case = await cases.open_case(tx, actor, new, clock=utc_now)
-        readers = documents.ReaderPool(base.settings.documents)
+        readers = ReaderPool(base.settings.documents)
         intake = make_intake(base, readers)
         for file in files:
             try:

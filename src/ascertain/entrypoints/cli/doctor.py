@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 import asyncpg
 
+from ascertain.ai.reading import missing_scripts
 from ascertain.ai.text.embedding.local import MODEL_FOLDER
 from ascertain.entrypoints.api.app import WEB_FOLDER
 from ascertain.entrypoints.settings import Settings, load_settings
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.redis import SharedRedis
-from ascertain.kyc import documents
 
 if TYPE_CHECKING:
     from ascertain.kyc.ownership.jobs import Neo4jGraph
@@ -128,7 +128,7 @@ def _answers(settings: Settings) -> Finding:
 
 
 def _ocr_languages() -> Finding:
-    missing = documents.missing_scripts()
+    missing = missing_scripts()
     if not missing:
         return Finding("Cyrillic, Arabic, Greek scans", "ok", "read by tesseract")
     read = ", ".join(sorted({"Cyrillic", "Arabic", "Greek"} - set(missing))) or "none"

@@ -46,10 +46,10 @@ def serve_api() -> None:
 
 async def run_worker() -> None:
     """Run jobs until told to stop; running ones end first."""
+    from ascertain.ai.reading import ReaderPool
     from ascertain.entrypoints.settings import load_settings
     from ascertain.entrypoints.wiring import foundation, job_specs, make_worker, worker_gateway
     from ascertain.entrypoints.worker import supervise
-    from ascertain.kyc.documents import ReaderPool
 
     settings = load_settings()
     _telemetry(settings, "ascertain-worker")

@@ -1,7 +1,8 @@
 """The data plane in a process of its own: keys, limits, budgets and models, and no KYC room.
 
 It takes a third of the memory of the whole API and is started as often as the traffic of models wants; all of them share
-limits and breakers through Redis and budgets through Postgres. The model "ascertain" and the API are not served here.
+limits and breakers through Redis and budgets through Postgres. The model "ascertain", the extractive answerer (it quotes the
+sources of a case, and a request here brings none) and the API are not served here.
 """
 
 from collections.abc import AsyncIterator

@@ -8,6 +8,7 @@ from ascertain.kyc.assistant.alone import answer_alone
 from ascertain.kyc.assistant.answerer import Answerer, EventSink, Gather, Locate, Wanted
 from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.desk import RunDesk
+from ascertain.kyc.assistant.extractive.provider import ExtractiveProvider
 from ascertain.kyc.assistant.gathering import case_sources
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.looking_up import case_tools
@@ -22,7 +23,7 @@ from ascertain.kyc.assistant.wire import event_data
 
 __all__ = [
     "RETENTION_EVERY_S", "AnswerInProgress", "Answerer", "Asking", "AssistantSettings", "AssistantTool", "Chat",
-    "ChatNotFound", "EventSink", "Gather", "Locate", "Outcome", "Ref", "Run", "RunDesk", "RunEvent", "RunHub", "RunNotFound",
-    "Source", "Trace", "Wanted", "answer_alone", "case_sources", "case_tools", "event_data", "forget_unused_chats",
-    "get_run", "tail_run",
+    "ChatNotFound", "EventSink", "ExtractiveProvider", "Gather", "Locate", "Outcome", "Ref", "Run", "RunDesk",
+    "RunEvent", "RunHub", "RunNotFound", "Source", "Trace", "Wanted", "answer_alone", "case_sources", "case_tools",
+    "event_data", "forget_unused_chats", "get_run", "tail_run",
 ]  # fmt: skip

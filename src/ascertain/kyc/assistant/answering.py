@@ -11,7 +11,6 @@ from typing import Any
 from ascertain.ai import guardrails, prompts
 from ascertain.ai.llm import (
     CachePolicy,
-    ExtractiveProvider,
     Finished,
     GatewayRequest,
     Message,
@@ -24,6 +23,7 @@ from ascertain.ai.llm import (
 from ascertain.kernel.telemetry import log
 from ascertain.kyc.assistant.answerer import Answerer, EventSink, Wanted
 from ascertain.kyc.assistant.calling import CallCollector, ToolResult, ToolRounds
+from ascertain.kyc.assistant.extractive.provider import ExtractiveProvider
 from ascertain.kyc.assistant.model import Draft, Outcome, Run, RunState, Source
 from ascertain.kyc.assistant.rewriting import standalone
 from ascertain.kyc.assistant.suggesting import suggest

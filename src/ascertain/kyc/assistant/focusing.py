@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ascertain.ai.llm import title_terms
 from ascertain.ai.text import terms
+from ascertain.kyc.assistant.extractive import title_terms
 
 # The part of the question's distinctive words that a document must hold to be the one that is meant.
 CLEAR = 0.55

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from ascertain.ai import retrieval
-from ascertain.ai.llm import expand_question
 from ascertain.ai.retrieval import ScoredPassage
 from ascertain.ai.text import Box
 from ascertain.ai.text.embedding import Embedder, VectorCache
@@ -14,6 +13,7 @@ from ascertain.kyc import cases, documents
 from ascertain.kyc.assistant.answerer import Gather, Locate, Wanted
 from ascertain.kyc.assistant.case_status import status_statements
 from ascertain.kyc.assistant.citing import quote_boxes
+from ascertain.kyc.assistant.extractive import expand_question
 from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import result_statements

@@ -6,11 +6,11 @@ from datetime import date
 from fractions import Fraction
 
 from ascertain.ai import retrieval
-from ascertain.ai.llm import expand_question
 from ascertain.ai.text import terms
 from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel.database import Connection, Database
 from ascertain.kyc import cases, documents, ownership, risk, screening
+from ascertain.kyc.assistant.extractive import expand_question
 from ascertain.kyc.assistant.gathering import LIBRARY, page_source
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import (

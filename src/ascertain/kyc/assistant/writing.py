@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ascertain.ai import guardrails
-from ascertain.ai.llm import NO_EVIDENCE
+from ascertain.ai.prompts import NO_EVIDENCE
 from ascertain.kyc.assistant.answerer import EventSink, Locate
 from ascertain.kyc.assistant.citing import MarkNumbers
 from ascertain.kyc.assistant.model import AnswerCitation, Source

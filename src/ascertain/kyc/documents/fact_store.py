@@ -8,7 +8,8 @@ import asyncpg
 
 from ascertain.ai.text import Box
 from ascertain.kernel.database import Connection
-from ascertain.kyc.documents.model import Fact, FactNotFound, FoundFact
+from ascertain.kyc.documents.model import Fact, FactNotFound
+from ascertain.kyc.extraction import FoundFact
 
 _FACT = """
     select f.id, f.document_id, f.case_id, f.subject, f.schema, f.property, f.value, f.quote, f.page_number, f.boxes,

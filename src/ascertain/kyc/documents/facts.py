@@ -11,7 +11,7 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import fact_store, store
 from ascertain.kyc.documents.model import Fact, Verdict
-from ascertain.kyc.documents.values import normalise_value
+from ascertain.kyc.values import normalise_value
 
 LINKS = frozenset({"owner", "asset", "holder", "director", "organization", "agent", "client", "party"})
 REVIEW_BELOW_CONFIDENCE = 0.8

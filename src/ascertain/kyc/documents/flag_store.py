@@ -7,12 +7,13 @@ from datetime import datetime
 
 import asyncpg
 
+from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.text import Box
 from ascertain.kernel.database import Connection
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents.fact_store import fact_id
-from ascertain.kyc.documents.model import Flag, FlagNotFound, FoundFact, FoundFlag
-from ascertain.kyc.documents.reading.forensics import Finding
+from ascertain.kyc.documents.model import Flag, FlagNotFound, FoundFlag
+from ascertain.kyc.extraction import FoundFact
 
 _FLAG = """
     select id, document_id, case_id, code, severity, detail, page_number, boxes, fact_ids, dismissed_by, dismissed_name,

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
+from ascertain.ai.reading.forensics import Finding
+from ascertain.ai.reading.quality import READABLE
 from ascertain.ai.text import Box, Page
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict, InvalidInput
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import flag_store
-from ascertain.kyc.documents.model import Flag, FoundFact, FoundFlag
-from ascertain.kyc.documents.reading.forensics import Finding
-from ascertain.kyc.documents.reading.quality import READABLE
+from ascertain.kyc.documents.model import Flag, FoundFlag
+from ascertain.kyc.extraction import FoundFact
 
 # Papers that are worth nothing once they expired; a contract's end is no fault of the paper.
 _EXPIRING = frozenset({"Passport", "Identification"})

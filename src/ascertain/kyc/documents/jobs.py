@@ -9,6 +9,9 @@ from typing import Any
 
 from ascertain.ai import retrieval
 from ascertain.ai.llm import Gateway
+from ascertain.ai.reading import ReaderPool
+from ascertain.ai.reading.errors import CorruptFile, EncryptedFile, FileTooLarge
+from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.text import Page
 from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel import audit, jobs, outbox
@@ -19,35 +22,30 @@ from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.documents import fact_store, flag_store, store
-from ascertain.kyc.documents.classification import CLASSIFIER_VERSION, classify_parts
-from ascertain.kyc.documents.extraction import (
+from ascertain.kyc.documents.flags import find_flags
+from ascertain.kyc.documents.instructions import INSTRUCTS, find_instructions
+from ascertain.kyc.documents.model import Document, DocumentState
+from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.retyping import EXTRACT_JOB
+from ascertain.kyc.documents.settings import DocumentSettings
+from ascertain.kyc.documents.store import Blob
+from ascertain.kyc.documents.upload import READ_JOB
+from ascertain.kyc.extraction import (
+    CLASSIFIER_VERSION,
     EXTRACTOR_VERSION,
+    UNKNOWN,
     Asking,
+    Catalogue,
+    FoundFact,
+    Part,
     ask_model,
+    builtin_catalogue,
+    classify_parts,
     extract_parts,
     has_model,
     pages_of,
     task_of,
 )
-from ascertain.kyc.documents.flags import find_flags
-from ascertain.kyc.documents.instructions import INSTRUCTS, find_instructions
-from ascertain.kyc.documents.model import (
-    CorruptFile,
-    Document,
-    DocumentState,
-    EncryptedFile,
-    FileTooLarge,
-    FoundFact,
-    Part,
-)
-from ascertain.kyc.documents.pictures import picture_key
-from ascertain.kyc.documents.reading import ReaderPool
-from ascertain.kyc.documents.reading.forensics import Finding
-from ascertain.kyc.documents.retyping import EXTRACT_JOB
-from ascertain.kyc.documents.settings import DocumentSettings
-from ascertain.kyc.documents.store import Blob
-from ascertain.kyc.documents.types import UNKNOWN, Catalogue, builtin_catalogue
-from ascertain.kyc.documents.upload import READ_JOB
 
 CLASSIFY_JOB, INDEX_JOB = "document.classify", "document.index"
 _NEWS_EVERY_S = 0.5

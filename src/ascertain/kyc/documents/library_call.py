@@ -5,15 +5,12 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.ai.reading.errors import FileTooLarge
 from ascertain.ai.text import Page
 from ascertain.kernel.errors import AscertainError
-from ascertain.kyc.documents import sniffing
-from ascertain.kyc.documents.classification import classify_parts
-from ascertain.kyc.documents.extraction import extract_parts
-from ascertain.kyc.documents.model import FileTooLarge, FoundFact, Part
-from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.settings import DocumentSettings
-from ascertain.kyc.documents.types import Catalogue, catalogue_of
+from ascertain.kyc.extraction import Catalogue, FoundFact, Part, catalogue_of, classify_parts, extract_parts
 
 PageRead = Callable[[Path, int, int], None]
 

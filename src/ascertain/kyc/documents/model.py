@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from ascertain.ai.text import Box
-from ascertain.kernel.errors import InvalidInput, NotFound, TooLarge, Unavailable, UnsupportedType
+from ascertain.kernel.errors import NotFound
+from ascertain.kyc.extraction import FactMethod, Part
 
-FactMethod = Literal["rule", "label", "table", "form", "mrz", "model", "llm", "person"]
 # A withdrawn fact was accepted, or corrected, while its document passed for something else.
 FactState = Literal["unchecked", "accepted", "rejected", "superseded", "withdrawn"]
 Verdict = Literal["accept", "correct", "reject"]
@@ -32,48 +32,6 @@ class FlagNotFound(NotFound):
     code = "flag.not_found"
 
 
-class EmptyFile(InvalidInput):
-    """The file has no bytes."""
-
-    code = "document.empty"
-
-
-class CorruptFile(InvalidInput):
-    """The file cannot be opened as what it is."""
-
-    code = "document.corrupt"
-
-
-class EncryptedFile(InvalidInput):
-    """The file needs a password."""
-
-    code = "document.encrypted"
-
-
-class FileTooLarge(TooLarge):
-    """The file is over a limit of size, pages or pixels, or would unpack to more than one."""
-
-    code = "document.too_large"
-
-
-class FileTypeNotRead(UnsupportedType):
-    """A type of file that is not read."""
-
-    code = "document.type_not_read"
-
-
-class ReadTimedOut(Unavailable):
-    """A page took longer than its limit; its reading process was ended."""
-
-    code = "document.read_timed_out"
-
-
-class ReaderCrashed(Unavailable):
-    """The reading process died on a page."""
-
-    code = "document.reader_crashed"
-
-
 class DocumentState(StrEnum):
     """How far a document is."""
 
@@ -84,16 +42,6 @@ class DocumentState(StrEnum):
     EXTRACTED = "extracted"
     DONE = "done"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A range of pages of a document that is one thing: its type (a name of the catalogue) and the confidence in it."""
-
-    document_type: str
-    confidence: float
-    first_page: int
-    last_page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,42 +78,6 @@ class Document:
     def scope(self) -> str:
         """Where its passages are searched: in its case, or in its collection."""
         return self.case_id or self.collection or self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another value that a method read for the same property; the one in force says no more than that it was surer."""
-
-    value: str
-    quote: str
-    page_number: int
-    method: FactMethod
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFact:
-    """A fact as an extractor finds it; `subject` is a key local to the document.
-
-    `validation` is what a checksum or format says of the value ("checksum ok", "format ok", "invalid"), `notes` what a reader of
-    the value has to know (a day and month that could be exchanged), `parts` its pieces by FollowTheMoney property,
-    `agreed` the further methods that read the same, `alternatives` what others read instead.
-    """
-
-    subject: str
-    schema: str
-    property: str
-    value: str
-    quote: str
-    page_number: int
-    boxes: tuple[Box, ...]
-    method: FactMethod
-    confidence: float
-    validation: str | None = None
-    notes: tuple[str, ...] = ()
-    parts: tuple[tuple[str, str], ...] = ()
-    agreed: tuple[FactMethod, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict, InvalidInput
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import fact_store, store
-from ascertain.kyc.documents.model import Document, DocumentState, Fact, Part
-from ascertain.kyc.documents.types import Catalogue
+from ascertain.kyc.documents.model import Document, DocumentState, Fact
+from ascertain.kyc.extraction import Catalogue, Part
 
 EXTRACT_JOB = "document.extract"
 _READ = frozenset({DocumentState.CLASSIFIED, DocumentState.EXTRACTED, DocumentState.DONE})

@@ -12,11 +12,10 @@ from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import facts, flag_store, flags, store
-from ascertain.kyc.documents.model import DocumentNotFound, DocumentState, Part
+from ascertain.kyc.documents.model import DocumentNotFound, DocumentState
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.retyping import set_parts
 from ascertain.kyc.documents.taking import take_files
-from ascertain.kyc.documents.types import Catalogue
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
 from ascertain.kyc.documents.wire import (
     BoxOut,
@@ -34,6 +33,7 @@ from ascertain.kyc.documents.wire import (
     WordOut,
     WordsOut,
 )
+from ascertain.kyc.extraction import Catalogue, Part
 
 router = APIRouter(tags=["documents"], responses=ERROR_RESPONSES)
 

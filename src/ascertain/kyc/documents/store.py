@@ -8,7 +8,8 @@ import asyncpg
 
 from ascertain.ai.text import Box, FormField, Join, Page, Word
 from ascertain.kernel.database import Connection
-from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Part
+from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState
+from ascertain.kyc.extraction import Part
 
 _DOCUMENT = """
     select d.id, d.case_id, d.collection, d.filename, b.media_type, b.size_bytes, d.sha256, d.parent_id, d.duplicate_of,

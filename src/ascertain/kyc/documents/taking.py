@@ -2,9 +2,9 @@
 
 from fastapi import UploadFile
 
+from ascertain.ai.reading.errors import FileTooLarge
 from ascertain.kernel.errors import AscertainError, InvalidInput
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.documents.model import FileTooLarge
 from ascertain.kyc.documents.upload import Intake, Place
 from ascertain.kyc.documents.wire import DocumentOut, RefusedOut, UploadedOut
 

@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass, replace
 
+from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.ai.reading.errors import CorruptFile, FileTooLarge
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
@@ -10,10 +12,9 @@ from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.documents import sniffing, store
-from ascertain.kyc.documents.model import CorruptFile, Document, FileTooLarge
+from ascertain.kyc.documents import store
+from ascertain.kyc.documents.model import Document
 from ascertain.kyc.documents.pictures import picture_key
-from ascertain.kyc.documents.reading import ReaderPool
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import Blob
 

@@ -13,8 +13,8 @@ from ascertain.ai.text import Box
 from ascertain.kernel.http import WireModel
 from ascertain.kyc.documents.facts import LINKS
 from ascertain.kyc.documents.model import Document, Fact, Flag
-from ascertain.kyc.documents.types import UNKNOWN, Catalogue
-from ascertain.kyc.documents.values import validity
+from ascertain.kyc.extraction import UNKNOWN, Catalogue
+from ascertain.kyc.values import validity
 
 Share = Annotated[float, Field(ge=0, le=1)]
 _TOPICS = {

@@ -28,10 +28,10 @@ from ascertain.kyc.entities.model import (
     Record,
 )
 from ascertain.kyc.entities.models import own_models
-from ascertain.kyc.entities.names import name_key, name_tokens
 from ascertain.kyc.entities.refitting import list_models, refit
 from ascertain.kyc.entities.resolution import resolve, resolve_case
 from ascertain.kyc.entities.store import add_role, find_entity, find_party, list_parties, search_entities
+from ascertain.kyc.values import name_key, name_tokens
 
 __all__ = [
     "AVERAGE_BITS",

@@ -19,7 +19,7 @@ from ascertain.kyc.entities.engine.scoring import TermFrequencies, contributions
 from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits, traits_of
 from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.entities.model import Comparison, Reason, Record
-from ascertain.kyc.entities.names import legal_form, name_tokens
+from ascertain.kyc.values import legal_form, name_tokens
 
 MATCH_BITS = 3.0  # log2 odds: at least 8 in 9
 REVIEW_BITS = -3.2  # below a match but above this (1 in 10), a person is asked

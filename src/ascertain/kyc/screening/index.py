@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.kyc.screening.model import Entry, Match
-from ascertain.kyc.screening.names import deletions, skeleton, words_of
 from ascertain.kyc.screening.scoring import Alike, ListName, score_entry
+from ascertain.kyc.values import deletions, skeleton, words_of
 
 _COMMON = 400  # postings longer than this only re-rank what rarer words found
 _CANDIDATES = 50

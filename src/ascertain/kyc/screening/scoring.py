@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
 from ascertain.kyc.screening.model import Entry, Part
-from ascertain.kyc.screening.names import skeleton
+from ascertain.kyc.values import skeleton
 
 Weights = dict[str, float]
 _EXACT, _ONE_EDIT, _SKELETON, _CLOSE, _INITIAL = 1.0, 0.88, 0.8, 0.72, 0.55

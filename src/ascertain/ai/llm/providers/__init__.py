@@ -1,7 +1,6 @@
 """The providers that ship; `bedrock` is opened where it is wanted, for botocore takes its time to import."""
 
 from ascertain.ai.llm.providers.anthropic import AnthropicProvider
-from ascertain.ai.llm.providers.extractive import ExtractiveProvider
 from ascertain.ai.llm.providers.openai_compatible import OpenAiCompatibleProvider, azure_openai
 from ascertain.ai.llm.providers.openai_responses import OpenAiResponsesProvider
 from ascertain.ai.llm.providers.scripted import (
@@ -16,7 +15,6 @@ from ascertain.ai.llm.providers.scripted import (
 __all__ = [
     "AnthropicProvider",
     "CallTool",
-    "ExtractiveProvider",
     "Fail",
     "OpenAiCompatibleProvider",
     "OpenAiResponsesProvider",

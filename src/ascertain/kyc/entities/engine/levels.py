@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from ascertain.kyc.entities.engine.columns import Columns, Vocabulary
-from ascertain.kyc.entities.engine.nicknames import NICKNAMES
 from ascertain.kyc.entities.engine.schemas import LEVELS, MISSING, SCHEMAS, Field
 from ascertain.kyc.entities.engine.traits import SEPARATOR
+from ascertain.kyc.values import NICKNAMES
 
 Rows = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.uint8]

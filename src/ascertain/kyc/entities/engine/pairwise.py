@@ -16,11 +16,11 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from ascertain.kyc.entities.engine.bare_names import SPEAKS_BITS, TELLING
 from ascertain.kyc.entities.engine.levels import area, district, sound
-from ascertain.kyc.entities.engine.nicknames import NICKNAMES
 from ascertain.kyc.entities.engine.schemas import AGREEING, LEVELS, MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.scoring import EXACT_LEVELS, FUZZY, LEAST_SHARE
 from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.weights import Model
+from ascertain.kyc.values import NICKNAMES
 
 Terms = Mapping[tuple[str, str], int]  # (field, value) -> records; ("", "") -> all records
 

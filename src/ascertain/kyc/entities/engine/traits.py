@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, Field
-from ascertain.kyc.entities.names import latin, legal_form, name_tokens, person_parts, without_legal_form
+from ascertain.kyc.values import latin, legal_form, name_tokens, person_parts, without_legal_form
 
 Traits = dict[str, str]
 SEPARATOR = "\x1f"  # between several values of one field; the best fitting pair of them is compared

@@ -1,0 +1,80 @@
+"""Pictures with text on a page that has words of its own: a letterhead, a stamp, bank details set as an image."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from ascertain.ai.reading import pdf
+from ascertain.ai.text import Box, Page, Word
+
+# The first pages carry letterheads and feet. The same pages are read whenever a file is, so that its words stay the same.
+_MOST_PAGES = 3
+_MOST_INSETS = 3
+_SMALLEST, _LARGEST = (
+    0.006,
+    0.6,
+)  # shares of the page: less is an icon, more is a background or a scan under its own text
+_LEAST_SIDE = 0.012
+_DPI = 200
+_SHORTEST_PX = 736
+_LEAST_CONFIDENCE = 0.8  # what is less sure in a picture of no known use is a pattern, not a word
+
+
+def with_insets(page: pypdfium2.PdfPage, found: Page) -> Page:
+    """The page with the words of its pictures after its own."""
+    if found.number > _MOST_PAGES:
+        return found
+    places = list(_places(page, found.words))[:_MOST_INSETS]
+    if not places:
+        return found
+    from ascertain.ai.reading import ocr
+
+    whole = pdf.picture(page, dpi=_DPI)
+    more: list[Word] = []
+    for place in places:
+        corner = (int(place.x0 * whole.width), int(place.y0 * whole.height))
+        cut = whole.crop((*corner, round(place.x1 * whole.width), round(place.y1 * whole.height)))
+        # The detector enlarges a picture until its shorter side is so long: a strip would become a poster.
+        part = Image.new("RGB", (max(cut.width, _SHORTEST_PX), max(cut.height, _SHORTEST_PX)), "white")
+        part.paste(cut)
+        laid = ocr.read_picture(part)
+        if laid.image.size == part.size and not laid.quarters:  # a turned one no longer lies where it lay
+            more += [
+                Word(word.text, _on_page(word.box, corner, part.size, whole.size), word.confidence)
+                for word in laid.words
+                if word.confidence >= _LEAST_CONFIDENCE
+            ]
+    return replace(found, words=(*found.words, *more))
+
+
+def _places(page: pypdfium2.PdfPage, words: Sequence[Word]) -> Iterator[Box]:
+    """Where pictures stand that have no words of the page over them, the largest first."""
+    boxes = []
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        try:
+            box = pdf.displayed_box(page, [item.get_bounds()])
+        except pypdfium2.PdfiumError:
+            continue
+        if _SMALLEST < _area(box) < _LARGEST and min(box.x1 - box.x0, box.height) > _LEAST_SIDE:
+            boxes.append(box)
+    for box in sorted(set(boxes), key=_area, reverse=True):
+        if not any(_covers(box, word.box) for word in words):
+            yield box
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * box.height
+
+
+def _covers(box: Box, word: Box) -> bool:
+    return box.x0 < (word.x0 + word.x1) / 2 < box.x1 and box.y0 < word.center_y < box.y1
+
+
+def _on_page(box: Box, corner: tuple[int, int], part: tuple[int, int], whole: tuple[int, int]) -> Box:
+    """A box on a picture as one on the page."""
+    xs = [round((corner[0] + x * part[0]) / whole[0], 5) for x in (box.x0, box.x1)]
+    ys = [round((corner[1] + y * part[1]) / whole[1], 5) for y in (box.y0, box.y1)]
+    return Box(max(xs[0], 0.0), max(ys[0], 0.0), min(xs[1], 1.0), min(ys[1], 1.0))

@@ -1,0 +1,196 @@
+"""Child processes that read: started on demand, killed at their limits, ended when idle."""
+
+import asyncio
+import multiprocessing
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from multiprocessing.connection import Connection
+from types import ModuleType
+from typing import Any
+
+from ascertain.ai.reading.child import serve
+from ascertain.ai.reading.errors import CorruptFile, EncryptedFile, FileTooLarge, ReaderCrashed, ReadTimedOut
+from ascertain.ai.reading.forensics import Finding
+from ascertain.ai.reading.settings import ReaderSettings
+from ascertain.ai.text import Page
+from ascertain.kernel.errors import AscertainError
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["ascertain.ai.reading.child"])
+_REFUSALS: dict[str, type[AscertainError]] = {
+    "encrypted": EncryptedFile,
+    "corrupt": CorruptFile,
+    "too_large": FileTooLarge,
+}
+
+
+_starting = threading.Lock()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start a process that does not import the caller's main module again.
+
+    A reader needs none of it: it would cost memory, run a script without a guard twice, and fail where main is standard input.
+    """
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+class Child:
+    """One process and the pipe to it."""
+
+    def __init__(self, memory_mb: int) -> None:
+        self._pipe, far = _context.Pipe()
+        self._process = _context.Process(target=serve, args=(far, memory_mb), daemon=True)
+        with _without_main():
+            self._process.start()
+        far.close()
+        self.used_at = time.monotonic()
+
+    def call(self, name: str, arguments: tuple[Any, ...], timeout_s: float) -> Any:
+        """Blocking; kills the process where it hangs."""
+        pipe: Connection = self._pipe
+        try:
+            pipe.send((name, arguments))
+            if not pipe.poll(timeout_s):
+                self.kill()
+                raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was ended.")
+            kind, answer = pipe.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            self.kill()
+            raise ReaderCrashed("The reading process died on this file.") from error
+        self.used_at = time.monotonic()
+        if kind == "refused":
+            code, sentence = answer
+            raise _REFUSALS[code](sentence)
+        if kind == "failed":
+            raise CorruptFile("The file could not be read.", cause=answer)
+        return answer
+
+    @property
+    def pid(self) -> int | None:
+        """The process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.is_alive()
+
+    def kill(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+class Reader:
+    """A file opened in a child process."""
+
+    def __init__(self, child: Child, page_count: int, timeout_s: float) -> None:
+        self._child = child
+        self._timeout_s = timeout_s
+        self.page_count = page_count
+
+    async def read_page(self, number: int, *, draw: bool = True) -> tuple[Page, bytes]:
+        """Words and picture (WebP) of a page, counted from 1; without `draw` the picture may be empty.
+
+        Raises: ReadTimedOut, ReaderCrashed, CorruptFile.
+        """
+        page: tuple[Page, bytes] = await asyncio.to_thread(self._child.call, "page", (number, draw), self._timeout_s)
+        return page
+
+    async def inspect(self) -> list[Finding]:
+        """Signs that the file was edited after it was made. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
+        found: list[Finding] = await asyncio.to_thread(self._child.call, "inspect", (), self._timeout_s)
+        return found
+
+
+class ReaderPool:
+    """At most `size` reading processes; a file has one to itself while it is open."""
+
+    def __init__(self, settings: ReaderSettings, *, size: int = 1) -> None:
+        self._settings = settings
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[Child] = []
+        self._sweeper: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def _child(self) -> AsyncIterator[Child]:
+        async with self._free:
+            idle = self._pop_idle()
+            child = idle if idle is not None else await asyncio.to_thread(Child, self._settings.child_memory_mb)
+            try:
+                yield child
+            except (ReadTimedOut, ReaderCrashed):
+                raise
+            except BaseException as error:
+                if isinstance(error, AscertainError):
+                    self._idle.append(child)
+                else:
+                    child.kill()  # cancelled in the middle of an answer: the pipe is no longer in step
+                raise
+            else:
+                self._idle.append(child)
+            self._sweep()
+
+    @property
+    def idle_pids(self) -> list[int]:
+        """The processes that wait for a file."""
+        return [child.pid for child in self._idle if child.pid is not None]
+
+    def _pop_idle(self) -> Child | None:
+        """An idle process that still lives; the system may have ended one for its memory."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.alive:
+                return child
+        return None
+
+    def _sweep(self) -> None:
+        if self._sweeper is None or self._sweeper.done():
+            self._sweeper = asyncio.create_task(self._end_idle())
+
+    async def _end_idle(self) -> None:
+        """An OCR engine holds some 700 MB: a process that has nothing to read gives it back."""
+        while self._idle:
+            await asyncio.sleep(self._settings.idle_child_s / 2)
+            limit = time.monotonic() - self._settings.idle_child_s
+            for child in [child for child in self._idle if child.used_at < limit]:
+                self._idle.remove(child)
+                await asyncio.to_thread(child.kill)
+
+    @asynccontextmanager
+    async def open(self, media_type: str, data: bytes) -> AsyncIterator[Reader]:
+        """Open a PDF or picture. Raises EncryptedFile, CorruptFile, FileTooLarge."""
+        timeout_s = self._settings.page_timeout_s
+        async with self._child() as child:
+            arguments = (media_type, data, self._settings.max_pixels)
+            count: int = await asyncio.to_thread(child.call, "open", arguments, timeout_s)
+            yield Reader(child, count, timeout_s)
+
+    async def lay_out(self, media_type: str, data: bytes) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+        """A file of text as PDF, and its attachments. Raises CorruptFile, FileTooLarge."""
+        limits = (self._settings.max_unpacked_bytes, self._settings.max_attachments)
+        async with self._child() as child:
+            arguments = (media_type, data, *limits)
+            pages: tuple[bytes, tuple[tuple[str, bytes], ...]] = await asyncio.to_thread(
+                child.call, "lay_out", arguments, self._settings.page_timeout_s
+            )
+            return pages
+
+    async def close(self) -> None:
+        """End every idle process."""
+        if self._sweeper:
+            self._sweeper.cancel()
+        while self._idle:
+            await asyncio.to_thread(self._idle.pop().kill)

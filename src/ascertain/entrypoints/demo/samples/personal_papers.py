@@ -1,0 +1,260 @@
+"""Papers of persons, of banks and of trade, in two wordings."""
+
+from ascertain.entrypoints.demo.samples import made_up
+from ascertain.entrypoints.demo.samples.sections import Paper
+
+
+def card(
+    p: Paper, title: tuple[str, str], doc: str, number_label: tuple[str, str], *, nationality: bool, address: bool
+) -> None:
+    """A card that names its holder."""
+    first, last = p.rng.choice(made_up.FIRST), p.rng.choice(made_up.LAST)
+    born, issued, expires = (
+        made_up.day(p.rng, 1948, 2004),
+        made_up.day(p.rng, 2018, 2024),
+        made_up.day(p.rng, 2027, 2034),
+    )
+    state, number = made_up.state(p.rng), "".join(p.rng.choice("0123456789CFGHJKLMNPRTVWXYZ") for _ in range(9))
+    p.say("head", state[2].upper(), state[2])
+    p.say("title", *title)
+    rows: list[tuple[str, str, str, tuple[str, str, str] | None, str]] = [
+        ("Surname", "Family name", last.upper(), ("Person", "holder", "lastName"), last),
+        ("Given names", "First name", first.upper(), ("Person", "holder", "firstName"), first),
+        ("Date of birth", "Date of birth", p.day(born), ("Person", "holder", "birthDate"), born),
+    ]
+    p.state("Person", "holder", "name", f"{first} {last}")
+    if nationality:
+        rows.append(("Nationality", "Nationality", state[0], ("Person", "holder", "nationality"), state[1]))
+        rows.append(("Sex", "Sex", "F", ("Person", "holder", "gender"), "female"))
+    if address:
+        where = made_up.address(p.rng)
+        rows.append(("Address", "Residence", where, ("Person", "holder", "address"), where))
+        rows.append(("Categories", "Categories", "AM B BE", None, ""))
+    rows.append((*number_label, number, ("Identification", doc, "number"), number))
+    rows.append(("Date of issue", "Issued on", p.day(issued), ("Identification", doc, "startDate"), issued))
+    rows.append(("Date of expiry", "Valid until", p.day(expires), ("Identification", doc, "endDate"), expires))
+    p.rows(*rows)
+
+
+def bank_reference(p: Paper) -> None:
+    """A bank speaks well of its customer."""
+    bank, who = made_up.bank(p.rng), made_up.persons(p.rng, 1)[0]
+    written, iban, year = made_up.day(p.rng, 2025, 2026), made_up.iban(p.rng), p.rng.randint(2005, 2020)
+    p.say("head", bank, bank)
+    p.say("title", "Bank Reference", "Letter of reference")
+    p.rows(
+        ("Date", "Dated", p.day(written), ("Document", "letter", "date"), written),
+        ("Our customer", "Customer", who, ("LegalEntity", "customer", "name"), who),
+        ("Account IBAN", "IBAN", iban, None, ""),
+    )
+    p.state("BankAccount", "account", "iban", iban)
+    p.state("BankAccount", "account", "bankName", bank)
+    p.say(
+        "text",
+        f"To whom it may concern. We confirm that the above named has maintained an account with us since {year} and that it has been conducted to our satisfaction.",
+        f"We hereby confirm that our customer named above has kept an account with this bank from {year} onwards. The relationship has been operated in good order.",
+    )
+    p.say(
+        "small",
+        "Given in confidence and without responsibility on the part of the bank or its officers.",
+        "This letter is issued without any liability of the bank.",
+    )
+
+
+def w8(p: Paper) -> None:
+    """A foreign entity before the tax office of the United States."""
+    name, address = made_up.company(p.rng), made_up.address(p.rng)
+    state, tin, signed = made_up.state(p.rng), str(p.rng.randint(10**9, 10**10 - 1)), made_up.day(p.rng, 2024, 2026)
+    p.say("head", "Form W-8BEN-E", "W-8BEN-E (Rev. October 2021)")
+    p.say(
+        "title",
+        "Certificate of Status of Beneficial Owner for United States Tax Withholding and Reporting (Entities)",
+        "Certificate of Status of Beneficial Owner",
+    )
+    p.rows(
+        (
+            "Name of organization that is the beneficial owner",
+            "Name of organization that is the beneficial owner",
+            name,
+            ("LegalEntity", "taxpayer", "name"),
+            name,
+        ),
+        (
+            "Country of incorporation or organization",
+            "Country of incorporation or organization",
+            state[2],
+            ("LegalEntity", "taxpayer", "jurisdiction"),
+            state[1],
+        ),
+        (
+            "Permanent residence address",
+            "Permanent residence address",
+            address,
+            ("LegalEntity", "taxpayer", "address"),
+            address,
+        ),
+        ("Foreign TIN", "Foreign TIN", tin, ("LegalEntity", "taxpayer", "taxNumber"), tin),
+        ("Date", "Date (MM-DD-YYYY)", p.day(signed), None, ""),
+    )
+    p.say(
+        "text",
+        "Chapter 4 Status (FATCA status): Active NFFE. Under penalties of perjury, I declare that I have examined the information on this form.",
+        "Chapter 3 Status: Corporation. Chapter 4 status: Active NFFE. I certify that I have the capacity to sign for the entity.",
+    )
+
+
+def crs(p: Paper) -> None:
+    """Where an entity is taxed."""
+    name, address, signed = made_up.company(p.rng), made_up.address(p.rng), made_up.day(p.rng, 2024, 2026)
+    p.say("title", "CRS Self-Certification Form", "Entity Tax Residency Self-Certification Form")
+    p.rows(
+        ("Legal name of entity", "Name of account holder", name, ("LegalEntity", "holder", "name"), name),
+        ("Current residence address", "Registered address", address, None, ""),
+        ("Date", "Date", p.day(signed), ("Document", "form", "date"), signed),
+    )
+    rows = []
+    for state in p.rng.sample(made_up.STATES, 2):
+        tin = str(p.rng.randint(10**8, 10**9 - 1))
+        rows.append([state[2], tin])
+    p.say(
+        "heading",
+        "Part 2: country of tax residence",
+        "Jurisdiction of tax residence under the Common Reporting Standard",
+    )
+    p.table(
+        [("Country of tax residence", "Jurisdiction of tax residence"), ("TIN", "Tax identification number")],
+        [1.5, 1.2],
+        rows,
+    )
+    p.say(
+        "text",
+        "Entity type: Active NFE. I declare that all statements made in this declaration are correct.",
+        "If no TIN is available provide reason A, B or C. Passive NFE: name the controlling persons.",
+    )
+
+
+def attorney(p: Paper) -> None:
+    """One lets another act, in prose."""
+    principal, agent = made_up.persons(p.rng, 2)
+    made, ends = made_up.day(p.rng, 2023, 2025), made_up.day(p.rng, 2027, 2030)
+    p.say("title", "GENERAL POWER OF ATTORNEY", "Power of Attorney")
+    p.say(
+        "text",
+        f"Know all men by these presents that {principal}, of {made_up.address(p.rng)}, hereby appoints {agent} as true and lawful attorney, to act in the name and on behalf of the principal in all matters of banking.",
+        f"I, {principal}, hereby appoint {agent} to be my attorney-in-fact and to open and operate accounts, sign documents and give receipts on my behalf.",
+    )
+    p.say(
+        "text",
+        f"This power shall remain in force until {p.day(ends)} unless revoked. Dated {p.day(made)}.",
+        f"It is valid until {p.day(ends)}. In witness whereof, signed on {p.day(made)}.",
+    )
+    p.state("LegalEntity", "principal", "name", principal)
+    p.state("LegalEntity", "attorney", "name", agent)
+    p.state("Representation", "mandate", "startDate", made)
+    p.state("Representation", "mandate", "endDate", ends)
+
+
+def nominee(p: Paper) -> None:
+    """One holds for another."""
+    nominee, owner, name = made_up.company(p.rng), made_up.persons(p.rng, 1)[0], made_up.company(p.rng)
+    shares, made = p.rng.randint(1, 90) * 10, made_up.day(p.rng, 2023, 2026)
+    p.say("title", "NOMINEE DECLARATION", "Declaration of nominee shareholder")
+    p.rows(
+        ("Nominee", "Registered holder", nominee, ("LegalEntity", "nominee", "name"), nominee),
+        ("Beneficial owner", "Nominator", owner, ("LegalEntity", "nominator", "name"), owner),
+        ("Company", "Name of company", name, ("Company", "company", "name"), name),
+        (
+            "Number of shares",
+            "Shares held",
+            f"{shares:,}",
+            ("Representation", "arrangement", "sharesCount"),
+            str(shares),
+        ),
+        ("Date", "Dated", p.day(made), ("Document", "declaration", "date"), made),
+    )
+    p.say(
+        "text",
+        "The nominee holds the shares as nominee and bare trustee and has no beneficial interest in them.",
+        "We hold the shares registered in our name as nominee only, and will transfer them as the nominator directs.",
+    )
+
+
+def contract(p: Paper) -> None:
+    """Two parties agree, in prose."""
+    one, other = made_up.company(p.rng), made_up.company(p.rng)
+    made = made_up.day(p.rng, 2018, 2025)
+    p.say("title", "NON-DISCLOSURE AGREEMENT", "Services Agreement")
+    p.say(
+        "text",
+        f'This Agreement is made and entered into as of {p.day(made)} by and between {one} ("Discloser") and {other} ("Recipient").',
+        f'This services agreement (the "Agreement") dated {p.day(made)} is between {one} (the "Provider") and {other} (the "Client").',
+    )
+    p.say(
+        "text",
+        "WHEREAS the parties wish to exchange confidential information; NOW, THEREFORE, in consideration of the mutual covenants the parties agree as follows.",
+        "The parties agree as follows. The Provider shall supply the services with reasonable care. Fees are payable within thirty days.",
+    )
+    p.say(
+        "text",
+        "Governing law. This Agreement shall be governed by the laws of England. Entire agreement. Counterparts.",
+        "Term and termination of this Agreement. Either party may terminate on notice. It is governed by the laws of Ireland.",
+    )
+    p.say("small", "IN WITNESS WHEREOF the parties have executed this Agreement.", "Signed by the parties")
+
+
+def invoice(p: Paper) -> None:
+    """Lines and a total."""
+    seller, buyer = made_up.company(p.rng), made_up.company(p.rng)
+    number, made, due = (
+        f"INV-{p.rng.randint(1000, 99999)}",
+        made_up.day(p.rng, 2025, 2026),
+        made_up.day(p.rng, 2026, 2026),
+    )
+    p.say("head", seller, seller)
+    p.say("title", "INVOICE", "Tax invoice")
+    rows, total = [], 0
+    for _ in range(p.rng.randint(1, 4)):
+        count, price = p.rng.randint(1, 9), p.rng.randint(5, 400)
+        total += count * price
+        rows.append(
+            [
+                p.rng.choice(["Consulting", "Licence fee", "Freight", "Support hours"]),
+                str(count),
+                p.money(price),
+                p.money(count * price),
+            ]
+        )
+    p.rows(
+        ("Invoice number", "Invoice no.", number, ("Document", "invoice", "number"), number),
+        ("Invoice date", "Date of invoice", p.day(made), ("Document", "invoice", "date"), made),
+        ("Due date", "Payment due", p.day(due), ("Document", "invoice", "dueDate"), due),
+        ("Bill to", "Billed to", buyer, ("LegalEntity", "buyer", "name"), buyer),
+    )
+    p.table(
+        [("Description", "Item"), ("Quantity", "Qty"), ("Unit price", "Price"), ("Amount", "Line total")],
+        [2, 1, 1.2, 1.2],
+        rows,
+    )
+    p.rows(
+        ("Total amount due", "Amount due", f"EUR {p.money(total)}", ("Document", "invoice", "amount"), f"{total}.00")
+    )
+    p.state("LegalEntity", "seller", "name", seller)
+    p.say("small", "Please pay within 30 days.", "VAT included where it applies. Thank you for your business.")
+
+
+def funds(p: Paper) -> None:
+    """Where money comes from."""
+    who, amount, made = made_up.persons(p.rng, 1)[0], p.rng.randint(10, 900) * 1000, made_up.day(p.rng, 2025, 2026)
+    source = p.rng.choice(["the sale of a flat", "my salary and savings", "an inheritance", "dividends of my company"])
+    p.say("title", "SOURCE OF FUNDS DECLARATION", "Source of funds")
+    p.rows(
+        ("Name of declarant", "Full name", who, ("LegalEntity", "declarant", "name"), who),
+        ("Amount of funds", "Amount", f"EUR {p.money(amount)}", ("Payment", "funds", "amount"), f"{amount}.00"),
+        ("Date", "Date signed", p.day(made), ("Document", "letter", "date"), made),
+    )
+    p.say(
+        "text",
+        f"I confirm that the funds to be deposited originate from {source}. Supporting documents are enclosed.",
+        f"The money to be placed on the account derives from {source}; evidence of this is attached.",
+    )
+    p.state("Payment", "funds", "purpose", source)

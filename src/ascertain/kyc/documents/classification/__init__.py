@@ -1,6 +1,0 @@
-"""What a document is, and which pages of a combined file are what; a document of no known type is unknown."""
-
-from ascertain.kyc.documents.classification.classifying import CLASSIFIER_VERSION, classify
-from ascertain.kyc.documents.classification.splitting import classify_parts
-
-__all__ = ["CLASSIFIER_VERSION", "classify", "classify_parts"]

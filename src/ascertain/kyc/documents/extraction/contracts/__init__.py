@@ -1,5 +1,0 @@
-"""Header fields of contracts without a language model: generous rules find candidates, small trained models choose or abstain."""
-
-from ascertain.kyc.documents.extraction.contracts.facts import extract_contract
-
-__all__ = ["extract_contract"]

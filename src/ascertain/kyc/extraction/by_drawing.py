@@ -1,0 +1,108 @@
+"""Charts of ownership that are drawn: each box somebody, each line from a box to one below it a holding."""
+
+import re
+from collections.abc import Sequence
+
+from ascertain.ai.text import Box, Join, Page, Word
+from ascertain.kyc.extraction.layout import Segment, lines_of
+from ascertain.kyc.extraction.method import Task
+from ascertain.kyc.extraction.model import FoundFact
+from ascertain.kyc.values import is_company, normalise_name, normalise_percentage
+
+_WORTH = 0.9  # of names in boxes and shares at lines; that the upper one owns the lower is the custom of such charts
+_FAR = 0.08  # from a line to its share, as a fraction of the page
+_PERCENT = re.compile(r"^[(\[]?\d{1,3}(?:[.,]\d+)?\s?%[)\],;.]?$")
+_MORE = re.compile(
+    r"^(?:[(\[]|\d|reg\b|registered|incorporated|inc\. in|company no|no\.|born|dob|ultimate|ubo\b|beneficial|director|shareholder)",
+    re.IGNORECASE,
+)
+
+
+def by_drawing(task: Task) -> list[FoundFact]:
+    """Somebody for each joined box and a holding for each line; a line without a share at it is a holding of unknown size."""
+    facts: list[FoundFact] = []
+    for page in task.pages:
+        names = _names(page)
+        subjects = {box: f"box-{page.number}{index:02d}" for index, box in enumerate(names, 1)}
+        for box, name in names.items():
+            value = normalise_name(name.text)
+            schema = "Company" if is_company(value) else "Person"
+            facts.append(_fact(subjects[box], schema, "name", value, name))
+        shares = _shares(page, page.joins)
+        for index, join in enumerate(page.joins, 1):
+            if join.upper in names and join.lower in names:
+                facts += _holding(f"line-{page.number}{index:02d}", join, names, subjects, shares.get(index - 1))
+    return facts
+
+
+def _holding(
+    subject: str, join: Join, names: dict[Box, Segment], subjects: dict[Box, str], share: Segment | None
+) -> list[FoundFact]:
+    upper, lower = names[join.upper], names[join.lower]
+    facts = [
+        _fact(subject, "Ownership", "owner", subjects[join.upper], upper),
+        _fact(subject, "Ownership", "asset", subjects[join.lower], lower),
+    ]
+    percentage = normalise_percentage(share.text) if share else None
+    if share and percentage:
+        facts.append(_fact(subject, "Ownership", "percentage", percentage, share))
+    return facts
+
+
+def _fact(subject: str, schema: str, name: str, value: str, place: Segment) -> FoundFact:
+    sure = round(_WORTH * min(1.0, place.confidence + 0.02), 4)
+    return FoundFact(subject, schema, name, value, place.text, place.page_number, (place.box,), "rule", sure)
+
+
+def _names(page: Page) -> dict[Box, Segment]:
+    """The name in each joined box: its first lines, up to what only describes it."""
+    found: dict[Box, Segment] = {}
+    for box in dict.fromkeys(side for join in page.joins for side in (join.upper, join.lower)):
+        inside = tuple(word for word in page.words if _holds(box, word.box))
+        lines = [word for line in lines_of(_only(page, inside)) for segment in line for word in segment.words]
+        words: list[Word] = []
+        last_y = None
+        for word in lines:
+            begins = last_y is None or abs(word.box.center_y - last_y) > 0.6 * word.box.height
+            complete = begins and is_company(" ".join(one.text for one in words))  # a legal form ends a name
+            if words and (complete or word.text.startswith("(") or (begins and _MORE.match(word.text))):
+                break
+            words.append(word)
+            last_y = word.box.center_y
+        if any(char.isalpha() for word in words for char in word.text):
+            found[box] = Segment(tuple(words), page.number)
+    return found
+
+
+def _only(page: Page, words: tuple[Word, ...]) -> Page:
+    return Page(page.number, page.width_pt, page.height_pt, words, page.method)
+
+
+def _holds(box: Box, word: Box) -> bool:
+    return box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.y0 <= word.center_y <= box.y1
+
+
+def _shares(page: Page, joins: Sequence[Join]) -> dict[int, Segment]:
+    """The share at each line: of all pairs of a share and a line the nearest first, each used once."""
+    boxes = [side for join in joins for side in (join.upper, join.lower)]
+    outside = tuple(word for word in page.words if not any(_holds(box, word.box) for box in boxes))
+    said = [segment for line in lines_of(_only(page, outside)) for segment in line if _PERCENT.match(segment.text)]
+    pairs = sorted(
+        (min(_distance(place, one.box) for place in join.places), i, j)
+        for i, join in enumerate(joins)
+        for j, one in enumerate(said)
+    )
+    found: dict[int, Segment] = {}
+    used: set[int] = set()
+    for distance, index, number in pairs:
+        if distance < _FAR and index not in found and number not in used:
+            found[index] = said[number]
+            used.add(number)
+    return found
+
+
+def _distance(place: Box, word: Box) -> float:
+    """Between the nearest sides."""
+    across = max(place.x0 - word.x1, 0.0, word.x0 - place.x1)
+    down = max(place.y0 - word.y1, 0.0, word.y0 - place.y1)
+    return float((across**2 + down**2) ** 0.5)

@@ -1,0 +1,156 @@
+"""Fields by a language model: asked in the type's own JSON schema; what it says counts only where words of the page say it too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from ascertain.ai import llm, prompts
+from ascertain.ai.text import Page, Passage
+from ascertain.kyc.extraction.by_patterns import RunningText
+from ascertain.kyc.extraction.layout import Segment
+from ascertain.kyc.extraction.locating import locate
+from ascertain.kyc.extraction.method import Task, read_value
+from ascertain.kyc.extraction.model import FoundFact
+from ascertain.kyc.extraction.types import Column, DocumentType, Field, Table
+from ascertain.kyc.values import is_company, normalise
+
+PURPOSE = "extract"
+_WORTH = 0.85  # of a value that a model named and the page has; the engine's other methods raise or lower it
+_MOST_PAGES = 12
+_MOST_PAGE_CHARS = 12_000
+_MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for which document, and what it may take."""
+
+    tenant_id: str
+    document_id: str
+    version: str
+    scope: str | None
+    deadline_s: float
+    cost_budget_usd: Decimal
+    max_tokens: int
+
+
+def has_model(gateway: llm.Gateway) -> bool:
+    """Whether a language model answers for extraction; the provider that only quotes is none."""
+    return gateway.providers(PURPOSE)[0].name != llm.EXTRACTIVE
+
+
+def shape_of(kind: DocumentType) -> type[BaseModel]:
+    """The answer that a type asks for: a text or null for each field, a list of rows for each table."""
+    strict = ConfigDict(extra="forbid")
+    fields: dict[str, Any] = {_name(one): (str | None, ...) for one in kind.fields}
+    for table in kind.tables:
+        columns: dict[str, Any] = {column.name: (str | None, ...) for column in table.columns if column.subject}
+        row = create_model(f"{table.name}_row", __config__=strict, **columns)
+        fields[f"rows_{table.name}"] = (list[row], ...)
+    return create_model(kind.name, __config__=strict, **fields)
+
+
+def _name(one: Field) -> str:
+    return f"{one.subject}_{one.property}"
+
+
+async def ask_model(gateway: llm.Gateway, task: Task, asking: Asking) -> list[FoundFact]:
+    """What a model copies out of the pages, each value with the words that it stands in; values that stand nowhere are dropped.
+
+    Raises: OutputNotValid after two repairs; what the gateway raises (deadline, budget, no provider).
+    """
+    kind = task.kind
+    if not kind.fields and not kind.tables:
+        return []
+    answer = await llm.answer_in_shape(gateway, _request(task, asking), shape_of(kind), repairs=2)
+    said = answer.value.model_dump()
+    facts = [fact for one in kind.fields for fact in _of_field(task, one, said[_name(one)])]
+    for table in kind.tables:
+        for index, row in enumerate(said[f"rows_{table.name}"][:_MOST_ROWS], 1):
+            facts += _of_row(task, table, index, row)
+    return facts
+
+
+def _request(task: Task, asking: Asking) -> llm.GatewayRequest:
+    prompt = prompts.get_prompt("extract")
+    pages = [page for page in task.pages if page.words][:_MOST_PAGES]
+    sources = tuple(_passage(page, asking, task.kind.title) for page in pages)
+    variables = {"question": "Copy the values as JSON.", "kind": task.kind.title, "fields": _meanings(task.kind)}
+    messages = prompts.render(prompt, variables, sources=[prompts.FencedSource(source) for source in sources])
+    return llm.GatewayRequest(
+        tenant_id=asking.tenant_id,
+        purpose=PURPOSE,
+        actor_id="documents",
+        scope=asking.scope,
+        messages=messages,
+        sources=sources,
+        deadline_s=asking.deadline_s,
+        max_tokens=asking.max_tokens,
+        prompt_name=prompt.name,
+        prompt_version=prompt.version,
+        cost_budget_usd=asking.cost_budget_usd,
+    )
+
+
+def _passage(page: Page, asking: Asking, title: str) -> Passage:
+    text = RunningText([page]).lined[:_MOST_PAGE_CHARS]
+    return Passage(f"p{page.number}", asking.document_id, asking.version, page.number, text, (), title)
+
+
+def _meanings(kind: DocumentType) -> str:
+    lines = [
+        f"- {_name(one)}: {one.format}; labels such as {', '.join(one.labels[:3]) or '-'}. {one.where}"
+        for one in kind.fields
+    ]
+    for table in kind.tables:
+        columns = ", ".join(f"{column.name} ({column.format})" for column in table.columns if column.subject)
+        lines.append(f"- rows_{table.name}: every row of the table, with {columns}")
+    return "\n".join(lines)
+
+
+def _of_field(task: Task, one: Field, said: str | None) -> list[FoundFact]:
+    found = locate(said, task.pages) if said else None
+    fact = read_value(task, one, found.segments, "llm", worth=_WORTH * found.alike) if found else None
+    return [fact] if fact else []
+
+
+def _of_row(task: Task, table: Table, index: int, row: dict[str, str | None]) -> list[FoundFact]:
+    """The facts of a row whose key stands on a page; its other values are looked for on the key's line first."""
+    key = row.get(table.key)
+    found = locate(key, task.pages) if key else None
+    if not found:
+        return []
+    place = found.segments[0]
+    schemas = {
+        subject.name: ("Company" if is_company(key or "") else "Person")
+        if subject.schema == "party"
+        else subject.schema
+        for subject in table.subjects
+    }
+    facts: list[FoundFact] = []
+    for column in table.columns:
+        said = row.get(column.name)
+        if said and column.subject:
+            where = locate(said, task.pages, near=place)
+            facts += _cell(task, column, schemas, index, where.segments if where else ())
+    for link in table.links:
+        target = f"{link.to}-{index}" if link.to in schemas else link.to
+        facts.append(_fact(f"{link.subject}-{index}", schemas[link.subject], link.property, target, found.segments))
+    return facts
+
+
+def _cell(
+    task: Task, column: Column, schemas: dict[str, str], index: int, segments: Sequence[Segment]
+) -> list[FoundFact]:
+    value = normalise(column.format, " ".join(s.text for s in segments), task.context) if segments else None
+    if not value:
+        return []
+    return [_fact(f"{column.subject}-{index}", schemas[column.subject], column.property, value, segments)]
+
+
+def _fact(subject: str, schema: str, name: str, value: str, segments: Sequence[Segment]) -> FoundFact:
+    quote, boxes = " ".join(segment.text for segment in segments), tuple(segment.box for segment in segments)
+    return FoundFact(subject, schema, name, value, quote, segments[0].page_number, boxes, "llm", _WORTH)

@@ -1,0 +1,299 @@
+"""Tables: a line of headings gives the columns, each row below is a subject or several."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from ascertain.ai.text import Box, Word
+from ascertain.kyc.extraction.labels import folded
+from ascertain.kyc.extraction.layout import Line, Segment, lines_of
+from ascertain.kyc.extraction.method import Task
+from ascertain.kyc.extraction.model import FoundFact
+from ascertain.kyc.extraction.types import Column, Table
+from ascertain.kyc.values import FORMATS, can_be, is_company, normalise
+
+_WORTH = 0.97
+_MOST_MISSES = 8  # lines after the last row that are none, before a table is over
+_TOTALS = ("total", "totals", "gesamt", "summe", "totaal", "totale", "итого", "всего", "razem", "الإجمالي", "المجموع")
+_GRAND_TOTALS = ("grandtotal", "amountdue", "balancedue", "totalamount")
+_CODE = re.compile(r"^(?:\[([^\]]{1,30})\]|\*(\w{1,30})\*)\s+(?=\S)")  # an article's number before its name
+_UNIT = re.compile(r"^\W*\d[\d.,]*\s*([^\W\d_]{1,8}\d?)\.?$")
+_SUBTOTALS = ("subtotal", "zwischensumme", "soustotal", "subtotaal")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A column of the type, or one that is not known, and where its heading stands."""
+
+    column: Column | None
+    x0: float
+    x1: float
+    rank: int = 0
+
+
+@dataclass
+class _Row:
+    """The words under each column, one segment for each line."""
+
+    cells: dict[str, list[Segment]]
+    last_y: float
+
+
+@dataclass
+class _Found:
+    """What was read of a table so far."""
+
+    rows: list[_Row] = field(default_factory=list)
+    total: Segment | None = None
+    above: Segment | None = None  # a key that stood alone: its numbers may stand in the line below
+
+
+def by_tables(task: Task) -> list[FoundFact]:
+    """The rows of every table of the type that stands on the pages."""
+    lines = [line for page in task.pages for line in lines_of(page)]
+    facts: list[FoundFact] = []
+    for table in (table for table in task.kind.tables if not table.sums):
+        found = _read(task, table, lines)
+        for index, row in enumerate(found.rows, 1):
+            facts += _row_facts(task, table, index, row)
+        facts += _total_fact(task, table, found.total)
+    return facts
+
+
+def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
+    found = _Found()
+    columns: list[Placed] = []
+    misses = 0
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else []
+        heading = heading_of(table, line, following)
+        if heading:
+            columns, misses = heading, 0
+        elif any(heading_of(other, line, following) for other in task.kind.tables if other.sums):
+            columns = []
+        elif columns and misses <= _MOST_MISSES:
+            outcome = _take(task, table, columns, line, found)
+            if outcome == "end":
+                columns = []
+            misses = 0 if outcome == "row" else misses + 1
+    return found
+
+
+def _take(task: Task, table: Table, columns: list[Placed], line: Line, found: _Found) -> str:
+    """Add a line to the table: as a row, as more words of the last one, as the total, or not at all."""
+    cells = cells_of(line, columns)
+    begin, whole = folded(line[0].words[0].text), folded(line[0].text)
+    if (begin in _TOTALS or whole.startswith(_GRAND_TOTALS)) and found.rows:
+        if table.total:
+            found.total = cells.get(table.total[0])
+        return "end"
+    if begin in _SUBTOTALS:
+        return "other"
+    cells = _with_key_above(table, cells, found)
+    if _is_row(task, table, cells):
+        found.rows.append(_Row({name: [cell] for name, cell in cells.items()}, line[0].box.y1))
+        return "row"
+    if found.rows and _goes_on(found.rows[-1], line, cells):
+        for name, cell in cells.items():
+            found.rows[-1].cells.setdefault(name, []).append(cell)
+        found.rows[-1].last_y = line[0].box.y1
+        return "row"
+    found.above = cells[table.key] if set(cells) == {table.key} else None
+    return "other"
+
+
+def _with_key_above(table: Table, cells: dict[str, Segment], found: _Found) -> dict[str, Segment]:
+    """The cells of a line whose key stands in the line above it, close by, and nothing else there."""
+    above, found.above = found.above, None
+    first = next(iter(cells.values()), None)
+    if above is None or first is None or table.key in cells or not set(cells) & set(table.any_of):
+        return cells
+    close = 0 < first.box.center_y - above.box.center_y < 2.2 * above.box.height
+    return {table.key: above, **cells} if close and first.page_number == above.page_number else cells
+
+
+def _is_row(task: Task, table: Table, cells: dict[str, Segment]) -> bool:
+    formats = {column.name: column.format for column in table.columns}
+    key = cells.get(table.key)
+    if key is None or not normalise(formats[table.key], key.text, task.context):
+        return False
+    if formats[table.key] in ("name", "text") and not any(char.isalpha() for char in key.text):
+        return False
+    wanted = [(name, cells[name]) for name in table.any_of if name in cells]
+    return not table.any_of or any(
+        can_be(formats[name], cell.text) and normalise(formats[name], cell.text, task.context) for name, cell in wanted
+    )
+
+
+def _goes_on(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
+    """Whether a line is more of the row above: close under it, each cell beginning where the row's own begins."""
+    height = max(segment.box.height for segment in line)
+    if not cells or not -0.4 * height < line[0].box.y0 - row.last_y < 0.75 * height:
+        return False
+    own = {name: parts[0] for name, parts in row.cells.items()}
+    return all(name in own and abs(own[name].box.x0 - cell.box.x0) < 0.012 for name, cell in cells.items())
+
+
+def heading_of(table: Table, line: Line, following: Line) -> list[Placed]:
+    """The columns of a heading line; none where it is not one. A heading may go on in the line below."""
+    names = {folded(heading): column for column in table.columns for heading in column.headings}
+    placed = _without_doubles([one for segment in line for one in _headings(segment, following, names)])
+    known = [one.column for one in placed if one.column]
+    distinct = {column.name for column in known}
+    enough = len(known) >= 2 and 2 * len(known) >= len(placed) and len(distinct) == len(known)
+    usable = table.key in distinct and (not table.any_of or bool(distinct & set(table.any_of)))
+    return placed if enough and usable else []
+
+
+def _without_doubles(placed: list[Placed]) -> list[Placed]:
+    """Of two headings of the same column the one that the type file names first counts: a description before an article's code."""
+    best: dict[str, Placed] = {}
+    for one in placed:
+        if one.column and (one.column.name not in best or one.rank < best[one.column.name].rank):
+            best[one.column.name] = one
+    return [
+        one if one.column is None or best[one.column.name] is one else replace(one, column=_code_of(one.column))
+        for one in placed
+    ]
+
+
+def _code_of(column: Column) -> Column | None:
+    """The column of the numbers of articles, where a type file asks for them."""
+    return replace(column, name=f"{column.name} code", property=column.code, code="") if column.code else None
+
+
+def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[Placed]:
+    """The headings in a segment: all of it, it with the words below, or several side by side that stand close together."""
+    below = [s for s in following if s.box.x0 < segment.box.x1 and s.box.x1 > segment.box.x0]
+    more = " ".join([segment.text, *(s.text for s in below)])
+    whole = names.get(folded(segment.text)) or (names.get(folded(more)) if below else None)
+    if whole:
+        rank = _rank(whole, segment.text) if folded(segment.text) in names else _rank(whole, more)
+        yield Placed(whole, segment.box.x0, segment.box.x1, rank)
+        return
+    parted = _parted(segment.words, names)
+    if parted:
+        for column, words in parted:
+            rank = _rank(column, "".join(word.text for word in words))
+            yield Placed(column, words[0].box.x0, words[-1].box.x1, rank)
+    else:
+        yield Placed(None, segment.box.x0, segment.box.x1)
+
+
+def _rank(column: Column, heading: str) -> int:
+    """The place of a heading in the type file's list."""
+    return [folded(one) for one in column.headings].index(folded(heading))
+
+
+def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Column, Sequence[Word]]]:
+    """All words as headings one after the other, longest first; empty where some are none."""
+    found: list[tuple[Column, Sequence[Word]]] = []
+    start = 0
+    while start < len(words):
+        ends = [e for e in range(start + 1, len(words) + 1) if folded("".join(w.text for w in words[start:e])) in names]
+        if not ends:
+            return []
+        found.append((names[folded("".join(w.text for w in words[start : ends[-1]]))], words[start : ends[-1]]))
+        start = ends[-1]
+    return found
+
+
+def cells_of(line: Line, columns: list[Placed]) -> dict[str, Segment]:
+    """The words of a line by the column that they stand under: the heading that covers them, else the nearest."""
+    cells: dict[str, list[Word]] = {}
+    for segment in line:
+        for placed, words in _parts(segment, columns):
+            if placed.column:
+                cells.setdefault(placed.column.name, []).extend(words)
+    return {name: Segment(tuple(words), line[0].page_number) for name, words in cells.items()}
+
+
+def _parts(segment: Segment, columns: list[Placed]) -> list[tuple[Placed, tuple[Word, ...]]]:
+    """A segment with its column; one that holds several cells close together is parted by the columns of its words."""
+    parted = [(placed, tuple(words)) for placed, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
+    numbers = all(
+        placed.column is None
+        or not FORMATS[placed.column.format].has_digits
+        or any(char.isdigit() for word in words for char in word.text)
+        for placed, words in parted
+    )
+    textual = sum(placed.column is None or not FORMATS[placed.column.format].has_digits for placed, _ in parted)
+    if len(parted) > 1 and numbers and (segment.confidence < 1 or textual <= 1):
+        return parted
+    return [(_nearest(columns, segment.box), segment.words)]
+
+
+def _nearest(columns: list[Placed], box: Box) -> Placed:
+    """The column whose heading stands over the box, else the one least far to its side."""
+    return min(columns, key=lambda column: (max(0.0, column.x0 - box.x1, box.x0 - column.x1), _offset(column, box)))
+
+
+def _offset(column: Placed, box: Box) -> float:
+    """How far the edges of heading and cell are apart; columns of numbers end together, those of words begin together."""
+    return min(abs(column.x0 - box.x0), abs(column.x1 - box.x1))
+
+
+def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFact]:
+    key = row.cells[table.key]
+    schemas = {subject.name: subject.schema for subject in table.subjects}
+    named = " ".join(segment.text for segment in key)
+    resolved = {name: _schema(schema, named) for name, schema in schemas.items()}
+    facts: list[FoundFact] = []
+    codes = filter(None, map(_code_of, table.columns))
+    for column in (*table.columns, *codes):
+        cell = row.cells.get(column.name)
+        if cell and column.subject:
+            text = " ".join(segment.text for segment in cell)
+            subject, schema = f"{column.subject}-{index}", resolved[column.subject]
+            for name, part, quote in _named(column, text):
+                value = normalise(column.format, part, task.context) if name == column.property else part
+                facts += _fact(subject, schema, name, value if _fits(column, text) else None, cell, quote)
+    held = {fact.subject for fact in facts}
+    for link in table.links:
+        subject = f"{link.subject}-{index}"
+        target = f"{link.to}-{index}" if link.to in schemas else link.to
+        if subject in held or link.subject in schemas:
+            facts += _fact(subject, resolved[link.subject], link.property, target, key)
+    return facts
+
+
+def _named(column: Column, text: str) -> Iterator[tuple[str, str, str]]:
+    """The properties that a cell states, each with its words and its quote: its own, a code before it, a unit after its number."""
+    code = _CODE.match(text) if column.code else None
+    if code:
+        yield column.code, next(filter(None, code.groups())), code[0].strip()
+        text = text[code.end() :]
+    yield column.property, text, text
+    unit = _UNIT.search(text) if column.unit else None
+    if unit:
+        yield column.unit, unit[1], text
+
+
+def _fits(column: Column, text: str) -> bool:
+    return any(char.isalnum() for char in text) and can_be(column.format, text)
+
+
+def _schema(schema: str, name: str) -> str:
+    """A party is a company where its name carries a legal form, else a person."""
+    return ("Company" if is_company(name) else "Person") if schema == "party" else schema
+
+
+def _fact(
+    subject: str, schema: str, name: str, value: str | None, cell: Sequence[Segment], quote: str = ""
+) -> list[FoundFact]:
+    if not value:
+        return []
+    sure = round(_WORTH * min(1.0, min(segment.confidence for segment in cell) + 0.02), 4)
+    boxes = tuple(segment.box for segment in cell)
+    quote = quote or " ".join(segment.text for segment in cell)
+    return [FoundFact(subject, schema, name, value, quote, cell[0].page_number, boxes, "table", sure)]
+
+
+def _total_fact(task: Task, table: Table, total: Segment | None) -> list[FoundFact]:
+    if total is None or table.total is None:
+        return []
+    name, subject, property_name = table.total
+    column = next(column for column in table.columns if column.name == name)
+    value = normalise(column.format, total.text, task.context)
+    return _fact(subject, task.kind.schema_of(subject), property_name, value, [total])

@@ -1,0 +1,133 @@
+"""What the type files say of how their documents look: titles, cues and examples, as log-odds over the words of pages."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from ascertain.ai.text import Page, without_accents
+from ascertain.kyc.extraction.layout import lines_of
+from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, DocumentType
+
+_PRIOR = -3.0  # without a cue, a type is unlikely
+_TITLE_IS, _TITLE_IN, _TITLE_IN_TEXT = 5.0, 3.2, 1.2
+_TOP = 0.4  # titles stand in the upper part of a page
+_MOST_TITLE_WORDS = 14
+_EXAMPLE_FROM, _EXAMPLE_WORTH, _EXAMPLE_MOST = 0.16, 9.0, 3.0
+_ENGLISH = frozenset(
+    "the and for with this that from are has been shall any all not his her its who which date name".split()
+)
+# German, French, Spanish, Italian, Dutch, Polish, Portuguese, Turkish; the few that English has too ("per") are rare there.
+_FOREIGN = frozenset(
+    "der das und von des mit auf bei zur zum oder den dem ist fur les une aux dans sur est par pour avec los las del por una "
+    "con para que della delle dei per non gli van het een voor met zijn przez dnia jest oraz dla dos das nao uma ile olan "
+    "ihre ihr kunde anschrift rechnung betrag votre vos adresse montant numero fecha importe numer kwota klant bedrag".split()
+)
+WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The words of some pages as classification sees them: small letters without accents."""
+
+    text: str
+    headings: tuple[str, ...]
+    words: Counter[str]
+
+    @classmethod
+    def of(cls, pages: Sequence[Page]) -> "Look":
+        """All text, and the short lines in the upper part of the first page."""
+        lines = lines_of(pages[0]) if pages else []
+        top = [segment for line in lines for segment in line if segment.box.y0 < _TOP]
+        whole = [" ".join(segment.text for segment in line) for line in lines if line[0].box.y0 < _TOP]
+        broken = [" ".join(pair) for pair in pairwise(whole)]  # a long title takes two lines
+        headings = dict.fromkeys(
+            plain(text)
+            for text in [*(segment.text for segment in top), *whole, *broken]
+            if len(text.split()) <= _MOST_TITLE_WORDS
+        )
+        text = without_accents(" ".join(page.text for page in pages).lower())
+        return cls(text, tuple(headings), Counter(WORDS.findall(text)))
+
+
+def english_share(look: Look) -> float:
+    """How far the text is English, 0 to 1, by the small words of English and of other languages, and letters that are not Latin."""
+    english = sum(look.words[word] for word in _ENGLISH)
+    foreign = sum(count for word, count in look.words.items() if word in _FOREIGN or word[0] > "\u024f")
+    return (english + 1) / (english + foreign + 1)
+
+
+def plain(text: str) -> str:
+    """Words of a heading, case, accents and punctuation aside."""
+    return " ".join(re.sub(r"[^\w\s'-]", " ", without_accents(text.casefold())).split())
+
+
+def scores(look: Look, catalogue: Catalogue) -> dict[str, float]:
+    """The log-odds of each type but unknown."""
+    return {
+        kind.name: _PRIOR + _titles(look, kind) + _cues(look, kind) + _examples(look, kind, catalogue)
+        for kind in catalogue
+        if kind.name != UNKNOWN
+    }
+
+
+def title_score(look: Look, kind: DocumentType) -> float:
+    """How much the headings of the page say that a document of this type begins here."""
+    best = 0.0
+    for title in map(plain, kind.titles):
+        for heading in look.headings:
+            if heading == title:
+                best = max(best, _TITLE_IS + 0.05 * len(title.split()))
+            elif f" {title} " in f" {heading} ":
+                share = len(title) / len(heading)
+                best = max(best, _TITLE_IN * (0.4 + 0.6 * share) + 0.05 * len(title.split()))
+    return best
+
+
+def _titles(look: Look, kind: DocumentType) -> float:
+    best = title_score(look, kind)
+    if best < _TITLE_IN_TEXT and any(
+        " " in title and without_accents(title.casefold()) in look.text for title in kind.titles
+    ):
+        return _TITLE_IN_TEXT
+    return best
+
+
+def _cues(look: Look, kind: DocumentType) -> float:
+    return sum(cue.weight for cue in kind.cues if cue.pattern.search(look.text))
+
+
+def _examples(look: Look, kind: DocumentType, catalogue: Catalogue) -> float:
+    """How near the words are to the examples of the type: the cosine of both, rare words counting more."""
+    if not kind.examples or not look.words:
+        return 0.0
+    rarity = _rarity(tuple(text for one in catalogue for text in one.examples))
+    near = max(_cosine(look.words, _bag(example), rarity) for example in kind.examples)
+    return min(_EXAMPLE_MOST, _EXAMPLE_WORTH * max(0.0, near - _EXAMPLE_FROM))
+
+
+@lru_cache(maxsize=2048)
+def _bag(text: str) -> Counter[str]:
+    return Counter(WORDS.findall(text.lower()))
+
+
+@lru_cache(maxsize=8)
+def _rarity(examples: tuple[str, ...]) -> dict[str, float]:
+    """The weight of a word by how many of the examples have it."""
+    holders = Counter(word for text in examples for word in _bag(text))
+    return {word: math.log(1 + len(examples) / count) for word, count in holders.items()}
+
+
+def _cosine(page: Counter[str], example: Counter[str], rarity: dict[str, float]) -> float:
+    """Over the words that stand in any example; words of the page that no example has say nothing."""
+
+    def weights(bag: Counter[str]) -> dict[str, float]:
+        return {word: rarity[word] * (1 + math.log(count)) for word, count in bag.items() if word in rarity}
+
+    one, other = weights(page), weights(example)
+    dot = sum(value * other.get(word, 0.0) for word, value in one.items())
+    lengths = math.sqrt(sum(v * v for v in one.values())) * math.sqrt(sum(v * v for v in other.values()))
+    return dot / lengths if lengths else 0.0

@@ -1,0 +1,131 @@
+"""Who a paper is from where no label says it: a company's name at the head or foot, weighed by what stands around it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from ascertain.ai.text import Word
+from ascertain.kyc.extraction.labels import Sheet, folded
+from ascertain.kyc.extraction.layout import Segment
+from ascertain.kyc.extraction.method import Task
+from ascertain.kyc.values import LEGAL_FORMS, is_company, looks_like_postcode, normalise
+
+_MOST_WORDS = 8
+_LEAST_EVIDENCE = 1.5
+_JOINS = frozenset("of and & für und de du des et for y e en of the".split())
+_HEAD, _FOOT = 0.3, 0.8  # shares of the page's height
+_LINES_OF_ADDRESS = 6
+_NO_NAME = re.compile(r"^(?:attn|att|c/o|t\.?a\.?v|z\.?\s?hd|z\. ?h|bank|page|seite|tel|fax|e-?mail)\b", re.IGNORECASE)
+_MAIL_HOSTS = frozenset(
+    "gmail googlemail outlook hotmail yahoo icloud gmx web live proton protonmail orange free".split()
+)
+_DOMAIN = re.compile(r"(?:@|https?://|www\.)(?:www\.)?([\w-]+)(?:\.[\w-]+)*?\.(?:co\.)?[a-z]{2,}\b", re.IGNORECASE)
+_REGISTERED = re.compile(r"\b(?:vat|btw|tva|ust|mwst|rcs|siren|kvk|hrb|gstin|cin|reg)\b", re.IGNORECASE)
+_WORTH = {1.5: 0.5, 2.0: 0.6, 3.0: 0.8, 4.0: 0.88}
+
+
+def find_issuer(task: Task, sheet: Sheet) -> tuple[list[Segment], list[Segment], float]:
+    """The words of the issuer's name, those of the address under it (maybe none), and how far both can be trusted.
+
+    A legal form, an address below, a place at the head or foot, a registration in the same line and a web or e-mail address of the
+    same name speak for a segment; a place under a label of the other party speaks against it.
+    """
+    others = {id(part.words[0]) for part in _of_others(task, sheet)}
+    domains = _domains(sheet)
+    best: tuple[float, list[Segment]] = (0.0, [])
+    for index, line in enumerate(sheet.lines):
+        for position, segment in enumerate(line):
+            name = _name_in(segment)
+            if name is None or sheet.is_label(index, position) or id(segment.words[0]) in others:
+                continue
+            evidence = _evidence(sheet, name, segment, domains)
+            if evidence > best[0]:
+                best = (evidence, [name])
+    evidence, name_found = best
+    if evidence < _LEAST_EVIDENCE:
+        return [], [], 0.0
+    worth = max(value for least, value in _WORTH.items() if evidence >= least)
+    return name_found, address_under(sheet, name_found[0]), worth
+
+
+def address_under(sheet: Sheet, name: Segment) -> list[Segment]:
+    """The lines of an address that stand under a name, to its postcode and a country after it; none without a postcode."""
+    stacked = [part for part in sheet.stack(name, _LINES_OF_ADDRESS + 1) if part.words[0] is not name.words[0]]
+    below = list(takewhile(lambda part: not _NO_NAME.match(part.text) and not set(":@") & set(part.text), stacked))
+    end = max((i for i, part in enumerate(below, 1) if looks_like_postcode(part.text)), default=0)
+    return below[: end + 1] if end and normalise("country", below[min(end, len(below) - 1)].text) else below[:end]
+
+
+def _name_in(segment: Segment) -> Segment | None:
+    """The segment, or its first words up to a legal form, where they can be a name."""
+    name = Segment(_up_to_form(segment.words), segment.page_number)
+    if len(name.words) > _MOST_WORDS:
+        return None
+    text = name.text
+    fits = text[0].isupper() or text[0].isdigit() or any(char.isupper() for char in text[:3])
+    if not fits or ":" in text or "@" in text or _NO_NAME.match(text) or sum(map(str.isalpha, text)) < 3:
+        return None
+    return None if sum(map(str.isdigit, text)) > 3 or (text.endswith((".", "?")) and not is_company(text)) else name
+
+
+def _up_to_form(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words up to a legal form after which something else begins: "Free SAS au capital de", "Ames B.V. iov Saeco"."""
+    for end in range(2, len(words)):
+        following = words[end].text
+        goes_on = following[0].isupper() or following.lower() in _JOINS or is_company(following)
+        if is_company(words[end - 1].text) and not goes_on:
+            return words[:end]
+    return words
+
+
+def _evidence(sheet: Sheet, name: Segment, segment: Segment, domains: Sequence[str]) -> float:
+    text = name.text
+    plain = folded(LEGAL_FORMS.sub("", text.replace(".", "")))
+    box = name.box
+    found = 1.5 if is_company(text) else 0.0
+    if len(plain) > 2 and any(_alike(plain, one) for one in domains):
+        found += 2.0
+    if not found:
+        return 0.0
+    found += 0.75 if address_under(sheet, name) else 0.0
+    found += 0.5 if box.y1 < _HEAD or box.y0 > _FOOT else 0.0
+    found += 0.5 if _REGISTERED.search(segment.text) and len(segment.words) > len(name.words) else 0.0
+    return found - 0.1 * (name.page_number - 1) - 0.02 * max(0, len(name.words) - 4)
+
+
+def _alike(name: str, domain: str) -> bool:
+    """Whether one holds the other, and not only a small part of it."""
+    shorter, longer = sorted((name, domain), key=len)
+    begins = name.startswith(domain) or domain.startswith(name)
+    return shorter in longer and (begins or len(shorter) >= 0.75 * len(longer))
+
+
+def _domains(sheet: Sheet) -> list[str]:
+    text = " ".join(segment.text for line in sheet.lines for segment in line)
+    names = (folded(match[1]) for match in _DOMAIN.finditer(text))
+    return [name for name in dict.fromkeys(names) if len(name) > 2 and name not in _MAIL_HOSTS]
+
+
+def _of_others(task: Task, sheet: Sheet) -> Iterator[Segment]:
+    """What stands beside or under a label of the other party, and the lines below that."""
+    labels = [
+        label for one in task.kind.fields if one.subject in _OTHERS and one.property == "name" for label in one.labels
+    ]
+    for label in map(folded, (*labels, *_SHIP_TO)):
+        for place in sheet.occurrences.get(label, ()):
+            for nearby in sheet.values(place):
+                yield nearby.segments[0]
+                yield from sheet.stack(nearby.segments[0], _LINES_OF_ADDRESS)
+
+
+_OTHERS = ("buyer", "customer", "holder")
+_SHIP_TO = (
+    "bank name",
+    "bank",
+    "ship to",
+    "shipping address",
+    "delivery address",
+    "afleveradres",
+    "lieferadresse",
+    "adresse de livraison",
+)

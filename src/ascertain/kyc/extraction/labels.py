@@ -1,0 +1,279 @@
+"""Labels on pages: where each stands, and the words beside or below it that can be its value."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+
+from ascertain.ai.text import Page, Word, without_accents
+from ascertain.kyc.extraction.layout import Line, Segment, lines_of
+
+_LOWEST_BELOW = 2.6  # a value stands at most this many heights below its label
+_MOST_LABEL_WORDS = 18
+_FEWEST_ROWS, _NEARLY_ALL = 3, 0.8  # labels of a table of two columns, and the share of them with words beside
+_LONG_LABEL = 4  # words; such a label is one even where text follows it without a mark
+_TICKS = frozenset("✓✔☑☒✗✘⊠■●xX")
+_NUMBERING = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$|^[a-z][.)]$")
+
+
+def folded(text: str) -> str:
+    """Letters, digits and % only, case and accents aside: how labels are compared, so that OCR's blanks and dots do not matter."""
+    return re.sub(r"[^\w%#]|_", "", without_accents(text.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A label on a page: words [start, end) of a segment; `closed` where a colon ends it or it is all of the segment."""
+
+    label: str
+    line: int
+    position: int
+    start: int
+    end: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Words that may be a label's value: one segment, or one for each line; how they stand to the label."""
+
+    segments: tuple[Segment, ...]
+    relation: str
+
+    @property
+    def text(self) -> str:
+        """All words."""
+        return " ".join(segment.text for segment in self.segments)
+
+
+@dataclass
+class Sheet:
+    """All lines of a document with the labels that stand in them."""
+
+    lines: list[Line]
+    occurrences: dict[str, list[Occurrence]] = field(default_factory=dict)
+    _at: dict[tuple[int, int], list[Occurrence]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, pages: Sequence[Page], labels: Iterable[str]) -> "Sheet":
+        """The pages with every place of these labels."""
+        sheet = cls([line for page in pages for line in lines_of(page)])
+        known = {folded(label) for label in labels}
+        longest = max(map(len, known), default=0)
+        found: dict[str, list[Occurrence]] = defaultdict(list)
+        for index, line in enumerate(sheet.lines):
+            for position, segment in enumerate(line):
+                here = list(_occurrences(segment, index, position, known, longest))
+                sheet._at[index, position] = here
+                for one in here:
+                    found[one.label].append(one)
+        sheet.occurrences = dict(found)
+        return sheet
+
+    def candidates(self, *labels: str) -> Iterator[Segment]:
+        """What may be the value of one of these labels, the likeliest of the first label first."""
+        for label in map(folded, labels):
+            for place in self.occurrences.get(label, ()):
+                for nearby in self.values(place):
+                    yield nearby.segments[0]
+
+    def segment(self, place: Occurrence) -> Segment:
+        """The segment that a label stands in."""
+        return self.lines[place.line][place.position]
+
+    def is_label(self, line: int, position: int) -> bool:
+        """Whether a segment begins with a label that a colon ends, is nothing else, or is a long one."""
+        return any(
+            one.start == 0 and (one.closed or one.end - one.start >= _LONG_LABEL) for one in self._at[line, position]
+        )
+
+    def values(self, place: Occurrence) -> Iterator[Nearby]:
+        """What may be the value of a label, the likeliest first: the rest of its segment, what stands beside, what stands below."""
+        segment = self.segment(place)
+        rest = self._rest(place, segment)
+        if rest:
+            yield Nearby((rest,), "inline" if place.closed else "inline open")
+        if rest and place.closed:
+            return
+        label = Segment(segment.words[place.start : place.end], segment.page_number)
+        beside, below = self._beside(place), self._below(place, label)
+        # Where a colon ends the label its value is beside it; a heading without one has it below.
+        order = ((beside, "beside"), (below, "below"))
+        if not (rest or beside or below) and place.closed:
+            far = self._in_box_below(place, label)
+            order = ((far, "box below"), (None, ""))
+        ended = segment.text.rstrip().endswith((":", "：")) or self.is_two_columns
+        for found, relation in order if ended else reversed(order):
+            if found:
+                yield Nearby((found,), relation)
+
+    @cached_property
+    def is_two_columns(self) -> bool:
+        """Whether nearly every label that begins a line has other words beside it: then values are there, and not below."""
+        begun = [
+            self._beside(one) is not None
+            for (_, position), here in self._at.items()
+            for one in here
+            if position == 0 and one.start == 0 and one.closed and one.end == len(self.segment(one).words)
+        ]
+        return len(begun) >= _FEWEST_ROWS and sum(begun) >= _NEARLY_ALL * len(begun)
+
+    def _rest(self, place: Occurrence, segment: Segment) -> Segment | None:
+        following = [one.start for one in self._at[place.line, place.position] if one.start >= place.end and one.closed]
+        words = list(segment.words[place.end : min(following, default=len(segment.words))])
+        while words and not any(char.isalnum() for char in words[0].text):
+            words.pop(0)
+        while words and words[-1].text in "-–—|·•,;/":
+            words.pop()
+        return Segment(tuple(words), segment.page_number) if words else None
+
+    def _beside(self, place: Occurrence) -> Segment | None:
+        position = place.position + 1
+        if position >= len(self.lines[place.line]) or self.is_label(place.line, position):
+            return None
+        return self.lines[place.line][position]
+
+    def _below(self, place: Occurrence, label: Segment) -> Segment | None:
+        """The nearest segment under the label: one that begins where it begins, or is centred under it."""
+        for index in range(place.line + 1, min(place.line + 5, len(self.lines))):
+            for position, segment in enumerate(self.lines[index]):
+                if self.is_label(index, position) or segment.text.startswith("("):
+                    continue  # what stands in brackets explains the label
+                if _stands_below(segment, label):
+                    return segment
+                # What stands in the margin may touch the value: the value begins under the label's first word.
+                inner = next((n for n, word in enumerate(segment.words) if abs(word.box.x0 - label.box.x0) < 0.012), 0)
+                part = Segment(segment.words[inner:], segment.page_number)
+                if inner and _stands_below(part, label):
+                    return part
+        return None
+
+    def _in_box_below(self, place: Occurrence, label: Segment) -> Segment | None:
+        """What stands alone in the line under a label that is alone in its own: centred in a wide box, say."""
+        line, following = self.lines[place.line], place.line + 1
+        if place.position != len(line) - 1 or following >= len(self.lines):
+            return None
+        below = [s for s in self.lines[following] if s.box.x0 > label.box.x0 - 0.02]
+        if len(below) != 1 or self.is_label(following, self.lines[following].index(below[0])):
+            return None
+        drop = below[0].box.y0 - label.box.y1
+        near = below[0].page_number == label.page_number and -0.3 * label.box.height < drop < 1.2 * label.box.height
+        return below[0] if near and below[0].box.x0 > label.box.x0 else None
+
+    def ticked(self, label: str) -> Segment | None:
+        """The words of a choice where a tick stands before them."""
+        for place in self.occurrences.get(label, ()):
+            segment = self.segment(place)
+            before = self.lines[place.line][place.position - 1].words[-1:] if place.position else ()
+            mark = segment.words[place.start - 1 : place.start] if place.start else before
+            if mark and mark[0].text in _TICKS:
+                return Segment((*mark, *segment.words[place.start : place.end]), segment.page_number)
+        return None
+
+    def spread(self, first: Segment) -> Segment:
+        """A number that was written into boxes: its line from the first figure on, as far as there are figures and dashes."""
+        line = next((line for line in self.lines if any(s.words[-1] is first.words[-1] for s in line)), [])
+        words = [word for segment in line for word in segment.words if word.box.x0 >= first.box.x0 - 0.001]
+        kept = list(takewhile(lambda word: not any(char.isalpha() for char in word.text), words))
+        return Segment(tuple(kept), first.page_number) if len(kept) > len(first.words) else first
+
+    def continued(self, place: Occurrence, first: Segment, most: int = 4, *, under_label: bool = True) -> list[Segment]:
+        """Further lines of a value: under its first line or under its label, close to one another, none of them a label."""
+        found: list[Segment] = []
+        last, starts = first, [first.box.x0, *([self.segment(place).box.x0] if under_label else [])]
+        for index in range(place.line, len(self.lines)):
+            for position, segment in enumerate(self.lines[index]):
+                drop = segment.box.y0 - last.box.y1
+                height = max(last.box.height, segment.box.height)
+                aligned = any(abs(segment.box.x0 - start) < 0.012 for start in starts)
+                near = -0.3 * height < drop < 0.9 * height and segment.box.center_y > last.box.center_y + 0.4 * height
+                if segment.page_number != last.page_number or not (aligned and near) or self.is_label(index, position):
+                    continue
+                if (
+                    not under_label
+                    and index > place.line
+                    and any(self.is_label(index, left) for left in range(position))
+                ):
+                    return found  # the value of the next row
+                found.append(segment)
+                last = segment
+                if len(found) == most:
+                    return found
+        return found
+
+    def stack(self, top: Segment, most: int) -> list[Segment]:
+        """Segments that stand under one another from `top` on, beginning at the same place."""
+        found: list[Segment] = []
+        last = top
+        for line in self.lines:
+            for segment in line:
+                near = 0 < segment.box.center_y - last.box.center_y < 2.2 * last.box.height
+                aligned = abs(segment.box.x0 - top.box.x0) < 0.015
+                if near and aligned and segment.page_number == last.page_number and len(found) < most:
+                    found.append(segment)
+                    last = segment
+        return found
+
+
+def _stands_below(segment: Segment, label: Segment) -> bool:
+    drop = segment.box.y0 - label.box.y1
+    height = max(label.box.height, segment.box.height)
+    if segment.page_number != label.page_number or not -0.5 * height < drop < _LOWEST_BELOW * height:
+        return False
+    starts = abs(segment.box.x0 - label.box.x0) < 0.02 or abs(segment.box.x1 - label.box.x1) < 0.008
+    centred = abs(segment.box.x0 + segment.box.x1 - label.box.x0 - label.box.x1) < 0.04
+    return starts or centred
+
+
+def _occurrences(segment: Segment, line: int, position: int, known: set[str], longest: int) -> Iterator[Occurrence]:
+    """The labels in a segment: at its start (a number before it is passed over), after a mark that parts, or ended by a colon."""
+    words = segment.words
+    marked = words[0].text in _TICKS
+    numbered = bool(_NUMBERING.match(words[0].text)) and folded(words[0].text + words[-1].text) not in known
+    begin = 1 if len(words) > 1 and (marked or numbered) else 0
+    start = begin
+    while start < len(words):
+        end = _longest(words, start, known, longest)
+        if end is None:
+            start += 1
+            continue
+        past, translated = _past_translation(segment, end)
+        closed = (
+            past == len(words)
+            or words[past - 1].text.endswith((":", "："))
+            or words[past].text in (":", "：")
+            or translated
+        )
+        at_start = start == begin
+        parted = start > 0 and (
+            not any(c.isalnum() for c in words[start - 1].text) or words[start - 1].text[-1] in ",;"
+        )
+        if at_start or (closed and past < len(words)) or (parted and closed):
+            label = folded(" ".join(word.text for word in words[start:end]))
+            yield Occurrence(label, line, position, 0 if at_start and not marked else start, past, closed)
+            start = past
+        else:
+            start += 1
+
+
+def _longest(words: Sequence[Word], start: int, known: set[str], longest: int) -> int | None:
+    """The end of the longest label that begins at a word."""
+    text, found = "", None
+    for end in range(start, min(len(words), start + _MOST_LABEL_WORDS)):
+        letters = folded(words[end].text)
+        text += letters
+        if len(text) > longest:
+            break
+        if letters and text in known:  # a stroke that stands alone begins the translation
+            found = end + 1
+    return found
+
+
+def _past_translation(segment: Segment, end: int) -> tuple[int, bool]:
+    """A second language after a stroke belongs to the label: "Surname / Nom"."""
+    words = segment.words
+    if end < len(words) and words[end].text.startswith("/"):
+        return len(words), True
+    return end, False

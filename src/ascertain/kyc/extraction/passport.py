@@ -1,0 +1,143 @@
+"""Passports: the printed fields beside the machine-readable zone; where both agree, the value is as good as certain."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ascertain.ai.text import Page
+from ascertain.kyc.extraction.labels import Sheet
+from ascertain.kyc.extraction.layout import Segment, fact
+from ascertain.kyc.extraction.model import FoundFact
+from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz
+from ascertain.kyc.values import (
+    normalise_country,
+    normalise_date,
+    normalise_identifier,
+    normalise_name,
+)
+
+_AGREED, _SURE, _CHECKED, _REPAIRED, _UNCHECKED, _PRINTED, _DIFFERS = 0.995, 0.97, 0.9, 0.75, 0.85, 0.86, 0.5
+_GENDERS = {"F": "female", "M": "male", "X": "other"}
+_OTHER_LABELS = ("type", "date of issue", "place of birth", "authority")
+
+
+def _name(text: str) -> str | None:
+    return normalise_name(text.upper()) or None
+
+
+def _gender(text: str) -> str | None:
+    return _GENDERS.get(text.strip().upper()[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Where a property stands in print and in the zone, and how both become a value."""
+
+    property: str
+    subject: str
+    labels: tuple[str, ...]
+    zone: str
+    normalise: Callable[[str], str | None]
+
+
+_FIELDS = (
+    _Field("lastName", "holder", ("surname", "last name", "family name"), "last_name", _name),
+    _Field("firstName", "holder", ("given names", "given name", "first names"), "first_name", _name),
+    _Field("birthDate", "holder", ("date of birth",), "birth_date", normalise_date),
+    _Field("nationality", "holder", ("nationality",), "nationality", normalise_country),
+    _Field("gender", "holder", ("sex",), "gender", _gender),
+    _Field("number", "passport", ("passport no", "passport number"), "number", normalise_identifier),
+    _Field("endDate", "passport", ("date of expiry", "expiry date"), "expiry_date", normalise_date),
+    _Field("country", "passport", ("code of state", "issuing state", "country code"), "country", normalise_country),
+)
+
+
+def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
+    """The holder and the passport; each property once, from print and zone together."""
+    labels = [label for field in _FIELDS for label in field.labels]
+    form, mrz = Sheet.of(pages, [*labels, *_OTHER_LABELS]), find_mrz(pages)
+    facts = [found for field in _FIELDS for found in _read(field, form, mrz)]
+    facts += _full_name(facts)
+    holder = next((found for found in facts if found.subject == "holder"), None)
+    if holder:
+        facts.append(_holder_link(holder))
+    return facts
+
+
+def _read(field: _Field, form: Sheet, mrz: Mrz | None) -> list[FoundFact]:
+    schema = "Person" if field.subject == "holder" else "Passport"
+    printed, printed_value = _printed(field, form)
+    value, place = _from_zone(mrz, field)
+    if printed_value and _agree(field, printed_value, value, mrz):
+        return fact(field.subject, schema, field.property, printed_value, printed, confidence=_AGREED)
+    facts: list[FoundFact] = []
+    confidence = _zone_confidence(mrz, field)
+    if value:
+        facts += fact(field.subject, schema, field.property, value, place, confidence=confidence, method="mrz")
+    if printed_value:
+        # A zone whose own check digit fails says nothing against the print.
+        sure = _DIFFERS if value and confidence > _DIFFERS else _PRINTED
+        facts += fact(field.subject, schema, field.property, printed_value, printed, confidence=sure)
+    return facts
+
+
+def _printed(field: _Field, form: Sheet) -> tuple[Segment | None, str | None]:
+    """The first words at one of the labels that can be a value: a letter of a watermark may stand nearer."""
+    for place in form.candidates(*field.labels):
+        value = field.normalise(place.text)
+        if value:
+            return place, value
+    return None, None
+
+
+def _agree(field: _Field, printed: str, value: str | None, mrz: Mrz | None) -> bool:
+    """Equal; or the zone had no room for the whole name, and the print goes on where it ends."""
+    if mrz and mrz.names_cut and field.zone == "first_name" and value:
+        return printed.startswith(value)
+    return printed == value
+
+
+def _zone_confidence(mrz: Mrz | None, field: _Field) -> float:
+    """What a value of the zone is worth by itself: names, states and the sex have no check digit, so nothing proves them."""
+    if mrz is None:
+        return 0.0
+    found = mrz.fields[field.zone]
+    if found.proof == "none":
+        return _UNCHECKED if mrz.composite_ok is not False else _DIFFERS
+    if found.proof == "checked":
+        return _SURE if found.sure else _CHECKED
+    return _REPAIRED if found.proof == "repaired" else _DIFFERS
+
+
+def _from_zone(mrz: Mrz | None, field: _Field) -> tuple[str | None, Segment | None]:
+    """A field's value and its place."""
+    if mrz is None or not mrz.fields[field.zone].value:
+        return None, None
+    found = mrz.fields[field.zone]
+    if field.zone == "birth_date":
+        value = mrz.birth_date()
+    elif field.zone == "expiry_date":
+        value = mrz.expiry_date()
+    else:
+        value = country(found) if field.zone in ("country", "nationality") else field.normalise(found.value)
+    return value, mrz.place(field.zone)
+
+
+def _full_name(facts: list[FoundFact]) -> list[FoundFact]:
+    """The holder's name of its two parts, resting on the words of both."""
+    best: dict[str, FoundFact] = {}
+    for found in facts:
+        if found.property in ("firstName", "lastName"):
+            known = best.get(found.property)
+            best[found.property] = found if known is None or found.confidence > known.confidence else known
+    if len(best) < 2:
+        return []
+    first, last = best["firstName"], best["lastName"]
+    name, quote = f"{first.value} {last.value}", f"{first.quote} {last.quote}"
+    confidence = min(first.confidence, last.confidence)
+    boxes = (*first.boxes, *last.boxes)
+    return [FoundFact("holder", "Person", "name", name, quote, first.page_number, boxes, first.method, confidence)]
+
+
+def _holder_link(place: FoundFact) -> FoundFact:
+    link = ("passport", "Passport", "holder", "holder")
+    return FoundFact(*link, place.quote, place.page_number, place.boxes, "rule", place.confidence)
