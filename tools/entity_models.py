@@ -9,9 +9,9 @@ number, e-mail, telephone, street, occupation, gender, ordinal, region) are set 
 from dataclasses import replace
 
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import traits_of
 from ascertain.kyc.entities.engine.estimation import fit
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.engine.traits import traits_of
 from ascertain.kyc.entities.engine.weights import MODELS, FieldWeights
 from benchmarks.entities.generator import make_companies, make_people
 

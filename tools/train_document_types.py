@@ -23,7 +23,7 @@ from ascertain.ai.text import Box, Page, Word
 from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS
 from ascertain.kyc.extraction.classification import classifying
-from ascertain.kyc.extraction.classification.cues import Look
+from ascertain.kyc.extraction.classification.cues import TextProfile
 from ascertain.kyc.extraction.classification.trained import BUCKETS, MODEL_FILE, features
 from ascertain.kyc.extraction.types import UNKNOWN, builtin_catalogue
 
@@ -54,10 +54,10 @@ def generated(kind: str, seed: int) -> list[Page]:
     return [read_words(document[number], number + 1) for number in range(len(document))]
 
 
-def mutilated(look: Look, rng: random.Random) -> Look:
+def mutilated(look: TextProfile, rng: random.Random) -> TextProfile:
     """Half of the words, no headings."""
     words = [word for word in look.text.split() if rng.random() < 0.5]
-    return Look.of([page_of_text(" ".join(words))])
+    return TextProfile.of([page_of_text(" ".join(words))])
 
 
 def unknown_texts() -> list[str]:
@@ -118,16 +118,16 @@ def main() -> None:
     """Train, keep the model, fit the temperature."""
     names = [*KINDS, UNKNOWN]
     rng = random.Random(11)
-    looks: list[Look] = []
+    looks: list[TextProfile] = []
     labels: list[int] = []
     for index, kind in enumerate(KINDS):
         for seed in _TRAIN:
-            whole = Look.of(generated(kind, seed)[:3])
+            whole = TextProfile.of(generated(kind, seed)[:3])
             looks += [whole, mutilated(whole, rng)]
             labels += [index, index]
     texts = unknown_texts()
     half = len(texts) // 2
-    looks += [Look.of([page_of_text(text)]) for text in texts[:half]]
+    looks += [TextProfile.of([page_of_text(text)]) for text in texts[:half]]
     labels += [len(KINDS)] * half
     weights, biases = fit(np.stack([features(look) for look in looks]), np.array(labels), len(names))
     scales = np.abs(weights).max(1) / 127
@@ -142,8 +142,8 @@ def main() -> None:
 def fit_temperature(texts: list[str], rng: random.Random) -> None:
     """Print the temperature that makes the held-out answers likeliest; it is written into classifying.py by hand."""
     catalogue = builtin_catalogue()
-    held = [(mutilated(Look.of(generated(kind, seed)[:3]), rng), kind) for kind in KINDS for seed in _FIT]
-    held += [(Look.of([page_of_text(text)]), UNKNOWN) for text in texts]
+    held = [(mutilated(TextProfile.of(generated(kind, seed)[:3]), rng), kind) for kind in KINDS for seed in _FIT]
+    held += [(TextProfile.of([page_of_text(text)]), UNKNOWN) for text in texts]
     scored = [(classifying.combined(look, catalogue), truth) for look, truth in held]
     right = sum(max(found, key=lambda name: found[name]) == truth for found, truth in scored)
     print(f"held out: {right}/{len(scored)} right")

@@ -23,10 +23,10 @@ from ascertain.ai.text import Passage
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
 from ascertain.kyc import documents
-from ascertain.kyc.assistant import Wanted
+from ascertain.kyc.assistant import RetrievalQuery
+from ascertain.kyc.assistant.context_retrieval import find_passages
+from ascertain.kyc.assistant.document_selection import Fingerprint, named_documents
 from ascertain.kyc.assistant.extractive import AnswerSentence, answer
-from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
-from ascertain.kyc.assistant.gathering import find_passages
 from ascertain.kyc.assistant.settings import AssistantSettings
 from benchmarks.answers.questions import Asked, label_pages, load_labels, questions_of
 
@@ -63,7 +63,7 @@ async def _read_and_index(
 async def _ask(
     db: Database, embedder: LocalEmbedder, asked: Asked, prints: list[Fingerprint]
 ) -> list[tuple[AnswerSentence, Passage]]:
-    wanted = Wanted(TENANT, CASE, asked.text, AssistantSettings().passages)
+    wanted = RetrievalQuery(TENANT, CASE, asked.text, AssistantSettings().passages)
     found = await find_passages(db, embedder, wanted, named_documents(asked.text, prints))
     sources = [one.passage for one in found]
     return [(sentence, sources[sentence.n - 1]) for sentence in answer(asked.text, sources)]

@@ -20,9 +20,9 @@ from pathlib import Path
 from ascertain.ai.text.embedding import LocalEmbedder, VectorCache
 from ascertain.kernel.database import Database, EmbeddedPostgres
 from ascertain.kyc import cases
-from ascertain.kyc.assistant import Wanted
+from ascertain.kyc.assistant import RetrievalQuery
+from ascertain.kyc.assistant.context_retrieval import case_sources
 from ascertain.kyc.assistant.extractive import answer, compared_texts
-from ascertain.kyc.assistant.gathering import case_sources
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.tracing import Trace
 
@@ -80,7 +80,7 @@ async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]
         gather, _ = case_sources(db, embedder=embedder)
         found = []
         for asked in questions:
-            wanted = Wanted(tenant, ids[asked.case] if asked.case else None, asked.text, settings.passages)
+            wanted = RetrievalQuery(tenant, ids[asked.case] if asked.case else None, asked.text, settings.passages)
             sources = (await gather(wanted, Trace(settings, lambda *_: None)))[: settings.sources]
             passages = [one.passage for one in sources]
             similarity = await vectors.of(compared_texts(asked.text, passages))

@@ -18,7 +18,7 @@ JUDGED = (0, 50, 200)
 
 
 def _part(rows: list[Row], size: int) -> list[Row]:
-    """Whole people, as many as make up so many records."""
+    """ProviderResponse people, as many as make up so many records."""
     return sorted(rows, key=lambda row: row["cluster"])[:size]
 
 

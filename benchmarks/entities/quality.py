@@ -13,8 +13,8 @@ import duckdb
 from ascertain.kyc import entities
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import traits_of
 from ascertain.kyc.entities.engine.resolving import Resolved, resolve_columns
-from ascertain.kyc.entities.engine.traits import traits_of
 from ascertain.kyc.entities.live import RULE
 from benchmarks.entities.measuring import data_folder, half_of, pair_worth, run_peer, worth
 

@@ -16,9 +16,9 @@ from ascertain.kyc.entities import AVERAGE_BITS, MATCH_BITS
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.clustering import average_link
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import traits_of
 from ascertain.kyc.entities.engine.estimation import MAX_CANDIDATES, fit
 from ascertain.kyc.entities.engine.resolving import Resolved, resolve_columns
-from ascertain.kyc.entities.engine.traits import traits_of
 from ascertain.kyc.entities.engine.weights import Model
 from ascertain.kyc.entities.live import RULE
 from benchmarks.entities.generator import make_people

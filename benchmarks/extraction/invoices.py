@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ascertain.kyc.documents import FoundFact
-from ascertain.kyc.documents.library_call import read
+from ascertain.kyc.documents.local_api import read
 from ascertain.kyc.extraction import extract
 from ascertain.kyc.values import LEGAL_FORMS, Context, normalise
 

@@ -19,7 +19,7 @@ import pypdfium2
 import typst
 from PIL import Image
 
-from ascertain.kyc.documents.library_call import read
+from ascertain.kyc.documents.local_api import read
 
 _PAPERS = Path(__file__).parent / "languages.toml"
 _TEMPLATE = """

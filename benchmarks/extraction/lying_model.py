@@ -16,7 +16,7 @@ from ascertain.ai.llm import Gateway, LlmSettings, Say, ScriptedAnswer, Scripted
 from ascertain.ai.llm.spending import Ledger
 from ascertain.entrypoints.demo.samples import expected_facts, random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS
-from ascertain.kyc.extraction import Asking, ask_model, task_of
+from ascertain.kyc.extraction import ModelRequest, ask_model, task_of
 from ascertain.kyc.extraction.by_model import shape_of
 from ascertain.kyc.values import normalise
 from benchmarks.extraction.document_types import pages_of
@@ -75,7 +75,7 @@ async def measure(count: int = 8, first_seed: int = 8000) -> None:
             provider = ScriptedProvider([ScriptedAnswer((Say(text),), Usage(10, 5)) for text in texts])
             gateway = Gateway({"*": [provider]}, FreeLedger(), settings=LlmSettings())
             task = task_of(kind, pages)
-            asking = Asking("tenant", "doc", "1", None, 30.0, Decimal(1), 4000)
+            asking = ModelRequest("tenant", "doc", "1", None, 30.0, Decimal(1), 4000)
             facts = await ask_model(gateway, task, asking)
             await gateway.close()
             whole = "".join(char for page in pages for char in page.text.casefold() if char.isalnum())

@@ -11,7 +11,7 @@ from pathlib import Path
 from ascertain.ai.retrieval import Chunk, chunk_pages
 from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS, Family
-from ascertain.kyc.documents.instructions import find_instructions
+from ascertain.kyc.documents.prompt_injection_flags import find_instructions
 from benchmarks.extraction.document_types import pages_of
 
 _SEEN = 200

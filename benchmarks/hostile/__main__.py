@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 
-from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.ai.reading import ReaderPool, media_types
 from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.kernel.errors import AscertainError
 from ascertain.kyc.documents import DocumentSettings
@@ -24,8 +24,8 @@ _MOST_PAGES = 5
 async def take(pool: ReaderPool, name: str, data: bytes) -> str:
     """How it went: "read", the code of a refusal, or "FAILED" with the error."""
     try:
-        media_type = sniffing.media_type_of(name, data)
-        if media_type in sniffing.LAID_OUT:
+        media_type = media_types.media_type_of(name, data)
+        if media_type in media_types.LAID_OUT:
             data, _ = await pool.lay_out(media_type, data)
             media_type = "application/pdf"
         async with pool.open(media_type, data) as reader:

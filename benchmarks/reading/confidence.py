@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ascertain.kyc.documents.library_call import read
+from ascertain.kyc.documents.local_api import read
 from ascertain.kyc.extraction import extract
 from ascertain.kyc.extraction.calibration import Knots
 from benchmarks import reliability

@@ -21,7 +21,7 @@ from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.demo.samples import applications
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.entrypoints.settings import Settings
-from ascertain.entrypoints.wiring import Foundation, foundation, load_watchlist, make_intake, password_hasher
+from ascertain.entrypoints.wiring import AppContext, foundation, load_watchlist, make_intake, password_hasher
 from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import EmbeddedPostgres, urls
@@ -71,7 +71,7 @@ def free_port() -> int:
         return port
 
 
-async def seed_tenant(base: Foundation, name: str) -> SeededTenant:
+async def seed_tenant(base: AppContext, name: str) -> SeededTenant:
     """A tenant with a policy, a user for each role and one with every permission."""
     hashed = await password_hasher(base.settings).hash(PASSWORD)
     roles = {**ROLES, "all": frozenset(PERMISSIONS)}
@@ -85,7 +85,7 @@ async def seed_tenant(base: Foundation, name: str) -> SeededTenant:
     return tenant
 
 
-async def seed_cases(base: Foundation, tenant: SeededTenant) -> None:
+async def seed_cases(base: AppContext, tenant: SeededTenant) -> None:
     """The layered company and the near name of the samples, born-digital files only, for OCR is slow."""
     actor = Actor(tenant.id, "person", f"usr_{tenant.id}", "Seeder", frozenset(PERMISSIONS))
     readers = ReaderPool(base.settings.documents)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from ascertain.ai.llm import Gateway, Keeping, Ledger, LlmSettings, LocalEmbedding, Provider
+from ascertain.ai.llm import Gateway, Ledger, LlmSettings, LocalEmbedding, Provider, ResponseCache
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.entrypoints.v1 import DataPlane
 from ascertain.kernel import auth
@@ -42,7 +42,7 @@ async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterat
         providers: Sequence[Provider],
         *,
         permissions: Sequence[str] = ("model.use",),
-        keeping: Keeping | None = None,
+        keeping: ResponseCache | None = None,
         **settings: Any,
     ) -> RunningPlane:
         async with db.transaction(actor.tenant_id) as tx:

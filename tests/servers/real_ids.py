@@ -13,7 +13,7 @@ from ascertain.kernel.jobs.store import park
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.documents import flag_store
 from ascertain.kyc.documents.model import FoundFlag
-from ascertain.kyc.ownership import said_store
+from ascertain.kyc.ownership import declaration_store
 from tests.servers.ascertain_server import RunningServer, SeededTenant, wait_until_scored
 
 Ids = dict[str, str]
@@ -54,7 +54,7 @@ async def _standing(server: RunningServer, tenant: SeededTenant) -> str:
     who = system_actor(tenant.id, "walk")
     async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
         said = {"id": "std_of_the_first", "code": "insurer", "source": "a page of the supervisor"}
-        await said_store.insert_standing(tx, who, tenant.company_case, "of nobody", **said)
+        await declaration_store.insert_standing(tx, who, tenant.company_case, "of nobody", **said)
     return said["id"]
 
 

@@ -17,7 +17,7 @@ from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.demo.samples import applications
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.entrypoints.settings import Settings
-from ascertain.entrypoints.wiring import Foundation, foundation, job_specs, make_intake
+from ascertain.entrypoints.wiring import AppContext, foundation, job_specs, make_intake
 from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Database, EmbeddedPostgres, urls
@@ -174,7 +174,7 @@ def worked_case(waiting_case: CaseDatabase, mortal_workers: MortalWorkers) -> Ca
 class Desk:
     """A clone of the worked case with what a test does to it."""
 
-    base: Foundation
+    base: AppContext
     tenant: str
     case_id: str
 

@@ -18,7 +18,7 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
-        """Look for circles of garbage among what was made since the last tick: 5 ms at five hundred new streams a second.
+        """TextProfile for circles of garbage among what was made since the last tick: 5 ms at five hundred new streams a second.
 
         Python's own rule counts what is made less what is freed. While streams open and end in equal measure it never
         looks; then it finds everything young at once, and two thousand streams stand still for a quarter of a second.

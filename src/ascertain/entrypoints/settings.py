@@ -4,15 +4,15 @@ from typing import Self
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 
-from ascertain.entrypoints.ground import GroundSettings
-from ascertain.entrypoints.place import load
+from ascertain.entrypoints.gateway_settings import GatewaySettings
+from ascertain.entrypoints.process_settings import load
 from ascertain.kernel.config import StorageSettings, WebhookSettings, WorkerSettings
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.ownership.settings import OwnershipSettings
 
 
-class Settings(GroundSettings):
+class Settings(GatewaySettings):
     """Where Ascertain keeps its things and where it listens."""
 
     storage: StorageSettings = Field(default_factory=StorageSettings, description="Files")

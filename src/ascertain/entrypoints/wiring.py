@@ -23,7 +23,7 @@ from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.http import Resources
 from ascertain.kernel.jobs import JobSpec, Periodic, Worker
 from ascertain.kernel.outbox import EventHub, webhooks
-from ascertain.kernel.redis import ProcessPlace, SharedRedis
+from ascertain.kernel.redis import ProcessLock, SharedRedis
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kyc import assistant, cases, documents, ownership, risk, screening
 from ascertain.kyc.cases import jobs as case_jobs
@@ -36,7 +36,7 @@ from ascertain.kyc.screening import ScreeningIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Foundation:
+class AppContext:
     """What every process needs: the database, the files, the keys."""
 
     settings: Settings
@@ -57,7 +57,7 @@ class Foundation:
 
 
 @asynccontextmanager
-async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
+async def foundation(settings: Settings) -> AsyncIterator[AppContext]:
     """Open the database and the files. Raises Unavailable where no database is set."""
     if settings.database.url is None:
         raise Unavailable("No database is set: start with `ascertain run`, or set DATABASE_URL.")
@@ -68,7 +68,7 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     secret = hashlib.sha256(b"sessions\n" + key_file.read_bytes()).digest()
     try:
         session_key = base64.urlsafe_b64encode(secret)
-        yield Foundation(settings, db, ObjectStorage(settings.storage_address), session_key, key_file)
+        yield AppContext(settings, db, ObjectStorage(settings.storage_address), session_key, key_file)
     finally:
         await db.close()
 
@@ -78,7 +78,7 @@ def password_hasher(settings: Settings) -> auth.PasswordHasher:
     return auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
 
 
-def make_answerer(base: Foundation, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
+def make_answerer(base: AppContext, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
     """What answers questions: sources and tools over the database, marked with this installation's key."""
     gather, locate = assistant.case_sources(base.db, embedder=embedder)
     tools = assistant.case_tools(base.db, embedder=embedder)
@@ -89,7 +89,7 @@ def make_answerer(base: Foundation, gateway: llm.Gateway, embedder: Embedder) ->
 
 
 @asynccontextmanager
-async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
+async def _api_resources(app: FastAPI, base: AppContext) -> AsyncIterator[None]:
     """Fill the app's resources, and close them in the order that lets running answers end first."""
     settings, db = base.settings, base.db
     hasher = password_hasher(settings)
@@ -108,7 +108,7 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     )
     runs = assistant.RunHub(db)
     answerer = make_answerer(base, gateway, embedder)
-    desk = assistant.RunDesk(db, runs, answerer, clock=utc_now)
+    desk = assistant.RunExecutor(db, runs, answerer, clock=utc_now)
     hub = EventHub(db)
     mirror = ownership.open_mirror(settings.ownership)
     resources: Resources = app.state.resources
@@ -121,7 +121,7 @@ async def _api_resources(app: FastAPI, base: Foundation) -> AsyncIterator[None]:
     resources.add(embedder, as_type=Embedder)
     resources.add(ownership.graph_engine(db, mirror), as_type=ownership.GraphEngine)
     resources.add(settings.webhooks, as_type=WebhookSettings)
-    place = ProcessPlace(db.address, shared=redis is not None)
+    place = ProcessLock(db.address, shared=redis is not None)
     await place.take()
     await hub.start()
     await runs.start()
@@ -155,7 +155,7 @@ async def _screening_cutoff(tx: Connection) -> float:
     return (await risk.policy_values(tx)).screening_cutoff
 
 
-def job_specs(base: Foundation, readers: ReaderPool, gateway: llm.Gateway | None = None) -> list[JobSpec]:
+def job_specs(base: AppContext, readers: ReaderPool, gateway: llm.Gateway | None = None) -> list[JobSpec]:
     """Every job of every room, and the delivery of news to those who subscribed. Without a gateway no job asks a model."""
     settings, db = base.settings, base.db
     index = ScreeningIndex(db)
@@ -183,7 +183,7 @@ def job_specs(base: Foundation, readers: ReaderPool, gateway: llm.Gateway | None
     ]
 
 
-def _chat_retention(base: Foundation) -> tuple[Periodic, ...]:
+def _chat_retention(base: AppContext) -> tuple[Periodic, ...]:
     """Deletes chats that nobody used for longer than the settings keep them; nothing where they are kept for ever."""
     days = base.settings.assistant.chat_retention_days
     if days is None:
@@ -196,7 +196,7 @@ def _chat_retention(base: Foundation) -> tuple[Periodic, ...]:
 
 
 @asynccontextmanager
-async def worker_gateway(base: Foundation) -> AsyncIterator[llm.Gateway]:
+async def worker_gateway(base: AppContext) -> AsyncIterator[llm.Gateway]:
     """The gateway of a worker: limits, breakers and kept answers shared by Redis where one is set."""
     settings = base.settings
     redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
@@ -211,7 +211,7 @@ async def worker_gateway(base: Foundation) -> AsyncIterator[llm.Gateway]:
             await redis.close()
 
 
-def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:
+def make_worker(base: AppContext, specs: list[JobSpec]) -> Worker:
     """A worker over all jobs; the audit log is sealed beside them."""
     worker = base.settings.worker
     sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(base.db))
@@ -224,11 +224,11 @@ def make_worker(base: Foundation, specs: list[JobSpec]) -> Worker:
     )
 
 
-async def _keep_ledger(base: Foundation) -> None:
+async def _keep_ledger(base: AppContext) -> None:
     await keep_ledger(base)
 
 
-async def keep_ledger(base: Foundation) -> int:
+async def keep_ledger(base: AppContext) -> int:
     """Settle calls whose process died, where the provider's statements tell what they used; sum up the days behind.
 
     Returns how many calls were settled.
@@ -242,11 +242,11 @@ async def keep_ledger(base: Foundation) -> int:
     return settled
 
 
-async def load_watchlist(base: Foundation, list_id: str, name: str, source: str, path: Path) -> int | None:
+async def load_watchlist(base: AppContext, list_id: str, name: str, source: str, path: Path) -> int | None:
     """Load a list for all tenants and have every watched case screened again; None where nothing changed."""
     return await screening.load_shared_list(base.db, list_id, name, source, screening.read_list(path), now=utc_now())
 
 
-def make_intake(base: Foundation, readers: ReaderPool) -> Intake:
+def make_intake(base: AppContext, readers: ReaderPool) -> Intake:
     """What takes files in, outside a server."""
     return documents.Intake(base.db, base.storage, readers, base.settings.documents, clock=utc_now)

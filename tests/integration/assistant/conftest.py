@@ -11,10 +11,10 @@ from fastapi import FastAPI, Request
 
 from ascertain.ai.llm import (
     Gateway,
-    Keeping,
     Ledger,
     LlmSettings,
     Provider,
+    ResponseCache,
     Say,
     ScriptedAnswer,
     ScriptedProvider,
@@ -32,13 +32,13 @@ from ascertain.kyc.assistant import (
     AssistantTool,
     Chat,
     Ref,
+    RetrievalQuery,
     Run,
-    RunDesk,
     RunEvent,
+    RunExecutor,
     RunHub,
     Source,
     Trace,
-    Wanted,
     store,
     tail_run,
 )
@@ -83,10 +83,10 @@ class Bench:
     actor: Actor
     hub: RunHub
     sources: list[Source] = field(default_factory=lambda: list(SOURCES))
-    asked: list[Wanted] = field(default_factory=list)
-    desks: list[RunDesk] = field(default_factory=list)
+    asked: list[RetrievalQuery] = field(default_factory=list)
+    desks: list[RunExecutor] = field(default_factory=list)
 
-    async def _gather(self, wanted: Wanted, trace: Trace) -> list[Source]:
+    async def _gather(self, wanted: RetrievalQuery, trace: Trace) -> list[Source]:
         self.asked.append(wanted)
         with trace.stage("search"):
             return self.sources
@@ -100,15 +100,15 @@ class Bench:
         providers: Sequence[Provider] = (),
         hub: RunHub | None = None,
         tools: Sequence[AssistantTool] = (),
-        keeping: Keeping | None = None,
+        keeping: ResponseCache | None = None,
         **changes: Any,
-    ) -> RunDesk:
+    ) -> RunExecutor:
         """A process that answers with these scripts."""
         settings = LlmSettings(retries=0, retry_pause_s=0)
         given = providers or [ScriptedProvider(answers or (GOOD,))]
         gateway = Gateway({"*": given}, Ledger(self.db), settings=settings, clock=self.clock, keeping=keeping)
         answerer = Answerer(gateway, self._gather, self._locate, AssistantSettings(**changes), settings, tuple(tools))
-        made = RunDesk(self.db, hub or self.hub, answerer, clock=self.clock)
+        made = RunExecutor(self.db, hub or self.hub, answerer, clock=self.clock)
         self.desks.append(made)
         return made
 
@@ -118,7 +118,7 @@ class Bench:
             await store.insert_chat(tx, chat)
         return chat.id
 
-    async def ask(self, desk: RunDesk, question: str = "Who owns Meridian?", *, chat_id: str | None = None) -> Run:
+    async def ask(self, desk: RunExecutor, question: str = "Who owns Meridian?", *, chat_id: str | None = None) -> Run:
         chat_id = chat_id or await self.chat()
         async with self.db.transaction(self.tenant) as tx:
             run = await desk.ask(tx, self.actor, chat_id, question)

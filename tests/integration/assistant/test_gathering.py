@@ -12,7 +12,7 @@ from ascertain.ai.text.embedding import Embedded
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
 from ascertain.kyc import cases
-from ascertain.kyc.assistant import AssistantSettings, Source, Trace, Wanted, case_sources
+from ascertain.kyc.assistant import AssistantSettings, RetrievalQuery, Source, Trace, case_sources
 from ascertain.kyc.cases import store as case_store
 from ascertain.kyc.documents import store as document_store
 
@@ -74,7 +74,7 @@ async def two_cases(db: Database, clock: FixedClock, tenant: str) -> None:
 async def gather(db: Database, tenant: str, case_id: str | None, question: str) -> list[Source]:
     look, _ = case_sources(db, embedder=EMBEDDER)
     trace = Trace(AssistantSettings(), lambda kind, data: None)
-    return await look(Wanted(tenant, case_id, question, 12), trace)
+    return await look(RetrievalQuery(tenant, case_id, question, 12), trace)
 
 
 SUPPLY = (

@@ -4,21 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ascertain.ai.llm import Keeping, Ledger, LocalAnswers, ScriptedProvider, Wait, usage_by_day
+from ascertain.ai.llm import Ledger, LocalAnswers, ResponseCache, ScriptedProvider, Wait, usage_by_day
 from ascertain.ai.llm import ScriptedAnswer as Answer
-from ascertain.kyc.assistant import Run, RunDesk
+from ascertain.kyc.assistant import Run, RunExecutor
 
 from .conftest import GOOD, SOURCES, Bench, says
 
 
-def desk(bench: Bench, *answers: Any, **more: Any) -> tuple[RunDesk, ScriptedProvider]:
+def desk(bench: Bench, *answers: Any, **more: Any) -> tuple[RunExecutor, ScriptedProvider]:
     """A process with a cache and a model whose calls cost money."""
     provider = ScriptedProvider(answers or (GOOD,), model="gpt-5-mini", price_provider="openai")
-    keeping = Keeping(Ledger(bench.db), clock=bench.clock, exact=LocalAnswers())
+    keeping = ResponseCache(Ledger(bench.db), clock=bench.clock, exact=LocalAnswers())
     return bench.desk(providers=[provider], keeping=keeping, **more), provider
 
 
-async def ask(bench: Bench, made: RunDesk, chat: str, *, instead_of: str | None = None) -> Run:
+async def ask(bench: Bench, made: RunExecutor, chat: str, *, instead_of: str | None = None) -> Run:
     question = None if instead_of else "Who owns Meridian?"
     async with bench.db.transaction(bench.tenant) as tx:
         run = await made.ask(tx, bench.actor, chat, question, instead_of=instead_of)

@@ -13,7 +13,7 @@ from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.kernel.errors import Conflict, Forbidden
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
-from ascertain.kyc.assistant import Asking, AssistantTool, Ref, Run, Source, case_tools, drafting, store
+from ascertain.kyc.assistant import AssistantTool, Ref, Run, Source, ToolContext, case_tools, drafting, store
 from ascertain.kyc.assistant.model import DraftDecided, DraftNotFound
 from ascertain.kyc.assistant.tools import DRAFT_NOTE, FactsWanted, NoArguments
 
@@ -37,11 +37,11 @@ class Facts:
     """A tool that notes for whom it was asked, and finds one fact."""
 
     def __init__(self, found: Source = BORN, takes_s: float = 0.0) -> None:
-        self.asked: list[tuple[Asking, FactsWanted]] = []
+        self.asked: list[tuple[ToolContext, FactsWanted]] = []
         self._found = found
         self._takes_s = takes_s
 
-    async def look_up(self, asking: Asking, wanted: FactsWanted) -> list[Source]:
+    async def look_up(self, asking: ToolContext, wanted: FactsWanted) -> list[Source]:
         self.asked.append((asking, wanted))
         await asyncio.sleep(self._takes_s)
         return [self._found]

@@ -14,8 +14,8 @@ from ascertain.kyc.assistant import (
     AssistantSettings,
     Chat,
     Run,
-    RunDesk,
     RunEvent,
+    RunExecutor,
     RunHub,
     case_sources,
     case_tools,
@@ -52,7 +52,7 @@ async def ask(
     tools = case_tools(desk.db, embedder=EMBEDDER)
     answerer = Answerer(gateway, nothing, locate, AssistantSettings(), settings, tools)
     hub = RunHub(desk.db)
-    runs = RunDesk(desk.db, hub, answerer, clock=utc_now)
+    runs = RunExecutor(desk.db, hub, answerer, clock=utc_now)
     actor = desk.person("A. Beck")
     actor = type(actor)(actor.tenant_id, "person", actor.id, actor.name, ROLES[role])
     chat = Chat(new_id("chat"), desk.case_id, "New chat", actor.id, utc_now(), utc_now())

@@ -11,7 +11,7 @@ import pytest
 from ascertain.kernel import audit
 from ascertain.kernel.clock import utc_now
 from ascertain.kyc import cases
-from ascertain.kyc.cases import CaseNotFound, evidence_pack, opening
+from ascertain.kyc.cases import CaseNotFound, case_commands, evidence_pack
 from tests.servers.worked_case import Desk
 
 
@@ -80,14 +80,14 @@ async def test_the_same_case_gives_the_same_bytes(desk: Desk) -> None:
     first, second = await _pack(desk), await _pack(desk)
     assert first == second
     async with desk.db.transaction(desk.tenant) as tx:
-        await opening.add_note(tx, desk.person("A. Beck"), desk.case_id, "one more", clock=utc_now)
+        await case_commands.add_note(tx, desk.person("A. Beck"), desk.case_id, "one more", clock=utc_now)
     assert (await _pack(desk))[1] != first[1]
 
 
 async def test_text_from_outside_is_printed_and_never_run(desk: Desk) -> None:
     hostile = '#panic("run") $x^2$ *bold* @label \\ #read("/etc/passwd") "]} <b> \u202e نص 漢字 // comment'
     async with desk.db.transaction(desk.tenant) as tx:
-        await opening.add_note(tx, desk.person('#pagebreak() "'), desk.case_id, hostile, clock=utc_now)
+        await case_commands.add_note(tx, desk.person('#pagebreak() "'), desk.case_id, hostile, clock=utc_now)
     data, _ = await _pack(desk)
     text = _text(zipfile.ZipFile(io.BytesIO(data)).read("summary.pdf"))
     assert '#panic("run") $x^2$ *bold* @label' in text and "root:" not in text

@@ -13,7 +13,7 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.errors import InvalidInput, PreconditionFailed
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
-from ascertain.kyc.cases import CaseSummary, QueueQuery, opening, queue, store, timeline
+from ascertain.kyc.cases import CaseSummary, QueueQuery, case_commands, queue, store, timeline
 from ascertain.kyc.cases.model import TaskNotFound
 
 _SORTS: dict[str, Any] = {
@@ -127,7 +127,7 @@ async def test_two_people_who_change_one_case_do_not_overwrite_each_other(
 
     async def assign(owner: str) -> CaseSummary:
         async with db.transaction(actor.tenant_id) as tx:
-            return await opening.assign(
+            return await case_commands.assign(
                 tx, actor, case_id, changes={"owner_id": owner, "owner_name": owner}, expected_revision=1, clock=clock
             )
 
@@ -140,17 +140,17 @@ async def test_two_people_who_change_one_case_do_not_overwrite_each_other(
 async def test_a_task_is_done_once_and_keeps_who_did_it(db: Database, actor: Actor, clock: FixedClock) -> None:
     case_id = await _open(db, actor, "company", clock)
     async with db.transaction(actor.tenant_id) as tx:
-        await store.insert_task(tx, "task_1", case_id, "reopened", "Look again", now=clock())
+        await store.insert_task(tx, "task_1", case_id, "reopened", "TextProfile again", now=clock())
     for person in ("usr_first", "usr_second"):
         async with db.transaction(actor.tenant_id) as tx:
             other = Actor(actor.tenant_id, "person", person, person, actor.permissions)
-            done = await opening.complete_task(tx, other, "task_1", clock=clock)
+            done = await case_commands.complete_task(tx, other, "task_1", clock=clock)
             assert done.state == "done"
             assert await tx.fetchval("select done_by from cases_tasks") == "usr_first"
     async with db.transaction(actor.tenant_id) as tx:
         assert await tx.fetchval("select count(*) from audit_entries where action = 'case.task_done'") == 1
         with pytest.raises(TaskNotFound):
-            await opening.complete_task(tx, actor, "task_2", clock=clock)
+            await case_commands.complete_task(tx, actor, "task_2", clock=clock)
 
 
 async def test_case_numbers_have_no_gap_and_no_double_when_many_open_at_once(
@@ -168,7 +168,7 @@ async def test_the_timeline_tells_everything_newest_first_in_pages(
     case_id = await _open(db, actor, "company", clock)
     for number in range(9):
         async with db.transaction(actor.tenant_id) as tx:
-            await opening.add_note(tx, actor, case_id, f"note {number}", clock=utc_now)
+            await case_commands.add_note(tx, actor, case_id, f"note {number}", clock=utc_now)
     told: list[timeline.TimelineEntry] = []
     cursor = None
     while True:

@@ -33,7 +33,7 @@ from ascertain.kyc.documents.facts import FactAlreadyReplaced
 from ascertain.kyc.documents.flags import dismiss_flag
 from ascertain.kyc.documents.jobs import job_specs
 from ascertain.kyc.documents.pictures import picture_key
-from ascertain.kyc.documents.retyping import set_parts
+from ascertain.kyc.documents.reclassification import set_parts
 from ascertain.kyc.extraction import Part
 from ascertain.kyc.extraction.types import builtin_catalogue
 from benchmarks.extraction import w9

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.ai.reading import ReaderPool, media_types
 from ascertain.ai.reading.errors import (
     CorruptFile,
     EmptyFile,
@@ -52,8 +52,8 @@ def good_pdf() -> bytes:
 
 
 async def _open(pool: ReaderPool, filename: str, data: bytes) -> int:
-    media_type = sniffing.media_type_of(filename, data)
-    if media_type in sniffing.LAID_OUT:
+    media_type = media_types.media_type_of(filename, data)
+    if media_type in media_types.LAID_OUT:
         data, _ = await pool.lay_out(media_type, data)
         media_type = "application/pdf"
     async with pool.open(media_type, data) as reader:
@@ -126,14 +126,16 @@ async def test_a_picture_that_is_cut_off_is_refused(pool) -> None:
 def test_the_type_comes_from_the_bytes_and_not_from_the_name(good_pdf) -> None:
     out = io.BytesIO()
     Image.new("RGB", (20, 20)).save(out, "JPEG")
-    assert sniffing.media_type_of("photo.jpg", good_pdf) == "application/pdf"
-    assert sniffing.media_type_of("contract.docx", out.getvalue()) == "image/jpeg"
-    assert sniffing.media_type_of("notes.pdf", _docx("words " * 50)) == sniffing.DOCX
-    assert sniffing.media_type_of("letter.txt", b"Dear Sir,\nwe write to you about the account.\n" * 5) == "text/plain"
+    assert media_types.media_type_of("photo.jpg", good_pdf) == "application/pdf"
+    assert media_types.media_type_of("contract.docx", out.getvalue()) == "image/jpeg"
+    assert media_types.media_type_of("notes.pdf", _docx("words " * 50)) == media_types.DOCX
+    assert (
+        media_types.media_type_of("letter.txt", b"Dear Sir,\nwe write to you about the account.\n" * 5) == "text/plain"
+    )
 
 
 async def test_a_docx_keeps_the_order_of_its_text_and_tables_on_pages(pool) -> None:
-    pages, attachments = await pool.lay_out(sniffing.DOCX, _docx("Resolved, that #set text(red) [be] data."))
+    pages, attachments = await pool.lay_out(media_types.DOCX, _docx("Resolved, that #set text(red) [be] data."))
     async with pool.open("application/pdf", pages) as reader:
         page, _ = await reader.read_page(1)
     assert page.text.startswith("Board resolution Resolved, that #set text(red) [be] data. Director Ilse Varga")
@@ -149,7 +151,7 @@ async def test_an_email_is_laid_out_and_gives_its_attachments_messages_included(
     message.set_content("Please find the bill attached.")
     message.add_attachment(good_pdf, maintype="application", subtype="pdf", filename="bill.pdf")
     message.add_attachment(forwarded)
-    pages, attachments = await pool.lay_out(sniffing.EMAIL, message.as_bytes())
+    pages, attachments = await pool.lay_out(media_types.EMAIL, message.as_bytes())
     assert dict(attachments)["bill.pdf"] == good_pdf
     assert b"the first message" in dict(attachments)["message.eml"]
     async with pool.open("application/pdf", pages) as reader:

@@ -15,7 +15,7 @@ from ascertain.kyc.entities import PropertyValue, Record
 from ascertain.kyc.entities.judging import EVERY_JUDGEMENTS, judge, review_queue
 from ascertain.kyc.entities.live import change, prepare
 from ascertain.kyc.entities.models import models_in_use
-from ascertain.kyc.entities.refitting import REFIT_JOB
+from ascertain.kyc.entities.retraining import REFIT_JOB
 
 SURNAMES = (
     "Varga Kovacs Novak Meyer Okafor Lindqvist Moreau Castellan Brandt Petrov Haddad Tanaka Silva Dubois Weiss".split()

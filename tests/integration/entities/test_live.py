@@ -15,11 +15,11 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.entities import Change, PropertyValue, Record
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
-from ascertain.kyc.entities.engine.keys_alone import keys_alone
-from ascertain.kyc.entities.engine.traits import traits_of
-from ascertain.kyc.entities.judging import judge, review_queue, take_back
+from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.single_record_keys import single_record_keys
+from ascertain.kyc.entities.judging import judge, review_queue, revoke
 from ascertain.kyc.entities.live import change, prepare
-from ascertain.kyc.entities.reopening import REOPEN_JOB, reopen
+from ascertain.kyc.entities.unblocking import REOPEN_JOB, reopen
 from benchmarks.entities.generator import make_people
 
 ILSE = {"name": "Ilse Varga", "birthDate": "1971-03-14", "nationality": "hu", "city": "Szeged"}
@@ -121,10 +121,10 @@ async def test_a_bare_name_is_put_before_a_person_and_their_word_counts(
         assert await review_queue(tx, limit=10) == []
     assert await clusters(db, tenant) == {frozenset("ab")}
     async with db.transaction(tenant) as tx:
-        await take_back(tx, actor, judged.judgement_id or "")
+        await revoke(tx, actor, judged.judgement_id or "")
         assert len(await review_queue(tx, limit=10)) == 1
         actions = await tx.fetch("select action from audit_entries where object_kind = 'judgement' order by at")
-    assert [row["action"] for row in actions] == ["judgement.make", "judgement.take_back"]
+    assert [row["action"] for row in actions] == ["judgement.make", "judgement.revoke"]
     assert await clusters(db, tenant) == {frozenset("a"), frozenset("b")}
 
 
@@ -195,7 +195,7 @@ async def test_a_portfolio_is_imported_at_once_and_lives_on(db: Database, tenant
 
 async def followed(db: Database, tenant: str) -> list[int]:
     """How many stand in the blocks of keys of the surname; -1 for one that is closed."""
-    key = keys_alone("person", traits_of("person", {"lastName": ["Varga"], "firstName": ["Q"]}))
+    key = single_record_keys("person", traits_of("person", {"lastName": ["Varga"], "firstName": ["Q"]}))
     async with db.transaction(tenant) as tx:
         rows = await tx.fetch("select members from entities_blocks where key = any($1)", sorted(key))
     return sorted(-1 if row["members"] is None else len(row["members"]) for row in rows)

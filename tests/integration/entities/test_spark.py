@@ -19,8 +19,8 @@ import pytest
 
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import traits_of
 from ascertain.kyc.entities.engine.resolving import MATCH_BITS, Scorer, no_progress
-from ascertain.kyc.entities.engine.traits import traits_of
 from ascertain.kyc.entities.engine.weights import default_model
 from ascertain.kyc.entities.splink_export import splink_rows, splink_settings, term_frequencies
 from benchmarks.entities.generator import make_people

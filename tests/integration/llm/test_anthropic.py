@@ -11,7 +11,6 @@ from ascertain.ai.llm import (
     BrokenStream,
     CallOptions,
     ContextTooLong,
-    Ended,
     LlmError,
     Message,
     OutputSchema,
@@ -20,6 +19,7 @@ from ascertain.ai.llm import (
     ProviderRateLimited,
     ProviderTimedOut,
     RequestRefused,
+    StreamEnd,
     TextDelta,
     Tool,
     ToolCall,
@@ -75,7 +75,7 @@ async def test_text_and_usage_arrive_and_the_request_is_what_the_protocol_wants(
     assert found == [
         TextDelta("Neväda"),
         TextDelta(" law"),
-        Ended("stop", Usage(90, 4, 64, cache_write_tokens=16), "msg_01"),
+        StreamEnd("stop", Usage(90, 4, 64, cache_write_tokens=16), "msg_01"),
     ]
     path, headers, body = asked[0]
     assert path == "/v1/messages"

@@ -14,7 +14,6 @@ from ascertain.ai.llm import (
     BrokenStream,
     CallOptions,
     ContextTooLong,
-    Ended,
     LlmError,
     Message,
     OutputSchema,
@@ -22,6 +21,7 @@ from ascertain.ai.llm import (
     ProviderOverloaded,
     ProviderRateLimited,
     RequestRefused,
+    StreamEnd,
     TextDelta,
     Tool,
     ToolCall,
@@ -94,7 +94,7 @@ async def test_a_signed_request_leaves_and_the_frames_become_text(serve: Serve, 
         return await streaming(*whole(text("Neväda"), text(" law")), kind=EVENTS)(request)
 
     found = await pieces(await serve(handle), guardrail=("gr-1", "3"))
-    assert found == [TextDelta("Neväda"), TextDelta(" law"), Ended("stop", Usage(90, 4, 64, cache_write_tokens=16))]
+    assert found == [TextDelta("Neväda"), TextDelta(" law"), StreamEnd("stop", Usage(90, 4, 64, cache_write_tokens=16))]
     path, (given, expected), body = asked[0]
     assert given == expected
     assert path == f"/model/{PROFILE.replace(':', '%3A').replace('/', '%2F')}/converse-stream"

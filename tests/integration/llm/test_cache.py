@@ -16,11 +16,11 @@ from ascertain.ai.llm import (
     Finished,
     Gateway,
     GatewayRequest,
-    Keeping,
     Ledger,
     LlmSettings,
     LocalAnswers,
     Message,
+    ResponseCache,
     Say,
     ScriptedAnswer,
     ScriptedProvider,
@@ -62,7 +62,7 @@ def made(db: Database, clock: FixedClock, embedder: Any = None) -> tuple[Gateway
     provider = ScriptedProvider(answers, model="gpt-5-mini", price_provider="openai")
     ledger = Ledger(db)
     semantic = SemanticAnswers(db, embedder or OneEmbedder(), alike=0.95, clock=clock)
-    keeping = Keeping(ledger, clock=clock, exact=LocalAnswers(), semantic=semantic)
+    keeping = ResponseCache(ledger, clock=clock, exact=LocalAnswers(), semantic=semantic)
     return Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, keeping=keeping), provider
 
 
@@ -150,7 +150,7 @@ async def test_what_is_not_whole_is_not_kept(db: Database, clock: FixedClock, te
         [ScriptedAnswer((Say("cut"),), Usage(10, 10), "length"), ScriptedAnswer((Say("whole"),), Usage(10, 10))]
     )
     ledger = Ledger(db)
-    keeping = Keeping(ledger, clock=clock, exact=LocalAnswers())
+    keeping = ResponseCache(ledger, clock=clock, exact=LocalAnswers())
     gateway = Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, keeping=keeping)
     assert await texts(gateway, [request(tenant)] * 3) == ["cut", "whole", "whole"]
 
@@ -165,7 +165,7 @@ async def test_what_asks_for_a_tool_is_not_kept_and_an_answer_given_beside_tools
     provider = ScriptedProvider([asks, ScriptedAnswer((Say("Nobody."),), Usage(10, 5))])
     made = Gateway(
         {"*": [provider]}, Ledger(db), settings=LlmSettings(), clock=clock,
-        keeping=Keeping(Ledger(db), clock=clock, exact=LocalAnswers()),
+        keeping=ResponseCache(Ledger(db), clock=clock, exact=LocalAnswers()),
     )  # fmt: skip
     wish = request(tenant, options=TOOLS)
     first = await made.complete(wish)
@@ -180,7 +180,7 @@ async def test_words_that_were_taken_back_are_not_kept(db: Database, clock: Fixe
     provider = ScriptedProvider([ScriptedAnswer((Say("half"), Fail(BrokenStream("cut")))), whole])
     made = Gateway(
         {"*": [provider]}, Ledger(db), settings=LlmSettings(retry_pause_s=0), clock=clock,
-        keeping=Keeping(Ledger(db), clock=clock, exact=LocalAnswers()),
+        keeping=ResponseCache(Ledger(db), clock=clock, exact=LocalAnswers()),
     )  # fmt: skip
     assert await texts(made, [request(tenant), request(tenant)]) == ["whole", "whole"]
     assert len(provider.calls) == 2

@@ -23,7 +23,7 @@ from ascertain.ai.llm import (
     Message,
     OpenAiCompatibleProvider,
     TextDelta,
-    answer_in_shape,
+    structured_completion,
 )
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
@@ -69,6 +69,6 @@ async def test_a_real_model_streams_stops_at_its_limit_and_answers_by_schema(
     assert isinstance(done, Finished) and len(pieces) > 5
     assert (done.stop_reason, done.usage.output_tokens, done.usage.estimated) == ("length", 24, False)
     assert done.usage.input_tokens > 5 and 0 < (done.first_token_ms or 0) < done.total_ms
-    shaped = await answer_in_shape(gateway, asking(tenant, "Name a colour, as JSON.", max_tokens=60), Colour)
+    shaped = await structured_completion(gateway, asking(tenant, "Name a colour, as JSON.", max_tokens=60), Colour)
     assert isinstance(shaped.value, Colour) and shaped.value.colour
     await gateway.close()

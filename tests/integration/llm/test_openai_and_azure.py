@@ -9,7 +9,6 @@ from aiohttp import web
 from ascertain.ai.llm import (
     BrokenStream,
     CallOptions,
-    Ended,
     LlmSettings,
     Message,
     OpenAiCompatibleProvider,
@@ -19,6 +18,7 @@ from ascertain.ai.llm import (
     ProviderAuthFailed,
     ProviderOverloaded,
     RequestRefused,
+    StreamEnd,
     TextDelta,
     Tool,
     ToolCall,
@@ -81,7 +81,7 @@ async def test_responses_stores_nothing_and_tells_cached_and_reasoning_tokens(se
     asked: list[Any] = []
     address = await serve(recording(asked, streaming(*sse({"type": "response.created"}, delta("Neväda"), DONE))))
     found = await pieces(OpenAiResponsesProvider(base_url=f"{address}/v1", model="m", api_key="sk"))
-    assert found == [TextDelta("Neväda"), Ended("stop", Usage(90, 9, 64, reasoning_tokens=5), "resp_1")]
+    assert found == [TextDelta("Neväda"), StreamEnd("stop", Usage(90, 9, 64, reasoning_tokens=5), "resp_1")]
     path, headers, body = asked[0]
     assert path == "/v1/responses" and headers["Authorization"] == "Bearer sk"
     assert headers["X-Client-Request-Id"] == "call_1"
@@ -123,7 +123,7 @@ async def test_responses_tools_and_schema(serve: Serve) -> None:
 async def test_responses_that_are_not_whole_say_why(serve: Serve, last: dict[str, Any], expected: str) -> None:
     address = await serve(streaming(*sse(delta("Nev"), last)))
     found = await pieces(OpenAiResponsesProvider(base_url=address, model="m"))
-    assert found[-1] == Ended(expected, None)  # type: ignore[arg-type]
+    assert found[-1] == StreamEnd(expected, None)  # type: ignore[arg-type]
 
 
 async def test_a_failed_response_is_an_error(serve: Serve) -> None:
@@ -147,7 +147,7 @@ async def test_openai_itself_stores_nothing_and_an_answer_may_come_in_one_piece(
     provider = OpenAiCompatibleProvider(base_url=address, model="m", dialect="openai")
     found = await whole(provider, options=CallOptions(stream=False, temperature=0.5, stop=("END",)))
     assert (found.text, found.tool_calls) == ("Nevada", ())
-    assert found.ended == Ended("stop", Usage(90, 4, 64), "chatcmpl-1")
+    assert found.ended == StreamEnd("stop", Usage(90, 4, 64), "chatcmpl-1")
     body = asked[0][2]
     assert (body["store"], body["max_completion_tokens"], body["temperature"]) == (False, 50, 0.5)
     assert "max_tokens" not in body and body["stream"] is False and body["stop"] == ["END"]

@@ -10,13 +10,13 @@ from aiohttp import web
 from ascertain.ai.llm import (
     BrokenStream,
     ContextTooLong,
-    Ended,
     OpenAiCompatibleProvider,
     ProviderAuthFailed,
     ProviderOverloaded,
     ProviderRateLimited,
     ProviderTimedOut,
     RequestRefused,
+    StreamEnd,
     TextDelta,
     Usage,
 )
@@ -61,7 +61,7 @@ async def test_text_and_usage_arrive_and_the_request_is_what_the_protocol_wants(
 
     provider = await start(handle)
     pieces = [piece async for piece in provider.stream(provider_call())]
-    assert pieces == [TextDelta("Neväda"), Ended("stop", Usage(90, 4, 64))]
+    assert pieces == [TextDelta("Neväda"), StreamEnd("stop", Usage(90, 4, 64))]
     key, body = asked[0]
     assert key == "Bearer sk-test"
     assert body["stream"] is True and body["max_tokens"] == 50 and body["model"] == "m-1"
@@ -77,7 +77,7 @@ async def test_events_cut_anywhere_on_the_wire_are_put_together(start: Start) ->
     )
     provider = await start(streaming(*[whole[at : at + 7] for at in range(0, len(whole), 7)], pause_s=0.001))
     pieces = [piece async for piece in provider.stream(provider_call())]
-    assert pieces == [TextDelta("Nev"), TextDelta("ada"), Ended("length", None)]
+    assert pieces == [TextDelta("Nev"), TextDelta("ada"), StreamEnd("length", None)]
 
 
 @pytest.mark.parametrize(

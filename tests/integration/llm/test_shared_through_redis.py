@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from ascertain.ai.llm import LimitReached, Quota, SharedAnswers, SharedBreakers, SharedRateLimits, Usage
-from ascertain.ai.llm.caching import KeptAnswer
+from ascertain.ai.llm.caching import CachedResponse
 from ascertain.kernel.database import Database
-from ascertain.kernel.redis import ProcessPlace, RedisGone, SecondProcess, SharedRedis
+from ascertain.kernel.redis import ProcessLock, RedisGone, SecondProcess, SharedRedis
 from tests.servers.redis_server import RedisServer
 
 KEY = ("tenant_1", "openai", "m")
@@ -93,20 +93,20 @@ async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
 
 
 async def test_answers_kept_by_one_process_are_found_by_the_other(pair: tuple[SharedRedis, SharedRedis]) -> None:
-    answer = KeptAnswer("Nevada [1]", "openai", "m", Usage(10, 5), Decimal("0.001"))
+    answer = CachedResponse("Nevada [1]", "openai", "m", Usage(10, 5), Decimal("0.001"))
     await SharedAnswers(pair[0]).keep("tenant_1:k", answer, 60)
     assert await SharedAnswers(pair[1]).find("tenant_1:k") == answer
     assert await SharedAnswers(pair[1]).find("tenant_2:k") is None
 
 
 async def test_a_second_process_without_redis_is_refused_and_with_it_let_in(db: Database) -> None:
-    alone = ProcessPlace(db.address, shared=False)
+    alone = ProcessLock(db.address, shared=False)
     await alone.take()
     for shared in (False, True):
         with pytest.raises(SecondProcess, match="REDIS_URL"):
-            await ProcessPlace(db.address, shared=shared).take(patience_s=0)
+            await ProcessLock(db.address, shared=shared).take(patience_s=0)
     await alone.give_back()
-    together = [ProcessPlace(db.address, shared=True) for _ in range(2)]
+    together = [ProcessLock(db.address, shared=True) for _ in range(2)]
     for place in together:
         await place.take(patience_s=1)
     for place in together:
@@ -114,7 +114,7 @@ async def test_a_second_process_without_redis_is_refused_and_with_it_let_in(db: 
 
 
 async def test_the_place_is_taken_again_after_the_database_cut_it(db: Database) -> None:
-    place = ProcessPlace(db.address, shared=False)
+    place = ProcessLock(db.address, shared=False)
     await place.take()
     async with db.untenanted() as tx:
         query = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ascertain place'"
@@ -122,7 +122,7 @@ async def test_the_place_is_taken_again_after_the_database_cut_it(db: Database) 
     for _ in range(100):
         await asyncio.sleep(0.05)
         try:
-            await ProcessPlace(db.address, shared=False).take(patience_s=0)
+            await ProcessLock(db.address, shared=False).take(patience_s=0)
         except SecondProcess:
             break
     else:

@@ -11,7 +11,7 @@ from ascertain.kernel.outbox import Event
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities, ownership
 from ascertain.kyc.ownership import jobs
-from ascertain.kyc.ownership.computing import project_again
+from ascertain.kyc.ownership.computing import reproject
 from ascertain.kyc.ownership.graph import PostgresGraph, store
 
 _STATEMENTS = [
@@ -74,7 +74,7 @@ async def test_a_second_writer_of_a_case_waits_for_the_first(
             await tx.execute(f"delete from ownership_graph_{table}")
     (again,) = jobs.job_specs(db, clock=clock)
     async with db.transaction(tenant) as tx:
-        await project_again(tx, "case_1", date(2026, 11, 21))
+        await reproject(tx, "case_1", date(2026, 11, 21))
         second = asyncio.ensure_future(again.run(Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1)))
         done, _ = await asyncio.wait([second], timeout=0.5)
         assert not done

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from ascertain.kyc import cases, documents, ownership
+from ascertain.kyc.ownership.declarations import NoSuchConflict, choose_source, say_standing, withdraw_standing
 from ascertain.kyc.ownership.imports import import_statements
-from ascertain.kyc.ownership.saying import NoSuchConflict, choose_source, say_standing, withdraw_standing
 from ascertain.kyc.ownership.store import find_result
 from tests.integration.ownership.test_owners_from_documents import TIDEWATER, add, give, members, owners, paper
 from tests.servers.worked_case import Desk

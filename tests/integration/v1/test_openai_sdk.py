@@ -16,10 +16,10 @@ from ascertain.ai.llm import (
     Budget,
     CallTool,
     Fail,
-    Keeping,
     Ledger,
     LocalAnswers,
     ProviderOverloaded,
+    ResponseCache,
     Say,
     ScriptedAnswer,
     ScriptedProvider,
@@ -81,8 +81,8 @@ async def test_a_request_at_temperature_0_is_answered_as_before_and_only_to_the_
     answers = [ScriptedAnswer((Say(f"answer {number}"),), Usage(10, 5)) for number in range(1, 9)]
     provider = ScriptedProvider(answers)
     kept = LocalAnswers()
-    plane = await start_plane([provider], keeping=Keeping(Ledger(db), clock=utc_now, exact=kept))
-    other = await start_plane([provider], keeping=Keeping(Ledger(db), clock=utc_now, exact=kept))
+    plane = await start_plane([provider], keeping=ResponseCache(Ledger(db), clock=utc_now, exact=kept))
+    other = await start_plane([provider], keeping=ResponseCache(Ledger(db), clock=utc_now, exact=kept))
 
     async def said(of: RunningPlane, **changes: Any) -> str | None:
         async with client(of) as sdk:

@@ -3,7 +3,7 @@
 import pytest
 
 from ascertain.ai.llm import Message
-from ascertain.kyc.assistant.rewriting import standalone
+from ascertain.kyc.assistant.query_rewriting import standalone
 
 TURNS = [
     Message("user", "Who owns Meridian Freight?"),

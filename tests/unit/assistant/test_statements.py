@@ -6,8 +6,8 @@ from typing import Any
 
 from ascertain.ai.text import Box
 from ascertain.kyc.assistant.case_status import conflict_statement, document_statement
+from ascertain.kyc.assistant.document_selection import Fingerprint, named_documents
 from ascertain.kyc.assistant.extractive import answer
-from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.model import Ref
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.documents import Fact

@@ -11,10 +11,10 @@ from ascertain.kyc import entities
 from ascertain.kyc.entities.engine.blocking import block, row_keys
 from ascertain.kyc.entities.engine.clustering import Rule, average_link, expand
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.keys_alone import keys_alone
+from ascertain.kyc.entities.engine.comparison_fields import traits_of
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.schemas import MISSING, SCHEMAS
-from ascertain.kyc.entities.engine.traits import traits_of
+from ascertain.kyc.entities.engine.single_record_keys import single_record_keys
 from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.values.comparable_names import name_tokens, person_parts
 
@@ -97,7 +97,7 @@ def test_keys_are_the_same_in_a_batch_and_alone() -> None:
         for name in ("Ann Lee", "Bo Ek")
     ]
     together = Columns.of("person", traits)
-    alone = {key for one in traits for key in keys_alone("person", one)}
+    alone = {key for one in traits for key in single_record_keys("person", one)}
     assert {int(key) for _, _, keys in row_keys(together) for key in keys.view(np.int64)} == alone
 
 

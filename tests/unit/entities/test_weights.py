@@ -4,11 +4,11 @@ import numpy as np
 
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import traits_of
 from ascertain.kyc.entities.engine.estimation import FIT_FROM, fit
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.resolving import resolve_columns
 from ascertain.kyc.entities.engine.schemas import MISSING, SCHEMAS
-from ascertain.kyc.entities.engine.traits import traits_of
 from benchmarks.entities.generator import Made, make_people
 
 

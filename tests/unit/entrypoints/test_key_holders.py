@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ascertain.entrypoints.v1.keys import KeyHolders
+from ascertain.entrypoints.v1.api_key_cache import ApiKeyCache
 from ascertain.kernel.errors import Unauthenticated
 
 HEADERS = [(b"authorization", b"Bearer k")]
@@ -35,7 +35,7 @@ async def a_moment() -> None:
 
 async def test_a_key_in_use_is_looked_up_again_beside_its_calls_and_refused_once_that_says_no() -> None:
     slow, now = Slow(), 0.0
-    holders = KeyHolders(slow, now=lambda: now)  # type: ignore[arg-type]
+    holders = ApiKeyCache(slow, now=lambda: now)  # type: ignore[arg-type]
     slow.go.set()
     assert await holders.holder(HEADERS) == 1
     slow.go.clear()
@@ -57,7 +57,7 @@ async def test_a_key_in_use_is_looked_up_again_beside_its_calls_and_refused_once
 
 async def test_a_key_that_nobody_used_for_a_second_is_looked_up_before_it_is_believed() -> None:
     slow, now = Slow(), 0.0
-    holders = KeyHolders(slow, now=lambda: now)  # type: ignore[arg-type]
+    holders = ApiKeyCache(slow, now=lambda: now)  # type: ignore[arg-type]
     slow.go.set()
     await holders.holder(HEADERS)
     slow.revoked, now = True, 1.1

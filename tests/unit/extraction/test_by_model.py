@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from ascertain.ai.llm import Gateway, LlmSettings, OutputNotValid, Say, ScriptedAnswer, ScriptedProvider, Usage
-from ascertain.kyc.extraction import Asking, ask_model, extract, task_of
+from ascertain.kyc.extraction import ModelRequest, ask_model, extract, task_of
 from ascertain.kyc.extraction.locating import locate
 from tests.unit.extraction.test_extraction import REGISTER, page_of
 from tests.unit.llm.test_structured import FreeLedger
 
-_ASKING = Asking("tenant_1", "doc_1", "1", "case_1", 5.0, Decimal("0.25"), 500)
+_ASKING = ModelRequest("tenant_1", "doc_1", "1", "case_1", 5.0, Decimal("0.25"), 500)
 _TRUE = {"company_name": "Meridian Freight Ltd", "company_registrationNumber": "08112734", "register_date": None}
 
 

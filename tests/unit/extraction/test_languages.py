@@ -4,7 +4,7 @@ import pytest
 
 from ascertain.kyc.extraction import extract
 from ascertain.kyc.extraction.classification import classify
-from ascertain.kyc.extraction.classification.cues import Look, english_share
+from ascertain.kyc.extraction.classification.cues import TextProfile, english_share
 from ascertain.kyc.values import normalise_registration
 from tests.unit.extraction.test_extraction import page_of
 
@@ -38,7 +38,7 @@ def test_a_title_over_two_lines_and_a_cell_over_two_lines_are_read_whole() -> No
 def test_the_trained_model_has_no_say_over_what_it_never_saw() -> None:
     english = page_of((0.1, 0.1, "This is to certify that the company has been registered for the purposes of the Act"))
     german = page_of((0.1, 0.1, "Hiermit wird bescheinigt, dass die Firma der Gesellschaft für das Jahr gilt"))
-    shares = [english_share(Look.of([page])) for page in (english, german, EXTRACT)]
+    shares = [english_share(TextProfile.of([page])) for page in (english, german, EXTRACT)]
     assert shares[0] == 1.0 and shares[1] < 0.3 and shares[2] < 0.1
 
 

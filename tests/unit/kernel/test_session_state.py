@@ -9,7 +9,7 @@ OUTLIVES = re.compile(
     r"\.execute\(\s*f?[\"']+set (?!local)",
     re.IGNORECASE,
 )
-OF_THEIR_OWN = {"sole_process.py"}  # on a connection that is closed afterwards
+OF_THEIR_OWN = {"process_lock.py"}  # on a connection that is closed afterwards
 
 
 def test_nothing_on_a_pooled_connection_outlives_its_transaction() -> None:

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from ascertain.ai.llm import GatewayRequest, LimitReached, LlmSettings, LocalRateLimits, Message, Quota, Standing, Usage
+from ascertain.ai.llm import (
+    GatewayRequest,
+    LimitReached,
+    LlmSettings,
+    LocalRateLimits,
+    Message,
+    Quota,
+    QuotaStatus,
+    Usage,
+)
 from ascertain.ai.llm.admission import Admissions
 
 REQUEST = GatewayRequest("t", "chat", "a", None, (Message("user", "hello"),), (), 10.0, 100, "v1", "1")
@@ -18,8 +27,8 @@ class SlowLimits(LocalRateLimits):
         super().__init__(now=lambda: 0.0)
         self.go = asyncio.Event()
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
-        async def answered() -> Standing:
+    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
+        async def answered() -> QuotaStatus:
             await self.go.wait()
             return await LocalRateLimits.ask(self, tenant_id, quota, tokens)
 

@@ -16,8 +16,8 @@ from ascertain.ai.llm import (
     ScriptedAnswer,
     ScriptedProvider,
     Usage,
-    answer_in_shape,
     strict_schema,
+    structured_completion,
 )
 from ascertain.ai.llm.spending import Ledger
 
@@ -69,7 +69,7 @@ async def gateway_of() -> AsyncIterator[Any]:
 
 async def test_a_valid_answer_is_the_value(gateway_of: Any) -> None:
     gateway, provider = gateway_of(GOOD)
-    found = await answer_in_shape(gateway, REQUEST, Owners)
+    found = await structured_completion(gateway, REQUEST, Owners)
     assert found.value == Owners(owners=[Owner(name="Ilse Varga", share=0.61)])
     assert (found.repairs, found.usage) == (0, Usage(10, 5))
     options = provider.calls[0].options
@@ -78,12 +78,12 @@ async def test_a_valid_answer_is_the_value(gateway_of: Any) -> None:
 
 async def test_a_fence_around_the_answer_does_no_harm(gateway_of: Any) -> None:
     gateway, _ = gateway_of(f"```json\n{GOOD}\n```")
-    assert (await answer_in_shape(gateway, REQUEST, Owners)).value.owners[0].share == 0.61
+    assert (await structured_completion(gateway, REQUEST, Owners)).value.owners[0].share == 0.61
 
 
 async def test_the_model_is_told_what_is_wrong_and_asked_again(gateway_of: Any) -> None:
     gateway, provider = gateway_of(GOOD.replace("0.61", "61"), GOOD)
-    found = await answer_in_shape(gateway, REQUEST, Owners)
+    found = await structured_completion(gateway, REQUEST, Owners)
     assert (found.repairs, found.usage) == (1, Usage(20, 10))
     told = provider.calls[1].messages[-1].content
     assert "owners.0.share: Input should be less than or equal to 1" in told
@@ -95,14 +95,14 @@ async def test_a_check_of_ones_own_asks_again_too(gateway_of: Any) -> None:
     def known(value: Owners) -> list[str]:
         return [f"{one.name} is not on the page." for one in value.owners if one.name != "Ilse Varga"]
 
-    assert (await answer_in_shape(gateway, REQUEST, Owners, check=known)).repairs == 1
+    assert (await structured_completion(gateway, REQUEST, Owners, check=known)).repairs == 1
     assert "Anna Varga is not on the page." in provider.calls[1].messages[-1].content
 
 
 async def test_repairs_are_bounded_and_the_failure_is_clear(gateway_of: Any) -> None:
     gateway, provider = gateway_of("no JSON at all")
     with pytest.raises(OutputNotValid, match="3 tries"):
-        await answer_in_shape(gateway, REQUEST, Owners, repairs=2)
+        await structured_completion(gateway, REQUEST, Owners, repairs=2)
     assert len(provider.calls) == 3
     assert len(provider.calls[2].messages) == 3  # the last fault only, not a growing quarrel
 
@@ -110,7 +110,7 @@ async def test_repairs_are_bounded_and_the_failure_is_clear(gateway_of: Any) -> 
 async def test_an_answer_cut_off_is_not_asked_for_again(gateway_of: Any) -> None:
     gateway, provider = gateway_of('{"owners": [', stop_reason="length")
     with pytest.raises(OutputNotValid, match="cut off"):
-        await answer_in_shape(gateway, REQUEST, Owners)
+        await structured_completion(gateway, REQUEST, Owners)
     assert len(provider.calls) == 1
 
 

@@ -14,9 +14,9 @@ Names in small letters are natural persons; `T:` is a trust, `F:` a foundation, 
 import re
 from fractions import Fraction
 
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.model import Edge, Graph, PartyKind
 from ascertain.kyc.ownership.shares import Share
-from ascertain.kyc.ownership.standings import Standing
 
 _KINDS: dict[str, PartyKind] = {
     "T": "trust", "F": "foundation", "U": "fund", "J": "joint", "N": "nomination", "S": "state", "L": "listed",
@@ -69,12 +69,12 @@ def structure(text: str) -> Graph:
     return Graph({name: name.split(":")[-1] for name in names}, persons, edges, countries, kinds)
 
 
-def standings_of(text: str) -> dict[str, list[Standing]]:
+def standings_of(text: str) -> dict[str, list[RegulatoryStatus]]:
     """The standings that a text tells of."""
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[RegulatoryStatus]] = {}
     for party, word, code in (line.split() for line in _lines(text) if line.split()[1] == "is"):
         assert word == "is"
-        found.setdefault(party, []).append(Standing(code, "a page of the supervisor"))
+        found.setdefault(party, []).append(RegulatoryStatus(code, "a page of the supervisor"))
     return found
 
 

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from ascertain.kyc.ownership.analysis import analyse
-from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule
 from tests.unit.ownership.structures import structure
 
 TODAY = date(2026, 11, 21)
 
 
-def flags(graph: Graph, dossier: Dossier | None = None) -> dict[str, tuple[str, str]]:
+def flags(graph: Graph, dossier: PartyFacts | None = None) -> dict[str, tuple[str, str]]:
     result = analyse(graph, "Target", OwnershipRule("eu", 0.25, TODAY), dossier=dossier)
     return {flag.code: (flag.severity, flag.sentence) for flag in result.flags}
 
@@ -55,24 +55,24 @@ def test_a_structure_that_fits_has_no_flags() -> None:
 
 def test_a_company_dissolved_before_the_day_still_stated_as_a_holder() -> None:
     graph = structure("ann 60 A; A 100 Target")
-    assert "dissolved_owner" not in flags(graph, Dossier(ended={"A": "2027-01-01"}))
-    told = flags(graph, Dossier(ended={"A": "2020-05-01", "ann": "2021-01-01"}))["dissolved_owner"]
+    assert "dissolved_owner" not in flags(graph, PartyFacts(ended={"A": "2027-01-01"}))
+    told = flags(graph, PartyFacts(ended={"A": "2020-05-01", "ann": "2021-01-01"}))["dissolved_owner"]
     assert told == ("warning", "ann died on 2021-01-01, and is still stated as a holder on 2026-11-21.")
 
 
 def test_a_party_that_is_a_person_in_one_document_and_a_company_in_another() -> None:
     schemas = {"ann": frozenset({"Person", "Company"})}
-    assert flags(structure("ann 100 Target"), Dossier(schemas=schemas))["natural_and_legal"][0] == "blocker"
+    assert flags(structure("ann 100 Target"), PartyFacts(schemas=schemas))["natural_and_legal"][0] == "blocker"
 
 
 def test_dates_that_do_not_meet() -> None:
     edge = Edge("ann", "Target", None)
-    backwards = flags(structure("ann 100 Target"), Dossier(spans=[(edge, "2020-01-01", "2019-01-01")]))
+    backwards = flags(structure("ann 100 Target"), PartyFacts(spans=[(edge, "2020-01-01", "2019-01-01")]))
     assert (
         backwards["dates_do_not_meet"][1]
         == "The interest of ann in Target ends (2019-01-01) before it begins (2020-01-01)."
     )
     early = flags(
-        structure("ann 100 Target"), Dossier(began={"Target": "2021-01-01"}, spans=[(edge, "2020-01-01", None)])
+        structure("ann 100 Target"), PartyFacts(began={"Target": "2021-01-01"}, spans=[(edge, "2020-01-01", None)])
     )
     assert "before Target was founded (2021-01-01)" in early["dates_do_not_meet"][1]

@@ -66,7 +66,7 @@ def _by_rules(text: str, rules: Rules) -> tuple[float, tuple[str, ...]]:
 
 @lru_cache(maxsize=4000)
 def inspect_passage(text: str) -> InjectionSignal:
-    """Look for instructions in the text of a document; the score is that of its worst window of 40 words.
+    """TextProfile for instructions in the text of a document; the score is that of its worst window of 40 words.
 
     Trained on BIPIA by `python -m benchmarks.guardrails train`; figures and their limits: docs/reference/benchmarks.md.
     What was looked at lately is remembered, for the questions about a case meet the same passages.
@@ -91,6 +91,6 @@ def inspect_passage(text: str) -> InjectionSignal:
 
 
 def inspect_question(text: str) -> InjectionSignal:
-    """Look for an attempt to override the rules or to leak them in what a person asks."""
+    """TextProfile for an attempt to override the rules or to leak them in what a person asks."""
     score, names = _by_rules(text, IN_QUESTIONS)
     return InjectionSignal(score, names, score >= _RULE_THRESHOLD, text if score >= _RULE_THRESHOLD else "")

@@ -1,7 +1,7 @@
 """The gateway: the one way to a model, and the providers behind it.
 
 A request carries a deadline and a cost budget; every call that leaves has a durable row in the ledger first and is
-settled once. `answer_in_shape` gives answers as pydantic models.
+settled once. `structured_completion` gives answers as pydantic models.
 """
 
 from ascertain.ai.llm.admission import NO_LIMIT, Admission
@@ -26,19 +26,18 @@ from ascertain.ai.llm.errors import (
 )
 from ascertain.ai.llm.fair_queue import FairQueue
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
-from ascertain.ai.llm.keeping import Keeping
 from ascertain.ai.llm.model import (
     Attempt,
     CachePolicy,
     CallOptions,
     Completion,
-    Ended,
     Finished,
     GatewayEvent,
     GatewayRequest,
     Message,
     OutputSchema,
     Reset,
+    StreamEnd,
     TextDelta,
     Tool,
     ToolCall,
@@ -58,7 +57,8 @@ from ascertain.ai.llm.providers import (
     Wait,
     azure_openai,
 )
-from ascertain.ai.llm.rate_limits import LimitReached, LocalRateLimits, Quota, SharedRateLimits, Standing
+from ascertain.ai.llm.rate_limits import LimitReached, LocalRateLimits, Quota, QuotaStatus, SharedRateLimits
+from ascertain.ai.llm.response_cache import ResponseCache
 from ascertain.ai.llm.settings import LlmSettings, ProviderSettings
 from ascertain.ai.llm.spending import (
     Budget,
@@ -80,7 +80,7 @@ from ascertain.ai.llm.spending import (
     set_budget,
     usage_by_day,
 )
-from ascertain.ai.llm.structured import StructuredAnswer, answer_in_shape, strict_schema
+from ascertain.ai.llm.structured import StructuredAnswer, strict_schema, structured_completion
 
 __all__ = [
     "ANY_PURPOSE",
@@ -106,14 +106,12 @@ __all__ = [
     "EmbedRequest",
     "EmbeddingProvider",
     "Embeddings",
-    "Ended",
     "Fail",
     "FairQueue",
     "Finished",
     "Gateway",
     "GatewayEvent",
     "GatewayRequest",
-    "Keeping",
     "Ledger",
     "LimitReached",
     "LlmError",
@@ -140,8 +138,10 @@ __all__ = [
     "ProviderTimedOut",
     "QueueTimedOut",
     "Quota",
+    "QuotaStatus",
     "RequestRefused",
     "Reset",
+    "ResponseCache",
     "Say",
     "ScriptedAnswer",
     "ScriptedProvider",
@@ -149,7 +149,7 @@ __all__ = [
     "SharedAnswers",
     "SharedBreakers",
     "SharedRateLimits",
-    "Standing",
+    "StreamEnd",
     "StructuredAnswer",
     "TextDelta",
     "Tool",
@@ -158,7 +158,6 @@ __all__ = [
     "Usage",
     "UsageDay",
     "Wait",
-    "answer_in_shape",
     "azure_openai",
     "build_gateway",
     "export_calls",
@@ -172,5 +171,6 @@ __all__ = [
     "roll_up_all",
     "set_budget",
     "strict_schema",
+    "structured_completion",
     "usage_by_day",
 ]  # fmt: skip

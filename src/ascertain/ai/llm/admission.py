@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ascertain.ai.llm.model import GatewayRequest, Usage
 from ascertain.ai.llm.pricing import estimate
-from ascertain.ai.llm.rate_limits import Quota, RateLimits, Standing
+from ascertain.ai.llm.rate_limits import Quota, QuotaStatus, RateLimits
 from ascertain.ai.llm.settings import LlmSettings
 
 _GOOD_FOR_S = 1.0
@@ -25,9 +25,9 @@ _MOST_KNOWN = 10_000
 class Admission:
     """A request that its tenant's limits let in, or are about to; `expected_tokens` were taken for it."""
 
-    standing: Standing | None = None
+    standing: QuotaStatus | None = None
     expected_tokens: int = 0
-    asked: "asyncio.Future[Standing] | None" = None
+    asked: "asyncio.Future[QuotaStatus] | None" = None
 
     async def confirmed(self) -> None:
         """Return when the limits have let the request in. Raises LimitReached."""
@@ -46,7 +46,7 @@ class Admissions:
         self._limits = limits
         self._settings = settings
         self._now = now
-        self._last: dict[str, tuple[float, Standing]] = {}
+        self._last: dict[str, tuple[float, QuotaStatus]] = {}
 
     async def admit(self, request: GatewayRequest) -> Admission:
         """Take a request and its expected tokens from the tenant's limits, or begin to. Raises LimitReached."""
@@ -70,11 +70,11 @@ class Admissions:
         elif admission.asked is not None:  # its caller went away before the answer came
             admission.asked.add_done_callback(lambda asked: self._give_back_all(tenant_id, admission, asked))
 
-    def _give_back_all(self, tenant_id: str, admission: Admission, asked: "asyncio.Future[Standing]") -> None:
+    def _give_back_all(self, tenant_id: str, admission: Admission, asked: "asyncio.Future[QuotaStatus]") -> None:
         if not asked.cancelled() and asked.exception() is None:
             self._limits.give_back(tenant_id, asked.result().quota, admission.expected_tokens)
 
-    def _heard(self, tenant_id: str, asked: "asyncio.Future[Standing]") -> None:
+    def _heard(self, tenant_id: str, asked: "asyncio.Future[QuotaStatus]") -> None:
         """Remember how far from its limits a tenant is; also where nobody waits any more for the answer."""
         if asked.cancelled() or asked.exception() is not None:
             self._last.pop(tenant_id, None)

@@ -17,20 +17,20 @@ from ascertain.ai.llm.admission import Admission
 from ascertain.ai.llm.breaker import BreakerKey, Breakers
 from ascertain.ai.llm.errors import BrokenStream, CostBudgetExceeded, LlmError, ProviderTimedOut
 from ascertain.ai.llm.fair_queue import FairQueue
-from ascertain.ai.llm.gathering import Whole
 from ascertain.ai.llm.model import (
     Attempt,
-    Ended,
     Finished,
     GatewayRequest,
     Outcome,
     Piece,
     Reset,
+    StreamEnd,
     TextDelta,
     Usage,
 )
 from ascertain.ai.llm.pricing import estimate, price_of, upper_bound
 from ascertain.ai.llm.provider import Provider, ProviderCall
+from ascertain.ai.llm.response_accumulator import ProviderResponse
 from ascertain.ai.llm.settings import LlmSettings
 from ascertain.ai.llm.spending import Ledger, Reservation, Settlement
 from ascertain.ai.llm.time_limit import TimeLimit
@@ -57,7 +57,7 @@ _EXPIRES_AFTER = timedelta(seconds=60)
 
 
 @dataclass(slots=True)
-class Wish:
+class RequestContext:
     """One request under way, over all its attempts; `started` and `deadline` are those of the event loop, in seconds.
 
     uvloop's clock stands still while callbacks run and counts whole milliseconds: what is measured is measured from `began`.
@@ -77,7 +77,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Dependencies:
     """What attempts need; one for the process."""
 
     ledger: Ledger
@@ -88,14 +88,14 @@ class Means:
     tracer: Tracer | None = None
 
 
-class Calling:
+class ProviderAttempt:
     """An attempt under way: what it said so far and how it ended."""
 
-    def __init__(self, means: Means, wish: Wish, provider: Provider, *, last: bool = False) -> None:
+    def __init__(self, means: Dependencies, wish: RequestContext, provider: Provider, *, last: bool = False) -> None:
         self.provider = provider
         self._last = last
         self.id = new_id("call")
-        self.ended: Ended | None = None
+        self.ended: StreamEnd | None = None
         self._means = means
         self._wish = wish
         self._loop = asyncio.get_running_loop()
@@ -149,7 +149,7 @@ class Calling:
         finally:
             self._means.queue.leave(self._wish.request.tenant_id)
 
-    async def whole(self) -> Whole:
+    async def whole(self) -> ProviderResponse:
         """Reserve, call, settle: the answer in one piece, inside the deadline. Raises LlmError."""
         async with self as call:
             try:
@@ -174,7 +174,7 @@ class Calling:
                                 piece = await anext(pieces)
                         except TimeoutError as error:
                             raise self._late() from error
-                        if isinstance(piece, Ended):
+                        if isinstance(piece, StreamEnd):
                             self.ended = piece
                             return
                         if self._first_token_ms is None:

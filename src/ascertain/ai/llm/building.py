@@ -6,7 +6,6 @@ from ascertain.ai.llm.breaker import SharedBreakers
 from ascertain.ai.llm.caching import LocalAnswers, SemanticAnswers, SharedAnswers
 from ascertain.ai.llm.embedding import EmbeddingProvider, LocalEmbedding, OpenAiEmbedding
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
-from ascertain.ai.llm.keeping import Keeping
 from ascertain.ai.llm.pricing import load_price_list
 from ascertain.ai.llm.provider import Provider
 from ascertain.ai.llm.providers import (
@@ -17,6 +16,7 @@ from ascertain.ai.llm.providers import (
 )
 from ascertain.ai.llm.providers.entra import AUTHORITY, EntraTokens
 from ascertain.ai.llm.rate_limits import LocalRateLimits, SharedRateLimits
+from ascertain.ai.llm.response_cache import ResponseCache
 from ascertain.ai.llm.settings import LlmSettings, ProviderSettings
 from ascertain.ai.llm.spending import Ledger
 from ascertain.ai.text.embedding import Embedder
@@ -50,7 +50,7 @@ def build_gateway(
         load_price_list()
     ledger = Ledger(db)
     failures, cooldown_s = settings.breaker_failures, settings.breaker_cooldown_s
-    semantic = SemanticAnswers(db, embedder, alike=settings.cache_alike, clock=clock) if embedder else None
+    semantic = SemanticAnswers(db, embedder, alike=settings.semantic_cache_threshold, clock=clock) if embedder else None
     return Gateway(
         _routes(settings, texts),
         ledger,
@@ -58,7 +58,7 @@ def build_gateway(
         clock=clock,
         breakers=SharedBreakers(redis, failures=failures, cooldown_s=cooldown_s) if redis else None,
         limits=SharedRateLimits(redis) if redis else LocalRateLimits(),
-        keeping=Keeping(
+        keeping=ResponseCache(
             ledger, clock=clock, exact=SharedAnswers(redis) if redis else LocalAnswers(), semantic=semantic
         ),
         embedders=_embedders(settings, embedder),

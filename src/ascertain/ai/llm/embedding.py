@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from ascertain.ai.llm import tracing
-from ascertain.ai.llm.attempt import Means
+from ascertain.ai.llm.attempt import Dependencies
 from ascertain.ai.llm.errors import BrokenStream, LlmError, ModelNotOffered, NoProvider, ProviderOverloaded
 from ascertain.ai.llm.model import Outcome, Usage
 from ascertain.ai.llm.pricing import price_of
@@ -109,7 +109,7 @@ class OpenAiEmbedding:
         await self._connection.close()
 
 
-async def embed(means: Means, providers: Sequence[EmbeddingProvider], request: EmbedRequest) -> Embeddings:
+async def embed(means: Dependencies, providers: Sequence[EmbeddingProvider], request: EmbedRequest) -> Embeddings:
     """Vectors of the first provider that gives them, reserved before and settled after."""
     wanted = [one for one in providers if request.model in (None, one.name, one.model)]
     if not wanted:
@@ -132,7 +132,9 @@ async def embed(means: Means, providers: Sequence[EmbeddingProvider], request: E
     raise problem
 
 
-async def _called(means: Means, provider: EmbeddingProvider, request: EmbedRequest, timeout_s: float) -> Embeddings:
+async def _called(
+    means: Dependencies, provider: EmbeddingProvider, request: EmbedRequest, timeout_s: float
+) -> Embeddings:
     bound = Usage(sum(len(text.encode()) + 8 for text in request.texts), 0, estimated=True)
     price = price_of(provider.price_provider, provider.model, bound)
     now = means.clock()

@@ -9,13 +9,13 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from opentelemetry.trace import Tracer
 
 from ascertain.ai.llm.admission import Admission, Admissions
-from ascertain.ai.llm.attempt import Calling, Means, Wish, breaker_key
+from ascertain.ai.llm.attempt import Dependencies, ProviderAttempt, RequestContext, breaker_key
 from ascertain.ai.llm.breaker import Breakers, LocalBreakers
 from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, embed
 from ascertain.ai.llm.errors import LlmError, ModelNotOffered, NoProvider
 from ascertain.ai.llm.fair_queue import FairQueue
-from ascertain.ai.llm.gathering import Gathering
-from ascertain.ai.llm.keeping import Keeping
+from ascertain.ai.llm.fallback_sequence import FallbackSequence
+from ascertain.ai.llm.hedging import HedgedCall, hedge
 from ascertain.ai.llm.model import (
     Completion,
     Finished,
@@ -26,10 +26,10 @@ from ascertain.ai.llm.model import (
     TextDelta,
     ToolCallDelta,
 )
-from ascertain.ai.llm.order import Order
 from ascertain.ai.llm.provider import Provider
-from ascertain.ai.llm.racing import Runner, race
 from ascertain.ai.llm.rate_limits import LocalRateLimits, RateLimits
+from ascertain.ai.llm.response_accumulator import ResponseAccumulator
+from ascertain.ai.llm.response_cache import ResponseCache
 from ascertain.ai.llm.settings import LlmSettings
 from ascertain.ai.llm.spending import Ledger
 from ascertain.kernel.clock import Clock, utc_now
@@ -54,7 +54,7 @@ class Gateway:
         clock: Clock = utc_now,
         breakers: Breakers | None = None,
         limits: RateLimits | None = None,
-        keeping: Keeping | None = None,
+        keeping: ResponseCache | None = None,
         embedders: Sequence[EmbeddingProvider] = (),
         tracer: Tracer | None = None,
         now: Callable[[], float] = time.monotonic,
@@ -67,9 +67,9 @@ class Gateway:
             failures=settings.breaker_failures, cooldown_s=settings.breaker_cooldown_s, now=now
         )
         queue = FairQueue(settings.concurrency, waiting=settings.waiting_per_tenant)
-        self._means = Means(ledger, self.breakers, queue, settings, clock, tracer)
+        self._means = Dependencies(ledger, self.breakers, queue, settings, clock, tracer)
         self._admissions = Admissions(limits or LocalRateLimits(), settings, now=now)
-        self._keeping = keeping or Keeping(ledger, clock=clock)
+        self._keeping = keeping or ResponseCache(ledger, clock=clock)
         self._embedders = tuple(embedders)
         self._jitter = jitter
 
@@ -144,7 +144,7 @@ class Gateway:
         """The answer as a whole. Raises what `stream` raises."""
         if not request.options.stream and request.purpose not in self.settings.hedge_after_s:
             return await self._complete_in_one(request, admission or await self.admit(request))
-        said = Gathering()
+        said = ResponseAccumulator()
         finished: Finished | None = None
         async with contextlib.aclosing(self.stream(request, admission=admission)) as events:
             async for event in events:
@@ -166,10 +166,10 @@ class Gateway:
                 text, _, finished = kept
                 assert isinstance(text, TextDelta) and isinstance(finished, Finished)
                 return Completion(text.text, (), finished)
-            order = Order(self._means, wish, providers, jitter=self._jitter)
+            order = FallbackSequence(self._means, wish, providers, jitter=self._jitter)
             while True:
                 provider = await order.next()
-                calling = Calling(self._means, wish, provider, last=order.spare is None)
+                calling = ProviderAttempt(self._means, wish, provider, last=order.spare is None)
                 try:
                     said = await calling.whole()
                     break
@@ -200,9 +200,9 @@ class Gateway:
             if close is not None:
                 await close()
 
-    async def _tried(self, wish: Wish, providers: Sequence[Provider]) -> AsyncGenerator[GatewayEvent, None]:
+    async def _tried(self, wish: RequestContext, providers: Sequence[Provider]) -> AsyncGenerator[GatewayEvent, None]:
         """The answer of the first provider that gives one; a reset before it where an earlier one showed something."""
-        order = Order(self._means, wish, providers, jitter=self._jitter)
+        order = FallbackSequence(self._means, wish, providers, jitter=self._jitter)
         while True:
             provider = await order.next()
             try:
@@ -221,27 +221,27 @@ class Gateway:
             return
 
     async def _begun(
-        self, wish: Wish, provider: Provider, spare: Provider | None
-    ) -> tuple[Calling, AsyncGenerator[Piece, None]]:
+        self, wish: RequestContext, provider: Provider, spare: Provider | None
+    ) -> tuple[ProviderAttempt, AsyncGenerator[Piece, None]]:
         """A call and its pieces; where it is hedged, those of the call that answered first."""
-        calling = Calling(self._means, wish, provider, last=spare is None)
+        calling = ProviderAttempt(self._means, wish, provider, last=spare is None)
         pieces: AsyncGenerator[Piece, None] = calling.pieces()
         hedge_after_s = self.settings.hedge_after_s.get(wish.request.purpose)
         if hedge_after_s is None or spare is None or wish.attempts:
             return calling, pieces
-        won = await self._raced(wish, Runner(calling, pieces), spare, hedge_after_s)
+        won = await self._raced(wish, HedgedCall(calling, pieces), spare, hedge_after_s)
         return won.calling, won.rest()
 
-    async def _raced(self, wish: Wish, first: Runner, spare: Provider, after_s: float) -> Runner:
-        async def second() -> Runner | None:
+    async def _raced(self, wish: RequestContext, first: HedgedCall, spare: Provider, after_s: float) -> HedgedCall:
+        async def second() -> HedgedCall | None:
             if not await self.breakers.admit(breaker_key(wish.request, spare)):
                 return None
-            calling = Calling(self._means, wish, spare)
-            return Runner(calling, calling.pieces())
+            calling = ProviderAttempt(self._means, wish, spare)
+            return HedgedCall(calling, calling.pieces())
 
-        return await race(first, second, after_s=after_s)
+        return await hedge(first, second, after_s=after_s)
 
 
-def _wish(request: GatewayRequest, admission: Admission) -> Wish:
+def _wish(request: GatewayRequest, admission: Admission) -> RequestContext:
     now = asyncio.get_running_loop().time()
-    return Wish(request, admission, new_id("req"), now, now + request.deadline_s)
+    return RequestContext(request, admission, new_id("req"), now, now + request.deadline_s)

@@ -166,7 +166,7 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class StreamEnd:
     """The provider's last word about one call; `upstream_id` is the name it gave the call."""
 
     stop_reason: StopReason

@@ -4,8 +4,8 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 
-from ascertain.ai.llm.gathering import Whole
-from ascertain.ai.llm.model import DEFAULT_OPTIONS, CallOptions, Ended, Message, TextDelta, ToolCallDelta
+from ascertain.ai.llm.model import DEFAULT_OPTIONS, CallOptions, Message, StreamEnd, TextDelta, ToolCallDelta
+from ascertain.ai.llm.response_accumulator import ProviderResponse
 from ascertain.ai.text import Passage
 
 
@@ -40,8 +40,8 @@ class Provider(Protocol):
     def price_provider(self) -> str | None:
         """The provider's id in the price list."""
 
-    def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
-        """Pieces of the answer, then exactly one Ended. Raises errors of the LlmError tree only."""
+    def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
+        """Pieces of the answer, then exactly one StreamEnd. Raises errors of the LlmError tree only."""
 
-    async def whole(self, call: ProviderCall) -> Whole:
-        """The same answer in one piece; `gathered` makes it of the stream where the other side gives no other."""
+    async def whole(self, call: ProviderCall) -> ProviderResponse:
+        """The same answer in one piece; `collect` makes it of the stream where the other side gives no other."""

@@ -31,7 +31,7 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QuotaStatus:
     """What is left after a request."""
 
     quota: Quota
@@ -60,7 +60,7 @@ class LimitReached(LlmError, RateLimited):
     moves_on = False
     counts = False
 
-    def __init__(self, message: str, *, standing: Standing, retry_after_s: float) -> None:
+    def __init__(self, message: str, *, standing: QuotaStatus, retry_after_s: float) -> None:
         super().__init__(message, retry_after_s=math.ceil(retry_after_s))
         self.standing = standing
         self.retry_after_s = retry_after_s
@@ -69,7 +69,7 @@ class LimitReached(LlmError, RateLimited):
 class RateLimits(Protocol):
     """Buckets by tenant."""
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
+    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
         """Ask for one request and `tokens`; LimitReached where nothing was taken."""
 
     def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
@@ -90,9 +90,9 @@ class LocalRateLimits:
         self._now = now
         self._buckets: dict[str, _Bucket] = {}
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
+    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
         """Ask for one request and `tokens`; the answer is there at once."""
-        answer: asyncio.Future[Standing] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[QuotaStatus] = asyncio.get_running_loop().create_future()
         said = self.said(tenant_id, quota, tokens)
         if isinstance(said, LimitReached):
             answer.set_exception(said)
@@ -100,14 +100,14 @@ class LocalRateLimits:
             answer.set_result(said)
         return answer
 
-    def said(self, tenant_id: str, quota: Quota, tokens: int) -> Standing | LimitReached:
+    def said(self, tenant_id: str, quota: Quota, tokens: int) -> QuotaStatus | LimitReached:
         """Take one request and `tokens`, or say what is missing."""
         bucket = self._filled(tenant_id, quota)
         if bucket.requests < 1 or bucket.tokens < min(tokens, quota.tokens):
-            return reached(Standing(quota, bucket.requests, bucket.tokens), tokens)
+            return reached(QuotaStatus(quota, bucket.requests, bucket.tokens), tokens)
         bucket.requests -= 1
         bucket.tokens -= tokens
-        return Standing(quota, bucket.requests, bucket.tokens)
+        return QuotaStatus(quota, bucket.requests, bucket.tokens)
 
     def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were not used."""
@@ -160,10 +160,10 @@ class SharedRateLimits:
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
         self._mine = LocalRateLimits()
-        self._taking: dict[str, Batcher[tuple[Quota, int], Standing]] = {}
+        self._taking: dict[str, Batcher[tuple[Quota, int], QuotaStatus]] = {}
         self._unused: dict[str, int] = {}
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[Standing]":
+    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
         """Ask for one request and `tokens`."""
         batcher = self._taking.get(tenant_id)
         if batcher is None:
@@ -175,7 +175,7 @@ class SharedRateLimits:
         """Give back tokens that were not used, with the tenant's next request."""
         self._unused[tenant_id] = self._unused.get(tenant_id, 0) + tokens
 
-    async def _take(self, tenant_id: str, wanted: Sequence[tuple[Quota, int]]) -> Sequence[Standing | Exception]:
+    async def _take(self, tenant_id: str, wanted: Sequence[tuple[Quota, int]]) -> Sequence[QuotaStatus | Exception]:
         quota = wanted[0][0]
         unused = self._unused.pop(tenant_id, 0)
         tokens = [one[1] for one in wanted]
@@ -183,10 +183,10 @@ class SharedRateLimits:
             said = await self._redis.run(_TAKE, [_key(tenant_id)], quota.requests, quota.tokens, unused, *tokens)
         except RedisGone:
             return [self._mine.said(tenant_id, *one) for one in wanted]
-        found: list[Standing | Exception] = []
+        found: list[QuotaStatus | Exception] = []
         for place, asked in enumerate(tokens):
             fits, requests, left = said[3 * place : 3 * place + 3]
-            standing = Standing(quota, requests / 1000, left / 1000)
+            standing = QuotaStatus(quota, requests / 1000, left / 1000)
             found.append(standing if fits else reached(standing, asked))
         return found
 
@@ -195,7 +195,7 @@ def _key(tenant_id: str) -> str:
     return f"ascertain:limit:{tenant_id}"
 
 
-def reached(standing: Standing, tokens: int) -> LimitReached:
+def reached(standing: QuotaStatus, tokens: int) -> LimitReached:
     """The refusal that says what ran out and when it is worth trying again."""
     quota = standing.quota
     requests_s = max(1 - standing.requests, 0) / quota.requests * WINDOW_S

@@ -94,7 +94,7 @@ class LlmSettings(BaseModel):
     tokens_per_minute: int | None = Field(
         2_000_000, ge=1, description="Tokens of one tenant in a minute, expected ones first; none: no limit"
     )
-    cache_alike: float = Field(
+    semantic_cache_threshold: float = Field(
         0.95, ge=0.5, le=1, description="Least cosine at which a question counts as the same as one answered before"
     )
     v1_cache_s: float = Field(

@@ -33,7 +33,7 @@ class StructuredAnswer(Generic[T]):
     cost_usd: Decimal
 
 
-async def answer_in_shape(
+async def structured_completion(
     gateway: Gateway,
     request: GatewayRequest,
     shape: type[T],

@@ -8,7 +8,7 @@ from typing import Any
 
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 
-from ascertain.ai.llm.model import Ended, GatewayRequest, Usage
+from ascertain.ai.llm.model import GatewayRequest, StreamEnd, Usage
 from ascertain.ai.llm.provider import Provider
 
 # The conventions' names for who answers, by the id that the price list has for it.
@@ -42,7 +42,7 @@ def begin_embedding(tracer: Tracer | None, name: str, model: str, call_id: str) 
     return _started(tracer, f"embeddings {model}", {**_common("embeddings", name, model), "ascertain.call.id": call_id})
 
 
-def end(span: Span | None, usage: Usage, *, ended: Ended | None = None, error_code: str | None = None) -> None:
+def end(span: Span | None, usage: Usage, *, ended: StreamEnd | None = None, error_code: str | None = None) -> None:
     """Say what was used and how it ended. `error_code` is of our tree; a call stopped by its caller has "cancelled"."""
     if span is None:
         return

@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from ascertain.ai.reading import drawing, forensics, forms, insets, pdf, ticks
+from ascertain.ai.reading import drawing, embedded_images, forensics, forms, pdf, ticks
 from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.text import FormField, Page
 
@@ -106,7 +106,7 @@ class _OpenFile:
             read, shown = self._read_image(image, number, page.get_size())
             if len(read.words) >= len(found.words):
                 return read, shown
-        found = ticks.with_ticks(page, insets.with_insets(page, found))
+        found = ticks.with_ticks(page, embedded_images.with_insets(page, found))
         return drawing.with_joins(page, found), _webp(pdf.picture(page)) if draw else b""
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:

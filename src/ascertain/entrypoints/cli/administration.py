@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from ascertain.entrypoints.roles import ROLES
 from ascertain.entrypoints.settings import load_settings
-from ascertain.entrypoints.wiring import Foundation, foundation, load_watchlist, password_hasher
+from ascertain.entrypoints.wiring import AppContext, foundation, load_watchlist, password_hasher
 from ascertain.kernel import audit, auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import EmbeddedPostgres
@@ -19,7 +19,7 @@ from ascertain.kyc import risk, screening
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Foundation]:
+async def opened() -> AsyncIterator[AppContext]:
     """The configured database, or the embedded one of the home folder, started for the command where it does not run."""
     settings = load_settings()
     server = None

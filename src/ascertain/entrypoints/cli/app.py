@@ -56,16 +56,16 @@ def serve() -> None:
 @app.command()
 def gateway() -> None:
     """/v1 alone, in a process of its own: models for programs, without the API and its memory."""
-    from ascertain.entrypoints.ground import GroundSettings
-    from ascertain.entrypoints.place import load
+    from ascertain.entrypoints.gateway_settings import GatewaySettings
+    from ascertain.entrypoints.process_settings import load
     from ascertain.entrypoints.serving import serve as serve_until_stopped
-    from ascertain.entrypoints.v1.alone import make_models_app
+    from ascertain.entrypoints.v1.gateway_app import make_gateway_app
     from ascertain.kernel import telemetry
 
-    settings = load(GroundSettings)
+    settings = load(GatewaySettings)
     telemetry.configure_logging(settings.telemetry.log_level)
     telemetry.configure_traces("ascertain-gateway", settings.telemetry.otlp_endpoint)
-    app = make_models_app(settings)
+    app = make_gateway_app(settings)
     serve_until_stopped(app, host=settings.host, port=settings.port, grace_s=settings.llm.deadline_s)
 
 

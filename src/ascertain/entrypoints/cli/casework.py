@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.cli.administration import opened
 from ascertain.entrypoints.cli.people import operator, tenant_named
-from ascertain.entrypoints.wiring import Foundation, make_intake
+from ascertain.entrypoints.wiring import AppContext, make_intake
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.errors import AscertainError, NotFound
 from ascertain.kyc import cases, documents
@@ -18,7 +18,7 @@ from ascertain.kyc import cases, documents
 _LOOK_EVERY_S = 0.5
 
 
-async def find_case(base: Foundation, tenant_id: str, wanted: str) -> str:
+async def find_case(base: AppContext, tenant_id: str, wanted: str) -> str:
     """The id of the case of this id or reference. Raises NotFound."""
     async with base.db.transaction(tenant_id) as tx:
         if wanted.startswith("case_"):

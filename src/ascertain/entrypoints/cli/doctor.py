@@ -30,7 +30,7 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """Look at everything; nothing is changed."""
+    """TextProfile at everything; nothing is changed."""
     settings = load_settings()
     return [
         await _database(settings),

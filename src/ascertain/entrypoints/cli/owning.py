@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from ascertain.entrypoints.cli.administration import opened
-from ascertain.entrypoints.wiring import Foundation
+from ascertain.entrypoints.wiring import AppContext
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.errors import InvalidInput, NotFound
 from ascertain.kyc import entities, ownership
@@ -85,7 +85,7 @@ def write_statements(source: str, of: str | None, as_of: str | None, format_name
 
 
 @asynccontextmanager
-async def _mirror(base: Foundation) -> AsyncIterator[Any]:
+async def _mirror(base: AppContext) -> AsyncIterator[Any]:
     mirror = ownership.open_mirror(base.settings.ownership)
     try:
         yield mirror
@@ -94,7 +94,7 @@ async def _mirror(base: Foundation) -> AsyncIterator[Any]:
             await mirror.close()
 
 
-async def _tenants(base: Foundation) -> list[str]:
+async def _tenants(base: AppContext) -> list[str]:
     async with base.db.untenanted() as tx:
         return [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
 
@@ -119,7 +119,7 @@ async def rebuild_graph(console: Console) -> list[tuple[str, int]]:
         return filled
 
 
-async def projections(base: Foundation, mirror: "Neo4jGraph") -> "dict[str, ProjectionState]":
+async def projections(base: AppContext, mirror: "Neo4jGraph") -> "dict[str, ProjectionState]":
     """How far each tenant's projection in Neo4j is behind Postgres."""
     from ascertain.kyc.ownership.jobs import projection_state
 

@@ -4,14 +4,14 @@ import secrets
 from typing import Any
 
 from ascertain.entrypoints.cli.administration import opened
-from ascertain.entrypoints.wiring import Foundation, password_hasher
+from ascertain.entrypoints.wiring import AppContext, password_hasher
 from ascertain.kernel import audit, auth
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput, NotFound
 from ascertain.kernel.tenancy import Actor, system_actor
 
 
-async def tenant_named(base: Foundation, wanted: str | None) -> str:
+async def tenant_named(base: AppContext, wanted: str | None) -> str:
     """The id of the tenant of this id or name; the only one where none is named. Raises NotFound, InvalidInput."""
     async with base.db.untenanted() as tx:
         ids: list[str] = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ascertain.entrypoints.place import PlaceSettings, load
+from ascertain.entrypoints.process_settings import ProcessSettings, load
 from ascertain.kernel.database import EmbeddedPostgres, migrate
 from ascertain.kernel.errors import Unavailable
 
@@ -64,7 +64,7 @@ async def run_worker() -> None:
 
 async def migrate_database() -> None:
     """Bring the schema up to date as its owner. Raises Unavailable where no owner's address is set."""
-    owner = load(PlaceSettings).database.owner_url
+    owner = load(ProcessSettings).database.owner_url
     if owner is None:
         raise Unavailable("Set ASCERTAIN_DATABASE__OWNER_URL to the address of the role that owns the tables.")
     await migrate(owner.get_secret_value())
@@ -118,7 +118,7 @@ class _Part:
             process.kill()
 
 
-async def _database_environment(settings: PlaceSettings) -> tuple[dict[str, str], Callable[[], None]]:
+async def _database_environment(settings: ProcessSettings) -> tuple[dict[str, str], Callable[[], None]]:
     """The environment that tells children where the database is, its schema up to date; and how to stop it."""
     if settings.database.url is not None:
         if settings.database.owner_url is not None:
@@ -170,7 +170,7 @@ async def run_everything(*, demo: bool) -> int:
     """Postgres, API, worker and web app in one process group, the demo seeded, until Ctrl-C; returns an exit status."""
     from rich.console import Console
 
-    settings = load(PlaceSettings)
+    settings = load(ProcessSettings)
     console = Console()
     handle = _lock(settings.home)
     if await _answers(settings.host, settings.port):

@@ -6,13 +6,13 @@ from typing import Any
 
 from ascertain.ai import llm
 from ascertain.entrypoints.cli.administration import opened
-from ascertain.entrypoints.wiring import Foundation, keep_ledger
+from ascertain.entrypoints.wiring import AppContext, keep_ledger
 from ascertain.kernel.clock import utc_now
 
 _SUMMED = ("calls", "failed", "cached", "open", "in", "out")
 
 
-async def _tenants(base: Foundation) -> list[str]:
+async def _tenants(base: AppContext) -> list[str]:
     async with base.db.untenanted() as tx:
         return [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
 

@@ -13,7 +13,7 @@ from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.demo.samples import SampleApplication, applications
 from ascertain.entrypoints.roles import ROLES
 from ascertain.entrypoints.settings import load_settings
-from ascertain.entrypoints.wiring import Foundation, foundation, load_watchlist, make_intake, password_hasher
+from ascertain.entrypoints.wiring import AppContext, foundation, load_watchlist, make_intake, password_hasher
 from ascertain.kernel import auth, telemetry
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.tenancy import Actor, system_actor
@@ -46,25 +46,25 @@ class Demo:
     analyst_id: str
 
 
-def _file(base: Foundation) -> Path:
+def _file(base: AppContext) -> Path:
     return base.settings.home / "demo.json"
 
 
-def _load(base: Foundation) -> Demo | None:
+def _load(base: AppContext) -> Demo | None:
     if not _file(base).exists():
         return None
     stored = json.loads(_file(base).read_text())
     return Demo(stored["tenant_id"], [SignIn(**person) for person in stored["people"]], stored["analyst_id"])
 
 
-def _save(base: Foundation, demo: Demo) -> None:
+def _save(base: AppContext, demo: Demo) -> None:
     file = _file(base)
     file.touch(mode=0o600)
     people = [{"name": p.name, "email": p.email, "roles": p.roles, "password": p.password} for p in demo.people]
     file.write_text(json.dumps({"tenant_id": demo.tenant_id, "people": people, "analyst_id": demo.analyst_id}))
 
 
-async def _seed_tenant(base: Foundation) -> Demo:
+async def _seed_tenant(base: AppContext) -> Demo:
     """The tenant with its users and policy."""
     hasher = password_hasher(base.settings)
     people = [SignIn(name, email, roles, secrets.token_urlsafe(12)) for name, email, roles in _PEOPLE]
@@ -81,7 +81,7 @@ async def _seed_tenant(base: Foundation) -> Demo:
     return demo
 
 
-async def _seed_cases(base: Foundation, demo: Demo) -> None:
+async def _seed_cases(base: AppContext, demo: Demo) -> None:
     """Open the sample cases that are not there yet and hand their documents in."""
     analyst = Actor(demo.tenant_id, "person", demo.analyst_id, demo.people[0].name, ROLES["analyst"])
     readers = ReaderPool(base.settings.documents)
@@ -102,7 +102,7 @@ async def _seed_cases(base: Foundation, demo: Demo) -> None:
         await readers.close()
 
 
-async def _open(base: Foundation, analyst: Actor, application: SampleApplication) -> str:
+async def _open(base: AppContext, analyst: Actor, application: SampleApplication) -> str:
     new = cases.NewCase(
         customer_name=application.customer_name,
         customer_kind="person" if application.customer_kind == "person" else "company",
@@ -114,14 +114,14 @@ async def _open(base: Foundation, analyst: Actor, application: SampleApplication
         return (await cases.open_case(tx, analyst, new, clock=utc_now)).id
 
 
-async def _all_cases(base: Foundation, demo: Demo) -> list[cases.CaseSummary]:
+async def _all_cases(base: AppContext, demo: Demo) -> list[cases.CaseSummary]:
     query = cases.QueueQuery(viewer_id=demo.analyst_id, now=utc_now(), limit=50, sort="created_at")
     async with base.db.transaction(demo.tenant_id) as tx:
         found, _ = await cases.list_cases(tx, query)
     return found
 
 
-async def _watch(base: Foundation, demo: Demo, console: Console) -> None:
+async def _watch(base: AppContext, demo: Demo, console: Console) -> None:
     """Show each case's progress until all have been scored on all their documents."""
     names = {application.customer_name for application in applications()}
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[state]}"), TimeElapsedColumn())

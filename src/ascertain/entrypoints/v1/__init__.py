@@ -4,6 +4,6 @@ A pure ASGI application beside FastAPI, chosen by the path before any middleware
 of ours, where a route with a body model costs ten times that.
 """
 
-from ascertain.entrypoints.v1.plane import DataPlane, beside
+from ascertain.entrypoints.v1.data_plane import DataPlane, beside
 
 __all__ = ["DataPlane", "beside"]

@@ -4,8 +4,8 @@ It is optional. Nothing that counts money or state is kept here, so its loss cos
 truth. Without it one API process holds the same things in memory, and a second one is refused at its start.
 """
 
-from ascertain.kernel.redis.connection import RedisGone, Script, SharedRedis
-from ascertain.kernel.redis.line import Word
-from ascertain.kernel.redis.sole_process import ProcessPlace, SecondProcess
+from ascertain.kernel.redis.connection import Word
+from ascertain.kernel.redis.process_lock import ProcessLock, SecondProcess
+from ascertain.kernel.redis.shared_redis import RedisGone, Script, SharedRedis
 
-__all__ = ["ProcessPlace", "RedisGone", "Script", "SecondProcess", "SharedRedis", "Word"]
+__all__ = ["ProcessLock", "RedisGone", "Script", "SecondProcess", "SharedRedis", "Word"]

@@ -41,7 +41,7 @@ class ObjectStorage:
         return f"{tenant_id}/blobs/{sha256[:2]}/{sha256}"
 
     async def put(self, tenant_id: str, data: bytes) -> str:
-        """Keep `data`; returns its SHA-256 in hex. Keeping the same bytes again changes nothing."""
+        """Keep `data`; returns its SHA-256 in hex. ResponseCache the same bytes again changes nothing."""
         sha256 = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
         if not await self.exists(tenant_id, sha256):
             await self._write(self._path(tenant_id, sha256), data)

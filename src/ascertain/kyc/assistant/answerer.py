@@ -15,7 +15,7 @@ from ascertain.kyc.assistant.tracing import Trace
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RetrievalQuery:
     """What sources are looked up for; `question` stands on its own, without the turns before it."""
 
     tenant_id: str
@@ -25,7 +25,7 @@ class Wanted:
 
 
 # Finds the sources of a question, best first, saying its stages; finds the boxes of a quote.
-Gather = Callable[[Wanted, Trace], Awaitable[list[Source]]]
+Gather = Callable[[RetrievalQuery, Trace], Awaitable[list[Source]]]
 Locate = Callable[[str, Source, str], Awaitable[tuple[Box, ...]]]
 # Which prompt answers a run: the newest unless something else decides, such as a share of the runs for a new version.
 ChoosePrompt = Callable[[Run, AssistantSettings], prompts.Prompt]

@@ -29,11 +29,11 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
 from ascertain.kyc.assistant import drafting, leases, store
-from ascertain.kyc.assistant.desk import NEW_CHAT, RunDesk
+from ascertain.kyc.assistant.event_tail import tail_run
 from ascertain.kyc.assistant.exporting import to_markdown
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, RunEvent, RunNotFound, RunUnderWay
-from ascertain.kyc.assistant.tailing import tail_run
+from ascertain.kyc.assistant.run_executor import NEW_CHAT, RunExecutor
 from ascertain.kyc.assistant.tracing import Sent
 from ascertain.kyc.assistant.wire import (
     AnatomyOut,
@@ -58,7 +58,7 @@ _MARKDOWN: dict[int | str, dict[str, Any]] = {200: {"content": {"text/markdown":
 router = APIRouter(tags=["assistant"], responses=ERROR_RESPONSES)
 
 MayChat = Annotated[Actor, permitted("chat.use")]
-Desk = Annotated[RunDesk, resource(RunDesk)]
+Desk = Annotated[RunExecutor, resource(RunExecutor)]
 Hub = Annotated[RunHub, resource(RunHub)]
 
 

@@ -24,7 +24,7 @@ _WANTS_NOTE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ToolContext:
     """For whom something is looked up."""
 
     tenant_id: str
@@ -76,7 +76,7 @@ class NoteWanted(WireModel):
     text: str = Field(min_length=1, max_length=2000, description="The note, in full sentences")
 
 
-LookUp = Callable[[Asking, Any], Awaitable[list[Source]]]
+LookUp = Callable[[ToolContext, Any], Awaitable[list[Source]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ DRAFT_NOTE = AssistantTool(
 )
 
 
-def offered(tools: tuple[AssistantTool, ...], asking: Asking, question: str) -> dict[str, AssistantTool]:
+def offered(tools: tuple[AssistantTool, ...], asking: ToolContext, question: str) -> dict[str, AssistantTool]:
     """The tools that this person's question may use, by name: what they may not see is not even named."""
     return {
         tool.name: tool

@@ -5,7 +5,9 @@ and another agrees to. `pipeline.py` is the only state machine; `news.py` is wha
 """
 
 from ascertain.kyc.cases.blockers import list_blockers, words_of
+from ascertain.kyc.cases.case_commands import add_note, open_case
 from ascertain.kyc.cases.decisions import list_makers, propose, review, snapshot_hash
+from ascertain.kyc.cases.event_handlers import subscriptions
 from ascertain.kyc.cases.model import (
     Blocker,
     CaseBlocked,
@@ -21,8 +23,6 @@ from ascertain.kyc.cases.model import (
     StaleStep,
     Step,
 )
-from ascertain.kyc.cases.news import subscriptions
-from ascertain.kyc.cases.opening import add_note, open_case
 from ascertain.kyc.cases.overview import Overview, get_overview
 from ascertain.kyc.cases.pipeline import inputs_changed
 from ascertain.kyc.cases.queue import list_cases

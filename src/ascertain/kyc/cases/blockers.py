@@ -40,7 +40,7 @@ async def _flag_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     return [
         Blocker(
             "documents.flagged",
-            f"{flag.detail} Look, then dismiss the flag or ask for a better paper.",
+            f"{flag.detail} TextProfile, then dismiss the flag or ask for a better paper.",
             "overview",
             "document",
             flag.document_id,

@@ -30,7 +30,7 @@ from ascertain.kyc.cases.summary import refresh_summary
 
 # Acts that make somebody a maker of a case: changing a fact, judging a pair or a hit, saying what a company is or which source
 # counts, overriding, proposing.
-MAKER_ACTS = (
+MAKER_ACTIONS = (
     "fact.", "document.retype", "judgement.", "hit.", "ownership.standing", "ownership.source", "proposal.make", "risk.override",
 )  # fmt: skip
 
@@ -43,7 +43,7 @@ async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
         entries, cursor = await audit.list_entries(tx, stream=case.id, limit=200, cursor=cursor)
         for entry in entries:
             in_round = case.round == 1 or entry.at >= case.round_started_at
-            if in_round and entry.actor_kind != "system" and entry.action.startswith(MAKER_ACTS):
+            if in_round and entry.actor_kind != "system" and entry.action.startswith(MAKER_ACTIONS):
                 makers.setdefault(entry.actor_id, Person(entry.actor_id, entry.actor_name))
                 if entry.actor_kind == "api_key":
                     makers |= await _maker_of_key(tx, entry.actor_id)

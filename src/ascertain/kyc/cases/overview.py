@@ -7,7 +7,7 @@ from ascertain.kernel.database import Connection
 from ascertain.kyc import documents, risk
 from ascertain.kyc.cases import store, timeline
 from ascertain.kyc.cases.blockers import list_blockers
-from ascertain.kyc.cases.decisions import MAKER_ACTS, list_makers
+from ascertain.kyc.cases.decisions import MAKER_ACTIONS, list_makers
 from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepState, StepStatus, Task
 
 # A document's state as the number of its own steps that are behind it: read, classify, extract, index.
@@ -48,7 +48,7 @@ async def changed_since(tx: Connection, proposal: Proposal | None) -> list[str]:
     """What people did to the inputs of a case after it was proposed."""
     if proposal is None or proposal.state != "waiting":
         return []
-    acts = (*MAKER_ACTS[:3], "document.upload")
+    acts = (*MAKER_ACTIONS[:3], "document.upload")
     return await timeline.list_since(
         tx, proposal.case_id, proposal.proposed_at, lambda entry: entry.action.startswith(acts)
     )

@@ -51,7 +51,7 @@ async def reopen(tx: Connection, actor: Actor, case: CaseSummary, *, because: st
     """Open a decided case for another round, with a task that says why."""
     now = clock()
     await store.begin_round(tx, case.id, now=now)
-    title = f"Look again: {because} since the case was {case.state}"
+    title = f"TextProfile again: {because} since the case was {case.state}"
     await store.insert_task(tx, new_id("task"), case.id, "reopened", title, now=now)
     await audit.record(
         tx, actor, "case.reopened", object_kind="case", object_id=case.id, stream=case.id, details={"because": because}

@@ -27,7 +27,7 @@ from ascertain.kernel.http import (
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.cases import decisions, evidence_pack, facts_view, opening, overview, queue, store, timeline
+from ascertain.kyc.cases import case_commands, decisions, evidence_pack, facts_view, overview, queue, store, timeline
 from ascertain.kyc.cases.model import CustomerKind, NewCase, QueueQuery
 from ascertain.kyc.cases.sanctions_reach import sanctions_reach
 from ascertain.kyc.cases.wire import (
@@ -129,7 +129,7 @@ async def list_cases(
 async def open_case(actor: Writer, db: Db, clock: ClockDep, body: NewCaseIn, response: Response) -> CaseOut:
     """Open a case for a customer."""
     async with db.transaction(actor.tenant_id) as tx:
-        case = await opening.open_case(tx, actor, NewCase(**body.model_dump()), clock=clock)
+        case = await case_commands.open_case(tx, actor, NewCase(**body.model_dump()), clock=clock)
         return await _case_out(tx, case.id, response)
 
 
@@ -188,7 +188,9 @@ async def change_case(
             changes |= {"owner_id": body.owner_id, "owner_name": name}
         if body.due_at is not None:
             changes["due_at"] = _aware(body.due_at)
-        await opening.assign(tx, actor, case_id, changes=changes, expected_revision=_revision(if_match), clock=clock)
+        await case_commands.assign(
+            tx, actor, case_id, changes=changes, expected_revision=_revision(if_match), clock=clock
+        )
         return await _case_out(tx, case_id, response)
 
 
@@ -209,14 +211,14 @@ async def _name_of(tx: Connection, user_id: str) -> str:
 async def add_note(actor: Writer, db: Db, clock: ClockDep, case_id: StorableStr, body: NoteIn) -> NoteOut:
     """Write a note on a case."""
     async with db.transaction(actor.tenant_id) as tx:
-        return NoteOut.of(await opening.add_note(tx, actor, case_id, body.text, clock=clock))
+        return NoteOut.of(await case_commands.add_note(tx, actor, case_id, body.text, clock=clock))
 
 
 @router.post("/tasks/{task_id}/completion")
 async def complete_task(actor: Writer, db: Db, clock: ClockDep, task_id: StorableStr) -> TaskOut:
     """Mark a task as done; once more changes nothing."""
     async with db.transaction(actor.tenant_id) as tx:
-        return TaskOut.of(await opening.complete_task(tx, actor, task_id, clock=clock))
+        return TaskOut.of(await case_commands.complete_task(tx, actor, task_id, clock=clock))
 
 
 @router.get("/cases/{case_id}/timeline")

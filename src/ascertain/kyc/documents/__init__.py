@@ -7,12 +7,12 @@ quote, method, confidence and versions; a person's review is stored beside it.
 from ascertain.kyc.documents.fact_store import get_fact, list_facts
 from ascertain.kyc.documents.facts import LINKS, effective_facts, facts_to_check, review_fact
 from ascertain.kyc.documents.flag_store import list_open_flags
-from ascertain.kyc.documents.library_call import FileRead, ReadDocument, files_of, read, read_async, read_folder
+from ascertain.kyc.documents.local_api import FileRead, ReadDocument, files_of, read, read_async, read_folder
 from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Fact
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
-from ascertain.kyc.documents.taking import take_files
 from ascertain.kyc.documents.upload import Intake, Place, Refusal
+from ascertain.kyc.documents.upload_handling import take_files
 from ascertain.kyc.documents.wire import BoxOut, DocumentOut, DocumentsOut, FactOut, UploadedOut
 from ascertain.kyc.extraction import FoundFact
 

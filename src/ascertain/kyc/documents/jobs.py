@@ -23,10 +23,10 @@ from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.documents import fact_store, flag_store, store
 from ascertain.kyc.documents.flags import find_flags
-from ascertain.kyc.documents.instructions import INSTRUCTS, find_instructions
 from ascertain.kyc.documents.model import Document, DocumentState
 from ascertain.kyc.documents.pictures import picture_key
-from ascertain.kyc.documents.retyping import EXTRACT_JOB
+from ascertain.kyc.documents.prompt_injection_flags import INSTRUCTS, find_instructions
+from ascertain.kyc.documents.reclassification import EXTRACT_JOB
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import Blob
 from ascertain.kyc.documents.upload import READ_JOB
@@ -34,9 +34,9 @@ from ascertain.kyc.extraction import (
     CLASSIFIER_VERSION,
     EXTRACTOR_VERSION,
     UNKNOWN,
-    Asking,
     Catalogue,
     FoundFact,
+    ModelRequest,
     Part,
     ask_model,
     builtin_catalogue,
@@ -199,7 +199,7 @@ class DocumentSteps:
         """What a language model finds in a part, and how it went; its failure leaves what the other methods found as it is."""
         if self._gateway is None or not self._settings.model_extraction or not has_model(self._gateway):
             return [], ""
-        asking = Asking(
+        asking = ModelRequest(
             tenant_id=job.tenant_id,
             document_id=document.id,
             version=document.sha256[:12],

@@ -14,9 +14,9 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import facts, flag_store, flags, store
 from ascertain.kyc.documents.model import DocumentNotFound, DocumentState
 from ascertain.kyc.documents.pictures import picture_key
-from ascertain.kyc.documents.retyping import set_parts
-from ascertain.kyc.documents.taking import take_files
+from ascertain.kyc.documents.reclassification import set_parts
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
+from ascertain.kyc.documents.upload_handling import take_files
 from ascertain.kyc.documents.wire import (
     BoxOut,
     DocumentFlagDismissalIn,

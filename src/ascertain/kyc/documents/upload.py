@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.ai.reading import ReaderPool, media_types
 from ascertain.ai.reading.errors import CorruptFile, FileTooLarge
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
@@ -115,14 +115,14 @@ class Intake:
     async def _prepare(self, tenant_id: str, filename: str, data: bytes) -> _Prepared:
         if len(data) > self.settings.max_bytes:
             raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {self.settings.max_bytes:,}.")
-        media_type = sniffing.media_type_of(filename, data)
+        media_type = media_types.media_type_of(filename, data)
         async with self._db.transaction(tenant_id) as tx:
             known = await store.find_blob(tx, hashlib.sha256(data).hexdigest())
-        if known and media_type != sniffing.EMAIL:
+        if known and media_type != media_types.EMAIL:
             return _Prepared(filename, known, ())
         paged, paged_type = data, media_type
         attachments: tuple[tuple[str, bytes], ...] = ()
-        if media_type in sniffing.LAID_OUT:
+        if media_type in media_types.LAID_OUT:
             paged, attachments = await self._readers.lay_out(media_type, data)
             paged_type = "application/pdf"
         async with self._readers.open(paged_type, paged) as reader:

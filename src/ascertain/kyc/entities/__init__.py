@@ -12,7 +12,7 @@ from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.entities.files import write_clusters
 from ascertain.kyc.entities.golden import GoldenValue, golden_record
 from ascertain.kyc.entities.importing import import_all
-from ascertain.kyc.entities.judging import judge, list_pairs, review_queue, take_back
+from ascertain.kyc.entities.judging import judge, list_pairs, review_queue, revoke
 from ascertain.kyc.entities.live import Change, change, prepare
 from ascertain.kyc.entities.model import (
     Comparison,
@@ -28,8 +28,8 @@ from ascertain.kyc.entities.model import (
     Record,
 )
 from ascertain.kyc.entities.models import own_models
-from ascertain.kyc.entities.refitting import list_models, refit
 from ascertain.kyc.entities.resolution import resolve, resolve_case
+from ascertain.kyc.entities.retraining import list_models, refit
 from ascertain.kyc.entities.store import add_role, find_entity, find_party, list_parties, search_entities
 from ascertain.kyc.values import name_key, name_tokens
 
@@ -75,7 +75,7 @@ __all__ = [
     "resolve_file",
     "resolve_many",
     "review_queue",
+    "revoke",
     "search_entities",
-    "take_back",
     "write_clusters",
 ]

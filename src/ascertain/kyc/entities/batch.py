@@ -13,9 +13,9 @@ import numpy as np
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.entities.comparison import traits_by_kind
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import Traits
 from ascertain.kyc.entities.engine.resolving import MATCH_BITS, Progress, Resolved, no_progress, resolve_columns
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.engine.traits import Traits
 from ascertain.kyc.entities.engine.weights import Model
 from ascertain.kyc.entities.files import read_batches
 from ascertain.kyc.entities.model import Record

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ascertain.kyc.entities.engine.bare_names import cap_bare_names
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits, traits_of
 from ascertain.kyc.entities.engine.explaining import sentence
 from ascertain.kyc.entities.engine.levels import Aliases, Levels, compare_rows
+from ascertain.kyc.entities.engine.name_only_cap import cap_bare_names
 from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, contributions
-from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits, traits_of
 from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.entities.model import Comparison, Reason, Record
 from ascertain.kyc.values import legal_form, name_tokens

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ascertain.kernel.errors import InvalidInput
+from ascertain.kyc.entities.engine.comparison_fields import Traits, traits_of
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, kind_of
-from ascertain.kyc.entities.engine.traits import Traits, traits_of
 from ascertain.kyc.entities.records import PARTY_SCHEMAS
 
 _BATCH = 20_000

@@ -17,7 +17,7 @@ from ascertain.kyc.entities.comparison import (
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.traits import Traits
+from ascertain.kyc.entities.engine.comparison_fields import Traits
 from ascertain.kyc.entities.model import Comparison, Record, Verdict
 
 AVERAGE_BITS = -3.0

@@ -18,7 +18,7 @@ from ascertain.kyc.entities.live_store import NewRecord
 from ascertain.kyc.entities.model import Record
 from ascertain.kyc.entities.models import own_models
 from ascertain.kyc.entities.reach import terms_of
-from ascertain.kyc.entities.refitting import keep
+from ascertain.kyc.entities.retraining import keep
 
 
 class TenantHoldsRecords(Conflict):

@@ -3,8 +3,8 @@
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.tenancy import system_actor
-from ascertain.kyc.entities.refitting import REFIT_JOB, refit
-from ascertain.kyc.entities.reopening import REOPEN_JOB, reopen
+from ascertain.kyc.entities.retraining import REFIT_JOB, refit
+from ascertain.kyc.entities.unblocking import REOPEN_JOB, reopen
 
 
 def job_specs(db: Database) -> list[JobSpec]:

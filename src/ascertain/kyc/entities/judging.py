@@ -17,7 +17,7 @@ from ascertain.kyc.entities.model import (
     Verdict,
 )
 from ascertain.kyc.entities.models import models_in_use
-from ascertain.kyc.entities.refitting import learn
+from ascertain.kyc.entities.retraining import learn
 
 EVERY_JUDGEMENTS = 25  # so many further ones are worth learning from
 
@@ -84,14 +84,14 @@ async def judge(
     return Pair(a, b, compared, verdict, judgement_id, (case_a, case_b), actor.name)
 
 
-async def take_back(tx: Connection, actor: Actor, judgement_id: str) -> Judgement:
+async def revoke(tx: Connection, actor: Actor, judgement_id: str) -> Judgement:
     """Undo a judgement: the machine decides again. Raises JudgementNotFound."""
     await live_store.lock_tenant(tx)
-    taken = await store.take_back(tx, judgement_id)
+    taken = await store.revoke(tx, judgement_id)
     if taken is None:
         raise JudgementNotFound(f"There is no judgement {judgement_id}.")
     pair = (taken.record_a, taken.record_b)
-    await _record_and_tell(tx, actor, "judgement.take_back", judgement_id, pair, taken.verdict, None)
+    await _record_and_tell(tx, actor, "judgement.revoke", judgement_id, pair, taken.verdict, None)
     await resolve_again(tx, pair)
     return taken
 

@@ -18,18 +18,18 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.entities import live_store as store
-from ascertain.kyc.entities import reopening
+from ascertain.kyc.entities import unblocking
 from ascertain.kyc.entities.comparison import MATCH_BITS, REVIEW_BITS, traits_by_kind
 from ascertain.kyc.entities.engine.blocking import row_keys
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.keys_alone import keys_alone
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
+from ascertain.kyc.entities.engine.single_record_keys import single_record_keys
 from ascertain.kyc.entities.live_store import NewRecord, Reach, Stored, Term, Writing
 from ascertain.kyc.entities.model import Record
 from ascertain.kyc.entities.models import models_in_use
 from ascertain.kyc.entities.reach import Comparer, terms_of
-from ascertain.kyc.entities.refitting import grown, learn
+from ascertain.kyc.entities.retraining import grown, learn
 
 RULE = Rule(at_least=-5.0, missing=-20.0, strongest=MATCH_BITS)
 _NEAR_BITS = -8.5  # entities with a pair over this are clustered together with the changed record
@@ -70,7 +70,7 @@ def prepare(
 ) -> NewRecord:
     """What of a record is compared and found by; pure and worth doing outside the transaction."""
     traits = traits_by_kind(record)
-    keys = {key for kind, one in traits.items() for key in keys_alone(kind, one)}
+    keys = {key for kind, one in traits.items() for key in single_record_keys(kind, one)}
     return NewRecord(record, case_id, party_id, source, traits, tuple(sorted(keys)))
 
 
@@ -160,7 +160,7 @@ async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
         emptied = versions.keys() - {stored.entity_id for stored in members}
         if await _write(tx, subject, writing, settled, versions, emptied):
             if reach.shrunk:
-                await reopening.ask(tx, reach.shrunk)
+                await unblocking.ask(tx, reach.shrunk)
             if any(grown(*counts) for counts in _records_counted(writing, reach)):
                 await learn(tx)
             return settled

@@ -8,8 +8,8 @@ import asyncpg
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
+from ascertain.kyc.entities.engine.comparison_fields import Traits
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.engine.traits import Traits
 from ascertain.kyc.entities.model import Comparison, PropertyValue, Record, Verdict
 
 ACROSS_CASES = ""  # the case of a judgement on records of different cases or of none

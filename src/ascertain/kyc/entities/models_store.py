@@ -3,7 +3,7 @@
 from typing import Any
 
 from ascertain.kernel.database import Connection
-from ascertain.kyc.entities.engine.traits import Traits
+from ascertain.kyc.entities.engine.comparison_fields import Traits
 from ascertain.kyc.entities.model import ModelVersion
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from ascertain.kyc.entities.comparison import BARE_NAME_BITS, Models, compare_kind, in_words
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.pairwise import PairScorer
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 from ascertain.kyc.entities.live_store import Stored, Term
 from ascertain.kyc.entities.model import Comparison
 

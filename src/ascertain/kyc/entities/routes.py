@@ -11,10 +11,10 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.entities import store
 from ascertain.kyc.entities.golden import golden_record
 from ascertain.kyc.entities.grouping import group
-from ascertain.kyc.entities.judging import judge, judged_pairs, list_pairs, review_queue, take_back
+from ascertain.kyc.entities.judging import judge, judged_pairs, list_pairs, review_queue, revoke
 from ascertain.kyc.entities.live import Change, change, prepare
 from ascertain.kyc.entities.model import PropertyValue, Record, RecordNotFound
-from ascertain.kyc.entities.refitting import learn, list_models
+from ascertain.kyc.entities.retraining import learn, list_models
 from ascertain.kyc.entities.wire import (
     ClusterOut,
     EntitiesOut,
@@ -157,7 +157,7 @@ async def undo_judgement(
 ) -> None:
     """Take a judgement back: the machine decides again."""
     async with db.transaction(actor.tenant_id) as tx:
-        await take_back(tx, actor, judgement_id)
+        await revoke(tx, actor, judgement_id)
 
 
 @router.post("/entities/resolve")

@@ -16,10 +16,10 @@ import numpy as np
 
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK, row_keys
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.levels import Aliases, district, sound
 from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS, Field
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, frequency
-from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 _NAME = (

@@ -198,7 +198,7 @@ def _compared(row: asyncpg.Record) -> Comparison:
     return Comparison(row["bits"], row["probability"], tuple(Reason(*reason) for reason in row["reasons"]))
 
 
-async def take_back(tx: Connection, judgement_id: str) -> Judgement | None:
+async def revoke(tx: Connection, judgement_id: str) -> Judgement | None:
     """Forget what a person said; None where there is no such judgement of a person."""
     row = await tx.fetchrow(
         "delete from entities_judgements where id = $1 and method = 'person' returning *", judgement_id

@@ -4,7 +4,7 @@
 its quote and boxes. Types of document are TOML files, read by `catalogue_of`.
 """
 
-from ascertain.kyc.extraction.by_model import Asking, ask_model, has_model
+from ascertain.kyc.extraction.by_model import ModelRequest, ask_model, has_model
 from ascertain.kyc.extraction.classification import CLASSIFIER_VERSION, classify_parts
 from ascertain.kyc.extraction.engine import (
     EXTRACTOR_VERSION,
@@ -24,11 +24,11 @@ __all__ = [
     "METHODS",
     "UNKNOWN",
     "Alternative",
-    "Asking",
     "Catalogue",
     "FactMethod",
     "FoundFact",
     "Method",
+    "ModelRequest",
     "Part",
     "Task",
     "ask_model",

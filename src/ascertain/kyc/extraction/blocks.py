@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from ascertain.kyc.extraction.issuer import find_issuer
-from ascertain.kyc.extraction.labels import Sheet, folded
+from ascertain.kyc.extraction.labels import LabelIndex, folded
 from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.method import Task, read_value
 from ascertain.kyc.extraction.model import FoundFact
@@ -14,12 +14,12 @@ _TITLE = re.compile(r"\b(bill|invoice|statement|rechnung|facture|factuur|certifi
 _BANK = re.compile(r"\b(bank|savings|building society|banque|banco|banca|sparkasse|банк)\b|بنك|مصرف", re.IGNORECASE)
 
 
-def block_facts(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
+def block_facts(task: Task, sheet: LabelIndex, subject: str, block: str) -> list[FoundFact]:
     """The facts of a block: the fields of the subject that ask for it."""
     return _BLOCKS[block](task, sheet, subject, block)
 
 
-def _letter_address(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
+def _letter_address(task: Task, sheet: LabelIndex, subject: str, block: str) -> list[FoundFact]:
     """A name over the lines of an address that ends with a postcode, as in the window of an envelope."""
     for index, line in enumerate(sheet.lines):
         for position, segment in enumerate(line):
@@ -29,7 +29,7 @@ def _letter_address(task: Task, sheet: Sheet, subject: str, block: str) -> list[
     return []
 
 
-def _address_under(sheet: Sheet, segment: Segment) -> list[Segment]:
+def _address_under(sheet: LabelIndex, segment: Segment) -> list[Segment]:
     """The lines of an address under a segment that can be a name."""
     if any(char.isdigit() for char in segment.text) or len(segment.words) > 6:
         return []
@@ -39,7 +39,7 @@ def _address_under(sheet: Sheet, segment: Segment) -> list[Segment]:
     return parts if parts and any(char.isdigit() for char in parts[0].text) else []
 
 
-def _head(sheet: Sheet, lowest: float, keep: Callable[[str], bool]) -> Segment | None:
+def _head(sheet: LabelIndex, lowest: float, keep: Callable[[str], bool]) -> Segment | None:
     """The largest words in the upper part of the first page that fit."""
     first = min((line[0].page_number for line in sheet.lines), default=1)
     head = [
@@ -51,12 +51,12 @@ def _head(sheet: Sheet, lowest: float, keep: Callable[[str], bool]) -> Segment |
     return max(head, key=lambda segment: segment.box.height, default=None)
 
 
-def _letterhead(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
+def _letterhead(task: Task, sheet: LabelIndex, subject: str, block: str) -> list[FoundFact]:
     found = _head(sheet, 0.25, lambda text: not any(c.isdigit() for c in text) and not _TITLE.search(text))
     return _read(task, subject, block, {"": [found]}, 0.85) if found else []
 
 
-def _heading_bank(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
+def _heading_bank(task: Task, sheet: LabelIndex, subject: str, block: str) -> list[FoundFact]:
     titles = set(map(folded, task.kind.titles))  # "Bank reference" names no bank
 
     def names_a_bank(text: str) -> bool:
@@ -66,7 +66,7 @@ def _heading_bank(task: Task, sheet: Sheet, subject: str, block: str) -> list[Fo
     return _read(task, subject, block, {"": [found]}, 0.9) if found else []
 
 
-def _heading_company(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
+def _heading_company(task: Task, sheet: LabelIndex, subject: str, block: str) -> list[FoundFact]:
     """The first words of the page that carry a legal form, else those of its foot."""
     segments = [segment for line in sheet.lines for segment in line if len(segment.words) <= 8]
     named = [s for s in segments if is_company(s.text) and s.text[0].isupper() and not s.text.endswith(":")]
@@ -74,7 +74,7 @@ def _heading_company(task: Task, sheet: Sheet, subject: str, block: str) -> list
     return _read(task, subject, block, {"": [placed[0]]}, 0.5) if placed else []
 
 
-def _issuer(task: Task, sheet: Sheet, subject: str, block: str) -> list[FoundFact]:
+def _issuer(task: Task, sheet: LabelIndex, subject: str, block: str) -> list[FoundFact]:
     """Who the paper is from, and the address under that name."""
     name, address, worth = find_issuer(task, sheet)
     places = {"name": name, "address": address}
@@ -92,7 +92,7 @@ def _read(task: Task, subject: str, block: str, places: dict[str, list[Segment]]
     return found
 
 
-_BLOCKS: dict[str, Callable[[Task, Sheet, str, str], list[FoundFact]]] = {
+_BLOCKS: dict[str, Callable[[Task, LabelIndex, str, str], list[FoundFact]]] = {
     "letter_address": _letter_address,
     "letterhead": _letterhead,
     "heading_bank": _heading_bank,

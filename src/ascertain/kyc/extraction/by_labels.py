@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ascertain.kyc.extraction.blocks import block_facts
 from ascertain.kyc.extraction.by_tables import heading_of
-from ascertain.kyc.extraction.labels import Nearby, Occurrence, Sheet, folded
+from ascertain.kyc.extraction.labels import LabelIndex, LabelMatch, Nearby, folded
 from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.method import Task, read_value
 from ascertain.kyc.extraction.model import FoundFact
@@ -31,7 +31,7 @@ def by_labels(task: Task) -> list[FoundFact]:
     is_form = any(page.fields for page in task.pages)
     headings = [heading for table in kind.tables for column in table.columns for heading in column.headings]
     # Titles are among the labels, so that "Bank Reference" is not a bank of the name of Reference.
-    sheet = Sheet.of(task.pages, [*wanted, *kind.other_labels, *headings, *kind.titles])
+    sheet = LabelIndex.of(task.pages, [*wanted, *kind.other_labels, *headings, *kind.titles])
     columns = _heading_lines(task, sheet)
     facts: list[FoundFact] = []
     blocks: set[tuple[str, str]] = set()
@@ -47,7 +47,7 @@ def by_labels(task: Task) -> list[FoundFact]:
     return facts
 
 
-def _heading_lines(task: Task, sheet: Sheet) -> set[int]:
+def _heading_lines(task: Task, sheet: LabelIndex) -> set[int]:
     """Lines that head a table: what stands below their words is its cells, and no value of a label."""
     following = [*sheet.lines[1:], []]
     return {
@@ -57,7 +57,7 @@ def _heading_lines(task: Task, sheet: Sheet) -> set[int]:
     }
 
 
-def _of_field(task: Task, sheet: Sheet, wanted: Field, columns: set[int]) -> list[FoundFact]:
+def _of_field(task: Task, sheet: LabelIndex, wanted: Field, columns: set[int]) -> list[FoundFact]:
     found: list[FoundFact] = []
     for label in dict.fromkeys(map(folded, wanted.labels)):
         places = [place for place in sheet.occurrences.get(label, ()) if place.line not in columns]
@@ -70,7 +70,7 @@ def _of_field(task: Task, sheet: Sheet, wanted: Field, columns: set[int]) -> lis
     return found
 
 
-def _of_ticks(task: Task, sheet: Sheet, wanted: Field) -> list[FoundFact]:
+def _of_ticks(task: Task, sheet: LabelIndex, wanted: Field) -> list[FoundFact]:
     for label, value in wanted.ticks:
         place = sheet.ticked(folded(label))
         fact = read_value(task, wanted, [place], "label") if place else None
@@ -79,7 +79,7 @@ def _of_ticks(task: Task, sheet: Sheet, wanted: Field) -> list[FoundFact]:
     return []
 
 
-def _at(task: Task, sheet: Sheet, wanted: Field, place: Occurrence) -> FoundFact | None:
+def _at(task: Task, sheet: LabelIndex, wanted: Field, place: LabelMatch) -> FoundFact | None:
     for nearby in sheet.values(place):
         if not _plausible(wanted, nearby, place):
             continue
@@ -111,7 +111,7 @@ def _first_sentence(segment: Segment) -> Segment:
     return segment
 
 
-def _plausible(wanted: Field, nearby: Nearby, place: Occurrence) -> bool:
+def _plausible(wanted: Field, nearby: Nearby, place: LabelMatch) -> bool:
     """Whether words can be the value at all: prose that goes on after a label is none."""
     text = nearby.text
     if not can_be(wanted.format, text) or text.startswith("("):

@@ -25,7 +25,7 @@ _MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ModelRequest:
     """Who asks for which document, and what it may take."""
 
     tenant_id: str
@@ -57,7 +57,7 @@ def _name(one: Field) -> str:
     return f"{one.subject}_{one.property}"
 
 
-async def ask_model(gateway: llm.Gateway, task: Task, asking: Asking) -> list[FoundFact]:
+async def ask_model(gateway: llm.Gateway, task: Task, asking: ModelRequest) -> list[FoundFact]:
     """What a model copies out of the pages, each value with the words that it stands in; values that stand nowhere are dropped.
 
     Raises: OutputNotValid after two repairs; what the gateway raises (deadline, budget, no provider).
@@ -65,7 +65,7 @@ async def ask_model(gateway: llm.Gateway, task: Task, asking: Asking) -> list[Fo
     kind = task.kind
     if not kind.fields and not kind.tables:
         return []
-    answer = await llm.answer_in_shape(gateway, _request(task, asking), shape_of(kind), repairs=2)
+    answer = await llm.structured_completion(gateway, _request(task, asking), shape_of(kind), repairs=2)
     said = answer.value.model_dump()
     facts = [fact for one in kind.fields for fact in _of_field(task, one, said[_name(one)])]
     for table in kind.tables:
@@ -74,7 +74,7 @@ async def ask_model(gateway: llm.Gateway, task: Task, asking: Asking) -> list[Fo
     return facts
 
 
-def _request(task: Task, asking: Asking) -> llm.GatewayRequest:
+def _request(task: Task, asking: ModelRequest) -> llm.GatewayRequest:
     prompt = prompts.get_prompt("extract")
     pages = [page for page in task.pages if page.words][:_MOST_PAGES]
     sources = tuple(_passage(page, asking, task.kind.title) for page in pages)
@@ -95,7 +95,7 @@ def _request(task: Task, asking: Asking) -> llm.GatewayRequest:
     )
 
 
-def _passage(page: Page, asking: Asking, title: str) -> Passage:
+def _passage(page: Page, asking: ModelRequest, title: str) -> Passage:
     text = RunningText([page]).lined[:_MOST_PAGE_CHARS]
     return Passage(f"p{page.number}", asking.document_id, asking.version, page.number, text, (), title)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from ascertain.ai.text import Word
-from ascertain.kyc.extraction.labels import Sheet, folded
+from ascertain.kyc.extraction.labels import LabelIndex, folded
 from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.method import Task
 from ascertain.kyc.values import LEGAL_FORMS, is_company, looks_like_postcode, normalise
@@ -24,7 +24,7 @@ _REGISTERED = re.compile(r"\b(?:vat|btw|tva|ust|mwst|rcs|siren|kvk|hrb|gstin|cin
 _WORTH = {1.5: 0.5, 2.0: 0.6, 3.0: 0.8, 4.0: 0.88}
 
 
-def find_issuer(task: Task, sheet: Sheet) -> tuple[list[Segment], list[Segment], float]:
+def find_issuer(task: Task, sheet: LabelIndex) -> tuple[list[Segment], list[Segment], float]:
     """The words of the issuer's name, those of the address under it (maybe none), and how far both can be trusted.
 
     A legal form, an address below, a place at the head or foot, a registration in the same line and a web or e-mail address of the
@@ -48,7 +48,7 @@ def find_issuer(task: Task, sheet: Sheet) -> tuple[list[Segment], list[Segment],
     return name_found, address_under(sheet, name_found[0]), worth
 
 
-def address_under(sheet: Sheet, name: Segment) -> list[Segment]:
+def address_under(sheet: LabelIndex, name: Segment) -> list[Segment]:
     """The lines of an address that stand under a name, to its postcode and a country after it; none without a postcode."""
     stacked = [part for part in sheet.stack(name, _LINES_OF_ADDRESS + 1) if part.words[0] is not name.words[0]]
     below = list(takewhile(lambda part: not _NO_NAME.match(part.text) and not set(":@") & set(part.text), stacked))
@@ -78,7 +78,7 @@ def _up_to_form(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words
 
 
-def _evidence(sheet: Sheet, name: Segment, segment: Segment, domains: Sequence[str]) -> float:
+def _evidence(sheet: LabelIndex, name: Segment, segment: Segment, domains: Sequence[str]) -> float:
     text = name.text
     plain = folded(LEGAL_FORMS.sub("", text.replace(".", "")))
     box = name.box
@@ -100,13 +100,13 @@ def _alike(name: str, domain: str) -> bool:
     return shorter in longer and (begins or len(shorter) >= 0.75 * len(longer))
 
 
-def _domains(sheet: Sheet) -> list[str]:
+def _domains(sheet: LabelIndex) -> list[str]:
     text = " ".join(segment.text for line in sheet.lines for segment in line)
     names = (folded(match[1]) for match in _DOMAIN.finditer(text))
     return [name for name in dict.fromkeys(names) if len(name) > 2 and name not in _MAIL_HOSTS]
 
 
-def _of_others(task: Task, sheet: Sheet) -> Iterator[Segment]:
+def _of_others(task: Task, sheet: LabelIndex) -> Iterator[Segment]:
     """What stands beside or under a label of the other party, and the lines below that."""
     labels = [
         label for one in task.kind.fields if one.subject in _OTHERS and one.property == "name" for label in one.labels

@@ -24,7 +24,7 @@ def folded(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class LabelMatch:
     """A label on a page: words [start, end) of a segment; `closed` where a colon ends it or it is all of the segment."""
 
     label: str
@@ -49,20 +49,20 @@ class Nearby:
 
 
 @dataclass
-class Sheet:
+class LabelIndex:
     """All lines of a document with the labels that stand in them."""
 
     lines: list[Line]
-    occurrences: dict[str, list[Occurrence]] = field(default_factory=dict)
-    _at: dict[tuple[int, int], list[Occurrence]] = field(default_factory=dict)
+    occurrences: dict[str, list[LabelMatch]] = field(default_factory=dict)
+    _at: dict[tuple[int, int], list[LabelMatch]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, pages: Sequence[Page], labels: Iterable[str]) -> "Sheet":
+    def of(cls, pages: Sequence[Page], labels: Iterable[str]) -> "LabelIndex":
         """The pages with every place of these labels."""
         sheet = cls([line for page in pages for line in lines_of(page)])
         known = {folded(label) for label in labels}
         longest = max(map(len, known), default=0)
-        found: dict[str, list[Occurrence]] = defaultdict(list)
+        found: dict[str, list[LabelMatch]] = defaultdict(list)
         for index, line in enumerate(sheet.lines):
             for position, segment in enumerate(line):
                 here = list(_occurrences(segment, index, position, known, longest))
@@ -79,7 +79,7 @@ class Sheet:
                 for nearby in self.values(place):
                     yield nearby.segments[0]
 
-    def segment(self, place: Occurrence) -> Segment:
+    def segment(self, place: LabelMatch) -> Segment:
         """The segment that a label stands in."""
         return self.lines[place.line][place.position]
 
@@ -89,7 +89,7 @@ class Sheet:
             one.start == 0 and (one.closed or one.end - one.start >= _LONG_LABEL) for one in self._at[line, position]
         )
 
-    def values(self, place: Occurrence) -> Iterator[Nearby]:
+    def values(self, place: LabelMatch) -> Iterator[Nearby]:
         """What may be the value of a label, the likeliest first: the rest of its segment, what stands beside, what stands below."""
         segment = self.segment(place)
         rest = self._rest(place, segment)
@@ -120,7 +120,7 @@ class Sheet:
         ]
         return len(begun) >= _FEWEST_ROWS and sum(begun) >= _NEARLY_ALL * len(begun)
 
-    def _rest(self, place: Occurrence, segment: Segment) -> Segment | None:
+    def _rest(self, place: LabelMatch, segment: Segment) -> Segment | None:
         following = [one.start for one in self._at[place.line, place.position] if one.start >= place.end and one.closed]
         words = list(segment.words[place.end : min(following, default=len(segment.words))])
         while words and not any(char.isalnum() for char in words[0].text):
@@ -129,13 +129,13 @@ class Sheet:
             words.pop()
         return Segment(tuple(words), segment.page_number) if words else None
 
-    def _beside(self, place: Occurrence) -> Segment | None:
+    def _beside(self, place: LabelMatch) -> Segment | None:
         position = place.position + 1
         if position >= len(self.lines[place.line]) or self.is_label(place.line, position):
             return None
         return self.lines[place.line][position]
 
-    def _below(self, place: Occurrence, label: Segment) -> Segment | None:
+    def _below(self, place: LabelMatch, label: Segment) -> Segment | None:
         """The nearest segment under the label: one that begins where it begins, or is centred under it."""
         for index in range(place.line + 1, min(place.line + 5, len(self.lines))):
             for position, segment in enumerate(self.lines[index]):
@@ -150,7 +150,7 @@ class Sheet:
                     return part
         return None
 
-    def _in_box_below(self, place: Occurrence, label: Segment) -> Segment | None:
+    def _in_box_below(self, place: LabelMatch, label: Segment) -> Segment | None:
         """What stands alone in the line under a label that is alone in its own: centred in a wide box, say."""
         line, following = self.lines[place.line], place.line + 1
         if place.position != len(line) - 1 or following >= len(self.lines):
@@ -179,7 +179,7 @@ class Sheet:
         kept = list(takewhile(lambda word: not any(char.isalpha() for char in word.text), words))
         return Segment(tuple(kept), first.page_number) if len(kept) > len(first.words) else first
 
-    def continued(self, place: Occurrence, first: Segment, most: int = 4, *, under_label: bool = True) -> list[Segment]:
+    def continued(self, place: LabelMatch, first: Segment, most: int = 4, *, under_label: bool = True) -> list[Segment]:
         """Further lines of a value: under its first line or under its label, close to one another, none of them a label."""
         found: list[Segment] = []
         last, starts = first, [first.box.x0, *([self.segment(place).box.x0] if under_label else [])]
@@ -227,7 +227,7 @@ def _stands_below(segment: Segment, label: Segment) -> bool:
     return starts or centred
 
 
-def _occurrences(segment: Segment, line: int, position: int, known: set[str], longest: int) -> Iterator[Occurrence]:
+def _occurrences(segment: Segment, line: int, position: int, known: set[str], longest: int) -> Iterator[LabelMatch]:
     """The labels in a segment: at its start (a number before it is passed over), after a mark that parts, or ended by a colon."""
     words = segment.words
     marked = words[0].text in _TICKS
@@ -252,7 +252,7 @@ def _occurrences(segment: Segment, line: int, position: int, known: set[str], lo
         )
         if at_start or (closed and past < len(words)) or (parted and closed):
             label = folded(" ".join(word.text for word in words[start:end]))
-            yield Occurrence(label, line, position, 0 if at_start and not marked else start, past, closed)
+            yield LabelMatch(label, line, position, 0 if at_start and not marked else start, past, closed)
             start = past
         else:
             start += 1

@@ -123,7 +123,7 @@ def _stranger_cost(char: str, span: Span) -> float:
 
 
 def as_digits(cells: str) -> str:
-    """Look-alikes of digits as digits."""
+    """TextProfile-alikes of digits as digits."""
     return "".join(_DIGIT_OF.get(char, char) for char in cells)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ascertain.ai.text import Page
-from ascertain.kyc.extraction.labels import Sheet
+from ascertain.kyc.extraction.labels import LabelIndex
 from ascertain.kyc.extraction.layout import Segment, fact
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz
@@ -54,7 +54,7 @@ _FIELDS = (
 def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
     """The holder and the passport; each property once, from print and zone together."""
     labels = [label for field in _FIELDS for label in field.labels]
-    form, mrz = Sheet.of(pages, [*labels, *_OTHER_LABELS]), find_mrz(pages)
+    form, mrz = LabelIndex.of(pages, [*labels, *_OTHER_LABELS]), find_mrz(pages)
     facts = [found for field in _FIELDS for found in _read(field, form, mrz)]
     facts += _full_name(facts)
     holder = next((found for found in facts if found.subject == "holder"), None)
@@ -63,7 +63,7 @@ def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
     return facts
 
 
-def _read(field: _Field, form: Sheet, mrz: Mrz | None) -> list[FoundFact]:
+def _read(field: _Field, form: LabelIndex, mrz: Mrz | None) -> list[FoundFact]:
     schema = "Person" if field.subject == "holder" else "Passport"
     printed, printed_value = _printed(field, form)
     value, place = _from_zone(mrz, field)
@@ -80,7 +80,7 @@ def _read(field: _Field, form: Sheet, mrz: Mrz | None) -> list[FoundFact]:
     return facts
 
 
-def _printed(field: _Field, form: Sheet) -> tuple[Segment | None, str | None]:
+def _printed(field: _Field, form: LabelIndex) -> tuple[Segment | None, str | None]:
     """The first words at one of the labels that can be a value: a letter of a watermark may stand nearer."""
     for place in form.candidates(*field.labels):
         value = field.normalise(place.text)

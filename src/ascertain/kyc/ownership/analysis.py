@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ascertain.kyc.ownership.arrangements import is_arranged, role_holders
-from ascertain.kyc.ownership.checks import Dossier, flags_of, is_nominee
+from ascertain.kyc.ownership.checks import PartyFacts, flags_of, is_nominee
+from ascertain.kyc.ownership.graph_layout import draw
 from ascertain.kyc.ownership.laws import Finding, asked_of, exclusions_of, qualify
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.paths import edge_label, owner_paths
-from ascertain.kyc.ownership.picture import draw
 from ascertain.kyc.ownership.regimes import Regime, regime_for
 from ascertain.kyc.ownership.result import Arranged, Exclusion, Flag, Owner, OwnershipResult, Unknown
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share, percent, worded
@@ -139,7 +139,11 @@ def _arranged(structure: Structure) -> list[Arranged]:
 
 
 def analyse(
-    graph: Graph, company_id: str, rule: OwnershipRule, conflicts: Iterable[Flag] = (), dossier: Dossier | None = None
+    graph: Graph,
+    company_id: str,
+    rule: OwnershipRule,
+    conflicts: Iterable[Flag] = (),
+    dossier: PartyFacts | None = None,
 ) -> OwnershipResult:
     """Apply a rule to the graph: owners largest first, with grounds and explanation, and all that is not known.
 
@@ -148,7 +152,7 @@ def analyse(
     regime = regime_for(rule.regime, rule.as_of)
     threshold = regime.threshold_for(Fraction(str(rule.threshold)), rule.category)
     structure = Structure(graph, company_id)
-    dossier = dossier or Dossier()
+    dossier = dossier or PartyFacts()
     exclusions = exclusions_of(structure, regime, threshold, dossier.standings)
     findings, search = qualify(structure, regime, threshold, exclusions)
     shown = dict.fromkeys((*structure.persons, *findings))

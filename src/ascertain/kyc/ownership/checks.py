@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.model import Edge
 from ascertain.kyc.ownership.result import Flag, Owner, Unknown
 from ascertain.kyc.ownership.shares import ONE, ZERO, percent
 from ascertain.kyc.ownership.solving import circles
-from ascertain.kyc.ownership.standings import Standing
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
 _HAIR = Fraction(1, 10**6)
@@ -21,7 +21,7 @@ _NOMINEE_WORDS = ("nominee", "trustee services", "custodian")
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class PartyFacts:
     """What is known of parties beside their interests: days of beginning and end (birth and death of persons), kinds stated."""
 
     began: Mapping[str, str] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Dossier:
     schemas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spans: Iterable[tuple[Edge, str | None, str | None]] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
-    standings: Mapping[str, Sequence[Standing]] = field(default_factory=dict)
+    standings: Mapping[str, Sequence[RegulatoryStatus]] = field(default_factory=dict)
 
 
 def is_nominee(name: str) -> bool:
@@ -41,7 +41,7 @@ def flags_of(
     structure: Structure,
     owners: Iterable[Owner],
     unknowns: Iterable[Unknown],
-    dossier: Dossier,
+    dossier: PartyFacts,
     as_of: date,
     reaches: Callable[[Fraction], bool],
     asked: str = "everything",
@@ -125,7 +125,7 @@ def _loops(structure: Structure) -> Iterable[Flag]:
         yield Flag("circle", f"{listed} hold each other in a circle ({shares}): solved as a system, not cut.", "info")
 
 
-def _kinds(structure: Structure, dossier: Dossier) -> Iterable[Flag]:
+def _kinds(structure: Structure, dossier: PartyFacts) -> Iterable[Flag]:
     for party in structure.above:
         stated = dossier.schemas.get(party, frozenset())
         if "Person" in stated and stated & {"Company", "Organization", "LegalEntity"} - {"LegalEntity"}:
@@ -137,7 +137,7 @@ def _kinds(structure: Structure, dossier: Dossier) -> Iterable[Flag]:
             yield Flag("natural_and_legal", f"{name} is a natural person, yet shares of {name} are stated.", "blocker")
 
 
-def _ended(structure: Structure, dossier: Dossier, as_of: date) -> Iterable[Flag]:
+def _ended(structure: Structure, dossier: PartyFacts, as_of: date) -> Iterable[Flag]:
     graph = structure.graph
     for party in structure.above:
         ended = dossier.ended.get(party)
@@ -149,7 +149,7 @@ def _ended(structure: Structure, dossier: Dossier, as_of: date) -> Iterable[Flag
             yield Flag("dissolved_owner", sentence, "warning")
 
 
-def _spans(structure: Structure, dossier: Dossier) -> Iterable[Flag]:
+def _spans(structure: Structure, dossier: PartyFacts) -> Iterable[Flag]:
     graph = structure.graph
     for edge, start, end in dossier.spans:
         if edge.owner not in structure.above and edge.asset not in structure.above:

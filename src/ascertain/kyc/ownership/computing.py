@@ -9,11 +9,12 @@ from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import documents, entities
 from ascertain.kyc.entities import Party
-from ascertain.kyc.ownership import said_store, store
+from ascertain.kyc.ownership import declaration_store, store
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.as_of import edges_as_of, with_declared
-from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.conflicts import conflicts_of, flag_of, with_choices
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.graph.projection import project_case
 from ascertain.kyc.ownership.graph.store import lock_cases
 from ascertain.kyc.ownership.imports import stated_by
@@ -24,7 +25,6 @@ from ascertain.kyc.ownership.regimes import regime_for
 from ascertain.kyc.ownership.result import Flag, OwnershipResult, SourceConflict
 from ascertain.kyc.ownership.shares import worded
 from ascertain.kyc.ownership.sources import Choice
-from ascertain.kyc.ownership.standings import Standing
 
 Fence = Callable[[Connection], Awaitable[None]]
 
@@ -35,7 +35,7 @@ class CaseGraph:
 
     graph: Graph
     flags: list[Flag]
-    dossier: Dossier
+    dossier: PartyFacts
     by_record: list[tuple[Interest, str, str]]
     conflicts: list[SourceConflict]
 
@@ -58,7 +58,7 @@ def _kind(party: Party) -> PartyKind:
     return kind_of_schema(party.schema, form) or "company"
 
 
-Standings = Mapping[str, Sequence[Standing]]
+Standings = Mapping[str, Sequence[RegulatoryStatus]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class Said:
     choices: Sequence[Choice] = ()
 
 
-def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]], standings: Standings) -> Dossier:
+def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]], standings: Standings) -> PartyFacts:
     began = {p.id: p.first("birthDate", "incorporationDate") for p in parties}
     ended = {p.id: p.first("deathDate", "dissolutionDate") for p in parties}
-    return Dossier(
+    return PartyFacts(
         {party: day for party, day in began.items() if day},
         {party: day for party, day in ended.items() if day},
         {party.id: frozenset(record.schema for record in party.records) for party in parties},
@@ -142,7 +142,7 @@ def _nothing(rule: OwnershipRule) -> OwnershipResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class OwnershipInputs:
     """Everything that a case's ownership is computed from."""
 
     parties: list[Party]
@@ -161,9 +161,9 @@ class _Given:
         return case_graph(self.parties, interests, as_of, imported.unidentified, Said(standings, self.said.choices))
 
 
-async def _given(tx: Connection, case_id: str) -> _Given:
-    said = Said(await said_store.standings_of(tx, case_id), await said_store.list_choices(tx, case_id))
-    return _Given(
+async def _given(tx: Connection, case_id: str) -> OwnershipInputs:
+    said = Said(await declaration_store.standings_of(tx, case_id), await declaration_store.list_choices(tx, case_id))
+    return OwnershipInputs(
         await entities.list_parties(tx, case_id),
         await documents.effective_facts(tx, case_id),
         await store.list_imports(tx, case_id),
@@ -206,7 +206,7 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
         await outbox.publish(tx, "owner.computed", {"case_id": case_id, **details}, stream=case_id)
 
 
-async def project_again(tx: Connection, case_id: str, as_of: date) -> None:
+async def reproject(tx: Connection, case_id: str, as_of: date) -> None:
     """Put a case's rows of the graph in place anew from what is stored: its entities were merged or split elsewhere."""
     await lock_cases(tx, [case_id])  # before reading, or rows of an older reading could overwrite newer ones
     parties = await entities.list_parties(tx, case_id)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.ownership import bods, ftm
-from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.interests import share_from_text
 from ascertain.kyc.ownership.model import Edge, Graph
 
@@ -21,7 +21,7 @@ class UnreadableStatements(InvalidInput):
     code = "ownership.unreadable_statements"
 
 
-def read_text(text: str, as_of: date) -> tuple[Graph, Dossier, str | None]:
+def read_text(text: str, as_of: date) -> tuple[Graph, PartyFacts, str | None]:
     """The graph of a text on a day, what is known of parties, and whom it is about where it says so.
 
     BODS is a JSON array of statements or JSON lines of them; FollowTheMoney JSON lines of entities with a schema; a table is CSV
@@ -37,7 +37,7 @@ def read_text(text: str, as_of: date) -> tuple[Graph, Dossier, str | None]:
     return *_table(text), None
 
 
-def read_file(path: Path | str, as_of: date) -> tuple[Graph, Dossier, str | None]:
+def read_file(path: Path | str, as_of: date) -> tuple[Graph, PartyFacts, str | None]:
     """See `read_text`."""
     try:
         return read_text(Path(path).read_text(encoding="utf-8"), as_of)
@@ -45,7 +45,7 @@ def read_file(path: Path | str, as_of: date) -> tuple[Graph, Dossier, str | None
         raise UnreadableStatements(f"{path} is not text in UTF-8.") from error
 
 
-def _table(text: str) -> tuple[Graph, Dossier]:
+def _table(text: str) -> tuple[Graph, PartyFacts]:
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     if not set(reader.fieldnames or ()) >= _COLUMNS:
         raise UnreadableStatements("Neither JSON nor a table with the columns owner, asset and percent.")
@@ -61,4 +61,4 @@ def _table(text: str) -> tuple[Graph, Dossier]:
     if not persons:
         held = {edge.asset for edge in edges}
         persons = {edge.owner for edge in edges} - held
-    return Graph(names, frozenset(persons), tuple(edges)), Dossier()
+    return Graph(names, frozenset(persons), tuple(edges)), PartyFacts()

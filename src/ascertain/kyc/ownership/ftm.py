@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ascertain.kernel.errors import InvalidInput
-from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.interests import share_from_text
 from ascertain.kyc.ownership.mapping import (
     FTM_INTERESTS,
@@ -55,7 +55,7 @@ def _first(entity: FtmEntity, *names: str) -> str | None:
     return None
 
 
-def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, Dossier]:
+def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, PartyFacts]:
     """The graph that entities tell of on a day. Raises InvalidFtm where a link lacks an end."""
     entities = list(entities)
     day = as_of.isoformat()
@@ -80,7 +80,7 @@ def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, Dossier
     began = {e["id"]: _first(e, "birthDate", "incorporationDate") for e in parties}
     ended = {e["id"]: _first(e, "deathDate", "dissolutionDate") for e in parties}
     graph = Graph(names, frozenset(persons), tuple(edges), countries, kinds)
-    return graph, Dossier({k: v for k, v in began.items() if v}, {k: v for k, v in ended.items() if v}, {}, spans)
+    return graph, PartyFacts({k: v for k, v in began.items() if v}, {k: v for k, v in ended.items() if v}, {}, spans)
 
 
 def _edge(entity: FtmEntity, names: dict[str, str]) -> tuple[Edge | None, str | None, str | None]:

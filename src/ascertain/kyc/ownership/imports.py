@@ -14,13 +14,13 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.entities import PropertyValue, Record
 from ascertain.kyc.ownership import bods, ftm, store
-from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.checks import PartyFacts
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.files import read_text
 from ascertain.kyc.ownership.interests import Import, Interest, statement_id
 from ascertain.kyc.ownership.mapping import PARTIES
 from ascertain.kyc.ownership.model import Edge, Graph
 from ascertain.kyc.ownership.sources import OWN_WORD
-from ascertain.kyc.ownership.standings import Standing
 
 _EVERY_DAY = date(9999, 12, 31)
 
@@ -54,7 +54,7 @@ async def imported_records(tx: Connection, case_id: str) -> list[Record]:
     return found
 
 
-def _record(kept: Import, graph: Graph, dossier: Dossier, party: str) -> Record:
+def _record(kept: Import, graph: Graph, dossier: PartyFacts, party: str) -> Record:
     kind = graph.kind(party)
     words = PARTIES[kind]
     person = words.schema == "Person"
@@ -79,14 +79,14 @@ class Imported:
 
     interests: tuple[Interest, ...]
     unidentified: dict[tuple[str, str], str]
-    standings: dict[tuple[str, str], tuple[Standing, ...]]
+    standings: dict[tuple[str, str], tuple[RegulatoryStatus, ...]]
 
 
 def stated_by(files: Iterable[Import], as_of: date) -> Imported:
     """What files state on a day. A file speaks as one register, dated by its latest statement of that day or before."""
     interests: list[Interest] = []
     unidentified: dict[tuple[str, str], str] = {}
-    standings: dict[tuple[str, str], tuple[Standing, ...]] = {}
+    standings: dict[tuple[str, str], tuple[RegulatoryStatus, ...]] = {}
     for kept in files:
         graph, dossier, _ = read_text(kept.content, as_of)
         package = bods.read(kept.content) if kept.format == "bods" else None

@@ -9,7 +9,7 @@ from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.outbox import Event, Subscription
 from ascertain.kyc import entities
-from ascertain.kyc.ownership.computing import project_again
+from ascertain.kyc.ownership.computing import reproject
 from ascertain.kyc.ownership.graph import store
 from ascertain.kyc.ownership.graph.projection import CHANGED
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the driver takes a third of a second to import, and most in
     from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph as Neo4jGraph
 
 PROJECT_JOB = "ownership.project"
-AGAIN_JOB = "ownership.project_again"
+AGAIN_JOB = "ownership.reproject"
 REGROUPED = ("entity.merged", "entity.split")
 
 
@@ -52,7 +52,7 @@ def job_specs(db: Database, *, clock: Clock) -> list[JobSpec]:
 
     async def again(job: Job) -> None:
         async with db.transaction(job.tenant_id) as tx:
-            await project_again(tx, job.payload["case_id"], clock().date())
+            await reproject(tx, job.payload["case_id"], clock().date())
 
     return [JobSpec(AGAIN_JOB, again)]
 

@@ -75,11 +75,11 @@ class Network:
         above[breadth_first_order(upwards, company, return_predecessors=False)] = True
         kept = above[self.asset]
         owner, asset, share = self.owner[kept], self.asset[kept], share[kept]
-        share, closed = self._tamed(above, owner, asset, share)
+        share, closed = self._normalise_over_allocated(above, owner, asset, share)
         weights = self._weights(company, above, owner, asset, share, closed)
         return np.asarray(np.bincount(owner, share * weights[asset], minlength=size), dtype=np.float64)
 
-    def _tamed(
+    def _normalise_over_allocated(
         self, above: NDArray[np.bool_], owner: Ids, asset: Ids, share: Numbers
     ) -> tuple[Numbers, NDArray[np.bool_]]:
         """Shares of circular companies brought down to the whole; and which companies are in a circle nobody outside holds."""

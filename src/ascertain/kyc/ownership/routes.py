@@ -15,6 +15,7 @@ from ascertain.kyc import entities
 from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.computing import compute_for, graph_of_case
+from ascertain.kyc.ownership.declaration_routes import router as saying_router
 from ascertain.kyc.ownership.entity_owners import entity_graph
 from ascertain.kyc.ownership.graph import (
     FORMATS,
@@ -28,7 +29,6 @@ from ascertain.kyc.ownership.graph import (
 from ascertain.kyc.ownership.imports import import_statements
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.regimes import REGIMES
-from ascertain.kyc.ownership.saying_routes import router as saying_router
 from ascertain.kyc.ownership.wire import (
     CaseTouchedOut,
     HiddenLinkOut,

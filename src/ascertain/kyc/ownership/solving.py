@@ -88,10 +88,10 @@ def holdings_of(graph: Graph, right: str, *, joint_hold_whole: bool = False) -> 
         drawn = zip(stated, tightened(shares), strict=True)
         by_asset[asset] = [Holding(edge.owner, asset, share, edge) for edge, share in drawn]
     arranged = (party for party in graph.names if graph.kind(party) in ARRANGED)
-    return _tamed(Holdings(by_asset, graph.persons | frozenset(arranged), frozenset(whole)))
+    return _normalise_over_allocated(Holdings(by_asset, graph.persons | frozenset(arranged), frozenset(whole)))
 
 
-def _tamed(holdings: Holdings) -> Holdings:
+def _normalise_over_allocated(holdings: Holdings) -> Holdings:
     """Holdings of circular companies that sum to more than 1 are brought down to 1, for round a circle they would grow without
     end; elsewhere they stand as stated, and are flagged."""
     groups = circles(holdings)
@@ -213,18 +213,18 @@ def weights(holdings: Holdings, company: str) -> tuple[dict[str, Fraction], froz
 
 
 @dataclass(slots=True)
-class _Dealt:
+class Allocation:
     """The share that each holder of one company is dealt, and whether an open end was used."""
 
     parts: list[Fraction]
     open_end: bool
 
 
-def _deal(holdings: Holdings, asset: str, value: dict[str, Fraction], *, greatest: bool) -> _Dealt:
+def _allocate(holdings: Holdings, asset: str, value: dict[str, Fraction], *, greatest: bool) -> Allocation:
     held = holdings.of(asset)
     parts = [h.share.low for h in held]
     if not greatest and asset not in holdings.whole:
-        return _Dealt(parts, any(h.share.low_open and value.get(h.owner) for h in held))
+        return Allocation(parts, any(h.share.low_open and value.get(h.owner) for h in held))
     left = max(ONE - sum(parts, ZERO), ZERO)
     opened = False
     order = sorted(range(len(held)), key=lambda n: (-value.get(held[n].owner, ZERO), held[n].share.high_open))
@@ -237,10 +237,10 @@ def _deal(holdings: Holdings, asset: str, value: dict[str, Fraction], *, greates
         at_end = parts[n] == held[n].share.high and held[n].share.high_open
         squeezed = not left and any(h.share.low_open for k, h in enumerate(held) if k != n)
         opened = opened or (more > 0 and (at_end or squeezed))
-    return _Dealt(parts, opened)
+    return Allocation(parts, opened)
 
 
-def _settle(holdings: Holdings, group: list[str], value: dict[str, Fraction], dealt: dict[str, _Dealt]) -> None:
+def _settle(holdings: Holdings, group: list[str], value: dict[str, Fraction], dealt: dict[str, Allocation]) -> None:
     """Solve the values of one circle for what was dealt; who leads to nothing of the person's has nothing."""
     inside = set(group)
     given = {
@@ -275,10 +275,10 @@ def _values(
     value: dict[str, Fraction] = {person: ONE}
     opened: set[str] = set()
     for group in groups:
-        dealt = {m: _deal(holdings, m, value, greatest=greatest) for m in group}
+        dealt = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
         _settle(holdings, group, value, dealt)
         while greatest or holdings.whole:
-            again = {m: _deal(holdings, m, value, greatest=greatest) for m in group}
+            again = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
             better = [m for m in group if _worth(holdings, m, again[m], value) > value[m]]
             if not better:
                 break
@@ -288,7 +288,7 @@ def _values(
     return value, opened
 
 
-def _worth(holdings: Holdings, asset: str, dealt: _Dealt, value: dict[str, Fraction]) -> Fraction:
+def _worth(holdings: Holdings, asset: str, dealt: Allocation, value: dict[str, Fraction]) -> Fraction:
     pairs = zip(dealt.parts, holdings.of(asset), strict=True)
     return sum((part * value.get(h.owner, ZERO) for part, h in pairs), ZERO)
 

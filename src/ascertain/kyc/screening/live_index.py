@@ -29,7 +29,7 @@ class ScreeningIndex:
         return self._index, self._versions
 
     async def refresh(self) -> None:
-        """Look at once, as after loading a list."""
+        """TextProfile at once, as after loading a list."""
         async with self._turn:
             await self._look()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ascertain.ai.llm.caching.answers import KeptAnswer
+from ascertain.ai.llm.caching.answers import CachedResponse
 from ascertain.ai.llm.model import Usage
 from ascertain.kernel.database import Connection
 
@@ -15,7 +15,7 @@ _LOOKED_AT = 5
 
 async def list_alike(
     tx: Connection, key: Sequence[str], vector: Sequence[float], now: datetime
-) -> list[tuple[str, float, KeptAnswer]]:
+) -> list[tuple[str, float, CachedResponse]]:
     """Question, cosine and answer of the questions most alike under an equal key, best first."""
     rows = await tx.fetch(
         """select question, answer, cost_usd, 1 - (embedding <=> $7::text::vector) as cosine from llm_answers
@@ -30,9 +30,9 @@ async def list_alike(
     return [(row["question"], row["cosine"], _answer(row["answer"], row["cost_usd"])) for row in rows]
 
 
-def _answer(kept: dict[str, Any], cost_usd: Decimal) -> KeptAnswer:
+def _answer(kept: dict[str, Any], cost_usd: Decimal) -> CachedResponse:
     usage = Usage(kept["input_tokens"], kept["output_tokens"])
-    return KeptAnswer(kept["text"], kept["provider"], kept["model"], usage, cost_usd)
+    return CachedResponse(kept["text"], kept["provider"], kept["model"], usage, cost_usd)
 
 
 async def insert(
@@ -41,7 +41,7 @@ async def insert(
     key: Sequence[str],
     question: str,
     vector: Sequence[float],
-    answer: KeptAnswer,
+    answer: CachedResponse,
     now: datetime,
     until: datetime,
 ) -> None:

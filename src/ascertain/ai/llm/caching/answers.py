@@ -10,7 +10,7 @@ from ascertain.ai.llm.model import CachePolicy, Finished, GatewayRequest, Usage
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class CachedResponse:
     """A whole answer and what it cost when it was made."""
 
     text: str

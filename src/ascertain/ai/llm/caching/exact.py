@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from ascertain.ai.llm.caching.answers import KeptAnswer
+from ascertain.ai.llm.caching.answers import CachedResponse
 from ascertain.kernel.redis import RedisGone, SharedRedis
 
 _PREFIX = "ascertain:answer:"
@@ -17,10 +17,10 @@ _PREFIX = "ascertain:answer:"
 class ExactAnswers(Protocol):
     """Answers by key."""
 
-    async def find(self, key: str) -> KeptAnswer | None:
+    async def find(self, key: str) -> CachedResponse | None:
         """The answer kept under `key`, if it is not too old."""
 
-    async def keep(self, key: str, answer: KeptAnswer, keep_s: float) -> None:
+    async def keep(self, key: str, answer: CachedResponse, keep_s: float) -> None:
         """Keep an answer for a while."""
 
 
@@ -30,9 +30,9 @@ class LocalAnswers:
     def __init__(self, *, most: int = 2000, now: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._now = now
-        self._kept: OrderedDict[str, tuple[float, KeptAnswer]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[float, CachedResponse]] = OrderedDict()
 
-    async def find(self, key: str) -> KeptAnswer | None:
+    async def find(self, key: str) -> CachedResponse | None:
         """The answer kept under `key`."""
         until, answer = self._kept.get(key, (0.0, None))
         if answer is None or until <= self._now():
@@ -41,7 +41,7 @@ class LocalAnswers:
         self._kept.move_to_end(key)
         return answer
 
-    async def keep(self, key: str, answer: KeptAnswer, keep_s: float) -> None:
+    async def keep(self, key: str, answer: CachedResponse, keep_s: float) -> None:
         """Keep an answer, letting go of the one unused for longest."""
         self._kept[key] = (self._now() + keep_s, answer)
         self._kept.move_to_end(key)
@@ -55,14 +55,14 @@ class SharedAnswers:
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
 
-    async def find(self, key: str) -> KeptAnswer | None:
+    async def find(self, key: str) -> CachedResponse | None:
         """The answer kept under `key`."""
         with suppress(RedisGone, msgspec.DecodeError):
             data = await self._redis.command("GET", _PREFIX + key)
-            return msgspec.json.decode(data, type=KeptAnswer) if data else None
+            return msgspec.json.decode(data, type=CachedResponse) if data else None
         return None
 
-    async def keep(self, key: str, answer: KeptAnswer, keep_s: float) -> None:
+    async def keep(self, key: str, answer: CachedResponse, keep_s: float) -> None:
         """Keep an answer for a while."""
         with suppress(RedisGone):
             await self._redis.command("SET", _PREFIX + key, msgspec.json.encode(answer), "EX", max(int(keep_s), 1))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from ascertain.ai.llm.caching import answer_store
-from ascertain.ai.llm.caching.answers import KeptAnswer, audience_of
+from ascertain.ai.llm.caching.answers import CachedResponse, audience_of
 from ascertain.ai.llm.model import CachePolicy, GatewayRequest
 from ascertain.ai.text.embedding import Embedder, EmbeddingFailed
 from ascertain.kernel.clock import Clock
@@ -45,7 +45,7 @@ class SemanticAnswers:
         self._alike = alike
         self._clock = clock
 
-    async def find(self, request: GatewayRequest, policy: CachePolicy, model: str) -> KeptAnswer | None:
+    async def find(self, request: GatewayRequest, policy: CachePolicy, model: str) -> CachedResponse | None:
         """The answer to the question most alike, if it is alike enough; nothing where the embedder does not answer."""
         vector = await self._vector(request.question)
         if vector is None:
@@ -58,7 +58,7 @@ class SemanticAnswers:
                 return answer
         return None
 
-    async def keep(self, request: GatewayRequest, policy: CachePolicy, model: str, answer: KeptAnswer) -> None:
+    async def keep(self, request: GatewayRequest, policy: CachePolicy, model: str, answer: CachedResponse) -> None:
         """Keep an answer with its question."""
         vector = await self._vector(request.question)
         if vector is None:

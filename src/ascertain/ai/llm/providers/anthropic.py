@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 
 from ascertain.ai.llm.errors import BrokenStream
-from ascertain.ai.llm.gathering import Whole, gathered
-from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, ToolCallDelta, Usage
+from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.connection import (
     Answer,
@@ -18,6 +17,7 @@ from ascertain.ai.llm.providers.connection import (
     named_error,
     parsed,
 )
+from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 _STOP_REASONS: dict[str, StopReason] = {
     "end_turn": "stop",
@@ -58,7 +58,7 @@ class AnthropicProvider:
         }
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/v1/messages", provider=name)
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """Ask for a stream of events and pass its pieces on."""
         body = msgspec.json.encode(self._body(call))
         async with self._connection.post(body, self._headers, timeout_s=call.timeout_s) as response:
@@ -67,9 +67,9 @@ class AnthropicProvider:
             async for piece in _pieces(response, by_schema=call.options.output_schema is not None):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> Whole:
+    async def whole(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
-        return await gathered(self.stream(call))
+        return await collect(self.stream(call))
 
     async def close(self) -> None:
         """Close the connections kept open."""
@@ -146,7 +146,7 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
     return blocks
 
 
-async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     counted: dict[str, Any] = {}
     upstream_id: str | None = None
     stop_reason: StopReason | None = None
@@ -172,7 +172,7 @@ async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDe
             raise named_error(_STATUS.get(str((event.get("error") or {}).get("type")), 500), data, response.headers)
         elif kind == "message_stop" and stop_reason is not None:
             stop_reason = "stop" if by_schema and stop_reason == "tool_calls" else stop_reason
-            yield Ended(stop_reason, _usage_of(counted), upstream_id)
+            yield StreamEnd(stop_reason, _usage_of(counted), upstream_id)
             return
     raise BrokenStream("The answer ended without saying that it is whole.")
 

@@ -13,11 +13,11 @@ from botocore.eventstream import EventStreamBuffer, ParserError
 from botocore.exceptions import BotoCoreError
 
 from ascertain.ai.llm.errors import BrokenStream, ProviderAuthFailed
-from ascertain.ai.llm.gathering import Whole, gathered
-from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, ToolCallDelta, Usage
+from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.anthropic import merged_turns, split_system, tool_arguments
 from ascertain.ai.llm.providers.connection import Answer, HttpConnection, count, error_of, named_error, parsed
+from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 _STOP_REASONS: dict[str, StopReason] = {
     "end_turn": "stop",
@@ -79,7 +79,7 @@ class BedrockProvider:
         base = (endpoint or f"https://bedrock-runtime.{region}.amazonaws.com").rstrip("/")
         self._connection = HttpConnection(f"{base}/model/{quote(model, safe='')}/converse-stream", provider=name)
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """Sign, ask, and pass the pieces of the event stream on."""
         body = msgspec.json.encode(self._body(call))
         headers = self._signed(body, await self._credentials.current())
@@ -90,9 +90,9 @@ class BedrockProvider:
             async for piece in _pieces(response, by_schema=by_schema):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> Whole:
+    async def whole(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
-        return await gathered(self.stream(call))
+        return await collect(self.stream(call))
 
     async def close(self) -> None:
         """Close the connections kept open."""
@@ -175,7 +175,7 @@ async def _frames(response: Answer) -> AsyncIterator[tuple[Mapping[str, Any], by
         raise BrokenStream("The stream is damaged: a checksum or a length is wrong.") from error
 
 
-async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     stop_reason: StopReason | None = None
     async for headers, payload in _frames(response):
         if headers.get(":message-type") in ("exception", "error"):
@@ -195,7 +195,7 @@ async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDe
             if by_schema and stop_reason == "tool_calls":
                 stop_reason = "stop"
         elif event_type == "metadata" and stop_reason is not None:
-            yield Ended(stop_reason, _usage_of(event), response.headers.get("x-amzn-requestid"))
+            yield StreamEnd(stop_reason, _usage_of(event), response.headers.get("x-amzn-requestid"))
             return
     raise BrokenStream("The answer ended without saying that it is whole.")
 

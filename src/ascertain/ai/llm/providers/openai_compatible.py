@@ -7,8 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from ascertain.ai.llm.errors import BrokenStream
-from ascertain.ai.llm.gathering import Gathering, Whole
-from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, Tool, ToolCallDelta, Usage
+from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, Tool, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.connection import (
     Answer,
@@ -21,6 +20,7 @@ from ascertain.ai.llm.providers.connection import (
     read_object,
 )
 from ascertain.ai.llm.providers.entra import EntraTokens
+from ascertain.ai.llm.response_accumulator import ProviderResponse, ResponseAccumulator
 
 Dialect = Literal["openai", "compatible"]
 
@@ -63,7 +63,7 @@ class OpenAiCompatibleProvider:
         self._tokens = tokens
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/chat/completions{query}", provider=name)
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """Ask for a stream with usage, and pass the pieces on."""
         async with self._post(call, await self._signed(call), stream=True) as response:
             if response.status != 200:
@@ -71,7 +71,7 @@ class OpenAiCompatibleProvider:
             async for piece in _pieces(response):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> Whole:
+    async def whole(self, call: ProviderCall) -> ProviderResponse:
         """Ask for the answer in one piece."""
         async with self._post(call, await self._signed(call), stream=False) as response:
             if response.status != 200:
@@ -173,7 +173,7 @@ def _message(message: Message) -> dict[str, Any]:
     return said
 
 
-async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     stop_reason: StopReason | None = None
     usage: Usage | None = None
     upstream_id: str | None = None
@@ -196,7 +196,7 @@ async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta 
                 stop_reason = STOP_REASONS.get(choice["finish_reason"], "stop")
     if stop_reason is None:
         raise BrokenStream("The answer ended without saying that it is whole.")
-    yield Ended(stop_reason, usage, upstream_id)
+    yield StreamEnd(stop_reason, usage, upstream_id)
 
 
 def _tool_delta(part: Mapping[str, Any]) -> ToolCallDelta:
@@ -206,17 +206,17 @@ def _tool_delta(part: Mapping[str, Any]) -> ToolCallDelta:
     )
 
 
-def _whole(said: Mapping[str, Any]) -> Whole:
+def _whole(said: Mapping[str, Any]) -> ProviderResponse:
     choices = said.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise BrokenStream("The answer holds no choice.")
     message = choices[0].get("message") or {}
-    calls = Gathering()
+    calls = ResponseAccumulator()
     for index, part in enumerate(message.get("tool_calls") or []):
         calls.add(_tool_delta({**part, "index": index}))
     text = str(message.get("content") or message.get("refusal") or "")
-    ended = Ended(STOP_REASONS.get(choices[0].get("finish_reason") or "", "stop"), usage_of(said), said.get("id"))
-    return Whole(text, calls.tool_calls, ended)
+    ended = StreamEnd(STOP_REASONS.get(choices[0].get("finish_reason") or "", "stop"), usage_of(said), said.get("id"))
+    return ProviderResponse(text, calls.tool_calls, ended)
 
 
 def usage_of(event: Mapping[str, Any]) -> Usage | None:

@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 
 from ascertain.ai.llm.errors import BrokenStream
-from ascertain.ai.llm.gathering import Whole, gathered
-from ascertain.ai.llm.model import Ended, Message, StopReason, TextDelta, ToolCallDelta, Usage
+from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.connection import (
     Answer,
@@ -19,6 +18,7 @@ from ascertain.ai.llm.providers.connection import (
     parsed,
 )
 from ascertain.ai.llm.providers.openai_compatible import tool_definition
+from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 
 class OpenAiResponsesProvider:
@@ -41,7 +41,7 @@ class OpenAiResponsesProvider:
             self._headers["Authorization"] = f"Bearer {api_key}"
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/responses", provider=name)
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """Ask for a stream of events and pass its pieces on."""
         headers = {**self._headers, "X-Client-Request-Id": call.id} if call.id else self._headers
         body = msgspec.json.encode(self._body(call))
@@ -51,9 +51,9 @@ class OpenAiResponsesProvider:
             async for piece in _pieces(response):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> Whole:
+    async def whole(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
-        return await gathered(self.stream(call))
+        return await collect(self.stream(call))
 
     async def close(self) -> None:
         """Close the connections kept open."""
@@ -95,7 +95,7 @@ def _items(message: Message) -> list[dict[str, Any]]:
     return items
 
 
-async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     asked_tools = False
     async for data in event_data(response):
         event = parsed(data)
@@ -122,7 +122,7 @@ def _item(event: Mapping[str, Any]) -> Mapping[str, Any]:
     return item if isinstance(item, dict) else {}
 
 
-def _ended(event: Mapping[str, Any], asked_tools: bool) -> Ended:
+def _ended(event: Mapping[str, Any], asked_tools: bool) -> StreamEnd:
     said = event.get("response") or {}
     counted = said.get("usage")
     usage = None
@@ -137,4 +137,4 @@ def _ended(event: Mapping[str, Any], asked_tools: bool) -> Ended:
     stop_reason: StopReason = "tool_calls" if asked_tools else "stop"
     if event.get("type") == "response.incomplete":
         stop_reason = "filtered" if why == "content_filter" else "length"
-    return Ended(stop_reason, usage, said.get("id"))
+    return StreamEnd(stop_reason, usage, said.get("id"))

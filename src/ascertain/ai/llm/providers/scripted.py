@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from ascertain.ai.llm.errors import LlmError
-from ascertain.ai.llm.gathering import Whole, gathered
-from ascertain.ai.llm.model import Ended, StopReason, TextDelta, ToolCallDelta, Usage
+from ascertain.ai.llm.model import StopReason, StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
+from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class ScriptedProvider:
         self.price_provider = price_provider
         self.calls: list[ProviderCall] = []
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """Play the next answer."""
         answer = self._answers[min(len(self.calls), len(self._answers) - 1)]
         self.calls.append(call)
@@ -89,8 +89,8 @@ class ScriptedProvider:
                 await step.until.wait()
             else:
                 await asyncio.sleep(step.seconds)
-        yield Ended(script.stop_reason, script.usage)
+        yield StreamEnd(script.stop_reason, script.usage)
 
-    async def whole(self, call: ProviderCall) -> Whole:
+    async def whole(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
-        return await gathered(self.stream(call))
+        return await collect(self.stream(call))

@@ -4,8 +4,8 @@ import random
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from ascertain.entrypoints.demo.samples import made_up
-from ascertain.entrypoints.demo.samples.papers import PAPERS, make_paper
+from ascertain.entrypoints.demo.samples import fictional
+from ascertain.entrypoints.demo.samples.sample_documents import PAPERS, make_paper
 
 Kind = Literal[
     "certificate_of_incorporation",
@@ -52,12 +52,12 @@ class ExpectedFact:
 
 def _certificate(rng: random.Random) -> dict[str, Any]:
     return {
-        "name": made_up.company(rng),
+        "name": fictional.company(rng),
         "number": f"{rng.randint(1_000_000, 14_999_999):08d}",
-        "incorporated": made_up.day(rng, 1998, 2024),
+        "incorporated": fictional.day(rng, 1998, 2024),
         "country": "gb",
         "legal_form": "private company limited by shares",
-        "address": made_up.address(rng),
+        "address": fictional.address(rng),
     }
 
 
@@ -66,22 +66,22 @@ def _register(rng: random.Random) -> dict[str, Any]:
     total = rng.choice([100, 1000, 10_000])
     cuts = sorted(rng.sample(range(1, 20), rng.randint(1, 3)))
     shares = [(b - a) * total // 20 for a, b in zip([0, *cuts], [*cuts, 20], strict=True)]
-    names = rng.sample([f"{last}, {first}" for last in made_up.LAST for first in made_up.FIRST], len(shares))
+    names = rng.sample([f"{last}, {first}" for last in fictional.LAST for first in fictional.FIRST], len(shares))
     for count, name in zip(shares, names, strict=True):
         if rng.random() < 0.3:
             members.append(
-                {"name": f"{made_up.company(rng).rpartition(' ')[0]} B.V.", "schema": "Company", "shares": count}
+                {"name": f"{fictional.company(rng).rpartition(' ')[0]} B.V.", "schema": "Company", "shares": count}
             )
         else:
-            born = made_up.day(rng, 1945, 1999)
+            born = fictional.day(rng, 1945, 1999)
             members.append({"name": name, "schema": "Person", "birth_date": born, "shares": count})
-        members[-1]["since"] = made_up.day(rng, 2005, 2024)
+        members[-1]["since"] = fictional.day(rng, 2005, 2024)
     unique = {member["name"]: member for member in members}
     kept = list(unique.values())
     return {
-        "name": made_up.company(rng),
+        "name": fictional.company(rng),
         "number": f"{rng.randint(1_000_000, 14_999_999):08d}",
-        "as_at": made_up.day(rng, 2025, 2026),
+        "as_at": fictional.day(rng, 2025, 2026),
         "issued": sum(member["shares"] for member in kept),
         "members": kept,
     }
@@ -92,21 +92,21 @@ def _passport(rng: random.Random) -> dict[str, Any]:
     return {
         "country": country,
         "nationality": country,
-        "first_name": rng.choice(made_up.FIRST),
-        "last_name": rng.choice(made_up.LAST),
-        "birth_date": made_up.day(rng, 1945, 2004),
+        "first_name": rng.choice(fictional.FIRST),
+        "last_name": rng.choice(fictional.LAST),
+        "birth_date": fictional.day(rng, 1945, 2004),
         "gender": rng.choice("FM"),
         "number": "".join(rng.choice("0123456789CFGHJKLMNPRTVWXYZ") for _ in range(9)),
-        "issue_date": made_up.day(rng, 2018, 2024),
-        "expiry_date": made_up.day(rng, 2027, 2034),
+        "issue_date": fictional.day(rng, 2018, 2024),
+        "expiry_date": fictional.day(rng, 2027, 2034),
     }
 
 
 def _bill(rng: random.Random) -> dict[str, Any]:
     return {
-        "customer": f"{rng.choice(made_up.FIRST)} {rng.choice(made_up.LAST)}",
-        "address": made_up.address(rng),
-        "date": made_up.day(rng, 2026, 2026),
+        "customer": f"{rng.choice(fictional.FIRST)} {rng.choice(fictional.LAST)}",
+        "address": fictional.address(rng),
+        "date": fictional.day(rng, 2026, 2026),
         "publisher": rng.choice(["Severn Power", "Northern Water", "Brightline Energy", "Estuary Gas"]),
         "account": str(rng.randint(10**9, 10**10 - 1)),
         "amount": f"{rng.randint(30, 400)}.{rng.randint(0, 99):02d}",
@@ -119,16 +119,16 @@ def _statement(rng: random.Random) -> dict[str, Any]:
         amount = rng.randint(-90_000, 120_000)
         balance += amount
         text = rng.choice(["Card payment", "Transfer in", "Rent", "Salary", "Invoice 2231", "Direct debit"])
-        rows.append({"date": made_up.day(rng, 2026, 2026), "text": text, "amount": f"{amount / 100:,.2f}"})
+        rows.append({"date": fictional.day(rng, 2026, 2026), "text": text, "amount": f"{amount / 100:,.2f}"})
     rows.sort(key=lambda row: row["date"])
     return {
-        "holder": f"{rng.choice(made_up.FIRST)} {rng.choice(made_up.LAST)}",
-        "address": made_up.address(rng),
-        "iban": made_up.iban(rng),
+        "holder": f"{rng.choice(fictional.FIRST)} {rng.choice(fictional.LAST)}",
+        "address": fictional.address(rng),
+        "iban": fictional.iban(rng),
         "bic": "HBSBGB2L",
-        "bank": made_up.bank(rng),
+        "bank": fictional.bank(rng),
         "currency": "GBP",
-        "date": made_up.day(rng, 2026, 2026),
+        "date": fictional.day(rng, 2026, 2026),
         "rows": rows,
         "balance": f"{balance / 100:,.2f}",
     }

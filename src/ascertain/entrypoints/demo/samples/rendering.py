@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 
 from ascertain.entrypoints.demo.samples.content import Family, Kind
 from ascertain.entrypoints.demo.samples.mrz_lines import td3_lines
-from ascertain.entrypoints.demo.samples.papers import PAPERS, make_paper
+from ascertain.entrypoints.demo.samples.sample_documents import PAPERS, make_paper
 
 if TYPE_CHECKING:
     import typst

@@ -32,7 +32,7 @@ class Paper:
         return f"{found.day:02d}/{found.month:02d}/{found.year}"
 
     def money(self, amount: int) -> str:
-        """Whole units as the family writes them."""
+        """ProviderResponse units as the family writes them."""
         return f"{amount:,}.00" if self.family == "A" else f"{amount:,}".replace(",", ".") + ",00"
 
     def state(self, schema: str, key: str, name: str, value: str) -> None:

@@ -56,7 +56,7 @@ def cloud_event(event: Event) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parcel:
+class DeliveryPayload:
     """Everything that one attempt needs."""
 
     delivery_id: str
@@ -91,7 +91,7 @@ def delivery_spec(db: Database, cipher: Fernet, settings: WebhookSettings, *, cl
     )
 
 
-async def _pick_up(db: Database, cipher: Fernet, job: Job) -> _Parcel | None:
+async def _pick_up(db: Database, cipher: Fernet, job: Job) -> DeliveryPayload | None:
     """What is to be sent, or None where it was delivered before a crash."""
     async with db.transaction(job.tenant_id) as tx:
         delivery = await store.find_delivery(tx, job.payload["delivery_id"])
@@ -108,10 +108,10 @@ async def _pick_up(db: Database, cipher: Fernet, job: Job) -> _Parcel | None:
         return None
     assert found is not None and event is not None
     endpoint, encrypted = found
-    return _Parcel(delivery.id, endpoint.id, endpoint.url, cipher.decrypt(encrypted.encode()).decode(), event)
+    return DeliveryPayload(delivery.id, endpoint.id, endpoint.url, cipher.decrypt(encrypted.encode()).decode(), event)
 
 
-async def _post(parcel: _Parcel, settings: WebhookSettings, clock: Clock) -> tuple[int | None, str | None]:
+async def _post(parcel: DeliveryPayload, settings: WebhookSettings, clock: Clock) -> tuple[int | None, str | None]:
     """One attempt: the receiver's status, and a plain reason where it was not a success. Redirects are not followed."""
     body = cloud_event(parcel.event)
     headers = sign(parcel.secret, message_id=parcel.event.id, at=clock(), body=body)

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from ascertain.ai.llm.gathering import Whole, gathered
-from ascertain.ai.llm.model import Ended, TextDelta, ToolCallDelta, Usage
+from ascertain.ai.llm.model import StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
+from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 from ascertain.ai.prompts import NO_EVIDENCE
 from ascertain.ai.text.embedding import Embedder, VectorCache
 from ascertain.kyc.assistant.extractive import answer, compared_texts
@@ -25,7 +25,7 @@ class ExtractiveProvider:
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._vectors = VectorCache(embedder) if embedder else None
 
-    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]:
+    async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """One sentence at a time; the work of choosing happens in a thread, for a long file takes a while."""
         similarity = None
         if self._vectors is not None:
@@ -41,8 +41,8 @@ class ExtractiveProvider:
             yield TextDelta(sentence if at == len(sentences) - 1 else sentence + "\n")
         read = sum(len(source.text) for source in call.sources) + len(call.question)
         written = sum(len(sentence) for sentence in sentences)
-        yield Ended("stop", Usage(read // 4 + 1, written // 4 + 1, estimated=True))
+        yield StreamEnd("stop", Usage(read // 4 + 1, written // 4 + 1, estimated=True))
 
-    async def whole(self, call: ProviderCall) -> Whole:
+    async def whole(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
-        return await gathered(self.stream(call))
+        return await collect(self.stream(call))

@@ -4,7 +4,7 @@ A printed summary, the original documents, the same content as JSON, and a manif
 case gives the same bytes: nothing in the pack depends on when or how often it is made.
 """
 
-from ascertain.kyc.cases.evidence_pack.gathering import Pack, gather, record_made
+from ascertain.kyc.cases.evidence_pack.contents import Pack, gather, record_made
 from ascertain.kyc.cases.evidence_pack.zipping import write_zip
 
 __all__ = ["Pack", "gather", "record_made", "write_zip"]

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import IO, Any
 
-from ascertain.kyc.cases.evidence_pack.gathering import Pack
+from ascertain.kyc.cases.evidence_pack.contents import Pack
 from ascertain.kyc.cases.evidence_pack.printing import print_summary
 
 MANIFEST = "manifest.json"

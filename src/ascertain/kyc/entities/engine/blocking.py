@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ascertain.kyc.entities.engine.columns import Columns, Vocabulary
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR
 from ascertain.kyc.entities.engine.levels import district, sound
-from ascertain.kyc.entities.engine.likeness import likeness_keys
-from ascertain.kyc.entities.engine.traits import SEPARATOR
+from ascertain.kyc.entities.engine.minhash import likeness_keys
 
 MAX_BLOCK = 50
 

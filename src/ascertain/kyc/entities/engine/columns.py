@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 
 Codes = npt.NDArray[np.int32]
 _NAME_FIELDS = frozenset({"given", "surname"})

@@ -10,8 +10,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
 from ascertain.kyc.entities.engine.columns import Columns, Vocabulary
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR
 from ascertain.kyc.entities.engine.schemas import LEVELS, MISSING, SCHEMAS, Field
-from ascertain.kyc.entities.engine.traits import SEPARATOR
 from ascertain.kyc.values import NICKNAMES
 
 Rows = npt.NDArray[np.int64]

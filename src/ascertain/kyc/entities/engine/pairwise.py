@@ -14,11 +14,11 @@ from operator import ne
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from ascertain.kyc.entities.engine.bare_names import SPEAKS_BITS, TELLING
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.levels import area, district, sound
+from ascertain.kyc.entities.engine.name_only_cap import SPEAKS_BITS, TELLING
 from ascertain.kyc.entities.engine.schemas import AGREEING, LEVELS, MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.scoring import EXACT_LEVELS, FUZZY, LEAST_SHARE
-from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.weights import Model
 from ascertain.kyc.values import NICKNAMES
 

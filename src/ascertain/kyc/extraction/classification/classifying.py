@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ascertain.ai.text import Page
-from ascertain.kyc.extraction.classification.cues import Look, english_share, scores
+from ascertain.kyc.extraction.classification.cues import TextProfile, english_share, scores
 from ascertain.kyc.extraction.classification.trained import log_odds
 from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
 
@@ -17,7 +17,7 @@ TEMPERATURE = 0.9  # of the softmax; fitted by tools/train_document_types.py
 _PAGES = 3
 
 
-def combined(look: Look, catalogue: Catalogue) -> dict[str, float]:
+def combined(look: TextProfile, catalogue: Catalogue) -> dict[str, float]:
     """The score of each type and of unknown. A type that the model was not trained on is told by its cues alone."""
     found = scores(look, catalogue)
     found[UNKNOWN] = UNKNOWN_SCORE
@@ -27,7 +27,7 @@ def combined(look: Look, catalogue: Catalogue) -> dict[str, float]:
     }
 
 
-def probabilities(look: Look, catalogue: Catalogue, temperature: float = TEMPERATURE) -> dict[str, float]:
+def probabilities(look: TextProfile, catalogue: Catalogue, temperature: float = TEMPERATURE) -> dict[str, float]:
     """The probability of each type and of unknown."""
     found = combined(look, catalogue)
     top = max(found.values())
@@ -38,6 +38,6 @@ def probabilities(look: Look, catalogue: Catalogue, temperature: float = TEMPERA
 
 def classify(pages: Sequence[Page], catalogue: Catalogue | None = None) -> tuple[str, float]:
     """The type of a document (a name of the catalogue) and the confidence in it, from its first pages."""
-    found = probabilities(Look.of(list(islice(pages, _PAGES))), catalogue or builtin_catalogue())
+    found = probabilities(TextProfile.of(list(islice(pages, _PAGES))), catalogue or builtin_catalogue())
     best = max(found, key=lambda name: found[name])
     return best, round(found[best], 4)

@@ -30,7 +30,7 @@ WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class TextProfile:
     """The words of some pages as classification sees them: small letters without accents."""
 
     text: str
@@ -38,7 +38,7 @@ class Look:
     words: Counter[str]
 
     @classmethod
-    def of(cls, pages: Sequence[Page]) -> "Look":
+    def of(cls, pages: Sequence[Page]) -> "TextProfile":
         """All text, and the short lines in the upper part of the first page."""
         lines = lines_of(pages[0]) if pages else []
         top = [segment for line in lines for segment in line if segment.box.y0 < _TOP]
@@ -53,7 +53,7 @@ class Look:
         return cls(text, tuple(headings), Counter(WORDS.findall(text)))
 
 
-def english_share(look: Look) -> float:
+def english_share(look: TextProfile) -> float:
     """How far the text is English, 0 to 1, by the small words of English and of other languages, and letters that are not Latin."""
     english = sum(look.words[word] for word in _ENGLISH)
     foreign = sum(count for word, count in look.words.items() if word in _FOREIGN or word[0] > "\u024f")
@@ -65,7 +65,7 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s'-]", " ", without_accents(text.casefold())).split())
 
 
-def scores(look: Look, catalogue: Catalogue) -> dict[str, float]:
+def scores(look: TextProfile, catalogue: Catalogue) -> dict[str, float]:
     """The log-odds of each type but unknown."""
     return {
         kind.name: _PRIOR + _titles(look, kind) + _cues(look, kind) + _examples(look, kind, catalogue)
@@ -74,7 +74,7 @@ def scores(look: Look, catalogue: Catalogue) -> dict[str, float]:
     }
 
 
-def title_score(look: Look, kind: DocumentType) -> float:
+def title_score(look: TextProfile, kind: DocumentType) -> float:
     """How much the headings of the page say that a document of this type begins here."""
     best = 0.0
     for title in map(plain, kind.titles):
@@ -87,7 +87,7 @@ def title_score(look: Look, kind: DocumentType) -> float:
     return best
 
 
-def _titles(look: Look, kind: DocumentType) -> float:
+def _titles(look: TextProfile, kind: DocumentType) -> float:
     best = title_score(look, kind)
     if best < _TITLE_IN_TEXT and any(
         " " in title and without_accents(title.casefold()) in look.text for title in kind.titles
@@ -96,11 +96,11 @@ def _titles(look: Look, kind: DocumentType) -> float:
     return best
 
 
-def _cues(look: Look, kind: DocumentType) -> float:
+def _cues(look: TextProfile, kind: DocumentType) -> float:
     return sum(cue.weight for cue in kind.cues if cue.pattern.search(look.text))
 
 
-def _examples(look: Look, kind: DocumentType, catalogue: Catalogue) -> float:
+def _examples(look: TextProfile, kind: DocumentType, catalogue: Catalogue) -> float:
     """How near the words are to the examples of the type: the cosine of both, rare words counting more."""
     if not kind.examples or not look.words:
         return 0.0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ascertain.ai.text import Page
 from ascertain.kyc.extraction.classification.classifying import classify
-from ascertain.kyc.extraction.classification.cues import Look, title_score
+from ascertain.kyc.extraction.classification.cues import TextProfile, title_score
 from ascertain.kyc.extraction.model import Part
 from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
 
@@ -43,7 +43,7 @@ def classify_parts(pages: Sequence[Page], catalogue: Catalogue | None = None) ->
 
 def _begins(page: Page, catalogue: Catalogue) -> str | None:
     """The type that a page begins, or None."""
-    look = Look.of([page])
+    look = TextProfile.of([page])
     if not any(title_score(look, kind) >= _TITLE for kind in catalogue):
         return None
     name, sure = classify([page], catalogue)

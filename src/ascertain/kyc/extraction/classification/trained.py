@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from ascertain.kyc.extraction.classification.cues import WORDS, Look
+from ascertain.kyc.extraction.classification.cues import WORDS, TextProfile
 
 BUCKETS = 4096
 MODEL_FILE = Path(__file__).parent / "document_types.npz"
@@ -18,7 +18,7 @@ _MOST_WORDS = 1500  # of the first pages; a longer document is told by its begin
 Vector = NDArray[np.float32]
 
 
-def features(look: Look) -> Vector:
+def features(look: TextProfile) -> Vector:
     """Hashed words, pairs of words and words of headings, each by the logarithm of its count, and of length 1."""
     words = WORDS.findall(look.text)[:_MOST_WORDS]
     headings = [word for heading in look.headings for word in WORDS.findall(heading)]
@@ -39,7 +39,7 @@ def _model() -> tuple[tuple[str, ...], Vector, Vector]:
         return tuple(stored["names"].tolist()), weights, stored["biases"]
 
 
-def log_odds(look: Look) -> dict[str, float]:
+def log_odds(look: TextProfile) -> dict[str, float]:
     """For each type that the model was trained on, the logarithm of how much likelier it is than if all were the same."""
     names, weights, biases = _model()
     scores = weights @ features(look) + biases

@@ -145,7 +145,7 @@ def _document_type(reader: _Reader, digest: str) -> DocumentType:
 
 
 def _cue(reader: _Reader) -> Cue:
-    # Text is searched without accents (Look), and so an accent of a pattern would find nothing.
+    # Text is searched without accents (TextProfile), and so an accent of a pattern would find nothing.
     cue = Cue(reader.pattern(without_accents(reader.take("pattern", str))), reader.take("weight", float))
     reader.close()
     return cue

@@ -9,12 +9,12 @@ from typing import Any
 
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.ownership.bods.validation import InvalidBods, check
-from ascertain.kyc.ownership.checks import Dossier
+from ascertain.kyc.ownership.checks import PartyFacts
+from ascertain.kyc.ownership.exemptions import US_MARKETS, RegulatoryStatus
 from ascertain.kyc.ownership.mapping import kind_of_type
 from ascertain.kyc.ownership.model import DECLARATION, Edge, Graph, PartyKind
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share
 from ascertain.kyc.ownership.sources import rank_of_source
-from ascertain.kyc.ownership.standings import US_MARKETS, Standing
 
 Statement = dict[str, Any]
 _REASONS = {
@@ -35,7 +35,7 @@ class Package:
     statements: tuple[Statement, ...]
     text: str
 
-    def graph(self, as_of: date) -> tuple[Graph, Dossier]:
+    def graph(self, as_of: date) -> tuple[Graph, PartyFacts]:
         """The graph on a day, and what is known of parties beside their interests."""
         return _Reading(self.statements, as_of).result()
 
@@ -112,7 +112,7 @@ class _Reading:
         self.began: dict[str, str] = {}
         self.ended: dict[str, str] = {}
         self.identifiers: dict[str, str] = {}
-        self.standings: dict[str, list[Standing]] = {}
+        self.standings: dict[str, list[RegulatoryStatus]] = {}
         self.edges: list[Edge] = []
         self.spans: list[tuple[Edge, str | None, str | None]] = []
         counted = latest(statements, as_of)
@@ -133,9 +133,9 @@ class _Reading:
         for statement in relations:
             self._relation(statement)
 
-    def result(self) -> tuple[Graph, Dossier]:
+    def result(self) -> tuple[Graph, PartyFacts]:
         graph = Graph(self.names, frozenset(self.persons), tuple(self.edges), self.countries, self.kinds)
-        return graph, Dossier(self.began, self.ended, {}, self.spans, self.identifiers, self.standings)
+        return graph, PartyFacts(self.began, self.ended, {}, self.spans, self.identifiers, self.standings)
 
     def _person(self, party: str, details: dict[str, Any]) -> None:
         names = details.get("names") or []
@@ -173,7 +173,7 @@ class _Reading:
             code = US_MARKETS.get(one.get("marketIdentifierCode") or one.get("operatingMarketIdentifierCode") or "")
             if code:
                 source = f"{one['stockExchangeName']}, by statement {statement['statementId']}"
-                self.standings.setdefault(statement["recordId"], []).append(Standing(code, source))
+                self.standings.setdefault(statement["recordId"], []).append(RegulatoryStatus(code, source))
 
     def _identify(self, party: str, details: dict[str, Any]) -> None:
         found = next((one["id"] for one in details.get("identifiers") or [] if one.get("id")), None)

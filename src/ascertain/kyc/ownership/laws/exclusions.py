@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from ascertain.kyc.ownership.exemptions import STANDINGS, RegulatoryStatus
 from ascertain.kyc.ownership.regimes import Regime
 from ascertain.kyc.ownership.result import Exclusion
 from ascertain.kyc.ownership.shares import percent
 from ascertain.kyc.ownership.solving import weights
-from ascertain.kyc.ownership.standings import STANDINGS, Standing
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
-Standings = Mapping[str, Sequence[Standing]]
+Standings = Mapping[str, Sequence[RegulatoryStatus]]
 _SUBSIDIARY = Fraction(51, 100)
 _CFR = "31 CFR 1010.230"
 

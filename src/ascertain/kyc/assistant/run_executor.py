@@ -16,8 +16,8 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.telemetry import log
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import leases, store
+from ascertain.kyc.assistant.answer_run import AnswerRun
 from ascertain.kyc.assistant.answerer import Answerer
-from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.history import history_window
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunEvent, RunNotFound, TooManyRuns
@@ -30,7 +30,7 @@ NEW_CHAT = "New chat"
 Why = Literal["stop", "lost", "shutdown"]
 
 
-class RunDesk:
+class RunExecutor:
     """Executes runs in this process; one per API process, begun and closed with it."""
 
     def __init__(self, db: Database, hub: RunHub, answerer: Answerer, *, clock: Clock) -> None:
@@ -140,13 +140,13 @@ class RunDesk:
         most = self.settings.retained_events
         sink = self._writer.open(tenant_id, run.id, most_events=most, on_failure=lambda: self._cancel(run.id, "lost"))
         lease = asyncio.create_task(self._keep_lease(tenant_id, run.id))
-        answer: AnswerInProgress | None = None
+        answer: AnswerRun | None = None
         outcome: Outcome | None
         try:
             if run.attempt > 1:
                 sink.put("reset", {})
             history = await self._history(tenant_id, run)
-            answer = AnswerInProgress(self._answerer, tenant_id, run, history, sink, sent=sent, fresh=fresh)
+            answer = AnswerRun(self._answerer, tenant_id, run, history, sink, sent=sent, fresh=fresh)
             outcome = await answer.answer()
         except asyncio.CancelledError:
             outcome = self._cut_short(run, answer, sink.failure)
@@ -162,7 +162,7 @@ class RunDesk:
             self._why.pop(run.id, None)
             sink.close()
 
-    def _cut_short(self, run: Run, answer: AnswerInProgress | None, failure: Exception | None) -> Outcome | None:
+    def _cut_short(self, run: Run, answer: AnswerRun | None, failure: Exception | None) -> Outcome | None:
         """The outcome of a run that was cancelled: none where it is not this process's to end."""
         if (task := asyncio.current_task()) is not None:
             task.uncancel()
@@ -173,7 +173,7 @@ class RunDesk:
         return answer.outcome("stopped") if answer else Outcome("stopped")
 
     async def _end(
-        self, tenant_id: str, run: Run, sink: RunLog, answer: AnswerInProgress | None, outcome: Outcome | None
+        self, tenant_id: str, run: Run, sink: RunLog, answer: AnswerRun | None, outcome: Outcome | None
     ) -> None:
         """Write the last event with the run's state, in one transaction after all events before it."""
         with suppress(LeaseLost):
@@ -257,7 +257,7 @@ def _checked(rest: Events) -> Events:
     return rest
 
 
-def _failed(run: Run, answer: AnswerInProgress | None, error: Exception) -> Outcome:
+def _failed(run: Run, answer: AnswerRun | None, error: Exception) -> Outcome:
     """The outcome of a run that met an error; what is not one of ours is told without its words."""
     if isinstance(error, AscertainError):
         data = {"code": error.code, "detail": error.message}

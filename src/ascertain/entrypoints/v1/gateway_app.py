@@ -13,17 +13,17 @@ from fastapi import FastAPI
 from ascertain.ai import llm
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.entrypoints.api import health
-from ascertain.entrypoints.ground import GroundSettings
-from ascertain.entrypoints.v1.plane import App, DataPlane, dispatched
+from ascertain.entrypoints.gateway_settings import GatewaySettings
+from ascertain.entrypoints.v1.data_plane import App, DataPlane, dispatched
 from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.http import Resources, install_problem_handlers
-from ascertain.kernel.redis import ProcessPlace, SharedRedis
+from ascertain.kernel.redis import ProcessLock, SharedRedis
 
 
-def make_models_app(settings: GroundSettings) -> App:
+def make_gateway_app(settings: GatewaySettings) -> App:
     """/v1 with health and metrics beside it; opened when the server starts. Raises Unavailable where no database is set."""
     if settings.database.url is None:
         raise Unavailable("No database is set: set DATABASE_URL.")
@@ -34,7 +34,7 @@ def make_models_app(settings: GroundSettings) -> App:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         db = await Database.connect(address, max_size=settings.database.pool_size)
         redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
-        place = ProcessPlace(address, shared=redis is not None)
+        place = ProcessLock(address, shared=redis is not None)
         await place.take()
         gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=LocalEmbedder())
         hasher = auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)

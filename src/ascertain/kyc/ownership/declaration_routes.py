@@ -9,8 +9,7 @@ from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, permitted
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.ownership.computing import graph_of_case
-from ascertain.kyc.ownership.saying import choose_source, say_standing, withdraw_standing
-from ascertain.kyc.ownership.saying_wire import (
+from ascertain.kyc.ownership.declaration_wire import (
     CompanyStandingOut,
     SourceChoiceIn,
     SourceChoiceOut,
@@ -19,7 +18,8 @@ from ascertain.kyc.ownership.saying_wire import (
     StandingOut,
     StandingsOut,
 )
-from ascertain.kyc.ownership.standings import STANDINGS
+from ascertain.kyc.ownership.declarations import choose_source, say_standing, withdraw_standing
+from ascertain.kyc.ownership.exemptions import STANDINGS
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
 

@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from ascertain.ai.llm.attempt import Means, Wish, breaker_key
+from ascertain.ai.llm.attempt import Dependencies, RequestContext, breaker_key
 from ascertain.ai.llm.errors import LlmError, NoProvider, ProviderRateLimited
 from ascertain.ai.llm.model import Attempt
 from ascertain.ai.llm.provider import Provider
 
 
-class Order:
+class FallbackSequence:
     """`next` gives whom to try; `failed` is told when that did not work."""
 
-    def __init__(self, means: Means, wish: Wish, providers: Sequence[Provider], *, jitter: Callable[[], float]) -> None:
+    def __init__(
+        self, means: Dependencies, wish: RequestContext, providers: Sequence[Provider], *, jitter: Callable[[], float]
+    ) -> None:
         self._means = means
         self._wish = wish
         self._providers = providers

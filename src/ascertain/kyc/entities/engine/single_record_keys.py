@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ascertain.kyc.entities.engine.blocking import IDENTIFIERS, KEYS, MANY, PIECES, hash_of
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
 from ascertain.kyc.entities.engine.levels import sound
-from ascertain.kyc.entities.engine.likeness import BANDS, FIELDS, NONE, ROWS, minima_of
+from ascertain.kyc.entities.engine.minhash import BANDS, FIELDS, NONE, ROWS, minima_of
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.engine.traits import SEPARATOR, Traits
 
 _64 = 0xFFFFFFFFFFFFFFFF
 _hash = lru_cache(maxsize=100_000)(hash_of)
@@ -96,7 +96,7 @@ def _likeness(kind: str, traits: Traits) -> list[int]:
     return [_mix(one, _hash(f"likeness {band}")) for band, one in enumerate(key.tolist())]
 
 
-def keys_alone(kind: str, traits: Traits) -> set[int]:
+def single_record_keys(kind: str, traits: Traits) -> set[int]:
     """All keys of one record, as a database's signed 64-bit numbers."""
     parts, found = _Parts(traits), set(_likeness(kind, traits))
     for names, salt in _salts(kind):

@@ -8,8 +8,8 @@ from typing import Any
 from ascertain.ai.llm import Message
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.assistant.answer_run import AnswerRun
 from ascertain.kyc.assistant.answerer import Answerer, EventSink
-from ascertain.kyc.assistant.answering import AnswerInProgress
 from ascertain.kyc.assistant.model import Outcome, Run
 
 
@@ -37,7 +37,7 @@ async def answer_alone(
     Raises what the gateway raises.
     """
     run = _unstored(actor, case_id, question, now)
-    return await AnswerInProgress(answerer, actor.tenant_id, run, history, sink or _Nobody()).answer()
+    return await AnswerRun(answerer, actor.tenant_id, run, history, sink or _Nobody()).answer()
 
 
 def _unstored(actor: Actor, case_id: str | None, question: str, now: datetime) -> Run:

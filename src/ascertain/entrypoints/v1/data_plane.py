@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from ascertain.ai.llm import Gateway
 from ascertain.entrypoints.v1 import chat, embeddings, models, responses
 from ascertain.entrypoints.v1.answers import Send, send_error
+from ascertain.entrypoints.v1.api_key_cache import ApiKeyCache
 from ascertain.entrypoints.v1.exchange import Exchange
-from ascertain.entrypoints.v1.keys import KeyHolders
 from ascertain.kernel.auth import Authenticator
 from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound, TooLarge
 from ascertain.kernel.http import Resources
@@ -73,7 +73,7 @@ class DataPlane:
     def __init__(self, resources: Resources, assistant: "Callable[[], AssistantModel] | None" = None) -> None:
         self._resources = resources
         self._assistant = assistant
-        self._keys: KeyHolders | None = None
+        self._keys: ApiKeyCache | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -102,9 +102,9 @@ class DataPlane:
             _counted(route, code).inc()
             _timed(route).observe(time.perf_counter() - started)
 
-    def _holders(self) -> KeyHolders:
+    def _holders(self) -> ApiKeyCache:
         if self._keys is None:
-            self._keys = KeyHolders(self._resources.get(Authenticator), now=time.monotonic)
+            self._keys = ApiKeyCache(self._resources.get(Authenticator), now=time.monotonic)
         return self._keys
 
 

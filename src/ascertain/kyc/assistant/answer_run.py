@@ -21,15 +21,15 @@ from ascertain.ai.llm import (
     Usage,
 )
 from ascertain.kernel.telemetry import log
-from ascertain.kyc.assistant.answerer import Answerer, EventSink, Wanted
-from ascertain.kyc.assistant.calling import CallCollector, ToolResult, ToolRounds
+from ascertain.kyc.assistant.answerer import Answerer, EventSink, RetrievalQuery
 from ascertain.kyc.assistant.extractive.provider import ExtractiveProvider
 from ascertain.kyc.assistant.model import Draft, Outcome, Run, RunState, Source
-from ascertain.kyc.assistant.rewriting import standalone
+from ascertain.kyc.assistant.query_rewriting import standalone
+from ascertain.kyc.assistant.streaming_checks import CheckedText, citation_data
 from ascertain.kyc.assistant.suggesting import suggest
-from ascertain.kyc.assistant.tools import Asking
+from ascertain.kyc.assistant.tool_calls import CallCollector, ToolResult, ToolRounds
+from ascertain.kyc.assistant.tools import ToolContext
 from ascertain.kyc.assistant.tracing import Sent, Trace
-from ascertain.kyc.assistant.writing import CheckedText, citation_data
 
 PURPOSE = "chat"
 DRAFTED = "I drafted the note below. It is written when you say so."
@@ -39,7 +39,7 @@ ENGLISH_ONLY = " Without a language model, questions are understood in English o
 _LEAST_S = 0.5  # what a call is given at the least, however late it is
 
 
-class AnswerInProgress:
+class AnswerRun:
     """A run being answered; what there is can be told at any moment, for it may be stopped at any moment.
 
     `fresh`: the person wants another attempt, so no kept answer will do.
@@ -87,7 +87,7 @@ class AnswerInProgress:
         settings = self._answerer.settings
         with self.trace.stage("rewrite"):
             self._searched = standalone(self._run.question, self._history)
-        wanted = Wanted(self._tenant_id, self._run.case_id, self._searched, settings.passages)
+        wanted = RetrievalQuery(self._tenant_id, self._run.case_id, self._searched, settings.passages)
         found = (await self._answerer.gather(wanted, self.trace))[: settings.sources]
         with self.trace.stage("sources"):
             await self._take_in(found)
@@ -160,7 +160,7 @@ class AnswerInProgress:
         variables = {"question": self._run.question, "scope": scope}
         fenced = self._fenced(range(len(self._sources)))
         messages = prompts.render(self._prompt, variables, sources=fenced, history=self._history, word=word)
-        asking = Asking(self._tenant_id, self._run.case_id, frozenset(self._run.permissions))
+        asking = ToolContext(self._tenant_id, self._run.case_id, frozenset(self._run.permissions))
         self._rounds = rounds = ToolRounds(
             self._answerer.tools, asking, self._run.question, self._answerer.settings, self.trace,
             sources=self._sources, flagged=self._flagged, decide=self._decide,

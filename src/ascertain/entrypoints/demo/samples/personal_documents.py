@@ -1,6 +1,6 @@
 """Papers of persons, of banks and of trade, in two wordings."""
 
-from ascertain.entrypoints.demo.samples import made_up
+from ascertain.entrypoints.demo.samples import fictional
 from ascertain.entrypoints.demo.samples.sections import Paper
 
 
@@ -8,13 +8,13 @@ def card(
     p: Paper, title: tuple[str, str], doc: str, number_label: tuple[str, str], *, nationality: bool, address: bool
 ) -> None:
     """A card that names its holder."""
-    first, last = p.rng.choice(made_up.FIRST), p.rng.choice(made_up.LAST)
+    first, last = p.rng.choice(fictional.FIRST), p.rng.choice(fictional.LAST)
     born, issued, expires = (
-        made_up.day(p.rng, 1948, 2004),
-        made_up.day(p.rng, 2018, 2024),
-        made_up.day(p.rng, 2027, 2034),
+        fictional.day(p.rng, 1948, 2004),
+        fictional.day(p.rng, 2018, 2024),
+        fictional.day(p.rng, 2027, 2034),
     )
-    state, number = made_up.state(p.rng), "".join(p.rng.choice("0123456789CFGHJKLMNPRTVWXYZ") for _ in range(9))
+    state, number = fictional.state(p.rng), "".join(p.rng.choice("0123456789CFGHJKLMNPRTVWXYZ") for _ in range(9))
     p.say("head", state[2].upper(), state[2])
     p.say("title", *title)
     rows: list[tuple[str, str, str, tuple[str, str, str] | None, str]] = [
@@ -27,7 +27,7 @@ def card(
         rows.append(("Nationality", "Nationality", state[0], ("Person", "holder", "nationality"), state[1]))
         rows.append(("Sex", "Sex", "F", ("Person", "holder", "gender"), "female"))
     if address:
-        where = made_up.address(p.rng)
+        where = fictional.address(p.rng)
         rows.append(("Address", "Residence", where, ("Person", "holder", "address"), where))
         rows.append(("Categories", "Categories", "AM B BE", None, ""))
     rows.append((*number_label, number, ("Identification", doc, "number"), number))
@@ -38,8 +38,8 @@ def card(
 
 def bank_reference(p: Paper) -> None:
     """A bank speaks well of its customer."""
-    bank, who = made_up.bank(p.rng), made_up.persons(p.rng, 1)[0]
-    written, iban, year = made_up.day(p.rng, 2025, 2026), made_up.iban(p.rng), p.rng.randint(2005, 2020)
+    bank, who = fictional.bank(p.rng), fictional.persons(p.rng, 1)[0]
+    written, iban, year = fictional.day(p.rng, 2025, 2026), fictional.iban(p.rng), p.rng.randint(2005, 2020)
     p.say("head", bank, bank)
     p.say("title", "Bank Reference", "Letter of reference")
     p.rows(
@@ -63,8 +63,8 @@ def bank_reference(p: Paper) -> None:
 
 def w8(p: Paper) -> None:
     """A foreign entity before the tax office of the United States."""
-    name, address = made_up.company(p.rng), made_up.address(p.rng)
-    state, tin, signed = made_up.state(p.rng), str(p.rng.randint(10**9, 10**10 - 1)), made_up.day(p.rng, 2024, 2026)
+    name, address = fictional.company(p.rng), fictional.address(p.rng)
+    state, tin, signed = fictional.state(p.rng), str(p.rng.randint(10**9, 10**10 - 1)), fictional.day(p.rng, 2024, 2026)
     p.say("head", "Form W-8BEN-E", "W-8BEN-E (Rev. October 2021)")
     p.say(
         "title",
@@ -105,7 +105,7 @@ def w8(p: Paper) -> None:
 
 def crs(p: Paper) -> None:
     """Where an entity is taxed."""
-    name, address, signed = made_up.company(p.rng), made_up.address(p.rng), made_up.day(p.rng, 2024, 2026)
+    name, address, signed = fictional.company(p.rng), fictional.address(p.rng), fictional.day(p.rng, 2024, 2026)
     p.say("title", "CRS Self-Certification Form", "Entity Tax Residency Self-Certification Form")
     p.rows(
         ("Legal name of entity", "Name of account holder", name, ("LegalEntity", "holder", "name"), name),
@@ -113,7 +113,7 @@ def crs(p: Paper) -> None:
         ("Date", "Date", p.day(signed), ("Document", "form", "date"), signed),
     )
     rows = []
-    for state in p.rng.sample(made_up.STATES, 2):
+    for state in p.rng.sample(fictional.STATES, 2):
         tin = str(p.rng.randint(10**8, 10**9 - 1))
         rows.append([state[2], tin])
     p.say(
@@ -135,12 +135,12 @@ def crs(p: Paper) -> None:
 
 def attorney(p: Paper) -> None:
     """One lets another act, in prose."""
-    principal, agent = made_up.persons(p.rng, 2)
-    made, ends = made_up.day(p.rng, 2023, 2025), made_up.day(p.rng, 2027, 2030)
+    principal, agent = fictional.persons(p.rng, 2)
+    made, ends = fictional.day(p.rng, 2023, 2025), fictional.day(p.rng, 2027, 2030)
     p.say("title", "GENERAL POWER OF ATTORNEY", "Power of Attorney")
     p.say(
         "text",
-        f"Know all men by these presents that {principal}, of {made_up.address(p.rng)}, hereby appoints {agent} as true and lawful attorney, to act in the name and on behalf of the principal in all matters of banking.",
+        f"Know all men by these presents that {principal}, of {fictional.address(p.rng)}, hereby appoints {agent} as true and lawful attorney, to act in the name and on behalf of the principal in all matters of banking.",
         f"I, {principal}, hereby appoint {agent} to be my attorney-in-fact and to open and operate accounts, sign documents and give receipts on my behalf.",
     )
     p.say(
@@ -156,8 +156,8 @@ def attorney(p: Paper) -> None:
 
 def nominee(p: Paper) -> None:
     """One holds for another."""
-    nominee, owner, name = made_up.company(p.rng), made_up.persons(p.rng, 1)[0], made_up.company(p.rng)
-    shares, made = p.rng.randint(1, 90) * 10, made_up.day(p.rng, 2023, 2026)
+    nominee, owner, name = fictional.company(p.rng), fictional.persons(p.rng, 1)[0], fictional.company(p.rng)
+    shares, made = p.rng.randint(1, 90) * 10, fictional.day(p.rng, 2023, 2026)
     p.say("title", "NOMINEE DECLARATION", "Declaration of nominee shareholder")
     p.rows(
         ("Nominee", "Registered holder", nominee, ("LegalEntity", "nominee", "name"), nominee),
@@ -181,8 +181,8 @@ def nominee(p: Paper) -> None:
 
 def contract(p: Paper) -> None:
     """Two parties agree, in prose."""
-    one, other = made_up.company(p.rng), made_up.company(p.rng)
-    made = made_up.day(p.rng, 2018, 2025)
+    one, other = fictional.company(p.rng), fictional.company(p.rng)
+    made = fictional.day(p.rng, 2018, 2025)
     p.say("title", "NON-DISCLOSURE AGREEMENT", "Services Agreement")
     p.say(
         "text",
@@ -204,11 +204,11 @@ def contract(p: Paper) -> None:
 
 def invoice(p: Paper) -> None:
     """Lines and a total."""
-    seller, buyer = made_up.company(p.rng), made_up.company(p.rng)
+    seller, buyer = fictional.company(p.rng), fictional.company(p.rng)
     number, made, due = (
         f"INV-{p.rng.randint(1000, 99999)}",
-        made_up.day(p.rng, 2025, 2026),
-        made_up.day(p.rng, 2026, 2026),
+        fictional.day(p.rng, 2025, 2026),
+        fictional.day(p.rng, 2026, 2026),
     )
     p.say("head", seller, seller)
     p.say("title", "INVOICE", "Tax invoice")
@@ -244,7 +244,7 @@ def invoice(p: Paper) -> None:
 
 def funds(p: Paper) -> None:
     """Where money comes from."""
-    who, amount, made = made_up.persons(p.rng, 1)[0], p.rng.randint(10, 900) * 1000, made_up.day(p.rng, 2025, 2026)
+    who, amount, made = fictional.persons(p.rng, 1)[0], p.rng.randint(10, 900) * 1000, fictional.day(p.rng, 2025, 2026)
     source = p.rng.choice(["the sale of a flat", "my salary and savings", "an inheritance", "dividends of my company"])
     p.say("title", "SOURCE OF FUNDS DECLARATION", "Source of funds")
     p.rows(

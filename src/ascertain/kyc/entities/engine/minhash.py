@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.traits import SEPARATOR
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR
 
 BANDS, ROWS = 8, 2
 _FEW_PIECES = 1000

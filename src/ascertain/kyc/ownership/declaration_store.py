@@ -2,19 +2,19 @@
 
 from ascertain.kernel.database import Connection
 from ascertain.kernel.tenancy import Actor
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.sources import Choice
-from ascertain.kyc.ownership.standings import Standing
 
 
-async def standings_of(tx: Connection, case_id: str) -> dict[str, list[Standing]]:
+async def standings_of(tx: Connection, case_id: str) -> dict[str, list[RegulatoryStatus]]:
     """What people said companies of a case are, by record."""
     rows = await tx.fetch(
         "select id, record_id, code, source, said_by_name from ownership_standings where case_id = $1 order by id",
         case_id,
     )
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[RegulatoryStatus]] = {}
     for row in rows:
-        said = Standing(row["code"], f"{row['source']} (said by {row['said_by_name']})", row["id"])
+        said = RegulatoryStatus(row["code"], f"{row['source']} (said by {row['said_by_name']})", row["id"])
         found.setdefault(row["record_id"], []).append(said)
     return found
 

@@ -10,11 +10,11 @@ from ascertain.ai.text import Box
 from ascertain.ai.text.embedding import Embedder, VectorCache
 from ascertain.kernel.database import Connection, Database
 from ascertain.kyc import cases, documents
-from ascertain.kyc.assistant.answerer import Gather, Locate, Wanted
+from ascertain.kyc.assistant.answerer import Gather, Locate, RetrievalQuery
 from ascertain.kyc.assistant.case_status import status_statements
 from ascertain.kyc.assistant.citing import quote_boxes
+from ascertain.kyc.assistant.document_selection import Fingerprint, named_documents
 from ascertain.kyc.assistant.extractive import expand_question
-from ascertain.kyc.assistant.focusing import Fingerprint, named_documents
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import result_statements
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
@@ -36,7 +36,7 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
 
     vectors = VectorCache(embedder)
 
-    async def gather(wanted: Wanted, trace: Trace) -> list[Source]:
+    async def gather(wanted: RetrievalQuery, trace: Trace) -> list[Source]:
         statements: list[Source] = []
         results: list[Source] = []
         told: list[Source] = []
@@ -96,7 +96,7 @@ def _tell_steps(trace: Trace, results: list[Source], facts: int, ms: float) -> N
 async def find_passages(
     db: Database,
     embedder: Embedder,
-    wanted: Wanted,
+    wanted: RetrievalQuery,
     focus: list[str],
     *,
     timed: Callable[[str], AbstractContextManager[object]] = nullcontext,

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ascertain.ai.reading import ReaderPool, sniffing
+from ascertain.ai.reading import ReaderPool, media_types
 from ascertain.ai.reading.errors import FileTooLarge
 from ascertain.ai.text import Page
 from ascertain.kernel.errors import AscertainError
@@ -63,8 +63,8 @@ async def _read(
 ) -> ReadDocument:
     if len(data) > settings.max_bytes:
         raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {settings.max_bytes:,}.")
-    media_type = sniffing.media_type_of(filename, data)
-    if media_type in sniffing.LAID_OUT:
+    media_type = media_types.media_type_of(filename, data)
+    if media_type in media_types.LAID_OUT:
         data, _ = await pool.lay_out(media_type, data)
         media_type = "application/pdf"
     pages: list[Page] = []

@@ -10,8 +10,8 @@ from ascertain.ai.text import terms
 from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel.database import Connection, Database
 from ascertain.kyc import cases, documents, ownership, risk, screening
+from ascertain.kyc.assistant.context_retrieval import LIBRARY, page_source
 from ascertain.kyc.assistant.extractive import expand_question
-from ascertain.kyc.assistant.gathering import LIBRARY, page_source
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.assistant.results import (
     MOST_CHAINS,
@@ -25,7 +25,6 @@ from ascertain.kyc.assistant.results import (
 from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.assistant.tools import (
     DRAFT_NOTE,
-    Asking,
     AssistantTool,
     DocumentSearch,
     FactsWanted,
@@ -33,6 +32,7 @@ from ascertain.kyc.assistant.tools import (
     NoArguments,
     PolicySearch,
     SharesWanted,
+    ToolContext,
 )
 
 MOST_FOUND = 12
@@ -40,30 +40,30 @@ MOST_PASSAGES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class LookUps:
+class ToolImplementations:
     """Each look-up reads in a transaction of the asker's tenant."""
 
     db: Database
     embedder: Embedder
 
-    async def facts(self, asking: Asking, wanted: FactsWanted) -> list[Source]:
+    async def facts(self, asking: ToolContext, wanted: FactsWanted) -> list[Source]:
         """Facts about somebody or something."""
         async with self.db.transaction(asking.tenant_id) as tx:
             found = fact_statements(await documents.effective_facts(tx, _case(asking)))
         return _about(f"{wanted.about} {wanted.field}", found)
 
-    async def owners(self, asking: Asking, wanted: NoArguments) -> list[Source]:
+    async def owners(self, asking: ToolContext, wanted: NoArguments) -> list[Source]:
         """Owners of the customer and what is unknown."""
         async with self.db.transaction(asking.tenant_id) as tx:
             result = await ownership.find_result(tx, _case(asking))
         return owner_statements(result) if result else []
 
-    async def shares(self, asking: Asking, wanted: SharesWanted) -> list[Source]:
+    async def shares(self, asking: ToolContext, wanted: SharesWanted) -> list[Source]:
         """Shares in the customer, computed."""
         async with self.db.transaction(asking.tenant_id) as tx:
             return await _shares(tx, _case(asking), wanted)
 
-    async def hits(self, asking: Asking, wanted: HitsWanted) -> list[Source]:
+    async def hits(self, asking: ToolContext, wanted: HitsWanted) -> list[Source]:
         """Screening hits by name and verdict."""
         async with self.db.transaction(asking.tenant_id) as tx:
             found = await screening.list_hits(tx, _case(asking))
@@ -72,7 +72,7 @@ class LookUps:
         told = [hit_statement(hit) for hit in chosen]
         return _about(wanted.name, told) if wanted.name else told
 
-    async def scored(self, asking: Asking, wanted: NoArguments) -> list[Source]:
+    async def scored(self, asking: ToolContext, wanted: NoArguments) -> list[Source]:
         """The score and its factors."""
         async with self.db.transaction(asking.tenant_id) as tx:
             assessed = await risk.find_assessment(tx, _case(asking))
@@ -80,7 +80,7 @@ class LookUps:
         return risk_statements(assessed, case.customer_name) if assessed else []
 
     async def _look(
-        self, asking: Asking, query: str, scopes: list[str], only: list[str] | None = None
+        self, asking: ToolContext, query: str, scopes: list[str], only: list[str] | None = None
     ) -> list[retrieval.ScoredPassage]:
         words = expand_question(query)
         return await retrieval.search(
@@ -93,7 +93,7 @@ class LookUps:
             source_ids=only,
         )
 
-    async def search_documents(self, asking: Asking, wanted: DocumentSearch) -> list[Source]:
+    async def search_documents(self, asking: ToolContext, wanted: DocumentSearch) -> list[Source]:
         """Passages of the case, or of one document."""
         async with self.db.transaction(asking.tenant_id) as tx:
             names = {one.id: one.filename for one in await documents.list_documents(tx, _case(asking))}
@@ -103,14 +103,14 @@ class LookUps:
         found = await self._look(asking, wanted.query, [_case(asking)], only)
         return [page_source(one, names) for one in found]
 
-    async def search_policy(self, asking: Asking, wanted: PolicySearch) -> list[Source]:
+    async def search_policy(self, asking: ToolContext, wanted: PolicySearch) -> list[Source]:
         """Passages of the library."""
         return [page_source(one, {}) for one in await self._look(asking, wanted.query, [LIBRARY])]
 
 
 def case_tools(db: Database, *, embedder: Embedder) -> tuple[AssistantTool, ...]:
     """The tools over a case and the library, and the one that drafts."""
-    look_ups = LookUps(db, embedder)
+    look_ups = ToolImplementations(db, embedder)
     return (
         AssistantTool(
             "look_up_facts", "facts looked up", "Facts read from the case's documents: names, dates, numbers, addresses.",
@@ -145,7 +145,7 @@ def case_tools(db: Database, *, embedder: Embedder) -> tuple[AssistantTool, ...]
     )  # fmt: skip
 
 
-def _case(asking: Asking) -> str:
+def _case(asking: ToolContext) -> str:
     assert asking.case_id is not None  # tools of a case are not offered without one
     return asking.case_id
 

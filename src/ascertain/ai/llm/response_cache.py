@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from ascertain.ai.llm.caching import ExactAnswers, KeptAnswer, SemanticAnswers, exact_key, keepable
+from ascertain.ai.llm.caching import CachedResponse, ExactAnswers, SemanticAnswers, exact_key, keepable
 from ascertain.ai.llm.model import CacheKind, Finished, GatewayEvent, GatewayRequest, TextDelta, Usage
 from ascertain.ai.llm.pricing import upper_bound
 from ascertain.ai.llm.provider import Provider
@@ -13,7 +13,7 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.ids import new_id
 
 
-class Keeping:
+class ResponseCache:
     """The cache as the gateway sees it; without stores nothing is found and nothing kept."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Keeping:
         policy = request.cache
         if policy is None:
             return None
-        kept: KeptAnswer | None = None
+        kept: CachedResponse | None = None
         kind: CacheKind = "exact"
         if self._exact is not None:
             kept = await self._exact.find(exact_key(request, policy, preferred.model))
@@ -57,13 +57,13 @@ class Keeping:
         policy = request.cache
         if policy is None or not text or not keepable(finished, preferred.model):
             return
-        answer = KeptAnswer(text, finished.provider, finished.model, finished.usage, finished.cost_usd)
+        answer = CachedResponse(text, finished.provider, finished.model, finished.usage, finished.cost_usd)
         if self._exact is not None:
             await self._exact.keep(exact_key(request, policy, preferred.model), answer, policy.keep_s)
         if policy.semantic and self._semantic is not None:
             await self._semantic.keep(request, policy, preferred.model, answer)
 
-    async def _record(self, request: GatewayRequest, kept: KeptAnswer, kind: CacheKind, request_id: str) -> None:
+    async def _record(self, request: GatewayRequest, kept: CachedResponse, kind: CacheKind, request_id: str) -> None:
         now = self._clock()
         entry = Reservation(
             new_id("call"),

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from ascertain.kyc.entities.comparison import compare_kind
 from ascertain.kyc.entities.engine.blocking import row_keys
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.keys_alone import keys_alone
+from ascertain.kyc.entities.engine.comparison_fields import Traits, traits_of
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.pairwise import PairScorer, levels_of
-from ascertain.kyc.entities.engine.traits import Traits, traits_of
+from ascertain.kyc.entities.engine.single_record_keys import single_record_keys
 from ascertain.kyc.entities.engine.weights import default_model
 
 _WORDS = ["ilse", "ilsa", "varga", "wargha", "bill", "william", "j", "jo", "anna maria", "Виктор", "groot", "katharina"]
@@ -81,6 +81,6 @@ def test_a_pair_alone_has_the_odds_of_the_arrays(
 @given(_pairs)
 def test_a_record_alone_has_the_keys_of_the_arrays(given: tuple[str, Traits, Traits, list[Traits]]) -> None:
     kind, a, _, _ = given
-    assert keys_alone(kind, a) == {
+    assert single_record_keys(kind, a) == {
         int(key) for _, _, keys in row_keys(Columns.of(kind, [a])) for key in keys.view(np.int64)
     }

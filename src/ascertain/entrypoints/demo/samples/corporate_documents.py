@@ -1,6 +1,6 @@
 """Papers of companies, trusts and their owners, in two wordings."""
 
-from ascertain.entrypoints.demo.samples import made_up
+from ascertain.entrypoints.demo.samples import fictional
 from ascertain.entrypoints.demo.samples.sections import Paper
 
 DECLARED = (
@@ -14,7 +14,7 @@ ENTERED = (
 
 
 def _company(paper: Paper, key: str = "company", schema: str = "Company") -> tuple[str, str]:
-    name, number = made_up.company(paper.rng), made_up.company_number(paper.rng)
+    name, number = fictional.company(paper.rng), fictional.company_number(paper.rng)
     paper.state(schema, key, "name", name)
     paper.state(schema, key, "registrationNumber", number)
     return name, number
@@ -22,8 +22,8 @@ def _company(paper: Paper, key: str = "company", schema: str = "Company") -> tup
 
 def registry_extract(p: Paper) -> None:
     """What a register says of a company and its officers."""
-    name, number = made_up.company(p.rng), made_up.company_number(p.rng)
-    made, drawn, address = made_up.day(p.rng, 1998, 2020), made_up.day(p.rng, 2026, 2026), made_up.address(p.rng)
+    name, number = fictional.company(p.rng), fictional.company_number(p.rng)
+    made, drawn, address = fictional.day(p.rng, 1998, 2020), fictional.day(p.rng, 2026, 2026), fictional.address(p.rng)
     capital = p.rng.choice([100, 1000, 50_000, 250_000])
     p.say("head", "Registry of Companies", "Business Register")
     p.say("title", "Extract from the Register of Companies", "Company Registry Extract")
@@ -66,8 +66,8 @@ def registry_extract(p: Paper) -> None:
 
 def _officers(p: Paper, columns: list[tuple[str, str]]) -> None:
     rows = []
-    for who in made_up.persons(p.rng, p.rng.randint(1, 3)):
-        role, since = p.rng.choice(["Director", "Secretary", "Managing director"]), made_up.day(p.rng, 2008, 2024)
+    for who in fictional.persons(p.rng, p.rng.randint(1, 3)):
+        role, since = p.rng.choice(["Director", "Secretary", "Managing director"]), fictional.day(p.rng, 2008, 2024)
         rows.append([who, role, p.day(since)])
         p.state("Person", who, "name", who)
         p.state("Directorship", who, "role", role)
@@ -79,15 +79,15 @@ def directors(p: Paper) -> None:
     """Who directs a company."""
     p.say("title", "REGISTER OF DIRECTORS", "Register of directors and secretaries")
     name, number = _company(p)
-    drawn = made_up.day(p.rng, 2025, 2026)
+    drawn = fictional.day(p.rng, 2025, 2026)
     p.rows(
         ("Company", "Name of the company", name, None, ""),
         ("Company number", "Registration number", number, None, ""),
         ("As at", "Date of the register", p.day(drawn), ("Document", "register", "date"), drawn),
     )
     rows = []
-    for who in made_up.persons(p.rng, p.rng.randint(2, 4)):
-        born, since, state = made_up.day(p.rng, 1948, 1992), made_up.day(p.rng, 2008, 2024), made_up.state(p.rng)
+    for who in fictional.persons(p.rng, p.rng.randint(2, 4)):
+        born, since, state = fictional.day(p.rng, 1948, 1992), fictional.day(p.rng, 2008, 2024), fictional.state(p.rng)
         rows.append([who, p.day(born), state[0], p.day(since)])
         p.state("Person", who, "name", who)
         p.state("Person", who, "birthDate", born)
@@ -111,7 +111,7 @@ def annual_return(p: Paper) -> None:
     p.say("head", "FORM AR01", "CS01 · Public register")
     p.say("title", "Annual Return", "Confirmation statement")
     name, number = _company(p)
-    made, address = made_up.day(p.rng, 2024, 2026), made_up.address(p.rng)
+    made, address = fictional.day(p.rng, 2024, 2026), fictional.address(p.rng)
     p.rows(
         ("Company name", "Company name in full", name, None, ""),
         ("Company number", "Company number", number, None, ""),
@@ -125,7 +125,7 @@ def annual_return(p: Paper) -> None:
     )
     p.say("heading", "Statement of capital and shareholders", "Full details of shareholders")
     rows, total = [], 0
-    for who in made_up.persons(p.rng, p.rng.randint(1, 3)):
+    for who in fictional.persons(p.rng, p.rng.randint(1, 3)):
         shares = p.rng.randint(1, 90) * 10
         total += shares
         rows.append([who, "Ordinary", f"{shares:,}"])
@@ -140,8 +140,8 @@ def annual_return(p: Paper) -> None:
 
 def articles(p: Paper) -> None:
     """How a company governs itself."""
-    name, number = made_up.company(p.rng), made_up.company_number(p.rng)
-    adopted = made_up.day(p.rng, 2000, 2024)
+    name, number = fictional.company(p.rng), fictional.company_number(p.rng)
+    adopted = fictional.day(p.rng, 2000, 2024)
     p.say("title", "ARTICLES OF ASSOCIATION", "Memorandum and Articles of Association")
     p.rows(
         ("Company name", "Name of company", name, ("Company", "company", "name"), name),
@@ -175,10 +175,10 @@ def articles(p: Paper) -> None:
 
 def trust(p: Paper) -> None:
     """A settlor, a trustee, the beneficiaries."""
-    settlor, trustee = made_up.persons(p.rng, 1)[0], made_up.company(p.rng)
+    settlor, trustee = fictional.persons(p.rng, 1)[0], fictional.company(p.rng)
     name, made = (
-        f"The {p.rng.choice(made_up.LAST)} Family {'Trust' if p.family == 'A' else 'Settlement'}",
-        made_up.day(p.rng, 1999, 2023),
+        f"The {p.rng.choice(fictional.LAST)} Family {'Trust' if p.family == 'A' else 'Settlement'}",
+        fictional.day(p.rng, 1999, 2023),
     )
     p.say("title", "DEED OF TRUST", "Declaration of Trust")
     p.rows(
@@ -193,8 +193,8 @@ def trust(p: Paper) -> None:
         "The trustees shall stand possessed of the trust fund and the income of it upon trust for such of the beneficiaries as they shall in their discretion appoint.",
     )
     rows = []
-    for who in made_up.persons(p.rng, 2):
-        born = made_up.day(p.rng, 1980, 2015)
+    for who in fictional.persons(p.rng, 2):
+        born = fictional.day(p.rng, 1980, 2015)
         rows.append([who, p.day(born), p.rng.choice(["Daughter", "Son", "Grandchild"])])
         p.state("Person", who, "name", who)
         p.state("Person", who, "birthDate", born)
@@ -212,8 +212,8 @@ def trust(p: Paper) -> None:
 
 def board(p: Paper) -> None:
     """Directors let somebody sign."""
-    name, number = made_up.company(p.rng), made_up.company_number(p.rng)
-    held, who = made_up.day(p.rng, 2024, 2026), made_up.persons(p.rng, 1)[0]
+    name, number = fictional.company(p.rng), fictional.company_number(p.rng)
+    held, who = fictional.day(p.rng, 2024, 2026), fictional.persons(p.rng, 1)[0]
     p.say("title", "RESOLUTION OF THE BOARD OF DIRECTORS", "Minutes of a meeting of the board of directors")
     p.rows(
         ("Company", "Name of company", name, ("Company", "company", "name"), name),
@@ -236,11 +236,11 @@ def board(p: Paper) -> None:
 
 def chart(p: Paper) -> None:
     """Who holds whom, as a table under the title."""
-    drawn = made_up.day(p.rng, 2025, 2026)
+    drawn = fictional.day(p.rng, 2025, 2026)
     p.say("title", "OWNERSHIP STRUCTURE", "Group structure chart")
     p.rows(("As at", "Date", p.day(drawn), ("Document", "chart", "date"), drawn))
     rows = []
-    top, middle, bottom = made_up.persons(p.rng, 1)[0], made_up.company(p.rng), made_up.company(p.rng)
+    top, middle, bottom = fictional.persons(p.rng, 1)[0], fictional.company(p.rng), fictional.company(p.rng)
     if middle == bottom:
         bottom = f"{bottom} (UK)"
     for owner, schema, asset, share in (
@@ -262,7 +262,7 @@ def owners(p: Paper, title: tuple[str, str], texts: tuple[str, str], doc: str, d
     """Beneficial owners, declared or entered."""
     p.say("title", *title)
     name, number = _company(p)
-    when = made_up.day(p.rng, 2025, 2026)
+    when = fictional.day(p.rng, 2025, 2026)
     p.rows(
         ("Company name", "Name of the company", name, None, ""),
         ("Registration number", "Company number", number, None, ""),
@@ -270,8 +270,8 @@ def owners(p: Paper, title: tuple[str, str], texts: tuple[str, str], doc: str, d
     )
     p.say("text", *texts)
     rows = []
-    for who in made_up.persons(p.rng, p.rng.randint(1, 3)):
-        born, share, state = made_up.day(p.rng, 1948, 1990), p.rng.randint(26, 49), made_up.state(p.rng)
+    for who in fictional.persons(p.rng, p.rng.randint(1, 3)):
+        born, share, state = fictional.day(p.rng, 1948, 1990), p.rng.randint(26, 49), fictional.state(p.rng)
         rows.append([who, p.day(born), state[0], f"{share} %"])
         p.state("Person", who, "name", who)
         p.state("Person", who, "birthDate", born)
@@ -291,7 +291,7 @@ def owners(p: Paper, title: tuple[str, str], texts: tuple[str, str], doc: str, d
 
 def accounts(p: Paper) -> None:
     """Turnover, profit, assets."""
-    name, number = made_up.company(p.rng), made_up.company_number(p.rng)
+    name, number = fictional.company(p.rng), fictional.company_number(p.rng)
     year = p.rng.randint(2020, 2025)
     sales, profit, assets, net = (p.rng.randint(10, 900) * 1000 for _ in range(4))
     p.say("title", "ANNUAL REPORT AND FINANCIAL STATEMENTS", "Annual accounts")

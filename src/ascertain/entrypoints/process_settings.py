@@ -12,7 +12,7 @@ from ascertain.kernel.config import DatabaseSettings
 AnySettings = TypeVar("AnySettings", bound="BaseSettings")
 
 
-class PlaceSettings(BaseSettings):
+class ProcessSettings(BaseSettings):
     """What starting, stopping and migrating need; the process that watches over the others stays small by it."""
 
     model_config = SettingsConfigDict(

@@ -15,7 +15,7 @@ _LOOK_AGAIN_S = 0.5
 _MOST_KEPT = 10_000
 
 
-class KeyHolders:
+class ApiKeyCache:
     """Actors by bearer token, good for a second; `now` is a monotonic clock in seconds."""
 
     def __init__(self, authenticator: Authenticator, *, now: Callable[[], float]) -> None:

@@ -6,11 +6,11 @@ from typing import Self
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from ascertain.ai.llm import LlmSettings
-from ascertain.entrypoints.place import PlaceSettings
+from ascertain.entrypoints.process_settings import ProcessSettings
 from ascertain.kernel.config import AuthSettings, RedisSettings, TelemetrySettings
 
 
-class GroundSettings(PlaceSettings):
+class GatewaySettings(ProcessSettings):
     """What a process needs that serves models alone, without any KYC room."""
 
     redis_url: SecretStr | None = Field(

@@ -23,7 +23,7 @@ class SecondProcess(Conflict):
     code = "process.second"
 
 
-class ProcessPlace:
+class ProcessLock:
     """This API process's place; held by a connection of its own, taken again when that is lost."""
 
     def __init__(self, database_address: str, *, shared: bool) -> None:

@@ -39,7 +39,7 @@ class StandingKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RegulatoryStatus:
     """That a party has a standing, and who or what says so; `id` where a person said it."""
 
     code: str

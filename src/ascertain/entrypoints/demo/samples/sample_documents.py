@@ -3,18 +3,18 @@
 import random
 from collections.abc import Callable
 
-from ascertain.entrypoints.demo.samples import corporate_papers, personal_papers
+from ascertain.entrypoints.demo.samples import corporate_documents, personal_documents
 from ascertain.entrypoints.demo.samples.sections import Paper
 
 PAPERS: dict[str, Callable[[Paper], None]] = {
-    "company_registry_extract": corporate_papers.registry_extract,
-    "register_of_directors": corporate_papers.directors,
-    "annual_return": corporate_papers.annual_return,
-    "articles_of_association": corporate_papers.articles,
-    "trust_deed": corporate_papers.trust,
-    "board_resolution": corporate_papers.board,
-    "ownership_chart": corporate_papers.chart,
-    "identity_card": lambda p: personal_papers.card(
+    "company_registry_extract": corporate_documents.registry_extract,
+    "register_of_directors": corporate_documents.directors,
+    "annual_return": corporate_documents.annual_return,
+    "articles_of_association": corporate_documents.articles,
+    "trust_deed": corporate_documents.trust,
+    "board_resolution": corporate_documents.board,
+    "ownership_chart": corporate_documents.chart,
+    "identity_card": lambda p: personal_documents.card(
         p,
         ("IDENTITY CARD", "National identity card"),
         "card",
@@ -22,7 +22,7 @@ PAPERS: dict[str, Callable[[Paper], None]] = {
         nationality=True,
         address=False,
     ),
-    "driving_licence": lambda p: personal_papers.card(
+    "driving_licence": lambda p: personal_documents.card(
         p,
         ("DRIVING LICENCE", "Driver licence"),
         "licence",
@@ -30,7 +30,7 @@ PAPERS: dict[str, Callable[[Paper], None]] = {
         nationality=False,
         address=True,
     ),
-    "residence_permit": lambda p: personal_papers.card(
+    "residence_permit": lambda p: personal_documents.card(
         p,
         ("RESIDENCE PERMIT", "Residence card"),
         "permit",
@@ -38,29 +38,29 @@ PAPERS: dict[str, Callable[[Paper], None]] = {
         nationality=True,
         address=False,
     ),
-    "bank_reference": personal_papers.bank_reference,
-    "tax_form_w8ben_e": personal_papers.w8,
-    "crs_self_certification": personal_papers.crs,
-    "beneficial_owner_declaration": lambda p: corporate_papers.owners(
+    "bank_reference": personal_documents.bank_reference,
+    "tax_form_w8ben_e": personal_documents.w8,
+    "crs_self_certification": personal_documents.crs,
+    "beneficial_owner_declaration": lambda p: corporate_documents.owners(
         p,
         ("DECLARATION OF BENEFICIAL OWNERSHIP", "Beneficial owner declaration"),
-        corporate_papers.DECLARED,
+        corporate_documents.DECLARED,
         "declaration",
         ("Date", "Date of signature"),
     ),
-    "beneficial_owner_register": lambda p: corporate_papers.owners(
+    "beneficial_owner_register": lambda p: corporate_documents.owners(
         p,
         ("EXTRACT FROM THE REGISTER OF BENEFICIAL OWNERS", "Beneficial owner register extract"),
-        corporate_papers.ENTERED,
+        corporate_documents.ENTERED,
         "extract",
         ("Date of extract", "Issued on"),
     ),
-    "power_of_attorney": personal_papers.attorney,
-    "nominee_declaration": personal_papers.nominee,
-    "contract": personal_papers.contract,
-    "invoice": personal_papers.invoice,
-    "source_of_funds_letter": personal_papers.funds,
-    "financial_statement": corporate_papers.accounts,
+    "power_of_attorney": personal_documents.attorney,
+    "nominee_declaration": personal_documents.nominee,
+    "contract": personal_documents.contract,
+    "invoice": personal_documents.invoice,
+    "source_of_funds_letter": personal_documents.funds,
+    "financial_statement": corporate_documents.accounts,
 }
 
 

@@ -4,26 +4,26 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from ascertain.ai.llm.errors import BrokenStream
-from ascertain.ai.llm.model import Ended, GatewayEvent, TextDelta, ToolCall, ToolCallDelta
+from ascertain.ai.llm.model import GatewayEvent, StreamEnd, TextDelta, ToolCall, ToolCallDelta
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class ProviderResponse:
     """A provider's answer in one piece."""
 
     text: str
     tool_calls: tuple[ToolCall, ...]
-    ended: Ended
+    ended: StreamEnd
 
 
-class Gathering:
+class ResponseAccumulator:
     """What was said so far."""
 
     def __init__(self) -> None:
         self._text: list[str] = []
         self._calls: dict[int, tuple[str, str, list[str]]] = {}
 
-    def add(self, piece: GatewayEvent | Ended) -> None:
+    def add(self, piece: GatewayEvent | StreamEnd) -> None:
         """Take a piece in; what is neither text nor a tool call changes nothing."""
         if isinstance(piece, TextDelta):
             self._text.append(piece.text)
@@ -47,12 +47,12 @@ class Gathering:
         return tuple(ToolCall(key, name, "".join(parts)) for key, name, parts in self._calls.values())
 
 
-async def gathered(pieces: AsyncGenerator[TextDelta | ToolCallDelta | Ended, None]) -> Whole:
+async def collect(pieces: AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]) -> ProviderResponse:
     """A provider's stream read to its end. Raises what the stream raises."""
-    said = Gathering()
+    said = ResponseAccumulator()
     async for piece in pieces:
-        if isinstance(piece, Ended):
+        if isinstance(piece, StreamEnd):
             await pieces.aclose()
-            return Whole(said.text, said.tool_calls, piece)
+            return ProviderResponse(said.text, said.tool_calls, piece)
         said.add(piece)
     raise BrokenStream("The answer ended without saying that it is whole.")

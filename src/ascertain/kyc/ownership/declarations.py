@@ -6,9 +6,9 @@ from ascertain.kernel.errors import NotFound
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
-from ascertain.kyc.ownership import said_store, store
+from ascertain.kyc.ownership import declaration_store, store
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus, StandingNotFound, standing_kind
 from ascertain.kyc.ownership.sources import Choice
-from ascertain.kyc.ownership.standings import Standing, StandingNotFound, standing_kind
 
 SAID = "ownership.said"
 
@@ -24,7 +24,9 @@ async def _tell(tx: Connection, actor: Actor, case_id: str, act: str, details: d
     await outbox.publish(tx, SAID, {"case_id": case_id, "act": act, **details}, stream=case_id)
 
 
-async def say_standing(tx: Connection, actor: Actor, case_id: str, party_id: str, code: str, source: str) -> Standing:
+async def say_standing(
+    tx: Connection, actor: Actor, case_id: str, party_id: str, code: str, source: str
+) -> RegulatoryStatus:
     """Keep that a company of a case has a standing, by a named source; the case's steps run anew.
 
     Raises: UnknownStanding; NotFound where the party is not of the case or is a natural person.
@@ -34,8 +36,8 @@ async def say_standing(tx: Connection, actor: Actor, case_id: str, party_id: str
     party = next((p for p in parties if p.id == party_id and p.schema != "Person"), None)
     if party is None:
         raise NotFound(f"There is no company {party_id} in the case.")
-    said = Standing(code, f"{source} (said by {actor.name})", new_id("std"))
-    await said_store.insert_standing(
+    said = RegulatoryStatus(code, f"{source} (said by {actor.name})", new_id("std"))
+    await declaration_store.insert_standing(
         tx, actor, case_id, party.records[0].id, id=said.id or "", code=code, source=source
     )
     details = {"company": party.name, "standing": kind.label, "code": code, "source": source}
@@ -45,7 +47,7 @@ async def say_standing(tx: Connection, actor: Actor, case_id: str, party_id: str
 
 async def withdraw_standing(tx: Connection, actor: Actor, case_id: str, standing_id: str) -> None:
     """Take a standing back. Raises StandingNotFound."""
-    taken = await said_store.delete_standing(tx, case_id, standing_id)
+    taken = await declaration_store.delete_standing(tx, case_id, standing_id)
     if taken is None:
         raise StandingNotFound(f"There is no standing {standing_id} in the case.")
     code, source = taken
@@ -76,7 +78,7 @@ async def choose_source(
         await _take_back(tx, actor, case_id, conflict.kept.document_id, conflict.kept.subject, interest)
         return Choice(document_id, subject, interest, conflict.kept.document_id, reason, actor.name)
     choice = Choice(document_id, subject, interest, conflict.kept.document_id, reason, actor.name)
-    await said_store.put_choice(tx, actor, case_id, choice)
+    await declaration_store.put_choice(tx, actor, case_id, choice)
     details = {
         "company": conflict.asset_name,
         "source": conflict.other.name,
@@ -89,7 +91,7 @@ async def choose_source(
 
 async def _take_back(tx: Connection, actor: Actor, case_id: str, document_id: str, subject: str, interest: str) -> None:
     """Let ranks decide again. Raises NoSuchConflict where nothing was chosen."""
-    taken = await said_store.delete_choice(tx, case_id, document_id, subject, interest)
+    taken = await declaration_store.delete_choice(tx, case_id, document_id, subject, interest)
     if taken is None:
         raise NoSuchConflict("No source was chosen there.")
     await _tell(tx, actor, case_id, "ownership.source_taken_back", {"reason": taken})

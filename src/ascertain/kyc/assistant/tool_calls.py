@@ -18,7 +18,7 @@ from ascertain.kernel.http import WireModel
 from ascertain.kernel.telemetry import log
 from ascertain.kyc.assistant.model import Source
 from ascertain.kyc.assistant.settings import AssistantSettings
-from ascertain.kyc.assistant.tools import Asking, AssistantTool, offered
+from ascertain.kyc.assistant.tools import AssistantTool, ToolContext, offered
 from ascertain.kyc.assistant.tracing import Trace
 
 _LONGEST_ARGUMENTS = 4000
@@ -67,7 +67,7 @@ class ToolRounds:
     def __init__(
         self,
         tools: tuple[AssistantTool, ...],
-        asking: Asking,
+        asking: ToolContext,
         question: str,
         settings: AssistantSettings,
         trace: Trace,

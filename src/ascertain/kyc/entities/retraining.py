@@ -9,9 +9,9 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.entities import models_store as store
 from ascertain.kyc.entities.comparison import default_models
 from ascertain.kyc.entities.engine.columns import Columns
+from ascertain.kyc.entities.engine.comparison_fields import Traits
 from ascertain.kyc.entities.engine.estimation import FIT_FROM, refit_from
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
-from ascertain.kyc.entities.engine.traits import Traits
 from ascertain.kyc.entities.engine.weights import Model
 from ascertain.kyc.entities.model import ModelVersion
 

@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
-from ascertain.ai.llm.attempt import Calling
+from ascertain.ai.llm.attempt import ProviderAttempt
 from ascertain.ai.llm.model import Piece
 
 
 @dataclass(slots=True)
-class Runner:
+class HedgedCall:
     """A call whose first piece is awaited; `first` is None where it ended without any."""
 
-    calling: Calling
+    calling: ProviderAttempt
     pieces: AsyncGenerator[Piece, None]
     first: Piece | None = None
 
@@ -31,7 +31,7 @@ class Runner:
             await self.pieces.aclose()
 
 
-async def race(first: Runner, spare: Callable[[], Awaitable[Runner | None]], *, after_s: float) -> Runner:
+async def hedge(first: HedgedCall, spare: Callable[[], Awaitable[HedgedCall | None]], *, after_s: float) -> HedgedCall:
     """The runner whose first piece came first; the other is cancelled, and settled as such.
 
     Args:
@@ -39,7 +39,7 @@ async def race(first: Runner, spare: Callable[[], Awaitable[Runner | None]], *, 
     Raises: what the last of them raised where none gave an answer.
     """
     tasks = {asyncio.ensure_future(first.begin()): first}
-    winner: Runner | None = None
+    winner: HedgedCall | None = None
     try:
         done, _ = await asyncio.wait(tasks, timeout=after_s)
         if not done and (second := await spare()) is not None:
