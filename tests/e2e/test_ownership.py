@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from ascertain.kyc.ownership import bods, ftm
 from tests.e2e.conftest import OpenPage
+from tests.integration.ownership.test_manual_statements import chart
 from tests.integration.ownership.test_owners_from_documents import TIDEWATER, members
-from tests.integration.ownership.test_said_by_people import chart
 from tests.servers.ascertain_server import RunningServer
 
 

@@ -54,7 +54,7 @@ async def _standing(server: RunningServer, tenant: SeededTenant) -> str:
     who = system_actor(tenant.id, "walk")
     async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
         said = {"id": "std_of_the_first", "code": "insurer", "source": "a page of the supervisor"}
-        await declaration_store.insert_standing(tx, who, tenant.company_case, "of nobody", **said)
+        await declaration_store.insert_status(tx, who, tenant.company_case, "of nobody", **said)
     return said["id"]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from ascertain.kyc.assistant.extractive import answer
 from ascertain.kyc.assistant.results import hit_statement, owner_statements, percent, risk_statements
 from ascertain.kyc.ownership import OwnershipResult
-from ascertain.kyc.ownership.result import Flag, Node, Owner, Unknown
+from ascertain.kyc.ownership.result import Flag, LayoutNode, Owner, Unknown
 from ascertain.kyc.risk.model import Assessment, Evidence, Factor
 from ascertain.kyc.screening.model import Entry, Hit, Part
 
@@ -20,7 +20,7 @@ RESULT = OwnershipResult(
         Owner("party_x", "Anna Klein", 0.01, 0.01, False, (), None, "", ()),
     ),
     unknowns=(Unknown("party_n", "Nominee Services Ltd", 0.04, 0.04, "held for a person not named"),),
-    nodes=(Node("party_m", "Meridian Freight Ltd", "company", "gb", True, None, False),),
+    nodes=(LayoutNode("party_m", "Meridian Freight Ltd", "company", "gb", True, None, False),),
     flags=(Flag("circle", "Calder Holdings BV and Lindenhof GmbH hold shares of each other.", "warning"),),
 )  # fmt: skip
 HIT = Hit(

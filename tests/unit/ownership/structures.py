@@ -6,7 +6,7 @@
     ann board Alpha       appoints the board; also: influence, articles, ceo, director, settlor, trustee, protector,
                           beneficiary, nominator, nominee, joint
     Alpha in us           Alpha is organised in the United States
-    Alpha is us_listed    Alpha has a standing (standings.py), as somebody says
+    Alpha is us_listed    Alpha has a standing (exemptions.py), as somebody says
 Names in small letters are natural persons; `T:` is a trust, `F:` a foundation, `U:` a fund, `J:` a joint holding,
 `N:` a nomination, `S:` a state, `L:` a listed company, `X:` somebody unknown; every other name is a company.
 """
@@ -69,8 +69,8 @@ def structure(text: str) -> Graph:
     return Graph({name: name.split(":")[-1] for name in names}, persons, edges, countries, kinds)
 
 
-def standings_of(text: str) -> dict[str, list[RegulatoryStatus]]:
-    """The standings that a text tells of."""
+def exemptions_of(text: str) -> dict[str, list[RegulatoryStatus]]:
+    """The exemptions that a text tells of."""
     found: dict[str, list[RegulatoryStatus]] = {}
     for party, word, code in (line.split() for line in _lines(text) if line.split()[1] == "is"):
         assert word == "is"

@@ -7,7 +7,7 @@ import pytest
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.model import OwnershipRule
-from tests.unit.ownership.structures import standings_of, structure
+from tests.unit.ownership.structures import exemptions_of, structure
 from tests.unit.ownership.worked_cases import CASES, Case
 from tools import ownership_cases
 
@@ -21,8 +21,8 @@ _LAWS = {
 
 def answer(text: str, target: str, law: str, category: str | None = None) -> str:
     code, day = _LAWS[law]
-    dossier = PartyFacts(standings=standings_of(text))
-    result = analyse(structure(text), target, OwnershipRule(code, 0.25, day, category), dossier=dossier)
+    party_facts = PartyFacts(exemptions=exemptions_of(text))
+    result = analyse(structure(text), target, OwnershipRule(code, 0.25, day, category), party_facts=party_facts)
     said = [
         f"{owner.name}: {' '.join(owner.grounds)}" if owner.is_beneficial_owner else f"{owner.name}?"
         for owner in sorted(result.owners, key=lambda owner: owner.name)
@@ -120,8 +120,8 @@ def test_what_a_law_leaves_out_names_its_article_and_its_source(
     text: str, regime: str, day: date, effect: str, article: str
 ) -> None:
     target = next(name for name in ("L:Target", "S:Target", "Target") if name in text)
-    dossier = PartyFacts(standings=standings_of(text))
-    result = analyse(structure(text), target, OwnershipRule(regime, 0.25, day), dossier=dossier)
+    party_facts = PartyFacts(exemptions=exemptions_of(text))
+    result = analyse(structure(text), target, OwnershipRule(regime, 0.25, day), party_facts=party_facts)
     (one, *_) = result.exclusions
     assert (one.effect, one.article) == (effect, f"31 CFR 1010.230{article}" if regime == "us" else article)
     assert one.sentence.endswith(".") and bool(one.source) == (" is " in text)
@@ -132,8 +132,8 @@ def test_what_a_law_leaves_out_names_its_article_and_its_source(
 
 def test_nobody_is_asked_for_behind_an_excluded_holder_and_the_table_says_why() -> None:
     text = "ann 60 Bank; Bank 50 Target; bob 50 Target; Bank is us_regulated"
-    dossier = PartyFacts(standings=standings_of(text))
-    result = analyse(structure(text), "Target", OwnershipRule("us", 0.25, date(2026, 1, 1)), dossier=dossier)
+    party_facts = PartyFacts(exemptions=exemptions_of(text))
+    result = analyse(structure(text), "Target", OwnershipRule("us", 0.25, date(2026, 1, 1)), party_facts=party_facts)
     ann = next(owner for owner in result.owners if owner.name == "ann")
     assert (ann.total_fraction, ann.is_beneficial_owner) == (0.3, False)
     assert "nobody is asked for behind the 50 % that it holds" in ann.explanation

@@ -12,8 +12,8 @@ from tests.unit.ownership.structures import structure
 TODAY = date(2026, 11, 21)
 
 
-def flags(graph: Graph, dossier: PartyFacts | None = None) -> dict[str, tuple[str, str]]:
-    result = analyse(graph, "Target", OwnershipRule("eu", 0.25, TODAY), dossier=dossier)
+def flags(graph: Graph, party_facts: PartyFacts | None = None) -> dict[str, tuple[str, str]]:
+    result = analyse(graph, "Target", OwnershipRule("eu", 0.25, TODAY), party_facts=party_facts)
     return {flag.code: (flag.severity, flag.sentence) for flag in result.flags}
 
 

@@ -59,7 +59,7 @@ def test_a_statement_of_an_official_register_ranks_as_one() -> None:
 
 
 def test_a_listing_in_new_york_is_a_standing_with_the_statement_as_its_source() -> None:
-    (standing,) = stated_by([_file(json.dumps(STATEMENTS))], DAY).standings["imp_1", "t"]
+    (standing,) = stated_by([_file(json.dumps(STATEMENTS))], DAY).exemptions["imp_1", "t"]
     assert (standing.code, standing.id) == ("us_listed", None)
     assert standing.source == f"New York Stock Exchange, by statement {'t'.ljust(32, '-')}"
 

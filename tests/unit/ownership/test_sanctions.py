@@ -8,7 +8,7 @@ import pytest
 from ascertain.kyc.ownership.as_of import edges_as_of
 from ascertain.kyc.ownership.interests import Interest
 from ascertain.kyc.ownership.model import Edge
-from ascertain.kyc.ownership.sanctions import reached_by, sanctions_test
+from ascertain.kyc.ownership.sanctions import sanctions_exposure, sanctions_test
 from tests.unit.ownership.structures import structure
 
 TODAY = date(2026, 11, 21)
@@ -36,23 +36,23 @@ TODAY = date(2026, 11, 21)
 def test_reached(text: str, ofac: str, eu_more_than_half: str) -> None:
     graph = structure(text)
     for code, expected in (("ofac", ofac), ("eu_aml", eu_more_than_half)):
-        found = reached_by(graph, {"x", "y"} & graph.persons, sanctions_test(code, TODAY))
+        found = sanctions_exposure(graph, {"x", "y"} & graph.persons, sanctions_test(code, TODAY))
         assert " ".join(sorted(party for party in found if found[party].surely)) == expected
 
 
 def test_the_councils_best_practices_changed_on_3_july_2024() -> None:
     graph = structure("x 50 A")
-    assert not reached_by(graph, {"x"}, sanctions_test("eu", date(2024, 7, 2)))
-    assert reached_by(graph, {"x"}, sanctions_test("eu", date(2024, 7, 3)))
+    assert not sanctions_exposure(graph, {"x"}, sanctions_test("eu", date(2024, 7, 2)))
+    assert sanctions_exposure(graph, {"x"}, sanctions_test("eu", date(2024, 7, 3)))
 
 
 def test_an_interval_may_reach() -> None:
-    found = reached_by(structure("x 40..60 A; A 100 B"), {"x"}, sanctions_test("ofac", TODAY))
+    found = sanctions_exposure(structure("x 40..60 A; A 100 B"), {"x"}, sanctions_test("ofac", TODAY))
     assert {party: one.surely for party, one in found.items()} == {"A": False, "B": False}
 
 
 def test_the_reason_names_who_passes_it_on() -> None:
-    found = reached_by(structure("x 50 A; x 10 B; A 40 B"), {"x"}, sanctions_test("ofac", TODAY))
+    found = sanctions_exposure(structure("x 50 A; x 10 B; A 40 B"), {"x"}, sanctions_test("ofac", TODAY))
     assert found["B"].sentence == "x and A hold 50 % of B together."
     assert found["A"].sentence == "x holds 50 % of A."
 
@@ -68,6 +68,6 @@ def test_what_was_sold_no_longer_counts_from_the_register_that_says_so() -> None
 
     def reached(day: date) -> bool:
         graph = structure("x 60 A").with_edges(tuple(edges_as_of(statements, day)[0]))
-        return bool(reached_by(graph, {"x"}, sanctions_test("ofac", day)))
+        return bool(sanctions_exposure(graph, {"x"}, sanctions_test("ofac", day)))
 
     assert reached(date(2025, 6, 1)) and not reached(TODAY)

@@ -58,9 +58,9 @@ def owners_of(
         return asyncio.run(_owners_of_entity(source, rule, tenant))
     if not Path(source).exists():
         raise NotFound(f"There is no file {source}.")
-    graph, dossier, subject = ownership.read_file(source, rule.as_of)
+    graph, party_facts, subject = ownership.read_file(source, rule.as_of)
     company = _find(graph, of or (subject if subject in graph.names else None))
-    return ownership.analyse(graph, company, rule, dossier=dossier)
+    return ownership.analyse(graph, company, rule, party_facts=party_facts)
 
 
 async def _owners_of_entity(entity_id: str, rule: OwnershipRule, tenant: str | None) -> OwnershipResult:

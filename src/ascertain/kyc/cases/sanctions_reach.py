@@ -5,7 +5,7 @@ from datetime import date
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc import ownership, screening
-from ascertain.kyc.ownership import Reached, SanctionsTest
+from ascertain.kyc.ownership import SanctionsExposure, SanctionsTest
 
 TESTS = ("ofac", "eu", "eu_aml")
 
@@ -15,7 +15,7 @@ class TestedReach:
     """One test, and whom it reaches."""
 
     test: SanctionsTest
-    reached: tuple[Reached, ...]
+    reached: tuple[SanctionsExposure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,6 @@ async def sanctions_reach(tx: Connection, case_id: str, as_of: date) -> Sanction
     tested = []
     for code in TESTS:
         test = ownership.sanctions_test(code, as_of)
-        found = ownership.reached_by(graph, listed, test).values()
+        found = ownership.sanctions_exposure(graph, listed, test).values()
         tested.append(TestedReach(test, tuple(sorted(found, key=lambda one: one.name))))
     return SanctionsReach(listed, frozenset(listed) - confirmed, tuple(tested))

@@ -17,7 +17,7 @@ from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEnt
 from ascertain.kyc.ownership.network import Network
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
 from ascertain.kyc.ownership.result import OwnershipPath, OwnershipResult
-from ascertain.kyc.ownership.sanctions import Reached, SanctionsTest, reached_by, sanctions_test
+from ascertain.kyc.ownership.sanctions import SanctionsExposure, SanctionsTest, sanctions_exposure, sanctions_test
 from ascertain.kyc.ownership.shares import Share
 from ascertain.kyc.ownership.store import find_result
 from ascertain.kyc.ownership.writing import write_graph
@@ -32,7 +32,7 @@ __all__ = [
     "OwnershipPath",
     "OwnershipResult",
     "OwnershipRule",
-    "Reached",
+    "SanctionsExposure",
     "SanctionsTest",
     "Share",
     "UnknownEntity",
@@ -48,9 +48,9 @@ __all__ = [
     "import_statements",
     "imported_records",
     "open_mirror",
-    "reached_by",
     "read_file",
     "regime_for",
+    "sanctions_exposure",
     "sanctions_test",
     "write_graph",
 ]

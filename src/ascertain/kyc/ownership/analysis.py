@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from ascertain.kyc.ownership.arrangements import is_arranged, role_holders
+from ascertain.kyc.ownership.arrangements import is_arrangement, role_holders
 from ascertain.kyc.ownership.checks import PartyFacts, flags_of, is_nominee
-from ascertain.kyc.ownership.graph_layout import draw
-from ascertain.kyc.ownership.laws import Finding, asked_of, exclusions_of, qualify
+from ascertain.kyc.ownership.graph_layout import lay_out
+from ascertain.kyc.ownership.laws import Finding, due_diligence_scope, exclusions_of, qualify
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.paths import edge_label, owner_paths
 from ascertain.kyc.ownership.regimes import Regime, regime_for
-from ascertain.kyc.ownership.result import Arranged, Exclusion, Flag, Owner, OwnershipResult, Unknown
+from ascertain.kyc.ownership.result import ArrangementShare, Exclusion, Flag, Owner, OwnershipResult, Unknown
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share, percent, worded
-from ascertain.kyc.ownership.solving import circles, weights
+from ascertain.kyc.ownership.solving import cycles, weights
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
 _HAIR = Fraction(1, 10**6)
@@ -114,7 +114,7 @@ def _unknowns(structure: Structure) -> list[Unknown]:
     weighed, closed = weights(holdings, structure.company)
     for company, weight in weighed.items():
         missing = ONE if company in closed else ONE - holdings.least_held(company)
-        if missing <= _HAIR or not weight or is_arranged(structure.graph, company):
+        if missing <= _HAIR or not weight or is_arrangement(structure.graph, company):
             continue
         direct = ZERO
         if company == structure.company:
@@ -127,14 +127,14 @@ def _unknowns(structure: Structure) -> list[Unknown]:
     return sorted(found, key=lambda unknown: -unknown.fraction_total)
 
 
-def _arranged(structure: Structure) -> list[Arranged]:
+def _arrangement_shares(structure: Structure) -> list[ArrangementShare]:
     graph = structure.graph
     found = []
     for party in structure.above:
-        if is_arranged(graph, party) and party != structure.company:
+        if is_arrangement(graph, party) and party != structure.company:
             roles = tuple(f"{graph.names[e.owner]}: {edge_label(e)}" for e in role_holders(graph, party))
             total = float(structure.total(party).low)
-            found.append(Arranged(party, graph.names[party], graph.kind(party), total, roles))
+            found.append(ArrangementShare(party, graph.names[party], graph.kind(party), total, roles))
     return found
 
 
@@ -143,7 +143,7 @@ def analyse(
     company_id: str,
     rule: OwnershipRule,
     conflicts: Iterable[Flag] = (),
-    dossier: PartyFacts | None = None,
+    party_facts: PartyFacts | None = None,
 ) -> OwnershipResult:
     """Apply a rule to the graph: owners largest first, with grounds and explanation, and all that is not known.
 
@@ -152,8 +152,8 @@ def analyse(
     regime = regime_for(rule.regime, rule.as_of)
     threshold = regime.threshold_for(Fraction(str(rule.threshold)), rule.category)
     structure = Structure(graph, company_id)
-    dossier = dossier or PartyFacts()
-    exclusions = exclusions_of(structure, regime, threshold, dossier.standings)
+    party_facts = party_facts or PartyFacts()
+    exclusions = exclusions_of(structure, regime, threshold, party_facts.exemptions)
     findings, search = qualify(structure, regime, threshold, exclusions)
     shown = dict.fromkeys((*structure.persons, *findings))
     owners = [
@@ -163,11 +163,11 @@ def analyse(
     ]
     owners.sort(key=lambda owner: (-owner.total_fraction, not owner.is_beneficial_owner, owner.name))
     unknowns = _unknowns(structure)
-    groups = [group for group in circles(structure.holdings(SHARES)) if group & set(structure.above)]
-    nodes, edges = draw(structure, owners, unknowns, frozenset(company for group in groups for company in group))
+    groups = [group for group in cycles(structure.holdings(SHARES)) if group & set(structure.above)]
+    nodes, edges = lay_out(structure, owners, unknowns, frozenset(company for group in groups for company in group))
     flags = flags_of(
-        structure, owners, unknowns, dossier, rule.as_of, lambda share: regime.reaches(share, threshold),
-        asked_of(exclusions, company_id),
+        structure, owners, unknowns, party_facts, rule.as_of, lambda share: regime.reaches(share, threshold),
+        due_diligence_scope(exclusions, company_id),
     )  # fmt: skip
     return OwnershipResult(
         company_party_id=company_id,
@@ -182,7 +182,7 @@ def analyse(
         nodes=tuple(nodes),
         edges=tuple(edges),
         flags=(*flags, *conflicts),
-        arrangements=tuple(_arranged(structure)),
+        arrangements=tuple(_arrangement_shares(structure)),
         search=search,
         exclusions=exclusions,
         valid_from=regime.valid_from.isoformat(),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ascertain.kyc.ownership.model import ARRANGED, MEANS_OF_CONTROL, ROLES, Edge, Graph
+from ascertain.kyc.ownership.model import ARRANGEMENTS, MEANS_OF_CONTROL, ROLES, Edge, Graph
 
 
 def through_nominees(graph: Graph) -> Graph:
@@ -37,6 +37,6 @@ def role_holders(graph: Graph, arrangement: str) -> list[Edge]:
     return [edge for edge in graph.interests_in(arrangement) if edge.interest in roles]
 
 
-def is_arranged(graph: Graph, party: str) -> bool:
+def is_arrangement(graph: Graph, party: str) -> bool:
     """Whether a party has roles in place of owners."""
-    return graph.kind(party) in ARRANGED
+    return graph.kind(party) in ARRANGEMENTS

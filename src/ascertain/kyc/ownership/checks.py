@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.model import Edge
-from ascertain.kyc.ownership.result import Flag, Owner, Unknown
+from ascertain.kyc.ownership.result import Flag, Owner, Scope, Unknown
 from ascertain.kyc.ownership.shares import ONE, ZERO, percent
-from ascertain.kyc.ownership.solving import circles
+from ascertain.kyc.ownership.solving import cycles
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
 _HAIR = Fraction(1, 10**6)
@@ -29,7 +29,7 @@ class PartyFacts:
     schemas: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spans: Iterable[tuple[Edge, str | None, str | None]] = ()
     identifiers: Mapping[str, str] = field(default_factory=dict)
-    standings: Mapping[str, Sequence[RegulatoryStatus]] = field(default_factory=dict)
+    exemptions: Mapping[str, Sequence[RegulatoryStatus]] = field(default_factory=dict)
 
 
 def is_nominee(name: str) -> bool:
@@ -41,28 +41,28 @@ def flags_of(
     structure: Structure,
     owners: Iterable[Owner],
     unknowns: Iterable[Unknown],
-    dossier: PartyFacts,
+    party_facts: PartyFacts,
     as_of: date,
     reaches: Callable[[Fraction], bool],
-    asked: str = "everything",
+    scope: Scope = "full",
 ) -> list[Flag]:
-    """Every flag of a structure; `reaches` says whether a share makes an owner, `asked` what the law asks of the company."""
+    """Every flag of a structure; `reaches` says whether a share makes an owner, `scope` how much due diligence the law asks for."""
     owners, unknowns = list(owners), list(unknowns)
-    if asked == "everything":
+    if scope == "full":
         of_owners = [
             *_declared(structure, owners),
             *_missing(structure, owners),
             *_what_the_unknown_could_do(owners, unknowns, reaches),
         ]
     else:
-        of_owners = list(_nobody_controls(owners)) if asked == "control" else []
+        of_owners = list(_nobody_controls(owners)) if scope == "control_only" else []
     return [
         *_sums(structure),
         *_nominees(structure),
         *_loops(structure),
-        *_kinds(structure, dossier),
-        *_ended(structure, dossier, as_of),
-        *_spans(structure, dossier),
+        *_kinds(structure, party_facts),
+        *_ended(structure, party_facts, as_of),
+        *_spans(structure, party_facts),
         *of_owners,
     ]
 
@@ -115,7 +115,7 @@ def _nominees(structure: Structure) -> Iterable[Flag]:
 def _loops(structure: Structure) -> Iterable[Flag]:
     holdings, names = structure.holdings(SHARES), structure.graph.names
     above = set(structure.above)
-    for group in circles(holdings):
+    for group in cycles(holdings):
         if not group & above:
             continue
         inside = [h for company in group for h in holdings.of(company) if h.owner in group]
@@ -125,9 +125,9 @@ def _loops(structure: Structure) -> Iterable[Flag]:
         yield Flag("circle", f"{listed} hold each other in a circle ({shares}): solved as a system, not cut.", "info")
 
 
-def _kinds(structure: Structure, dossier: PartyFacts) -> Iterable[Flag]:
+def _kinds(structure: Structure, party_facts: PartyFacts) -> Iterable[Flag]:
     for party in structure.above:
-        stated = dossier.schemas.get(party, frozenset())
+        stated = party_facts.schemas.get(party, frozenset())
         if "Person" in stated and stated & {"Company", "Organization", "LegalEntity"} - {"LegalEntity"}:
             name = structure.graph.names[party]
             sentence = f"{name} is a natural person in one document and a legal entity in another."
@@ -137,10 +137,10 @@ def _kinds(structure: Structure, dossier: PartyFacts) -> Iterable[Flag]:
             yield Flag("natural_and_legal", f"{name} is a natural person, yet shares of {name} are stated.", "blocker")
 
 
-def _ended(structure: Structure, dossier: PartyFacts, as_of: date) -> Iterable[Flag]:
+def _ended(structure: Structure, party_facts: PartyFacts, as_of: date) -> Iterable[Flag]:
     graph = structure.graph
     for party in structure.above:
-        ended = dossier.ended.get(party)
+        ended = party_facts.ended.get(party)
         if ended and ended <= as_of.isoformat() and any(e.asset in structure.above for e in graph.interests_of(party)):
             verb = "died" if party in graph.persons else "was dissolved"
             sentence = (
@@ -149,9 +149,9 @@ def _ended(structure: Structure, dossier: PartyFacts, as_of: date) -> Iterable[F
             yield Flag("dissolved_owner", sentence, "warning")
 
 
-def _spans(structure: Structure, dossier: PartyFacts) -> Iterable[Flag]:
+def _spans(structure: Structure, party_facts: PartyFacts) -> Iterable[Flag]:
     graph = structure.graph
-    for edge, start, end in dossier.spans:
+    for edge, start, end in party_facts.spans:
         if edge.owner not in structure.above and edge.asset not in structure.above:
             continue
         owner, asset = graph.names[edge.owner], graph.names[edge.asset]
@@ -162,7 +162,7 @@ def _spans(structure: Structure, dossier: PartyFacts) -> Iterable[Flag]:
                 "warning",
             )
         for party, name in ((edge.owner, owner), (edge.asset, asset)):
-            began = dossier.began.get(party)
+            began = party_facts.began.get(party)
             if start and began and start < began:
                 verb = "born" if party in graph.persons else "founded"
                 sentence = f"The interest of {owner} in {asset} begins on {start}, before {name} was {verb} ({began})."

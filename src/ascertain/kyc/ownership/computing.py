@@ -35,13 +35,13 @@ class CaseGraph:
 
     graph: Graph
     flags: list[Flag]
-    dossier: PartyFacts
+    party_facts: PartyFacts
     by_record: list[tuple[Interest, str, str]]
     conflicts: list[SourceConflict]
 
     def analysed(self, company_id: str, rule: OwnershipRule) -> OwnershipResult:
         """The owners of a company under a rule, with what sources differ on above it."""
-        result = analyse(self.graph, company_id, rule, self.flags, self.dossier)
+        result = analyse(self.graph, company_id, rule, self.flags, self.party_facts)
         shown = {node.id for node in result.nodes}
         conflicts = tuple(one for one in self.conflicts if one.asset_id in shown)
         return replace(result, conflicts=conflicts, flags=(*map(flag_of, conflicts), *result.flags))
@@ -58,18 +58,18 @@ def _kind(party: Party) -> PartyKind:
     return kind_of_schema(party.schema, form) or "company"
 
 
-Standings = Mapping[str, Sequence[RegulatoryStatus]]
+Exemptions = Mapping[str, Sequence[RegulatoryStatus]]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What people said beside papers and files: standings by record, and which of two sources counts."""
+class ManualStatements:
+    """What people said beside papers and files: exemptions by record, and which of two sources counts."""
 
-    standings: Standings = field(default_factory=dict)
+    exemptions: Exemptions = field(default_factory=dict)
     choices: Sequence[Choice] = ()
 
 
-def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]], standings: Standings) -> PartyFacts:
+def _party_facts(parties: list[Party], stated: list[tuple[Edge, Interest]], exemptions: Exemptions) -> PartyFacts:
     began = {p.id: p.first("birthDate", "incorporationDate") for p in parties}
     ended = {p.id: p.first("deathDate", "dissolutionDate") for p in parties}
     return PartyFacts(
@@ -78,7 +78,7 @@ def _dossier(parties: list[Party], stated: list[tuple[Edge, Interest]], standing
         {party.id: frozenset(record.schema for record in party.records) for party in parties},
         [(edge, interest.start_date, interest.end_date) for edge, interest in stated],
         {},
-        {p.id: tuple(one for r in p.records for one in standings.get(r.id, ())) for p in parties},
+        {p.id: tuple(one for r in p.records for one in exemptions.get(r.id, ())) for p in parties},
     )
 
 
@@ -87,13 +87,13 @@ def case_graph(
     interests: list[Interest],
     as_of: date,
     unidentified: Mapping[tuple[str, str], str] | None = None,
-    said: Said | None = None,
+    manual: ManualStatements | None = None,
 ) -> CaseGraph:
     """The graph of the statements that count between parties, flags for those that differ, and statements by record.
 
     `unidentified` names holders that a file of statements leaves unknown, by file and party: they are nobody's record.
     """
-    nameless, said = unidentified or {}, said or Said()
+    nameless, manual = unidentified or {}, manual or ManualStatements()
     place = {(record.document_id, record.subject): (party, record) for party in parties for record in party.records}
     dated: list[tuple[Edge, Interest]] = []
     for interest in interests:
@@ -106,7 +106,7 @@ def case_graph(
                 interest.interest_type, interest.details, interest.declared,
             )  # fmt: skip
             dated.append((edge, interest))
-    dated = with_choices(dated, said.choices, as_of)
+    dated = with_choices(dated, manual.choices, as_of)
     names = {party.id: party.name for party in parties} | {" ".join(ends): name for ends, name in nameless.items()}
     edges, differing = edges_as_of(dated, as_of)
     flags = [
@@ -128,8 +128,8 @@ def case_graph(
         for _, i in dated
         if (i.document_id, i.owner_subject) in place
     ]
-    conflicts = conflicts_of(dated, said.choices, as_of, names)
-    return CaseGraph(graph, flags, _dossier(parties, dated, said.standings), by_record, conflicts)
+    conflicts = conflicts_of(dated, manual.choices, as_of, names)
+    return CaseGraph(graph, flags, _party_facts(parties, dated, manual.exemptions), by_record, conflicts)
 
 
 def _nothing(rule: OwnershipRule) -> OwnershipResult:
@@ -148,32 +148,36 @@ class OwnershipInputs:
     parties: list[Party]
     facts: list[documents.Fact]
     files: list[Import]
-    said: Said
+    manual: ManualStatements
 
     def graph(self, as_of: date) -> CaseGraph:
         imported = stated_by(self.files, as_of)
         records = {(r.document_id, r.subject): r.id for party in self.parties for r in party.records}
-        standings = {record: list(found) for record, found in self.said.standings.items()}
-        for place, found in imported.standings.items():
+        exemptions = {record: list(found) for record, found in self.manual.exemptions.items()}
+        for place, found in imported.exemptions.items():
             if place in records:
-                standings.setdefault(records[place], []).extend(found)
+                exemptions.setdefault(records[place], []).extend(found)
         interests = [*interests_of(self.facts), *imported.interests]
-        return case_graph(self.parties, interests, as_of, imported.unidentified, Said(standings, self.said.choices))
+        return case_graph(
+            self.parties, interests, as_of, imported.unidentified, ManualStatements(exemptions, self.manual.choices)
+        )
 
 
-async def _given(tx: Connection, case_id: str) -> OwnershipInputs:
-    said = Said(await declaration_store.standings_of(tx, case_id), await declaration_store.list_choices(tx, case_id))
+async def _read_inputs(tx: Connection, case_id: str) -> OwnershipInputs:
+    manual = ManualStatements(
+        await declaration_store.exemptions_of(tx, case_id), await declaration_store.list_choices(tx, case_id)
+    )
     return OwnershipInputs(
         await entities.list_parties(tx, case_id),
         await documents.effective_facts(tx, case_id),
         await store.list_imports(tx, case_id),
-        said,
+        manual,
     )
 
 
 async def graph_of_case(tx: Connection, case_id: str, as_of: date) -> CaseGraph:
     """What the documents and files of a case say on a day."""
-    return (await _given(tx, case_id)).graph(as_of)
+    return (await _read_inputs(tx, case_id)).graph(as_of)
 
 
 async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: OwnershipRule, fence: Fence) -> None:
@@ -183,9 +187,9 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
         fence: called first inside the write transaction; raises where the case's inputs moved on.
     """
     async with db.transaction(tenant_id) as tx:
-        given = await _given(tx, case_id)
-    stated = given.graph(rule.as_of)
-    customer = next((party for party in given.parties if "customer" in party.roles), None)
+        inputs = await _read_inputs(tx, case_id)
+    stated = inputs.graph(rule.as_of)
+    customer = next((party for party in inputs.parties if "customer" in party.roles), None)
     is_company = customer is not None and customer.schema != "Person"
     result = _nothing(rule)
     if customer and is_company:
@@ -193,7 +197,7 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
     async with db.transaction(tenant_id) as tx:
         await fence(tx)
         await store.replace_statements(tx, case_id, stated.by_record)
-        await project_case(tx, case_id, given.parties, stated.graph.kinds, stated.by_record, rule.as_of)
+        await project_case(tx, case_id, inputs.parties, stated.graph.kinds, stated.by_record, rule.as_of)
         await store.store_result(tx, case_id, result)
         found = [owner for owner in result.owners if owner.is_beneficial_owner]
         for owner in found:
@@ -216,7 +220,7 @@ async def reproject(tx: Connection, case_id: str, as_of: date) -> None:
 
 async def compute_for(tx: Connection, case_id: str, party_id: str, rule: OwnershipRule) -> OwnershipResult:
     """The owners of any party of a case under another rule; nothing is kept."""
-    given = await _given(tx, case_id)
-    if any(party.id == party_id and party.schema == "Person" for party in given.parties):
+    inputs = await _read_inputs(tx, case_id)
+    if any(party.id == party_id and party.schema == "Person" for party in inputs.parties):
         return _nothing(rule)
-    return given.graph(rule.as_of).analysed(party_id, rule)
+    return inputs.graph(rule.as_of).analysed(party_id, rule)

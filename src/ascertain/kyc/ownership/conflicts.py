@@ -8,7 +8,7 @@ from datetime import date
 from ascertain.kyc.ownership.as_of import Stated, by_register, telling
 from ascertain.kyc.ownership.interests import Interest
 from ascertain.kyc.ownership.model import Edge
-from ascertain.kyc.ownership.result import Flag, SourceConflict, SourceHolder, SourceSaid
+from ascertain.kyc.ownership.result import Flag, SourceConflict, SourceHolder, SourceStatement
 from ascertain.kyc.ownership.shares import worded
 from ascertain.kyc.ownership.sources import CHOSEN, RANK_WORDS, Choice
 
@@ -77,11 +77,11 @@ def _holders(stated: list[Stated], day: str) -> dict[str, object]:
     return {edge.owner: edge.bounds for edge in by_register(stated, day)}
 
 
-def _said(stated: list[Stated], day: str, names: Mapping[str, str]) -> SourceSaid:
+def _said(stated: list[Stated], day: str, names: Mapping[str, str]) -> SourceStatement:
     interest = stated[0][1]
     edges: list[Edge] = sorted(by_register(stated, day), key=lambda edge: (-edge.bounds.low, names[edge.owner]))
     holders = tuple(SourceHolder(names[edge.owner], worded(edge.bounds), edge.fact_ids) for edge in edges)
-    return SourceSaid(
+    return SourceStatement(
         interest.document_id, interest.asset_subject, interest.source or interest.document_id, RANK_WORDS[interest.rank],
         interest.statement_date, holders,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def flag_of(conflict: SourceConflict) -> Flag:
     return Flag("sources_differ", sentence, "warning")
 
 
-def _words(said: SourceSaid) -> str:
+def _words(said: SourceStatement) -> str:
     held = ", ".join(f"{one.name} {one.share}" for one in said.holders[:_MOST_NAMED])
     more = f" and {len(said.holders) - _MOST_NAMED} more" if len(said.holders) > _MOST_NAMED else ""
     dated = f" of {said.stated_on}" if said.stated_on else ", undated"

@@ -21,7 +21,7 @@ def votes_of(graph: Graph) -> Holdings:
     What a company holds of itself has no vote: the votes of the others are counted of what remains.
     Sources: Companies Act 2006, Schedule 1A, paragraph 15; Directive 2013/34/EU Article 22(5), to which 2015/849 refers.
     """
-    return _without_own(holdings_of(graph, "votingRights", joint_hold_whole=True))
+    return _without_own(holdings_of(graph, "votingRights", joint_in_full=True))
 
 
 def _without_own(votes: Holdings) -> Holdings:
@@ -39,7 +39,7 @@ def _without_own(votes: Holdings) -> Holdings:
             for h in by_asset[asset]
             if h.owner != asset
         ]
-    return Holdings(by_asset, votes.ends, votes.whole)
+    return Holdings(by_asset, votes.terminals, votes.joint_in_full)
 
 
 def controlled_by(
@@ -74,7 +74,7 @@ def controlled_by(
 
 
 def _majority(votes: Holdings, pool: list[Holding], *, possibly: bool) -> bool:
-    if pool[0].asset in votes.whole:
+    if pool[0].asset in votes.joint_in_full:
         return True
     sum_of = Share.exactly(Fraction(0))
     for held in pool:
@@ -88,6 +88,6 @@ def held_through(votes: Holdings, company: str, owner: str, controlled: dict[str
     for held in votes.of(company):
         if held.owner == owner or held.owner in controlled:
             found = found.plus(held.share)
-    if company in votes.whole and found.high:
+    if company in votes.joint_in_full and found.high:
         return Share.exactly(ONE)
     return found if found.high <= ONE or found.low > ONE else Share(found.low, ONE, found.low_open, False)

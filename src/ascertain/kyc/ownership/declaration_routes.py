@@ -18,8 +18,8 @@ from ascertain.kyc.ownership.declaration_wire import (
     StandingOut,
     StandingsOut,
 )
-from ascertain.kyc.ownership.declarations import choose_source, say_standing, withdraw_standing
-from ascertain.kyc.ownership.exemptions import STANDINGS
+from ascertain.kyc.ownership.declarations import add_status, choose_source, withdraw_status
+from ascertain.kyc.ownership.exemptions import STATUS_KINDS
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
 
@@ -38,13 +38,15 @@ async def list_standings(actor: Reader, db: Db, clock: ClockDep, case_id: Storab
     companies = [party for party in graph.names if party not in graph.persons and graph.kind(party) != "unknown_person"]
     items = [
         StandingOut(
-            id=one.id, party_id=party, name=graph.names[party], code=one.code, label=STANDINGS[one.code].label,
+            id=one.id, party_id=party, name=graph.names[party], code=one.code, label=STATUS_KINDS[one.code].label,
             source=one.source,
         )
         for party in companies
-        for one in stated.dossier.standings.get(party, ())
+        for one in stated.party_facts.exemptions.get(party, ())
     ]  # fmt: skip
-    kinds = [StandingKindOut(code=k.code, label=k.label, law=k.law, paragraph=k.paragraph) for k in STANDINGS.values()]
+    kinds = [
+        StandingKindOut(code=k.code, label=k.label, law=k.law, paragraph=k.paragraph) for k in STATUS_KINDS.values()
+    ]
     named = [CompanyStandingOut(party_id=party, name=graph.names[party]) for party in companies]
     return StandingsOut(items=items, companies=named, kinds=kinds)
 
@@ -53,8 +55,8 @@ async def list_standings(actor: Reader, db: Db, clock: ClockDep, case_id: Storab
 async def add_standing(actor: Writer, db: Db, case_id: StorableStr, body: StandingIn) -> StandingOut:
     """Say what a company is, by a named source; the case is worked through anew."""
     async with db.transaction(actor.tenant_id) as tx:
-        said = await say_standing(tx, actor, case_id, body.party_id, body.code, body.source)
-    label = STANDINGS[said.code].label
+        said = await add_status(tx, actor, case_id, body.party_id, body.code, body.source)
+    label = STATUS_KINDS[said.code].label
     return StandingOut(id=said.id, party_id=body.party_id, name="", code=said.code, label=label, source=said.source)
 
 
@@ -62,7 +64,7 @@ async def add_standing(actor: Writer, db: Db, case_id: StorableStr, body: Standi
 async def remove_standing(actor: Writer, db: Db, case_id: StorableStr, standing_id: StorableStr) -> Response:
     """Take a standing back."""
     async with db.transaction(actor.tenant_id) as tx:
-        await withdraw_standing(tx, actor, case_id, standing_id)
+        await withdraw_status(tx, actor, case_id, standing_id)
     return Response(status_code=204)
 
 

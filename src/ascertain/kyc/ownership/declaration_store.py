@@ -1,4 +1,4 @@
-"""All SQL of what people say of ownership: standings of companies, choices between sources."""
+"""All SQL of what people say of ownership: exemptions of companies, choices between sources."""
 
 from ascertain.kernel.database import Connection
 from ascertain.kernel.tenancy import Actor
@@ -6,7 +6,7 @@ from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.sources import Choice
 
 
-async def standings_of(tx: Connection, case_id: str) -> dict[str, list[RegulatoryStatus]]:
+async def exemptions_of(tx: Connection, case_id: str) -> dict[str, list[RegulatoryStatus]]:
     """What people said companies of a case are, by record."""
     rows = await tx.fetch(
         "select id, record_id, code, source, said_by_name from ownership_standings where case_id = $1 order by id",
@@ -19,7 +19,7 @@ async def standings_of(tx: Connection, case_id: str) -> dict[str, list[Regulator
     return found
 
 
-async def insert_standing(
+async def insert_status(
     tx: Connection, actor: Actor, case_id: str, record_id: str, *, id: str, code: str, source: str
 ) -> None:
     """Keep a standing."""
@@ -30,7 +30,7 @@ async def insert_standing(
     )  # fmt: skip
 
 
-async def delete_standing(tx: Connection, case_id: str, standing_id: str) -> tuple[str, str] | None:
+async def delete_status(tx: Connection, case_id: str, standing_id: str) -> tuple[str, str] | None:
     """Take a standing back; its code and source, None where there is none."""
     row = await tx.fetchrow(
         "delete from ownership_standings where case_id = $1 and id = $2 returning code, source", case_id, standing_id

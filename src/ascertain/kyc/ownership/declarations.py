@@ -7,10 +7,10 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.ownership import declaration_store, store
-from ascertain.kyc.ownership.exemptions import RegulatoryStatus, StandingNotFound, standing_kind
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus, StatusNotFound, status_kind
 from ascertain.kyc.ownership.sources import Choice
 
-SAID = "ownership.said"
+MANUAL_STATEMENT_CHANGED = "ownership.said"
 
 
 class NoSuchConflict(NotFound):
@@ -21,23 +21,23 @@ class NoSuchConflict(NotFound):
 
 async def _tell(tx: Connection, actor: Actor, case_id: str, act: str, details: dict[str, str]) -> None:
     await audit.record(tx, actor, act, object_kind="case", object_id=case_id, stream=case_id, details=details)
-    await outbox.publish(tx, SAID, {"case_id": case_id, "act": act, **details}, stream=case_id)
+    await outbox.publish(tx, MANUAL_STATEMENT_CHANGED, {"case_id": case_id, "act": act, **details}, stream=case_id)
 
 
-async def say_standing(
+async def add_status(
     tx: Connection, actor: Actor, case_id: str, party_id: str, code: str, source: str
 ) -> RegulatoryStatus:
     """Keep that a company of a case has a standing, by a named source; the case's steps run anew.
 
-    Raises: UnknownStanding; NotFound where the party is not of the case or is a natural person.
+    Raises: UnknownStatus; NotFound where the party is not of the case or is a natural person.
     """
-    kind = standing_kind(code)
+    kind = status_kind(code)
     parties = await entities.list_parties(tx, case_id)
     party = next((p for p in parties if p.id == party_id and p.schema != "Person"), None)
     if party is None:
         raise NotFound(f"There is no company {party_id} in the case.")
     said = RegulatoryStatus(code, f"{source} (said by {actor.name})", new_id("std"))
-    await declaration_store.insert_standing(
+    await declaration_store.insert_status(
         tx, actor, case_id, party.records[0].id, id=said.id or "", code=code, source=source
     )
     details = {"company": party.name, "standing": kind.label, "code": code, "source": source}
@@ -45,13 +45,13 @@ async def say_standing(
     return said
 
 
-async def withdraw_standing(tx: Connection, actor: Actor, case_id: str, standing_id: str) -> None:
-    """Take a standing back. Raises StandingNotFound."""
-    taken = await declaration_store.delete_standing(tx, case_id, standing_id)
+async def withdraw_status(tx: Connection, actor: Actor, case_id: str, standing_id: str) -> None:
+    """Take a standing back. Raises StatusNotFound."""
+    taken = await declaration_store.delete_status(tx, case_id, standing_id)
     if taken is None:
-        raise StandingNotFound(f"There is no standing {standing_id} in the case.")
+        raise StatusNotFound(f"There is no standing {standing_id} in the case.")
     code, source = taken
-    details = {"standing": standing_kind(code).label, "code": code, "source": source}
+    details = {"standing": status_kind(code).label, "code": code, "source": source}
     await _tell(tx, actor, case_id, "ownership.standing_withdrawn", details)
 
 

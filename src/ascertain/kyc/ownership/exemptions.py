@@ -12,20 +12,20 @@ from ascertain.kernel.errors import InvalidInput, NotFound
 Law = Literal["us", "listed", "public"]
 
 
-class UnknownStanding(InvalidInput):
+class UnknownStatus(InvalidInput):
     """No standing goes by this code."""
 
     code = "ownership.unknown_standing"
 
 
-class StandingNotFound(NotFound):
+class StatusNotFound(NotFound):
     """No such standing in this case."""
 
     code = "ownership.standing_not_found"
 
 
 @dataclass(frozen=True, slots=True)
-class StandingKind:
+class StatusKind:
     """A standing with the law that knows it and, for the United States, its place in 31 CFR 1010.230(e).
 
     `only_control` where one individual who controls is asked for, and no owner.
@@ -48,31 +48,31 @@ class RegulatoryStatus:
 
 
 _KINDS = (
-    StandingKind("regulated_market", "its shares are traded on a regulated market of the EU or the UK, or an equivalent one", "listed"),
-    StandingKind("public_body", "a body governed by public law", "public"),
-    StandingKind("us_regulated", "a financial institution with a Federal functional regulator, or a bank with a State's", "us", "(e)(2)(i)"),
-    StandingKind("us_government", "a department, agency or authority of the United States, a State or a part of one", "us",
+    StatusKind("regulated_market", "its shares are traded on a regulated market of the EU or the UK, or an equivalent one", "listed"),
+    StatusKind("public_body", "a body governed by public law", "public"),
+    StatusKind("us_regulated", "a financial institution with a Federal functional regulator, or a bank with a State's", "us", "(e)(2)(i)"),
+    StatusKind("us_government", "a department, agency or authority of the United States, a State or a part of one", "us",
                  "(e)(2)(ii) with 1020.315(b)(2) or (3)"),
-    StandingKind("us_listed", "listed on the New York Stock Exchange, NYSE American or Nasdaq", "us", "(e)(2)(ii) with 1020.315(b)(4)"),
-    StandingKind("sec_issuer", "an issuer registered under section 12, or reporting under 15(d), of the Securities Exchange Act", "us",
+    StatusKind("us_listed", "listed on the New York Stock Exchange, NYSE American or Nasdaq", "us", "(e)(2)(ii) with 1020.315(b)(4)"),
+    StatusKind("sec_issuer", "an issuer registered under section 12, or reporting under 15(d), of the Securities Exchange Act", "us",
                  "(e)(2)(iii)"),
-    StandingKind("investment_company", "an investment company registered with the SEC", "us", "(e)(2)(iv)"),
-    StandingKind("investment_adviser", "an investment adviser registered with the SEC", "us", "(e)(2)(v)"),
-    StandingKind("exchange", "an exchange or clearing agency registered with the SEC", "us", "(e)(2)(vi)"),
-    StandingKind("sec_registered", "another entity registered with the SEC under the Securities Exchange Act", "us", "(e)(2)(vii)"),
-    StandingKind("cftc_registered", "registered with the CFTC", "us", "(e)(2)(viii)"),
-    StandingKind("public_accountant", "a public accounting firm registered under Sarbanes-Oxley", "us", "(e)(2)(ix)"),
-    StandingKind("bank_holding", "a bank holding or savings and loan holding company", "us", "(e)(2)(x)"),
-    StandingKind("pooled_excluded", "a pooled investment vehicle run or advised by an excluded institution", "us", "(e)(2)(xi)"),
-    StandingKind("insurer", "an insurance company regulated by a State", "us", "(e)(2)(xii)"),
-    StandingKind("market_utility", "a designated financial market utility", "us", "(e)(2)(xiii)"),
-    StandingKind("foreign_institution", "a foreign financial institution whose regulator keeps its beneficial owners on record", "us",
+    StatusKind("investment_company", "an investment company registered with the SEC", "us", "(e)(2)(iv)"),
+    StatusKind("investment_adviser", "an investment adviser registered with the SEC", "us", "(e)(2)(v)"),
+    StatusKind("exchange", "an exchange or clearing agency registered with the SEC", "us", "(e)(2)(vi)"),
+    StatusKind("sec_registered", "another entity registered with the SEC under the Securities Exchange Act", "us", "(e)(2)(vii)"),
+    StatusKind("cftc_registered", "registered with the CFTC", "us", "(e)(2)(viii)"),
+    StatusKind("public_accountant", "a public accounting firm registered under Sarbanes-Oxley", "us", "(e)(2)(ix)"),
+    StatusKind("bank_holding", "a bank holding or savings and loan holding company", "us", "(e)(2)(x)"),
+    StatusKind("pooled_excluded", "a pooled investment vehicle run or advised by an excluded institution", "us", "(e)(2)(xi)"),
+    StatusKind("insurer", "an insurance company regulated by a State", "us", "(e)(2)(xii)"),
+    StatusKind("market_utility", "a designated financial market utility", "us", "(e)(2)(xiii)"),
+    StatusKind("foreign_institution", "a foreign financial institution whose regulator keeps its beneficial owners on record", "us",
                  "(e)(2)(xiv)"),
-    StandingKind("foreign_government", "a foreign government's department or part, in governmental business alone", "us", "(e)(2)(xv)"),
-    StandingKind("pooled", "a pooled investment vehicle run or advised by an institution that is not excluded", "us", "(e)(3)(i)", True),
-    StandingKind("nonprofit", "a nonprofit whose founding documents are filed with its State", "us", "(e)(3)(ii)", True),
+    StatusKind("foreign_government", "a foreign government's department or part, in governmental business alone", "us", "(e)(2)(xv)"),
+    StatusKind("pooled", "a pooled investment vehicle run or advised by an institution that is not excluded", "us", "(e)(3)(i)", True),
+    StatusKind("nonprofit", "a nonprofit whose founding documents are filed with its State", "us", "(e)(3)(ii)", True),
 )  # fmt: skip
-STANDINGS: dict[str, StandingKind] = {kind.code: kind for kind in _KINDS}
+STATUS_KINDS: dict[str, StatusKind] = {kind.code: kind for kind in _KINDS}
 
 US_MARKETS = {"XNYS": "us_listed", "XASE": "us_listed", "XNAS": "us_listed", "XNGS": "us_listed", "XNMS": "us_listed",
               "XNCM": "sec_issuer"}  # fmt: skip
@@ -80,9 +80,9 @@ US_MARKETS = {"XNYS": "us_listed", "XASE": "us_listed", "XNAS": "us_listed", "XN
 out, lists issuers registered under section 12."""
 
 
-def standing_kind(code: str) -> StandingKind:
-    """What a code stands for. Raises UnknownStanding."""
-    kind = STANDINGS.get(code)
+def status_kind(code: str) -> StatusKind:
+    """What a code stands for. Raises UnknownStatus."""
+    kind = STATUS_KINDS.get(code)
     if kind is None:
-        raise UnknownStanding(f"No standing goes by {code!r}: choose one of {', '.join(STANDINGS)}.", field="code")
+        raise UnknownStatus(f"No standing goes by {code!r}: choose one of {', '.join(STATUS_KINDS)}.", field="code")
     return kind

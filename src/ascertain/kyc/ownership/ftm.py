@@ -86,7 +86,7 @@ def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, PartyFa
 def _edge(entity: FtmEntity, names: dict[str, str]) -> tuple[Edge | None, str | None, str | None]:
     """The link with its first and last day; None where its role is no interest."""
     schema = entity["schema"]
-    first, second = FTM_INTERESTS[schema].ends
+    first, second = FTM_INTERESTS[schema].endpoints
     owner, asset = _first(entity, first), _first(entity, second)
     if owner is None or asset is None:
         raise InvalidFtm(f"The {schema} {entity['id']} has no {first if owner is None else second}.")
@@ -129,7 +129,7 @@ def entities_of(graph: Graph) -> list[FtmEntity]:
 
 def _link(edge: Edge, number: int) -> FtmEntity:
     schema = LINK_SCHEMAS.get(edge.interest, "Ownership")
-    owner, asset = FTM_INTERESTS[schema].ends
+    owner, asset = FTM_INTERESTS[schema].endpoints
     role = ROLE_WORDS.get(edge.interest, edge.interest)
     properties = {
         owner: [edge.owner],

@@ -2,14 +2,14 @@
 
 from ascertain.kyc.ownership.model import OFFICES, Edge
 from ascertain.kyc.ownership.paths import edge_label
-from ascertain.kyc.ownership.result import DrawnEdge, Node, Owner, Unknown
+from ascertain.kyc.ownership.result import LayoutEdge, LayoutNode, Owner, Unknown
 from ascertain.kyc.ownership.shares import ONE, percent
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
 
-def draw(
+def lay_out(
     structure: Structure, owners: list[Owner], unknowns: list[Unknown], circular: frozenset[str]
-) -> tuple[list[Node], list[DrawnEdge]]:
+) -> tuple[list[LayoutNode], list[LayoutEdge]]:
     """Nodes and edges; the customer first, edges of shares solid, of everything else to be drawn dashed."""
     graph = structure.stated
     by_id = {owner.party_id: owner for owner in owners}
@@ -21,7 +21,7 @@ def draw(
     for party in kept:
         owner = by_id.get(party)
         nodes.append(
-            Node(
+            LayoutNode(
                 party, graph.names[party], graph.kind(party), graph.countries.get(party), party == structure.company,
                 owner.total_fraction if owner else None, bool(owner and owner.is_beneficial_owner),
             )
@@ -34,16 +34,16 @@ def draw(
     for unknown in unknowns:
         identifier = f"unknown-{unknown.behind_id}"
         missing = ONE - structure.holdings(SHARES).least_held(unknown.behind_id)
-        nodes.append(Node(identifier, unknown.reason, "unknown", None, False, unknown.fraction_total, False))
+        nodes.append(LayoutNode(identifier, unknown.reason, "unknown", None, False, unknown.fraction_total, False))
         label = percent(missing if missing > 0 else ONE)
-        edges.append(DrawnEdge(identifier, identifier, unknown.behind_id, None, "shares", label, False, (), None))
+        edges.append(LayoutEdge(identifier, identifier, unknown.behind_id, None, "shares", label, False, (), None))
     nodes.sort(key=lambda node: (not node.is_customer, node.name, node.id))
     return nodes, edges
 
 
-def _drawn(edge: Edge, number: int, circular: frozenset[str]) -> DrawnEdge:
+def _drawn(edge: Edge, number: int, circular: frozenset[str]) -> LayoutEdge:
     shares = edge.counted and edge.interest != "votingRights"
-    return DrawnEdge(
+    return LayoutEdge(
         id=f"{edge.owner}-{edge.asset}-{number}",
         source=edge.owner,
         target=edge.asset,

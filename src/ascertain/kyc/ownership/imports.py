@@ -47,24 +47,24 @@ async def imported_records(tx: Connection, case_id: str) -> list[Record]:
     """A record for each party of the files given to a case."""
     found = []
     for kept in await store.list_imports(tx, case_id):
-        graph, dossier, _ = read_text(kept.content, _EVERY_DAY)
+        graph, party_facts, _ = read_text(kept.content, _EVERY_DAY)
         found += [
-            _record(kept, graph, dossier, party) for party in graph.names if graph.kind(party) != "unknown_person"
+            _record(kept, graph, party_facts, party) for party in graph.names if graph.kind(party) != "unknown_person"
         ]
     return found
 
 
-def _record(kept: Import, graph: Graph, dossier: PartyFacts, party: str) -> Record:
+def _record(kept: Import, graph: Graph, party_facts: PartyFacts, party: str) -> Record:
     kind = graph.kind(party)
     words = PARTIES[kind]
     person = words.schema == "Person"
     values = {
         "name": graph.names[party],
         "nationality" if person else "jurisdiction": (graph.countries.get(party) or "").lower(),
-        "birthDate" if person else "incorporationDate": dossier.began.get(party, ""),
-        "deathDate" if person else "dissolutionDate": dossier.ended.get(party, ""),
+        "birthDate" if person else "incorporationDate": party_facts.began.get(party, ""),
+        "deathDate" if person else "dissolutionDate": party_facts.ended.get(party, ""),
         "legalForm": words.legal_form or ("trust" if kind == "trust" else ""),
-        "idNumber" if person else "registrationNumber": dossier.identifiers.get(party, ""),
+        "idNumber" if person else "registrationNumber": party_facts.identifiers.get(party, ""),
     }
     properties: dict[str, tuple[PropertyValue, ...]] = {
         name: (PropertyValue(value, None, kept.id),) for name, value in values.items() if value
@@ -75,31 +75,31 @@ def _record(kept: Import, graph: Graph, dossier: PartyFacts, party: str) -> Reco
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the files of a case state on a day: interests, the names of parties that are nobody's record, standings of parties."""
+    """What the files of a case state on a day: interests, the names of parties that are nobody's record, exemptions of parties."""
 
     interests: tuple[Interest, ...]
     unidentified: dict[tuple[str, str], str]
-    standings: dict[tuple[str, str], tuple[RegulatoryStatus, ...]]
+    exemptions: dict[tuple[str, str], tuple[RegulatoryStatus, ...]]
 
 
 def stated_by(files: Iterable[Import], as_of: date) -> Imported:
     """What files state on a day. A file speaks as one register, dated by its latest statement of that day or before."""
     interests: list[Interest] = []
     unidentified: dict[tuple[str, str], str] = {}
-    standings: dict[tuple[str, str], tuple[RegulatoryStatus, ...]] = {}
+    exemptions: dict[tuple[str, str], tuple[RegulatoryStatus, ...]] = {}
     for kept in files:
-        graph, dossier, _ = read_text(kept.content, as_of)
+        graph, party_facts, _ = read_text(kept.content, as_of)
         package = bods.read(kept.content) if kept.format == "bods" else None
         day = package.latest_date(as_of) if package else None
         ranks = package.source_ranks() if package else {}
         unknown = (party for party in graph.names if graph.kind(party) == "unknown_person")
         unidentified |= {(kept.id, party): graph.names[party] for party in unknown}
-        standings |= {(kept.id, party): tuple(found) for party, found in dossier.standings.items()}
+        exemptions |= {(kept.id, party): tuple(found) for party, found in party_facts.exemptions.items()}
         interests += [
             _interest(kept, edge, number, day, ranks.get(edge.document_id or "", OWN_WORD))
             for number, edge in enumerate(graph.edges)
         ]
-    return Imported(tuple(interests), unidentified, standings)
+    return Imported(tuple(interests), unidentified, exemptions)
 
 
 def _interest(kept: Import, edge: Edge, number: int, day: str | None, rank: int) -> Interest:

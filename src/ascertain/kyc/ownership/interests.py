@@ -112,7 +112,7 @@ def _share(found: _Found, issued: int | None) -> tuple[Fraction | Share, Fact] |
 
 
 def _owner_and_asset(schema: str, found: _Found) -> tuple[Fact, Fact] | None:
-    owner, asset = FTM_INTERESTS[schema].ends
+    owner, asset = FTM_INTERESTS[schema].endpoints
     return (found[owner], found[asset]) if {owner, asset} <= found.keys() else None
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the driver takes a third of a second to import, and most in
     from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph as Neo4jGraph
 
 PROJECT_JOB = "ownership.project"
-AGAIN_JOB = "ownership.reproject"
+REPROJECT_JOB = "ownership.reproject"
 REGROUPED = ("entity.merged", "entity.split")
 
 
@@ -31,14 +31,14 @@ async def _regrouped(tx: Connection, event: Event) -> None:
     """Every case that any of the entities stands in, as it was or as it is, is projected again."""
     ids = {str(event.data["entity_id"])}
     for name in ("from", "into"):
-        told = event.data.get(name) or []
-        ids |= {told} if isinstance(told, str) else set(told)
+        named = event.data.get(name) or []
+        ids |= {named} if isinstance(named, str) else set(named)
     case_ids = {case_id for case_id, _ in await store.cases_of(tx, ids)}
     for entity_id in ids:
         entity = await entities.find_entity(tx, entity_id)
         case_ids |= set(entity.case_ids) if entity else set()
     for case_id in sorted(case_ids):
-        await jobs.enqueue(tx, AGAIN_JOB, {"case_id": case_id}, dedupe_key=f"{case_id}:{event.id}")
+        await jobs.enqueue(tx, REPROJECT_JOB, {"case_id": case_id}, dedupe_key=f"{case_id}:{event.id}")
 
 
 def subscriptions(*, mirrored: bool) -> list[Subscription]:
@@ -54,7 +54,7 @@ def job_specs(db: Database, *, clock: Clock) -> list[JobSpec]:
         async with db.transaction(job.tenant_id) as tx:
             await reproject(tx, job.payload["case_id"], clock().date())
 
-    return [JobSpec(AGAIN_JOB, again)]
+    return [JobSpec(REPROJECT_JOB, again)]
 
 
 def mirror_specs(db: Database, graph: "Neo4jGraph") -> list[JobSpec]:
@@ -68,11 +68,13 @@ def mirror_specs(db: Database, graph: "Neo4jGraph") -> list[JobSpec]:
     return [JobSpec(PROJECT_JOB, project, max_attempts=8, concurrency=1)]
 
 
-async def rebuild(db: Database, graph: "Neo4jGraph", tenant_id: str, told: Callable[[int, int], None]) -> int:
-    """Fill Neo4j anew from Postgres; returns the number of cases, `told` as they are done."""
+async def rebuild(
+    db: Database, graph: "Neo4jGraph", tenant_id: str, report_progress: Callable[[int, int], None]
+) -> int:
+    """Refill Neo4j from Postgres; returns the number of cases, reported as they are written."""
     from ascertain.kyc.ownership.graph import mirroring
 
-    return await mirroring.rebuild(db, graph, tenant_id, told)
+    return await mirroring.rebuild(db, graph, tenant_id, report_progress)
 
 
 async def projection_state(db: Database, graph: "Neo4jGraph", tenant_id: str) -> "ProjectionState":

@@ -60,7 +60,7 @@ def kind_of_type(entity_type: str, subtype: str | None, details: str, *, listed:
 class FtmLink:
     """A schema of links: which properties are its ends, and the interest that it is unless its role says another."""
 
-    ends: tuple[str, str]
+    endpoints: tuple[str, str]
     interest: str
 
 

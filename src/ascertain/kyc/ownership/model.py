@@ -13,7 +13,7 @@ PartyKind = Literal[
 ]
 """What a party is to the law; a company is any legal entity that is none of the others."""
 
-ARRANGED: frozenset[PartyKind] = frozenset(("trust", "foundation"))
+ARRANGEMENTS: frozenset[PartyKind] = frozenset(("trust", "foundation"))
 """Parties that nobody owns: their roles make the beneficial owners."""
 COUNTED = ("shareholding", "votingRights", "rightsToProfitOrIncome", "rightsToSurplusAssetsOnDissolution")
 """Interests that come in shares; one whose kind is unknown counts as a shareholding where a share is stated."""

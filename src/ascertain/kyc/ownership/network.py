@@ -125,8 +125,10 @@ class Network:
         ]
         names = {end: end for edge in edges for end in (edge.owner, edge.asset)}
         # Whoever is not between the two holds for nobody who matters: they end the chains as persons do.
-        ends = frozenset(name for name in names if not between[int(name)] or self.is_person[int(name)])
-        return share_of(holdings_of(Graph(names, ends, tuple(edges)), "shareholding"), str(company), str(person)).low
+        terminals = frozenset(name for name in names if not between[int(name)] or self.is_person[int(name)])
+        return share_of(
+            holdings_of(Graph(names, terminals, tuple(edges)), "shareholding"), str(company), str(person)
+        ).low
 
     def _between(self, company: int, person: int) -> NDArray[np.bool_]:
         size = len(self.is_person)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ascertain.kyc.ownership.model import MEANS_OF_CONTROL, Edge
 from ascertain.kyc.ownership.result import OwnershipPath, PathStep
 from ascertain.kyc.ownership.shares import ONE, ZERO, worded
-from ascertain.kyc.ownership.solving import Holding, Holdings, circles
+from ascertain.kyc.ownership.solving import Holding, Holdings, cycles
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
 _MOST_PATHS = 50
@@ -114,7 +114,7 @@ def owner_paths(structure: Structure, owner: str) -> tuple[tuple[OwnershipPath, 
 
 def _round_note(holdings: Holdings) -> str:
     """What going round does; for a single plain circle with its divisor, 1 less the product of its shares."""
-    groups = circles(holdings)
+    groups = cycles(holdings)
     inside = [h for c in (groups[0] if groups else ()) for h in holdings.of(c) if h.owner in groups[0]]
     if len(groups) != 1 or len(inside) != len(groups[0]):
         return "going round the circles"

@@ -1,6 +1,10 @@
 """What comes out of applying a rule: owners with their reasons and paths, what is not known, the picture, the flags."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal["full", "control_only", "none"]
+"""How much due diligence on owners a law asks for: every owner, only the individual in control, or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
+class ArrangementShare:
     """A share that ends at a trust or foundation, which nobody owns: those with a role in it are looked at instead."""
 
     party_id: str
@@ -85,7 +89,7 @@ class Arranged:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class LayoutNode:
     """A party in the picture."""
 
     id: str
@@ -98,7 +102,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnEdge:
+class LayoutEdge:
     """A holding or control in the picture."""
 
     id: str
@@ -138,7 +142,7 @@ class SourceHolder:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceSaid:
+class SourceStatement:
     """What one source says of a company's holders; `subject` is the company as that source calls it, `rank` in words."""
 
     document_id: str
@@ -159,8 +163,8 @@ class SourceConflict:
     asset_id: str
     asset_name: str
     interest: str
-    kept: SourceSaid
-    other: SourceSaid
+    kept: SourceStatement
+    other: SourceStatement
     reason: str | None = None
     chosen_by: str | None = None
 
@@ -187,10 +191,10 @@ class OwnershipResult:
     circles: int
     owners: tuple[Owner, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
-    nodes: tuple[Node, ...] = ()
-    edges: tuple[DrawnEdge, ...] = ()
+    nodes: tuple[LayoutNode, ...] = ()
+    edges: tuple[LayoutEdge, ...] = ()
     flags: tuple[Flag, ...] = ()
-    arrangements: tuple[Arranged, ...] = ()
+    arrangements: tuple[ArrangementShare, ...] = ()
     search: tuple[str, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     conflicts: tuple[SourceConflict, ...] = ()

@@ -15,7 +15,7 @@ from ascertain.kyc import entities
 from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
 from ascertain.kyc.ownership.computing import compute_for, graph_of_case
-from ascertain.kyc.ownership.declaration_routes import router as saying_router
+from ascertain.kyc.ownership.declaration_routes import router as declaration_router
 from ascertain.kyc.ownership.entity_owners import entity_graph
 from ascertain.kyc.ownership.graph import (
     FORMATS,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # the driver of Neo4j takes a third of a second to import
     from ascertain.kyc.ownership.graph.following import FollowedGraph
 
 router = APIRouter(tags=["ownership"], responses=ERROR_RESPONSES)
-router.include_router(saying_router)
+router.include_router(declaration_router)
 
 
 def _files(*media_types: str) -> dict[int | str, dict[str, Any]]:

@@ -49,7 +49,7 @@ TESTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class SanctionsExposure:
     """A company that blocked persons' ownership or control reaches; `surely` unless only some reading of intervals does it.
 
     `share` is what blocked persons and companies reached hold of it together.
@@ -72,7 +72,7 @@ def sanctions_test(code: str, as_of: date) -> SanctionsTest:
     return ([test for test in named if test.valid_from <= as_of] or named[:1])[-1]
 
 
-def reached_by(graph: Graph, blocked: Iterable[str], test: SanctionsTest) -> dict[str, Reached]:
+def sanctions_exposure(graph: Graph, blocked: Iterable[str], test: SanctionsTest) -> dict[str, SanctionsExposure]:
     """Every company that the blocked persons reach, directly or through companies reached, with the reason.
 
     Args:
@@ -92,9 +92,9 @@ def reached_by(graph: Graph, blocked: Iterable[str], test: SanctionsTest) -> dic
 
 def _spread(
     graph: Graph, holdings: Holdings, listed: frozenset[str], test: SanctionsTest, *, surely: bool
-) -> dict[str, Reached]:
+) -> dict[str, SanctionsExposure]:
     """Grow the set of those reached until nothing is added: it only grows, so this ends and gives the least such set."""
-    found: dict[str, Reached] = {}
+    found: dict[str, SanctionsExposure] = {}
     grown = True
     while grown:
         grown = False
@@ -124,7 +124,7 @@ def _reached(
     test: SanctionsTest,
     *,
     surely: bool,
-) -> Reached | None:
+) -> SanctionsExposure | None:
     held = [h for h in holdings.of(asset) if h.owner in passing]
     together = Share.exactly(ZERO)
     for one in held:
@@ -142,4 +142,4 @@ def _reached(
     else:
         sentence = f"{names[controller or '']} controls {names[asset]}."
         through = (controller or "",)
-    return Reached(asset, names[asset], together, not enough, surely, sentence, through)
+    return SanctionsExposure(asset, names[asset], together, not enough, surely, sentence, through)

@@ -1,4 +1,4 @@
-"""Shares through any graph: multiplied along chains, chains summed, circles solved as a linear system.
+"""Shares through any graph: multiplied along chains, chains summed, cycles solved as a linear system.
 
 Two views of one system. The weight w_j that company j stands for of the company asked about satisfies w = e + A w, where A holds
 the shares that companies hold of companies. The value v_j that one person has of company j satisfies v = A'v + b, where b holds
@@ -17,7 +17,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from ascertain.kyc.ownership.model import ARRANGED, Edge, Graph
+from ascertain.kyc.ownership.model import ARRANGEMENTS, Edge, Graph
 from ascertain.kyc.ownership.shares import NOTHING, ONE, UNSTATED, ZERO, Share, tightened
 
 _EXACT_UP_TO = 60
@@ -35,14 +35,14 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The holdings of one right; shares end at `ends` (persons, trusts, foundations).
+    """The holdings of one right; shares end at `terminals` (persons, trusts, foundations).
 
-    Each holder of a party in `whole` counts as holding all of it, as joint holders do.
+    Each holder of a party in `joint_in_full` counts as holding all of it, as joint holders do.
     """
 
     by_asset: dict[str, list[Holding]]
-    ends: frozenset[str]
-    whole: frozenset[str] = frozenset()
+    terminals: frozenset[str]
+    joint_in_full: frozenset[str] = frozenset()
     by_owner: dict[str, list[Holding]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -62,39 +62,41 @@ class Holdings:
 
     def least_held(self, asset: str) -> Fraction:
         """How much of a company its holders have together at the least."""
-        return ONE if asset in self.whole and self.of(asset) else sum((h.share.low for h in self.of(asset)), ZERO)
+        return (
+            ONE if asset in self.joint_in_full and self.of(asset) else sum((h.share.low for h in self.of(asset)), ZERO)
+        )
 
 
 _OTHERWISE = ("shareholding", "votingRights", "unknownInterest", "rightsToProfitOrIncome")
 
 
-def holdings_of(graph: Graph, right: str, *, joint_hold_whole: bool = False) -> Holdings:
+def holdings_of(graph: Graph, right: str, *, joint_in_full: bool = False) -> Holdings:
     """The holdings that bear a right: those stated of it, else those that bear it as a rule.
 
     Votes follow shares, and so do rights to profits, where a company's register says nothing else. Intervals are tightened.
     Joint holders have their stated portions, or the whole each where none is stated or the law says so.
     """
     by_asset = {}
-    whole = set()
+    in_full = set()
     for asset in dict.fromkeys(edge.asset for edge in graph.edges):
         edges = graph.holders(asset)
         kind = next((k for k in (right, *_OTHERWISE) if any(e.interest == k for e in edges)), None)
         stated = [edge for edge in edges if edge.interest == kind]
         if graph.kind(asset) == "joint":
             stated = edges or [e for e in graph.interests_in(asset) if e.interest not in ("nominee",)]
-            if joint_hold_whole or any(edge.share is None for edge in stated):
-                whole.add(asset)
-        shares = [UNSTATED if asset in whole else edge.bounds for edge in stated]
+            if joint_in_full or any(edge.share is None for edge in stated):
+                in_full.add(asset)
+        shares = [UNSTATED if asset in in_full else edge.bounds for edge in stated]
         drawn = zip(stated, tightened(shares), strict=True)
         by_asset[asset] = [Holding(edge.owner, asset, share, edge) for edge, share in drawn]
-    arranged = (party for party in graph.names if graph.kind(party) in ARRANGED)
-    return _normalise_over_allocated(Holdings(by_asset, graph.persons | frozenset(arranged), frozenset(whole)))
+    arranged = (party for party in graph.names if graph.kind(party) in ARRANGEMENTS)
+    return _normalise_over_allocated(Holdings(by_asset, graph.persons | frozenset(arranged), frozenset(in_full)))
 
 
 def _normalise_over_allocated(holdings: Holdings) -> Holdings:
     """Holdings of circular companies that sum to more than 1 are brought down to 1, for round a circle they would grow without
     end; elsewhere they stand as stated, and are flagged."""
-    groups = circles(holdings)
+    groups = cycles(holdings)
     over = {c for group in groups for c in group if sum((h.share.low for h in holdings.of(c)), ZERO) > ONE}
     if not over:
         return holdings
@@ -102,7 +104,7 @@ def _normalise_over_allocated(holdings: Holdings) -> Holdings:
     for asset in over:
         total = sum((h.share.low for h in by_asset[asset]), ZERO)
         by_asset[asset] = [Holding(h.owner, asset, Share.exactly(h.share.low / total), h.edge) for h in by_asset[asset]]
-    return Holdings(by_asset, holdings.ends, holdings.whole)
+    return Holdings(by_asset, holdings.terminals, holdings.joint_in_full)
 
 
 def components(roots: Iterable[str], following: Callable[[str], Iterable[str]]) -> list[list[str]]:
@@ -144,10 +146,10 @@ def components(roots: Iterable[str], following: Callable[[str], Iterable[str]]) 
 
 
 def _owners_above(holdings: Holdings) -> Callable[[str], list[str]]:
-    return lambda asset: [h.owner for h in holdings.of(asset) if h.owner not in holdings.ends]
+    return lambda asset: [h.owner for h in holdings.of(asset) if h.owner not in holdings.terminals]
 
 
-def circles(holdings: Holdings) -> list[frozenset[str]]:
+def cycles(holdings: Holdings) -> list[frozenset[str]]:
     """Groups of companies that all hold one another through others; a company that holds itself is one too."""
     above = _owners_above(holdings)
     groups = components(holdings.by_asset, above)
@@ -184,7 +186,7 @@ def _closed(holdings: Holdings, group: Sequence[str]) -> bool:
 def weights(holdings: Holdings, company: str) -> tuple[dict[str, Fraction], frozenset[str]]:
     """How much of the company each company above it stands for, itself included, with all shares at their least.
 
-    Returns: weights, the company's own being 1 or more where it owns itself; and the companies of closed circles, which nobody
+    Returns: weights, the company's own being 1 or more where it owns itself; and the companies of closed cycles, which nobody
     outside holds: what enters one never leaves it, and its companies keep the weight with which it was entered.
     """
     above = _owners_above(holdings)
@@ -223,7 +225,7 @@ class Allocation:
 def _allocate(holdings: Holdings, asset: str, value: dict[str, Fraction], *, greatest: bool) -> Allocation:
     held = holdings.of(asset)
     parts = [h.share.low for h in held]
-    if not greatest and asset not in holdings.whole:
+    if not greatest and asset not in holdings.joint_in_full:
         return Allocation(parts, any(h.share.low_open and value.get(h.owner) for h in held))
     left = max(ONE - sum(parts, ZERO), ZERO)
     opened = False
@@ -277,7 +279,7 @@ def _values(
     for group in groups:
         dealt = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
         _settle(holdings, group, value, dealt)
-        while greatest or holdings.whole:
+        while greatest or holdings.joint_in_full:
             again = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
             better = [m for m in group if _worth(holdings, m, again[m], value) > value[m]]
             if not better:
@@ -312,7 +314,7 @@ def _leading(holdings: Holdings, company: str, value: dict[str, Fraction]) -> se
     waiting = [company]
     while waiting:
         for h in holdings.of(waiting.pop()):
-            if h.share.high and value.get(h.owner) and h.owner not in found and h.owner not in holdings.ends:
+            if h.share.high and value.get(h.owner) and h.owner not in found and h.owner not in holdings.terminals:
                 found.add(h.owner)
                 waiting.append(h.owner)
     return found
@@ -321,11 +323,11 @@ def _leading(holdings: Holdings, company: str, value: dict[str, Fraction]) -> se
 def shares_of_all(holdings: Holdings, company: str) -> dict[str, Share]:
     """What every person, trust and foundation above a company has of it in all."""
     found, _ = weights(holdings, company)
-    ends = dict.fromkeys(h.owner for asset in found for h in holdings.of(asset) if h.owner in holdings.ends)
+    terminals = dict.fromkeys(h.owner for asset in found for h in holdings.of(asset) if h.owner in holdings.terminals)
     inexact = any(not h.share.is_exact for asset in found for h in holdings.of(asset))
-    if inexact or any(asset in holdings.whole for asset in found):
-        return {party: share_of(holdings, company, party) for party in ends}
-    totals = dict.fromkeys(ends, ZERO)
+    if inexact or any(asset in holdings.joint_in_full for asset in found):
+        return {party: share_of(holdings, company, party) for party in terminals}
+    totals = dict.fromkeys(terminals, ZERO)
     for asset, weight in found.items():
         for h in holdings.of(asset):
             if h.owner in totals:

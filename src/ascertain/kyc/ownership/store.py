@@ -7,11 +7,11 @@ from typing import Any
 from ascertain.kernel.database import Connection
 from ascertain.kyc.ownership.interests import Import, Interest, share_from_json, share_to_json
 from ascertain.kyc.ownership.result import (
-    Arranged,
-    DrawnEdge,
+    ArrangementShare,
     Exclusion,
     Flag,
-    Node,
+    LayoutEdge,
+    LayoutNode,
     Owner,
     OwnershipPath,
     OwnershipResult,
@@ -19,7 +19,7 @@ from ascertain.kyc.ownership.result import (
     Reason,
     SourceConflict,
     SourceHolder,
-    SourceSaid,
+    SourceStatement,
     Unknown,
 )
 
@@ -108,11 +108,11 @@ def _to_result(stored: dict[str, Any]) -> OwnershipResult:
             **stored,
             "owners": tuple(_to_owner(owner) for owner in stored["owners"]),
             "unknowns": tuple(Unknown(**unknown) for unknown in stored["unknowns"]),
-            "nodes": tuple(Node(**node) for node in stored["nodes"]),
-            "edges": tuple(DrawnEdge(**{**edge, "fact_ids": tuple(edge["fact_ids"])}) for edge in stored["edges"]),
+            "nodes": tuple(LayoutNode(**node) for node in stored["nodes"]),
+            "edges": tuple(LayoutEdge(**{**edge, "fact_ids": tuple(edge["fact_ids"])}) for edge in stored["edges"]),
             "flags": tuple(Flag(**flag) for flag in stored["flags"]),
             "arrangements": tuple(
-                Arranged(**{**a, "roles": tuple(a["roles"])}) for a in stored.get("arrangements", ())
+                ArrangementShare(**{**a, "roles": tuple(a["roles"])}) for a in stored.get("arrangements", ())
             ),
             "search": tuple(stored.get("search", ())),
             "exclusions": tuple(Exclusion(**one) for one in stored.get("exclusions", ())),
@@ -125,9 +125,9 @@ def _to_conflict(stored: dict[str, Any]) -> SourceConflict:
     return SourceConflict(**{**stored, "kept": _to_said(stored["kept"]), "other": _to_said(stored["other"])})
 
 
-def _to_said(stored: dict[str, Any]) -> SourceSaid:
+def _to_said(stored: dict[str, Any]) -> SourceStatement:
     holders = tuple(SourceHolder(**{**one, "fact_ids": tuple(one["fact_ids"])}) for one in stored["holders"])
-    return SourceSaid(**{**stored, "holders": holders})
+    return SourceStatement(**{**stored, "holders": holders})
 
 
 def _to_owner(stored: dict[str, Any]) -> Owner:

@@ -4,7 +4,7 @@ from typing import Any
 
 from ascertain.kernel.http import WireModel
 from ascertain.kyc.ownership.graph import CaseTouched, HiddenLink, Subgraph
-from ascertain.kyc.ownership.result import OwnershipResult, SourceConflict, SourceSaid
+from ascertain.kyc.ownership.result import OwnershipResult, SourceConflict, SourceStatement
 
 
 class PathStepOut(WireModel):
@@ -204,7 +204,7 @@ def _conflict(one: SourceConflict) -> SourceConflictOut:
     return SourceConflictOut(**same, **sides)
 
 
-def _source(said: SourceSaid) -> SourceSaidOut:
+def _source(said: SourceStatement) -> SourceSaidOut:
     same = {name: getattr(said, name) for name in SourceSaidOut.model_fields if name != "holders"}
     return SourceSaidOut(**same, holders=[_copy(SourceHolderOut, one) for one in said.holders])
 

@@ -37,7 +37,7 @@ class Package:
 
     def graph(self, as_of: date) -> tuple[Graph, PartyFacts]:
         """The graph on a day, and what is known of parties beside their interests."""
-        return _Reading(self.statements, as_of).result()
+        return _GraphBuilder(self.statements, as_of).result()
 
     def subject(self) -> str | None:
         """The record that the statements are about, if they are about one: whom most of them declare as their subject."""
@@ -100,7 +100,7 @@ def share_of(stated: dict[str, Any] | None) -> Fraction | Share | None:
     return Share(least, most, low_open, high_open) if least < most else least
 
 
-class _Reading:
+class _GraphBuilder:
     """The graph as it is put together."""
 
     def __init__(self, statements: tuple[Statement, ...], as_of: date) -> None:
@@ -112,7 +112,7 @@ class _Reading:
         self.began: dict[str, str] = {}
         self.ended: dict[str, str] = {}
         self.identifiers: dict[str, str] = {}
-        self.standings: dict[str, list[RegulatoryStatus]] = {}
+        self.exemptions: dict[str, list[RegulatoryStatus]] = {}
         self.edges: list[Edge] = []
         self.spans: list[tuple[Edge, str | None, str | None]] = []
         counted = latest(statements, as_of)
@@ -135,7 +135,7 @@ class _Reading:
 
     def result(self) -> tuple[Graph, PartyFacts]:
         graph = Graph(self.names, frozenset(self.persons), tuple(self.edges), self.countries, self.kinds)
-        return graph, PartyFacts(self.began, self.ended, {}, self.spans, self.identifiers, self.standings)
+        return graph, PartyFacts(self.began, self.ended, {}, self.spans, self.identifiers, self.exemptions)
 
     def _person(self, party: str, details: dict[str, Any]) -> None:
         names = details.get("names") or []
@@ -173,7 +173,7 @@ class _Reading:
             code = US_MARKETS.get(one.get("marketIdentifierCode") or one.get("operatingMarketIdentifierCode") or "")
             if code:
                 source = f"{one['stockExchangeName']}, by statement {statement['statementId']}"
-                self.standings.setdefault(statement["recordId"], []).append(RegulatoryStatus(code, source))
+                self.exemptions.setdefault(statement["recordId"], []).append(RegulatoryStatus(code, source))
 
     def _identify(self, party: str, details: dict[str, Any]) -> None:
         found = next((one["id"] for one in details.get("identifiers") or [] if one.get("id")), None)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from ascertain.kernel.errors import InvalidInput
 
 _SCHEMA = Path(__file__).parent / "schema"
-_MOST_TOLD = 50
+_MOST_REPORTED = 50
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
@@ -81,7 +81,8 @@ def check(statements: object) -> list[dict[str, Any]]:
     if faults:
         first = faults[0]
         told = [
-            {"path": fault.path, "keyword": fault.keyword, "sentence": fault.sentence} for fault in faults[:_MOST_TOLD]
+            {"path": fault.path, "keyword": fault.keyword, "sentence": fault.sentence}
+            for fault in faults[:_MOST_REPORTED]
         ]
         raise InvalidBods(f"Not BODS 0.4 at {first.path}: {first.sentence}", faults=told)
     assert isinstance(statements, list)

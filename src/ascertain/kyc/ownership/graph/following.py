@@ -35,7 +35,7 @@ async def _state(db: Database, position: Position, tenant_id: str) -> Projection
         last = await outbox.last_ordinal(tx, STREAM)
         is_filling = await store.is_filling(tx)
     # What died while it was filled is made anew from the first event.
-    return ProjectionState(last - (position.ordinal if position.is_whole else 0), is_filling, position.is_whole)
+    return ProjectionState(last - (position.ordinal if position.is_complete else 0), is_filling, position.is_complete)
 
 
 class FollowedGraph:
@@ -60,7 +60,7 @@ class FollowedGraph:
             if (await _state(self._db, before, tenant_id)).caught_up:
                 answer = await question(self._mirror)
                 after = await self._mirror.position(tenant_id)
-                if after.is_whole and after.filled == before.filled:
+                if after.is_complete and after.filled == before.filled:
                     self._tell("neo4j", tenant_id)
                     return answer
         except GraphUnavailable:

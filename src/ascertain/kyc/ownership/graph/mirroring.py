@@ -94,9 +94,14 @@ async def _apply(tx: AsyncManagedTransaction, db: Database, tenant_id: str) -> i
 
 
 async def rebuild(
-    db: Database, graph: Neo4jGraph, tenant_id: str, told: Callable[[int, int], None] = lambda done, total: None
+    db: Database,
+    graph: Neo4jGraph,
+    tenant_id: str,
+    report_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
-    """Empty Neo4j of the tenant and fill it from Postgres; returns the number of cases. `told` hears cases done, and of how many.
+    """Empty Neo4j of the tenant and fill it from Postgres; returns the number of cases.
+
+    `report_progress` gets the cases done and their total.
 
     The position is read before the rows: what changes meanwhile is projected again, which changes nothing.
 
@@ -106,12 +111,12 @@ async def rebuild(
     async with db.transaction(tenant_id) as held:
         if not await store.take_filling(held):
             raise RebuildRunning("The tenant's graph is being filled anew by another process.")
-        count = await _fill_anew(db, graph, tenant_id, told)
+        count = await _refill(db, graph, tenant_id, report_progress)
     await catch_up(db, graph, tenant_id)
     return count
 
 
-async def _fill_anew(db: Database, graph: Neo4jGraph, tenant_id: str, told: Callable[[int, int], None]) -> int:
+async def _refill(db: Database, graph: Neo4jGraph, tenant_id: str, report_progress: Callable[[int, int], None]) -> int:
     token = new_id("rebuild")
     async with db.transaction(tenant_id) as tx:
         ordinal = await outbox.last_ordinal(tx, STREAM)
@@ -127,7 +132,7 @@ async def _fill_anew(db: Database, graph: Neo4jGraph, tenant_id: str, told: Call
             await session.execute_write(_fill, tenant_id, token, cases)
             fault_point("graph.filled")
             filled += len(cases)
-            told(filled, len(sizes))
+            report_progress(filled, len(sizes))
         await session.execute_write(_end, tenant_id, token, ordinal)
     return len(sizes)
 

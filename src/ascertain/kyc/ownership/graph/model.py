@@ -90,7 +90,7 @@ class Position:
 
     ordinal: int
     filled: str | None
-    is_whole: bool
+    is_complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ class ProjectionState:
 
     behind: int
     is_filling: bool
-    is_whole: bool
+    is_complete: bool
 
     @property
     def caught_up(self) -> bool:
         """Whether it answers as Postgres would; ahead of it is one whose Postgres was put back to an earlier day."""
-        return self.is_whole and self.behind == 0
+        return self.is_complete and self.behind == 0
 
 
 @dataclass(frozen=True, slots=True)

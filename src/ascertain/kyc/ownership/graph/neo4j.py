@@ -38,12 +38,12 @@ _INDEXES = (
     "CREATE CONSTRAINT position_tenant IF NOT EXISTS FOR (p:Position) REQUIRE p.tenant IS UNIQUE",
     "CALL db.awaitIndexes(60)",
 )
-_STANDING = "UNWIND $keys AS key MATCH (c:Case {key: key})<-[:STANDS_IN]-(e)"
+_IN_CASES = "UNWIND $keys AS key MATCH (c:Case {key: key})<-[:STANDS_IN]-(e)"
 _CONTENTS = (
-    f"{_STANDING} RETURN c.id + ' ' + e.id + ' ' + e.kind + ' ' + e.name AS id",
-    f"""{_STANDING}-[r:INTEREST {{case_id: c.id}}]->(b)
+    f"{_IN_CASES} RETURN c.id + ' ' + e.id + ' ' + e.kind + ' ' + e.name AS id",
+    f"""{_IN_CASES}-[r:INTEREST {{case_id: c.id}}]->(b)
         RETURN c.id + ' ' + r.id + ' ' + e.id + ' ' + b.id + ' ' + r.label + ' ' + toString(r.is_current) AS id""",
-    f"{_STANDING}-[:HAS {{case_id: c.id}}]->(t) RETURN c.id + ' ' + e.id + ' ' + t.kind + ' ' + t.value AS id",
+    f"{_IN_CASES}-[:HAS {{case_id: c.id}}]->(t) RETURN c.id + ' ' + e.id + ' ' + t.kind + ' ' + t.value AS id",
 )
 
 
@@ -126,7 +126,7 @@ class Neo4jGraph:
         """How far the tenant's projection has come; nothing was projected yet where there is none."""
         rows = await self.run(
             """OPTIONAL MATCH (p:Position {tenant: $tenant})
-               RETURN coalesce(p.ordinal, 0) AS ordinal, p.filled AS filled, p.rebuild IS NULL AS is_whole""",
+               RETURN coalesce(p.ordinal, 0) AS ordinal, p.filled AS filled, p.rebuild IS NULL AS is_complete""",
             tenant=tenant_id,
         )
         return Position(**rows[0])

@@ -34,7 +34,7 @@ _REMOVED_ENTITIES = """
     WITH e, e.key AS key, EXISTS { (e)-[:STANDS_IN]->() } AS stays
     FOREACH (alone IN CASE WHEN stays THEN [] ELSE [e] END | DETACH DELETE alone)
     RETURN collect(CASE WHEN stays THEN key END) AS keys"""
-_LAST_SAID = """
+_LATEST_PROPERTIES = """
     UNWIND $keys AS key MATCH (e:Entity {key: key})-[s:STANDS_IN]->(c:Case)
     WITH e, s ORDER BY c.id DESC WITH e, head(collect(s)) AS said
     SET e.name = said.name, e.kind = said.kind, e.country = said.country"""
@@ -55,7 +55,7 @@ async def replace_case(tx: AsyncManagedTransaction, tenant_id: str, rows: CaseRo
     if rows.nodes:
         await write_cases(tx, tenant_id, [rows])
     keys = {*stayed["keys"], *(key_of(tenant_id, node.id) for node in rows.nodes)}
-    await (await tx.run(_LAST_SAID, keys=sorted(keys))).consume()
+    await (await tx.run(_LATEST_PROPERTIES, keys=sorted(keys))).consume()
 
 
 async def write_cases(tx: AsyncManagedTransaction, tenant_id: str, cases: Iterable[CaseRows]) -> None:

@@ -6,7 +6,7 @@ Source: 31 CFR 1010.230(d)(1) to (3) and (e), known by what FinCEN, examiners an
 from collections.abc import Iterable
 from fractions import Fraction
 
-from ascertain.kyc.ownership.laws.exclusions import asked_of
+from ascertain.kyc.ownership.laws.exclusions import due_diligence_scope
 from ascertain.kyc.ownership.laws.finding import Findings
 from ascertain.kyc.ownership.regimes import Regime
 from ascertain.kyc.ownership.result import Exclusion
@@ -22,7 +22,7 @@ def owners(structure: Structure, regime: Regime, threshold: Fraction, exclusions
     exclusions = list(exclusions)
     found = Findings()
     _single_controller(found, structure)
-    if asked_of(exclusions, structure.company) == "everything":
+    if due_diligence_scope(exclusions, structure.company) == "full":
         _ownership_prong(found, _without_behind(structure, exclusions), regime, threshold)
     return found
 

@@ -20,7 +20,7 @@ def owners(structure: Structure, regime: Regime, threshold: Fraction) -> Finding
     found = Findings()
     trusts = structure
     structure = _without_control_of_trusts(structure)
-    shares = holdings_of(structure.graph, SHARES, joint_hold_whole=True)
+    shares = holdings_of(structure.graph, SHARES, joint_in_full=True)
     for person in structure.persons:
         _conditions(found[person], structure, shares, person, regime, threshold)
     for party in structure.above:

@@ -9,41 +9,41 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from ascertain.kyc.ownership.exemptions import STANDINGS, RegulatoryStatus
+from ascertain.kyc.ownership.exemptions import STATUS_KINDS, RegulatoryStatus
 from ascertain.kyc.ownership.regimes import Regime
-from ascertain.kyc.ownership.result import Exclusion
+from ascertain.kyc.ownership.result import Exclusion, Scope
 from ascertain.kyc.ownership.shares import percent
 from ascertain.kyc.ownership.solving import weights
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
-Standings = Mapping[str, Sequence[RegulatoryStatus]]
+Exemptions = Mapping[str, Sequence[RegulatoryStatus]]
 _SUBSIDIARY = Fraction(51, 100)
 _CFR = "31 CFR 1010.230"
 
 
 def exclusions_of(
-    structure: Structure, regime: Regime, threshold: Fraction, standings: Standings
+    structure: Structure, regime: Regime, threshold: Fraction, exemptions: Exemptions
 ) -> tuple[Exclusion, ...]:
     """What a law leaves out of a structure: the company first, then holders at whom it stops asking."""
     if regime.text == "us":
-        return tuple(_american(structure, threshold, standings))
-    return tuple(_listed(structure, regime, standings))
+        return tuple(_american(structure, threshold, exemptions))
+    return tuple(_listed(structure, regime, exemptions))
 
 
-def asked_of(exclusions: Iterable[Exclusion], company: str) -> str:
-    """What the law still asks of the company: everything, control alone, or nothing."""
+def due_diligence_scope(exclusions: Iterable[Exclusion], company: str) -> Scope:
+    """How much due diligence on owners the law still asks for, given the exclusions."""
     effects = {one.effect for one in exclusions if one.party_id == company}
-    return "nothing" if "excluded" in effects else "control" if "control_only" in effects else "everything"
+    return "none" if "excluded" in effects else "control_only" if "control_only" in effects else "full"
 
 
-def _american(structure: Structure, threshold: Fraction, standings: Standings) -> Iterable[Exclusion]:
+def _american(structure: Structure, threshold: Fraction, exemptions: Exemptions) -> Iterable[Exclusion]:
     weighed, _ = weights(structure.holdings(SHARES), structure.company)
     for party in structure.above:
         held = weighed.get(party, Fraction(0))
         is_company = party == structure.company
         if party in structure.graph.persons or (not is_company and held < threshold):
             continue
-        found = _paragraph(structure, party, standings)
+        found = _paragraph(structure, party, exemptions)
         if found is None:
             continue
         paragraph, why, source, sure = found
@@ -63,10 +63,10 @@ def _american(structure: Structure, threshold: Fraction, standings: Standings) -
             yield Exclusion(party, name, "stops_here", f"{_CFR}(d)(3) with {paragraph}", sentence, source)
 
 
-def _paragraph(structure: Structure, party: str, standings: Standings) -> tuple[str, str, str, bool] | None:
+def _paragraph(structure: Structure, party: str, exemptions: Exemptions) -> tuple[str, str, str, bool] | None:
     """The paragraph that excludes a party, why, by what source, and whether that is sure."""
     graph = structure.graph
-    said = [(STANDINGS[one.code], one.source) for one in standings.get(party, ())]
+    said = [(STATUS_KINDS[one.code], one.source) for one in exemptions.get(party, ())]
     american = sorted(
         (kind.only_control, kind.paragraph, kind.label, source) for kind, source in said if kind.law == "us"
     )
@@ -75,23 +75,23 @@ def _paragraph(structure: Structure, party: str, standings: Standings) -> tuple[
         return paragraph, label, source, True
     country = re.split("[-_]", (graph.countries.get(party) or "").lower())[0]  # a State of the Union is of it: US-DE
     if graph.kind(party) == "state" and country == "us":
-        return STANDINGS["us_government"].paragraph, STANDINGS["us_government"].label, "", True
+        return STATUS_KINDS["us_government"].paragraph, STATUS_KINDS["us_government"].label, "", True
     for edge in graph.holders(party):
-        listed = next((one for one in standings.get(edge.owner, ()) if one.code == "us_listed"), None)
+        listed = next((one for one in exemptions.get(edge.owner, ()) if one.code == "us_listed"), None)
         if listed and edge.bounds.low >= _SUBSIDIARY and country in ("us", ""):
             owner = graph.names[edge.owner]
-            why = f"owned to at least 51 % by {owner}, which is {STANDINGS['us_listed'].label}"
+            why = f"owned to at least 51 % by {owner}, which is {STATUS_KINDS['us_listed'].label}"
             why += "" if country else "; that it is organised in the United States is not stated"
             return "(e)(2)(ii) with 1020.315(b)(5)", why, listed.source, bool(country)
     if graph.kind(party) == "listed":
-        return STANDINGS["us_listed"].paragraph, "it is listed, and nothing says where", "", False
+        return STATUS_KINDS["us_listed"].paragraph, "it is listed, and nothing says where", "", False
     return None
 
 
-def _listed(structure: Structure, regime: Regime, standings: Standings) -> Iterable[Exclusion]:
+def _listed(structure: Structure, regime: Regime, exemptions: Exemptions) -> Iterable[Exclusion]:
     """Listed companies and public bodies by the European and the British texts; of the company alone."""
     company, name = structure.company, structure.graph.names[structure.company]
-    said = {one.code: one.source for one in standings.get(company, ())}
+    said = {one.code: one.source for one in exemptions.get(company, ())}
     if "regulated_market" in said:
         source = said["regulated_market"]
         if regime.text == "regulation":

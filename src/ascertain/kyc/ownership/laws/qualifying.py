@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ascertain.kyc.ownership.laws import american, british, european
-from ascertain.kyc.ownership.laws.exclusions import asked_of
+from ascertain.kyc.ownership.laws.exclusions import due_diligence_scope
 from ascertain.kyc.ownership.laws.finding import Findings
 from ascertain.kyc.ownership.regimes import Regime
 from ascertain.kyc.ownership.result import Exclusion
@@ -23,7 +23,7 @@ def qualify(
     Source: Regulation (EU) 2024/1624 Articles 22(2) and 63(3) to (4); Directive (EU) 2015/849 Article 3(6)(a)(ii).
     """
     exclusions = list(exclusions)
-    if asked_of(exclusions, structure.company) == "nothing":
+    if due_diligence_scope(exclusions, structure.company) == "none":
         return Findings(), ()
     if regime.code == "uk":
         return british.owners(structure, regime, threshold), ()

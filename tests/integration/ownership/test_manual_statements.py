@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ascertain.kyc import cases, documents, ownership
-from ascertain.kyc.ownership.declarations import NoSuchConflict, choose_source, say_standing, withdraw_standing
+from ascertain.kyc.ownership.declarations import NoSuchConflict, add_status, choose_source, withdraw_status
 from ascertain.kyc.ownership.imports import import_statements
 from ascertain.kyc.ownership.store import find_result
 from tests.integration.ownership.test_owners_from_documents import TIDEWATER, add, give, members, owners, paper
@@ -94,7 +94,7 @@ async def test_a_standing_that_a_person_gives_excludes_the_customer_until_it_is_
     assert [owner.name for owner in found.owners if owner.is_beneficial_owner] == ["Ben Coyle", "Ann Birch"]
     company = found.company_party_id or ""
     async with desk.db.transaction(desk.tenant) as tx:
-        said = await say_standing(tx, desk.person("beck"), case, company, "insurer", "the State's list of insurers")
+        said = await add_status(tx, desk.person("beck"), case, company, "insurer", "the State's list of insurers")
     await desk.run_jobs()
     found = await owners(desk, case, regime="us")
     assert [(one.effect, one.article) for one in found.exclusions] == [("excluded", "31 CFR 1010.230(e)(2)(xii)")]
@@ -104,7 +104,7 @@ async def test_a_standing_that_a_person_gives_excludes_the_customer_until_it_is_
         len([owner for owner in (await owners(desk, case)).owners if owner.is_beneficial_owner]) == 2
     )  # the EU asks on
     async with desk.db.transaction(desk.tenant) as tx:
-        await withdraw_standing(tx, desk.person("beck"), case, said.id or "")
+        await withdraw_status(tx, desk.person("beck"), case, said.id or "")
     assert (await owners(desk, case, regime="us")).exclusions == ()
 
 

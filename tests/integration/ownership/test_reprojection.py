@@ -48,10 +48,10 @@ async def test_a_merge_elsewhere_projects_the_case_again(
         event = Event("evt_1", tenant, entity, 1, "entity.merged", {"entity_id": entity, "from": "ent_gone"}, clock())
         handler = next(act for topic, _, act in jobs.subscriptions(mirrored=False) if topic == "entity.merged")
         await handler(tx, event)
-        assert await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = $1", jobs.AGAIN_JOB) == 1
+        assert await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = $1", jobs.REPROJECT_JOB) == 1
         await tx.execute("delete from ownership_graph_nodes")
     (again,) = jobs.job_specs(db, clock=clock)
-    await again.run(Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1))
+    await again.run(Job("1", tenant, jobs.REPROJECT_JOB, {"case_id": "case_1"}, 1))
     assert await engine.contents(tenant, ["case_1"]) == before
     async with db.transaction(tenant) as tx:
         (told,) = (await store.case_rows(tx, ["case_1"]))[0].links
@@ -75,7 +75,7 @@ async def test_a_second_writer_of_a_case_waits_for_the_first(
     (again,) = jobs.job_specs(db, clock=clock)
     async with db.transaction(tenant) as tx:
         await reproject(tx, "case_1", date(2026, 11, 21))
-        second = asyncio.ensure_future(again.run(Job("1", tenant, jobs.AGAIN_JOB, {"case_id": "case_1"}, 1)))
+        second = asyncio.ensure_future(again.run(Job("1", tenant, jobs.REPROJECT_JOB, {"case_id": "case_1"}, 1)))
         done, _ = await asyncio.wait([second], timeout=0.5)
         assert not done
     await second
