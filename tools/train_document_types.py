@@ -22,7 +22,7 @@ from ascertain.ai.reading.pdf import read_words
 from ascertain.ai.text import Box, Page, Word
 from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS
-from ascertain.kyc.extraction.classification import classifying
+from ascertain.kyc.extraction.classification import classifier
 from ascertain.kyc.extraction.classification.cues import TextProfile
 from ascertain.kyc.extraction.classification.trained import BUCKETS, MODEL_FILE, features
 from ascertain.kyc.extraction.types import UNKNOWN, builtin_catalogue
@@ -54,9 +54,9 @@ def generated(kind: str, seed: int) -> list[Page]:
     return [read_words(document[number], number + 1) for number in range(len(document))]
 
 
-def mutilated(look: TextProfile, rng: random.Random) -> TextProfile:
+def mutilated(profile: TextProfile, rng: random.Random) -> TextProfile:
     """Half of the words, no headings."""
-    words = [word for word in look.text.split() if rng.random() < 0.5]
+    words = [word for word in profile.text.split() if rng.random() < 0.5]
     return TextProfile.of([page_of_text(" ".join(words))])
 
 
@@ -118,33 +118,33 @@ def main() -> None:
     """Train, keep the model, fit the temperature."""
     names = [*KINDS, UNKNOWN]
     rng = random.Random(11)
-    looks: list[TextProfile] = []
+    profiles: list[TextProfile] = []
     labels: list[int] = []
     for index, kind in enumerate(KINDS):
         for seed in _TRAIN:
             whole = TextProfile.of(generated(kind, seed)[:3])
-            looks += [whole, mutilated(whole, rng)]
+            profiles += [whole, mutilated(whole, rng)]
             labels += [index, index]
     texts = unknown_texts()
     half = len(texts) // 2
-    looks += [TextProfile.of([page_of_text(text)]) for text in texts[:half]]
+    profiles += [TextProfile.of([page_of_text(text)]) for text in texts[:half]]
     labels += [len(KINDS)] * half
-    weights, biases = fit(np.stack([features(look) for look in looks]), np.array(labels), len(names))
+    weights, biases = fit(np.stack([features(profile) for profile in profiles]), np.array(labels), len(names))
     scales = np.abs(weights).max(1) / 127
     np.savez_compressed(
         MODEL_FILE, names=np.array(names), weights=np.round(weights / scales[:, None]).astype(np.int8),
         scales=scales.astype(np.float32), biases=biases,
     )  # fmt: skip
-    print(f"{len(looks)} rows, {len(names)} classes, {MODEL_FILE.stat().st_size // 1024} KB")
+    print(f"{len(profiles)} rows, {len(names)} classes, {MODEL_FILE.stat().st_size // 1024} KB")
     fit_temperature(texts[half:], rng)
 
 
 def fit_temperature(texts: list[str], rng: random.Random) -> None:
-    """Print the temperature that makes the held-out answers likeliest; it is written into classifying.py by hand."""
+    """Print the temperature that makes the held-out answers likeliest; it is written into classifier.py by hand."""
     catalogue = builtin_catalogue()
     held = [(mutilated(TextProfile.of(generated(kind, seed)[:3]), rng), kind) for kind in KINDS for seed in _FIT]
     held += [(TextProfile.of([page_of_text(text)]), UNKNOWN) for text in texts]
-    scored = [(classifying.combined(look, catalogue), truth) for look, truth in held]
+    scored = [(classifier.combined_scores(profile, catalogue), truth) for profile, truth in held]
     right = sum(max(found, key=lambda name: found[name]) == truth for found, truth in scored)
     print(f"held out: {right}/{len(scored)} right")
 

@@ -5,14 +5,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.extraction import document_types, generated, invoices, languages, lying_model, w9
+from benchmarks.extraction import adversarial_model, document_types, generated, invoices, languages, w9
 
 if __name__ == "__main__":
     which, *rest = sys.argv[1:] or ["generated"]
     if which == "w9":
         asyncio.run(w9.measure())
     elif which == "llm":
-        asyncio.run(lying_model.measure())
+        asyncio.run(adversarial_model.measure())
     elif which == "invoices":
         invoices.measure()
     elif which == "languages":

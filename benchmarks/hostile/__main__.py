@@ -25,8 +25,8 @@ async def take(pool: ReaderPool, name: str, data: bytes) -> str:
     """How it went: "read", the code of a refusal, or "FAILED" with the error."""
     try:
         media_type = media_types.media_type_of(name, data)
-        if media_type in media_types.LAID_OUT:
-            data, _ = await pool.lay_out(media_type, data)
+        if media_type in media_types.CONVERTED:
+            data, _ = await pool.convert_to_pdf(media_type, data)
             media_type = "application/pdf"
         async with pool.open(media_type, data) as reader:
             for number in range(1, min(reader.page_count, _MOST_PAGES) + 1):

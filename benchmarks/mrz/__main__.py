@@ -79,7 +79,7 @@ class Tally:
             self.plain[name] += plain.get(name, "").strip("<") == stated
             ours = found.fields[name].value.strip("<") if found else ""
             self.right[name] += ours == stated
-            if found and found.fields[name].sure:
+            if found and found.fields[name].verified:
                 self.sure[name] += 1
                 if ours != stated:
                     self.wrong_sure.append(f"{zone.format} {name}: {stated} taken for {ours} in {read}")
@@ -135,9 +135,9 @@ def main() -> None:
         rng, tally = random.Random(chosen.seed + 1), Tally()
         for index in range(chosen.pictures):
             zone = make(rng, list(LENGTHS)[index % 5])
-            laid = ocr.read_picture(draw(zone.lines, rng))
-            words = laid.words
-            page = Page(1, laid.image.width / 2, laid.image.height / 2, words, "ocr")
+            result = ocr.read_picture(draw(zone.lines, rng))
+            words = result.words
+            page = Page(1, result.image.width / 2, result.image.height / 2, words, "ocr")
             tally.add(zone, find_mrz([page]), [word.text for word in words][-len(zone.lines) :])
         tally.show(f"drawn at 110 to 300 dpi and read, seed {chosen.seed + 1}")
 

@@ -120,13 +120,13 @@ def main() -> None:
                 stated = truth(render(kind, "B", content))
                 image = Image.open(io.BytesIO(render(kind, "B", content, scan=noise, seed=seed)))
                 image = image.rotate(turned, expand=True)
-                laid = ocr.read_picture(image)
+                result = ocr.read_picture(image)
                 words += len(stated)
-                ious += compare(stated, laid.image, laid.words, noise.dpi)
+                ious += compare(stated, result.image, result.words, noise.dpi)
                 ocr_engine.recognise = lambda crops: shared_out(engine_recognise(crops))
-                laid = ocr.read_picture(image)
+                result = ocr.read_picture(image)
                 ocr_engine.recognise = engine_recognise
-                plain += compare(stated, laid.image, laid.words, noise.dpi)
+                plain += compare(stated, result.image, result.words, noise.dpi)
         values, others = np.array(ious), np.array(plain)
         print(
             f"{name:22} {words:6} {len(values) / words:7.1%} {np.median(values):11.2f} {(values >= 0.5).mean():6.1%}"

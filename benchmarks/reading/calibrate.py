@@ -32,16 +32,16 @@ def judged_generated(count: int, first_seed: int) -> Judged:
             stated = {
                 (f.schema, f.key.casefold(), f.property): f.value.casefold() for f in expected_facts(kind, content, "A")
             }
-            rules = [f for f in extract(kind, pages, knots=()) if f.method in calibration.OF_RULES]
+            rules = [f for f in extract(kind, pages, calibration_points=()) if f.method in calibration.RULE_METHODS]
             best = found_keys(rules, {(schema, name) for schema, _, name in stated})
             found += [(sure, stated[place] == value) for place, (value, sure) in best.items() if place in stated]
     return found
 
 
 def fit(real: Judged, made: Judged) -> list[tuple[float, float]]:
-    """Knots (said, deserved), rising."""
+    """Calibration points (stated, observed), rising."""
     weight = len(real) / max(len(made), 1)
-    knots: list[list[float]] = []
+    calibration_points: list[list[float]] = []
     for low, high in pairwise(_EDGES):
         inside = [(c, r, 1.0) for c, r in real if low <= c < high] + [
             (c, r, weight) for c, r in made if low <= c < high
@@ -50,9 +50,9 @@ def fit(real: Judged, made: Judged) -> list[tuple[float, float]]:
         if total:
             said = sum(c * w for c, _, w in inside) / total
             right = (sum(r * w for _, r, w in inside) + _PRIOR * said) / (total + _PRIOR)
-            knots.append([said, right, total])
+            calibration_points.append([said, right, total])
     rising: list[list[float]] = []
-    for knot in knots:  # pool adjacent violators
+    for knot in calibration_points:  # pool adjacent violators
         rising.append(knot)
         while len(rising) > 1 and rising[-2][1] > rising[-1][1]:
             later, earlier = rising.pop(), rising.pop()
@@ -64,16 +64,16 @@ def fit(real: Judged, made: Judged) -> list[tuple[float, float]]:
 
 
 def main() -> None:
-    """Fit, print the knots, write the file."""
+    """Fit, print the calibration points, write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true")
     chosen = parser.parse_args()
-    real = [pair for tuned, pair in judged_invoices(knots=()) if tuned]
+    real = [pair for tuned, pair in judged_invoices(calibration_points=()) if tuned]
     made = judged_generated(3, 5200)
-    knots = fit(real, made)
-    print(f"{len(real)} facts of invoices, {len(made)} of generated documents: said -> deserved {knots}")
+    calibration_points = fit(real, made)
+    print(f"{len(real)} facts of invoices, {len(made)} of generated documents: said -> deserved {calibration_points}")
     if not chosen.dry:
-        told = {"made from": "5 invoices (MIT) and 78 generated documents of family A", "knots": knots}
+        told = {"made from": "5 invoices (MIT) and 78 generated documents of family A", "knots": calibration_points}
         Path(calibration.__file__).with_name("calibration.json").write_text(json.dumps(told) + "\n")
 
 

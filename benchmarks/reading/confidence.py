@@ -13,12 +13,12 @@ from pathlib import Path
 
 from ascertain.kyc.documents.local_api import read
 from ascertain.kyc.extraction import extract
-from ascertain.kyc.extraction.calibration import Knots
+from ascertain.kyc.extraction.calibration import CalibrationPoints
 from benchmarks import reliability
 from benchmarks.extraction import invoices
 
 
-def judged_invoices(knots: Knots | None = None) -> Iterator[tuple[bool, tuple[float, bool]]]:
+def judged_invoices(calibration_points: CalibrationPoints | None = None) -> Iterator[tuple[bool, tuple[float, bool]]]:
     """For each fact whose field a JSON states: whether of the tuned half, its confidence, whether it is right."""
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents" / "invoices"
     for path in sorted(folder.glob("*.pdf")):
@@ -27,7 +27,7 @@ def judged_invoices(knots: Knots | None = None) -> Iterator[tuple[bool, tuple[fl
             if key in invoices._FIELDS and not isinstance(value, (list, dict)):
                 subject, name = invoices._FIELDS[key]
                 wanted.setdefault((subject, name.partition(".")[0]), []).append((key, value))
-        for fact in extract("invoice", list(read(path).pages), knots=knots):
+        for fact in extract("invoice", list(read(path).pages), calibration_points=calibration_points):
             stated = wanted.get((fact.subject, fact.property))
             if stated:
                 right = any(invoices.is_right(key, value, fact) for key, value in stated)
@@ -39,8 +39,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--diagram", type=Path)
     chosen = parser.parse_args()
-    for name, knots in (("as the rules say", ()), ("as told", None)):
-        found = list(judged_invoices(knots))
+    for name, calibration_points in (("as the rules say", ()), ("as told", None)):
+        found = list(judged_invoices(calibration_points))
         for tuned in (True, False):
             judged = [pair for half, pair in found if half == tuned]
             print(

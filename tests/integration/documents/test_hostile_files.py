@@ -53,8 +53,8 @@ def good_pdf() -> bytes:
 
 async def _open(pool: ReaderPool, filename: str, data: bytes) -> int:
     media_type = media_types.media_type_of(filename, data)
-    if media_type in media_types.LAID_OUT:
-        data, _ = await pool.lay_out(media_type, data)
+    if media_type in media_types.CONVERTED:
+        data, _ = await pool.convert_to_pdf(media_type, data)
         media_type = "application/pdf"
     async with pool.open(media_type, data) as reader:
         for number in range(1, reader.page_count + 1):
@@ -135,7 +135,7 @@ def test_the_type_comes_from_the_bytes_and_not_from_the_name(good_pdf) -> None:
 
 
 async def test_a_docx_keeps_the_order_of_its_text_and_tables_on_pages(pool) -> None:
-    pages, attachments = await pool.lay_out(media_types.DOCX, _docx("Resolved, that #set text(red) [be] data."))
+    pages, attachments = await pool.convert_to_pdf(media_types.DOCX, _docx("Resolved, that #set text(red) [be] data."))
     async with pool.open("application/pdf", pages) as reader:
         page, _ = await reader.read_page(1)
     assert page.text.startswith("Board resolution Resolved, that #set text(red) [be] data. Director Ilse Varga")
@@ -151,7 +151,7 @@ async def test_an_email_is_laid_out_and_gives_its_attachments_messages_included(
     message.set_content("Please find the bill attached.")
     message.add_attachment(good_pdf, maintype="application", subtype="pdf", filename="bill.pdf")
     message.add_attachment(forwarded)
-    pages, attachments = await pool.lay_out(media_types.EMAIL, message.as_bytes())
+    pages, attachments = await pool.convert_to_pdf(media_types.EMAIL, message.as_bytes())
     assert dict(attachments)["bill.pdf"] == good_pdf
     assert b"the first message" in dict(attachments)["message.eml"]
     async with pool.open("application/pdf", pages) as reader:
@@ -209,4 +209,4 @@ async def test_an_idle_child_ends_and_gives_its_memory_back(good_pdf) -> None:
 @pytest.mark.parametrize("text", ["a\n" * 130_000, "letters " * 300_000])
 async def test_a_text_too_long_to_be_laid_out_is_refused_and_not_cut_off(pool: ReaderPool, text: str) -> None:
     with pytest.raises(FileTooLarge, match=r"more than 2,000,000 letters or 120,000 lines\.$"):
-        await pool.lay_out("text/plain", text.encode())
+        await pool.convert_to_pdf("text/plain", text.encode())

@@ -1,4 +1,4 @@
-"""A scan that is a little crooked is laid level: at half a degree a word at the side of a page is off by its own height."""
+"""A slightly tilted scan is levelled: at half a degree a word at the side of the page is off by its own height."""
 
 import io
 
@@ -31,5 +31,5 @@ def test_lines_that_read_well_as_they_lie_are_not_read_on_their_heads() -> None:
 
 
 def test_a_page_on_its_head_reads_badly_enough_to_be_turned() -> None:
-    laid = ocr.read_picture(scan(0.4).rotate(180))
-    assert laid.quarters == 2 and "electricity" in " ".join(word.text for word in laid.words).lower()
+    result = ocr.read_picture(scan(0.4).rotate(180))
+    assert result.quarter_turns == 2 and "electricity" in " ".join(word.text for word in result.words).lower()

@@ -7,8 +7,8 @@ import pytest
 import typst
 from PIL import Image, ImageFilter
 
-from ascertain.ai.reading import ocr, pdf, pictures, scripts
-from ascertain.ai.reading.quality import READABLE, judge
+from ascertain.ai.reading import ocr, page_images, pdf, scripts
+from ascertain.ai.reading.quality import MIN_READABLE_QUALITY, assess_quality
 from ascertain.ai.text import Page
 from ascertain.entrypoints.demo.samples import ScanNoise, random_content, render
 
@@ -29,7 +29,7 @@ def document(script: str) -> bytes:
 def drawn(data: bytes, dpi: int = 200) -> Image.Image:
     opened = pdf.open_pdf(data)
     page = opened[0]
-    image = pdf.picture(page, dpi=dpi)
+    image = pdf.render_page(page, dpi=dpi)
     page.close()
     opened.close()
     return image
@@ -48,9 +48,9 @@ def read(data: bytes) -> Page:
 @pytest.mark.parametrize("turned", [0, 180])
 def test_a_scan_is_read_in_its_script_by_the_pack_for_it(script: str, turned: int) -> None:
     pack = scripts.PACKS[script]
-    if not {pack, "osd"} <= scripts.languages():
+    if not {pack, "osd"} <= scripts.installed_languages():
         pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
-    found = pictures.read(drawn(document(script)).rotate(turned, expand=True))
+    found = page_images.read_image(drawn(document(script)).rotate(turned, expand=True))
     wanted = _TEXTS[script].replace("\n\n", " ").split()
     got = [word.text for word in found.words]
     assert len(set(wanted) & set(got)) >= 0.7 * len(set(wanted))
@@ -70,7 +70,7 @@ _TABLES = {
 @pytest.mark.parametrize("script", ["Cyrillic", "Arabic"])
 def test_ruled_cells_of_a_crooked_grainy_scan_are_read_row_by_row(script: str) -> None:
     pack = scripts.PACKS[script]
-    if not {pack, "osd"} <= scripts.languages():
+    if not {pack, "osd"} <= scripts.installed_languages():
         pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
     right_to_left = script == "Arabic"
     cells = "".join(f"[{label}], [{value}]," for label, value in _TABLES[script])
@@ -79,7 +79,7 @@ def test_ruled_cells_of_a_crooked_grainy_scan_are_read_row_by_row(script: str) -
 #table(columns: (1fr, 1fr), inset: 8pt, {cells})"""
     level = drawn(bytes(typst.compile(source.encode()))).convert("L").rotate(1.3, fillcolor=255)
     grain = np.random.default_rng(2).normal(0, 8, (level.height, level.width))
-    found = pictures.read(Image.fromarray(np.clip(np.asarray(level) + grain, 0, 255).astype(np.uint8)))
+    found = page_images.read_image(Image.fromarray(np.clip(np.asarray(level) + grain, 0, 255).astype(np.uint8)))
     got = [word.text for word in found.words]
     wanted = [word for row in _TABLES[script] for cell in row for word in cell.split()]
     assert len([word for word in wanted if word in got]) >= 0.8 * len(wanted)
@@ -94,7 +94,7 @@ def test_arabic_that_was_born_digital_keeps_the_order_of_its_words_and_letters()
 
 
 def test_a_good_scan_has_nothing_to_complain_of() -> None:
-    found = pictures.read(drawn(document("Latin")))
+    found = page_images.read_image(drawn(document("Latin")))
     assert found.quality.score > 0.9 and found.quality.notes == ()
 
 
@@ -105,19 +105,19 @@ def test_a_page_of_pixels_says_what_would_make_it_readable() -> None:
     out = io.BytesIO()
     Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(out, "JPEG", quality=20)
     image = Image.open(out).convert("RGB")
-    laid = ocr.read_picture(image)
-    quality = judge(laid.image, laid.words)
-    assert quality.score < READABLE and quality.notes
+    result = ocr.read_picture(image)
+    quality = assess_quality(result.image, result.words)
+    assert quality.score < MIN_READABLE_QUALITY and quality.notes
 
 
 def test_an_empty_page_is_blank_and_no_fault() -> None:
-    quality = judge(Image.new("RGB", (800, 1100), (250, 250, 247)), ())
+    quality = assess_quality(Image.new("RGB", (800, 1100), (250, 250, 247)), ())
     assert quality.score == 1.0 and quality.notes == ("the page is blank",)
 
 
 def test_a_page_full_of_print_of_which_two_words_are_read_is_no_good_page() -> None:
     noise = ScanNoise(dpi=60, rotation_deg=2, blur_px=1.6, grain=30, quality=20)
     image = Image.open(io.BytesIO(render("utility_bill", "A", random_content("utility_bill", 3), scan=noise, seed=1)))
-    found = pictures.read(image.convert("RGB"))
+    found = page_images.read_image(image.convert("RGB"))
     assert len(found.words) < 10
-    assert found.quality.score < READABLE and "hardly any of the print" in found.quality.notes[0]
+    assert found.quality.score < MIN_READABLE_QUALITY and "hardly any of the print" in found.quality.notes[0]

@@ -8,7 +8,7 @@ import pytest
 
 from ascertain.ai.llm import Gateway, LlmSettings, OutputNotValid, Say, ScriptedAnswer, ScriptedProvider, Usage
 from ascertain.kyc.extraction import ModelRequest, ask_model, extract, task_of
-from ascertain.kyc.extraction.locating import locate
+from ascertain.kyc.extraction.value_location import locate
 from tests.unit.extraction.test_extraction import REGISTER, page_of
 from tests.unit.llm.test_structured import FreeLedger
 
@@ -79,12 +79,12 @@ async def test_a_model_that_agrees_makes_a_fact_surer_and_one_that_differs_less_
     alone = {fact.property: fact for fact in extract("shareholder_register", [REGISTER]) if fact.subject == "company"}
     same, _ = await _asked(_answer())
     agreed = {
-        f.property: f for f in extract("shareholder_register", [REGISTER], further=same) if f.subject == "company"
+        f.property: f for f in extract("shareholder_register", [REGISTER], model_facts=same) if f.subject == "company"
     }
     assert agreed["name"].confidence > alone["name"].confidence and agreed["name"].agreed == ("llm",)
     other, _ = await _asked(_answer(company_name="Calder Holdings BV"))
     differs = {
-        f.property: f for f in extract("shareholder_register", [REGISTER], further=other) if f.subject == "company"
+        f.property: f for f in extract("shareholder_register", [REGISTER], model_facts=other) if f.subject == "company"
     }
     assert differs["name"].value == "Meridian Freight Ltd"
     assert differs["name"].confidence < alone["name"].confidence

@@ -6,7 +6,7 @@ import pytest
 
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.extraction import extract
-from ascertain.kyc.extraction.calibration import at, calibrated, shipped
+from ascertain.kyc.extraction.calibration import calibrated, interpolate, shipped_points
 from ascertain.kyc.extraction.classification import classify
 from ascertain.kyc.extraction.layout import lines_of
 
@@ -211,18 +211,23 @@ def test_a_value_in_the_middle_of_a_wide_box_belongs_to_the_label_alone_in_the_l
 
 
 def test_what_rules_say_of_themselves_is_set_right_and_what_check_digits_say_stays() -> None:
-    knots = ((0.5, 0.4), (0.6, 0.8), (0.9, 0.96))
-    said = [at(knots, x / 100) for x in range(101)]
+    calibration_points = ((0.5, 0.4), (0.6, 0.8), (0.9, 0.96))
+    said = [interpolate(calibration_points, x / 100) for x in range(101)]
     assert said == sorted(said) and said[0] == 0.0 and said[100] == said[90] == 0.96
-    assert at(knots, 0.55) == pytest.approx(0.6) and at((), 0.55) == 0.55
-    fact = extract("shareholder_register", [REGISTER], knots=())[0]
+    assert interpolate(calibration_points, 0.55) == pytest.approx(0.6) and interpolate((), 0.55) == 0.55
+    fact = extract("shareholder_register", [REGISTER], calibration_points=())[0]
     zone = replace(fact, method="mrz", confidence=0.55)
-    assert [one.confidence for one in calibrated([replace(fact, confidence=0.55), zone], knots)] == [0.6, 0.55]
+    assert [one.confidence for one in calibrated([replace(fact, confidence=0.55), zone], calibration_points)] == [
+        0.6,
+        0.55,
+    ]
 
 
 def test_the_map_that_ships_rises() -> None:
-    knots = [(0.0, 0.0), *shipped(), (1.0, 1.0)]
-    assert knots == sorted(knots) and [y for _, y in knots] == sorted(y for _, y in knots)
+    calibration_points = [(0.0, 0.0), *shipped_points(), (1.0, 1.0)]
+    assert calibration_points == sorted(calibration_points) and [y for _, y in calibration_points] == sorted(
+        y for _, y in calibration_points
+    )
 
 
 def test_the_title_of_a_banks_letter_is_not_the_bank() -> None:

@@ -53,9 +53,10 @@ def test_the_specimens_of_icao_are_read_in_every_format(name: str, lines: tuple[
     assert zone.composite_ok is (None if name.startswith("MRV") else True)
     assert (zone.fields["last_name"].value, zone.fields["first_name"].value) == ("ERIKSSON", "ANNA MARIA")
     assert zone.fields["number"].value == number and zone.fields["number"].proof == "checked"
-    assert zone.fields["birth_date"].sure and zone.fields["expiry_date"].sure
+    assert zone.fields["birth_date"].verified and zone.fields["expiry_date"].verified
     assert not any(
-        zone.fields[field].sure for field in ("last_name", "first_name", "country", "nationality", "gender", "number")
+        zone.fields[field].verified
+        for field in ("last_name", "first_name", "country", "nationality", "gender", "number")
     )
 
 
@@ -75,26 +76,26 @@ def test_a_zone_is_found_whichever_way_it_lies_and_a_field_quoted_at_its_place(
 def test_look_alikes_are_repaired_by_position_and_proved_by_the_check_digit() -> None:
     zone = zone_of("P<UT0ERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO74O8122F12O4159ZE184226B<<<<<10")
     assert zone.fields["country"].value == "UTO"
-    assert zone.fields["birth_date"].value == "740812" and zone.fields["birth_date"].sure
+    assert zone.fields["birth_date"].value == "740812" and zone.fields["birth_date"].verified
     assert zone.place("birth_date").text == "74O812", "a quote is what stands on the page"
 
 
 def test_a_value_that_was_searched_for_is_never_sure() -> None:
     zone = zone_of(TD3[0], "L8989O2C36UTO7408122F1204159ZE184226B<<<<<10")
     assert zone.fields["number"].value == "L898902C3"
-    assert zone.fields["number"].proof == "repaired" and not zone.fields["number"].sure
+    assert zone.fields["number"].proof == "repaired" and not zone.fields["number"].verified
 
 
 def test_a_check_digit_is_blind_to_some_look_alikes_so_a_number_is_never_sure_by_it_alone() -> None:
     assert check_digit("AB123456<") == check_digit("AB12345G<")
     assert check_digit("AB1234561") == check_digit("ABL234561") and check_digit("OO447499") == check_digit("00447499")
-    assert not zone_of(*TD3).fields["number"].sure
+    assert not zone_of(*TD3).fields["number"].verified
 
 
 def test_a_wrong_digit_is_seen_and_the_value_doubted() -> None:
     zone = zone_of(TD3[0], "L898902C36UTO7408222F1204159ZE184226B<<<<<10")
     assert zone.fields["birth_date"].proof != "checked" and zone.composite_ok is False
-    assert not any(field.sure for field in zone.fields.values())
+    assert not any(field.verified for field in zone.fields.values())
 
 
 @pytest.mark.parametrize(

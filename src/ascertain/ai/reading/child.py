@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from ascertain.ai.reading import drawing, embedded_images, forensics, forms, pdf, ticks
+from ascertain.ai.reading import checkboxes, diagrams, embedded_images, forensics, forms, pdf
 from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.text import FormField, Page
 
@@ -89,12 +89,12 @@ class _OpenFile:
     def _pdf_page(self, page: pypdfium2.PdfPage, number: int, draw: bool) -> tuple[Page, bytes]:
         assert self.document is not None
         fields = forms.read_fields(self.document, page)
-        if fields and forms.bake(page):
-            baked = self.document[number - 1]  # what was loaded before does not see the change
+        if fields and forms.flatten(page):
+            flattened = self.document[number - 1]  # what was loaded before does not see the change
             try:
-                return self._words_of(baked, number, fields, draw)
+                return self._words_of(flattened, number, fields, draw)
             finally:
-                baked.close()
+                flattened.close()
         return self._words_of(page, number, fields, draw)
 
     def _words_of(
@@ -102,19 +102,19 @@ class _OpenFile:
     ) -> tuple[Page, bytes]:
         found = replace(pdf.read_words(page, number), fields=fields)
         if len(found.words) < _FEW_WORDS or (len(found.words) < _A_STAMP and pdf.is_mostly_picture(page)):
-            image = pdf.picture(page, dpi=_OCR_DPI)
+            image = pdf.render_page(page, dpi=_OCR_DPI)
             read, shown = self._read_image(image, number, page.get_size())
             if len(read.words) >= len(found.words):
                 return read, shown
-        found = ticks.with_ticks(page, embedded_images.with_insets(page, found))
-        return drawing.with_joins(page, found), _webp(pdf.picture(page)) if draw else b""
+        found = checkboxes.with_ticks(page, embedded_images.with_embedded_images(page, found))
+        return diagrams.with_joins(page, found), _webp(pdf.render_page(page)) if draw else b""
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:
-        from ascertain.ai.reading import pictures
+        from ascertain.ai.reading import page_images
 
         image.thumbnail((3000, 3000))
         point = size_pt[0] / image.width
-        read = pictures.read(image)
+        read = page_images.read_image(image)
         size = (read.image.width * point, read.image.height * point)
         page = Page(number, *size, read.words, "ocr", quality=read.quality.score, notes=read.quality.notes)
         return page, _webp(read.image)
@@ -129,19 +129,19 @@ def _webp(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _lay_out(
+def _convert(
     media_type: str, data: bytes, max_unpacked: int, max_attachments: int
 ) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
-    from ascertain.ai.reading.layout import TooMuch, lay_out
+    from ascertain.ai.reading.conversion import LimitExceeded, convert_to_pdf
 
     try:
-        result = lay_out(media_type, data, max_unpacked=max_unpacked, max_attachments=max_attachments)
-    except TooMuch as error:
-        raise _Refused("too_large", f"The file cannot be laid out as pages: {error}.") from error
+        result = convert_to_pdf(media_type, data, max_unpacked=max_unpacked, max_attachments=max_attachments)
+    except LimitExceeded as error:
+        raise _Refused("too_large", f"The file cannot be converted to pages: {error}.") from error
     except MemoryError:
         raise
     except Exception as error:  # any parser error of a hostile file is the same answer
-        raise _Refused("corrupt", f"The file cannot be laid out as pages: {_plain(error)}.") from error
+        raise _Refused("corrupt", f"The file cannot be converted to pages: {_plain(error)}.") from error
     return result.pdf, result.attachments
 
 
@@ -159,7 +159,7 @@ def serve(connection: Connection, memory_mb: int) -> None:
         "open": opened.open,
         "page": opened.page,
         "inspect": opened.inspect,
-        "lay_out": _lay_out,
+        "convert": _convert,
     }
     while True:
         try:

@@ -12,7 +12,7 @@ from ascertain.ai.text import Box, Page, Word
 
 # The first pages carry letterheads and feet. The same pages are read whenever a file is, so that its words stay the same.
 _MOST_PAGES = 3
-_MOST_INSETS = 3
+_MOST_IMAGES = 3
 _SMALLEST, _LARGEST = (
     0.006,
     0.6,
@@ -23,16 +23,16 @@ _SHORTEST_PX = 736
 _LEAST_CONFIDENCE = 0.8  # what is less sure in a picture of no known use is a pattern, not a word
 
 
-def with_insets(page: pypdfium2.PdfPage, found: Page) -> Page:
+def with_embedded_images(page: pypdfium2.PdfPage, found: Page) -> Page:
     """The page with the words of its pictures after its own."""
     if found.number > _MOST_PAGES:
         return found
-    places = list(_places(page, found.words))[:_MOST_INSETS]
+    places = list(_places(page, found.words))[:_MOST_IMAGES]
     if not places:
         return found
     from ascertain.ai.reading import ocr
 
-    whole = pdf.picture(page, dpi=_DPI)
+    whole = pdf.render_page(page, dpi=_DPI)
     more: list[Word] = []
     for place in places:
         corner = (int(place.x0 * whole.width), int(place.y0 * whole.height))
@@ -40,11 +40,11 @@ def with_insets(page: pypdfium2.PdfPage, found: Page) -> Page:
         # The detector enlarges a picture until its shorter side is so long: a strip would become a poster.
         part = Image.new("RGB", (max(cut.width, _SHORTEST_PX), max(cut.height, _SHORTEST_PX)), "white")
         part.paste(cut)
-        laid = ocr.read_picture(part)
-        if laid.image.size == part.size and not laid.quarters:  # a turned one no longer lies where it lay
+        result = ocr.read_picture(part)
+        if result.image.size == part.size and not result.quarter_turns:  # a turned one no longer lies where it lay
             more += [
                 Word(word.text, _on_page(word.box, corner, part.size, whole.size), word.confidence)
-                for word in laid.words
+                for word in result.words
                 if word.confidence >= _LEAST_CONFIDENCE
             ]
     return replace(found, words=(*found.words, *more))

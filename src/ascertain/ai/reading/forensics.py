@@ -1,7 +1,8 @@
 """Signs that a PDF was edited after it was made: later revisions, covered text, fonts of a few letters, dates and
 producers at odds.
 
-None is a proof: forms are filled and contracts signed by later revisions. Each says what was seen and where, for a person to judge.
+None of them is proof: filling in a form or signing a contract also adds a revision. Each finding states what was seen and
+where, for a person to assess.
 """
 
 import ctypes

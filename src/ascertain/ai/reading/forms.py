@@ -39,7 +39,7 @@ def read_fields(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> tup
     return tuple(field for field in (_field(form, page, annotation) for annotation in _widgets(page)) if field)
 
 
-def bake(page: pypdfium2.PdfPage) -> bool:
+def flatten(page: pypdfium2.PdfPage) -> bool:
     """Make what is filled in part of the page, in memory only, so that text and picture have it. False where nothing changed."""
     return bool(pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS)
 

@@ -8,7 +8,7 @@ from ascertain.ai.reading.errors import EmptyFile, FileTypeNotRead
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EMAIL = "message/rfc822"
 PAGED = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff"})
-LAID_OUT = frozenset({DOCX, EMAIL, "text/plain", "text/markdown"})
+CONVERTED = frozenset({DOCX, EMAIL, "text/plain", "text/markdown"})
 
 _BY_LABEL = {
     "pdf": "application/pdf",

@@ -22,7 +22,7 @@ _FAINT_INK = 25  # grey levels under the paper's that may be grain
 _DOUBLES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧΦАВЕКМНОРСТХ", "ABEZHIKMNOPTYXOABEKMHOPCTX")
 _VOTERS = 7  # lines asked which way up they stand
 _ENOUGH_VOTERS, _PLAINLY_UPRIGHT = 3, 0.93
-_SUREST = 0.999  # 1 is for text that was born digital
+_MAX_CONFIDENCE = 0.999  # 1 is for text that was born digital
 _LEAST_SCORE = 0.5
 _SIDEWAYS = 1.5
 # The recogniser drops narrow blanks: a label's colon parts two words, save in times and addresses of the web.
@@ -31,19 +31,19 @@ OCR_VERSION = "rapidocr-3.10/2"
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class OcrResult:
     """A picture as a person would lay it down, the words on it, by how much it was turned (quarter turns and degrees), and the
     share of its lines that could not be read.
     """
 
     image: Image.Image
     words: tuple[Word, ...]
-    quarters: int
+    quarter_turns: int
     angle_deg: float
-    unread: float = 0.0
+    unread_share: float = 0.0
 
 
-def read_picture(image: Image.Image) -> Laid:
+def read_picture(image: Image.Image) -> OcrResult:
     """The picture with its text upright and level, and its words in reading order with boxes on that picture.
 
     A page that was scanned on its side or crooked is shown, and its words placed, as a person would lay it down: labels and
@@ -53,24 +53,24 @@ def read_picture(image: Image.Image) -> Laid:
     pixels = _pixels(image)
     corners = ocr_engine.detect(pixels)
     if not len(corners):
-        return Laid(image, (), 0, 0.0)
-    quarters = 0
+        return OcrResult(image, (), 0, 0.0)
+    quarter_turns = 0
     if _is_sideways(corners):
-        quarters = 1
+        quarter_turns = 1
         image, corners = image.rotate(90, expand=True), _turned(corners, image.width)
         pixels = _pixels(image)
     known = _read_longest(pixels, corners)
     if _is_upside_down(pixels, corners, known):
-        quarters += 2
+        quarter_turns += 2
         image, corners = image.rotate(180), _turned(_turned(corners, image.width), image.height)
         pixels, known = _pixels(image), {}
     left = [index for index in range(len(corners)) if index not in known]
     known |= zip(left, ocr_engine.recognise([ocr_engine.crop(pixels, corners[i]) for i in left]), strict=True)
     lines = [known[index] for index in range(len(corners))]
     kept = [index for index, line in enumerate(lines) if line.text.strip() and line.score >= _LEAST_SCORE]
-    unread = 1 - len(kept) / len(lines)
+    unread_share = 1 - len(kept) / len(lines)
     if not kept:
-        return Laid(image, (), quarters, 0.0, unread)
+        return OcrResult(image, (), quarter_turns, 0.0, unread_share)
     corners, lines = corners[kept], [lines[index] for index in kept]
     angle = _refined(pixels, _angle_deg(corners))
     image, corners = _levelled(image, corners, angle)
@@ -80,7 +80,7 @@ def read_picture(image: Image.Image) -> Laid:
         for index in row
         for word in _words(corners[index], lines[index], image.width, image.height)
     ]
-    return Laid(image, tuple(words), quarters, angle, unread)
+    return OcrResult(image, tuple(words), quarter_turns, angle, unread_share)
 
 
 def _pixels(image: Image.Image) -> Pixels:
@@ -112,18 +112,18 @@ def _is_upside_down(pixels: Pixels, corners: Points, read: Mapping[int, ReadLine
 
     Lines that read well as they lie are not read again: on its head a line reads badly.
     """
-    if len(read) >= _ENOUGH_VOTERS and _sureness(read.values()) > _PLAINLY_UPRIGHT:
+    if len(read) >= _ENOUGH_VOTERS and _mean_confidence(read.values()) > _PLAINLY_UPRIGHT:
         return False
     flipped = [np.ascontiguousarray(np.rot90(ocr_engine.crop(pixels, corners[index]), 2)) for index in read]
-    return _worth(ocr_engine.recognise(flipped)) > _worth(read.values())
+    return _readability(ocr_engine.recognise(flipped)) > _readability(read.values())
 
 
-def _sureness(lines: Iterable[ReadLine]) -> float:
+def _mean_confidence(lines: Iterable[ReadLine]) -> float:
     letters = [(line.score, len(line.text)) for line in lines]
     return sum(score * length for score, length in letters) / max(sum(length for _, length in letters), 1)
 
 
-def _worth(lines: Iterable[ReadLine]) -> float:
+def _readability(lines: Iterable[ReadLine]) -> float:
     return sum(line.score**2 * min(len(line.text), 40) for line in lines)
 
 
@@ -190,7 +190,7 @@ def _words(corners: Points, line: ReadLine, width: int, height: int) -> list[Wor
     for start, end in _parts(line.text):
         left, right = line.edges[start][0], line.edges[end - 1][1]
         box = _box(corners, (left, right, line.top, line.bottom), width, height)
-        words.append(Word(line.text[start:end].translate(_DOUBLES), box, min(round(line.score, 4), _SUREST)))
+        words.append(Word(line.text[start:end].translate(_DOUBLES), box, min(round(line.score, 4), _MAX_CONFIDENCE)))
     return words
 
 

@@ -98,7 +98,7 @@ def _placing(page: pypdfium2.PdfPage) -> Callable[[list[tuple[float, float, floa
     return place
 
 
-def picture(page: pypdfium2.PdfPage, dpi: int = PICTURE_DPI) -> Image.Image:
+def render_page(page: pypdfium2.PdfPage, dpi: int = PICTURE_DPI) -> Image.Image:
     """The page as displayed; a huge page is drawn smaller, so that a page box alone cannot fill the memory."""
     scale = min(dpi / 72, _LONGEST_SIDE_PX / max(*page.get_size(), 1))
     bitmap: Any = page.render(

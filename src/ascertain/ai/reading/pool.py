@@ -178,13 +178,13 @@ class ReaderPool:
             count: int = await asyncio.to_thread(child.call, "open", arguments, timeout_s)
             yield Reader(child, count, timeout_s)
 
-    async def lay_out(self, media_type: str, data: bytes) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+    async def convert_to_pdf(self, media_type: str, data: bytes) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
         """A file of text as PDF, and its attachments. Raises CorruptFile, FileTooLarge."""
         limits = (self._settings.max_unpacked_bytes, self._settings.max_attachments)
         async with self._child() as child:
             arguments = (media_type, data, *limits)
             pages: tuple[bytes, tuple[tuple[str, bytes], ...]] = await asyncio.to_thread(
-                child.call, "lay_out", arguments, self._settings.page_timeout_s
+                child.call, "convert", arguments, self._settings.page_timeout_s
             )
             return pages
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ascertain.ai.text import Word
 
-READABLE = 0.5  # a page below is told to be given again
+MIN_READABLE_QUALITY = 0.5  # a page below is told to be given again
 _LOW_LETTERS_PX = 14.0  # height of a line's ink below which engines begin to guess
 _FAINT = 60.0  # grey levels between paper and ink
 _NOISY = 14.0  # standard deviation of the grain, grey levels
@@ -27,7 +27,7 @@ class Quality:
     notes: tuple[str, ...]
 
 
-def judge(image: Image.Image, words: Sequence[Word]) -> Quality:
+def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
     """The quality of a picture that was read.
 
     The score is the mean confidence of its words by their letters, lowered where the picture itself is poor: a page
@@ -41,7 +41,7 @@ def judge(image: Image.Image, words: Sequence[Word]) -> Quality:
     letters = np.array([len(word.text) for word in words], dtype=float)
     sure = float(np.average([word.confidence for word in words], weights=letters))
     height_px = float(np.median([word.box.height for word in words])) * image.height
-    noise, sharpness = grain(grey), _sharpness(grey, words)
+    noise, sharpness = noise_level(grey), _sharpness(grey, words)
     found: list[tuple[float, str]] = []
     if height_px < _LOW_LETTERS_PX:
         found.append((height_px / _LOW_LETTERS_PX, f"letters are only {height_px:.0f} pixels high: scan at 300 dpi"))
@@ -80,7 +80,7 @@ def _without_words(grey: NDArray[np.float32], contrast: float) -> Quality:
     return Quality(0.0, ("no text could be read: send a sharper, straight picture at 300 dpi",))
 
 
-def grain(grey: NDArray[np.float32]) -> float:
+def noise_level(grey: NDArray[np.float32]) -> float:
     """Standard deviation of the grain, where the page is empty (Immerkaer's kernel, the quiet half of the page)."""
     step = max(1, int(max(grey.shape) / 1500))
     part = grey[::step, ::step] if step > 1 else grey

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from PIL import Image
 
-from ascertain.ai.reading.quality import grain
+from ascertain.ai.reading.quality import noise_level
 from ascertain.ai.text import Box, Word
 
 PACKS = {"Cyrillic": "rus", "Arabic": "ara", "Greek": "ell"}
@@ -19,7 +19,7 @@ _SCRIPT_SIDE_PX = 1600  # enough to tell a script, and a third of the time
 _FEWEST_LETTERS = 12  # that a script is told by; of itself tesseract wants fifty, and a card has fewer
 _LEAST_SURE = 0.2  # tesseract's own figure, which is low for Greek; below it the script is a guess
 _LEAST_CONFIDENCE = 30.0
-_SUREST = 0.98
+_MAX_CONFIDENCE = 0.98
 # Of the facts of Arabic scans .71 were right (benchmarks.extraction languages): calibration makes some .75 of this.
 _DESERVED = {"ara": 0.58}
 _WORD_LEVEL = "5"
@@ -42,7 +42,7 @@ class Script:
 
 
 @cache
-def languages() -> frozenset[str]:
+def installed_languages() -> frozenset[str]:
     """Tesseract's installed languages; empty without tesseract."""
     try:
         told = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=10, check=False)
@@ -53,14 +53,14 @@ def languages() -> frozenset[str]:
 
 def missing_scripts() -> dict[str, str]:
     """Scripts whose scans cannot be read here, each with the Debian packages that it needs."""
-    known = languages()
+    known = installed_languages()
     base = "" if "osd" in known else "tesseract-ocr tesseract-ocr-osd "
     return {script: f"{base}tesseract-ocr-{pack}" for script, pack in PACKS.items() if base or pack not in known}
 
 
 def find_script(image: Image.Image) -> Script | None:
     """The script of a page by tesseract's own detector; None where it cannot tell, or is not there."""
-    if "osd" not in languages():
+    if "osd" not in installed_languages():
         return None
     small = image.copy()
     small.thumbnail((_SCRIPT_SIDE_PX, _SCRIPT_SIDE_PX))
@@ -73,19 +73,19 @@ def find_script(image: Image.Image) -> Script | None:
     if sure < _LEAST_SURE:
         return None
     pack = PACKS.get(name)
-    return Script(name, turn, pack, pack in languages())
+    return Script(name, turn, pack, pack in installed_languages())
 
 
-def read(image: Image.Image, pack: str) -> tuple[Word, ...]:
+def read_words(image: Image.Image, pack: str) -> tuple[Word, ...]:
     """The words of a cleaned page in the order in which they are read: from right to left where the script runs so."""
-    packs = "+".join([pack, *(["eng"] if "eng" in languages() else [])])
+    packs = "+".join([pack, *(["eng"] if "eng" in installed_languages() else [])])
     rows = (line.split("\t") for line in _run(image, "-l", packs, "tsv").splitlines()[1:])
     return _in_rows(list(_words(rows, *image.size)), from_right=pack == "ara")
 
 
-def trusted(words: tuple[Word, ...], pack: str) -> tuple[Word, ...]:
+def capped_confidence(words: tuple[Word, ...], pack: str) -> tuple[Word, ...]:
     """The words no surer than those of their script deserve: of Arabic tesseract drops figures and is as sure of the rest."""
-    most = _DESERVED.get(pack, _SUREST)
+    most = _DESERVED.get(pack, _MAX_CONFIDENCE)
     return tuple(replace(word, confidence=min(word.confidence, most)) for word in words)
 
 
@@ -101,7 +101,7 @@ def _in_rows(words: list[Word], *, from_right: bool) -> tuple[Word, ...]:
     return tuple(word for row in rows for word in sorted(row, key=lambda word: word.box.x0, reverse=from_right))
 
 
-def cleaned(image: Image.Image) -> Image.Image:
+def clean_page(image: Image.Image) -> Image.Image:
     """The page in grey without the rules of tables, for tesseract takes ruled cells for pictures, and without grain."""
     import cv2  # here, for the API process imports this module and only the readers clean pages
 
@@ -115,7 +115,7 @@ def cleaned(image: Image.Image) -> Image.Image:
         rules |= np.asarray(cv2.subtract(strokes, bars), dtype=np.uint8)
     wiped = grey.copy()
     wiped[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = round(float(np.median(grey)))
-    if grain(wiped.astype(np.float32)) > _GRAINY:  # smoothing takes strokes from letters that are clean
+    if noise_level(wiped.astype(np.float32)) > _GRAINY:  # smoothing takes strokes from letters that are clean
         wiped = np.asarray(cv2.fastNlMeansDenoising(wiped, h=_GRAIN, searchWindowSize=_GRAIN_WINDOW_PX), dtype=np.uint8)
     return Image.fromarray(wiped)
 
@@ -131,7 +131,7 @@ def _words(rows: Iterable[list[str]], width: int, height: int) -> Iterable[Word]
             round((left + wide) / width, 5),
             round((top + high) / height, 5),
         )
-        yield Word(row[11].strip(), box, round(min(float(row[10]) / 100, _SUREST), 4))
+        yield Word(row[11].strip(), box, round(min(float(row[10]) / 100, _MAX_CONFIDENCE), 4))
 
 
 def _run(image: Image.Image, *arguments: str) -> str:

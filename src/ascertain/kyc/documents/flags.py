@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from ascertain.ai.reading.forensics import Finding
-from ascertain.ai.reading.quality import READABLE
+from ascertain.ai.reading.quality import MIN_READABLE_QUALITY
 from ascertain.ai.text import Box, Page
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection
@@ -94,7 +94,7 @@ def _meet(one: Box, other: Box) -> bool:
 def _unreadable(pages: Sequence[Page]) -> Iterator[FoundFlag]:
     for page in pages:
         why = "; ".join(page.notes)
-        if page.quality < READABLE:
+        if page.quality < MIN_READABLE_QUALITY:
             detail = f"Page {page.number} cannot be read well ({why}). Ask for a better one."
             yield FoundFlag("page.unreadable", "high", detail, page.number)
         elif page.quality < _POOR and why:

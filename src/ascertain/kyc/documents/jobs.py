@@ -175,8 +175,8 @@ class DocumentSteps:
             pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
             findings = await flag_store.find_findings(tx, document.sha256) or []
         asked = [await self._asked(job, document, part, pages) for part in document.parts]
-        further = [facts for facts, _ in asked]
-        found = await asyncio.to_thread(extract_parts, document.parts, pages, self._catalogue, further=further)
+        model_facts = [facts for facts, _ in asked]
+        found = await asyncio.to_thread(extract_parts, document.parts, pages, self._catalogue, model_facts=model_facts)
         flags = find_flags(found, pages, findings, as_of=document.created_at.date()) if document.case_id else []
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
         versions |= {f"type:{name}": self._catalogue.get(name).digest for name in document.types}

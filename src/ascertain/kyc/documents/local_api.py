@@ -64,8 +64,8 @@ async def _read(
     if len(data) > settings.max_bytes:
         raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {settings.max_bytes:,}.")
     media_type = media_types.media_type_of(filename, data)
-    if media_type in media_types.LAID_OUT:
-        data, _ = await pool.lay_out(media_type, data)
+    if media_type in media_types.CONVERTED:
+        data, _ = await pool.convert_to_pdf(media_type, data)
         media_type = "application/pdf"
     pages: list[Page] = []
     async with pool.open(media_type, data) as reader:

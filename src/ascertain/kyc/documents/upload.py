@@ -122,8 +122,8 @@ class Intake:
             return _Prepared(filename, known, ())
         paged, paged_type = data, media_type
         attachments: tuple[tuple[str, bytes], ...] = ()
-        if media_type in media_types.LAID_OUT:
-            paged, attachments = await self._readers.lay_out(media_type, data)
+        if media_type in media_types.CONVERTED:
+            paged, attachments = await self._readers.convert_to_pdf(media_type, data)
             paged_type = "application/pdf"
         async with self._readers.open(paged_type, paged) as reader:
             pages = reader.page_count

@@ -9,7 +9,9 @@ from ascertain.kyc.extraction.method import Task
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.values import is_company, normalise_name, normalise_percentage
 
-_WORTH = 0.9  # of names in boxes and shares at lines; that the upper one owns the lower is the custom of such charts
+_BASE_CONFIDENCE = (
+    0.9  # of names in boxes and shares at lines; that the upper one owns the lower is the custom of such charts
+)
 _FAR = 0.08  # from a line to its share, as a fraction of the page
 _PERCENT = re.compile(r"^[(\[]?\d{1,3}(?:[.,]\d+)?\s?%[)\],;.]?$")
 _MORE = re.compile(
@@ -18,7 +20,7 @@ _MORE = re.compile(
 )
 
 
-def by_drawing(task: Task) -> list[FoundFact]:
+def extract_by_drawing(task: Task) -> list[FoundFact]:
     """Somebody for each joined box and a holding for each line; a line without a share at it is a holding of unknown size."""
     facts: list[FoundFact] = []
     for page in task.pages:
@@ -50,8 +52,8 @@ def _holding(
 
 
 def _fact(subject: str, schema: str, name: str, value: str, place: Segment) -> FoundFact:
-    sure = round(_WORTH * min(1.0, place.confidence + 0.02), 4)
-    return FoundFact(subject, schema, name, value, place.text, place.page_number, (place.box,), "rule", sure)
+    confidence = round(_BASE_CONFIDENCE * min(1.0, place.confidence + 0.02), 4)
+    return FoundFact(subject, schema, name, value, place.text, place.page_number, (place.box,), "rule", confidence)
 
 
 def _names(page: Page) -> dict[Box, Segment]:

@@ -8,10 +8,10 @@ from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Field
 from ascertain.kyc.values import normalise
 
-_WORTH = 0.985
+_BASE_CONFIDENCE = 0.985
 
 
-def by_form(task: Task) -> list[FoundFact]:
+def extract_by_form(task: Task) -> list[FoundFact]:
     """The fields of the type that a filled form holds."""
     filled = [(page.number, one) for page in task.pages for one in page.fields if one.value]
     if not filled:
@@ -44,4 +44,6 @@ def _fact(task: Task, wanted: Field, parts: list[tuple[int, FormField]], text: s
     schema = task.kind.schema_of(wanted.subject)
     quote = " ".join(part.value for _, part in parts)
     boxes = tuple(part.box for _, part in parts)
-    return [FoundFact(wanted.subject, schema, wanted.property, value, quote, parts[0][0], boxes, "form", _WORTH)]
+    return [
+        FoundFact(wanted.subject, schema, wanted.property, value, quote, parts[0][0], boxes, "form", _BASE_CONFIDENCE)
+    ]

@@ -6,63 +6,63 @@ from itertools import pairwise
 
 from ascertain.kyc.extraction.blocks import block_facts
 from ascertain.kyc.extraction.by_tables import heading_of
-from ascertain.kyc.extraction.labels import LabelIndex, LabelMatch, Nearby, folded
+from ascertain.kyc.extraction.labels import LabelIndex, LabelMatch, ValueCandidate, folded
 from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.method import Task, read_value
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Field
 from ascertain.kyc.values import FORMATS, can_be, looks_like_postcode
 
-_WORTH = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9, "box below": 0.85}
+_BASE_CONFIDENCE = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9, "box below": 0.85}
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
 _ABBREVIATIONS = frozenset(
     "ltd inc co corp plc llc llp pvt pty bros st ste no nr mr mrs ms dr prof jr sr dept dipl ing rer sp".split()
 )
-_SPREAD = frozenset({"us_tin", "iban"})
+_NUMBERS_IN_BOXES = frozenset({"us_tin", "iban"})
 _PROSE = re.compile(
     r"^(?:means?|is|are|was|were|shall|and|or|of|the|to|in|has|have|may|will|which|that|for|by)\b", re.IGNORECASE
 )
 
 
-def by_labels(task: Task) -> list[FoundFact]:
+def extract_by_labels(task: Task) -> list[FoundFact]:
     """For each field the first of its labels, in the order of the type file, that has a value; fields of many values take all."""
     kind = task.kind
     wanted = [label for one in kind.fields for label in (*one.labels, *(choice for choice, _ in one.ticks))]
     is_form = any(page.fields for page in task.pages)
     headings = [heading for table in kind.tables for column in table.columns for heading in column.headings]
     # Titles are among the labels, so that "Bank Reference" is not a bank of the name of Reference.
-    sheet = LabelIndex.of(task.pages, [*wanted, *kind.other_labels, *headings, *kind.titles])
-    columns = _heading_lines(task, sheet)
+    label_index = LabelIndex.of(task.pages, [*wanted, *kind.other_labels, *headings, *kind.titles])
+    columns = _heading_lines(task, label_index)
     facts: list[FoundFact] = []
     blocks: set[tuple[str, str]] = set()
     for one in kind.fields:
         if is_form and (one.form_fields or one.form_choices):
             continue  # what its own field does not hold was left blank
-        found = _of_field(task, sheet, one, columns) or _of_ticks(task, sheet, one)
+        found = _of_field(task, label_index, one, columns) or _of_ticks(task, label_index, one)
         if not found and one.block:
             blocks.add((one.subject, one.block))
         facts += found
     for subject, block in sorted(blocks):
-        facts += block_facts(task, sheet, subject, block)
+        facts += block_facts(task, label_index, subject, block)
     return facts
 
 
-def _heading_lines(task: Task, sheet: LabelIndex) -> set[int]:
+def _heading_lines(task: Task, label_index: LabelIndex) -> set[int]:
     """Lines that head a table: what stands below their words is its cells, and no value of a label."""
-    following = [*sheet.lines[1:], []]
+    following = [*label_index.lines[1:], []]
     return {
         index
-        for index, (line, below) in enumerate(zip(sheet.lines, following, strict=True))
+        for index, (line, below) in enumerate(zip(label_index.lines, following, strict=True))
         if any(heading_of(table, line, below) for table in task.kind.tables)
     }
 
 
-def _of_field(task: Task, sheet: LabelIndex, wanted: Field, columns: set[int]) -> list[FoundFact]:
+def _of_field(task: Task, label_index: LabelIndex, wanted: Field, columns: set[int]) -> list[FoundFact]:
     found: list[FoundFact] = []
     for label in dict.fromkeys(map(folded, wanted.labels)):
-        places = [place for place in sheet.occurrences.get(label, ()) if place.line not in columns]
+        places = [place for place in label_index.matches.get(label, ()) if place.line not in columns]
         for place in reversed(places) if wanted.last else places:
-            fact = _at(task, sheet, wanted, place)
+            fact = _at(task, label_index, wanted, place)
             if fact and not wanted.many:
                 return [fact]
             if fact:
@@ -70,32 +70,32 @@ def _of_field(task: Task, sheet: LabelIndex, wanted: Field, columns: set[int]) -
     return found
 
 
-def _of_ticks(task: Task, sheet: LabelIndex, wanted: Field) -> list[FoundFact]:
+def _of_ticks(task: Task, label_index: LabelIndex, wanted: Field) -> list[FoundFact]:
     for label, value in wanted.ticks:
-        place = sheet.ticked(folded(label))
+        place = label_index.ticked(folded(label))
         fact = read_value(task, wanted, [place], "label") if place else None
         if fact:
             return [replace(fact, value=value)]
     return []
 
 
-def _at(task: Task, sheet: LabelIndex, wanted: Field, place: LabelMatch) -> FoundFact | None:
-    for nearby in sheet.values(place):
-        if not _plausible(wanted, nearby, place):
+def _at(task: Task, label_index: LabelIndex, wanted: Field, place: LabelMatch) -> FoundFact | None:
+    for candidate in label_index.values(place):
+        if not _plausible(wanted, candidate, place):
             continue
-        segments = [*nearby.segments]
-        if wanted.format in ("name", "phrase") and nearby.relation.startswith("inline"):
+        segments = [*candidate.segments]
+        if wanted.format in ("name", "phrase") and candidate.relation.startswith("inline"):
             segments = [_first_sentence(segments[0])]
-        if wanted.format in _SPREAD:
-            segments = [sheet.spread(segments[0])]
-        if wanted.format == "name" and nearby.relation == "beside" and sheet.is_two_columns:
-            segments += sheet.continued(place, segments[0], 2, under_label=False)
-        if wanted.multiline and not looks_like_postcode(nearby.text):
-            for segment in sheet.continued(place, segments[0]):
+        if wanted.format in _NUMBERS_IN_BOXES:
+            segments = [label_index.number_in_boxes(segments[0])]
+        if wanted.format == "name" and candidate.relation == "beside" and label_index.is_two_columns:
+            segments += label_index.continued(place, segments[0], 2, under_label=False)
+        if wanted.multiline and not looks_like_postcode(candidate.text):
+            for segment in label_index.continued(place, segments[0]):
                 segments.append(segment)
                 if looks_like_postcode(segment.text):
                     break
-        fact = read_value(task, wanted, segments, "label", worth=_WORTH[nearby.relation])
+        fact = read_value(task, wanted, segments, "label", base_confidence=_BASE_CONFIDENCE[candidate.relation])
         if fact:
             return fact
     return None
@@ -111,14 +111,14 @@ def _first_sentence(segment: Segment) -> Segment:
     return segment
 
 
-def _plausible(wanted: Field, nearby: Nearby, place: LabelMatch) -> bool:
+def _plausible(wanted: Field, candidate: ValueCandidate, place: LabelMatch) -> bool:
     """Whether words can be the value at all: prose that goes on after a label is none."""
-    text = nearby.text
+    text = candidate.text
     if not can_be(wanted.format, text) or text.startswith("("):
         return False
     words = text.split()
     if len(words) > _MOST_WORDS.get(wanted.format, 40) or (wanted.format == "name" and not any(map(str.isalpha, text))):
         return False
-    if nearby.relation == "inline open":
+    if candidate.relation == "inline open":
         return len(words) <= 8 and not _PROSE.match(text) and (FORMATS[wanted.format].has_digits or text[0].isupper())
     return not (wanted.format in ("name", "phrase") and text.endswith(":"))

@@ -11,14 +11,14 @@ from ascertain.ai import llm, prompts
 from ascertain.ai.text import Page, Passage
 from ascertain.kyc.extraction.by_patterns import RunningText
 from ascertain.kyc.extraction.layout import Segment
-from ascertain.kyc.extraction.locating import locate
 from ascertain.kyc.extraction.method import Task, read_value
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Column, DocumentType, Field, Table
+from ascertain.kyc.extraction.value_location import locate
 from ascertain.kyc.values import is_company, normalise
 
 PURPOSE = "extract"
-_WORTH = 0.85  # of a value that a model named and the page has; the engine's other methods raise or lower it
+_BASE_CONFIDENCE = 0.85  # of a value that a model named and the page has; the engine's other methods raise or lower it
 _MOST_PAGES = 12
 _MOST_PAGE_CHARS = 12_000
 _MOST_ROWS = 200
@@ -57,7 +57,7 @@ def _name(one: Field) -> str:
     return f"{one.subject}_{one.property}"
 
 
-async def ask_model(gateway: llm.Gateway, task: Task, asking: ModelRequest) -> list[FoundFact]:
+async def ask_model(gateway: llm.Gateway, task: Task, request: ModelRequest) -> list[FoundFact]:
     """What a model copies out of the pages, each value with the words that it stands in; values that stand nowhere are dropped.
 
     Raises: OutputNotValid after two repairs; what the gateway raises (deadline, budget, no provider).
@@ -65,39 +65,39 @@ async def ask_model(gateway: llm.Gateway, task: Task, asking: ModelRequest) -> l
     kind = task.kind
     if not kind.fields and not kind.tables:
         return []
-    answer = await llm.structured_completion(gateway, _request(task, asking), shape_of(kind), repairs=2)
-    said = answer.value.model_dump()
-    facts = [fact for one in kind.fields for fact in _of_field(task, one, said[_name(one)])]
+    answer = await llm.structured_completion(gateway, _request(task, request), shape_of(kind), repairs=2)
+    values = answer.value.model_dump()
+    facts = [fact for one in kind.fields for fact in _of_field(task, one, values[_name(one)])]
     for table in kind.tables:
-        for index, row in enumerate(said[f"rows_{table.name}"][:_MOST_ROWS], 1):
+        for index, row in enumerate(values[f"rows_{table.name}"][:_MOST_ROWS], 1):
             facts += _of_row(task, table, index, row)
     return facts
 
 
-def _request(task: Task, asking: ModelRequest) -> llm.GatewayRequest:
+def _request(task: Task, request: ModelRequest) -> llm.GatewayRequest:
     prompt = prompts.get_prompt("extract")
     pages = [page for page in task.pages if page.words][:_MOST_PAGES]
-    sources = tuple(_passage(page, asking, task.kind.title) for page in pages)
+    sources = tuple(_passage(page, request, task.kind.title) for page in pages)
     variables = {"question": "Copy the values as JSON.", "kind": task.kind.title, "fields": _meanings(task.kind)}
     messages = prompts.render(prompt, variables, sources=[prompts.FencedSource(source) for source in sources])
     return llm.GatewayRequest(
-        tenant_id=asking.tenant_id,
+        tenant_id=request.tenant_id,
         purpose=PURPOSE,
         actor_id="documents",
-        scope=asking.scope,
+        scope=request.scope,
         messages=messages,
         sources=sources,
-        deadline_s=asking.deadline_s,
-        max_tokens=asking.max_tokens,
+        deadline_s=request.deadline_s,
+        max_tokens=request.max_tokens,
         prompt_name=prompt.name,
         prompt_version=prompt.version,
-        cost_budget_usd=asking.cost_budget_usd,
+        cost_budget_usd=request.cost_budget_usd,
     )
 
 
-def _passage(page: Page, asking: ModelRequest, title: str) -> Passage:
+def _passage(page: Page, request: ModelRequest, title: str) -> Passage:
     text = RunningText([page]).lined[:_MOST_PAGE_CHARS]
-    return Passage(f"p{page.number}", asking.document_id, asking.version, page.number, text, (), title)
+    return Passage(f"p{page.number}", request.document_id, request.version, page.number, text, (), title)
 
 
 def _meanings(kind: DocumentType) -> str:
@@ -111,9 +111,13 @@ def _meanings(kind: DocumentType) -> str:
     return "\n".join(lines)
 
 
-def _of_field(task: Task, one: Field, said: str | None) -> list[FoundFact]:
-    found = locate(said, task.pages) if said else None
-    fact = read_value(task, one, found.segments, "llm", worth=_WORTH * found.alike) if found else None
+def _of_field(task: Task, one: Field, answer: str | None) -> list[FoundFact]:
+    found = locate(answer, task.pages) if answer else None
+    fact = (
+        read_value(task, one, found.segments, "llm", base_confidence=_BASE_CONFIDENCE * found.similarity)
+        if found
+        else None
+    )
     return [fact] if fact else []
 
 
@@ -132,9 +136,9 @@ def _of_row(task: Task, table: Table, index: int, row: dict[str, str | None]) ->
     }
     facts: list[FoundFact] = []
     for column in table.columns:
-        said = row.get(column.name)
-        if said and column.subject:
-            where = locate(said, task.pages, near=place)
+        answer = row.get(column.name)
+        if answer and column.subject:
+            where = locate(answer, task.pages, near=place)
             facts += _cell(task, column, schemas, index, where.segments if where else ())
     for link in table.links:
         target = f"{link.to}-{index}" if link.to in schemas else link.to
@@ -153,4 +157,4 @@ def _cell(
 
 def _fact(subject: str, schema: str, name: str, value: str, segments: Sequence[Segment]) -> FoundFact:
     quote, boxes = " ".join(segment.text for segment in segments), tuple(segment.box for segment in segments)
-    return FoundFact(subject, schema, name, value, quote, segments[0].page_number, boxes, "llm", _WORTH)
+    return FoundFact(subject, schema, name, value, quote, segments[0].page_number, boxes, "llm", _BASE_CONFIDENCE)

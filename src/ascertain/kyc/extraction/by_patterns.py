@@ -11,7 +11,7 @@ from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Field
 from ascertain.kyc.values import FORMATS
 
-_WORTH = 0.85
+_BASE_CONFIDENCE = 0.85
 _MOST_CHARS = 200_000
 
 
@@ -45,7 +45,7 @@ class RunningText:
         return [Segment(tuple(words), page) for (page, _), words in by_line.items()]
 
 
-def by_patterns(task: Task) -> list[FoundFact]:
+def extract_by_patterns(task: Task) -> list[FoundFact]:
     """For each field the first of its patterns, in the order of the type file, that matches with a value."""
     if not any(one.patterns for one in task.kind.fields):
         return []
@@ -76,7 +76,7 @@ def _fact(task: Task, running: RunningText, wanted: Field, match: re.Match[str])
     if FORMATS[wanted.format].has_digits and not any(char.isdigit() for char in text):
         return None
     exact = _cut(segments, text)
-    return read_value(task, wanted, exact, "rule", worth=_WORTH)
+    return read_value(task, wanted, exact, "rule", base_confidence=_BASE_CONFIDENCE)
 
 
 def _cut(segments: list[Segment], text: str) -> list[Segment]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ascertain.kyc.extraction.by_tables import Placed, cells_of, heading_of
+from ascertain.kyc.extraction.by_tables import PlacedColumn, cells_of, heading_of
 from ascertain.kyc.extraction.layout import Line, Segment, lines_of
 from ascertain.kyc.extraction.method import Task
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Table
 from ascertain.kyc.values import can_be, normalise
 
-_WORTH, _WORTH_ADDED_UP = 0.93, 0.985
+_BASE_CONFIDENCE, _CONFIDENCE_ADDED_UP = 0.93, 0.985
 _BESIDE = 0.04  # a number stands under its heading or so far beside it, as a share of the page's width
-_MOST_MISSES = 3
+_MAX_LINES_WITHOUT_ROW = 3
 
 
-def by_sums(task: Task) -> list[FoundFact]:
+def extract_by_sums(task: Task) -> list[FoundFact]:
     """The last row of every table of sums, as properties of the document's own subjects."""
     lines = [line for page in task.pages for line in lines_of(page)]
     return [
@@ -24,9 +24,9 @@ def by_sums(task: Task) -> list[FoundFact]:
 
 
 def _last_row(task: Task, table: Table, lines: Sequence[Line]) -> dict[str, Segment]:
-    columns: list[Placed] = []
+    columns: list[PlacedColumn] = []
     last: dict[str, Segment] = {}
-    misses = 0
+    lines_without_row = 0
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else []
         heading = heading_of(table, line, following)
@@ -35,15 +35,15 @@ def _last_row(task: Task, table: Table, lines: Sequence[Line]) -> dict[str, Segm
         if heading and last:
             break  # the sums of another page are the same or of another kind
         if heading:
-            columns, misses = heading, 0
-        elif columns and misses <= _MOST_MISSES:
+            columns, lines_without_row = heading, 0
+        elif columns and lines_without_row <= _MAX_LINES_WITHOUT_ROW:
             cells = _numbers(task, table, columns, line)
             is_row = table.key in cells and any(name in cells for name in table.any_of)
-            last, misses = (cells, 0) if is_row else (last, misses + 1)
+            last, lines_without_row = (cells, 0) if is_row else (last, lines_without_row + 1)
     return last
 
 
-def _numbers(task: Task, table: Table, columns: list[Placed], line: Line) -> dict[str, Segment]:
+def _numbers(task: Task, table: Table, columns: list[PlacedColumn], line: Line) -> dict[str, Segment]:
     """The numbers under their headings; what a line says in words before them is no cell."""
     near = [segment for segment in line if any(_under(segment, column) for column in columns)]
     formats = {column.name: column.format for column in table.columns}
@@ -55,20 +55,25 @@ def _numbers(task: Task, table: Table, columns: list[Placed], line: Line) -> dic
     }
 
 
-def _under(segment: Segment, column: Placed) -> bool:
+def _under(segment: Segment, column: PlacedColumn) -> bool:
     return segment.box.x0 < column.x1 + _BESIDE and segment.box.x1 > column.x0 - _BESIDE
 
 
 def _facts(task: Task, table: Table, row: dict[str, Segment]) -> list[FoundFact]:
     values = {c.name: normalise(c.format, row[c.name].text, task.context) for c in table.columns if c.name in row}
-    worth = _WORTH_ADDED_UP if _adds_up(table, values) else _WORTH
+    base_confidence = _CONFIDENCE_ADDED_UP if _adds_up(table, values) else _BASE_CONFIDENCE
     facts = []
     for column in table.columns:
         value = values.get(column.name)
         if value and column.subject:
             cell, schema = row[column.name], task.kind.schema_of(column.subject)
-            sure, place = round(worth * min(1.0, cell.confidence + 0.02), 4), (cell.page_number, (cell.box,))
-            facts.append(FoundFact(column.subject, schema, column.property, value, cell.text, *place, "table", sure))
+            confidence, place = (
+                round(base_confidence * min(1.0, cell.confidence + 0.02), 4),
+                (cell.page_number, (cell.box,)),
+            )
+            facts.append(
+                FoundFact(column.subject, schema, column.property, value, cell.text, *place, "table", confidence)
+            )
     return facts
 
 

@@ -13,8 +13,8 @@ from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Column, Table
 from ascertain.kyc.values import FORMATS, can_be, is_company, normalise
 
-_WORTH = 0.97
-_MOST_MISSES = 8  # lines after the last row that are none, before a table is over
+_BASE_CONFIDENCE = 0.97
+_MAX_LINES_WITHOUT_ROW = 8  # lines after the last row that are none, before a table is over
 _TOTALS = ("total", "totals", "gesamt", "summe", "totaal", "totale", "итого", "всего", "razem", "الإجمالي", "المجموع")
 _GRAND_TOTALS = ("grandtotal", "amountdue", "balancedue", "totalamount")
 _CODE = re.compile(r"^(?:\[([^\]]{1,30})\]|\*(\w{1,30})\*)\s+(?=\S)")  # an article's number before its name
@@ -23,7 +23,7 @@ _SUBTOTALS = ("subtotal", "zwischensumme", "soustotal", "subtotaal")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedColumn:
     """A column of the type, or one that is not known, and where its heading stands."""
 
     column: Column | None
@@ -49,7 +49,7 @@ class _Found:
     above: Segment | None = None  # a key that stood alone: its numbers may stand in the line below
 
 
-def by_tables(task: Task) -> list[FoundFact]:
+def extract_by_tables(task: Task) -> list[FoundFact]:
     """The rows of every table of the type that stands on the pages."""
     lines = [line for page in task.pages for line in lines_of(page)]
     facts: list[FoundFact] = []
@@ -63,24 +63,24 @@ def by_tables(task: Task) -> list[FoundFact]:
 
 def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
     found = _Found()
-    columns: list[Placed] = []
-    misses = 0
+    columns: list[PlacedColumn] = []
+    lines_without_row = 0
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else []
         heading = heading_of(table, line, following)
         if heading:
-            columns, misses = heading, 0
+            columns, lines_without_row = heading, 0
         elif any(heading_of(other, line, following) for other in task.kind.tables if other.sums):
             columns = []
-        elif columns and misses <= _MOST_MISSES:
-            outcome = _take(task, table, columns, line, found)
+        elif columns and lines_without_row <= _MAX_LINES_WITHOUT_ROW:
+            outcome = _add_line(task, table, columns, line, found)
             if outcome == "end":
                 columns = []
-            misses = 0 if outcome == "row" else misses + 1
+            lines_without_row = 0 if outcome == "row" else lines_without_row + 1
     return found
 
 
-def _take(task: Task, table: Table, columns: list[Placed], line: Line, found: _Found) -> str:
+def _add_line(task: Task, table: Table, columns: list[PlacedColumn], line: Line, found: _Found) -> str:
     """Add a line to the table: as a row, as more words of the last one, as the total, or not at all."""
     cells = cells_of(line, columns)
     begin, whole = folded(line[0].words[0].text), folded(line[0].text)
@@ -94,7 +94,7 @@ def _take(task: Task, table: Table, columns: list[Placed], line: Line, found: _F
     if _is_row(task, table, cells):
         found.rows.append(_Row({name: [cell] for name, cell in cells.items()}, line[0].box.y1))
         return "row"
-    if found.rows and _goes_on(found.rows[-1], line, cells):
+    if found.rows and _continues(found.rows[-1], line, cells):
         for name, cell in cells.items():
             found.rows[-1].cells.setdefault(name, []).append(cell)
         found.rows[-1].last_y = line[0].box.y1
@@ -126,7 +126,7 @@ def _is_row(task: Task, table: Table, cells: dict[str, Segment]) -> bool:
     )
 
 
-def _goes_on(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
+def _continues(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
     """Whether a line is more of the row above: close under it, each cell beginning where the row's own begins."""
     height = max(segment.box.height for segment in line)
     if not cells or not -0.4 * height < line[0].box.y0 - row.last_y < 0.75 * height:
@@ -135,7 +135,7 @@ def _goes_on(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
     return all(name in own and abs(own[name].box.x0 - cell.box.x0) < 0.012 for name, cell in cells.items())
 
 
-def heading_of(table: Table, line: Line, following: Line) -> list[Placed]:
+def heading_of(table: Table, line: Line, following: Line) -> list[PlacedColumn]:
     """The columns of a heading line; none where it is not one. A heading may go on in the line below."""
     names = {folded(heading): column for column in table.columns for heading in column.headings}
     placed = _without_doubles([one for segment in line for one in _headings(segment, following, names)])
@@ -146,9 +146,9 @@ def heading_of(table: Table, line: Line, following: Line) -> list[Placed]:
     return placed if enough and usable else []
 
 
-def _without_doubles(placed: list[Placed]) -> list[Placed]:
+def _without_doubles(placed: list[PlacedColumn]) -> list[PlacedColumn]:
     """Of two headings of the same column the one that the type file names first counts: a description before an article's code."""
-    best: dict[str, Placed] = {}
+    best: dict[str, PlacedColumn] = {}
     for one in placed:
         if one.column and (one.column.name not in best or one.rank < best[one.column.name].rank):
             best[one.column.name] = one
@@ -163,22 +163,22 @@ def _code_of(column: Column) -> Column | None:
     return replace(column, name=f"{column.name} code", property=column.code, code="") if column.code else None
 
 
-def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[Placed]:
+def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[PlacedColumn]:
     """The headings in a segment: all of it, it with the words below, or several side by side that stand close together."""
     below = [s for s in following if s.box.x0 < segment.box.x1 and s.box.x1 > segment.box.x0]
     more = " ".join([segment.text, *(s.text for s in below)])
     whole = names.get(folded(segment.text)) or (names.get(folded(more)) if below else None)
     if whole:
         rank = _rank(whole, segment.text) if folded(segment.text) in names else _rank(whole, more)
-        yield Placed(whole, segment.box.x0, segment.box.x1, rank)
+        yield PlacedColumn(whole, segment.box.x0, segment.box.x1, rank)
         return
     parted = _parted(segment.words, names)
     if parted:
         for column, words in parted:
             rank = _rank(column, "".join(word.text for word in words))
-            yield Placed(column, words[0].box.x0, words[-1].box.x1, rank)
+            yield PlacedColumn(column, words[0].box.x0, words[-1].box.x1, rank)
     else:
-        yield Placed(None, segment.box.x0, segment.box.x1)
+        yield PlacedColumn(None, segment.box.x0, segment.box.x1)
 
 
 def _rank(column: Column, heading: str) -> int:
@@ -199,7 +199,7 @@ def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Colum
     return found
 
 
-def cells_of(line: Line, columns: list[Placed]) -> dict[str, Segment]:
+def cells_of(line: Line, columns: list[PlacedColumn]) -> dict[str, Segment]:
     """The words of a line by the column that they stand under: the heading that covers them, else the nearest."""
     cells: dict[str, list[Word]] = {}
     for segment in line:
@@ -209,7 +209,7 @@ def cells_of(line: Line, columns: list[Placed]) -> dict[str, Segment]:
     return {name: Segment(tuple(words), line[0].page_number) for name, words in cells.items()}
 
 
-def _parts(segment: Segment, columns: list[Placed]) -> list[tuple[Placed, tuple[Word, ...]]]:
+def _parts(segment: Segment, columns: list[PlacedColumn]) -> list[tuple[PlacedColumn, tuple[Word, ...]]]:
     """A segment with its column; one that holds several cells close together is parted by the columns of its words."""
     parted = [(placed, tuple(words)) for placed, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
     numbers = all(
@@ -224,12 +224,12 @@ def _parts(segment: Segment, columns: list[Placed]) -> list[tuple[Placed, tuple[
     return [(_nearest(columns, segment.box), segment.words)]
 
 
-def _nearest(columns: list[Placed], box: Box) -> Placed:
+def _nearest(columns: list[PlacedColumn], box: Box) -> PlacedColumn:
     """The column whose heading stands over the box, else the one least far to its side."""
     return min(columns, key=lambda column: (max(0.0, column.x0 - box.x1, box.x0 - column.x1), _offset(column, box)))
 
 
-def _offset(column: Placed, box: Box) -> float:
+def _offset(column: PlacedColumn, box: Box) -> float:
     """How far the edges of heading and cell are apart; columns of numbers end together, those of words begin together."""
     return min(abs(column.x0 - box.x0), abs(column.x1 - box.x1))
 
@@ -249,11 +249,11 @@ def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFac
             for name, part, quote in _named(column, text):
                 value = normalise(column.format, part, task.context) if name == column.property else part
                 facts += _fact(subject, schema, name, value if _fits(column, text) else None, cell, quote)
-    held = {fact.subject for fact in facts}
+    stated_subjects = {fact.subject for fact in facts}
     for link in table.links:
         subject = f"{link.subject}-{index}"
         target = f"{link.to}-{index}" if link.to in schemas else link.to
-        if subject in held or link.subject in schemas:
+        if subject in stated_subjects or link.subject in schemas:
             facts += _fact(subject, resolved[link.subject], link.property, target, key)
     return facts
 
@@ -284,10 +284,10 @@ def _fact(
 ) -> list[FoundFact]:
     if not value:
         return []
-    sure = round(_WORTH * min(1.0, min(segment.confidence for segment in cell) + 0.02), 4)
+    confidence = round(_BASE_CONFIDENCE * min(1.0, min(segment.confidence for segment in cell) + 0.02), 4)
     boxes = tuple(segment.box for segment in cell)
     quote = quote or " ".join(segment.text for segment in cell)
-    return [FoundFact(subject, schema, name, value, quote, cell[0].page_number, boxes, "table", sure)]
+    return [FoundFact(subject, schema, name, value, quote, cell[0].page_number, boxes, "table", confidence)]
 
 
 def _total_fact(task: Task, table: Table, total: Segment | None) -> list[FoundFact]:

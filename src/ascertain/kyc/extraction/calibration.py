@@ -13,28 +13,28 @@ from pathlib import Path
 from ascertain.kyc.extraction.method import with_confidence
 from ascertain.kyc.extraction.model import FoundFact
 
-OF_RULES = frozenset({"label", "rule", "table"})
-Knots = Sequence[tuple[float, float]]
+RULE_METHODS = frozenset({"label", "rule", "table"})
+CalibrationPoints = Sequence[tuple[float, float]]
 
 
-def calibrated(facts: Sequence[FoundFact], knots: Knots | None = None) -> list[FoundFact]:
+def calibrated(facts: Sequence[FoundFact], calibration_points: CalibrationPoints | None = None) -> list[FoundFact]:
     """The facts, those of rules with the confidence that their like deserved."""
-    known = shipped() if knots is None else knots
-    return [with_confidence(f, at(known, f.confidence)) if f.method in OF_RULES else f for f in facts]
+    known = shipped_points() if calibration_points is None else calibration_points
+    return [with_confidence(f, interpolate(known, f.confidence)) if f.method in RULE_METHODS else f for f in facts]
 
 
-def at(knots: Knots, confidence: float) -> float:
-    """Between two knots in proportion, before the first in proportion to 0; after the last no surer than it: no rule is certain."""
-    if not knots:
+def interpolate(calibration_points: CalibrationPoints, confidence: float) -> float:
+    """Linear between two points and from 0 to the first; constant after the last, because no rule is certain."""
+    if not calibration_points:
         return confidence
-    for (x0, y0), (x1, y1) in pairwise([(0.0, 0.0), *knots]):
+    for (x0, y0), (x1, y1) in pairwise([(0.0, 0.0), *calibration_points]):
         if confidence <= x1:
             return y0 if x1 == x0 else y0 + (y1 - y0) * (confidence - x0) / (x1 - x0)
-    return knots[-1][1]
+    return calibration_points[-1][1]
 
 
 @cache
-def shipped() -> Knots:
+def shipped_points() -> CalibrationPoints:
     """The map that ships."""
     raw = json.loads((Path(__file__).parent / "calibration.json").read_text())
     return tuple((float(x), float(y)) for x, y in raw["knots"])

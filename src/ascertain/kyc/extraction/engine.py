@@ -4,19 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ascertain.ai.text import Page
-from ascertain.kyc.extraction.by_drawing import by_drawing
-from ascertain.kyc.extraction.by_form import by_form
-from ascertain.kyc.extraction.by_labels import by_labels
-from ascertain.kyc.extraction.by_patterns import by_patterns
-from ascertain.kyc.extraction.by_sums import by_sums
-from ascertain.kyc.extraction.by_tables import by_tables
-from ascertain.kyc.extraction.calibration import Knots, calibrated
+from ascertain.kyc.extraction.by_drawing import extract_by_drawing
+from ascertain.kyc.extraction.by_form import extract_by_form
+from ascertain.kyc.extraction.by_labels import extract_by_labels
+from ascertain.kyc.extraction.by_patterns import extract_by_patterns
+from ascertain.kyc.extraction.by_sums import extract_by_sums
+from ascertain.kyc.extraction.by_tables import extract_by_tables
+from ascertain.kyc.extraction.calibration import CalibrationPoints, calibrated
 from ascertain.kyc.extraction.contracts import extract_contract
 from ascertain.kyc.extraction.layout import lines_of
 from ascertain.kyc.extraction.method import Method, Task
 from ascertain.kyc.extraction.model import FoundFact, Part
 from ascertain.kyc.extraction.passport import extract_passport
-from ascertain.kyc.extraction.reconciling import reconcile
+from ascertain.kyc.extraction.reconciliation import reconcile
 from ascertain.kyc.extraction.types import Catalogue, DocumentType, builtin_catalogue
 from ascertain.kyc.values import Context, day_first_of
 
@@ -31,11 +31,11 @@ def _of_pages(extract_pages: Callable[[Sequence[Page]], list[FoundFact]]) -> Met
 # What a type file may name under `methods`. A name that is not here is passed over, so that a file may ask for one that a later
 # version brings.
 METHODS: dict[str, Method] = {
-    "form": by_form,
-    "labels": by_labels,
-    "tables": lambda task: [*by_tables(task), *by_sums(task)],
-    "patterns": by_patterns,
-    "drawing": by_drawing,
+    "form": extract_by_form,
+    "labels": extract_by_labels,
+    "tables": lambda task: [*extract_by_tables(task), *extract_by_sums(task)],
+    "patterns": extract_by_patterns,
+    "drawing": extract_by_drawing,
     "passport": _of_pages(extract_passport),
     "contract": _of_pages(extract_contract),
 }
@@ -51,25 +51,25 @@ def extract(
     pages: Sequence[Page],
     catalogue: Catalogue | None = None,
     *,
-    further: Sequence[FoundFact] = (),
-    knots: Knots | None = None,
+    model_facts: Sequence[FoundFact] = (),
+    calibration_points: CalibrationPoints | None = None,
 ) -> list[FoundFact]:
     """The facts that a document of this type states, each property once; none where the type states nothing.
 
-    `further` facts were found elsewhere (by a language model) and are weighed with the rest. `knots` take the place of the map of
-    confidences that ships; an empty one leaves them as the rules say.
+    `model_facts` were found by a language model and are reconciled with the rest. `calibration_points` replace the shipped
+    calibration; an empty sequence leaves the confidences uncalibrated.
     """
     task = task_of(document_type, pages, catalogue)
     kind = task.kind
     found = [fact for name in kind.methods if name in METHODS for fact in METHODS[name](task)]
-    reconciled = calibrated(reconcile(task, [*found, *_fitting(found, further)]), knots)
+    reconciled = calibrated(reconcile(task, [*found, *_fitting(found, model_facts)]), calibration_points)
     return [*reconciled, *_full_names(reconciled), *_links(kind, reconciled)]
 
 
-def _fitting(found: Sequence[FoundFact], further: Sequence[FoundFact]) -> list[FoundFact]:
+def _fitting(found: Sequence[FoundFact], model_facts: Sequence[FoundFact]) -> list[FoundFact]:
     """Rows that a table method read stand; those of a model come in only for tables that it did not read."""
     read = {fact.subject.rpartition("-")[0] for fact in found if "-" in fact.subject}
-    return [fact for fact in further if fact.subject.rpartition("-")[0] not in read or "-" not in fact.subject]
+    return [fact for fact in model_facts if fact.subject.rpartition("-")[0] not in read or "-" not in fact.subject]
 
 
 def pages_of(part: Part, pages: Sequence[Page]) -> list[Page]:
@@ -82,13 +82,13 @@ def extract_parts(
     pages: Sequence[Page],
     catalogue: Catalogue | None = None,
     *,
-    further: Sequence[Sequence[FoundFact]] = (),
+    model_facts: Sequence[Sequence[FoundFact]] = (),
 ) -> list[FoundFact]:
-    """The facts of each part of a document; subjects of different parts are different ones. `further` goes by part."""
+    """The facts of each part of a document; subjects of different parts are different ones. `model_facts` goes by part."""
     facts: list[FoundFact] = []
     for number, part in enumerate(parts, 1):
-        more = further[number - 1] if number <= len(further) else ()
-        found = extract(part.document_type, pages_of(part, pages), catalogue, further=more)
+        more = model_facts[number - 1] if number <= len(model_facts) else ()
+        found = extract(part.document_type, pages_of(part, pages), catalogue, model_facts=more)
         facts += found if len(parts) == 1 else [_of_part(fact, number, found) for fact in found]
     return facts
 
@@ -144,8 +144,10 @@ def _full_names(facts: list[FoundFact]) -> list[FoundFact]:
         first, last = stated.get("firstName"), stated.get("lastName")
         if first and last and "name" not in stated:
             name, quote = f"{first.value} {last.value}", f"{first.quote} {last.quote}"
-            sure, boxes = min(first.confidence, last.confidence), (*first.boxes, *last.boxes)
+            confidence, boxes = min(first.confidence, last.confidence), (*first.boxes, *last.boxes)
             found.append(
-                FoundFact(subject, first.schema, "name", name, quote, first.page_number, boxes, first.method, sure)
+                FoundFact(
+                    subject, first.schema, "name", name, quote, first.page_number, boxes, first.method, confidence
+                )
             )
     return found

@@ -21,36 +21,36 @@ _MAIL_HOSTS = frozenset(
 )
 _DOMAIN = re.compile(r"(?:@|https?://|www\.)(?:www\.)?([\w-]+)(?:\.[\w-]+)*?\.(?:co\.)?[a-z]{2,}\b", re.IGNORECASE)
 _REGISTERED = re.compile(r"\b(?:vat|btw|tva|ust|mwst|rcs|siren|kvk|hrb|gstin|cin|reg)\b", re.IGNORECASE)
-_WORTH = {1.5: 0.5, 2.0: 0.6, 3.0: 0.8, 4.0: 0.88}
+_BASE_CONFIDENCE = {1.5: 0.5, 2.0: 0.6, 3.0: 0.8, 4.0: 0.88}
 
 
-def find_issuer(task: Task, sheet: LabelIndex) -> tuple[list[Segment], list[Segment], float]:
+def find_issuer(task: Task, label_index: LabelIndex) -> tuple[list[Segment], list[Segment], float]:
     """The words of the issuer's name, those of the address under it (maybe none), and how far both can be trusted.
 
     A legal form, an address below, a place at the head or foot, a registration in the same line and a web or e-mail address of the
     same name speak for a segment; a place under a label of the other party speaks against it.
     """
-    others = {id(part.words[0]) for part in _of_others(task, sheet)}
-    domains = _domains(sheet)
+    others = {id(part.words[0]) for part in _of_others(task, label_index)}
+    domains = _domains(label_index)
     best: tuple[float, list[Segment]] = (0.0, [])
-    for index, line in enumerate(sheet.lines):
+    for index, line in enumerate(label_index.lines):
         for position, segment in enumerate(line):
             name = _name_in(segment)
-            if name is None or sheet.is_label(index, position) or id(segment.words[0]) in others:
+            if name is None or label_index.is_label(index, position) or id(segment.words[0]) in others:
                 continue
-            evidence = _evidence(sheet, name, segment, domains)
+            evidence = _evidence(label_index, name, segment, domains)
             if evidence > best[0]:
                 best = (evidence, [name])
     evidence, name_found = best
     if evidence < _LEAST_EVIDENCE:
         return [], [], 0.0
-    worth = max(value for least, value in _WORTH.items() if evidence >= least)
-    return name_found, address_under(sheet, name_found[0]), worth
+    base_confidence = max(value for least, value in _BASE_CONFIDENCE.items() if evidence >= least)
+    return name_found, address_under(label_index, name_found[0]), base_confidence
 
 
-def address_under(sheet: LabelIndex, name: Segment) -> list[Segment]:
+def address_under(label_index: LabelIndex, name: Segment) -> list[Segment]:
     """The lines of an address that stand under a name, to its postcode and a country after it; none without a postcode."""
-    stacked = [part for part in sheet.stack(name, _LINES_OF_ADDRESS + 1) if part.words[0] is not name.words[0]]
+    stacked = [part for part in label_index.stack(name, _LINES_OF_ADDRESS + 1) if part.words[0] is not name.words[0]]
     below = list(takewhile(lambda part: not _NO_NAME.match(part.text) and not set(":@") & set(part.text), stacked))
     end = max((i for i, part in enumerate(below, 1) if looks_like_postcode(part.text)), default=0)
     return below[: end + 1] if end and normalise("country", below[min(end, len(below) - 1)].text) else below[:end]
@@ -78,44 +78,44 @@ def _up_to_form(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words
 
 
-def _evidence(sheet: LabelIndex, name: Segment, segment: Segment, domains: Sequence[str]) -> float:
+def _evidence(label_index: LabelIndex, name: Segment, segment: Segment, domains: Sequence[str]) -> float:
     text = name.text
     plain = folded(LEGAL_FORMS.sub("", text.replace(".", "")))
     box = name.box
     found = 1.5 if is_company(text) else 0.0
-    if len(plain) > 2 and any(_alike(plain, one) for one in domains):
+    if len(plain) > 2 and any(_is_same_name(plain, one) for one in domains):
         found += 2.0
     if not found:
         return 0.0
-    found += 0.75 if address_under(sheet, name) else 0.0
+    found += 0.75 if address_under(label_index, name) else 0.0
     found += 0.5 if box.y1 < _HEAD or box.y0 > _FOOT else 0.0
     found += 0.5 if _REGISTERED.search(segment.text) and len(segment.words) > len(name.words) else 0.0
     return found - 0.1 * (name.page_number - 1) - 0.02 * max(0, len(name.words) - 4)
 
 
-def _alike(name: str, domain: str) -> bool:
+def _is_same_name(name: str, domain: str) -> bool:
     """Whether one holds the other, and not only a small part of it."""
     shorter, longer = sorted((name, domain), key=len)
     begins = name.startswith(domain) or domain.startswith(name)
     return shorter in longer and (begins or len(shorter) >= 0.75 * len(longer))
 
 
-def _domains(sheet: LabelIndex) -> list[str]:
-    text = " ".join(segment.text for line in sheet.lines for segment in line)
+def _domains(label_index: LabelIndex) -> list[str]:
+    text = " ".join(segment.text for line in label_index.lines for segment in line)
     names = (folded(match[1]) for match in _DOMAIN.finditer(text))
     return [name for name in dict.fromkeys(names) if len(name) > 2 and name not in _MAIL_HOSTS]
 
 
-def _of_others(task: Task, sheet: LabelIndex) -> Iterator[Segment]:
+def _of_others(task: Task, label_index: LabelIndex) -> Iterator[Segment]:
     """What stands beside or under a label of the other party, and the lines below that."""
     labels = [
         label for one in task.kind.fields if one.subject in _OTHERS and one.property == "name" for label in one.labels
     ]
     for label in map(folded, (*labels, *_SHIP_TO)):
-        for place in sheet.occurrences.get(label, ()):
-            for nearby in sheet.values(place):
-                yield nearby.segments[0]
-                yield from sheet.stack(nearby.segments[0], _LINES_OF_ADDRESS)
+        for place in label_index.matches.get(label, ()):
+            for candidate in label_index.values(place):
+                yield candidate.segments[0]
+                yield from label_index.stack(candidate.segments[0], _LINES_OF_ADDRESS)
 
 
 _OTHERS = ("buyer", "customer", "holder")

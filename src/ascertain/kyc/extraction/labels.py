@@ -36,7 +36,7 @@ class LabelMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
+class ValueCandidate:
     """Words that may be a label's value: one segment, or one for each line; how they stand to the label."""
 
     segments: tuple[Segment, ...]
@@ -53,31 +53,31 @@ class LabelIndex:
     """All lines of a document with the labels that stand in them."""
 
     lines: list[Line]
-    occurrences: dict[str, list[LabelMatch]] = field(default_factory=dict)
+    matches: dict[str, list[LabelMatch]] = field(default_factory=dict)
     _at: dict[tuple[int, int], list[LabelMatch]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, pages: Sequence[Page], labels: Iterable[str]) -> "LabelIndex":
         """The pages with every place of these labels."""
-        sheet = cls([line for page in pages for line in lines_of(page)])
+        label_index = cls([line for page in pages for line in lines_of(page)])
         known = {folded(label) for label in labels}
         longest = max(map(len, known), default=0)
         found: dict[str, list[LabelMatch]] = defaultdict(list)
-        for index, line in enumerate(sheet.lines):
+        for index, line in enumerate(label_index.lines):
             for position, segment in enumerate(line):
-                here = list(_occurrences(segment, index, position, known, longest))
-                sheet._at[index, position] = here
+                here = list(_matches_in(segment, index, position, known, longest))
+                label_index._at[index, position] = here
                 for one in here:
                     found[one.label].append(one)
-        sheet.occurrences = dict(found)
-        return sheet
+        label_index.matches = dict(found)
+        return label_index
 
     def candidates(self, *labels: str) -> Iterator[Segment]:
         """What may be the value of one of these labels, the likeliest of the first label first."""
         for label in map(folded, labels):
-            for place in self.occurrences.get(label, ()):
-                for nearby in self.values(place):
-                    yield nearby.segments[0]
+            for place in self.matches.get(label, ()):
+                for candidate in self.values(place):
+                    yield candidate.segments[0]
 
     def segment(self, place: LabelMatch) -> Segment:
         """The segment that a label stands in."""
@@ -89,12 +89,12 @@ class LabelIndex:
             one.start == 0 and (one.closed or one.end - one.start >= _LONG_LABEL) for one in self._at[line, position]
         )
 
-    def values(self, place: LabelMatch) -> Iterator[Nearby]:
+    def values(self, place: LabelMatch) -> Iterator[ValueCandidate]:
         """What may be the value of a label, the likeliest first: the rest of its segment, what stands beside, what stands below."""
         segment = self.segment(place)
         rest = self._rest(place, segment)
         if rest:
-            yield Nearby((rest,), "inline" if place.closed else "inline open")
+            yield ValueCandidate((rest,), "inline" if place.closed else "inline open")
         if rest and place.closed:
             return
         label = Segment(segment.words[place.start : place.end], segment.page_number)
@@ -107,7 +107,7 @@ class LabelIndex:
         ended = segment.text.rstrip().endswith((":", "：")) or self.is_two_columns
         for found, relation in order if ended else reversed(order):
             if found:
-                yield Nearby((found,), relation)
+                yield ValueCandidate((found,), relation)
 
     @cached_property
     def is_two_columns(self) -> bool:
@@ -141,12 +141,12 @@ class LabelIndex:
             for position, segment in enumerate(self.lines[index]):
                 if self.is_label(index, position) or segment.text.startswith("("):
                     continue  # what stands in brackets explains the label
-                if _stands_below(segment, label):
+                if _is_below(segment, label):
                     return segment
                 # What stands in the margin may touch the value: the value begins under the label's first word.
                 inner = next((n for n, word in enumerate(segment.words) if abs(word.box.x0 - label.box.x0) < 0.012), 0)
                 part = Segment(segment.words[inner:], segment.page_number)
-                if inner and _stands_below(part, label):
+                if inner and _is_below(part, label):
                     return part
         return None
 
@@ -164,7 +164,7 @@ class LabelIndex:
 
     def ticked(self, label: str) -> Segment | None:
         """The words of a choice where a tick stands before them."""
-        for place in self.occurrences.get(label, ()):
+        for place in self.matches.get(label, ()):
             segment = self.segment(place)
             before = self.lines[place.line][place.position - 1].words[-1:] if place.position else ()
             mark = segment.words[place.start - 1 : place.start] if place.start else before
@@ -172,12 +172,12 @@ class LabelIndex:
                 return Segment((*mark, *segment.words[place.start : place.end]), segment.page_number)
         return None
 
-    def spread(self, first: Segment) -> Segment:
+    def number_in_boxes(self, first: Segment) -> Segment:
         """A number that was written into boxes: its line from the first figure on, as far as there are figures and dashes."""
         line = next((line for line in self.lines if any(s.words[-1] is first.words[-1] for s in line)), [])
         words = [word for segment in line for word in segment.words if word.box.x0 >= first.box.x0 - 0.001]
-        kept = list(takewhile(lambda word: not any(char.isalpha() for char in word.text), words))
-        return Segment(tuple(kept), first.page_number) if len(kept) > len(first.words) else first
+        figures = list(takewhile(lambda word: not any(char.isalpha() for char in word.text), words))
+        return Segment(tuple(figures), first.page_number) if len(figures) > len(first.words) else first
 
     def continued(self, place: LabelMatch, first: Segment, most: int = 4, *, under_label: bool = True) -> list[Segment]:
         """Further lines of a value: under its first line or under its label, close to one another, none of them a label."""
@@ -217,7 +217,7 @@ class LabelIndex:
         return found
 
 
-def _stands_below(segment: Segment, label: Segment) -> bool:
+def _is_below(segment: Segment, label: Segment) -> bool:
     drop = segment.box.y0 - label.box.y1
     height = max(label.box.height, segment.box.height)
     if segment.page_number != label.page_number or not -0.5 * height < drop < _LOWEST_BELOW * height:
@@ -227,7 +227,7 @@ def _stands_below(segment: Segment, label: Segment) -> bool:
     return starts or centred
 
 
-def _occurrences(segment: Segment, line: int, position: int, known: set[str], longest: int) -> Iterator[LabelMatch]:
+def _matches_in(segment: Segment, line: int, position: int, known: set[str], longest: int) -> Iterator[LabelMatch]:
     """The labels in a segment: at its start (a number before it is passed over), after a mark that parts, or ended by a colon."""
     words = segment.words
     marked = words[0].text in _TICKS

@@ -6,7 +6,6 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from ascertain.ai.text import Box, Page, Word
-from ascertain.kyc.extraction.model import FactMethod, FoundFact
 
 _OF_THE_USUAL = 0.9  # height of a line: the least that blanks are measured by
 _GAP = 0.85  # a blank wider than this share of the text's height parts two segments
@@ -90,22 +89,3 @@ def _segments(words: list[Word], page: Page) -> Line:
         else:
             segments[-1].append(right)
     return [Segment(tuple(segment), page.number) for segment in segments]
-
-
-def fact(
-    subject: str,
-    schema: str,
-    property_name: str,
-    value: str | None,
-    source: Segment | None,
-    *,
-    confidence: float = 0.97,
-    method: FactMethod = "rule",
-) -> list[FoundFact]:
-    """The fact as a list of one, or none where the value or its place was not found."""
-    if not value or source is None:
-        return []
-    found = round(confidence * min(1.0, source.confidence + 0.02), 4)
-    return [
-        FoundFact(subject, schema, property_name, value, source.text, source.page_number, (source.box,), method, found)
-    ]

@@ -26,7 +26,7 @@ _OF_FORMAT = {"address": 0.92, "phrase": 0.9, "text": 0.92}
 
 
 def read_value(
-    task: Task, wanted: Field, segments: Sequence[Segment], method: FactMethod, *, worth: float = 0.97
+    task: Task, wanted: Field, segments: Sequence[Segment], method: FactMethod, *, base_confidence: float = 0.97
 ) -> FoundFact | None:
     """A field's value in these words, or None where they are none."""
     text = " ".join(segment.text for segment in segments)
@@ -34,11 +34,13 @@ def read_value(
     value = normalise(wanted.format, joined, task.context)
     if not value:
         return None
-    sure = min(worth, _OF_FORMAT.get(wanted.format, 1.0)) * min(1.0, min(s.confidence for s in segments) + 0.02)
+    confidence = min(base_confidence, _OF_FORMAT.get(wanted.format, 1.0)) * min(
+        1.0, min(s.confidence for s in segments) + 0.02
+    )
     schema = task.kind.schema_of(wanted.subject)
     boxes = tuple(segment.box for segment in segments)
     page = segments[0].page_number
-    return FoundFact(wanted.subject, schema, wanted.property, value, text, page, boxes, method, round(sure, 4))
+    return FoundFact(wanted.subject, schema, wanted.property, value, text, page, boxes, method, round(confidence, 4))
 
 
 def with_confidence(fact: FoundFact, confidence: float) -> FoundFact:

@@ -22,7 +22,7 @@ from ascertain.kyc.extraction.mrz_repair import Line, as_digits
 Proof = Literal["checked", "repaired", "failed", "none"]
 _NAMES = ("last_name", "first_name")
 _MOST_REPAIRS = 3  # in a zone whose values are believed without print
-_WORST = 12.0  # cost of strangers above which lines are no zone
+_MAX_MISFIT_COST = 12.0  # lines that cost more are not a zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class MrzField:
     start: int
     end: int
     proof: Proof
-    sure: bool = False
+    verified: bool = False
 
     @property
     def checked(self) -> bool | None:
@@ -89,12 +89,12 @@ def _zones(page: Page) -> Iterator[tuple[float, Mrz]]:
         for form in FORMATS:
             for start in range(len(rows) - form.lines + 1):
                 chosen = rows[start : start + form.lines]
-                fitted = [mrz_repair.fits(row.text, form, index) for index, row in enumerate(chosen)]
+                fitted = [mrz_repair.fit_line(row.text, form, index) for index, row in enumerate(chosen)]
                 lines = [line for line in fitted if line is not None]
                 if len(lines) == form.lines and _begins(lines[0].text, form):
                     zone = _read(form, chosen, lines, page.number)
                     cost = _cost(zone, form, lines)
-                    if cost < _WORST and _is_zone(zone):
+                    if cost < _MAX_MISFIT_COST and _is_zone(zone):
                         yield cost, zone
 
 
@@ -113,11 +113,11 @@ def _is_zone(zone: Mrz) -> bool:
 
 
 def _cost(zone: Mrz, form: Format, lines: Sequence[Line]) -> float:
-    strangers = sum(
-        mrz_repair.strangers(line.text, [span for span in form.spans if span.line == index]) + line.cost
+    misfit_cost = sum(
+        mrz_repair.misfit_cost(line.text, [span for span in form.spans if span.line == index]) + line.cost
         for index, line in enumerate(lines)
     )
-    return strangers - (2.0 if zone.composite_ok else 0.0)
+    return misfit_cost - (2.0 if zone.composite_ok else 0.0)
 
 
 def _read(form: Format, rows: Sequence[Row], fitted: Sequence[Line], page_number: int) -> Mrz:
@@ -140,8 +140,8 @@ def _read(form: Format, rows: Sequence[Row], fitted: Sequence[Line], page_number
         value = lines[span.line][span.start : span.end]
         altered = bool(fitted[span.line].altered & set(range(span.start, (span.check_at or span.end) + 1)))
         proved = proofs[span.name] == "checked" and composite is not False and repairs <= _MOST_REPAIRS
-        sure = proved and not altered and span.kind == "digits"
-        fields[span.name] = MrzField(_plain(value, span), span.line, span.start, span.end, proofs[span.name], sure)
+        verified = proved and not altered and span.kind == "digits"
+        fields[span.name] = MrzField(_plain(value, span), span.line, span.start, span.end, proofs[span.name], verified)
     _continue_number(form, lines, fields)
     return Mrz(form.name, tuple(lines), fields, composite, cut, repairs, page_number, tuple(rows), tuple(fitted))
 

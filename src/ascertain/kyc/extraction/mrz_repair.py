@@ -14,7 +14,7 @@ from ascertain.kyc.extraction.mrz_formats import Format, Span, check_digit
 _DIGIT_OF = dict(zip("OQDUILZASGTBEYJ", "000011245678371", strict=True))
 _LETTER_OF = dict(zip("012345678", "OIZJASGTB", strict=True))
 # Exchanges that are searched for where a check digit fails: what OCR takes for one another in OCR-B.
-_ALIKE = (
+_LOOKALIKES = (
     "O0",
     "Q0",
     "D0",
@@ -36,7 +36,7 @@ _ALIKE = (
     "HN",
     "WN",
 )
-_ALIKE_DIGITS = ("08", "06", "38", "17", "56", "68", "27", "39", "89", "49", "14", "35", "59")
+_LOOKALIKE_DIGITS = ("08", "06", "38", "17", "56", "68", "27", "39", "89", "49", "14", "35", "59")
 _SEXES = {"H": "M", "N": "M", "W": "M", "E": "F", "P": "F", "K": "<", "C": "<", "S": "<", "X": "X"}
 _FILLER_LIKE = frozenset("KCLESXZ")
 _MOST_MISSING = 9
@@ -52,7 +52,7 @@ class Line:
     cost: float
 
 
-def fits(row: str, form: Format, index: int) -> Line | None:
+def fit_line(row: str, form: Format, index: int) -> Line | None:
     """The row as the `index`-th line of the format, or None where it is far too long or short.
 
     Fillers are what OCR adds and drops: of all runs in which the length can be made right, the one after which most characters
@@ -69,7 +69,7 @@ def fits(row: str, form: Format, index: int) -> Line | None:
         candidates = list(_stretched(row, missing))
     else:
         candidates = list(_shortened(row, -missing))
-    return min(candidates, key=lambda line: line.cost + strangers(line.text, spans), default=None)
+    return min(candidates, key=lambda line: line.cost + misfit_cost(line.text, spans), default=None)
 
 
 def _runs(row: str) -> Iterator[tuple[int, int]]:
@@ -99,12 +99,12 @@ def _shortened(row: str, extra: int) -> Iterator[Line]:
         yield Line(row[:start] + row[start + extra :], places, frozenset((start - 1, start)), cost)
 
 
-def strangers(text: str, spans: list[Span]) -> float:
+def misfit_cost(text: str, spans: list[Span]) -> float:
     """How badly characters sit on their positions, less a reward for each check digit that holds."""
     cost = 0.0
     for span in spans:
         cells = text[span.start : span.end]
-        cost += sum(_stranger_cost(char, span) for char in cells)
+        cost += sum(_char_misfit_cost(char, span) for char in cells)
         if span.check_at is not None:
             check = as_digits(text[span.check_at])
             cost += 0 if check.isdigit() or (span.kind == "optional" and check == "<") else 1
@@ -112,7 +112,7 @@ def strangers(text: str, spans: list[Span]) -> float:
     return cost
 
 
-def _stranger_cost(char: str, span: Span) -> float:
+def _char_misfit_cost(char: str, span: Span) -> float:
     if span.kind == "digits":
         return 0.0 if char.isdigit() else 0.4 if char in _DIGIT_OF else 1.0
     if span.kind in ("letters", "name", "code"):
@@ -141,7 +141,7 @@ def exchanges(cells: str, check: str, kind: str) -> set[str]:
 
     A letter and a digit are exchanged before two digits: that is by far the more frequent.
     """
-    tiers = (_ALIKE_DIGITS,) if kind == "digits" else (_ALIKE, _ALIKE_DIGITS)
+    tiers = (_LOOKALIKE_DIGITS,) if kind == "digits" else (_LOOKALIKES, _LOOKALIKE_DIGITS)
     for pairs in tiers:
         found = {tried for tried in _exchanged(cells, pairs) if check_digit(tried) == check}
         if found:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from ascertain.ai.text import Page
 from ascertain.kyc.extraction.labels import LabelIndex
-from ascertain.kyc.extraction.layout import Segment, fact
-from ascertain.kyc.extraction.model import FoundFact
+from ascertain.kyc.extraction.layout import Segment
+from ascertain.kyc.extraction.model import FactMethod, FoundFact
 from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz
 from ascertain.kyc.values import (
     normalise_country,
@@ -68,15 +68,15 @@ def _read(field: _Field, form: LabelIndex, mrz: Mrz | None) -> list[FoundFact]:
     printed, printed_value = _printed(field, form)
     value, place = _from_zone(mrz, field)
     if printed_value and _agree(field, printed_value, value, mrz):
-        return fact(field.subject, schema, field.property, printed_value, printed, confidence=_AGREED)
+        return _fact(field.subject, schema, field.property, printed_value, printed, confidence=_AGREED)
     facts: list[FoundFact] = []
     confidence = _zone_confidence(mrz, field)
     if value:
-        facts += fact(field.subject, schema, field.property, value, place, confidence=confidence, method="mrz")
+        facts += _fact(field.subject, schema, field.property, value, place, confidence=confidence, method="mrz")
     if printed_value:
         # A zone whose own check digit fails says nothing against the print.
-        sure = _DIFFERS if value and confidence > _DIFFERS else _PRINTED
-        facts += fact(field.subject, schema, field.property, printed_value, printed, confidence=sure)
+        confidence = _DIFFERS if value and confidence > _DIFFERS else _PRINTED
+        facts += _fact(field.subject, schema, field.property, printed_value, printed, confidence=confidence)
     return facts
 
 
@@ -104,7 +104,7 @@ def _zone_confidence(mrz: Mrz | None, field: _Field) -> float:
     if found.proof == "none":
         return _UNCHECKED if mrz.composite_ok is not False else _DIFFERS
     if found.proof == "checked":
-        return _SURE if found.sure else _CHECKED
+        return _SURE if found.verified else _CHECKED
     return _REPAIRED if found.proof == "repaired" else _DIFFERS
 
 
@@ -141,3 +141,22 @@ def _full_name(facts: list[FoundFact]) -> list[FoundFact]:
 def _holder_link(place: FoundFact) -> FoundFact:
     link = ("passport", "Passport", "holder", "holder")
     return FoundFact(*link, place.quote, place.page_number, place.boxes, "rule", place.confidence)
+
+
+def _fact(
+    subject: str,
+    schema: str,
+    property_name: str,
+    value: str | None,
+    source: Segment | None,
+    *,
+    confidence: float = 0.97,
+    method: FactMethod = "rule",
+) -> list[FoundFact]:
+    """The fact as a list of one, or none where the value or its place was not found."""
+    if not value or source is None:
+        return []
+    found = round(confidence * min(1.0, source.confidence + 0.02), 4)
+    return [
+        FoundFact(subject, schema, property_name, value, source.text, source.page_number, (source.box,), method, found)
+    ]

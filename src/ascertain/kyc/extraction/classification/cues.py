@@ -1,4 +1,4 @@
-"""What the type files say of how their documents look: titles, cues and examples, as log-odds over the words of pages."""
+"""Evidence from the type files for each document type: titles, cues and examples, as log-odds over the words of the pages."""
 
 import math
 import re
@@ -16,7 +16,7 @@ _PRIOR = -3.0  # without a cue, a type is unlikely
 _TITLE_IS, _TITLE_IN, _TITLE_IN_TEXT = 5.0, 3.2, 1.2
 _TOP = 0.4  # titles stand in the upper part of a page
 _MOST_TITLE_WORDS = 14
-_EXAMPLE_FROM, _EXAMPLE_WORTH, _EXAMPLE_MOST = 0.16, 9.0, 3.0
+_EXAMPLE_FROM, _EXAMPLE_WEIGHT, _EXAMPLE_LIMIT = 0.16, 9.0, 3.0
 _ENGLISH = frozenset(
     "the and for with this that from are has been shall any all not his her its who which date name".split()
 )
@@ -53,10 +53,10 @@ class TextProfile:
         return cls(text, tuple(headings), Counter(WORDS.findall(text)))
 
 
-def english_share(look: TextProfile) -> float:
+def english_share(profile: TextProfile) -> float:
     """How far the text is English, 0 to 1, by the small words of English and of other languages, and letters that are not Latin."""
-    english = sum(look.words[word] for word in _ENGLISH)
-    foreign = sum(count for word, count in look.words.items() if word in _FOREIGN or word[0] > "\u024f")
+    english = sum(profile.words[word] for word in _ENGLISH)
+    foreign = sum(count for word, count in profile.words.items() if word in _FOREIGN or word[0] > "\u024f")
     return (english + 1) / (english + foreign + 1)
 
 
@@ -65,20 +65,20 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s'-]", " ", without_accents(text.casefold())).split())
 
 
-def scores(look: TextProfile, catalogue: Catalogue) -> dict[str, float]:
+def scores(profile: TextProfile, catalogue: Catalogue) -> dict[str, float]:
     """The log-odds of each type but unknown."""
     return {
-        kind.name: _PRIOR + _titles(look, kind) + _cues(look, kind) + _examples(look, kind, catalogue)
+        kind.name: _PRIOR + _titles(profile, kind) + _cues(profile, kind) + _examples(profile, kind, catalogue)
         for kind in catalogue
         if kind.name != UNKNOWN
     }
 
 
-def title_score(look: TextProfile, kind: DocumentType) -> float:
+def title_score(profile: TextProfile, kind: DocumentType) -> float:
     """How much the headings of the page say that a document of this type begins here."""
     best = 0.0
     for title in map(plain, kind.titles):
-        for heading in look.headings:
+        for heading in profile.headings:
             if heading == title:
                 best = max(best, _TITLE_IS + 0.05 * len(title.split()))
             elif f" {title} " in f" {heading} ":
@@ -87,26 +87,26 @@ def title_score(look: TextProfile, kind: DocumentType) -> float:
     return best
 
 
-def _titles(look: TextProfile, kind: DocumentType) -> float:
-    best = title_score(look, kind)
+def _titles(profile: TextProfile, kind: DocumentType) -> float:
+    best = title_score(profile, kind)
     if best < _TITLE_IN_TEXT and any(
-        " " in title and without_accents(title.casefold()) in look.text for title in kind.titles
+        " " in title and without_accents(title.casefold()) in profile.text for title in kind.titles
     ):
         return _TITLE_IN_TEXT
     return best
 
 
-def _cues(look: TextProfile, kind: DocumentType) -> float:
-    return sum(cue.weight for cue in kind.cues if cue.pattern.search(look.text))
+def _cues(profile: TextProfile, kind: DocumentType) -> float:
+    return sum(cue.weight for cue in kind.cues if cue.pattern.search(profile.text))
 
 
-def _examples(look: TextProfile, kind: DocumentType, catalogue: Catalogue) -> float:
+def _examples(profile: TextProfile, kind: DocumentType, catalogue: Catalogue) -> float:
     """How near the words are to the examples of the type: the cosine of both, rare words counting more."""
-    if not kind.examples or not look.words:
+    if not kind.examples or not profile.words:
         return 0.0
     rarity = _rarity(tuple(text for one in catalogue for text in one.examples))
-    near = max(_cosine(look.words, _bag(example), rarity) for example in kind.examples)
-    return min(_EXAMPLE_MOST, _EXAMPLE_WORTH * max(0.0, near - _EXAMPLE_FROM))
+    near = max(_cosine(profile.words, _bag(example), rarity) for example in kind.examples)
+    return min(_EXAMPLE_LIMIT, _EXAMPLE_WEIGHT * max(0.0, near - _EXAMPLE_FROM))
 
 
 @lru_cache(maxsize=2048)

@@ -18,10 +18,10 @@ _MOST_WORDS = 1500  # of the first pages; a longer document is told by its begin
 Vector = NDArray[np.float32]
 
 
-def features(look: TextProfile) -> Vector:
+def features(profile: TextProfile) -> Vector:
     """Hashed words, pairs of words and words of headings, each by the logarithm of its count, and of length 1."""
-    words = WORDS.findall(look.text)[:_MOST_WORDS]
-    headings = [word for heading in look.headings for word in WORDS.findall(heading)]
+    words = WORDS.findall(profile.text)[:_MOST_WORDS]
+    headings = [word for heading in profile.headings for word in WORDS.findall(heading)]
     found = np.zeros(BUCKETS, np.float32)
     for prefix, terms in (("w", words), ("b", [f"{a} {b}" for a, b in pairwise(words)]), ("t", headings)):
         for term in terms:
@@ -39,10 +39,10 @@ def _model() -> tuple[tuple[str, ...], Vector, Vector]:
         return tuple(stored["names"].tolist()), weights, stored["biases"]
 
 
-def log_odds(look: TextProfile) -> dict[str, float]:
+def log_odds(profile: TextProfile) -> dict[str, float]:
     """For each type that the model was trained on, the logarithm of how much likelier it is than if all were the same."""
     names, weights, biases = _model()
-    scores = weights @ features(look) + biases
+    scores = weights @ features(profile) + biases
     scores -= scores.max()
     share = np.exp(scores) / np.exp(scores).sum()
     return {name: math.log(max(float(p), 1e-9) * len(names)) for name, p in zip(names, share, strict=True)}

@@ -1,8 +1,8 @@
 """Types of documents as data: one TOML file each, with its cues, fields, tables and what they feed."""
 
 from ascertain.kyc.extraction.types.catalogue import Catalogue, builtin_catalogue, catalogue_of
-from ascertain.kyc.extraction.types.loading import TypeFileBroken
 from ascertain.kyc.extraction.types.model import UNKNOWN, Column, DocumentType, Field, Link, Subject, Table
+from ascertain.kyc.extraction.types.type_files import TypeFileBroken
 
 __all__ = [
     "UNKNOWN",

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from ascertain.kyc.extraction.types.loading import load_folder
 from ascertain.kyc.extraction.types.model import UNKNOWN, DocumentType
+from ascertain.kyc.extraction.types.type_files import load_folder
 
 _SHIPPED = Path(__file__).parent / "files"
 

@@ -1,4 +1,4 @@
-"""Text, DOCX and e-mail laid out as PDF pages, so that every fact has a page and a box; attachments taken apart."""
+"""Conversion of text, DOCX and e-mail to PDF pages, so that every word has a page and a box. Attachments become own files."""
 
 import codecs
 import email
@@ -25,33 +25,33 @@ _TEMPLATE = rb"""
   else { block(above: .7em, below: .7em, b.text) }
 }
 """
-_LONGEST_TEXT = 2_000_000
+_MAX_TEXT_CHARS = 2_000_000
 _MOST_LINES = (
     120_000  # more than the pages of the longest file hold; laying them out would take the time of a page's limit
 )
-_DEEPEST = 20
-_UNPRINTED = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+_MAX_NESTING = 20
+_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
-class TooMuch(ValueError):
+class LimitExceeded(ValueError):
     """More than a named limit: bytes, attachments or depth."""
 
 
 @dataclass(frozen=True, slots=True)
-class LaidOut:
+class ConvertedFile:
     """The pages as PDF, and what was attached: names with bytes."""
 
     pdf: bytes
     attachments: tuple[tuple[str, bytes], ...] = ()
 
 
-def lay_out(media_type: str, data: bytes, *, max_unpacked: int, max_attachments: int) -> LaidOut:
+def convert_to_pdf(media_type: str, data: bytes, *, max_unpacked: int, max_attachments: int) -> ConvertedFile:
     """Lay out a file of text. Raises ValueError with a plain reason for one that cannot be."""
     if media_type == "message/rfc822":
         return _email(data, max_attachments)
     if media_type.endswith("wordprocessingml.document"):
-        return LaidOut(_compile(_docx_blocks(data, max_unpacked)))
-    return LaidOut(_compile(text_blocks(_decoded(data))))
+        return ConvertedFile(_compile(_docx_blocks(data, max_unpacked)))
+    return ConvertedFile(_compile(text_blocks(_decoded(data))))
 
 
 def _compile(blocks: list[dict[str, object]]) -> bytes:
@@ -69,11 +69,14 @@ def _decoded(data: bytes) -> str:
 
 
 def text_blocks(text: str) -> list[dict[str, object]]:
-    """Paragraphs of plain text or Markdown; lines that begin with # are headings. Raises TooMuch: nothing is cut off in silence."""
-    if len(text) > _LONGEST_TEXT or text.count("\n") > _MOST_LINES:
-        raise TooMuch(f"it has more than {_LONGEST_TEXT:,} letters or {_MOST_LINES:,} lines")
+    """Paragraphs of plain text or Markdown; lines that begin with # are headings.
+
+    Raises: LimitExceeded for a text that is too long. Nothing is cut off without an error.
+    """
+    if len(text) > _MAX_TEXT_CHARS or text.count("\n") > _MOST_LINES:
+        raise LimitExceeded(f"it has more than {_MAX_TEXT_CHARS:,} letters or {_MOST_LINES:,} lines")
     blocks: list[dict[str, object]] = []
-    for paragraph in text.replace("\r\n", "\n").translate(_UNPRINTED).split("\n\n"):
+    for paragraph in text.replace("\r\n", "\n").translate(_UNPRINTABLE).split("\n\n"):
         stripped = paragraph.strip("\n")
         if not stripped.strip():
             continue
@@ -89,7 +92,7 @@ def text_blocks(text: str) -> list[dict[str, object]]:
 def _docx_blocks(data: bytes, max_unpacked: int) -> list[dict[str, object]]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(item.file_size for item in packed.infolist()) > max_unpacked:
-            raise TooMuch(f"it would unpack to more than {max_unpacked} bytes")
+            raise LimitExceeded(f"it would unpack to more than {max_unpacked} bytes")
     blocks: list[dict[str, object]] = []
     for item in docx.Document(io.BytesIO(data)).iter_inner_content():
         if isinstance(item, Table):
@@ -102,7 +105,7 @@ def _docx_blocks(data: bytes, max_unpacked: int) -> list[dict[str, object]]:
     return blocks
 
 
-class _Plain(HTMLParser):
+class _HtmlText(HTMLParser):
     """The words of an HTML part."""
 
     def __init__(self) -> None:
@@ -123,22 +126,24 @@ class _Plain(HTMLParser):
             self.parts.append(data)
 
 
-def _email(data: bytes, max_attachments: int) -> LaidOut:
+def _email(data: bytes, max_attachments: int) -> ConvertedFile:
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     head = "\n".join(f"{name}: {message[name]}" for name in ("From", "To", "Date", "Subject") if message[name])
     body: list[str] = []
     attachments: list[tuple[str, bytes]] = []
-    _walk(message, 0, body, attachments, max_attachments)
-    return LaidOut(_compile(text_blocks(f"# E-mail\n\n{head}\n\n" + "\n\n".join(body))), tuple(attachments))
+    _collect_parts(message, 0, body, attachments, max_attachments)
+    return ConvertedFile(_compile(text_blocks(f"# E-mail\n\n{head}\n\n" + "\n\n".join(body))), tuple(attachments))
 
 
-def _walk(part: MIMEPart, depth: int, body: list[str], attachments: list[tuple[str, bytes]], most: int) -> None:
-    if depth > _DEEPEST:
-        raise TooMuch(f"its parts are nested more than {_DEEPEST} deep")
+def _collect_parts(
+    part: MIMEPart, depth: int, body: list[str], attachments: list[tuple[str, bytes]], most: int
+) -> None:
+    if depth > _MAX_NESTING:
+        raise LimitExceeded(f"its parts are nested more than {_MAX_NESTING} deep")
     if part.is_multipart() and part.get_content_type() != "message/rfc822":
         for child in part.iter_parts():
-            _walk(child, depth + 1, body, attachments, most)
+            _collect_parts(child, depth + 1, body, attachments, most)
         return
     name = part.get_filename()
     if part.get_content_type() == "message/rfc822":
@@ -149,14 +154,14 @@ def _walk(part: MIMEPart, depth: int, body: list[str], attachments: list[tuple[s
         content = payload if isinstance(payload, bytes) else b""
     if name or part.get_content_disposition() == "attachment":
         if len(attachments) >= most:
-            raise TooMuch(f"it has more than {most} attachments")
+            raise LimitExceeded(f"it has more than {most} attachments")
         attachments.append((name or "attachment", content))
     elif part.get_content_maintype() == "text":
         text = (
             content.decode(part.get_content_charset("utf-8"), "replace") if _known(part) else content.decode("latin-1")
         )
         if part.get_content_subtype() == "html":
-            plain = _Plain()
+            plain = _HtmlText()
             plain.feed(text)
             text = "".join(plain.parts)
         body.append(text)

@@ -12,24 +12,25 @@ from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
 CLASSIFIER_VERSION = "cues+model-6"
 
 UNKNOWN_SCORE = 1.5  # the log-odds that a type's cues have to beat
-MODEL_WORTH, MODEL_MOST = 0.6, 4.0
+MODEL_WEIGHT, MODEL_LIMIT = 0.6, 4.0
 TEMPERATURE = 0.9  # of the softmax; fitted by tools/train_document_types.py
 _PAGES = 3
 
 
-def combined(look: TextProfile, catalogue: Catalogue) -> dict[str, float]:
+def combined_scores(profile: TextProfile, catalogue: Catalogue) -> dict[str, float]:
     """The score of each type and of unknown. A type that the model was not trained on is told by its cues alone."""
-    found = scores(look, catalogue)
+    found = scores(profile, catalogue)
     found[UNKNOWN] = UNKNOWN_SCORE
-    trained, worth = log_odds(look), MODEL_WORTH * english_share(look)
+    trained, weight = log_odds(profile), MODEL_WEIGHT * english_share(profile)
     return {
-        name: score + worth * max(-MODEL_MOST, min(MODEL_MOST, trained.get(name, 0.0))) for name, score in found.items()
+        name: score + weight * max(-MODEL_LIMIT, min(MODEL_LIMIT, trained.get(name, 0.0)))
+        for name, score in found.items()
     }
 
 
-def probabilities(look: TextProfile, catalogue: Catalogue, temperature: float = TEMPERATURE) -> dict[str, float]:
+def probabilities(profile: TextProfile, catalogue: Catalogue, temperature: float = TEMPERATURE) -> dict[str, float]:
     """The probability of each type and of unknown."""
-    found = combined(look, catalogue)
+    found = combined_scores(profile, catalogue)
     top = max(found.values())
     raised = {name: math.exp((score - top) / temperature) for name, score in found.items()}
     total = sum(raised.values())

@@ -30,7 +30,7 @@ def with_ticks(page: pypdfium2.PdfPage, found: Page) -> Page:
     empty = [box for box in _boxes(page, found) if not any(_inside(box, word.box) for word in found.words)]
     if len(empty) < _FEWEST_BOXES:
         return found
-    grey = np.asarray(pdf.picture(page, dpi=_DPI).convert("L"))
+    grey = np.asarray(pdf.render_page(page, dpi=_DPI).convert("L"))
     ticks = tuple(Word(TICK, box, 0.97) for box in empty if _ink(grey, box) > _LEAST_INK)
     # A form whose every box is dark is drawn in colours that say nothing.
     return found if len(ticks) == len(empty) else replace(found, words=(*found.words, *ticks))

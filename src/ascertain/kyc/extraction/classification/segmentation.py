@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ascertain.ai.text import Page
-from ascertain.kyc.extraction.classification.classifying import classify
+from ascertain.kyc.extraction.classification.classifier import classify
 from ascertain.kyc.extraction.classification.cues import TextProfile, title_score
 from ascertain.kyc.extraction.model import Part
 from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
@@ -43,8 +43,8 @@ def classify_parts(pages: Sequence[Page], catalogue: Catalogue | None = None) ->
 
 def _begins(page: Page, catalogue: Catalogue) -> str | None:
     """The type that a page begins, or None."""
-    look = TextProfile.of([page])
-    if not any(title_score(look, kind) >= _TITLE for kind in catalogue):
+    profile = TextProfile.of([page])
+    if not any(title_score(profile, kind) >= _TITLE for kind in catalogue):
         return None
     name, sure = classify([page], catalogue)
-    return name if name != UNKNOWN and sure >= _SURE and title_score(look, catalogue.get(name)) >= _TITLE else None
+    return name if name != UNKNOWN and sure >= _SURE and title_score(profile, catalogue.get(name)) >= _TITLE else None

@@ -9,38 +9,38 @@ from rapidfuzz import fuzz
 from ascertain.ai.text import Page, Word
 from ascertain.kyc.extraction.layout import Line, Segment, lines_of
 
-_ALIKE = 90.0  # of 100; what OCR and a model's habits change
+_MIN_SIMILARITY = 90.0  # of 100; what OCR and a model's habits change
 _LEAST_CHARS = 2  # less than this stands everywhere and proves nothing
 _MOST_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
-    """The words that say the value, one segment for each line, and how alike they are (0 to 1)."""
+class LocatedValue:
+    """The words that state the value, one segment per line, and their similarity to it (0 to 1)."""
 
     segments: tuple[Segment, ...]
-    alike: float
+    similarity: float
 
 
-def locate(value: str, pages: Sequence[Page], *, near: Segment | None = None) -> Located | None:
+def locate(value: str, pages: Sequence[Page], *, near: Segment | None = None) -> LocatedValue | None:
     """The words that say `value`, or None where no words of the pages do.
 
     Letters may differ a little; figures have to be the same, all of them, in their order: a number that is nearly on the page is
-    not on the page. Of several places the most alike counts, then the one on the line of `near`, then the first.
+    not on the page. Of several places the most similar counts, then the one on the line of `near`, then the first.
     """
     wanted = _plain(value)
     if len(wanted) < _LEAST_CHARS or len(value.split()) > _MOST_WORDS:
         return None
     figures = re.sub(r"\D", "", wanted)
     best: tuple[float, bool, int] | None = None
-    found: Located | None = None
+    found: LocatedValue | None = None
     for order, (page, words) in enumerate((page, _reading_order(lines_of(page))) for page in pages):
-        for start, end, alike in _windows(words, wanted, figures):
+        for start, end, similarity in _windows(words, wanted, figures):
             segments = _segments(words[start:end], page.number)
             beside = near is not None and near.page_number == page.number and _same_line(near, segments[0])
-            rank = (alike, beside, -order)
+            rank = (similarity, beside, -order)
             if best is None or rank > best:
-                best, found = rank, Located(segments, alike / 100)
+                best, found = rank, LocatedValue(segments, similarity / 100)
     return found
 
 
@@ -54,7 +54,7 @@ def _reading_order(lines: list[Line]) -> list[tuple[Word, int]]:
 
 
 def _windows(words: list[tuple[Word, int]], wanted: str, figures: str) -> list[tuple[int, int, float]]:
-    """Runs of words that say the same: [start, end) and how alike."""
+    """Runs of words that match the value: [start, end) and the similarity of each."""
     plain = [_plain(word.text) for word, _ in words]
     found: list[tuple[int, int, float]] = []
     for start in range(len(words)):
@@ -68,9 +68,9 @@ def _windows(words: list[tuple[Word, int]], wanted: str, figures: str) -> list[t
             if len(text) < 0.85 * len(wanted) - 1 or not plain[end]:
                 continue
             if re.sub(r"\D", "", text) == figures:
-                alike = fuzz.ratio(text, wanted)
-                if alike >= _ALIKE:
-                    found.append((start, end + 1, alike))
+                similarity = fuzz.ratio(text, wanted)
+                if similarity >= _MIN_SIMILARITY:
+                    found.append((start, end + 1, similarity))
     return found
 
 

@@ -8,7 +8,7 @@ from ascertain.kyc.extraction.method import Task, with_confidence
 from ascertain.kyc.extraction.model import Alternative, FoundFact
 from ascertain.kyc.values import Context, address_parts, check, name_parts, read_date
 
-_BOTH_KEPT = frozenset(
+_NEVER_MERGED = frozenset(
     {"mrz"}
 )  # what a zone and the print say differently is a conflict for a person, not a matter of confidence
 _AGREED, _DIFFERS, _INVALID, _ORDER_OPEN, _HIJRI = 0.6, 0.75, 0.6, 0.8, 0.9
@@ -50,7 +50,7 @@ def _one(found: list[FoundFact], *, keep_all: bool) -> list[FoundFact]:
     if len(agreed) == 1 or keep_all:
         return agreed
     best = max(agreed, key=lambda fact: fact.confidence)
-    if any(fact.method in _BOTH_KEPT for fact in agreed):
+    if any(fact.method in _NEVER_MERGED for fact in agreed):
         return agreed
     others = tuple(
         Alternative(fact.value, fact.quote, fact.page_number, fact.method, fact.confidence)
