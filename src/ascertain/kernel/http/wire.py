@@ -25,9 +25,12 @@ def _refuse_unstorable(value: Any) -> Any:
 
 
 class WireModel(BaseModel):
-    """A request or response body: unknown fields and unstorable characters are refused."""
+    """A request or response body: unknown fields and unstorable characters are refused.
 
-    model_config = ConfigDict(extra="forbid")
+    `model_validate` takes a dataclass with the same names as well, so that a response needs no hand-written copier.
+    """
+
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
 
     @model_validator(mode="before")
     @classmethod

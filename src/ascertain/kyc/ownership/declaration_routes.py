@@ -44,9 +44,7 @@ async def list_standings(actor: Reader, db: Db, clock: ClockDep, case_id: Storab
         for party in companies
         for one in stated.party_facts.exemptions.get(party, ())
     ]  # fmt: skip
-    kinds = [
-        StandingKindOut(code=k.code, label=k.label, law=k.law, paragraph=k.paragraph) for k in STATUS_KINDS.values()
-    ]
+    kinds = [StandingKindOut.model_validate(kind) for kind in STATUS_KINDS.values()]
     named = [CompanyStandingOut(party_id=party, name=graph.names[party]) for party in companies]
     return StandingsOut(items=items, companies=named, kinds=kinds)
 
@@ -81,6 +79,4 @@ async def add_source_choice(actor: Writer, db: Db, case_id: StorableStr, body: S
             interest=body.interest,
             reason=body.reason,
         )
-    return SourceChoiceOut(
-        document_id=choice.document_id, instead_of=choice.instead_of, reason=choice.reason, chosen_by=choice.chosen_by
-    )
+    return SourceChoiceOut.model_validate(choice)

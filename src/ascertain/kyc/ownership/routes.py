@@ -123,7 +123,7 @@ async def get_ownership(actor: Reader, db: Db, clock: ClockDep, case_id: Storabl
         if rule.is_set and result.company_party_id:
             asked = rule.or_default(clock().date(), regime=result.regime, threshold=result.threshold)
             result = await compute_for(tx, case_id, result.company_party_id, asked)
-    return OwnershipOut.of(result)
+    return OwnershipOut.model_validate(result)
 
 
 @router.post("/cases/{case_id}/ownership/imports", status_code=201)
@@ -140,7 +140,7 @@ async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: Up
         raise InvalidInput("The file holds a NUL character.", field="file")
     async with db.transaction(actor.tenant_id) as tx:
         kept = await import_statements(tx, actor, case_id, (file.filename or "statements.json")[:200], text)
-    return ImportedOut(id=kept.id, filename=kept.filename, format=kept.format, statements=kept.statements)
+    return ImportedOut.model_validate(kept)
 
 
 @router.get(
@@ -193,7 +193,7 @@ async def list_owners(
         entity = await _existing(tx, entity_id)
     asked = rule.or_default(clock().date())
     graph = await entity_graph(engine, actor.tenant_id, entity_id, entity.name, entity.schema, asked.as_of)
-    return OwnershipOut.of(analyse(graph, entity_id, asked))
+    return OwnershipOut.model_validate(analyse(graph, entity_id, asked))
 
 
 Depth = Annotated[int, Query(ge=1, le=6, description="How many links away")]
@@ -211,7 +211,7 @@ async def get_graph(
     """Everybody within so many links of an entity, across the tenant's cases."""
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
-    return SubgraphOut.of(await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=limit))
+    return SubgraphOut.model_validate(await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=limit))
 
 
 @router.get(
@@ -249,7 +249,7 @@ async def get_shortest_link(
         await _existing(tx, entity_id)
         await _existing(tx, other_id)
     found = await engine.shortest_link(actor.tenant_id, entity_id, other_id, longest=longest)
-    return SubgraphOut.of(await way_with_names(engine, actor.tenant_id, found or Subgraph((), ())))
+    return SubgraphOut.model_validate(await way_with_names(engine, actor.tenant_id, found or Subgraph((), ())))
 
 
 @router.get("/entities/{entity_id}/hidden-links")
@@ -258,7 +258,7 @@ async def list_hidden_links(actor: Reader, db: Db, engine: Engine, entity_id: St
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
     found = await with_names(engine, actor.tenant_id, await engine.hidden_links(actor.tenant_id, entity_id))
-    return CursorPage(items=[HiddenLinkOut.of(link) for link in found], next_cursor=None)
+    return CursorPage(items=[HiddenLinkOut.model_validate(link) for link in found], next_cursor=None)
 
 
 @router.get("/entities/{entity_id}/cases")
@@ -269,4 +269,4 @@ async def list_touched_cases(
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
     found = await engine.cases_touched(actor.tenant_id, entity_id, depth=depth)
-    return CursorPage(items=[CaseTouchedOut.of(touched) for touched in found], next_cursor=None)
+    return CursorPage(items=[CaseTouchedOut.model_validate(touched) for touched in found], next_cursor=None)

@@ -1,18 +1,16 @@
 """Wire types of ownership."""
 
-from typing import Any
+from pydantic import Field
 
 from ascertain.kernel.http import WireModel
-from ascertain.kyc.ownership.graph import CaseTouched, HiddenLink, Subgraph
-from ascertain.kyc.ownership.result import OwnershipResult, SourceConflict, SourceStatement
 
 
 class PathStepOut(WireModel):
     """One holding of a chain."""
 
-    from_party_id: str
+    from_party_id: str = Field(validation_alias="from_id")
     from_name: str
-    to_party_id: str
+    to_party_id: str = Field(validation_alias="to_id")
     to_name: str
     fraction: float | None
     label: str
@@ -172,69 +170,6 @@ class OwnershipOut(WireModel):
     valid_from: str | None
     valid_until: str | None
 
-    @classmethod
-    def of(cls, result: OwnershipResult) -> "OwnershipOut":
-        lists = {
-            "owners", "unknowns", "nodes", "edges", "flags", "arrangements", "search", "exclusions", "conflicts",
-        }  # fmt: skip
-        same: dict[str, Any] = {name: getattr(result, name) for name in cls.model_fields if name not in lists}
-        return cls(
-            **same,
-            owners=[_owner(owner) for owner in result.owners],
-            unknowns=[_copy(UnknownOut, unknown) for unknown in result.unknowns],
-            nodes=[_copy(NodeOut, node) for node in result.nodes],
-            edges=[_copy(EdgeOut, edge) for edge in result.edges],
-            flags=[_copy(FlagOut, flag) for flag in result.flags],
-            arrangements=[_copy(ArrangementOut, arrangement) for arrangement in result.arrangements],
-            search=list(result.search),
-            exclusions=[_copy(ExclusionOut, one) for one in result.exclusions],
-            conflicts=[_conflict(one) for one in result.conflicts],
-        )
-
-
-def _copy(kind: Any, thing: Any) -> Any:
-    """The wire form of a dataclass with the same names; tuples become lists."""
-    values = {name: getattr(thing, name) for name in kind.model_fields}
-    return kind(**{name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})
-
-
-def _conflict(one: SourceConflict) -> SourceConflictOut:
-    sides = {"kept": _source(one.kept), "other": _source(one.other)}
-    same = {name: getattr(one, name) for name in SourceConflictOut.model_fields if name not in sides}
-    return SourceConflictOut(**same, **sides)
-
-
-def _source(said: SourceStatement) -> SourceSaidOut:
-    same = {name: getattr(said, name) for name in SourceSaidOut.model_fields if name != "holders"}
-    return SourceSaidOut(**same, holders=[_copy(SourceHolderOut, one) for one in said.holders])
-
-
-def _owner(owner: Any) -> OwnerOut:
-    paths = [
-        PathOut(
-            steps=[
-                PathStepOut(
-                    from_party_id=step.from_id,
-                    from_name=step.from_name,
-                    to_party_id=step.to_id,
-                    to_name=step.to_name,
-                    fraction=step.fraction,
-                    label=step.label,
-                    fact_ids=list(step.fact_ids),
-                )
-                for step in path.steps
-            ],
-            product=path.product,
-            note=path.note,
-            kind=path.kind,
-        )
-        for path in owner.paths
-    ]
-    reasons = [_copy(ReasonOut, reason) for reason in owner.reasons]
-    names = [name for name in OwnerOut.model_fields if name not in ("paths", "grounds", "reasons")]
-    same = {name: getattr(owner, name) for name in names}
-    return OwnerOut(**same, grounds=list(owner.grounds), paths=paths, reasons=reasons)
-
 
 class GraphNodeOut(WireModel):
     """An entity, or a thing that entities share."""
@@ -265,11 +200,6 @@ class SubgraphOut(WireModel):
     links: list[GraphLinkOut]
     cut: bool
 
-    @classmethod
-    def of(cls, graph: Subgraph) -> "SubgraphOut":
-        nodes = [_copy(GraphNodeOut, node) for node in graph.nodes]
-        return cls(nodes=nodes, links=[_copy(GraphLinkOut, link) for link in graph.links], cut=graph.cut)
-
 
 class SharedOut(WireModel):
     """What two entities have in common, and how many have it."""
@@ -287,11 +217,6 @@ class HiddenLinkOut(WireModel):
     shared: list[SharedOut]
     strength: float
 
-    @classmethod
-    def of(cls, link: HiddenLink) -> "HiddenLinkOut":
-        shared = [SharedOut(kind=kind, value=value, sharing=sharing) for kind, value, sharing in link.shared]
-        return cls(other_id=link.other_id, other_name=link.other_name, shared=shared, strength=link.strength)
-
 
 class CaseTouchedOut(WireModel):
     """A case that an entity stands in, or touches through somebody so many links away."""
@@ -300,10 +225,6 @@ class CaseTouchedOut(WireModel):
     distance: int
     through_id: str
     through_name: str
-
-    @classmethod
-    def of(cls, touched: CaseTouched) -> "CaseTouchedOut":
-        return cls(**{name: getattr(touched, name) for name in cls.model_fields})
 
 
 class ImportedOut(WireModel):

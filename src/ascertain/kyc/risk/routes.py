@@ -1,6 +1,5 @@
 """HTTP routes of risk."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -12,7 +11,7 @@ from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.risk import publishing, store
 from ascertain.kyc.risk.changes import changes
-from ascertain.kyc.risk.model import Assessment, Factor, Features, NotAssessed, Policy
+from ascertain.kyc.risk.model import Assessment, Features, NotAssessed
 from ascertain.kyc.risk.rules import assess
 
 router = APIRouter(tags=["risk"], responses=ERROR_RESPONSES)
@@ -29,16 +28,6 @@ class FactorOut(WireModel):
     points: int
     reason: str
     evidence: list[RefOut]
-
-    @classmethod
-    def of(cls, factor: Factor) -> "FactorOut":
-        return cls(
-            code=factor.code,
-            label=factor.label,
-            points=factor.points,
-            reason=factor.reason,
-            evidence=[RefOut(kind=item.kind, id=item.id) for item in factor.evidence],
-        )
 
 
 class PolicyRefOut(WireModel):
@@ -71,15 +60,14 @@ class AssessmentOut(WireModel):
 
     @classmethod
     def of(cls, found: Assessment, before: Assessment | None = None) -> "AssessmentOut":
-        previous = PreviousOut(score=before.score, band=before.band, computed_at=before.computed_at) if before else None
         return cls(
             score=found.score,
             band=found.band,
             base=found.base,
             policy=PolicyRefOut(id=found.policy_id, name=found.policy_name, version=found.policy_version),
-            factors=[FactorOut.of(factor) for factor in found.factors],
+            factors=[FactorOut.model_validate(factor) for factor in found.factors],
             computed_at=found.computed_at,
-            previous=previous,
+            previous=PreviousOut.model_validate(before) if before else None,
             changes=changes(before, found),
         )
 
@@ -114,10 +102,6 @@ class PolicyOut(WireModel):
     state: str
     published_by: str | None
     published_at: datetime | None
-
-    @classmethod
-    def of(cls, policy: Policy) -> "PolicyOut":
-        return cls(**{name: getattr(policy, name) for name in cls.model_fields})
 
 
 class PolicyContentOut(PolicyOut):
@@ -195,7 +179,7 @@ async def predict(
 async def list_policies(actor: Annotated[Actor, permitted("policy.read")], db: Db) -> PoliciesOut:
     """All versions of the policy."""
     async with db.transaction(actor.tenant_id) as tx:
-        return PoliciesOut(items=[PolicyOut.of(policy) for policy in await store.list_policies(tx)])
+        return PoliciesOut(items=[PolicyOut.model_validate(policy) for policy in await store.list_policies(tx)])
 
 
 @router.post("/policies", status_code=201)
@@ -203,7 +187,7 @@ async def draft_policy(actor: PolicyWriter, db: Db, clock: ClockDep, body: Polic
     """Draft a version: take the content of the one in force, change it, send it back."""
     async with db.transaction(actor.tenant_id) as tx:
         policy = await publishing.draft_policy(tx, actor, body.name, body.content, clock=clock)
-    return PolicyContentOut(**PolicyOut.of(policy).model_dump(), content=policy.content)
+    return PolicyContentOut.model_validate(policy)
 
 
 @router.post("/policies/{policy_id}/publication", status_code=201)
@@ -213,7 +197,7 @@ async def publish_policy(
     """Put a draft in force; refused to who drafted it. Every open case is scored anew."""
     async with db.transaction(actor.tenant_id) as tx:
         policy = await publishing.publish_policy(tx, actor, policy_id, reason=body.reason, clock=clock)
-    return PolicyOut.of(policy)
+    return PolicyOut.model_validate(policy)
 
 
 @router.post("/policies/{policy_id}/replay")
@@ -226,7 +210,7 @@ async def replay_policy(
     return ReplayOut(
         cases=found.cases,
         bands=[BandMoveOut(before=a, after=b, cases=n) for (a, b), n in sorted(found.bands.items())],
-        moved=[ReplayedOut(**asdict(one)) for one in found.moved[:200]],
+        moved=[ReplayedOut.model_validate(one) for one in found.moved[:200]],
     )
 
 
@@ -237,4 +221,4 @@ async def get_policy(
     """A version of the policy with its table."""
     async with db.transaction(actor.tenant_id) as tx:
         policy = await store.get_policy(tx, policy_id)
-    return PolicyContentOut(**PolicyOut.of(policy).model_dump(), content=policy.content)
+    return PolicyContentOut.model_validate(policy)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ascertain.kyc.ownership.sources import OWN_WORD
 
@@ -73,13 +73,21 @@ class CaseTouched:
     through_name: str
 
 
+class SharedCount(NamedTuple):
+    """Something that two entities share, and how many entities of the tenant have it."""
+
+    kind: str
+    value: str
+    sharing: int
+
+
 @dataclass(frozen=True, slots=True)
 class HiddenLink:
     """What two entities have in common without any stated interest, and how strongly it speaks for a link, from 0 to 1."""
 
     other_id: str
     other_name: str
-    shared: tuple[tuple[str, str, int], ...]
+    shared: tuple[SharedCount, ...]
     strength: float
 
 
@@ -125,7 +133,7 @@ class GraphContents:
     keys: frozenset[str]
 
 
-def strength_of(shared: Iterable[tuple[str, str, int]]) -> float:
+def strength_of(shared: Iterable[SharedCount]) -> float:
     """How strongly what is shared (kind, value, how many share it) speaks for a link.
 
     Each kind has a weight, divided by the logarithm of how many share it; independent kinds add up as 1 - (1 - a)(1 - b).

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ascertain.kyc.ownership.graph.engine import GraphEngine
-from ascertain.kyc.ownership.graph.model import HiddenLink, Subgraph
+from ascertain.kyc.ownership.graph.model import HiddenLink, SharedCount, Subgraph
 
 
 async def _name(engine: GraphEngine, tenant_id: str, kind: str, value: str) -> str:
@@ -17,7 +17,9 @@ async def with_names(engine: GraphEngine, tenant_id: str, links: list[HiddenLink
         (kind, value): await _name(engine, tenant_id, kind, value)
         for kind, value in {(kind, value) for link in links for kind, value, _ in link.shared}
     }
-    return [replace(one, shared=tuple((k, named[k, v], count) for k, v, count in one.shared)) for one in links]
+    return [
+        replace(one, shared=tuple(SharedCount(k, named[k, v], count) for k, v, count in one.shared)) for one in links
+    ]
 
 
 async def way_with_names(engine: GraphEngine, tenant_id: str, way: Subgraph) -> Subgraph:

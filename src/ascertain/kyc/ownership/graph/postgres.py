@@ -13,6 +13,7 @@ from ascertain.kyc.ownership.graph.model import (
     GraphLink,
     GraphNode,
     HiddenLink,
+    SharedCount,
     Subgraph,
     latest_links,
     strength_of,
@@ -115,9 +116,9 @@ def nearest_cases(rows: list[tuple[str, str, int, str]]) -> list[CaseTouched]:
 
 def hidden_from(rows: list[tuple[GraphNode, str, str, int]], limit: int) -> list[HiddenLink]:
     """Others with what they share, strongest first."""
-    by_other: dict[str, tuple[GraphNode, list[tuple[str, str, int]]]] = {}
+    by_other: dict[str, tuple[GraphNode, list[SharedCount]]] = {}
     for node, kind, value, count in rows:
-        by_other.setdefault(node.id, (node, []))[1].append((kind, value, count))
+        by_other.setdefault(node.id, (node, []))[1].append(SharedCount(kind, value, count))
     found = [
         HiddenLink(node.id, node.name, tuple(sorted(shared)), strength_of(sorted(shared)))
         for node, shared in by_other.values()
