@@ -5,18 +5,18 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.build/uv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test test-unit lint format types contracts web model env env-run lock wheel pictures reference clean
+.PHONY: help run doctor test test-unit lint format types contracts web docs model env env-run lock wheel pictures reference clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-run: env-run model web ## everything on this machine, with the demo; Ctrl-C stops it
+run: env-run model web docs ## everything on this machine, with the demo; Ctrl-C stops it
 	@exec ascertain run --demo
 
 doctor: env-run ## what is configured, reachable and missing
 	@ascertain doctor
 
-test: env model web lint types contracts ## every check and every test
+test: env model web docs lint types contracts ## every check and every test
 	$(PYTHON_ENV) tools/web.py check
 	pytest
 
@@ -48,13 +48,16 @@ env-run:
 web: env-run ## the web app, into src/ascertain/web
 	@$(PYTHON_ENV) tools/web.py build
 
+docs: env-run ## the documentation site, strictly, into src/ascertain/docs
+	@$(PYTHON_ENV) tools/docs.py build
+
 model: env-run ## the embedding model, into src/ascertain/models
 	@$(PYTHON_ENV) tools/embedding_model.py
 
 lock: env-run ## pin what pyproject.toml asks for, with hashes
 	tools/lock.sh
 
-wheel: env model web ## dist/*.whl, web app and embedding model inside, and the lock to install it with
+wheel: env model web docs ## dist/*.whl, web app and embedding model inside, and the lock to install it with
 	uv build --wheel --out-dir dist
 	cp requirements.lock dist/
 
@@ -67,4 +70,4 @@ reference: env ## the drawn pages of docs/reference
 	$(PYTHON_ENV) -m tools.ownership_cases
 
 clean: ## what was built here; data in .ascertain stays
-	rm -rf dist build .build .mypy_cache .ruff_cache .hypothesis src/ascertain/web src/ascertain/models frontend/node_modules
+	rm -rf dist build .build .mypy_cache .ruff_cache .hypothesis src/ascertain/web src/ascertain/docs src/ascertain/models frontend/node_modules

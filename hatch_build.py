@@ -1,4 +1,7 @@
-"""What the wheel carries beside the Python: the web app and the embedding model, both made here when they are missing."""
+"""What the wheel carries beside the Python: the web app and the embedding model, both made here when they are missing.
+
+The documentation is drawn from the running code, so it is built before (`make wheel` does) or left out with a warning.
+"""
 
 import importlib.util
 import os
@@ -38,3 +41,5 @@ class AssetsHook(BuildHookInterface[Any]):
         _tool(self.root, "web").build()
         model = _tool(self.root, "embedding_model")
         model.make(model.DEFAULT_FOLDER)
+        if not (Path(self.root) / "src" / "ascertain" / "docs").is_dir():
+            self.app.display_warning("The wheel carries no documentation: run `make docs` first.")

@@ -10,7 +10,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 import ascertain
 from ascertain.entrypoints import bff
 from ascertain.entrypoints.api import audit, auth, events, evidence, health, jobs, usage, users, webhooks
-from ascertain.entrypoints.api.web import mount_web_app
+from ascertain.entrypoints.api.web import mount_documentation, mount_web_app
 from ascertain.kernel.auth import AuthenticationMiddleware
 from ascertain.kernel.clock import Clock, utc_now
 from ascertain.kernel.http import CurrentActor, Db, Resources, install_problem_handlers
@@ -31,6 +31,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 LARGEST_BODY = 512 << 20  # an upload of many files; each file has a limit of its own
 WEB_FOLDER = Path(ascertain.__file__).parent / "web"
+DOCS_FOLDER = Path(ascertain.__file__).parent / "docs"
 
 
 async def _existing_case(request: Request, actor: CurrentActor, db: Db) -> None:
@@ -99,6 +100,7 @@ def create_app(
     app.include_router(_api_routes())
     app.include_router(health.router)
     app.include_router(bff.router)
+    mount_documentation(app, DOCS_FOLDER)
     mount_web_app(app, WEB_FOLDER)
     # The last added runs first: the browser's session becomes a bearer token, which then becomes an actor.
     app.add_middleware(IdempotencyMiddleware)

@@ -20,6 +20,17 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+# The documentation is static and ours; its theme starts itself by scripts inside the page and searches in a worker.
+_DOCS_HEADERS = {
+    **_HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
+        "worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    ),
+}
+_DOCS_NOT_BUILT = (
+    "<!doctype html><title>Ascertain</title><p>The documentation is not built here. Run <code>make docs</code>."
+)
 _FOR_EVER = "public, max-age=31536000, immutable"
 _NOT_BUILT = (
     "<!doctype html><title>Ascertain</title><p>The web app is not built here. Run <code>make web</code>, "
@@ -45,6 +56,27 @@ class _HashedAssets(StaticFiles):
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = _FOR_EVER
         return response
+
+
+class _Documentation(StaticFiles):
+    """Pages of the documentation; a folder is answered with its page."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.update(_DOCS_HEADERS)
+        return response
+
+
+def mount_documentation(app: FastAPI, folder: Path) -> None:
+    """Serve the built documentation from `folder` under /docs; where it is not built, say how to build it."""
+    if folder.is_dir():
+        app.mount("/docs", _Documentation(directory=folder, html=True), name="docs")
+        return
+
+    @app.get("/docs", include_in_schema=False)
+    @app.get("/docs/{path:path}", include_in_schema=False)
+    async def documentation(path: str = "") -> Response:
+        return HTMLResponse(_DOCS_NOT_BUILT, status_code=404, headers=_HEADERS)
 
 
 def mount_web_app(app: FastAPI, folder: Path) -> None:
