@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from ascertain.kernel.database.functions import apply_functions, function_files
 from ascertain.kernel.database.urls import sqlalchemy_url
 
 _LOCK = 7_266_311  # any number that only migrations use
@@ -17,6 +18,11 @@ def _upgrade(connection: Connection) -> None:
     with context.begin_transaction():
         connection.execute(text(f"select pg_advisory_xact_lock({_LOCK})"))
         context.run_migrations()
+        # Functions fit the newest tables only; an upgrade to an older revision keeps those of its migrations.
+        if context.get_revision_argument() == context.get_head_revision():
+            driver = connection.connection.dbapi_connection
+            assert driver is not None
+            driver.run_async(lambda asyncpg_connection: apply_functions(asyncpg_connection, function_files()))
 
 
 async def _run() -> None:

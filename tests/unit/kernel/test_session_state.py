@@ -13,7 +13,12 @@ OF_THEIR_OWN = {"process_lock.py"}  # on a connection that is closed afterwards
 
 
 def test_nothing_on_a_pooled_connection_outlives_its_transaction() -> None:
-    sources = [path for folder in ("src", "migrations") for path in (ROOT / folder).rglob("*.py")]
+    sources = [
+        path
+        for folder in ("src", "migrations")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".sql")
+    ]
     assert len(sources) > 100
     found = {path.name: hit[0] for path in sources if (hit := OUTLIVES.search(path.read_text(encoding="utf-8")))}
     assert found.keys() == OF_THEIR_OWN

@@ -26,8 +26,8 @@ def _config(owner_url: str) -> "Config":
     return config
 
 
-async def migrate(owner_url: str) -> None:
-    """Upgrade the database at `owner_url` (a role that may create tables); safe to run by many at once."""
-    from alembic import command  # here, for it brings SQLAlchemy, and a server that only serves needs neither
+async def migrate(owner_url: str, revision: str = "head") -> None:
+    """Upgrade the database at `owner_url` (a role that may create tables) and its SQL functions; safe to run by many at once."""
+    from alembic import command  # imported late: it loads SQLAlchemy, which a process that only serves never needs
 
-    await asyncio.to_thread(command.upgrade, _config(owner_url), "head")
+    await asyncio.to_thread(command.upgrade, _config(owner_url), revision)

@@ -5,6 +5,7 @@ APP_ROLE = "ascertain_app"
 # Tables without a tenant, each with the reason; the tenant walk compares this with pg_catalog.
 GLOBAL_TABLES: dict[str, str] = {
     "alembic_version": "the state of the schema itself",
+    "database_functions": "which SQL functions are applied; the app role may not read it",
 }
 
 

@@ -81,7 +81,7 @@ class Writing:
 
 async def lock_tenant(tx: Connection) -> None:
     """Have the tenant's records for oneself until the transaction ends."""
-    await tx.execute("select entities_hold('{}', false)")
+    await tx.execute("select entities_lock_tenant()")
 
 
 async def find(

@@ -1,0 +1,24 @@
+-- Look-ups made before the tenant is known. Row-level security is forced on the owner of the tables too, so they are
+-- SECURITY DEFINER functions of the role that runs migrations, which bypasses it. Each finds by a secret's hash or by an
+-- address, never by a pattern.
+
+create or replace function find_sign_in(address text, now timestamptz)
+    returns table (tenant_id text, user_id text, password_hash text, recent_failures bigint)
+    language sql stable security definer set search_path = public
+    as $$ select u.tenant_id, u.id, u.password_hash,
+                 (select count(*) from auth_failed_sign_ins f
+                  where f.tenant_id = u.tenant_id and f.user_id = u.id and f.at > now - interval '15 minutes')
+          from auth_users u where u.email = address and u.disabled_at is null $$;
+
+create or replace function find_refresh_tenant(token_hash text) returns text
+    language sql stable security definer set search_path = public
+    as 'select tenant_id from auth_refresh_tokens where hash = token_hash';
+
+create or replace function find_session_tenant(session_hash text) returns text
+    language sql stable security definer set search_path = public
+    as 'select tenant_id from auth_sessions where id_hash = session_hash';
+
+create or replace function find_api_key(key_hash text)
+    returns table (tenant_id text, id text, name text, permissions text[])
+    language sql stable security definer set search_path = public
+    as 'select tenant_id, id, name, permissions from auth_api_keys where hash = key_hash and revoked_at is null';
