@@ -12,7 +12,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from ascertain.ai.llm import Gateway, LlmSettings, Say, ScriptedAnswer, ScriptedProvider, Usage
+from ascertain.ai.llm import Gateway, LlmSettings, ScriptedAnswer, ScriptedProvider, SendText, Usage
 from ascertain.ai.llm.spending import Ledger
 from ascertain.entrypoints.demo.samples import expected_facts, random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS
@@ -72,7 +72,7 @@ async def measure(count: int = 8, first_seed: int = 8000) -> None:
             texts = [json.dumps(answer)]
             if seed % 4 == 0:
                 texts.insert(0, "I am happy to help! The values are: none.")
-            provider = ScriptedProvider([ScriptedAnswer((Say(text),), Usage(10, 5)) for text in texts])
+            provider = ScriptedProvider([ScriptedAnswer((SendText(text),), Usage(10, 5)) for text in texts])
             gateway = Gateway({"*": [provider]}, FreeLedger(), settings=LlmSettings())
             task = task_of(kind, pages)
             asking = ModelRequest("tenant", "doc", "1", None, 30.0, Decimal(1), 4000)

@@ -42,7 +42,7 @@ async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterat
         providers: Sequence[Provider],
         *,
         permissions: Sequence[str] = ("model.use",),
-        keeping: ResponseCache | None = None,
+        response_cache: ResponseCache | None = None,
         **settings: Any,
     ) -> RunningPlane:
         async with db.transaction(actor.tenant_id) as tx:
@@ -51,7 +51,7 @@ async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterat
             {"*": providers},
             Ledger(db),
             settings=LlmSettings(**settings),
-            keeping=keeping,
+            response_cache=response_cache,
             embedders=[LocalEmbedding(LocalEmbedder())],
         )
         resources = Resources()

@@ -15,9 +15,9 @@ from ascertain.ai.llm import (
     LlmSettings,
     Provider,
     ResponseCache,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     Usage,
 )
 from ascertain.ai.text import Box, Passage
@@ -65,7 +65,7 @@ SOURCES = [
 
 
 def says(*texts: str) -> ScriptedAnswer:
-    return ScriptedAnswer(tuple(Say(text) for text in texts), Usage(200, 30))
+    return ScriptedAnswer(tuple(SendText(text) for text in texts), Usage(200, 30))
 
 
 GOOD = says(
@@ -100,13 +100,15 @@ class Bench:
         providers: Sequence[Provider] = (),
         hub: RunHub | None = None,
         tools: Sequence[AssistantTool] = (),
-        keeping: ResponseCache | None = None,
+        response_cache: ResponseCache | None = None,
         **changes: Any,
     ) -> RunExecutor:
         """A process that answers with these scripts."""
         settings = LlmSettings(retries=0, retry_pause_s=0)
         given = providers or [ScriptedProvider(answers or (GOOD,))]
-        gateway = Gateway({"*": given}, Ledger(self.db), settings=settings, clock=self.clock, keeping=keeping)
+        gateway = Gateway(
+            {"*": given}, Ledger(self.db), settings=settings, clock=self.clock, response_cache=response_cache
+        )
         answerer = Answerer(gateway, self._gather, self._locate, AssistantSettings(**changes), settings, tuple(tools))
         made = RunExecutor(self.db, hub or self.hub, answerer, clock=self.clock)
         self.desks.append(made)

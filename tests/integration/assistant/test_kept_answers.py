@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ascertain.ai.llm import Ledger, LocalAnswers, ResponseCache, ScriptedProvider, Wait, usage_by_day
+from ascertain.ai.llm import Ledger, LocalExactCache, ResponseCache, ScriptedProvider, Wait, usage_by_day
 from ascertain.ai.llm import ScriptedAnswer as Answer
 from ascertain.kyc.assistant import Run, RunExecutor
 
@@ -14,8 +14,8 @@ from .conftest import GOOD, SOURCES, Bench, says
 def desk(bench: Bench, *answers: Any, **more: Any) -> tuple[RunExecutor, ScriptedProvider]:
     """A process with a cache and a model whose calls cost money."""
     provider = ScriptedProvider(answers or (GOOD,), model="gpt-5-mini", price_provider="openai")
-    keeping = ResponseCache(Ledger(bench.db), clock=bench.clock, exact=LocalAnswers())
-    return bench.desk(providers=[provider], keeping=keeping, **more), provider
+    response_cache = ResponseCache(Ledger(bench.db), clock=bench.clock, exact=LocalExactCache())
+    return bench.desk(providers=[provider], response_cache=response_cache, **more), provider
 
 
 async def ask(bench: Bench, made: RunExecutor, chat: str, *, instead_of: str | None = None) -> Run:

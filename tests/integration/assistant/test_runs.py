@@ -13,9 +13,9 @@ from ascertain.ai.llm import (
     BrokenStream,
     Fail,
     ProviderOverloaded,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     TextDelta,
     Wait,
 )
@@ -140,7 +140,7 @@ async def test_which_prompt_answers_is_the_settings_or_what_chooses_run_by_run(b
 async def test_a_reader_that_lost_its_connection_resumes_where_it_was(bench: Bench) -> None:
     go = asyncio.Event()
     slow = ScriptedAnswer(
-        (Say("Ilse Varga holds 610 of 1,000 "), Wait(until=go), Say("ordinary shares of Meridian [1]."))
+        (SendText("Ilse Varga holds 610 of 1,000 "), Wait(until=go), SendText("ordinary shares of Meridian [1]."))
     )
     run = await bench.ask(bench.desk(slow))
     seen: list[RunEvent] = []
@@ -163,7 +163,7 @@ async def test_two_readers_see_the_same(bench: Bench) -> None:
 
 
 async def test_stop_ends_a_run_at_once_and_keeps_what_was_checked(bench: Bench) -> None:
-    started = ScriptedAnswer((Say("Ilse Varga holds 610 of 1,000 shares [1]. And "), Wait(60)))
+    started = ScriptedAnswer((SendText("Ilse Varga holds 610 of 1,000 shares [1]. And "), Wait(60)))
     desk = bench.desk(started)
     run = await bench.ask(desk)
     tail = asyncio.ensure_future(bench.events(run.id))
@@ -192,11 +192,11 @@ async def test_stop_ends_a_run_at_once_and_keeps_what_was_checked(bench: Bench) 
 
 async def test_runs_that_stream_at_once_share_transactions_and_a_bad_one_ends_alone(bench: Bench) -> None:
     go = asyncio.Event()
-    words = [Say(f"word{number} ") for number in range(50)]
+    words = [SendText(f"word{number} ") for number in range(50)]
     desk = bench.desk(ScriptedAnswer((Wait(until=go), *words)), coalesce_s=0.2)
     runs = [await bench.ask(desk) for _ in range(12)]
     await asyncio.sleep(0.3)
-    bad = bench.desk(ScriptedAnswer((Wait(until=go), Say("a lone surrogate: \ud800 "), Wait(60))), coalesce_s=0.2)
+    bad = bench.desk(ScriptedAnswer((Wait(until=go), SendText("a lone surrogate: \ud800 "), Wait(60))), coalesce_s=0.2)
     bad._writer = desk._writer
     bad.owner = desk.owner
     poisoned = await bench.ask(bad)
@@ -218,7 +218,7 @@ async def test_runs_that_stream_at_once_share_transactions_and_a_bad_one_ends_al
 
 async def test_words_of_a_sentence_that_stop_cut_off_are_not_written_after_it(bench: Bench) -> None:
     go = asyncio.Event()
-    say = (Say("Ilse Varga holds 610 of 1,000 shares [1]. And "), Wait(until=go), Say("she also "), Wait(60))
+    say = (SendText("Ilse Varga holds 610 of 1,000 shares [1]. And "), Wait(until=go), SendText("she also "), Wait(60))
     desk = bench.desk(ScriptedAnswer(say), coalesce_s=1)
     run = await bench.ask(desk)
 
@@ -235,7 +235,9 @@ async def test_words_of_a_sentence_that_stop_cut_off_are_not_written_after_it(be
 
 
 async def test_a_reader_that_falls_behind_misses_nothing(bench: Bench) -> None:
-    run = await bench.ask(bench.desk(ScriptedAnswer(tuple(Say(f"w{number} ") for number in range(30))), coalesce_s=0))
+    run = await bench.ask(
+        bench.desk(ScriptedAnswer(tuple(SendText(f"w{number} ") for number in range(30))), coalesce_s=0)
+    )
     seen = []
     async with aclosing(bench.tail(run.id)) as tail:
         async for event in tail:
@@ -283,7 +285,7 @@ async def test_who_asked_stops_the_model_before_the_database_is_asked_and_nobody
 
 
 async def test_stop_reaches_a_run_of_another_process(bench: Bench) -> None:
-    here = bench.desk(ScriptedAnswer((Say("Ilse "), Wait(60))))
+    here = bench.desk(ScriptedAnswer((SendText("Ilse "), Wait(60))))
     run = await bench.ask(here)
     elsewhere_hub = RunHub(bench.db)
     elsewhere = bench.desk(hub=elsewhere_hub)
@@ -300,7 +302,7 @@ def abandon(desk: Any) -> None:
 
 
 async def test_a_run_whose_process_was_killed_ends_with_a_clear_word(bench: Bench) -> None:
-    desk = bench.desk(ScriptedAnswer((Say("Ilse Varga holds "), Wait(60))), lease_s=15)
+    desk = bench.desk(ScriptedAnswer((SendText("Ilse Varga holds "), Wait(60))), lease_s=15)
     run = await bench.ask(desk)
 
     async def shown() -> bool:
@@ -365,7 +367,7 @@ async def test_a_run_taken_over_begins_when_its_lease_is_committed(bench: Bench)
 
 async def test_a_process_that_lost_its_lease_writes_nothing_more(bench: Bench) -> None:
     go = asyncio.Event()
-    desk = bench.desk(ScriptedAnswer((Say("Ilse "), Wait(until=go), Say("Varga holds 610 [1]."))))
+    desk = bench.desk(ScriptedAnswer((SendText("Ilse "), Wait(until=go), SendText("Varga holds 610 [1]."))))
     run = await bench.ask(desk)
 
     async def shown() -> bool:
@@ -382,7 +384,7 @@ async def test_a_process_that_lost_its_lease_writes_nothing_more(bench: Bench) -
 
 
 async def test_shutting_down_gives_the_lease_up(bench: Bench) -> None:
-    desk = bench.desk(ScriptedAnswer((Say("Ilse "), Wait(60))))
+    desk = bench.desk(ScriptedAnswer((SendText("Ilse "), Wait(60))))
     run = await bench.ask(desk)
 
     async def shown() -> bool:
@@ -395,7 +397,7 @@ async def test_shutting_down_gives_the_lease_up(bench: Bench) -> None:
 
 
 async def test_a_provider_that_fails_in_the_middle_resets_the_text(bench: Bench) -> None:
-    broken = ScriptedProvider([ScriptedAnswer((Say("Ilse Varga holds 6"), Fail(BrokenStream("cut"))))], name="a")
+    broken = ScriptedProvider([ScriptedAnswer((SendText("Ilse Varga holds 6"), Fail(BrokenStream("cut"))))], name="a")
     run = await bench.ask(bench.desk(providers=[broken, ScriptedProvider([GOOD], name="b")]))
     events = await bench.events(run.id)
     at = kinds(events).index("reset")

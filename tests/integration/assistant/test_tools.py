@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ascertain.ai.llm import CallTool, ProviderCall, Say, ScriptedAnswer, ScriptedProvider, Usage
+from ascertain.ai.llm import CallTool, ProviderCall, ScriptedAnswer, ScriptedProvider, SendText, Usage
 from ascertain.ai.text import Passage
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.kernel.errors import Conflict, Forbidden
@@ -30,7 +30,7 @@ ANSWERS_WITH_3 = says("Ilse Varga was born on 1971-03-12 [3].")
 
 def calls(*tools: tuple[str, str], before: str = "") -> ScriptedAnswer:
     asked = tuple(CallTool(f"t{at}", name, arguments, at) for at, (name, arguments) in enumerate(tools))
-    return ScriptedAnswer((*((Say(before),) if before else ()), *asked), Usage(100, 10), "tool_calls")
+    return ScriptedAnswer((*((SendText(before),) if before else ()), *asked), Usage(100, 10), "tool_calls")
 
 
 class Facts:

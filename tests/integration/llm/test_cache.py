@@ -18,13 +18,13 @@ from ascertain.ai.llm import (
     GatewayRequest,
     Ledger,
     LlmSettings,
-    LocalAnswers,
+    LocalExactCache,
     Message,
     ResponseCache,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
-    SemanticAnswers,
+    SemanticCache,
+    SendText,
     TextDelta,
     Tool,
     Usage,
@@ -58,12 +58,14 @@ def request(tenant: str, question: str = "What is an owner?", **changes: Any) ->
 
 
 def made(db: Database, clock: FixedClock, embedder: Any = None) -> tuple[Gateway, ScriptedProvider]:
-    answers = [ScriptedAnswer((Say(f"answer {number}"),), Usage(1000, 100)) for number in range(1, 9)]
+    answers = [ScriptedAnswer((SendText(f"answer {number}"),), Usage(1000, 100)) for number in range(1, 9)]
     provider = ScriptedProvider(answers, model="gpt-5-mini", price_provider="openai")
     ledger = Ledger(db)
-    semantic = SemanticAnswers(db, embedder or OneEmbedder(), alike=0.95, clock=clock)
-    keeping = ResponseCache(ledger, clock=clock, exact=LocalAnswers(), semantic=semantic)
-    return Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, keeping=keeping), provider
+    semantic = SemanticCache(db, embedder or OneEmbedder(), threshold=0.95, clock=clock)
+    response_cache = ResponseCache(ledger, clock=clock, exact=LocalExactCache(), semantic=semantic)
+    return Gateway(
+        {"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, response_cache=response_cache
+    ), provider
 
 
 async def texts(gateway: Gateway, requests: Sequence[GatewayRequest]) -> list[str]:
@@ -147,11 +149,14 @@ async def test_real_vectors_keep_another_subject_apart(db: Database, clock: Fixe
 
 async def test_what_is_not_whole_is_not_kept(db: Database, clock: FixedClock, tenant: str) -> None:
     provider = ScriptedProvider(
-        [ScriptedAnswer((Say("cut"),), Usage(10, 10), "length"), ScriptedAnswer((Say("whole"),), Usage(10, 10))]
+        [
+            ScriptedAnswer((SendText("cut"),), Usage(10, 10), "length"),
+            ScriptedAnswer((SendText("whole"),), Usage(10, 10)),
+        ]
     )
     ledger = Ledger(db)
-    keeping = ResponseCache(ledger, clock=clock, exact=LocalAnswers())
-    gateway = Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, keeping=keeping)
+    response_cache = ResponseCache(ledger, clock=clock, exact=LocalExactCache())
+    gateway = Gateway({"*": [provider]}, ledger, settings=LlmSettings(), clock=clock, response_cache=response_cache)
     assert await texts(gateway, [request(tenant)] * 3) == ["cut", "whole", "whole"]
 
 
@@ -161,11 +166,11 @@ TOOLS = CallOptions(tools=(Tool("list_owners", "The owners.", {"type": "object",
 async def test_what_asks_for_a_tool_is_not_kept_and_an_answer_given_beside_tools_is(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
-    asks = ScriptedAnswer((Say("Let me look. "), CallTool("t1", "list_owners", "{}")), Usage(10, 5))
-    provider = ScriptedProvider([asks, ScriptedAnswer((Say("Nobody."),), Usage(10, 5))])
+    asks = ScriptedAnswer((SendText("Let me look. "), CallTool("t1", "list_owners", "{}")), Usage(10, 5))
+    provider = ScriptedProvider([asks, ScriptedAnswer((SendText("Nobody."),), Usage(10, 5))])
     made = Gateway(
         {"*": [provider]}, Ledger(db), settings=LlmSettings(), clock=clock,
-        keeping=ResponseCache(Ledger(db), clock=clock, exact=LocalAnswers()),
+        response_cache=ResponseCache(Ledger(db), clock=clock, exact=LocalExactCache()),
     )  # fmt: skip
     wish = request(tenant, options=TOOLS)
     first = await made.complete(wish)
@@ -176,11 +181,11 @@ async def test_what_asks_for_a_tool_is_not_kept_and_an_answer_given_beside_tools
 
 
 async def test_words_that_were_taken_back_are_not_kept(db: Database, clock: FixedClock, tenant: str) -> None:
-    whole = ScriptedAnswer((Say("whole"),), Usage(10, 5))
-    provider = ScriptedProvider([ScriptedAnswer((Say("half"), Fail(BrokenStream("cut")))), whole])
+    whole = ScriptedAnswer((SendText("whole"),), Usage(10, 5))
+    provider = ScriptedProvider([ScriptedAnswer((SendText("half"), Fail(BrokenStream("cut")))), whole])
     made = Gateway(
         {"*": [provider]}, Ledger(db), settings=LlmSettings(retry_pause_s=0), clock=clock,
-        keeping=ResponseCache(Ledger(db), clock=clock, exact=LocalAnswers()),
+        response_cache=ResponseCache(Ledger(db), clock=clock, exact=LocalExactCache()),
     )  # fmt: skip
     assert await texts(made, [request(tenant), request(tenant)]) == ["whole", "whole"]
     assert len(provider.calls) == 2

@@ -23,9 +23,9 @@ from ascertain.ai.llm import (
     Quota,
     RequestRefused,
     Reset,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     TextDelta,
     Usage,
     Wait,
@@ -34,11 +34,11 @@ from ascertain.ai.llm import (
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
 
-ANSWER = ScriptedAnswer((Say("Nevada "), Say("[1]")), Usage(1000, 10, 400))
+ANSWER = ScriptedAnswer((SendText("Nevada "), SendText("[1]")), Usage(1000, 10, 400))
 
 
 def failing(error: Any, *, after: str = "") -> ScriptedAnswer:
-    return ScriptedAnswer((*((Say(after),) if after else ()), Fail(error)))
+    return ScriptedAnswer((*((SendText(after),) if after else ()), Fail(error)))
 
 
 def settings(**changes: Any) -> LlmSettings:
@@ -91,7 +91,7 @@ async def test_what_the_limits_turn_away_beside_its_reservation_never_leaves_and
     made = Gateway({"*": [provider]}, Ledger(db), settings=limited, clock=clock, limits=limits)
     await collect(made, request(tenant))
     for _ in range(19):  # another process takes what is left
-        await limits.ask(tenant, Quota(20, 2_000_000), 1)
+        await limits.acquire(tenant, Quota(20, 2_000_000), 1)
     for attempt in (1, 2):
         with pytest.raises(LimitReached):
             await collect(made, request(tenant))
@@ -192,7 +192,7 @@ async def test_the_reservation_is_durable_before_the_call_leaves_and_outlives_a_
 
 
 async def test_a_stopped_call_is_settled_as_cancelled(db: Database, clock: FixedClock, tenant: str) -> None:
-    provider = ScriptedProvider([ScriptedAnswer((Say("Neva"), Wait(60)))])
+    provider = ScriptedProvider([ScriptedAnswer((SendText("Neva"), Wait(60)))])
     made = gateway(db, clock, provider)
     events = made.stream(request(tenant))
     assert await anext(events) == TextDelta("Neva")
@@ -204,7 +204,7 @@ async def test_a_stopped_call_is_settled_as_cancelled(db: Database, clock: Fixed
 
 async def test_too_many_at_once_wait_inside_their_deadline(db: Database, clock: FixedClock, tenant: str) -> None:
     go = asyncio.Event()
-    provider = ScriptedProvider([ScriptedAnswer((Wait(until=go), Say("a")))])
+    provider = ScriptedProvider([ScriptedAnswer((Wait(until=go), SendText("a")))])
     made = gateway(db, clock, provider, concurrency=1)
     first = asyncio.ensure_future(collect(made, request(tenant)))
     await asyncio.sleep(0.05)
@@ -233,7 +233,7 @@ async def test_usage_is_told_by_day_and_never_to_another_tenant(
 async def test_a_provider_over_the_latency_budget_is_left_for_the_next_and_the_last_one_is_waited_for(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
-    slow = ScriptedProvider([ScriptedAnswer((Wait(30), Say("too late")))], name="slow")
+    slow = ScriptedProvider([ScriptedAnswer((Wait(30), SendText("too late")))], name="slow")
     steady = ScriptedProvider([ScriptedAnswer((Wait(0.15), *ANSWER.steps))], name="steady")
     made = gateway(db, clock, slow, steady)
     events = await collect(made, request(tenant, first_token_s=0.1))

@@ -58,9 +58,9 @@ async def pieces(provider: Any, **changes: Any) -> list[Any]:
         await provider.close()
 
 
-async def whole(provider: Any, **changes: Any) -> Any:
+async def complete(provider: Any, **changes: Any) -> Any:
     try:
-        return await provider.whole(provider_call(**changes))
+        return await provider.complete(provider_call(**changes))
     finally:
         await provider.close()
 
@@ -145,9 +145,9 @@ async def test_openai_itself_stores_nothing_and_an_answer_may_come_in_one_piece(
     asked: list[Any] = []
     address = await serve(recording(asked, completion(content="Nevada")))
     provider = OpenAiCompatibleProvider(base_url=address, model="m", dialect="openai")
-    found = await whole(provider, options=CallOptions(stream=False, temperature=0.5, stop=("END",)))
+    found = await complete(provider, options=CallOptions(stream=False, temperature=0.5, stop=("END",)))
     assert (found.text, found.tool_calls) == ("Nevada", ())
-    assert found.ended == StreamEnd("stop", Usage(90, 4, 64), "chatcmpl-1")
+    assert found.stream_end == StreamEnd("stop", Usage(90, 4, 64), "chatcmpl-1")
     body = asked[0][2]
     assert (body["store"], body["max_completion_tokens"], body["temperature"]) == (False, 50, 0.5)
     assert "max_tokens" not in body and body["stream"] is False and body["stop"] == ["END"]
@@ -160,9 +160,9 @@ async def test_tool_calls_in_one_piece_and_their_results(serve: Serve) -> None:
     schema = OutputSchema("fact", {"type": "object"})
     options = CallOptions(stream=False, tools=TOOLS, tool_choice="required", output_schema=schema)
     provider = OpenAiCompatibleProvider(base_url=address, model="m")
-    found = await whole(provider, messages=TURNS, options=options)
+    found = await complete(provider, messages=TURNS, options=options)
     assert found.tool_calls == (ToolCall("c_2", "owners", "{}"),)
-    assert found.ended.stop_reason == "tool_calls"
+    assert found.stream_end.stop_reason == "tool_calls"
     body = asked[0][2]
     assert body["messages"][1]["tool_calls"][0]["function"] == {"name": "owners", "arguments": '{"of": "Meridian"}'}
     assert body["messages"][2] == {"role": "tool", "content": "Calder Ltd", "tool_call_id": "c_1"}
@@ -212,9 +212,9 @@ async def test_azure_takes_a_token_of_entra_and_a_new_one_before_it_ends(serve: 
         tenant_id="bank", client_id="app", client_secret="s&cret", authority=await serve(authority), now=lambda: now
     )
     provider = azure_openai(endpoint=address, deployment="gpt-bank", tokens=tokens)
-    await asyncio.gather(*(provider.whole(provider_call()) for _ in range(3)))
+    await asyncio.gather(*(provider.complete(provider_call()) for _ in range(3)))
     now = 3400.0
-    await provider.whole(provider_call())
+    await provider.complete(provider_call())
     await provider.close()
     assert [path for path, _ in forms] == ["/bank/oauth2/v2.0/token"] * 2  # three at once fetched one
     assert forms[0][1] == {
@@ -241,7 +241,7 @@ async def test_without_a_token_nothing_leaves(serve: Serve, status: int, said: A
     )
     provider = azure_openai(endpoint=address, deployment="gpt-bank", tokens=tokens)
     with pytest.raises(expected):
-        await provider.whole(provider_call())
+        await provider.complete(provider_call())
     await provider.close()
     assert asked == []
 

@@ -1,4 +1,4 @@
-"""Limits, breakers and kept answers of two processes through a real Redis, and what happens when it goes away."""
+"""Limits, breakers and cached answers of two processes through a real Redis, and what happens when it goes away."""
 
 import asyncio
 import time
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ascertain.ai.llm import LimitReached, Quota, SharedAnswers, SharedBreakers, SharedRateLimits, Usage
+from ascertain.ai.llm import LimitReached, Quota, SharedBreakers, SharedExactCache, SharedRateLimits, Usage
 from ascertain.ai.llm.caching import CachedResponse
 from ascertain.kernel.database import Database
 from ascertain.kernel.redis import ProcessLock, RedisGone, SecondProcess, SharedRedis
@@ -27,20 +27,22 @@ async def pair(redis_server: RedisServer) -> AsyncIterator[tuple[SharedRedis, Sh
 
 async def test_two_processes_share_one_quota(pair: tuple[SharedRedis, SharedRedis]) -> None:
     limits, quota = [SharedRateLimits(one) for one in pair], Quota(20, 100_000)
-    found = await asyncio.gather(*(limits[turn % 2].ask("a", quota, 10) for turn in range(50)), return_exceptions=True)
+    found = await asyncio.gather(
+        *(limits[turn % 2].acquire("a", quota, 10) for turn in range(50)), return_exceptions=True
+    )
     refused = [one for one in found if isinstance(one, LimitReached)]
     assert len(found) - len(refused) == 20
     assert all(0 < one.retry_after_s <= 4 for one in refused)
-    await limits[0].ask("b", quota, 10)
+    await limits[0].acquire("b", quota, 10)
 
 
 async def test_unused_tokens_come_back_with_the_next_request(pair: tuple[SharedRedis, SharedRedis]) -> None:
     limits, quota = SharedRateLimits(pair[0]), Quota(100, 1000)
-    await limits.ask("a", quota, 900)
+    await limits.acquire("a", quota, 900)
     with pytest.raises(LimitReached):
-        await limits.ask("a", quota, 500)
-    limits.give_back("a", quota, 800)
-    assert (await limits.ask("a", quota, 500)).tokens == pytest.approx(400, abs=40)
+        await limits.acquire("a", quota, 500)
+    limits.release("a", quota, 800)
+    assert (await limits.acquire("a", quota, 500)).tokens == pytest.approx(400, abs=40)
 
 
 async def test_a_breaker_opened_by_one_process_is_open_for_the_other_and_one_of_them_probes(
@@ -51,8 +53,8 @@ async def test_a_breaker_opened_by_one_process_is_open_for_the_other_and_one_of_
     for breakers in (one, other, one):
         breakers.failed(KEY)
         await asyncio.sleep(0.02)
-    await other.look()
-    await one.look()
+    await other.refresh()
+    await one.refresh()
     assert (one.state(KEY), other.state(KEY)) == ("open", "open")
     assert not await one.admit(KEY) and not await other.admit(KEY)
     assert await other.admit(("tenant_2", "openai", "m"))
@@ -60,7 +62,7 @@ async def test_a_breaker_opened_by_one_process_is_open_for_the_other_and_one_of_
     assert [await one.admit(KEY), await other.admit(KEY)] == [True, False]
     one.succeeded(KEY)
     await asyncio.sleep(0.05)
-    await other.look()
+    await other.refresh()
     assert other.state(KEY) == "closed"
     for breakers in (one, other):
         await breakers.close()
@@ -70,15 +72,15 @@ async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
     redis_server: RedisServer, pair: tuple[SharedRedis, SharedRedis]
 ) -> None:
     redis, quota = pair[0], Quota(5, 1000)
-    limits, answers = SharedRateLimits(redis), SharedAnswers(redis)
+    limits, answers = SharedRateLimits(redis), SharedExactCache(redis)
     breakers = SharedBreakers(redis, failures=1, cooldown_s=30)
-    await limits.ask("a", quota, 10)
+    await limits.acquire("a", quota, 10)
     redis_server.kill()
     started = time.monotonic()
     for _ in range(5):
-        await limits.ask("a", quota, 10)
+        await limits.acquire("a", quota, 10)
     with pytest.raises(LimitReached):
-        await limits.ask("a", quota, 10)  # this process's own bucket stands in
+        await limits.acquire("a", quota, 10)  # this process's own bucket stands in
     assert await answers.find("t:x") is None
     breakers.failed(KEY)
     assert not await breakers.admit(KEY)
@@ -88,15 +90,15 @@ async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
     redis_server.start()
     await asyncio.sleep(1.1)
     assert await redis.answers()
-    await limits.ask("a", quota, 10)
+    await limits.acquire("a", quota, 10)
     await breakers.close()
 
 
 async def test_answers_kept_by_one_process_are_found_by_the_other(pair: tuple[SharedRedis, SharedRedis]) -> None:
     answer = CachedResponse("Nevada [1]", "openai", "m", Usage(10, 5), Decimal("0.001"))
-    await SharedAnswers(pair[0]).keep("tenant_1:k", answer, 60)
-    assert await SharedAnswers(pair[1]).find("tenant_1:k") == answer
-    assert await SharedAnswers(pair[1]).find("tenant_2:k") is None
+    await SharedExactCache(pair[0]).store("tenant_1:k", answer, 60)
+    assert await SharedExactCache(pair[1]).find("tenant_1:k") == answer
+    assert await SharedExactCache(pair[1]).find("tenant_2:k") is None
 
 
 async def test_a_second_process_without_redis_is_refused_and_with_it_let_in(db: Database) -> None:

@@ -19,9 +19,9 @@ from ascertain.ai.llm import (
     LocalEmbedding,
     Message,
     ProviderOverloaded,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     Usage,
 )
 from ascertain.ai.text.embedding import LocalEmbedder
@@ -51,7 +51,7 @@ async def test_a_call_tells_what_the_conventions_ask_and_nothing_of_its_words(
     failing = ScriptedProvider(
         [ScriptedAnswer((Fail(ProviderOverloaded("no")),))], name="main", model="m-1", price_provider="azure"
     )
-    answer = ScriptedAnswer((Say(SECRET),), Usage(100, 7, 64))
+    answer = ScriptedAnswer((SendText(SECRET),), Usage(100, 7, 64))
     gateway = traced(db, clock, exporter, failing, ScriptedProvider([answer], name="spare", model="m-2"))
     options = CallOptions(temperature=0.5, stop=("END",))
     request = GatewayRequest(

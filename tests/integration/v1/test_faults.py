@@ -19,9 +19,9 @@ from ascertain.ai.llm import (
     Ledger,
     LlmSettings,
     Message,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     read_statement,
     reconcile,
 )
@@ -35,7 +35,7 @@ from tests.servers.data_plane import RunningPlane, StartPlane
 from tests.servers.fake_upstream import Upstream
 
 ASK = [{"role": "user", "content": "hello there"}]
-SPARE = ScriptedAnswer((Say("the spare answer"),))
+SPARE = ScriptedAnswer((SendText("the spare answer"),))
 
 
 async def ask(plane: RunningPlane, **changes: Any) -> tuple[int, str]:

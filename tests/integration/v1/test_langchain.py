@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from ascertain.ai.llm import CallTool, Say, ScriptedAnswer, ScriptedProvider, Usage
+from ascertain.ai.llm import CallTool, ScriptedAnswer, ScriptedProvider, SendText, Usage
 from tests.servers.data_plane import StartPlane
 
 PYTHON = os.environ.get("ASCERTAIN_LANGCHAIN_PYTHON")
-ANSWER = ScriptedAnswer((Say("Nevada "), Say("[1]")), Usage(100, 10))
+ANSWER = ScriptedAnswer((SendText("Nevada "), SendText("[1]")), Usage(100, 10))
 CALLS = ScriptedAnswer((CallTool("c_1", "owners", '{"of":"Alba"}'),), Usage(10, 5), "tool_calls")
 
 

@@ -17,12 +17,12 @@ from ascertain.ai.llm import (
     CallTool,
     Fail,
     Ledger,
-    LocalAnswers,
+    LocalExactCache,
     ProviderOverloaded,
     ResponseCache,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     Usage,
     Wait,
     set_budget,
@@ -32,7 +32,7 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.tenancy import Actor
 from tests.servers.data_plane import RunningPlane, StartPlane
 
-ANSWER = ScriptedAnswer((Say("Nevada "), Say("[1]")), Usage(100, 10, 40, reasoning_tokens=3))
+ANSWER = ScriptedAnswer((SendText("Nevada "), SendText("[1]")), Usage(100, 10, 40, reasoning_tokens=3))
 CALLS = ScriptedAnswer((CallTool("c_1", "owners", '{"of":"Alba"}'),), Usage(10, 5), "tool_calls")
 ASK: list[Any] = [{"role": "user", "content": "Which law?"}]
 TOOLS: list[Any] = [{"type": "function", "function": {"name": "owners", "parameters": {"type": "object"}}}]
@@ -78,11 +78,11 @@ async def test_tools_are_called_and_their_results_taken(start_plane: StartPlane)
 async def test_a_request_at_temperature_0_is_answered_as_before_and_only_to_the_same_key(
     start_plane: StartPlane, db: Database
 ) -> None:
-    answers = [ScriptedAnswer((Say(f"answer {number}"),), Usage(10, 5)) for number in range(1, 9)]
+    answers = [ScriptedAnswer((SendText(f"answer {number}"),), Usage(10, 5)) for number in range(1, 9)]
     provider = ScriptedProvider(answers)
-    kept = LocalAnswers()
-    plane = await start_plane([provider], keeping=ResponseCache(Ledger(db), clock=utc_now, exact=kept))
-    other = await start_plane([provider], keeping=ResponseCache(Ledger(db), clock=utc_now, exact=kept))
+    kept = LocalExactCache()
+    plane = await start_plane([provider], response_cache=ResponseCache(Ledger(db), clock=utc_now, exact=kept))
+    other = await start_plane([provider], response_cache=ResponseCache(Ledger(db), clock=utc_now, exact=kept))
 
     async def said(of: RunningPlane, **changes: Any) -> str | None:
         async with client(of) as sdk:
@@ -101,7 +101,7 @@ async def test_parsed_answers_by_schema(start_plane: StartPlane) -> None:
     class Law(BaseModel):
         state: str
 
-    provider = ScriptedProvider([ScriptedAnswer((Say('{"state": "Nevada"}'),), Usage(1, 1))])
+    provider = ScriptedProvider([ScriptedAnswer((SendText('{"state": "Nevada"}'),), Usage(1, 1))])
     plane = await start_plane([provider])
     async with client(plane) as sdk:
         said = await sdk.chat.completions.parse(model="auto", messages=ASK, response_format=Law)
@@ -207,7 +207,7 @@ async def test_a_spent_budget_is_not_tried_again(start_plane: StartPlane, db: Da
 
 
 async def test_two_texts_are_never_spliced(start_plane: StartPlane) -> None:
-    broken = ScriptedProvider([ScriptedAnswer((Say("Wyo"), Fail(BrokenStream("cut"))))], name="a")
+    broken = ScriptedProvider([ScriptedAnswer((SendText("Wyo"), Fail(BrokenStream("cut"))))], name="a")
     plane = await start_plane([broken, ScriptedProvider([ANSWER], name="b")], retries=0)
     async with client(plane) as sdk:
         seen = []
@@ -227,7 +227,7 @@ async def test_two_texts_are_never_spliced(start_plane: StartPlane) -> None:
 
 
 async def test_a_caller_that_goes_away_ends_the_call(start_plane: StartPlane, db: Database, tenant: str) -> None:
-    plane = await start_plane([ScriptedProvider([ScriptedAnswer((Say("Neva"), Wait(60)))])])
+    plane = await start_plane([ScriptedProvider([ScriptedAnswer((SendText("Neva"), Wait(60)))])])
     async with client(plane) as sdk:
         stream = await sdk.chat.completions.create(model="auto", messages=ASK, stream=True)
         await anext(aiter(stream))

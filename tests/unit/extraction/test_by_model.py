@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ascertain.ai.llm import Gateway, LlmSettings, OutputNotValid, Say, ScriptedAnswer, ScriptedProvider, Usage
+from ascertain.ai.llm import Gateway, LlmSettings, OutputNotValid, ScriptedAnswer, ScriptedProvider, SendText, Usage
 from ascertain.kyc.extraction import ModelRequest, ask_model, extract, task_of
 from ascertain.kyc.extraction.value_location import locate
 from tests.unit.extraction.test_extraction import REGISTER, page_of
@@ -17,7 +17,7 @@ _TRUE = {"company_name": "Meridian Freight Ltd", "company_registrationNumber": "
 
 
 async def _asked(*texts: str) -> tuple[list[Any], ScriptedProvider]:
-    provider = ScriptedProvider([ScriptedAnswer((Say(text),), Usage(10, 5)) for text in texts])
+    provider = ScriptedProvider([ScriptedAnswer((SendText(text),), Usage(10, 5)) for text in texts])
     gateway = Gateway({"*": [provider]}, FreeLedger(), settings=LlmSettings())
     try:
         return await ask_model(gateway, task_of("shareholder_register", [REGISTER]), _ASKING), provider

@@ -1,4 +1,4 @@
-"""A place within the limits: asked for beside the reservation only where there is plenty left."""
+"""A place within the limits: pending for beside the reservation only where there is plenty left."""
 
 import asyncio
 from typing import Any
@@ -27,10 +27,10 @@ class SlowLimits(LocalRateLimits):
         super().__init__(now=lambda: 0.0)
         self.go = asyncio.Event()
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
+    def acquire(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
         async def answered() -> QuotaStatus:
             await self.go.wait()
-            return await LocalRateLimits.ask(self, tenant_id, quota, tokens)
+            return await LocalRateLimits.acquire(self, tenant_id, quota, tokens)
 
         return asyncio.create_task(answered())
 
@@ -46,16 +46,16 @@ async def test_the_first_answer_is_waited_for_and_the_next_comes_beside() -> Non
     await asyncio.sleep(0)
     assert not first.done()
     limits.go.set()
-    assert (await first).standing is not None
+    assert (await first).quota_status is not None
     limits.go.clear()
     second = await made.admit(REQUEST)
-    assert second.standing is None
+    assert second.quota_status is None
     sure = asyncio.create_task(second.confirmed())
     await asyncio.sleep(0)
     assert not sure.done()
     limits.go.set()
     await sure
-    assert second.standing is not None and second.standing.requests == 98
+    assert second.quota_status is not None and second.quota_status.requests == 98
 
 
 async def test_near_the_limit_every_answer_is_waited_for() -> None:
@@ -63,7 +63,7 @@ async def test_near_the_limit_every_answer_is_waited_for() -> None:
     waited = []
     for _ in range(20):
         admission = await made.admit(REQUEST)
-        waited.append(admission.standing is not None)
+        waited.append(admission.quota_status is not None)
         await admission.confirmed()
         await asyncio.sleep(0)
     assert waited == [True] + [False] * 14 + [True] * 5
@@ -77,11 +77,11 @@ async def test_a_refusal_that_comes_beside_reaches_whoever_waits_and_ends_the_tr
     await (await made.admit(REQUEST)).confirmed()
     await asyncio.sleep(0)
     for _ in range(19):  # another process takes the rest
-        await limits.ask("t", Quota(20, 1_000_000), 1)
+        await limits.acquire("t", Quota(20, 1_000_000), 1)
     admission = await made.admit(REQUEST)
     with pytest.raises(LimitReached):
         await admission.confirmed()
-    made.give_back("t", admission, Usage(0, 0))  # nothing was taken, so nothing comes back
+    made.release("t", admission, Usage(0, 0))  # nothing was taken, so nothing comes back
     await asyncio.sleep(0)
     with pytest.raises(LimitReached):
         await made.admit(REQUEST)
@@ -93,12 +93,12 @@ async def test_what_a_caller_that_went_away_had_asked_for_comes_back() -> None:
     limits.go.set()
     await (await made.admit(REQUEST)).confirmed()
     limits.go.clear()
-    asked = await made.admit(REQUEST)
-    made.give_back("t", asked, Usage(0, 0))
+    pending = await made.admit(REQUEST)
+    made.release("t", pending, Usage(0, 0))
     limits.go.set()
     await asyncio.sleep(0.01)
-    said = await LocalRateLimits.ask(limits, "t", Quota(100, 1_000_000), 0)
-    assert said.tokens == 1_000_000 - asked.expected_tokens  # the first request's alone
+    said = await LocalRateLimits.acquire(limits, "t", Quota(100, 1_000_000), 0)
+    assert said.tokens == 1_000_000 - pending.expected_tokens  # the first request's alone
 
 
 async def test_what_was_seen_a_second_ago_is_not_relied_on() -> None:
@@ -107,4 +107,4 @@ async def test_what_was_seen_a_second_ago_is_not_relied_on() -> None:
     await made.admit(REQUEST)
     await asyncio.sleep(0)
     now = 1.1
-    assert (await made.admit(REQUEST)).standing is not None
+    assert (await made.admit(REQUEST)).quota_status is not None

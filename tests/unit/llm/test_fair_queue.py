@@ -8,7 +8,7 @@ from ascertain.ai.llm import FairQueue, QueueTimedOut
 
 
 async def run(queue: FairQueue, tenant: str, order: list[str], hold: asyncio.Event | None = None) -> None:
-    async with queue.place(tenant, asyncio.get_running_loop().time() + 5):
+    async with queue.slot(tenant, asyncio.get_running_loop().time() + 5):
         order.append(tenant)
         await (hold.wait() if hold else asyncio.sleep(0))
 
@@ -48,14 +48,14 @@ async def test_waiting_is_bounded_in_time_and_number_and_leaves_nothing_behind()
     waiting = asyncio.create_task(run(queue, "a", []))
     await asyncio.sleep(0)
     with pytest.raises(QueueTimedOut):
-        async with queue.place("a", now + 5):
+        async with queue.slot("a", now + 5):
             pass
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
     with pytest.raises(QueueTimedOut):
-        async with queue.place("a", now + 0.05):
+        async with queue.slot("a", now + 0.05):
             pass
     hold.set()
     await held
-    async with queue.place("a", now + 5):
+    async with queue.slot("a", now + 5):
         pass

@@ -16,35 +16,35 @@ async def test_a_burst_of_the_quota_passes_and_the_mean_holds() -> None:
     clock = Seconds()
     limits, quota = LocalRateLimits(now=clock), Quota(3, 1000)
     for _ in range(3):
-        await limits.ask("a", quota, 10)
+        await limits.acquire("a", quota, 10)
     with pytest.raises(LimitReached) as caught:
-        await limits.ask("a", quota, 10)
+        await limits.acquire("a", quota, 10)
     assert caught.value.retry_after_s == 20
-    await limits.ask("b", quota, 10)
+    await limits.acquire("b", quota, 10)
     clock.now = 20
-    await limits.ask("a", quota, 10)
+    await limits.acquire("a", quota, 10)
 
 
 async def test_tokens_run_out_by_themselves_and_unused_ones_come_back() -> None:
     limits, quota = LocalRateLimits(now=Seconds()), Quota(100, 1000)
-    await limits.ask("a", quota, 900)
+    await limits.acquire("a", quota, 900)
     with pytest.raises(LimitReached, match="tokens a minute"):
-        await limits.ask("a", quota, 200)
-    limits.give_back("a", quota, 800)
-    standing = await limits.ask("a", quota, 200)
-    assert standing.tokens == 700
+        await limits.acquire("a", quota, 200)
+    limits.release("a", quota, 800)
+    quota_status = await limits.acquire("a", quota, 200)
+    assert quota_status.tokens == 700
 
 
 async def test_a_request_larger_than_the_quota_passes_a_full_bucket_and_is_paid_for_later() -> None:
     limits, quota = LocalRateLimits(now=Seconds()), Quota(100, 1000)
-    assert (await limits.ask("a", quota, 3000)).tokens == -2000
+    assert (await limits.acquire("a", quota, 3000)).tokens == -2000
     with pytest.raises(LimitReached):
-        await limits.ask("a", quota, 1)
+        await limits.acquire("a", quota, 1)
 
 
 async def test_the_headers_are_those_of_the_draft() -> None:
     limits = LocalRateLimits(now=Seconds())
-    headers = (await limits.ask("a", Quota(60, 6000), 600)).headers()
+    headers = (await limits.acquire("a", Quota(60, 6000), 600)).headers()
     assert headers == {
         "RateLimit-Policy": '"requests";q=60;w=60, "tokens";q=6000;w=60;qu="tokens"',
         "RateLimit": '"requests";r=59;t=1, "tokens";r=5400;t=6',

@@ -12,9 +12,9 @@ from ascertain.ai.llm import (
     LlmSettings,
     Message,
     OutputNotValid,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     Usage,
     strict_schema,
     structured_completion,
@@ -57,7 +57,7 @@ async def gateway_of() -> AsyncIterator[Any]:
     made: list[Gateway] = []
 
     def make(*texts: str, stop_reason: Any = "stop") -> tuple[Gateway, ScriptedProvider]:
-        answers = [ScriptedAnswer((Say(text),), Usage(10, 5), stop_reason) for text in texts]
+        answers = [ScriptedAnswer((SendText(text),), Usage(10, 5), stop_reason) for text in texts]
         provider = ScriptedProvider(answers)
         made.append(Gateway({"*": [provider]}, FreeLedger(), settings=LlmSettings()))
         return made[-1], provider

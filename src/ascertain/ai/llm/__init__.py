@@ -7,7 +7,7 @@ settled once. `structured_completion` gives answers as pydantic models.
 from ascertain.ai.llm.admission import NO_LIMIT, Admission
 from ascertain.ai.llm.breaker import Breakers, BreakerState, LocalBreakers, SharedBreakers
 from ascertain.ai.llm.building import EXTRACTIVE, build_gateway, price_providers
-from ascertain.ai.llm.caching import LocalAnswers, SemanticAnswers, SharedAnswers
+from ascertain.ai.llm.caching import LocalExactCache, SemanticCache, SharedExactCache
 from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, LocalEmbedding, OpenAiEmbedding
 from ascertain.ai.llm.errors import (
     BrokenStream,
@@ -51,9 +51,9 @@ from ascertain.ai.llm.providers import (
     Fail,
     OpenAiCompatibleProvider,
     OpenAiResponsesProvider,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     Wait,
     azure_openai,
 )
@@ -65,9 +65,9 @@ from ascertain.ai.llm.spending import (
     BudgetExhausted,
     BudgetNotFound,
     BudgetState,
-    Counted,
     Ledger,
     OpenCall,
+    StatementEntry,
     UsageDay,
     export_calls,
     list_budgets,
@@ -102,7 +102,6 @@ __all__ = [
     "Completion",
     "ContextTooLong",
     "CostBudgetExceeded",
-    "Counted",
     "EmbedRequest",
     "EmbeddingProvider",
     "Embeddings",
@@ -116,9 +115,9 @@ __all__ = [
     "LimitReached",
     "LlmError",
     "LlmSettings",
-    "LocalAnswers",
     "LocalBreakers",
     "LocalEmbedding",
+    "LocalExactCache",
     "LocalRateLimits",
     "Message",
     "ModelNotOffered",
@@ -142,13 +141,14 @@ __all__ = [
     "RequestRefused",
     "Reset",
     "ResponseCache",
-    "Say",
     "ScriptedAnswer",
     "ScriptedProvider",
-    "SemanticAnswers",
-    "SharedAnswers",
+    "SemanticCache",
+    "SendText",
     "SharedBreakers",
+    "SharedExactCache",
     "SharedRateLimits",
+    "StatementEntry",
     "StreamEnd",
     "StructuredAnswer",
     "TextDelta",

@@ -25,15 +25,15 @@ _MOST_KNOWN = 10_000
 class Admission:
     """A request that its tenant's limits let in, or are about to; `expected_tokens` were taken for it."""
 
-    standing: QuotaStatus | None = None
+    quota_status: QuotaStatus | None = None
     expected_tokens: int = 0
-    asked: "asyncio.Future[QuotaStatus] | None" = None
+    pending: "asyncio.Future[QuotaStatus] | None" = None
 
     async def confirmed(self) -> None:
         """Return when the limits have let the request in. Raises LimitReached."""
-        if self.asked is not None:
-            self.standing = await asyncio.shield(self.asked)
-            self.asked = None
+        if self.pending is not None:
+            self.quota_status = await asyncio.shield(self.pending)
+            self.pending = None
 
 
 NO_LIMIT = Admission()
@@ -55,33 +55,33 @@ class Admissions:
             return NO_LIMIT
         expected = estimate(request.messages, "").input_tokens + request.max_tokens
         quota = Quota(settings.requests_per_minute, settings.tokens_per_minute)
-        asked = self._limits.ask(request.tenant_id, quota, expected)
-        asked.add_done_callback(lambda _: self._heard(request.tenant_id, asked))
-        admission = Admission(None, expected, asked)
+        pending = self._limits.acquire(request.tenant_id, quota, expected)
+        pending.add_done_callback(lambda _: self._remember(request.tenant_id, pending))
+        admission = Admission(None, expected, pending)
         if not self._plenty(request.tenant_id, quota, expected):
             await admission.confirmed()
         return admission
 
-    def give_back(self, tenant_id: str, admission: Admission, used: Usage) -> None:
+    def release(self, tenant_id: str, admission: Admission, used: Usage) -> None:
         """Give back what was expected and not used."""
         unused = admission.expected_tokens - used.input_tokens - used.output_tokens
-        if admission.standing is not None and unused > 0:
-            self._limits.give_back(tenant_id, admission.standing.quota, unused)
-        elif admission.asked is not None:  # its caller went away before the answer came
-            admission.asked.add_done_callback(lambda asked: self._give_back_all(tenant_id, admission, asked))
+        if admission.quota_status is not None and unused > 0:
+            self._limits.release(tenant_id, admission.quota_status.quota, unused)
+        elif admission.pending is not None:  # its caller went away before the answer came
+            admission.pending.add_done_callback(lambda pending: self._release_all(tenant_id, admission, pending))
 
-    def _give_back_all(self, tenant_id: str, admission: Admission, asked: "asyncio.Future[QuotaStatus]") -> None:
-        if not asked.cancelled() and asked.exception() is None:
-            self._limits.give_back(tenant_id, asked.result().quota, admission.expected_tokens)
+    def _release_all(self, tenant_id: str, admission: Admission, pending: "asyncio.Future[QuotaStatus]") -> None:
+        if not pending.cancelled() and pending.exception() is None:
+            self._limits.release(tenant_id, pending.result().quota, admission.expected_tokens)
 
-    def _heard(self, tenant_id: str, asked: "asyncio.Future[QuotaStatus]") -> None:
+    def _remember(self, tenant_id: str, pending: "asyncio.Future[QuotaStatus]") -> None:
         """Remember how far from its limits a tenant is; also where nobody waits any more for the answer."""
-        if asked.cancelled() or asked.exception() is not None:
+        if pending.cancelled() or pending.exception() is not None:
             self._last.pop(tenant_id, None)
             return
         if len(self._last) >= _MOST_KNOWN:
             self._last.clear()
-        self._last[tenant_id] = (self._now(), asked.result())
+        self._last[tenant_id] = (self._now(), pending.result())
 
     def _plenty(self, tenant_id: str, quota: Quota, expected: int) -> bool:
         at, last = self._last.get(tenant_id, (0.0, None))

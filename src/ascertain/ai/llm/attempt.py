@@ -60,20 +60,20 @@ _EXPIRES_AFTER = timedelta(seconds=60)
 class RequestContext:
     """One request under way, over all its attempts; `started` and `deadline` are those of the event loop, in seconds.
 
-    uvloop's clock stands still while callbacks run and counts whole milliseconds: what is measured is measured from `began`.
+    uvloop's clock stands still while callbacks run and counts whole milliseconds: what is measured is measured from `began_at`.
     """
 
     request: GatewayRequest
     admission: Admission
     id: str
-    started: float
+    started_at: float
     deadline: float
     attempts: list[Attempt] = field(default_factory=list)
     usage: Usage = field(default_factory=lambda: Usage(0, 0))
     cost_usd: Decimal = Decimal(0)
     first_token_ms: float | None = None
-    void: Reset | None = None
-    began: float = field(default_factory=time.perf_counter)
+    reset: Reset | None = None
+    began_at: float = field(default_factory=time.perf_counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +91,48 @@ class Dependencies:
 class ProviderAttempt:
     """An attempt under way: what it said so far and how it ended."""
 
-    def __init__(self, means: Dependencies, wish: RequestContext, provider: Provider, *, last: bool = False) -> None:
+    def __init__(
+        self, dependencies: Dependencies, context: RequestContext, provider: Provider, *, last: bool = False
+    ) -> None:
         self.provider = provider
         self._last = last
         self.id = new_id("call")
-        self.ended: StreamEnd | None = None
-        self._means = means
-        self._wish = wish
+        self.stream_end: StreamEnd | None = None
+        self._dependencies = dependencies
+        self._context = context
         self._loop = asyncio.get_running_loop()
-        self._began = time.perf_counter()
+        self._began_at = time.perf_counter()
         self._text: list[str] = []
         self._first_token_ms: float | None = None
         self._outcome: Outcome = "cancelled"
         self._error_code: str | None = None
         self._price_version = ""
         self._budgets: tuple[str, ...] = ()
-        self._turned_away = False
+        self._rejected = False
         self._span: Span | None = None
 
     @property
     def key(self) -> BreakerKey:
         """Whose breaker this call minds."""
-        return breaker_key(self._wish.request, self.provider)
+        return breaker_key(self._context.request, self.provider)
 
     async def __aenter__(self) -> ProviderCall:
         """Wait for a place and reserve; gives what the provider is asked. Raises LlmError."""
-        wish, means = self._wish, self._means
+        context, dependencies = self._context, self._dependencies
         try:
-            await means.queue.take(wish.request.tenant_id, wish.deadline)
+            await dependencies.queue.acquire(context.request.tenant_id, context.deadline)
             try:
                 await self._reserve()
-                await self._let_in()
+                await self._admit()
             except BaseException:
-                means.queue.leave(wish.request.tenant_id)
+                dependencies.queue.release(context.request.tenant_id)
                 raise
         except BaseException:
-            means.breakers.released(self.key)
+            dependencies.breakers.released(self.key)
             raise
-        request = wish.request
-        left_s = wish.deadline - self._loop.time()
-        self._span = tracing.begin(means.tracer, request, self.provider, self.id)
+        request = context.request
+        left_s = context.deadline - self._loop.time()
+        self._span = tracing.begin(dependencies.tracer, request, self.provider, self.id)
         return ProviderCall(
             request.messages, request.sources, request.question, request.max_tokens, left_s, request.options, self.id
         )
@@ -139,33 +141,33 @@ class ProviderAttempt:
         """Say how it ended, have it settled, give the place to the next."""
         if error is None:
             self._outcome = "done"
-            self._means.breakers.succeeded(self.key)
+            self._dependencies.breakers.succeeded(self.key)
         elif isinstance(error, Exception):
-            self._failed(error)
+            self._record_failure(error)
         else:  # stopped by its caller, which says nothing about the provider
-            self._means.breakers.released(self.key)
+            self._dependencies.breakers.released(self.key)
         try:
             self._settle()
         finally:
-            self._means.queue.leave(self._wish.request.tenant_id)
+            self._dependencies.queue.release(self._context.request.tenant_id)
 
-    async def whole(self) -> ProviderResponse:
+    async def complete(self) -> ProviderResponse:
         """Reserve, call, settle: the answer in one piece, inside the deadline. Raises LlmError."""
         async with self as call:
             try:
-                async with asyncio.timeout_at(self._by(self._wish.deadline)):
-                    said = await self.provider.whole(call)
+                async with asyncio.timeout_at(self._capped(self._context.deadline)):
+                    said = await self.provider.complete(call)
             except TimeoutError as error:
-                raise self._late() from error
-            self.ended = said.ended
-            self._first_seen()
+                raise self._timed_out() from error
+            self.stream_end = said.stream_end
+            self._record_first_token()
             self._text += [said.text, *(one.arguments for one in said.tool_calls)]
             return said
 
     async def pieces(self) -> AsyncGenerator[Piece, None]:
         """Reserve, call, pass on, settle: each piece inside the deadline, the first inside its own limit. Raises LlmError."""
         async with self as call:
-            limit = TimeLimit(self._by(self._loop.time() + self._means.settings.first_token_timeout_s))
+            limit = TimeLimit(self._capped(self._loop.time() + self._dependencies.settings.first_token_timeout_s))
             try:
                 async with contextlib.aclosing(self.provider.stream(call)) as pieces:
                     while True:
@@ -173,51 +175,51 @@ class ProviderAttempt:
                             with limit:
                                 piece = await anext(pieces)
                         except TimeoutError as error:
-                            raise self._late() from error
+                            raise self._timed_out() from error
                         if isinstance(piece, StreamEnd):
-                            self.ended = piece
+                            self.stream_end = piece
                             return
                         if self._first_token_ms is None:
-                            self._first_seen()
-                            limit.move(self._wish.deadline)
+                            self._record_first_token()
+                            limit.move(self._context.deadline)
                         self._text.append(piece.text if isinstance(piece, TextDelta) else piece.arguments)
                         yield piece
             finally:
                 limit.end()
 
-    def _by(self, at: float) -> float:
+    def _capped(self, at: float) -> float:
         """`at`, or earlier: at the deadline, or where the latency budget for the first token ends."""
-        wish = self._wish
-        by, wanted_s = min(at, wish.deadline), wish.request.first_token_s
+        context = self._context
+        by, wanted_s = min(at, context.deadline), context.request.first_token_s
         # Where nobody is left to ask, a late answer is better than none.
-        return by if wanted_s is None or self._last else min(by, wish.started + wanted_s)
+        return by if wanted_s is None or self._last else min(by, context.started_at + wanted_s)
 
-    def _late(self) -> ProviderTimedOut:
+    def _timed_out(self) -> ProviderTimedOut:
         return ProviderTimedOut(f"{self.provider.name} did not answer in time.")
 
-    def _failed(self, error: Exception) -> None:
+    def _record_failure(self, error: Exception) -> None:
         self._outcome = "failed"
         self._error_code = error.code if isinstance(error, LlmError) else "internal"
         # An error instead of an answer is billed by nobody; what broke off or was late may have been.
         known = isinstance(error, LlmError) and not isinstance(error, BrokenStream | ProviderTimedOut)
-        self._turned_away = known and not self._text
-        counts = not isinstance(error, LlmError) or error.counts
-        (self._means.breakers.failed if counts else self._means.breakers.released)(self.key)
+        self._rejected = known and not self._text
+        trips_breaker = not isinstance(error, LlmError) or error.trips_breaker
+        (self._dependencies.breakers.failed if trips_breaker else self._dependencies.breakers.released)(self.key)
         if self._first_token_ms is not None:
-            self._wish.void = Reset(self.provider.name, self._error_code)
+            self._context.reset = Reset(self.provider.name, self._error_code)
 
     async def _reserve(self) -> None:
-        request = self._wish.request
+        request = self._context.request
         bound = upper_bound(request.messages, request.max_tokens, request.options)
         price = price_of(self.provider.price_provider, self.provider.model, bound)
         if request.cost_budget_usd is not None and price.cost_usd > request.cost_budget_usd:
             raise CostBudgetExceeded("This call could cost more than is allowed for it.")
         self._price_version = price.version
-        now = self._means.clock()
+        now = self._dependencies.clock()
         reservation = Reservation(
             self.id,
             request.tenant_id,
-            self._wish.id,
+            self._context.id,
             request.purpose,
             request.actor_id,
             request.scope,
@@ -231,59 +233,59 @@ class ProviderAttempt:
             now,
             now + timedelta(seconds=request.deadline_s) + _EXPIRES_AFTER,
         )
-        self._budgets = await self._means.ledger.reserve(reservation)
+        self._budgets = await self._dependencies.ledger.reserve(reservation)
 
-    async def _let_in(self) -> None:
+    async def _admit(self) -> None:
         """Wait for the tenant's limits; what they turn away is settled as a call that never left. Raises LimitReached."""
         try:
-            await self._wish.admission.confirmed()
+            await self._context.admission.confirmed()
         except BaseException as error:
-            self._turned_away = True
+            self._rejected = True
             if isinstance(error, LlmError):
                 self._outcome, self._error_code = "failed", error.code
             self._settle()
             raise
 
     def finished(self) -> Finished:
-        """The last event of a wish that this call answered; sums are over all its attempts."""
-        assert self.ended is not None
-        wish = self._wish
+        """The last event of a context that this call answered; sums are over all its attempts."""
+        assert self.stream_end is not None
+        context = self._context
         return Finished(
             self.provider.name,
             self.provider.model,
-            self.ended.stop_reason,
-            wish.usage,
-            wish.cost_usd,
-            wish.first_token_ms,
-            _ms_since(wish.began),
-            tuple(wish.attempts),
-            request_id=wish.id,
+            self.stream_end.stop_reason,
+            context.usage,
+            context.cost_usd,
+            context.first_token_ms,
+            _ms_since(context.began_at),
+            tuple(context.attempts),
+            request_id=context.id,
         )
 
-    def _first_seen(self) -> None:
-        self._first_token_ms = _ms_since(self._began)
-        if self._wish.first_token_ms is None:
-            self._wish.first_token_ms = _ms_since(self._wish.began)
+    def _record_first_token(self) -> None:
+        self._first_token_ms = _ms_since(self._began_at)
+        if self._context.first_token_ms is None:
+            self._context.first_token_ms = _ms_since(self._context.began_at)
         if self._span is not None:
             self._span.add_event("first_token")
         _timed(self.provider.name, self.provider.model).observe(self._first_token_ms / 1000)
 
     def _settle(self) -> None:
         """Price what was used and have it written, also while the caller's task is being cancelled."""
-        wish, provider = self._wish, self.provider
-        used = self.ended.usage if self.ended else None
+        context, provider = self._context, self.provider
+        used = self.stream_end.usage if self.stream_end else None
         if used is None:
-            used = Usage(0, 0) if self._turned_away else estimate(wish.request.messages, "".join(self._text))
+            used = Usage(0, 0) if self._rejected else estimate(context.request.messages, "".join(self._text))
         price = price_of(provider.price_provider, provider.model, used)
-        total_ms = _ms_since(self._began)
-        wish.usage += used
-        wish.cost_usd += price.cost_usd
+        total_ms = _ms_since(self._began_at)
+        context.usage += used
+        context.cost_usd += price.cost_usd
         outcome = self._error_code or self._outcome
-        wish.attempts.append(Attempt(provider.name, provider.model, outcome, total_ms, self.id))
+        context.attempts.append(Attempt(provider.name, provider.model, outcome, total_ms, self.id))
         _counted(provider.name, provider.model, outcome).inc()
-        tracing.end(self._span, used, ended=self.ended, error_code=None if outcome == "done" else outcome)
-        self._means.ledger.settle(
-            wish.request.tenant_id,
+        tracing.end(self._span, used, ended=self.stream_end, error_code=None if outcome == "done" else outcome)
+        self._dependencies.ledger.settle(
+            context.request.tenant_id,
             Settlement(
                 self.id,
                 self._outcome,
@@ -293,9 +295,9 @@ class ProviderAttempt:
                 self._error_code,
                 self._first_token_ms,
                 total_ms,
-                self._means.clock(),
+                self._dependencies.clock(),
                 self._budgets,
-                self.ended.upstream_id if self.ended else None,
+                self.stream_end.upstream_id if self.stream_end else None,
             ),
         )
 

@@ -81,7 +81,7 @@ class LocalBreakers:
         state.probing_since = self._now()
         return True
 
-    def knows(self, key: BreakerKey) -> bool:
+    def tracks(self, key: BreakerKey) -> bool:
         """Whether anything but success was seen of late."""
         return key in self._states
 
@@ -102,12 +102,12 @@ class LocalBreakers:
         if state := self._states.get(key):
             state.probing_since = None
 
-    def hold(self, key: BreakerKey, failures: int, opened_at: float | None) -> None:
+    def adopt(self, key: BreakerKey, failures: int, opened_at: float | None) -> None:
         """Take over what other processes saw."""
         mine = self._states.setdefault(key, _State())
         mine.failures, mine.opened_at = failures, opened_at
 
-    def keep_only(self, keys: set[BreakerKey]) -> None:
+    def retain_only(self, keys: set[BreakerKey]) -> None:
         """Forget what no process holds any more."""
         for key in self._states.keys() - keys:
             del self._states[key]
@@ -126,9 +126,9 @@ _FAILED = Script("""
     redis.call('EXPIRE', KEYS[1], 86400)
     return 1
 """)
-_HELD = "ascertain:breakers"
-_PROBE = "ascertain:probe:"
-_LOOK_EVERY_S = 0.2
+_STATE_KEY = "ascertain:breakers"
+_PROBE_PREFIX = "ascertain:probe:"
+_REFRESH_EVERY_S = 0.2
 _SEPARATOR = "\x1f"
 
 
@@ -145,89 +145,89 @@ class SharedBreakers:
     ) -> None:
         self._redis = redis
         self._now = now
-        self._mine = LocalBreakers(failures=failures, cooldown_s=cooldown_s, now=now)
-        self._telling: set[asyncio.Task[None]] = set()
-        self._looking: asyncio.Task[None] | None = None
+        self._local = LocalBreakers(failures=failures, cooldown_s=cooldown_s, now=now)
+        self._publishing: set[asyncio.Task[None]] = set()
+        self._refreshing: asyncio.Task[None] | None = None
 
     def state(self, key: BreakerKey) -> BreakerState:
         """What the breaker says, as of a fraction of a second ago."""
-        return self._mine.state(key)
+        return self._local.state(key)
 
     def not_closed(self, tenant_id: str) -> Mapping[BreakerKey, BreakerState]:
         """The tenant's breakers that are open or half open."""
-        return self._mine.not_closed(tenant_id)
+        return self._local.not_closed(tenant_id)
 
     async def admit(self, key: BreakerKey) -> bool:
         """Whether a call may leave."""
-        self._look()
-        if not await self._mine.admit(key):
+        self._start_refreshing()
+        if not await self._local.admit(key):
             return False
-        if self._mine.state(key) == "closed":
+        if self._local.state(key) == "closed":
             return True
-        probe_ms = int(self._mine.cooldown_s * 1000)
+        probe_ms = int(self._local.cooldown_s * 1000)
         try:
-            return bool(await self._redis.command("SET", _PROBE + _name(key), "1", "NX", "PX", probe_ms))
+            return bool(await self._redis.command("SET", _PROBE_PREFIX + _name(key), "1", "NX", "PX", probe_ms))
         except RedisGone:
             return True
 
     def succeeded(self, key: BreakerKey) -> None:
         """The provider answered."""
-        if self._mine.knows(key):
-            self._mine.succeeded(key)
-            self._tell("HDEL", _HELD, _name(key))
-            self._tell("DEL", _PROBE + _name(key))
+        if self._local.tracks(key):
+            self._local.succeeded(key)
+            self._publish("HDEL", _STATE_KEY, _name(key))
+            self._publish("DEL", _PROBE_PREFIX + _name(key))
 
     def failed(self, key: BreakerKey) -> None:
         """The provider failed in a way that counts."""
-        self._mine.failed(key)
-        self._tell(_FAILED, _name(key), self._mine.failures, f"{self._now():.3f}")
-        self._tell("DEL", _PROBE + _name(key))
+        self._local.failed(key)
+        self._publish(_FAILED, _name(key), self._local.failures, f"{self._now():.3f}")
+        self._publish("DEL", _PROBE_PREFIX + _name(key))
 
     def released(self, key: BreakerKey) -> None:
         """The call says nothing about the provider."""
-        if self._mine.knows(key):
-            self._mine.released(key)
-            self._tell("DEL", _PROBE + _name(key))
+        if self._local.tracks(key):
+            self._local.released(key)
+            self._publish("DEL", _PROBE_PREFIX + _name(key))
 
     async def close(self) -> None:
         """Stop looking; wait for what is being told."""
-        if self._looking is not None:
-            self._looking.cancel()
-        await asyncio.gather(*self._telling, return_exceptions=True)
+        if self._refreshing is not None:
+            self._refreshing.cancel()
+        await asyncio.gather(*self._publishing, return_exceptions=True)
 
-    async def look(self) -> None:
+    async def refresh(self) -> None:
         """Take over what all processes saw. Raises RedisGone."""
-        fields = await self._redis.command("HGETALL", _HELD)
+        fields = await self._redis.command("HGETALL", _STATE_KEY)
         pairs = fields.items() if isinstance(fields, dict) else zip(fields[::2], fields[1::2], strict=True)
         held: dict[BreakerKey, tuple[int, float | None]] = {}
         for field, said in pairs:
             tenant, provider, model = field.decode().split(_SEPARATOR)
             failures, opened = said.decode().split(" ")
             held[tenant, provider, model] = int(failures), float(opened) or None
-        if not self._telling:  # what this process is just telling would be forgotten again
-            self._mine.keep_only(set(held))
+        if not self._publishing:  # what this process is just telling would be forgotten again
+            self._local.retain_only(set(held))
             for key, (failures, opened_at) in held.items():
-                self._mine.hold(key, failures, opened_at)
+                self._local.adopt(key, failures, opened_at)
 
-    def _look(self) -> None:
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._keep_looking())
+    def _start_refreshing(self) -> None:
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh_forever())
 
-    async def _keep_looking(self) -> None:
+    async def _refresh_forever(self) -> None:
         while True:
             with suppress(RedisGone):
-                await self.look()
-            await asyncio.sleep(_LOOK_EVERY_S)
+                await self.refresh()
+            await asyncio.sleep(_REFRESH_EVERY_S)
 
-    def _tell(self, what: Script | str, *words: Word) -> None:
-        task = asyncio.create_task(self._told(what, *words))
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
+    def _publish(self, what: Script | str, *words: Word) -> None:
+        task = asyncio.create_task(self._publish_now(what, *words))
+        self._publishing.add(task)
+        task.add_done_callback(self._publishing.discard)
 
-    async def _told(self, what: Script | str, *words: Word) -> None:
+    async def _publish_now(self, what: Script | str, *words: Word) -> None:
         with suppress(RedisGone):
             if isinstance(what, Script):
-                await self._redis.run(what, [_HELD], *words)
+                await self._redis.run(what, [_STATE_KEY], *words)
             else:
                 await self._redis.command(what, *words)
 

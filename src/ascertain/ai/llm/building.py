@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ascertain.ai.llm.breaker import SharedBreakers
-from ascertain.ai.llm.caching import LocalAnswers, SemanticAnswers, SharedAnswers
+from ascertain.ai.llm.caching import LocalExactCache, SemanticCache, SharedExactCache
 from ascertain.ai.llm.embedding import EmbeddingProvider, LocalEmbedding, OpenAiEmbedding
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
 from ascertain.ai.llm.pricing import load_price_list
@@ -50,7 +50,9 @@ def build_gateway(
         load_price_list()
     ledger = Ledger(db)
     failures, cooldown_s = settings.breaker_failures, settings.breaker_cooldown_s
-    semantic = SemanticAnswers(db, embedder, alike=settings.semantic_cache_threshold, clock=clock) if embedder else None
+    semantic = (
+        SemanticCache(db, embedder, threshold=settings.semantic_cache_threshold, clock=clock) if embedder else None
+    )
     return Gateway(
         _routes(settings, texts),
         ledger,
@@ -58,8 +60,8 @@ def build_gateway(
         clock=clock,
         breakers=SharedBreakers(redis, failures=failures, cooldown_s=cooldown_s) if redis else None,
         limits=SharedRateLimits(redis) if redis else LocalRateLimits(),
-        keeping=ResponseCache(
-            ledger, clock=clock, exact=SharedAnswers(redis) if redis else LocalAnswers(), semantic=semantic
+        response_cache=ResponseCache(
+            ledger, clock=clock, exact=SharedExactCache(redis) if redis else LocalExactCache(), semantic=semantic
         ),
         embedders=_embedders(settings, embedder),
         tracer=exported_tracer("ascertain.llm"),

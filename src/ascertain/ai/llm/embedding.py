@@ -15,7 +15,7 @@ from ascertain.ai.llm.attempt import Dependencies
 from ascertain.ai.llm.errors import BrokenStream, LlmError, ModelNotOffered, NoProvider, ProviderOverloaded
 from ascertain.ai.llm.model import Outcome, Usage
 from ascertain.ai.llm.pricing import price_of
-from ascertain.ai.llm.providers.connection import HttpConnection, count, error_of, read_object
+from ascertain.ai.llm.providers.connection import HttpConnection, error_from_response, read_object, token_count
 from ascertain.ai.llm.spending import Reservation, Settlement
 from ascertain.ai.text.embedding import Embedder, EmbeddingFailed
 from ascertain.kernel.ids import new_id
@@ -96,20 +96,22 @@ class OpenAiEmbedding:
         body = msgspec.json.encode({"model": self.model, "input": list(texts), "encoding_format": "float"})
         async with self._connection.post(body, self._headers, timeout_s=timeout_s) as response:
             if response.status != 200:
-                raise await error_of(response)
-            said = await read_object(response)
-        rows = said.get("data")
+                raise await error_from_response(response)
+            response_body = await read_object(response)
+        rows = response_body.get("data")
         if not isinstance(rows, list) or len(rows) != len(texts):
             raise BrokenStream("The embedder gave another number of vectors than of texts.")
         vectors = [row["embedding"] for row in sorted(rows, key=lambda row: row["index"])]
-        return vectors, Usage(count(said.get("usage") or {}, "prompt_tokens"), 0)
+        return vectors, Usage(token_count(response_body.get("usage") or {}, "prompt_tokens"), 0)
 
     async def close(self) -> None:
         """Close the connections kept open."""
         await self._connection.close()
 
 
-async def embed(means: Dependencies, providers: Sequence[EmbeddingProvider], request: EmbedRequest) -> Embeddings:
+async def embed(
+    dependencies: Dependencies, providers: Sequence[EmbeddingProvider], request: EmbedRequest
+) -> Embeddings:
     """Vectors of the first provider that gives them, reserved before and settled after."""
     wanted = [one for one in providers if request.model in (None, one.name, one.model)]
     if not wanted:
@@ -119,49 +121,49 @@ async def embed(means: Dependencies, providers: Sequence[EmbeddingProvider], req
     problem: LlmError = NoProvider("No embedding model is to be had at the moment.")
     for provider in wanted:
         key = (request.tenant_id, provider.name, provider.model)
-        if not await means.breakers.admit(key):
+        if not await dependencies.breakers.admit(key):
             continue
         try:
-            async with means.queue.place(request.tenant_id, deadline):
-                return await _called(means, provider, request, deadline - loop.time())
+            async with dependencies.queue.slot(request.tenant_id, deadline):
+                return await _called(dependencies, provider, request, deadline - loop.time())
         except LlmError as error:
             problem = error
-            (means.breakers.failed if error.counts else means.breakers.released)(key)
-        if not problem.moves_on or loop.time() >= deadline:
+            (dependencies.breakers.failed if error.trips_breaker else dependencies.breakers.released)(key)
+        if not problem.may_fall_back or loop.time() >= deadline:
             break
     raise problem
 
 
 async def _called(
-    means: Dependencies, provider: EmbeddingProvider, request: EmbedRequest, timeout_s: float
+    dependencies: Dependencies, provider: EmbeddingProvider, request: EmbedRequest, timeout_s: float
 ) -> Embeddings:
     bound = Usage(sum(len(text.encode()) + 8 for text in request.texts), 0, estimated=True)
     price = price_of(provider.price_provider, provider.model, bound)
-    now = means.clock()
+    now = dependencies.clock()
     call_id = new_id("call")
     reservation = Reservation(
         call_id, request.tenant_id, call_id, PURPOSE, request.actor_id, None, provider.name, provider.model, "", "",
         bound, price.cost_usd, price.version, now, now + timedelta(seconds=timeout_s + 60),
     )  # fmt: skip
-    budgets = await means.ledger.reserve(reservation)
-    began = time.perf_counter()
+    budgets = await dependencies.ledger.reserve(reservation)
+    began_at = time.perf_counter()
     usage = Usage(0, 0, estimated=True)
     outcome: Outcome = "cancelled"
     code: str | None = None
-    span = tracing.begin_embedding(means.tracer, provider.name, provider.model, call_id)
+    span = tracing.begin_embedding(dependencies.tracer, provider.name, provider.model, call_id)
     try:
         vectors, usage = await provider.embed(request.texts, timeout_s)
         outcome = "done"
-        means.breakers.succeeded((request.tenant_id, provider.name, provider.model))
+        dependencies.breakers.succeeded((request.tenant_id, provider.name, provider.model))
     except LlmError as error:
         outcome, code = "failed", error.code
         raise
     finally:
         price = price_of(provider.price_provider, provider.model, usage)
-        total_ms = round((time.perf_counter() - began) * 1000, 3)
+        total_ms = round((time.perf_counter() - began_at) * 1000, 3)
         settled = Settlement(
-            call_id, outcome, usage, price.cost_usd, price.version, code, None, total_ms, means.clock(), budgets
+            call_id, outcome, usage, price.cost_usd, price.version, code, None, total_ms, dependencies.clock(), budgets
         )
-        means.ledger.settle(request.tenant_id, settled)
+        dependencies.ledger.settle(request.tenant_id, settled)
         tracing.end(span, usage, error_code=None if outcome == "done" else code or outcome)
     return Embeddings(tuple(vectors), provider.name, provider.model, usage, price.cost_usd)

@@ -16,14 +16,14 @@ from ascertain.kernel.errors import (
 class LlmError(AscertainError):
     """Base of what a provider can answer instead of text.
 
-    `retryable`: the same call may succeed a moment later. `moves_on`: another provider may answer it. `counts`: it
+    `retryable`: the same call may succeed a moment later. `may_fall_back`: another provider may answer it. `trips_breaker`: it
     says that the provider is ill, so the circuit breaker counts it.
     """
 
     code = "llm.failed"
     retryable: ClassVar[bool] = False
-    moves_on: ClassVar[bool] = True
-    counts: ClassVar[bool] = True
+    may_fall_back: ClassVar[bool] = True
+    trips_breaker: ClassVar[bool] = True
 
 
 class ProviderRateLimited(LlmError, RateLimited):
@@ -67,29 +67,29 @@ class ContextTooLong(LlmError, TooLarge):
     """More text than the model reads at once."""
 
     code = "llm.context_too_long"
-    counts = False
+    trips_breaker = False
 
 
 class RequestRefused(LlmError, InvalidInput):
     """The provider refuses what was asked."""
 
     code = "llm.refused"
-    counts = False
+    trips_breaker = False
 
 
 class CostBudgetExceeded(LlmError, RateLimited):
     """The most that this call may cost is over what was allowed for it."""
 
     code = "llm.budget"
-    counts = False
+    trips_breaker = False
 
 
 class QueueTimedOut(LlmError, Unavailable):
     """Too many calls are under way; this one's deadline ran out before its turn."""
 
     code = "llm.busy"
-    moves_on = False
-    counts = False
+    may_fall_back = False
+    trips_breaker = False
 
 
 class NoProvider(LlmError, Unavailable):
@@ -102,11 +102,11 @@ class ModelNotOffered(LlmError, NotFound):
     """No route offers a model of this name."""
 
     code = "llm.model_not_offered"
-    counts = False
+    trips_breaker = False
 
 
 class OutputNotValid(LlmError, Unavailable):
     """The model did not give what the schema asks for, however often it was told what is wrong."""
 
     code = "llm.output_not_valid"
-    counts = False
+    trips_breaker = False

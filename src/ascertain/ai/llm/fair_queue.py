@@ -9,28 +9,28 @@ from ascertain.ai.llm.errors import QueueTimedOut
 
 
 class FairQueue:
-    """`places` calls at once. Each free place goes to the waiting tenant with the fewest calls under way, and among
+    """`slots` calls at once. Each free place goes to the waiting tenant with the fewest calls under way, and among
     equals to the one that has waited longest for its turn; inside a tenant the order is that of arrival. `waiting` bounds
     how many calls of one tenant may wait.
     """
 
-    def __init__(self, places: int, *, waiting: int) -> None:
-        self._free = places
+    def __init__(self, slots: int, *, waiting: int) -> None:
+        self._free = slots
         self._most_waiting = waiting
         self._under_way: dict[str, int] = {}
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
-    async def place(self, tenant_id: str, deadline: float) -> AsyncIterator[None]:
+    async def slot(self, tenant_id: str, deadline: float) -> AsyncIterator[None]:
         """A place, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
-        await self.take(tenant_id, deadline)
+        await self.acquire(tenant_id, deadline)
         try:
             yield
         finally:
-            self.leave(tenant_id)
+            self.release(tenant_id)
 
-    async def take(self, tenant_id: str, deadline: float) -> None:
-        """A place, to be left by `leave`, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
+    async def acquire(self, tenant_id: str, deadline: float) -> None:
+        """A place, to be left by `release`, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
         if self._free and not self._waiting:
             self._enter(tenant_id)
             return
@@ -44,7 +44,7 @@ class FairQueue:
                 await turn
         except BaseException as error:
             if turn.done() and not turn.cancelled():
-                self.leave(tenant_id)  # the place came in the same moment
+                self.release(tenant_id)  # the place came in the same moment
             else:
                 self._forget(tenant_id, turn)
             if isinstance(error, TimeoutError):
@@ -55,7 +55,7 @@ class FairQueue:
         self._free -= 1
         self._under_way[tenant_id] = self._under_way.get(tenant_id, 0) + 1
 
-    def leave(self, tenant_id: str) -> None:
+    def release(self, tenant_id: str) -> None:
         """Give a place up, to the tenant whose turn it is."""
         self._free += 1
         left = self._under_way[tenant_id] - 1

@@ -1,4 +1,4 @@
-"""In which order providers are tried for one wish: retries first, then the next provider, all inside the deadline."""
+"""In which order providers are tried for one context: retries first, then the next provider, all inside the deadline."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -13,10 +13,15 @@ class FallbackSequence:
     """`next` gives whom to try; `failed` is told when that did not work."""
 
     def __init__(
-        self, means: Dependencies, wish: RequestContext, providers: Sequence[Provider], *, jitter: Callable[[], float]
+        self,
+        dependencies: Dependencies,
+        context: RequestContext,
+        providers: Sequence[Provider],
+        *,
+        jitter: Callable[[], float],
     ) -> None:
-        self._means = means
-        self._wish = wish
+        self._dependencies = dependencies
+        self._context = context
         self._providers = providers
         self._jitter = jitter
         self._place = 0
@@ -24,7 +29,7 @@ class FallbackSequence:
         self._problem: LlmError = NoProvider("No model is to be had at the moment.")
 
     @property
-    def spare(self) -> Provider | None:
+    def fallback(self) -> Provider | None:
         """Who would come after the one that is tried."""
         after = self._place + 1
         return self._providers[after] if after < len(self._providers) else None
@@ -33,9 +38,9 @@ class FallbackSequence:
         """The provider to try now. Raises the LlmError of the last one tried where nobody is left."""
         while self._place < len(self._providers):
             provider = self._providers[self._place]
-            if await self._means.breakers.admit(breaker_key(self._wish.request, provider)):
+            if await self._dependencies.breakers.admit(breaker_key(self._context.request, provider)):
                 return provider
-            self._wish.attempts.append(Attempt(provider.name, provider.model, "skipped", 0.0))
+            self._context.attempts.append(Attempt(provider.name, provider.model, "skipped", 0.0))
             self._move_on()
         raise self._problem
 
@@ -48,18 +53,18 @@ class FallbackSequence:
         self._move_on()
 
     def _move_on(self) -> None:
-        if not self._problem.moves_on or asyncio.get_running_loop().time() >= self._wish.deadline:
+        if not self._problem.may_fall_back or asyncio.get_running_loop().time() >= self._context.deadline:
             raise self._problem
         self._place += 1
         self._retry = 0
 
     async def _pause(self, problem: LlmError) -> bool:
         """Wait before trying the same provider again; False where the retries or the deadline do not allow it."""
-        settings = self._means.settings
+        settings = self._dependencies.settings
         pause = settings.retry_pause_s * 2**self._retry * (0.5 + self._jitter())
         if isinstance(problem, ProviderRateLimited) and problem.retry_after_s is not None:
             pause = max(pause, problem.retry_after_s)
-        if self._retry >= settings.retries or asyncio.get_running_loop().time() + pause >= self._wish.deadline:
+        if self._retry >= settings.retries or asyncio.get_running_loop().time() + pause >= self._context.deadline:
             return False
         await asyncio.sleep(pause)
         return True

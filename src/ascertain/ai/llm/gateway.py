@@ -54,7 +54,7 @@ class Gateway:
         clock: Clock = utc_now,
         breakers: Breakers | None = None,
         limits: RateLimits | None = None,
-        keeping: ResponseCache | None = None,
+        response_cache: ResponseCache | None = None,
         embedders: Sequence[EmbeddingProvider] = (),
         tracer: Tracer | None = None,
         now: Callable[[], float] = time.monotonic,
@@ -67,9 +67,9 @@ class Gateway:
             failures=settings.breaker_failures, cooldown_s=settings.breaker_cooldown_s, now=now
         )
         queue = FairQueue(settings.concurrency, waiting=settings.waiting_per_tenant)
-        self._means = Dependencies(ledger, self.breakers, queue, settings, clock, tracer)
+        self._dependencies = Dependencies(ledger, self.breakers, queue, settings, clock, tracer)
         self._admissions = Admissions(limits or LocalRateLimits(), settings, now=now)
-        self._keeping = keeping or ResponseCache(ledger, clock=clock)
+        self._response_cache = response_cache or ResponseCache(ledger, clock=clock)
         self._embedders = tuple(embedders)
         self._jitter = jitter
 
@@ -102,7 +102,7 @@ class Gateway:
     async def admit(self, request: GatewayRequest) -> Admission:
         """Take a request and its expected tokens from the tenant's limits, or begin to. Raises LimitReached.
 
-        Once the answer has begun, `standing` tells what is left.
+        Once the answer has begun, `quota_status` tells what is left.
         """
         return await self._admissions.admit(request)
 
@@ -116,9 +116,9 @@ class Gateway:
         """
         providers = self.providers(request.purpose, request.model)
         admission = admission or await self.admit(request)
-        wish = _wish(request, admission)
+        context = _new_context(request, admission)
         try:
-            kept = await self._keeping.find(request, providers[0], wish.id)
+            kept = await self._response_cache.find(request, providers[0], context.id)
             if kept is not None:
                 await admission.confirmed()
                 for event in kept:
@@ -126,7 +126,7 @@ class Gateway:
                 return
             text: list[str] = []
             asked_for_tools = False
-            async with contextlib.aclosing(self._tried(wish, providers)) as events:
+            async with contextlib.aclosing(self._answer_in_turn(context, providers)) as events:
                 async for event in events:
                     if isinstance(event, TextDelta) and request.cache is not None:
                         text.append(event.text)
@@ -135,15 +135,15 @@ class Gateway:
                     elif isinstance(event, Reset):
                         text.clear()
                     elif isinstance(event, Finished) and not asked_for_tools:
-                        await self._keeping.keep(request, providers[0], "".join(text), event)
+                        await self._response_cache.store(request, providers[0], "".join(text), event)
                     yield event
         finally:
-            self._admissions.give_back(request.tenant_id, admission, wish.usage)
+            self._admissions.release(request.tenant_id, admission, context.usage)
 
     async def complete(self, request: GatewayRequest, *, admission: Admission | None = None) -> Completion:
         """The answer as a whole. Raises what `stream` raises."""
         if not request.options.stream and request.purpose not in self.settings.hedge_after_s:
-            return await self._complete_in_one(request, admission or await self.admit(request))
+            return await self._complete_unstreamed(request, admission or await self.admit(request))
         said = ResponseAccumulator()
         finished: Finished | None = None
         async with contextlib.aclosing(self.stream(request, admission=admission)) as events:
@@ -156,35 +156,35 @@ class Gateway:
         assert finished is not None
         return Completion(said.text, said.tool_calls, finished)
 
-    async def _complete_in_one(self, request: GatewayRequest, admission: Admission) -> Completion:
+    async def _complete_unstreamed(self, request: GatewayRequest, admission: Admission) -> Completion:
         """The answer asked for in one piece: nothing can be shown before it is whole, so nothing need be reset."""
         providers = self.providers(request.purpose, request.model)
-        wish = _wish(request, admission)
+        context = _new_context(request, admission)
         try:
-            if (kept := await self._keeping.find(request, providers[0], wish.id)) is not None:
+            if (kept := await self._response_cache.find(request, providers[0], context.id)) is not None:
                 await admission.confirmed()
                 text, _, finished = kept
                 assert isinstance(text, TextDelta) and isinstance(finished, Finished)
                 return Completion(text.text, (), finished)
-            order = FallbackSequence(self._means, wish, providers, jitter=self._jitter)
+            order = FallbackSequence(self._dependencies, context, providers, jitter=self._jitter)
             while True:
                 provider = await order.next()
-                calling = ProviderAttempt(self._means, wish, provider, last=order.spare is None)
+                attempt = ProviderAttempt(self._dependencies, context, provider, last=order.fallback is None)
                 try:
-                    said = await calling.whole()
+                    said = await attempt.complete()
                     break
                 except LlmError as error:
                     await order.failed(error)
-            finished = calling.finished()
+            finished = attempt.finished()
             if not said.tool_calls:
-                await self._keeping.keep(request, providers[0], said.text, finished)
+                await self._response_cache.store(request, providers[0], said.text, finished)
             return Completion(said.text, said.tool_calls, finished)
         finally:
-            self._admissions.give_back(request.tenant_id, admission, wish.usage)
+            self._admissions.release(request.tenant_id, admission, context.usage)
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
         """Vectors of texts. Raises ModelNotOffered, LimitReached and the LlmErrors of the provider."""
-        return await embed(self._means, self._embedders, request)
+        return await embed(self._dependencies, self._embedders, request)
 
     async def settled(self) -> None:
         """Return when every call that ended is settled in the ledger."""
@@ -200,48 +200,52 @@ class Gateway:
             if close is not None:
                 await close()
 
-    async def _tried(self, wish: RequestContext, providers: Sequence[Provider]) -> AsyncGenerator[GatewayEvent, None]:
+    async def _answer_in_turn(
+        self, context: RequestContext, providers: Sequence[Provider]
+    ) -> AsyncGenerator[GatewayEvent, None]:
         """The answer of the first provider that gives one; a reset before it where an earlier one showed something."""
-        order = FallbackSequence(self._means, wish, providers, jitter=self._jitter)
+        order = FallbackSequence(self._dependencies, context, providers, jitter=self._jitter)
         while True:
             provider = await order.next()
             try:
-                if wish.void is not None:
-                    yield wish.void
-                    wish.void = None
-                calling, pieces = await self._begun(wish, provider, order.spare)
+                if context.reset is not None:
+                    yield context.reset
+                    context.reset = None
+                attempt, pieces = await self._start(context, provider, order.fallback)
                 async with contextlib.aclosing(pieces) as deltas:
                     async for delta in deltas:
                         yield delta
             except LlmError as error:
                 await order.failed(error)
                 continue
-            yield wish.usage
-            yield calling.finished()
+            yield context.usage
+            yield attempt.finished()
             return
 
-    async def _begun(
-        self, wish: RequestContext, provider: Provider, spare: Provider | None
+    async def _start(
+        self, context: RequestContext, provider: Provider, fallback: Provider | None
     ) -> tuple[ProviderAttempt, AsyncGenerator[Piece, None]]:
         """A call and its pieces; where it is hedged, those of the call that answered first."""
-        calling = ProviderAttempt(self._means, wish, provider, last=spare is None)
-        pieces: AsyncGenerator[Piece, None] = calling.pieces()
-        hedge_after_s = self.settings.hedge_after_s.get(wish.request.purpose)
-        if hedge_after_s is None or spare is None or wish.attempts:
-            return calling, pieces
-        won = await self._raced(wish, HedgedCall(calling, pieces), spare, hedge_after_s)
-        return won.calling, won.rest()
+        attempt = ProviderAttempt(self._dependencies, context, provider, last=fallback is None)
+        pieces: AsyncGenerator[Piece, None] = attempt.pieces()
+        hedge_after_s = self.settings.hedge_after_s.get(context.request.purpose)
+        if hedge_after_s is None or fallback is None or context.attempts:
+            return attempt, pieces
+        won = await self._hedged(context, HedgedCall(attempt, pieces), fallback, hedge_after_s)
+        return won.attempt, won.stream()
 
-    async def _raced(self, wish: RequestContext, first: HedgedCall, spare: Provider, after_s: float) -> HedgedCall:
+    async def _hedged(
+        self, context: RequestContext, first: HedgedCall, fallback: Provider, after_s: float
+    ) -> HedgedCall:
         async def second() -> HedgedCall | None:
-            if not await self.breakers.admit(breaker_key(wish.request, spare)):
+            if not await self.breakers.admit(breaker_key(context.request, fallback)):
                 return None
-            calling = ProviderAttempt(self._means, wish, spare)
-            return HedgedCall(calling, calling.pieces())
+            attempt = ProviderAttempt(self._dependencies, context, fallback)
+            return HedgedCall(attempt, attempt.pieces())
 
         return await hedge(first, second, after_s=after_s)
 
 
-def _wish(request: GatewayRequest, admission: Admission) -> RequestContext:
+def _new_context(request: GatewayRequest, admission: Admission) -> RequestContext:
     now = asyncio.get_running_loop().time()
     return RequestContext(request, admission, new_id("req"), now, now + request.deadline_s)

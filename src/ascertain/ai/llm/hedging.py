@@ -12,15 +12,15 @@ from ascertain.ai.llm.model import Piece
 class HedgedCall:
     """A call whose first piece is awaited; `first` is None where it ended without any."""
 
-    calling: ProviderAttempt
+    attempt: ProviderAttempt
     pieces: AsyncGenerator[Piece, None]
     first: Piece | None = None
 
-    async def begin(self) -> None:
+    async def fetch_first(self) -> None:
         """Wait for the first piece."""
         self.first = await anext(self.pieces, None)
 
-    async def rest(self) -> AsyncGenerator[Piece, None]:
+    async def stream(self) -> AsyncGenerator[Piece, None]:
         """All pieces, the first as well."""
         try:
             if self.first is not None:
@@ -31,19 +31,21 @@ class HedgedCall:
             await self.pieces.aclose()
 
 
-async def hedge(first: HedgedCall, spare: Callable[[], Awaitable[HedgedCall | None]], *, after_s: float) -> HedgedCall:
-    """The runner whose first piece came first; the other is cancelled, and settled as such.
+async def hedge(
+    first: HedgedCall, fallback: Callable[[], Awaitable[HedgedCall | None]], *, after_s: float
+) -> HedgedCall:
+    """The call whose first piece came first; the other is cancelled, and settled as such.
 
     Args:
-        spare: makes the second runner, or None where it may not run; asked for after `after_s`.
+        fallback: makes the second call, or None where it may not run; asked for after `after_s`.
     Raises: what the last of them raised where none gave an answer.
     """
-    tasks = {asyncio.ensure_future(first.begin()): first}
+    tasks = {asyncio.ensure_future(first.fetch_first()): first}
     winner: HedgedCall | None = None
     try:
         done, _ = await asyncio.wait(tasks, timeout=after_s)
-        if not done and (second := await spare()) is not None:
-            tasks[asyncio.ensure_future(second.begin())] = second
+        if not done and (second := await fallback()) is not None:
+            tasks[asyncio.ensure_future(second.fetch_first())] = second
         problem: BaseException | None = None
         pending = set(tasks)
         while pending and winner is None:
@@ -59,10 +61,10 @@ async def hedge(first: HedgedCall, spare: Callable[[], Awaitable[HedgedCall | No
             raise problem
         return winner
     finally:
-        for task, runner in tasks.items():
-            if runner is not winner:
+        for task, call in tasks.items():
+            if call is not winner:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for runner in tasks.values():
-            if runner is not winner:
-                await runner.pieces.aclose()
+        for call in tasks.values():
+            if call is not winner:
+                await call.pieces.aclose()

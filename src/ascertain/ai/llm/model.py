@@ -85,7 +85,7 @@ class CachePolicy:
     corpus_version: str
     shared: bool = False
     semantic: bool = False
-    keep_s: float = 3600.0
+    ttl_s: float = 3600.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,5 +43,5 @@ class Provider(Protocol):
     def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """Pieces of the answer, then exactly one StreamEnd. Raises errors of the LlmError tree only."""
 
-    async def whole(self, call: ProviderCall) -> ProviderResponse:
+    async def complete(self, call: ProviderCall) -> ProviderResponse:
         """The same answer in one piece; `collect` makes it of the stream where the other side gives no other."""

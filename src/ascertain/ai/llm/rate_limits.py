@@ -57,22 +57,22 @@ class LimitReached(LlmError, RateLimited):
     """The tenant's requests or tokens of this minute are used up."""
 
     code = "llm.limit_reached"
-    moves_on = False
-    counts = False
+    may_fall_back = False
+    trips_breaker = False
 
-    def __init__(self, message: str, *, standing: QuotaStatus, retry_after_s: float) -> None:
+    def __init__(self, message: str, *, quota_status: QuotaStatus, retry_after_s: float) -> None:
         super().__init__(message, retry_after_s=math.ceil(retry_after_s))
-        self.standing = standing
+        self.quota_status = quota_status
         self.retry_after_s = retry_after_s
 
 
 class RateLimits(Protocol):
     """Buckets by tenant."""
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
+    def acquire(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
         """Ask for one request and `tokens`; LimitReached where nothing was taken."""
 
-    def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+    def release(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were expected and not used."""
 
 
@@ -90,17 +90,17 @@ class LocalRateLimits:
         self._now = now
         self._buckets: dict[str, _Bucket] = {}
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
+    def acquire(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
         """Ask for one request and `tokens`; the answer is there at once."""
         answer: asyncio.Future[QuotaStatus] = asyncio.get_running_loop().create_future()
-        said = self.said(tenant_id, quota, tokens)
+        said = self.take(tenant_id, quota, tokens)
         if isinstance(said, LimitReached):
             answer.set_exception(said)
         else:
             answer.set_result(said)
         return answer
 
-    def said(self, tenant_id: str, quota: Quota, tokens: int) -> QuotaStatus | LimitReached:
+    def take(self, tenant_id: str, quota: Quota, tokens: int) -> QuotaStatus | LimitReached:
         """Take one request and `tokens`, or say what is missing."""
         bucket = self._filled(tenant_id, quota)
         if bucket.requests < 1 or bucket.tokens < min(tokens, quota.tokens):
@@ -109,7 +109,7 @@ class LocalRateLimits:
         bucket.tokens -= tokens
         return QuotaStatus(quota, bucket.requests, bucket.tokens)
 
-    def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+    def release(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were not used."""
         bucket = self._filled(tenant_id, quota)
         bucket.tokens = min(bucket.tokens + tokens, quota.tokens)
@@ -159,19 +159,19 @@ class SharedRateLimits:
 
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
-        self._mine = LocalRateLimits()
-        self._taking: dict[str, Batcher[tuple[Quota, int], QuotaStatus]] = {}
+        self._local = LocalRateLimits()
+        self._batchers: dict[str, Batcher[tuple[Quota, int], QuotaStatus]] = {}
         self._unused: dict[str, int] = {}
 
-    def ask(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
+    def acquire(self, tenant_id: str, quota: Quota, tokens: int) -> "asyncio.Future[QuotaStatus]":
         """Ask for one request and `tokens`."""
-        batcher = self._taking.get(tenant_id)
+        batcher = self._batchers.get(tenant_id)
         if batcher is None:
             batcher = Batcher(lambda wanted: self._take(tenant_id, wanted), largest=200)
-            self._taking[tenant_id] = batcher
+            self._batchers[tenant_id] = batcher
         return batcher.put((quota, tokens))
 
-    def give_back(self, tenant_id: str, quota: Quota, tokens: int) -> None:
+    def release(self, tenant_id: str, quota: Quota, tokens: int) -> None:
         """Give back tokens that were not used, with the tenant's next request."""
         self._unused[tenant_id] = self._unused.get(tenant_id, 0) + tokens
 
@@ -182,12 +182,12 @@ class SharedRateLimits:
         try:
             said = await self._redis.run(_TAKE, [_key(tenant_id)], quota.requests, quota.tokens, unused, *tokens)
         except RedisGone:
-            return [self._mine.said(tenant_id, *one) for one in wanted]
+            return [self._local.take(tenant_id, *one) for one in wanted]
         found: list[QuotaStatus | Exception] = []
         for place, asked in enumerate(tokens):
             fits, requests, left = said[3 * place : 3 * place + 3]
-            standing = QuotaStatus(quota, requests / 1000, left / 1000)
-            found.append(standing if fits else reached(standing, asked))
+            quota_status = QuotaStatus(quota, requests / 1000, left / 1000)
+            found.append(quota_status if fits else reached(quota_status, asked))
         return found
 
 
@@ -195,16 +195,16 @@ def _key(tenant_id: str) -> str:
     return f"ascertain:limit:{tenant_id}"
 
 
-def reached(standing: QuotaStatus, tokens: int) -> LimitReached:
+def reached(quota_status: QuotaStatus, tokens: int) -> LimitReached:
     """The refusal that says what ran out and when it is worth trying again."""
-    quota = standing.quota
-    requests_s = max(1 - standing.requests, 0) / quota.requests * WINDOW_S
-    tokens_s = max(min(tokens, quota.tokens) - standing.tokens, 0) / quota.tokens * WINDOW_S
+    quota = quota_status.quota
+    requests_s = max(1 - quota_status.requests, 0) / quota.requests * WINDOW_S
+    tokens_s = max(min(tokens, quota.tokens) - quota_status.tokens, 0) / quota.tokens * WINDOW_S
     what = "requests" if requests_s >= tokens_s else "tokens"
     most = quota.requests if what == "requests" else quota.tokens
     wait_s = max(requests_s, tokens_s)
     return LimitReached(
         f"This tenant may use {most} {what} a minute; try again in {math.ceil(wait_s)} s.",
-        standing=standing,
+        quota_status=quota_status,
         retry_after_s=wait_s,
     )

@@ -13,7 +13,7 @@ class ProviderResponse:
 
     text: str
     tool_calls: tuple[ToolCall, ...]
-    ended: StreamEnd
+    stream_end: StreamEnd
 
 
 class ResponseAccumulator:

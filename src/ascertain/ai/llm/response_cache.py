@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from ascertain.ai.llm.caching import CachedResponse, ExactAnswers, SemanticAnswers, exact_key, keepable
+from ascertain.ai.llm.caching import CachedResponse, ExactCache, SemanticCache, exact_key, is_cacheable
 from ascertain.ai.llm.model import CacheKind, Finished, GatewayEvent, GatewayRequest, TextDelta, Usage
 from ascertain.ai.llm.pricing import upper_bound
 from ascertain.ai.llm.provider import Provider
@@ -14,15 +14,15 @@ from ascertain.kernel.ids import new_id
 
 
 class ResponseCache:
-    """The cache as the gateway sees it; without stores nothing is found and nothing kept."""
+    """The cache as the gateway sees it; without stores nothing is found and nothing cached."""
 
     def __init__(
         self,
         ledger: Ledger,
         *,
         clock: Clock,
-        exact: ExactAnswers | None = None,
-        semantic: SemanticAnswers | None = None,
+        exact: ExactCache | None = None,
+        semantic: SemanticCache | None = None,
     ) -> None:
         self._ledger = ledger
         self._clock = clock
@@ -32,38 +32,38 @@ class ResponseCache:
     async def find(
         self, request: GatewayRequest, preferred: Provider, request_id: str
     ) -> Sequence[GatewayEvent] | None:
-        """The events of a kept answer, entered in the ledger as a call that cost nothing; None where there is none."""
+        """The events of a cached answer, entered in the ledger as a call that cost nothing; None where there is none."""
         policy = request.cache
         if policy is None:
             return None
-        kept: CachedResponse | None = None
+        cached: CachedResponse | None = None
         kind: CacheKind = "exact"
         if self._exact is not None:
-            kept = await self._exact.find(exact_key(request, policy, preferred.model))
-        if kept is None and policy.semantic and self._semantic is not None:
+            cached = await self._exact.find(exact_key(request, policy, preferred.model))
+        if cached is None and policy.semantic and self._semantic is not None:
             kind = "semantic"
-            kept = await self._semantic.find(request, policy, preferred.model)
-        if kept is None:
+            cached = await self._semantic.find(request, policy, preferred.model)
+        if cached is None:
             return None
-        await self._record(request, kept, kind, request_id)
-        usage = Usage(kept.usage.input_tokens, kept.usage.output_tokens, kept.usage.input_tokens)
+        await self._record(request, cached, kind, request_id)
+        usage = Usage(cached.usage.input_tokens, cached.usage.output_tokens, cached.usage.input_tokens)
         finished = Finished(
-            kept.provider, kept.model, "stop", usage, Decimal(0), 0.0, 0.0, cache=kind, request_id=request_id
+            cached.provider, cached.model, "stop", usage, Decimal(0), 0.0, 0.0, cache=kind, request_id=request_id
         )
-        return [TextDelta(kept.text), usage, finished]
+        return [TextDelta(cached.text), usage, finished]
 
-    async def keep(self, request: GatewayRequest, preferred: Provider, text: str, finished: Finished) -> None:
+    async def store(self, request: GatewayRequest, preferred: Provider, text: str, finished: Finished) -> None:
         """Keep an answer that may be given again."""
         policy = request.cache
-        if policy is None or not text or not keepable(finished, preferred.model):
+        if policy is None or not text or not is_cacheable(finished, preferred.model):
             return
         answer = CachedResponse(text, finished.provider, finished.model, finished.usage, finished.cost_usd)
         if self._exact is not None:
-            await self._exact.keep(exact_key(request, policy, preferred.model), answer, policy.keep_s)
+            await self._exact.store(exact_key(request, policy, preferred.model), answer, policy.ttl_s)
         if policy.semantic and self._semantic is not None:
-            await self._semantic.keep(request, policy, preferred.model, answer)
+            await self._semantic.store(request, policy, preferred.model, answer)
 
-    async def _record(self, request: GatewayRequest, kept: CachedResponse, kind: CacheKind, request_id: str) -> None:
+    async def _record(self, request: GatewayRequest, cached: CachedResponse, kind: CacheKind, request_id: str) -> None:
         now = self._clock()
         entry = Reservation(
             new_id("call"),
@@ -72,8 +72,8 @@ class ResponseCache:
             request.purpose,
             request.actor_id,
             request.scope,
-            kept.provider,
-            kept.model,
+            cached.provider,
+            cached.model,
             request.prompt_name,
             request.prompt_version,
             upper_bound(request.messages, request.max_tokens),
@@ -82,4 +82,4 @@ class ResponseCache:
             now,
             now + timedelta(0),
         )
-        await self._ledger.record_cached(entry, kind, kept.usage, kept.cost_usd)
+        await self._ledger.record_cached(entry, kind, cached.usage, cached.cost_usd)

@@ -68,7 +68,7 @@ def error_headers(error: AscertainError) -> list[tuple[bytes, bytes]]:
     if wait_s is not None:
         headers["Retry-After"] = str(math.ceil(wait_s))
     if isinstance(error, LimitReached):
-        headers |= error.standing.headers()
+        headers |= error.quota_status.headers()
     if isinstance(error, BudgetExhausted):
         headers["x-should-retry"] = "false"  # OpenAI's clients would try a 429 again, and no wait helps here
     if error.status == 401:

@@ -59,11 +59,11 @@ class Exchange:
 
         What a program sends may be about anybody, so that no other key is given the answer.
         """
-        keep_s = self.gateway.settings.v1_cache_s
-        if options.temperature != 0 or not keep_s:
+        ttl_s = self.gateway.settings.v1_cache_s
+        if options.temperature != 0 or not ttl_s:
             return None
         rights = hashlib.sha256(" ".join(sorted(self.actor.permissions)).encode()).hexdigest()[:16]
-        return CachePolicy(rights, "none", keep_s=keep_s)
+        return CachePolicy(rights, "none", ttl_s=ttl_s)
 
     async def stream(self, events: AsyncGenerator[bytes, None], admission: Admission) -> None:
         """Send pieces as server-sent events; nothing is sent before the first, so that an early error has its status.
@@ -115,4 +115,4 @@ class Exchange:
 
 def limit_headers(admission: Admission) -> list[tuple[bytes, bytes]]:
     """What is left of the tenant's limits."""
-    return coded(admission.standing.headers()) if admission.standing else []
+    return coded(admission.quota_status.headers()) if admission.quota_status else []

@@ -225,7 +225,7 @@ class AnswerRun:
             corpus.update(f"{source.passage.source_id}\n{source.passage.version}\n{source.passage.text}\n".encode())
         rights = hashlib.sha256(" ".join(sorted(self._run.permissions)).encode()).hexdigest()[:16]
         shared = self._run.case_id is None and not self._history
-        return CachePolicy(rights, corpus.hexdigest()[:32], shared=shared, keep_s=settings.cache_s)
+        return CachePolicy(rights, corpus.hexdigest()[:32], shared=shared, ttl_s=settings.cache_s)
 
     async def _turn(self, request: GatewayRequest, rounds: ToolRounds) -> tuple[ToolCall, ...]:
         """One answer of the model, shown as it comes; the tools it asks for instead, in which case its words are void."""

@@ -1,17 +1,17 @@
 """Answers given before, given again: the same request exactly, or a question that means the same."""
 
-from ascertain.ai.llm.caching.answers import CachedResponse, audience_of, exact_key, keepable
-from ascertain.ai.llm.caching.exact import ExactAnswers, LocalAnswers, SharedAnswers
-from ascertain.ai.llm.caching.semantic import SemanticAnswers, anchors
+from ascertain.ai.llm.caching.cached_response import CachedResponse, audience_of, exact_key, is_cacheable
+from ascertain.ai.llm.caching.exact import ExactCache, LocalExactCache, SharedExactCache
+from ascertain.ai.llm.caching.semantic import SemanticCache, anchors
 
 __all__ = [
     "CachedResponse",
-    "ExactAnswers",
-    "LocalAnswers",
-    "SemanticAnswers",
-    "SharedAnswers",
+    "ExactCache",
+    "LocalExactCache",
+    "SemanticCache",
+    "SharedExactCache",
     "anchors",
     "audience_of",
     "exact_key",
-    "keepable",
+    "is_cacheable",
 ]

@@ -1,4 +1,4 @@
-"""The same request again: kept in Redis, or in this process's memory where there is none."""
+"""The same request again: cached in Redis, or in this process's memory where there is none."""
 
 import time
 from collections import OrderedDict
@@ -8,61 +8,61 @@ from typing import Protocol
 
 import msgspec
 
-from ascertain.ai.llm.caching.answers import CachedResponse
+from ascertain.ai.llm.caching.cached_response import CachedResponse
 from ascertain.kernel.redis import RedisGone, SharedRedis
 
 _PREFIX = "ascertain:answer:"
 
 
-class ExactAnswers(Protocol):
+class ExactCache(Protocol):
     """Answers by key."""
 
     async def find(self, key: str) -> CachedResponse | None:
-        """The answer kept under `key`, if it is not too old."""
+        """The answer cached under `key`, if it is not too old."""
 
-    async def keep(self, key: str, answer: CachedResponse, keep_s: float) -> None:
+    async def store(self, key: str, answer: CachedResponse, ttl_s: float) -> None:
         """Keep an answer for a while."""
 
 
-class LocalAnswers:
+class LocalExactCache:
     """The last few thousand answers of this process; `now` is a monotonic clock in seconds."""
 
     def __init__(self, *, most: int = 2000, now: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._now = now
-        self._kept: OrderedDict[str, tuple[float, CachedResponse]] = OrderedDict()
+        self._entries: OrderedDict[str, tuple[float, CachedResponse]] = OrderedDict()
 
     async def find(self, key: str) -> CachedResponse | None:
-        """The answer kept under `key`."""
-        until, answer = self._kept.get(key, (0.0, None))
+        """The answer cached under `key`."""
+        until, answer = self._entries.get(key, (0.0, None))
         if answer is None or until <= self._now():
-            self._kept.pop(key, None)
+            self._entries.pop(key, None)
             return None
-        self._kept.move_to_end(key)
+        self._entries.move_to_end(key)
         return answer
 
-    async def keep(self, key: str, answer: CachedResponse, keep_s: float) -> None:
+    async def store(self, key: str, answer: CachedResponse, ttl_s: float) -> None:
         """Keep an answer, letting go of the one unused for longest."""
-        self._kept[key] = (self._now() + keep_s, answer)
-        self._kept.move_to_end(key)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        self._entries[key] = (self._now() + ttl_s, answer)
+        self._entries.move_to_end(key)
+        while len(self._entries) > self._most:
+            self._entries.popitem(last=False)
 
 
-class SharedAnswers:
-    """Answers of all API processes, in Redis; while it is gone nothing is found and nothing kept."""
+class SharedExactCache:
+    """Answers of all API processes, in Redis; while it is gone nothing is found and nothing cached."""
 
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
 
     async def find(self, key: str) -> CachedResponse | None:
-        """The answer kept under `key`."""
+        """The answer cached under `key`."""
         with suppress(RedisGone, msgspec.DecodeError):
             data = await self._redis.command("GET", _PREFIX + key)
             return msgspec.json.decode(data, type=CachedResponse) if data else None
         return None
 
-    async def keep(self, key: str, answer: CachedResponse, keep_s: float) -> None:
+    async def store(self, key: str, answer: CachedResponse, ttl_s: float) -> None:
         """Keep an answer for a while."""
         with suppress(RedisGone):
-            await self._redis.command("SET", _PREFIX + key, msgspec.json.encode(answer), "EX", max(int(keep_s), 1))
+            await self._redis.command("SET", _PREFIX + key, msgspec.json.encode(answer), "EX", max(int(ttl_s), 1))

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from ascertain.ai.llm.caching import answer_store
-from ascertain.ai.llm.caching.answers import CachedResponse, audience_of
+from ascertain.ai.llm.caching import response_store
+from ascertain.ai.llm.caching.cached_response import CachedResponse, audience_of
 from ascertain.ai.llm.model import CachePolicy, GatewayRequest
 from ascertain.ai.text.embedding import Embedder, EmbeddingFailed
 from ascertain.kernel.clock import Clock
@@ -36,13 +36,13 @@ def anchors(question: str) -> tuple[str, ...]:
     return tuple(sorted(told))
 
 
-class SemanticAnswers:
+class SemanticCache:
     """Finds and keeps answers by what their question means; `alike` is the least cosine."""
 
-    def __init__(self, db: Database, embedder: Embedder, *, alike: float, clock: Clock) -> None:
+    def __init__(self, db: Database, embedder: Embedder, *, threshold: float, clock: Clock) -> None:
         self._db = db
         self._embedder = embedder
-        self._alike = alike
+        self._threshold = threshold
         self._clock = clock
 
     async def find(self, request: GatewayRequest, policy: CachePolicy, model: str) -> CachedResponse | None:
@@ -51,23 +51,23 @@ class SemanticAnswers:
         if vector is None:
             return None
         async with self._db.transaction(request.tenant_id) as tx:
-            found = await answer_store.list_alike(tx, self._key(request, policy, model), vector, self._clock())
+            found = await response_store.list_similar(tx, self._key(request, policy, model), vector, self._clock())
         wanted = anchors(request.question)
         for question, cosine, answer in found:
-            if cosine >= self._alike and anchors(question) == wanted:
+            if cosine >= self._threshold and anchors(question) == wanted:
                 return answer
         return None
 
-    async def keep(self, request: GatewayRequest, policy: CachePolicy, model: str, answer: CachedResponse) -> None:
+    async def store(self, request: GatewayRequest, policy: CachePolicy, model: str, answer: CachedResponse) -> None:
         """Keep an answer with its question."""
         vector = await self._vector(request.question)
         if vector is None:
             return
         now = self._clock()
-        until = now + timedelta(seconds=policy.keep_s)
+        until = now + timedelta(seconds=policy.ttl_s)
         async with self._db.transaction(request.tenant_id) as tx:
             key = self._key(request, policy, model)
-            await answer_store.insert(tx, new_id("ans"), key, request.question, vector, answer, now, until)
+            await response_store.insert(tx, new_id("ans"), key, request.question, vector, answer, now, until)
 
     def _key(self, request: GatewayRequest, policy: CachePolicy, model: str) -> Sequence[str]:
         prompt = f"{request.prompt_name} {request.prompt_version}"

@@ -6,9 +6,9 @@ from ascertain.ai.llm.providers.openai_responses import OpenAiResponsesProvider
 from ascertain.ai.llm.providers.scripted import (
     CallTool,
     Fail,
-    Say,
     ScriptedAnswer,
     ScriptedProvider,
+    SendText,
     Wait,
 )
 
@@ -18,9 +18,9 @@ __all__ = [
     "Fail",
     "OpenAiCompatibleProvider",
     "OpenAiResponsesProvider",
-    "Say",
     "ScriptedAnswer",
     "ScriptedProvider",
+    "SendText",
     "Wait",
     "azure_openai",
 ]

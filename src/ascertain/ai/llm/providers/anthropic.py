@@ -9,13 +9,13 @@ from ascertain.ai.llm.errors import BrokenStream
 from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.connection import (
-    Answer,
     HttpConnection,
-    count,
-    error_of,
+    HttpResponse,
+    error_for_status,
+    error_from_response,
     event_data,
-    named_error,
-    parsed,
+    parse_object,
+    token_count,
 )
 from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
@@ -63,11 +63,11 @@ class AnthropicProvider:
         body = msgspec.json.encode(self._body(call))
         async with self._connection.post(body, self._headers, timeout_s=call.timeout_s) as response:
             if response.status != 200:
-                raise await error_of(response)
+                raise await error_from_response(response)
             async for piece in _pieces(response, by_schema=call.options.output_schema is not None):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> ProviderResponse:
+    async def complete(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
         return await collect(self.stream(call))
 
@@ -146,12 +146,14 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
     return blocks
 
 
-async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
+async def _pieces(
+    response: HttpResponse, *, by_schema: bool
+) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     counted: dict[str, Any] = {}
     upstream_id: str | None = None
     stop_reason: StopReason | None = None
     async for data in event_data(response):
-        event = parsed(data)
+        event = parse_object(data)
         kind = event.get("type")
         if kind == "message_start":
             message = event.get("message") or {}
@@ -160,7 +162,7 @@ async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDe
         elif kind == "content_block_start":
             block = event.get("content_block") or {}
             if block.get("type") == "tool_use" and not by_schema:
-                yield ToolCallDelta(count(event, "index"), block.get("id"), block.get("name"), "")
+                yield ToolCallDelta(token_count(event, "index"), block.get("id"), block.get("name"), "")
         elif kind == "content_block_delta":
             if piece := _delta(event, by_schema=by_schema):
                 yield piece
@@ -169,7 +171,9 @@ async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDe
             reason = (event.get("delta") or {}).get("stop_reason")
             stop_reason = _STOP_REASONS.get(reason, "stop") if reason else stop_reason
         elif kind == "error":
-            raise named_error(_STATUS.get(str((event.get("error") or {}).get("type")), 500), data, response.headers)
+            raise error_for_status(
+                _STATUS.get(str((event.get("error") or {}).get("type")), 500), data, response.headers
+            )
         elif kind == "message_stop" and stop_reason is not None:
             stop_reason = "stop" if by_schema and stop_reason == "tool_calls" else stop_reason
             yield StreamEnd(stop_reason, _usage_of(counted), upstream_id)
@@ -183,7 +187,7 @@ def _delta(event: Mapping[str, Any], *, by_schema: bool) -> TextDelta | ToolCall
         text = str(delta.get("partial_json") or "")
         if by_schema:
             return TextDelta(text) if text else None
-        return ToolCallDelta(count(event, "index"), None, None, text)
+        return ToolCallDelta(token_count(event, "index"), None, None, text)
     if delta.get("type") == "text_delta" and delta.get("text") and not by_schema:
         return TextDelta(str(delta["text"]))
     return None
@@ -191,6 +195,6 @@ def _delta(event: Mapping[str, Any], *, by_schema: bool) -> TextDelta | ToolCall
 
 def _usage_of(counted: Mapping[str, Any]) -> Usage:
     """Anthropic counts what was read from its cache, and written to it, beside the input and not in it."""
-    read, written = count(counted, "cache_read_input_tokens"), count(counted, "cache_creation_input_tokens")
-    total = count(counted, "input_tokens") + read + written
-    return Usage(total, count(counted, "output_tokens"), read, cache_write_tokens=written)
+    read, written = token_count(counted, "cache_read_input_tokens"), token_count(counted, "cache_creation_input_tokens")
+    total = token_count(counted, "input_tokens") + read + written
+    return Usage(total, token_count(counted, "output_tokens"), read, cache_write_tokens=written)

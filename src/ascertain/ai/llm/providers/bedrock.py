@@ -16,7 +16,14 @@ from ascertain.ai.llm.errors import BrokenStream, ProviderAuthFailed
 from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.anthropic import merged_turns, split_system, tool_arguments
-from ascertain.ai.llm.providers.connection import Answer, HttpConnection, count, error_of, named_error, parsed
+from ascertain.ai.llm.providers.connection import (
+    HttpConnection,
+    HttpResponse,
+    error_for_status,
+    error_from_response,
+    parse_object,
+    token_count,
+)
 from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 _STOP_REASONS: dict[str, StopReason] = {
@@ -85,12 +92,12 @@ class BedrockProvider:
         headers = self._signed(body, await self._credentials.current())
         async with self._connection.post(body, headers, timeout_s=call.timeout_s) as response:
             if response.status != 200:
-                raise await error_of(response)
+                raise await error_from_response(response)
             by_schema = call.options.output_schema is not None
             async for piece in _pieces(response, by_schema=by_schema):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> ProviderResponse:
+    async def complete(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
         return await collect(self.stream(call))
 
@@ -163,7 +170,7 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
     return blocks
 
 
-async def _frames(response: Answer) -> AsyncIterator[tuple[Mapping[str, Any], bytes]]:
+async def _frames(response: HttpResponse) -> AsyncIterator[tuple[Mapping[str, Any], bytes]]:
     """Headers and payload of each message of an AWS event stream, both of its checksums checked."""
     buffer = EventStreamBuffer()
     try:
@@ -175,18 +182,22 @@ async def _frames(response: Answer) -> AsyncIterator[tuple[Mapping[str, Any], by
         raise BrokenStream("The stream is damaged: a checksum or a length is wrong.") from error
 
 
-async def _pieces(response: Answer, *, by_schema: bool) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
+async def _pieces(
+    response: HttpResponse, *, by_schema: bool
+) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     stop_reason: StopReason | None = None
     async for headers, payload in _frames(response):
         if headers.get(":message-type") in ("exception", "error"):
             kind = str(headers.get(":exception-type") or headers.get(":error-code") or "")
-            raise named_error(_STATUS.get(kind.lower(), 500), payload, {"x-amzn-errortype": kind})
+            raise error_for_status(_STATUS.get(kind.lower(), 500), payload, {"x-amzn-errortype": kind})
         event_type = headers.get(":event-type")
-        event = parsed(payload)
+        event = parse_object(payload)
         if event_type == "contentBlockStart":
             tool = (event.get("start") or {}).get("toolUse")
             if tool and not by_schema:
-                yield ToolCallDelta(count(event, "contentBlockIndex"), tool.get("toolUseId"), tool.get("name"), "")
+                yield ToolCallDelta(
+                    token_count(event, "contentBlockIndex"), tool.get("toolUseId"), tool.get("name"), ""
+                )
         elif event_type == "contentBlockDelta":
             if piece := _delta(event, by_schema=by_schema):
                 yield piece
@@ -206,7 +217,7 @@ def _delta(event: Mapping[str, Any], *, by_schema: bool) -> TextDelta | ToolCall
         text = str(delta["toolUse"].get("input") or "")
         if by_schema:
             return TextDelta(text) if text else None
-        return ToolCallDelta(count(event, "contentBlockIndex"), None, None, text)
+        return ToolCallDelta(token_count(event, "contentBlockIndex"), None, None, text)
     text = str(delta.get("text") or "")
     return TextDelta(text) if text and not by_schema else None
 
@@ -215,6 +226,6 @@ def _usage_of(event: Mapping[str, Any]) -> Usage | None:
     counted = event.get("usage")
     if not isinstance(counted, dict):
         return None
-    read, written = count(counted, "cacheReadInputTokens"), count(counted, "cacheWriteInputTokens")
-    total = count(counted, "inputTokens") + read + written
-    return Usage(total, count(counted, "outputTokens"), read, cache_write_tokens=written)
+    read, written = token_count(counted, "cacheReadInputTokens"), token_count(counted, "cacheWriteInputTokens")
+    total = token_count(counted, "inputTokens") + read + written
+    return Usage(total, token_count(counted, "outputTokens"), read, cache_write_tokens=written)

@@ -20,8 +20,8 @@ from ascertain.ai.llm.errors import (
     ProviderTimedOut,
     RequestRefused,
 )
-from ascertain.ai.llm.providers.http_pool import Connection, ConnectionBroke, Origin, TooMuch, request_head
-from ascertain.ai.llm.providers.proxied import ProxiedPosts
+from ascertain.ai.llm.providers.http_pool import BodyTooLarge, Connection, ConnectionLost, ConnectionPool, request_head
+from ascertain.ai.llm.providers.proxied import ProxyClient
 
 # An event of a stream longer than this is no piece of an answer.
 MAX_EVENT_BYTES = 1 << 20
@@ -32,7 +32,7 @@ _TOO_LONG = ("maximum context", "context size", "context length", "prompt is too
              "too many input tokens", "exceeds the context", "context window")  # fmt: skip
 
 
-class Answer(Protocol):
+class HttpResponse(Protocol):
     """An answer whose status and headers (names in lower case) are there, and whose body comes."""
 
     @property
@@ -47,7 +47,7 @@ class Answer(Protocol):
         """The body in the pieces that it came in."""
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises TooMuch where it is longer than `most` bytes."""
+        """The whole body. Raises BodyTooLarge where it is longer than `most` bytes."""
 
 
 class HttpConnection:
@@ -57,74 +57,76 @@ class HttpConnection:
         self.url = url
         self.provider = provider
         self._parts = urlsplit(url)
-        self._origin = Origin(self._parts)
+        self._pool = ConnectionPool(self._parts)
         proxy = _proxy_for(url)
-        self._proxied = ProxiedPosts(url, proxy) if proxy else None
+        self._proxied = ProxyClient(url, proxy) if proxy else None
 
-    def post(self, body: bytes, headers: Mapping[str, str], *, timeout_s: float) -> AbstractAsyncContextManager[Answer]:
+    def post(
+        self, body: bytes, headers: Mapping[str, str], *, timeout_s: float
+    ) -> AbstractAsyncContextManager[HttpResponse]:
         """The answer to a POST; connection failures and time-outs become errors of our tree, also while it is read."""
         if self._proxied is not None:
-            return self._posted_through(self._proxied, body, headers, timeout_s)
-        return _Post(self, self._origin, request_head(self._parts, headers), body, timeout_s)
+            return self._post_through_proxy(self._proxied, body, headers, timeout_s)
+        return _Request(self, self._pool, request_head(self._parts, headers), body, timeout_s)
 
     async def close(self) -> None:
         """Close the connections kept open."""
-        self._origin.close()
+        self._pool.close()
         if self._proxied is not None:
             await self._proxied.close()
 
     @asynccontextmanager
-    async def _posted_through(
-        self, proxied: ProxiedPosts, body: bytes, headers: Mapping[str, str], timeout_s: float
-    ) -> AsyncIterator[Answer]:
+    async def _post_through_proxy(
+        self, proxied: ProxyClient, body: bytes, headers: Mapping[str, str], timeout_s: float
+    ) -> AsyncIterator[HttpResponse]:
         try:
             async with proxied.post(body, headers, timeout_s) as answer:
                 yield answer
-        except (TimeoutError, ConnectionBroke, OSError) as error:
-            raise _named(self.provider, error) from error
+        except (TimeoutError, ConnectionLost, OSError) as error:
+            raise _to_llm_error(self.provider, error) from error
 
 
-class _Post:
+class _Request:
     """One POST under way. A class, for a generator behind `async with` would cost more than the request itself."""
 
-    __slots__ = ("_body", "_connection", "_head", "_origin", "_owner", "_timeout_s")
+    __slots__ = ("_body", "_connection", "_head", "_owner", "_pool", "_timeout_s")
 
-    def __init__(self, owner: HttpConnection, origin: Origin, head: bytes, body: bytes, timeout_s: float) -> None:
+    def __init__(self, owner: HttpConnection, pool: ConnectionPool, head: bytes, body: bytes, timeout_s: float) -> None:
         self._owner = owner
-        self._origin = origin
+        self._pool = pool
         self._head = head
         self._body = body
         self._timeout_s = timeout_s
         self._connection: Connection | None = None
 
-    async def __aenter__(self) -> Answer:
+    async def __aenter__(self) -> HttpResponse:
         deadline = asyncio.get_running_loop().time() + max(self._timeout_s, 0.001)
         try:
-            self._connection = await self._origin.take(deadline)
+            self._connection = await self._pool.acquire(deadline)
         except OSError as error:  # a time-out is one too
-            raise _named(self._owner.provider, error) from error
+            raise _to_llm_error(self._owner.provider, error) from error
         try:
-            await self._connection.ask(b"%b%d\r\n\r\n%b" % (self._head, len(self._body), self._body), deadline)
+            await self._connection.send(b"%b%d\r\n\r\n%b" % (self._head, len(self._body), self._body), deadline)
         except BaseException as error:
             self._connection.close()
-            if isinstance(error, TimeoutError | ConnectionBroke | OSError):
-                raise _named(self._owner.provider, error) from error
+            if isinstance(error, TimeoutError | ConnectionLost | OSError):
+                raise _to_llm_error(self._owner.provider, error) from error
             raise
         return self._connection
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         assert self._connection is not None
-        self._origin.give_back(self._connection)
-        if isinstance(error, TimeoutError | ConnectionBroke | OSError):
-            raise _named(self._owner.provider, error) from error
+        self._pool.release(self._connection)
+        if isinstance(error, TimeoutError | ConnectionLost | OSError):
+            raise _to_llm_error(self._owner.provider, error) from error
 
 
-def _named(provider: str, error: Exception) -> LlmError:
-    if isinstance(error, TooMuch):
+def _to_llm_error(provider: str, error: Exception) -> LlmError:
+    if isinstance(error, BodyTooLarge):
         return BrokenStream("The answer is too long.")
     if isinstance(error, TimeoutError):
         return ProviderTimedOut(f"{provider} did not answer in time.")
-    if isinstance(error, ConnectionBroke):
+    if isinstance(error, ConnectionLost):
         return BrokenStream(f"The connection to {provider} broke.")
     return ProviderOverloaded(f"{provider} is not to be reached.")
 
@@ -137,7 +139,7 @@ def _proxy_for(url: str) -> str | None:
     return getproxies().get(parts.scheme)
 
 
-async def event_data(response: Answer) -> AsyncIterator[bytes]:
+async def event_data(response: HttpResponse) -> AsyncIterator[bytes]:
     """The data of each server-sent event; one may come in several reads, several in one.
 
     Raises BrokenStream for an event without end.
@@ -153,7 +155,7 @@ async def event_data(response: Answer) -> AsyncIterator[bytes]:
                 yield line[5:].strip()
 
 
-def parsed(data: bytes) -> dict[str, Any]:
+def parse_object(data: bytes) -> dict[str, Any]:
     """A JSON object. Raises BrokenStream."""
     try:
         event = msgspec.json.decode(data)
@@ -164,12 +166,12 @@ def parsed(data: bytes) -> dict[str, Any]:
     return event
 
 
-async def read_object(response: Answer) -> dict[str, Any]:
+async def read_object(response: HttpResponse) -> dict[str, Any]:
     """The whole answer as a JSON object. Raises BrokenStream."""
-    return parsed(await response.body(MAX_ANSWER_BYTES))
+    return parse_object(await response.body(MAX_ANSWER_BYTES))
 
 
-def count(counted: Mapping[str, Any], *path: str) -> int:
+def token_count(counted: Mapping[str, Any], *path: str) -> int:
     """A number of tokens at a path of names; 0 where it is not told or makes no sense."""
     value: Any = counted
     for name in path:
@@ -177,20 +179,20 @@ def count(counted: Mapping[str, Any], *path: str) -> int:
     return max(value, 0) if isinstance(value, int) else 0
 
 
-async def error_of(response: Answer) -> LlmError:
+async def error_from_response(response: HttpResponse) -> LlmError:
     """The error of our tree for an answer that is none."""
-    return named_error(response.status, await response.body(_MAX_ERROR_BYTES), response.headers)
+    return error_for_status(response.status, await response.body(_MAX_ERROR_BYTES), response.headers)
 
 
-def named_error(status: int, body: bytes, headers: Mapping[str, str]) -> LlmError:
+def error_for_status(status: int, body: bytes, headers: Mapping[str, str]) -> LlmError:
     """The error of our tree for an HTTP status and a JSON error object; the provider's own words stay out of it."""
     try:
-        said = msgspec.json.decode(body)
+        response = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        said = {}
-    said = said if isinstance(said, dict) else {}
-    inner = said.get("error")
-    described = inner if isinstance(inner, dict) else {"message": str(inner or said.get("message") or "")}
+        response = {}
+    response = response if isinstance(response, dict) else {}
+    inner = response.get("error")
+    described = inner if isinstance(inner, dict) else {"message": str(inner or response.get("message") or "")}
     code = (
         f"{described.get('code') or ''} {described.get('type') or ''} {headers.get('x-amzn-errortype') or ''}".lower()
     )

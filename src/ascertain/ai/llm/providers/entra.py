@@ -61,8 +61,8 @@ class EntraTokens:
                 raise ProviderAuthFailed("Entra ID does not accept the application's credentials in the settings.")
             if answer.status != 200:
                 raise ProviderOverloaded(f"Entra ID fails (status {answer.status}).")
-            said = await read_object(answer)
-        token, lifetime = said.get("access_token"), said.get("expires_in")
+            response = await read_object(answer)
+        token, lifetime = response.get("access_token"), response.get("expires_in")
         if not isinstance(token, str) or not isinstance(lifetime, int | str) or not str(lifetime).isdigit():
             raise ProviderAuthFailed("Entra ID's answer holds no token.")
         self._token = token

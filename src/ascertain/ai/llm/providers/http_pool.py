@@ -1,4 +1,4 @@
-"""A lean HTTP/1.1 client for one origin: posts, kept-alive connections, answers parsed as they come.
+"""A lean HTTP/1.1 client for one pool: posts, kept-alive connections, answers parse_object as they come.
 
 A call of a model is one POST whose answer is read at once or event by event. A client library that does everything costs
 85 to 170 microseconds of processor time for it, this one about 20 (benchmarks/gateway); parsing is httptools' (llhttp),
@@ -24,11 +24,11 @@ _MOST_HEADER_BYTES = 64 << 10
 _MOST_BUFFERED_BYTES = 1 << 18
 
 
-class ConnectionBroke(Exception):
-    """The connection ended, or said something that is not HTTP, before the answer was whole."""
+class ConnectionLost(Exception):
+    """The connection ended, or response something that is not HTTP, before the answer was whole."""
 
 
-class TooMuch(ConnectionBroke):
+class BodyTooLarge(ConnectionLost):
     """The answer is longer than the caller reads."""
 
 
@@ -69,10 +69,10 @@ class Connection(asyncio.Protocol):
         """Whether another request may be sent."""
         return not self._closed and self.complete and self._loop.time() - self.idle_since < _KEEP_IDLE_S
 
-    async def ask(self, request: bytes, deadline: float) -> None:
+    async def send(self, request: bytes, deadline: float) -> None:
         """Send a request, return when status and headers are there. `deadline` (the loop's clock) bounds the whole answer.
 
-        Raises: TimeoutError, ConnectionBroke.
+        Raises: TimeoutError, ConnectionLost.
         """
         self.status = 0
         self.headers: dict[str, str] = {}
@@ -86,7 +86,7 @@ class Connection(asyncio.Protocol):
             await self._more()
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The body in the pieces that it came in. Raises TimeoutError, ConnectionBroke."""
+        """The body in the pieces that it came in. Raises TimeoutError, ConnectionLost."""
         while True:
             while self._chunks:
                 yield self._taken()
@@ -95,7 +95,7 @@ class Connection(asyncio.Protocol):
             await self._more()
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises TooMuch where it is longer than `most`; TimeoutError, ConnectionBroke."""
+        """The whole body. Raises BodyTooLarge where it is longer than `most`; TimeoutError, ConnectionLost."""
         parts: list[bytes] = []
         size = 0
         while True:
@@ -103,7 +103,7 @@ class Connection(asyncio.Protocol):
                 parts.append(self._taken())
                 size += len(parts[-1])
             if size > most:
-                raise TooMuch
+                raise BodyTooLarge
             if self.complete:
                 return parts[0] if len(parts) == 1 else b"".join(parts)
             await self._more()
@@ -163,7 +163,7 @@ class Connection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            self._fail(ConnectionBroke(type(error).__name__))
+            self._fail(ConnectionLost(type(error).__name__))
             return
         self._wake()
 
@@ -171,14 +171,14 @@ class Connection(asyncio.Protocol):
         self._closed = True
         if not self.complete and self._headed and not self._framed and exc is None:
             self.complete = True  # an answer without a length ends with its connection
-        self._fail(ConnectionBroke("lost"))
+        self._fail(ConnectionLost("lost"))
 
     # What the parser calls.
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._header_bytes += len(name) + len(value)
         if self._header_bytes > _MOST_HEADER_BYTES:
-            raise ConnectionBroke("headers")
+            raise ConnectionLost("headers")
         self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
@@ -206,7 +206,7 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
 
-class Origin:
+class ConnectionPool:
     """Connections to one scheme, host and port, kept open between requests; the last one used is used first."""
 
     def __init__(self, parts: SplitResult) -> None:
@@ -216,7 +216,7 @@ class Origin:
         self._tls: ssl.SSLContext | None = None
         self._idle: list[Connection] = []
 
-    async def take(self, deadline: float) -> Connection:
+    async def acquire(self, deadline: float) -> Connection:
         """A connection of one's own. Raises TimeoutError, OSError (ssl.SSLError is one)."""
         while self._idle:
             connection = self._idle.pop()
@@ -230,7 +230,7 @@ class Origin:
             _, made = await loop.create_connection(lambda: Connection(loop), self._host, self._port, ssl=self._tls)
         return made
 
-    def give_back(self, connection: Connection) -> None:
+    def release(self, connection: Connection) -> None:
         """Keep the connection for the next request where its answer was read to the end; close it otherwise."""
         connection.idle_since = asyncio.get_running_loop().time()
         if connection.usable and len(self._idle) < _MOST_IDLE:

@@ -10,14 +10,14 @@ from ascertain.ai.llm.errors import BrokenStream
 from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, Tool, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.connection import (
-    Answer,
     HttpConnection,
-    count,
-    error_of,
+    HttpResponse,
+    error_for_status,
+    error_from_response,
     event_data,
-    named_error,
-    parsed,
+    parse_object,
     read_object,
+    token_count,
 )
 from ascertain.ai.llm.providers.entra import EntraTokens
 from ascertain.ai.llm.response_accumulator import ProviderResponse, ResponseAccumulator
@@ -67,16 +67,16 @@ class OpenAiCompatibleProvider:
         """Ask for a stream with usage, and pass the pieces on."""
         async with self._post(call, await self._signed(call), stream=True) as response:
             if response.status != 200:
-                raise await error_of(response)
+                raise await error_from_response(response)
             async for piece in _pieces(response):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> ProviderResponse:
+    async def complete(self, call: ProviderCall) -> ProviderResponse:
         """Ask for the answer in one piece."""
         async with self._post(call, await self._signed(call), stream=False) as response:
             if response.status != 200:
-                raise await error_of(response)
-            return _whole(await read_object(response))
+                raise await error_from_response(response)
+            return _response_of(await read_object(response))
 
     async def close(self) -> None:
         """Close the connections kept open."""
@@ -92,7 +92,7 @@ class OpenAiCompatibleProvider:
 
     def _post(
         self, call: ProviderCall, headers: Mapping[str, str], *, stream: bool
-    ) -> AbstractAsyncContextManager[Answer]:
+    ) -> AbstractAsyncContextManager[HttpResponse]:
         body = msgspec.json.encode(self._body(call, stream=stream))
         return self._connection.post(body, headers, timeout_s=call.timeout_s)
 
@@ -162,28 +162,28 @@ def _tool_choice(choice: str) -> Any:
 
 
 def _message(message: Message) -> dict[str, Any]:
-    said: dict[str, Any] = {"role": message.role, "content": message.content}
+    turn: dict[str, Any] = {"role": message.role, "content": message.content}
     if message.tool_calls:
-        said["tool_calls"] = [
+        turn["tool_calls"] = [
             {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
             for call in message.tool_calls
         ]
     if message.tool_call_id is not None:
-        said["tool_call_id"] = message.tool_call_id
-    return said
+        turn["tool_call_id"] = message.tool_call_id
+    return turn
 
 
-async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
+async def _pieces(response: HttpResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     stop_reason: StopReason | None = None
     usage: Usage | None = None
     upstream_id: str | None = None
     async for data in event_data(response):
         if data == b"[DONE]":
             break
-        event = parsed(data)
+        event = parse_object(data)
         if event.get("error"):
             status = event.get("status")
-            raise named_error(status if isinstance(status, int) else 500, data, response.headers)
+            raise error_for_status(status if isinstance(status, int) else 500, data, response.headers)
         upstream_id = upstream_id or event.get("id")
         usage = usage_of(event) or usage
         for choice in event.get("choices") or []:
@@ -206,8 +206,8 @@ def _tool_delta(part: Mapping[str, Any]) -> ToolCallDelta:
     )
 
 
-def _whole(said: Mapping[str, Any]) -> ProviderResponse:
-    choices = said.get("choices")
+def _response_of(response: Mapping[str, Any]) -> ProviderResponse:
+    choices = response.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
         raise BrokenStream("The answer holds no choice.")
     message = choices[0].get("message") or {}
@@ -215,8 +215,10 @@ def _whole(said: Mapping[str, Any]) -> ProviderResponse:
     for index, part in enumerate(message.get("tool_calls") or []):
         calls.add(_tool_delta({**part, "index": index}))
     text = str(message.get("content") or message.get("refusal") or "")
-    ended = StreamEnd(STOP_REASONS.get(choices[0].get("finish_reason") or "", "stop"), usage_of(said), said.get("id"))
-    return ProviderResponse(text, calls.tool_calls, ended)
+    end = StreamEnd(
+        STOP_REASONS.get(choices[0].get("finish_reason") or "", "stop"), usage_of(response), response.get("id")
+    )
+    return ProviderResponse(text, calls.tool_calls, end)
 
 
 def usage_of(event: Mapping[str, Any]) -> Usage | None:
@@ -225,8 +227,8 @@ def usage_of(event: Mapping[str, Any]) -> Usage | None:
     if not isinstance(counted, dict):
         return None
     return Usage(
-        count(counted, "prompt_tokens"),
-        count(counted, "completion_tokens"),
-        count(counted, "prompt_tokens_details", "cached_tokens"),
-        reasoning_tokens=count(counted, "completion_tokens_details", "reasoning_tokens"),
+        token_count(counted, "prompt_tokens"),
+        token_count(counted, "completion_tokens"),
+        token_count(counted, "prompt_tokens_details", "cached_tokens"),
+        reasoning_tokens=token_count(counted, "completion_tokens_details", "reasoning_tokens"),
     )

@@ -9,13 +9,13 @@ from ascertain.ai.llm.errors import BrokenStream
 from ascertain.ai.llm.model import Message, StopReason, StreamEnd, TextDelta, ToolCallDelta, Usage
 from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.providers.connection import (
-    Answer,
     HttpConnection,
-    count,
-    error_of,
+    HttpResponse,
+    error_for_status,
+    error_from_response,
     event_data,
-    named_error,
-    parsed,
+    parse_object,
+    token_count,
 )
 from ascertain.ai.llm.providers.openai_compatible import tool_definition
 from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
@@ -47,11 +47,11 @@ class OpenAiResponsesProvider:
         body = msgspec.json.encode(self._body(call))
         async with self._connection.post(body, headers, timeout_s=call.timeout_s) as response:
             if response.status != 200:
-                raise await error_of(response)
+                raise await error_from_response(response)
             async for piece in _pieces(response):
                 yield piece
 
-    async def whole(self, call: ProviderCall) -> ProviderResponse:
+    async def complete(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
         return await collect(self.stream(call))
 
@@ -95,25 +95,25 @@ def _items(message: Message) -> list[dict[str, Any]]:
     return items
 
 
-async def _pieces(response: Answer) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
+async def _pieces(response: HttpResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
     asked_tools = False
     async for data in event_data(response):
-        event = parsed(data)
+        event = parse_object(data)
         kind = event.get("type")
         if kind in ("response.output_text.delta", "response.refusal.delta"):
             yield TextDelta(str(event.get("delta") or ""))
         elif kind == "response.output_item.added" and _item(event).get("type") == "function_call":
             asked_tools = True
             item = _item(event)
-            yield ToolCallDelta(count(event, "output_index"), item.get("call_id"), item.get("name"), "")
+            yield ToolCallDelta(token_count(event, "output_index"), item.get("call_id"), item.get("name"), "")
         elif kind == "response.function_call_arguments.delta":
-            yield ToolCallDelta(count(event, "output_index"), None, None, str(event.get("delta") or ""))
+            yield ToolCallDelta(token_count(event, "output_index"), None, None, str(event.get("delta") or ""))
         elif kind in ("response.completed", "response.incomplete"):
             yield _ended(event, asked_tools)
             return
         elif kind in ("response.failed", "error"):
             inner = (event.get("response") or {}).get("error") or event
-            raise named_error(500, msgspec.json.encode({"error": inner}), response.headers)
+            raise error_for_status(500, msgspec.json.encode({"error": inner}), response.headers)
     raise BrokenStream("The answer ended without saying that it is whole.")
 
 
@@ -123,18 +123,18 @@ def _item(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _ended(event: Mapping[str, Any], asked_tools: bool) -> StreamEnd:
-    said = event.get("response") or {}
-    counted = said.get("usage")
+    response = event.get("response") or {}
+    counted = response.get("usage")
     usage = None
     if isinstance(counted, dict):
         usage = Usage(
-            count(counted, "input_tokens"),
-            count(counted, "output_tokens"),
-            count(counted, "input_tokens_details", "cached_tokens"),
-            reasoning_tokens=count(counted, "output_tokens_details", "reasoning_tokens"),
+            token_count(counted, "input_tokens"),
+            token_count(counted, "output_tokens"),
+            token_count(counted, "input_tokens_details", "cached_tokens"),
+            reasoning_tokens=token_count(counted, "output_tokens_details", "reasoning_tokens"),
         )
-    why = (said.get("incomplete_details") or {}).get("reason")
+    why = (response.get("incomplete_details") or {}).get("reason")
     stop_reason: StopReason = "tool_calls" if asked_tools else "stop"
     if event.get("type") == "response.incomplete":
         stop_reason = "filtered" if why == "content_filter" else "length"
-    return StreamEnd(stop_reason, usage, said.get("id"))
+    return StreamEnd(stop_reason, usage, response.get("id"))

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from ascertain.ai.llm.providers.http_pool import CONNECT_TIMEOUT_S, ConnectionBroke, TooMuch
+from ascertain.ai.llm.providers.http_pool import CONNECT_TIMEOUT_S, BodyTooLarge, ConnectionLost
 
 if TYPE_CHECKING:
     import aiohttp
 
 
-class ProxiedAnswer:
+class ProxiedResponse:
     """An answer that came through the proxy; `headers` have their names in lower case."""
 
     def __init__(self, response: "aiohttp.ClientResponse") -> None:
@@ -23,16 +23,16 @@ class ProxiedAnswer:
         return self._response.content.iter_any()
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises TooMuch where it is longer than `most` bytes."""
+        """The whole body. Raises BodyTooLarge where it is longer than `most` bytes."""
         parts = []
         async for chunk in self._response.content.iter_any():
             parts.append(chunk)
             if sum(map(len, parts)) > most:
-                raise TooMuch
+                raise BodyTooLarge
         return b"".join(parts)
 
 
-class ProxiedPosts:
+class ProxyClient:
     """Posts to one address through one proxy."""
 
     def __init__(self, url: str, proxy: str) -> None:
@@ -41,8 +41,8 @@ class ProxiedPosts:
         self._session: aiohttp.ClientSession | None = None
 
     @asynccontextmanager
-    async def post(self, body: bytes, headers: Mapping[str, str], timeout_s: float) -> AsyncIterator[ProxiedAnswer]:
-        """The answer to a POST. Raises TimeoutError, ConnectionBroke, OSError, also while it is read."""
+    async def post(self, body: bytes, headers: Mapping[str, str], timeout_s: float) -> AsyncIterator[ProxiedResponse]:
+        """The answer to a POST. Raises TimeoutError, ConnectionLost, OSError, also while it is read."""
         import aiohttp  # here, for it takes megabytes and few installations have a proxy between them and a model
         from yarl import URL
 
@@ -54,11 +54,11 @@ class ProxiedPosts:
                 URL(self._url, encoded=True), data=body, headers=headers, timeout=timeout, proxy=self._proxy,
                 allow_redirects=False,
             ) as response:  # fmt: skip
-                yield ProxiedAnswer(response)
+                yield ProxiedResponse(response)
         except aiohttp.ServerTimeoutError as error:
             raise TimeoutError from error
         except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError) as error:
-            raise ConnectionBroke("lost") from error
+            raise ConnectionLost("lost") from error
         except aiohttp.ClientError as error:
             raise OSError("The proxy or the address behind it is not to be reached.") from error
 

@@ -11,7 +11,7 @@ from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class SendText:
     """Send this text as one piece."""
 
     text: str
@@ -46,7 +46,7 @@ class Fail:
 class ScriptedAnswer:
     """One whole answer: its steps, then how it ends."""
 
-    steps: tuple[Say | CallTool | Wait | Fail, ...]
+    steps: tuple[SendText | CallTool | Wait | Fail, ...]
     usage: Usage | None = None
     stop_reason: StopReason = "stop"
 
@@ -79,7 +79,7 @@ class ScriptedProvider:
         self.calls.append(call)
         script = answer if isinstance(answer, ScriptedAnswer) else answer(call)
         for step in script.steps:
-            if isinstance(step, Say):
+            if isinstance(step, SendText):
                 yield TextDelta(step.text)
             elif isinstance(step, CallTool):
                 yield ToolCallDelta(step.index, step.id, step.name, step.arguments)
@@ -91,6 +91,6 @@ class ScriptedProvider:
                 await asyncio.sleep(step.seconds)
         yield StreamEnd(script.stop_reason, script.usage)
 
-    async def whole(self, call: ProviderCall) -> ProviderResponse:
+    async def complete(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
         return await collect(self.stream(call))

@@ -11,7 +11,7 @@ from ascertain.ai.llm.spending.budgets import (
 from ascertain.ai.llm.spending.ledger import Ledger
 from ascertain.ai.llm.spending.model import BudgetExhausted, OpenCall, Reservation, Settlement, UsageDay
 from ascertain.ai.llm.spending.reconciling import (
-    Counted,
+    StatementEntry,
     read_statement,
     reconcile,
     reconcile_from,
@@ -20,7 +20,24 @@ from ascertain.ai.llm.spending.reconciling import (
 from ascertain.ai.llm.spending.usage import export_calls, list_open_calls, usage_by_day
 
 __all__ = [
-    "Budget", "BudgetExhausted", "BudgetNotFound", "BudgetState", "Counted", "Ledger", "OpenCall",
-    "Reservation", "Settlement", "UsageDay", "export_calls", "list_budgets", "list_open_calls", "read_statement",
-    "reconcile", "reconcile_from", "remove_budget", "roll_up_all", "set_budget", "usage_by_day",
+    "Budget",
+    "BudgetExhausted",
+    "BudgetNotFound",
+    "BudgetState",
+    "Ledger",
+    "OpenCall",
+    "Reservation",
+    "Settlement",
+    "StatementEntry",
+    "UsageDay",
+    "export_calls",
+    "list_budgets",
+    "list_open_calls",
+    "read_statement",
+    "reconcile",
+    "reconcile_from",
+    "remove_budget",
+    "roll_up_all",
+    "set_budget",
+    "usage_by_day",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from ascertain.ai.llm.spending.model import Period, SubjectKind
 from ascertain.kernel.database import Connection
 
 
-async def shut_out_reservations(tx: Connection) -> None:
+async def lock_out_reservations(tx: Connection) -> None:
     """Let no reservation of the tenant run beside this transaction; a budget must count what is open when it begins."""
     await tx.execute("select pg_advisory_xact_lock(hashtext('llm budgets'), hashtext(current_setting('app.tenant')))")
 
@@ -59,7 +59,7 @@ async def change_limit(tx: Connection, budget_id: str, limit_usd: Decimal, by: s
     )
 
 
-async def count_what_is(tx: Connection, budget_id: str, kind: SubjectKind, subject_id: str, start: date) -> None:
+async def count_existing_calls(tx: Connection, budget_id: str, kind: SubjectKind, subject_id: str, start: date) -> None:
     """Begin a budget with what its subject spent since `start`, and bind the calls still open to it."""
     await tx.execute(
         """update llm_calls set budget_ids = budget_ids || $1::text

@@ -46,7 +46,7 @@ class BudgetState:
 async def set_budget(tx: Connection, actor: Actor, budget: Budget, *, clock: Clock) -> BudgetState:
     """Make the budget of a subject and period, or change its limit; a new one counts what its period already spent."""
     now = clock()
-    await budget_store.shut_out_reservations(tx)
+    await budget_store.lock_out_reservations(tx)
     found = await budget_store.find_budget_id(tx, budget.subject_kind, budget.subject_id, budget.period)
     budget_id = found or new_id("budget")
     if found:
@@ -54,7 +54,7 @@ async def set_budget(tx: Connection, actor: Actor, budget: Budget, *, clock: Clo
     else:
         kind, subject = budget.subject_kind, budget.subject_id
         await budget_store.insert_budget(tx, budget_id, kind, subject, budget.period, budget.limit_usd, actor.id, now)
-        await budget_store.count_what_is(tx, budget_id, kind, subject, period_start(budget.period, now))
+        await budget_store.count_existing_calls(tx, budget_id, kind, subject, period_start(budget.period, now))
     details = {"limit_usd": str(budget.limit_usd), "subject": budget.subject_id or "tenant", "period": budget.period}
     await audit.record(tx, actor, "budget.set", object_kind="budget", object_id=budget_id, details=details)
     (state,) = await list_budgets(tx, clock=clock, budget_id=budget_id)
@@ -63,7 +63,7 @@ async def set_budget(tx: Connection, actor: Actor, budget: Budget, *, clock: Clo
 
 async def remove_budget(tx: Connection, actor: Actor, budget_id: str) -> None:
     """End a budget; its subject spends without that limit from now on. Raises BudgetNotFound."""
-    await budget_store.shut_out_reservations(tx)
+    await budget_store.lock_out_reservations(tx)
     if not await budget_store.delete_budget(tx, budget_id):
         raise BudgetNotFound(f"There is no budget {budget_id}.")
     await audit.record(tx, actor, "budget.remove", object_kind="budget", object_id=budget_id)

@@ -27,11 +27,11 @@ from ascertain.kernel.telemetry import log
 
 _LARGEST_BATCH = 500
 # A database that restarts is back within this; a call waits no longer for its reservation.
-_PAUSES_S = (0.05, 0.2, 0.5, 1.0)
-_SETTLE_AGAIN_S = 0.5
+_RETRY_PAUSES_S = (0.05, 0.2, 0.5, 1.0)
+_SETTLE_RETRY_S = 0.5
 # Nobody waits for a settlement: one that comes alone is written at once, those that follow are gathered.
-_GATHER_S = 0.02
-_LOST = (
+_BATCH_WINDOW_S = 0.02
+_CONNECTION_ERRORS = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -72,13 +72,13 @@ class Ledger:
         try:
             return await asyncio.shield(reserved)
         except asyncio.CancelledError:
-            reserved.add_done_callback(lambda done: self._never_left(call, done))
+            reserved.add_done_callback(lambda done: self._cancel_unsent(call, done))
             raise
         finally:
             if batcher.idle:
                 self._reserving.pop(call.tenant_id, None)
 
-    def _never_left(self, call: Reservation, reserved: "asyncio.Future[Budgets]") -> None:
+    def _cancel_unsent(self, call: Reservation, reserved: "asyncio.Future[Budgets]") -> None:
         """Settle at nothing a call whose caller was gone when its row was written; it would count at its bound for ever."""
         if reserved.cancelled() or reserved.exception() is not None:
             return
@@ -116,36 +116,36 @@ class Ledger:
             while batch := self._waiting[tenant_id][:_LARGEST_BATCH]:
                 try:
                     await call_store.settle(self._db, tenant_id, batch, durable=False)
-                except _LOST as error:
+                except _CONNECTION_ERRORS as error:
                     log.warning(
                         "ledger.settling_waits", calls=len(self._waiting[tenant_id]), error=type(error).__name__
                     )
-                    await asyncio.sleep(_SETTLE_AGAIN_S)
+                    await asyncio.sleep(_SETTLE_RETRY_S)
                     continue
                 except Exception:
                     # A row that cannot be written stays open at its bound: too much is counted, never too little.
                     log.exception("ledger.settling_failed", calls=[result.call_id for result in batch])
                 del self._waiting[tenant_id][: len(batch)]
                 if len(self._waiting[tenant_id]) < _LARGEST_BATCH // 4:
-                    await asyncio.sleep(_GATHER_S)
+                    await asyncio.sleep(_BATCH_WINDOW_S)
         finally:
             del self._settling[tenant_id]
             if not self._waiting[tenant_id]:
                 del self._waiting[tenant_id]
 
     async def _reserve(self, tenant_id: str, calls: Sequence[Reservation]) -> Sequence[Budgets | Exception]:
-        for pause_s in (*_PAUSES_S, None):
+        for pause_s in (*_RETRY_PAUSES_S, None):
             try:
                 found = await call_store.reserve(self._db, tenant_id, calls)
                 break
-            except _LOST as error:
+            except _CONNECTION_ERRORS as error:
                 if pause_s is None:
                     raise LedgerUnavailable("The database does not answer; nothing was sent to a model.") from error
                 await asyncio.sleep(pause_s)
-        return [_admitted(call, *found[call.id]) for call in calls]
+        return [_budgets_or_refusal(call, *found[call.id]) for call in calls]
 
 
-def _admitted(call: Reservation, budgets: Budgets, refused_by: str) -> Budgets | Exception:
+def _budgets_or_refusal(call: Reservation, budgets: Budgets, refused_by: str) -> Budgets | Exception:
     if not refused_by:
         return budgets
     kind, period, budget_id = refused_by.split(" ", 2)

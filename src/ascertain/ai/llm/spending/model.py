@@ -17,8 +17,8 @@ class BudgetExhausted(LlmError, RateLimited):
     """The most that this call may cost is more than what is left of a budget."""
 
     code = "llm.budget_exhausted"
-    moves_on = True
-    counts = False
+    may_fall_back = True
+    trips_breaker = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class StatementEntry:
     """What the other side counted for one call."""
 
     call_id: str
@@ -38,7 +38,7 @@ class Counted:
     upstream_id: str | None = None
 
 
-def read_statement(data: bytes) -> Iterator[Counted]:
+def read_statement(data: bytes) -> Iterator[StatementEntry]:
     """The calls that a statement names, gzipped or not; lines without a call id of ours are passed over."""
     text = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
     for line in text.splitlines():
@@ -51,7 +51,7 @@ def read_statement(data: bytes) -> Iterator[Counted]:
             yield found
 
 
-def _counted(entry: Mapping[str, Any]) -> Counted | None:
+def _counted(entry: Mapping[str, Any]) -> StatementEntry | None:
     metadata = entry.get("requestMetadata")
     if isinstance(metadata, dict):
         given, written = entry.get("input") or {}, entry.get("output") or {}
@@ -65,7 +65,7 @@ def _counted(entry: Mapping[str, Any]) -> Counted | None:
         usage = Usage(_number(entry, "input_tokens"), _number(entry, "output_tokens"), _number(entry, "cached_tokens"))
     upstream_id = entry.get("requestId")
     known = isinstance(call_id, str) and call_id.startswith("call_")
-    return Counted(str(call_id), usage, upstream_id if isinstance(upstream_id, str) else None) if known else None
+    return StatementEntry(str(call_id), usage, upstream_id if isinstance(upstream_id, str) else None) if known else None
 
 
 def _number(entry: Mapping[str, Any], name: str) -> int:
@@ -74,7 +74,7 @@ def _number(entry: Mapping[str, Any], name: str) -> int:
 
 
 async def reconcile(
-    db: Database, statement: Mapping[str, Counted], price_providers: Mapping[str, str | None], *, clock: Clock
+    db: Database, statement: Mapping[str, StatementEntry], price_providers: Mapping[str, str | None], *, clock: Clock
 ) -> int:
     """Settle every tenant's open calls that a statement names, and return how many; settled calls stay as they are.
 
@@ -96,7 +96,7 @@ async def reconcile(
 
 
 def _settlement(
-    call: OpenCall, counted: Counted, price_providers: Mapping[str, str | None], clock: Clock
+    call: OpenCall, counted: StatementEntry, price_providers: Mapping[str, str | None], clock: Clock
 ) -> Settlement:
     price = price_of(price_providers.get(call.provider), call.model, counted.usage)
     return Settlement(
@@ -132,7 +132,7 @@ async def reconcile_from(
     from obstore.store import from_url
 
     store: Any = from_url(statements_url)
-    statement: dict[str, Counted] = {}
+    statement: dict[str, StatementEntry] = {}
     async for batch in obstore.list(store):
         for item in batch:
             if item["last_modified"] < oldest - _LATE or item["size"] > _LARGEST_STATEMENT_BYTES:

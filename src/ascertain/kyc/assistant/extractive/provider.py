@@ -43,6 +43,6 @@ class ExtractiveProvider:
         written = sum(len(sentence) for sentence in sentences)
         yield StreamEnd("stop", Usage(read // 4 + 1, written // 4 + 1, estimated=True))
 
-    async def whole(self, call: ProviderCall) -> ProviderResponse:
+    async def complete(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""
         return await collect(self.stream(call))

@@ -1,11 +1,11 @@
-"""SQL of kept answers."""
+"""SQL of cached answers."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ascertain.ai.llm.caching.answers import CachedResponse
+from ascertain.ai.llm.caching.cached_response import CachedResponse
 from ascertain.ai.llm.model import Usage
 from ascertain.kernel.database import Connection
 
@@ -13,7 +13,7 @@ from ascertain.kernel.database import Connection
 _LOOKED_AT = 5
 
 
-async def list_alike(
+async def list_similar(
     tx: Connection, key: Sequence[str], vector: Sequence[float], now: datetime
 ) -> list[tuple[str, float, CachedResponse]]:
     """Question, cosine and answer of the questions most alike under an equal key, best first."""
@@ -30,9 +30,9 @@ async def list_alike(
     return [(row["question"], row["cosine"], _answer(row["answer"], row["cost_usd"])) for row in rows]
 
 
-def _answer(kept: dict[str, Any], cost_usd: Decimal) -> CachedResponse:
-    usage = Usage(kept["input_tokens"], kept["output_tokens"])
-    return CachedResponse(kept["text"], kept["provider"], kept["model"], usage, cost_usd)
+def _answer(cached: dict[str, Any], cost_usd: Decimal) -> CachedResponse:
+    usage = Usage(cached["input_tokens"], cached["output_tokens"])
+    return CachedResponse(cached["text"], cached["provider"], cached["model"], usage, cost_usd)
 
 
 async def insert(
@@ -47,7 +47,7 @@ async def insert(
 ) -> None:
     """Keep an answer, and let go of those that are too old."""
     await tx.execute("delete from llm_answers where expires_at <= $1", now)
-    kept = {
+    cached = {
         "text": answer.text,
         "provider": answer.provider,
         "model": answer.model,
@@ -62,7 +62,7 @@ async def insert(
         *key,
         question,
         str(list(vector)),
-        kept,
+        cached,
         answer.cost_usd,
         now,
         until,

@@ -1,4 +1,4 @@
-"""What is kept of an answer, for whom, and under which key."""
+"""What is cached of an answer, for whom, and under which key."""
 
 import hashlib
 from dataclasses import astuple, dataclass
@@ -47,7 +47,7 @@ def exact_key(request: GatewayRequest, policy: CachePolicy, model: str) -> str:
     return f"{request.tenant_id}:{hashlib.sha256(msgspec.json.encode(parts)).hexdigest()}"
 
 
-def keepable(finished: Finished, model: str) -> bool:
+def is_cacheable(finished: Finished, model: str) -> bool:
     """Whether an answer may be given again: whole and of the model that the route prefers.
 
     The gateway keeps no answer that asks for tools; one given although tools were on offer is an answer like any other.
