@@ -18,7 +18,7 @@ from typing import Any
 from ascertain.kyc.documents import FoundFact
 from ascertain.kyc.documents.local_api import read
 from ascertain.kyc.extraction import extract
-from ascertain.kyc.values import LEGAL_FORMS, Context, normalise
+from ascertain.kyc.values import Context, normalise, without_stated_form
 
 # Key of the JSON -> (subject, property).
 _FIELDS = {
@@ -55,7 +55,6 @@ _FIELDS = {
     "date_start": ("invoice", "startDate"),
     "booking_id": ("invoice", "number"),
 }
-_FORM = re.compile(r"[ ,]+(?:" + LEGAL_FORMS.pattern[3:-6] + r")\b\.?$|[.]", re.IGNORECASE)  # at the end, and stops
 _LINE = {
     "name": "name",
     "desc": "name",
@@ -80,7 +79,7 @@ def _same(stated: Any, read: str | None, *, forms_aside: bool = False) -> bool:
     if read is None:
         return stated == ""
     if forms_aside:
-        stated, read = _FORM.sub("", str(stated)), _FORM.sub("", read)
+        stated, read = (without_stated_form(text).replace(".", "") for text in (str(stated), read))
     if isinstance(stated, (int, float)) or re.fullmatch(r"-?\d+(\.\d+)?", str(stated)):
         try:
             return abs(float(stated) - float(re.sub(r"\s", "", read))) < 0.005

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ascertain.kyc.screening import Index, Query
-from ascertain.kyc.values.screening_names import words_of
+from ascertain.kyc.values import search_words
 from benchmarks.running import running
 from benchmarks.screening.cases import Asked, negatives, positives
 
@@ -41,15 +41,15 @@ def ours(index: Index, asked: list[Asked], *, evidence: bool) -> Scored:
 
 def exact(index: Index, asked: list[Asked]) -> Scored:
     """1 where a listed name has the same set of words."""
-    known = {frozenset(words_of(name)) for _, entry in index.entries for name in entry.names}
-    return [(float(frozenset(words_of(one.name)) in known), 0.0) for one in asked]
+    known = {frozenset(search_words(name)) for _, entry in index.entries for name in entry.names}
+    return [(float(frozenset(search_words(one.name)) in known), 0.0) for one in asked]
 
 
 def peer(python: str, index: Index, asked: list[Asked], *, evidence: bool) -> Scored:
     """logic-v2 on our candidates, in its own environment."""
     queries, wanted = [], {}
     for one in asked:
-        numbers = index.candidates(words_of(one.name))
+        numbers = index.candidates(search_words(one.name))
         wanted |= {str(number): asdict(index.entries[number][1]) for number in numbers}
         birth, countries = (one.birth_date, one.countries) if evidence else (None, ())
         candidates = [str(number) for number in numbers]

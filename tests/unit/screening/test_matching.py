@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ascertain.kyc.screening import Entry, Index, Query
 from ascertain.kyc.screening.scoring import Alike, ListName, name_score, score_entry
-from ascertain.kyc.values.screening_names import words_of
+from ascertain.kyc.values import search_words
 
 ENTRIES = [
     Entry("1", "Person", ("Abd al-Rahman Muhammad Zafir", "عبد الرحمن محمد ظافر"), ("1971-04-13",), ("af",)),
@@ -67,10 +67,10 @@ _words = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 def test_what_is_left_out_for_the_cutoff_would_not_have_reached_it(words: list[str], cutoff: float) -> None:
     index = Index([("list", ENTRIES)])
-    ours = words_of(" ".join(words))
-    rarity = dict.fromkeys([word for entry in ENTRIES for name in entry.names for word in words_of(name)], 2.0)
+    ours = search_words(" ".join(words))
+    rarity = dict.fromkeys([word for entry in ENTRIES for name in entry.names for word in search_words(name)], 2.0)
     for _, entry in index.entries:
-        names = [ListName(words_of(name), rarity) for name in entry.names]
+        names = [ListName(search_words(name), rarity) for name in entry.names]
         alike = Alike(ours, rarity)
         alike.compare({word for name in names for word in name.words})
         best = max(name_score(alike, name)[0] for name in names)

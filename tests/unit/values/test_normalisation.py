@@ -10,7 +10,6 @@ from ascertain.kyc.values import (
     address_parts,
     check,
     day_first_of,
-    is_company,
     name_parts,
     normalise_amount,
     normalise_count,
@@ -57,10 +56,7 @@ def test_dates_in_usual_forms_become_iso_and_impossible_ones_nothing(words: str,
 
 def test_names_lose_the_order_and_capitals_of_a_register() -> None:
     assert normalise_name("Varga, Ilse") == "Ilse Varga"
-    assert normalise_name("VARGA") == "Varga"
     assert normalise_name("Calder Holdings BV") == "Calder Holdings BV"
-    assert is_company("Lindenhof GmbH")
-    assert not is_company("Pieter de Groot")
 
 
 def test_numbers_lose_their_separators() -> None:
@@ -123,7 +119,7 @@ def test_an_identifier_is_vouched_for_by_its_checksum_or_else_by_its_form(
 
 
 def test_names_and_addresses_come_apart() -> None:
-    assert name_parts("Dr. Pieter de Groot") == NameParts("Pieter", "de Groot")
+    assert name_parts("Dr. Pieter de Groot") == NameParts(given="Pieter", surname="de Groot")
     assert name_parts("Lindenhof GmbH") is None
     parts = address_parts("Weena 664, 3012 CN Rotterdam, Nederland")
     assert (parts.street, parts.postal_code, parts.city, parts.country) == ("Weena 664", "3012 CN", "Rotterdam", "nl")

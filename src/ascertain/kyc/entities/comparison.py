@@ -19,7 +19,7 @@ from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, contributions
 from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.entities.model import Comparison, Reason, Record
-from ascertain.kyc.values import legal_form, name_tokens
+from ascertain.kyc.values import Bearer, bearer_of
 
 MATCH_BITS = 3.0  # log2 odds: at least 8 in 9
 REVIEW_BITS = -3.2  # below a match but above this (1 in 10), a person is asked
@@ -33,10 +33,6 @@ Kinds = Mapping[str, Traits]  # "person" and/or "company" -> traits
 Models = Mapping[str, Model]
 
 
-# Forms that end no person's name: an account holder "Harrow & Finch Ltd" is not compared with Thomas Finch.
-_NO_PERSONS = frozenset("ltd plc llc llp inc corp gmbh bv nv sarl srl spzoo kft bhd".split())
-
-
 def kinds_of(schema: str) -> tuple[str, ...]:
     """The tables a record is compared by; a LegalEntity may turn out to be either."""
     if schema == "Person":
@@ -48,8 +44,9 @@ def traits_by_kind(record: Record) -> dict[str, Traits]:
     """What of a record is compared, by each kind that it may be."""
     properties = {name: [item.value for item in values] for name, values in record.properties.items()}
     kinds = kinds_of(record.schema)
-    if any(legal_form(name_tokens(name)) in _NO_PERSONS for name in properties.get("name", ())):
-        kinds = ("company",) if "company" in kinds else kinds
+    # An account holder "Harrow & Finch Ltd" is not compared with Thomas Finch.
+    if "company" in kinds and any(bearer_of(name) is Bearer.COMPANY for name in properties.get("name", ())):
+        kinds = ("company",)
     return {kind: traits_of(kind, properties) for kind in kinds}
 
 

@@ -8,7 +8,7 @@ from ascertain.kyc.extraction.labels import LabelIndex, folded
 from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.method import Task, read_value
 from ascertain.kyc.extraction.model import FoundFact
-from ascertain.kyc.values import is_company, looks_like_postcode
+from ascertain.kyc.values import has_legal_form, looks_like_postcode
 
 _TITLE = re.compile(r"\b(bill|invoice|statement|rechnung|facture|factuur|certificate|receipt)\b", re.IGNORECASE)
 _BANK = re.compile(r"\b(bank|savings|building society|banque|banco|banca|sparkasse|банк)\b|بنك|مصرف", re.IGNORECASE)
@@ -69,7 +69,7 @@ def _heading_bank(task: Task, label_index: LabelIndex, subject: str, block: str)
 def _heading_company(task: Task, label_index: LabelIndex, subject: str, block: str) -> list[FoundFact]:
     """The first words of the page that carry a legal form, else those of its foot."""
     segments = [segment for line in label_index.lines for segment in line if len(segment.words) <= 8]
-    named = [s for s in segments if is_company(s.text) and s.text[0].isupper() and not s.text.endswith(":")]
+    named = [s for s in segments if has_legal_form(s.text) and s.text[0].isupper() and not s.text.endswith(":")]
     placed = [s for s in named if s.box.y1 < 0.3] or [s for s in named if s.box.y0 > 0.8] or named
     return _read(task, subject, block, {"": [placed[0]]}, 0.5) if placed else []
 

@@ -7,7 +7,7 @@ from ascertain.ai.text import Box, Join, Page, Word
 from ascertain.kyc.extraction.layout import Segment, lines_of
 from ascertain.kyc.extraction.method import Task
 from ascertain.kyc.extraction.model import FoundFact
-from ascertain.kyc.values import is_company, normalise_name, normalise_percentage
+from ascertain.kyc.values import bearer_of, ends_in_legal_form, normalise_name, normalise_percentage
 
 _BASE_CONFIDENCE = (
     0.9  # of names in boxes and shares at lines; that the upper one owns the lower is the custom of such charts
@@ -28,8 +28,7 @@ def extract_by_drawing(task: Task) -> list[FoundFact]:
         subjects = {box: f"box-{page.number}{index:02d}" for index, box in enumerate(names, 1)}
         for box, name in names.items():
             value = normalise_name(name.text)
-            schema = "Company" if is_company(value) else "Person"
-            facts.append(_fact(subjects[box], schema, "name", value, name))
+            facts.append(_fact(subjects[box], bearer_of(value).schema, "name", value, name))
         shares = _shares(page, page.joins)
         for index, join in enumerate(page.joins, 1):
             if join.upper in names and join.lower in names:
@@ -66,7 +65,7 @@ def _names(page: Page) -> dict[Box, Segment]:
         last_y = None
         for word in lines:
             begins = last_y is None or abs(word.box.center_y - last_y) > 0.6 * word.box.height
-            complete = begins and is_company(" ".join(one.text for one in words))  # a legal form ends a name
+            complete = begins and ends_in_legal_form(" ".join(one.text for one in words))  # a legal form ends a name
             if words and (complete or word.text.startswith("(") or (begins and _MORE.match(word.text))):
                 break
             words.append(word)

@@ -11,13 +11,11 @@ from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.method import Task, read_value
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Field
-from ascertain.kyc.values import FORMATS, can_be, looks_like_postcode
+from ascertain.kyc.values import FORMATS, can_be, ends_in_legal_form, looks_like_postcode
 
 _BASE_CONFIDENCE = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9, "box below": 0.85}
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
-_ABBREVIATIONS = frozenset(
-    "ltd inc co corp plc llc llp pvt pty bros st ste no nr mr mrs ms dr prof jr sr dept dipl ing rer sp".split()
-)
+_ABBREVIATIONS = frozenset("bros st ste no nr mr mrs ms dr prof jr sr dept dipl ing rer sp".split())
 _NUMBERS_IN_BOXES = frozenset({"us_tin", "iban"})
 _PROSE = re.compile(
     r"^(?:means?|is|are|was|were|shall|and|or|of|the|to|in|has|have|may|will|which|that|for|by)\b", re.IGNORECASE
@@ -107,6 +105,8 @@ def _first_sentence(segment: Segment) -> Segment:
     for index, (word, following) in enumerate(pairwise(words), 1):
         ends = word.text.endswith(".") and "." not in word.text[:-1] and word.text[:-1].lower() not in _ABBREVIATIONS
         if ends and len(word.text) > 2 and following.text[0].isupper():
+            if ends_in_legal_form(" ".join(one.text for one in words[:index])):
+                continue
             return Segment(words[:index], segment.page_number)
     return segment
 

@@ -15,7 +15,7 @@ from ascertain.kyc.extraction.method import Task, read_value
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Column, DocumentType, Field, Table
 from ascertain.kyc.extraction.value_location import locate
-from ascertain.kyc.values import is_company, normalise
+from ascertain.kyc.values import bearer_of, normalise
 
 PURPOSE = "extract"
 _BASE_CONFIDENCE = 0.85  # of a value that a model named and the page has; the engine's other methods raise or lower it
@@ -129,9 +129,7 @@ def _of_row(task: Task, table: Table, index: int, row: dict[str, str | None]) ->
         return []
     place = found.segments[0]
     schemas = {
-        subject.name: ("Company" if is_company(key or "") else "Person")
-        if subject.schema == "party"
-        else subject.schema
+        subject.name: bearer_of(key or "").schema if subject.schema == "party" else subject.schema
         for subject in table.subjects
     }
     facts: list[FoundFact] = []

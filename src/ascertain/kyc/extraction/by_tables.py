@@ -11,7 +11,7 @@ from ascertain.kyc.extraction.layout import Line, Segment, lines_of
 from ascertain.kyc.extraction.method import Task
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Column, Table
-from ascertain.kyc.values import FORMATS, can_be, is_company, normalise
+from ascertain.kyc.values import FORMATS, bearer_of, can_be, normalise
 
 _BASE_CONFIDENCE = 0.97
 _MAX_LINES_WITHOUT_ROW = 8  # lines after the last row that are none, before a table is over
@@ -275,8 +275,8 @@ def _fits(column: Column, text: str) -> bool:
 
 
 def _schema(schema: str, name: str) -> str:
-    """A party is a company where its name carries a legal form, else a person."""
-    return ("Company" if is_company(name) else "Person") if schema == "party" else schema
+    """What a party is by its name; where the name leaves it open, a LegalEntity, which is matched as both."""
+    return bearer_of(name).schema if schema == "party" else schema
 
 
 def _fact(

@@ -8,7 +8,7 @@ from ascertain.ai.text import Word
 from ascertain.kyc.extraction.labels import LabelIndex, folded
 from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.method import Task
-from ascertain.kyc.values import LEGAL_FORMS, is_company, looks_like_postcode, normalise
+from ascertain.kyc.values import ends_in_legal_form, has_legal_form, looks_like_postcode, normalise, without_stated_form
 
 _MOST_WORDS = 8
 _LEAST_EVIDENCE = 1.5
@@ -65,24 +65,28 @@ def _name_in(segment: Segment) -> Segment | None:
     fits = text[0].isupper() or text[0].isdigit() or any(char.isupper() for char in text[:3])
     if not fits or ":" in text or "@" in text or _NO_NAME.match(text) or sum(map(str.isalpha, text)) < 3:
         return None
-    return None if sum(map(str.isdigit, text)) > 3 or (text.endswith((".", "?")) and not is_company(text)) else name
+    return (
+        None
+        if sum(map(str.isdigit, text)) > 3 or (text.endswith((".", "?")) and not ends_in_legal_form(text))
+        else name
+    )
 
 
 def _up_to_form(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words up to a legal form after which something else begins: "Free SAS au capital de", "Ames B.V. iov Saeco"."""
     for end in range(2, len(words)):
-        following = words[end].text
-        goes_on = following[0].isupper() or following.lower() in _JOINS or is_company(following)
-        if is_company(words[end - 1].text) and not goes_on:
+        before, following = " ".join(word.text for word in words[:end]), words[end].text
+        goes_on = following[0].isupper() or following.lower() in _JOINS or ends_in_legal_form(f"{before} {following}")
+        if not goes_on and ends_in_legal_form(before):
             return words[:end]
     return words
 
 
 def _evidence(label_index: LabelIndex, name: Segment, segment: Segment, domains: Sequence[str]) -> float:
     text = name.text
-    plain = folded(LEGAL_FORMS.sub("", text.replace(".", "")))
+    plain = folded(without_stated_form(text))
     box = name.box
-    found = 1.5 if is_company(text) else 0.0
+    found = 1.5 if has_legal_form(text) else 0.0
     if len(plain) > 2 and any(_is_same_name(plain, one) for one in domains):
         found += 2.0
     if not found:

@@ -11,8 +11,8 @@ from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz
 from ascertain.kyc.values import (
     normalise_country,
     normalise_date,
+    normalise_given_name,
     normalise_identifier,
-    normalise_name,
 )
 
 _AGREED, _SURE, _CHECKED, _REPAIRED, _UNCHECKED, _PRINTED, _DIFFERS = 0.995, 0.97, 0.9, 0.75, 0.85, 0.86, 0.5
@@ -21,7 +21,7 @@ _OTHER_LABELS = ("type", "date of issue", "place of birth", "authority")
 
 
 def _name(text: str) -> str | None:
-    return normalise_name(text.upper()) or None
+    return normalise_given_name(text.upper())
 
 
 def _gender(text: str) -> str | None:

@@ -99,7 +99,7 @@ def _dated(fact: FoundFact, context: Context) -> FoundFact:
 def _parts(fact: FoundFact, format_name: str) -> tuple[tuple[str, str], ...]:
     if format_name == "name" and fact.schema in ("Person", "LegalEntity"):
         name = name_parts(fact.value)
-        return (("firstName", name.first), ("lastName", name.last)) if name else ()
+        return (("firstName", name.given), ("lastName", name.surname)) if name else ()
     if format_name == "address":
         found = address_parts(fact.value)
         parts = (

@@ -25,6 +25,7 @@ from ascertain.kyc.ownership.regimes import regime_for
 from ascertain.kyc.ownership.result import Flag, OwnershipResult, SourceConflict
 from ascertain.kyc.ownership.shares import worded
 from ascertain.kyc.ownership.sources import Choice
+from ascertain.kyc.values import latin, stated_legal_form
 
 Fence = Callable[[Connection], Awaitable[None]]
 
@@ -47,13 +48,18 @@ class CaseGraph:
         return replace(result, conflicts=conflicts, flags=(*map(flag_of, conflicts), *result.flags))
 
 
+_FOUNDATIONS = ("foundation", "stiftung", "anstalt", "stichting")  # ends of words: "Familienstiftung"
+
+
 def _kind(party: Party) -> PartyKind:
-    """What a party is to the law, by its schema, its legal form and, for a foundation, its name."""
+    """What a party is to the law: by its schema, then its stated legal form, then, for a foundation, a word of its name."""
     if party.schema == "Person":
         return "person"
     form = party.first("legalForm") or ""
-    words = f"{party.name} {form}".lower()
-    if any(word in words for word in ("foundation", "stiftung", "anstalt", "stichting")):
+    stated = stated_legal_form(party.name)
+    # "Foundation Engineering Ltd" and a GmbH for Veranstaltungstechnik have owners: the form decides before a word of the name.
+    named = "" if form or (stated and stated.kind != "foundation") else party.name
+    if any(word.endswith(_FOUNDATIONS) for word in latin(form or named).split()):
         return "foundation"
     return kind_of_schema(party.schema, form) or "company"
 

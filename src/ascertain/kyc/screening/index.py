@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ascertain.kyc.screening.model import Entry, Match
 from ascertain.kyc.screening.scoring import Alike, ListName, score_entry
-from ascertain.kyc.values import deletions, skeleton, words_of
+from ascertain.kyc.values import deletions, search_words, skeleton
 
 _COMMON = 400  # postings longer than this only re-rank what rarer words found
 _CANDIDATES = 50
@@ -48,7 +48,7 @@ class Index:
             for entry in entries:
                 number = len(self._entries)
                 self._entries.append((list_id, entry))
-                names = [tuple(map(sys.intern, words_of(name))) for name in entry.names]
+                names = [tuple(map(sys.intern, search_words(name))) for name in entry.names]
                 names_of.append(names)
                 words = {word for name in names for word in name}
                 counts.update(words)
@@ -95,7 +95,7 @@ class Index:
 
     def match(self, query: Query, *, cutoff: float = 0.5, limit: int = 20) -> list[Match]:
         """Entries that score at least `cutoff`, best first."""
-        words = words_of(query.name)
+        words = search_words(query.name)
         if not words:
             return []
         alike = Alike(words, self._rarity)

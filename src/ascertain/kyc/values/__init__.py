@@ -7,43 +7,59 @@ from ascertain.kyc.values.amounts import (
     normalise_currency,
     normalise_percentage,
 )
+from ascertain.kyc.values.bearers import Bearer, bearer_of
 from ascertain.kyc.values.comparable_names import (
-    latin,
-    legal_form,
+    NameParts,
+    deletions,
     name_key,
     name_tokens,
     person_parts,
-    without_legal_form,
+    search_words,
+    skeleton,
 )
 from ascertain.kyc.values.context import PLAIN, Context
 from ascertain.kyc.values.countries import normalise_country
 from ascertain.kyc.values.dates import DateValue, day_first_of, normalise_date, read_date
 from ascertain.kyc.values.formats import FORMATS, Format, can_be, check, format_of, normalise
 from ascertain.kyc.values.identifiers import normalise_identifier, normalise_registration
-from ascertain.kyc.values.names import LEGAL_FORMS, NameParts, is_company, name_parts, normalise_name
+from ascertain.kyc.values.legal_forms import (
+    LegalForm,
+    ends_in_legal_form,
+    has_legal_form,
+    legal_form,
+    legal_form_words,
+    stated_legal_form,
+    without_legal_form,
+    without_stated_form,
+)
+from ascertain.kyc.values.names import name_parts, normalise_given_name, normalise_name
 from ascertain.kyc.values.nicknames import NICKNAMES
-from ascertain.kyc.values.screening_names import deletions, skeleton, words_of
+from ascertain.kyc.values.transliteration import latin
 from ascertain.kyc.values.typed import normalise_value, validity
 
 __all__ = [
     "FORMATS",
-    "LEGAL_FORMS",
     "NICKNAMES",
     "PLAIN",
     "AddressParts",
+    "Bearer",
     "Context",
     "DateValue",
     "Format",
+    "LegalForm",
     "NameParts",
     "address_parts",
+    "bearer_of",
     "can_be",
     "check",
     "day_first_of",
     "deletions",
+    "ends_in_legal_form",
     "format_of",
-    "is_company",
+    "has_legal_form",
     "latin",
     "legal_form",
+    "legal_form_words",
     "looks_like_postcode",
     "name_key",
     "name_parts",
@@ -55,6 +71,7 @@ __all__ = [
     "normalise_country",
     "normalise_currency",
     "normalise_date",
+    "normalise_given_name",
     "normalise_identifier",
     "normalise_name",
     "normalise_percentage",
@@ -62,8 +79,10 @@ __all__ = [
     "normalise_value",
     "person_parts",
     "read_date",
+    "search_words",
     "skeleton",
+    "stated_legal_form",
     "validity",
     "without_legal_form",
-    "words_of",
+    "without_stated_form",
 ]

@@ -1,14 +1,16 @@
-"""Names to comparable form: any script to Latin letters, titles apart, legal forms folded, a person's name into parts."""
+"""Names in comparable form: any script in Latin letters, titles left out, legal forms folded, a person's name in parts.
+
+The printed form is never replaced: what is made here stands beside it and is seen by matching alone.
+"""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import icu
+from ascertain.kyc.values.legal_forms import fold_legal_forms
+from ascertain.kyc.values.nicknames import SPELLINGS
+from ascertain.kyc.values.transliteration import latin
 
-from ascertain.kyc.values.legal_forms import LEGAL_FORMS, LONGEST_FORM
-
-_to_latin = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
 _TITLES = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady rev rt hon revd reverend professor doctor mx saint st".split()
 )
@@ -22,39 +24,14 @@ _PARTICLES = frozenset(
 _ORDINAL = re.compile(r"\d+(st|nd|rd|th)?|[ivx]{2,4}|jr|sr")
 _HAN_NAME = re.compile(r"([\u4e00-\u9fff])([\u4e00-\u9fff]{1,2})")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
-_NOT_WORD = re.compile(r"[^a-z0-9 ]")
-_BREAK = re.compile(r"[-/,;:_]")
-_SPACES = re.compile(r"\s+")
-
-
-@lru_cache(maxsize=100_000)
-def latin(text: str) -> str:
-    """Lower-case ASCII letters and digits of a text in any script."""
-    plain = text.replace("&", " and ")
-    plain = plain.lower() if plain.isascii() else _to_latin.transliterate(plain)
-    return _SPACES.sub(" ", _NOT_WORD.sub("", _BREAK.sub(" ", plain.replace(".", "")))).strip()
-
-
-def _fold_legal_forms(tokens: list[str]) -> list[str]:
-    """Legal forms of one or several words, in their short form."""
-    folded: list[str] = []
-    at = 0
-    while at < len(tokens):
-        for size in range(min(LONGEST_FORM, len(tokens) - at), 0, -1):
-            form = LEGAL_FORMS.get(" ".join(tokens[at : at + size]))
-            if form is not None:
-                folded.append(form)
-                at += size
-                break
-        else:
-            folded.append(tokens[at])
-            at += 1
-    return folded
+# Titles of a watchlist's people, and words that one list has and another leaves out. They are left out of searches only: for the
+# comparison of records they are part of the name that the weights were estimated on.
+_UNSEARCHED = frozenset("mr mrs ms dr sir haji hajji sheikh shaykh mullah maulavi the of and".split())
 
 
 @lru_cache(maxsize=100_000)
 def _tokens(name: str) -> tuple[str, ...]:
-    return tuple(_fold_legal_forms([token for token in latin(name).split() if token not in _TITLES]))
+    return tuple(fold_legal_forms([word for word in latin(name).split() if word not in _TITLES]))
 
 
 def name_tokens(name: str) -> list[str]:
@@ -67,18 +44,36 @@ def name_key(name: str) -> str:
     return " ".join(sorted(_tokens(name)))
 
 
-_FORMS = frozenset(LEGAL_FORMS.values())
+# An index of lists asks for a word once for each name that has it, and a list of a hundred thousand names has some 120,000 words.
+@lru_cache(maxsize=200_000)
+def search_words(name: str) -> tuple[str, ...]:
+    """The words of a name as a search index has them: romanised in one way, titles left out unless nothing else is there."""
+    words = tuple(SPELLINGS.get(word, word) for word in fold_legal_forms(latin(name).split()))
+    return tuple(word for word in words if word not in _UNSEARCHED) or words
 
 
-def without_legal_form(tokens: list[str]) -> list[str]:
-    """The words of a company's name that are not its legal form."""
-    kept = [token for token in tokens if token not in _FORMS]
-    return kept or tokens
+@lru_cache(maxsize=200_000)
+def skeleton(word: str) -> str:
+    """Consonants with look-alikes folded, for words of at least four letters; romanisations keep it more often than not."""
+    if len(word) < 4:
+        return ""
+    folded = (
+        word.replace("ph", "f")
+        .replace("ck", "k")
+        .replace("q", "k")
+        .replace("c", "k")
+        .replace("z", "s")
+        .replace("w", "v")
+    )
+    kept = folded[0] + re.sub(r"[aeiouyh]", "", folded[1:])
+    return re.sub(r"(.)\1+", r"\1", kept) if len(kept) >= 3 else ""
 
 
-def legal_form(tokens: list[str]) -> str | None:
-    """The legal form that a company's name states last, in its short form."""
-    return next((token for token in reversed(tokens) if token in _FORMS), None)
+def deletions(word: str) -> set[str]:
+    """The word and all words with one letter less, from four letters on: one edit apart they meet in one of these."""
+    if len(word) < 4:
+        return {word}
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,11 @@
-"""Given names that stand for one another in English and its neighbours, in comparable form; more are learned from the records."""
+"""Given names in comparable form: which are used for one another, and which are one name romanised in several ways.
 
-_GROUPS = """
+The two are kept apart. A nickname is weak evidence whose weight is estimated from records; another romanisation of Arabic or
+Cyrillic letters is no difference at all, and a search must find it.
+"""
+
+# The first name of a line may stand for each of the others; more pairs are learned from the records of a tenant.
+_NICKNAMES = """
 alexander alex sandy xander sasha aleksandr alec
 alexandra alex sandra sasha
 andrew andy drew andrei andreas andre
@@ -85,10 +90,33 @@ yusuf joseph youssef yousef
 
 def _pairs() -> frozenset[tuple[str, str]]:
     found = set()
-    for line in _GROUPS.split("\n"):
+    for line in _NICKNAMES.split("\n"):
         names = line.split()
         found |= {(min(names[0], other), max(names[0], other)) for other in names[1:]}
     return frozenset(found)
 
 
 NICKNAMES = _pairs()
+
+# The first word of a line is the spelling that the index has. Words of names, not whole names: "abd al" is "abdul" and "abdel".
+_ROMANISED = """
+muhammad mohammed mohamed mohammad muhammed mohamad mehmet
+ahmad ahmed achmed
+abd abdul abdel abdal
+bin ibn ben
+al el ul
+husayn hussein hussain husein
+hasan hassan
+yusif yusuf youssef yousef
+osama usama
+umar omar
+sayed said sayyid saeed
+khalid khaled
+ismail ismael
+aleksandr alexander alexandr
+sergey sergei sergej
+yuriy yuri yury
+dmitriy dmitri dmitry
+"""
+
+SPELLINGS = {other: first for first, *others in map(str.split, _ROMANISED.strip().split("\n")) for other in others}

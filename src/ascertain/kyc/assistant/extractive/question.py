@@ -10,6 +10,7 @@ from typing import Literal
 
 from ascertain.ai.text import terms, words_of
 from ascertain.kyc.assistant.extractive.clauses import DATE, DURATION, Clause, clause_of
+from ascertain.kyc.values import legal_form_words
 
 AnswerKind = Literal["date", "duration", "money", "share", "number", "name", "any"]
 
@@ -182,9 +183,7 @@ def _names(text: str) -> frozenset[str]:
 
 _CAPITAL = r"[A-Z][\w’'-]*[a-z]\w*"
 _NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:(?:&|de|van|von|der|del|al|bin)\s+)?{_CAPITAL})+")
-_NO_NAMES = frozenset(
-    terms("Ltd Limited GmbH BV NV SA SAS SE AG PLC LLC LLP Inc Corp Holding Holdings Group Company Services")
-)
+_NO_NAMES = frozenset(terms(" ".join(sorted(legal_form_words())) + " services"))
 
 
 def names_in(statements: Iterable[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from ascertain.ai.text import Page
 from ascertain.kyc.extraction.contracts.header import Answer, header
 from ascertain.kyc.extraction.contracts.text import ContractText
 from ascertain.kyc.extraction.model import FoundFact
-from ascertain.kyc.values import is_company, normalise_name
+from ascertain.kyc.values import Bearer, bearer_of, normalise_name
 
 _SUBJECT, _SCHEMA = "contract", "Contract"
 _PROPERTIES = {
@@ -45,7 +45,7 @@ def _stated(text: ContractText, name: str, answer: Answer) -> Iterator[FoundFact
 
 def _party(text: ContractText, subject: str, answer: Answer) -> Iterator[FoundFact]:
     name = normalise_name(answer.value)
-    schema = "Company" if is_company(name) else "LegalEntity"
+    schema = "Company" if bearer_of(name) is Bearer.COMPANY else "LegalEntity"
     yield from _fact(text, subject, schema, "name", name, answer)
     yield from _fact(text, _SUBJECT, _SCHEMA, "party", subject, answer)
 

@@ -14,6 +14,8 @@ from ascertain.kyc.extraction.contracts.candidates import (
 )
 from ascertain.kyc.extraction.contracts.text import Span, folded_name
 
+# Features of the trained ranker (`form at end`, `form inside`) are made with this pattern: it changes when the ranker is trained
+# again, and not with the table of legal forms in kyc/values.
 _FORM = (
     r"(?:inc(?:orporated)?|corp(?:oration)?|l\.?\s?l\.?\s?c|l\.?\s?l\.?\s?p|l\.?\s?p|ltd|limited|company|co|plc|p\.l\.c|gmbh|a\.?g|s\.?\s?a|n\.?\s?v|b\.?\s?v|"
     r"s\.?p\.?a|s\.?r\.?l|s\.?a\.?s|s\.?a\.?r\.?l|trust|n\.?\s?a|partnership|pty|bank|fund|funds|"

@@ -112,6 +112,7 @@ def folded_name(name: str) -> str:
     return " ".join(plain.removeprefix("the ").split())
 
 
+# Not the table of kyc/values: these spellings are what the ranker of parties was trained on, and any other would move its features.
 _LEGAL_FORMS = tuple(
     (re.compile(rf"\b{long}\b"), short)
     for long, short in (

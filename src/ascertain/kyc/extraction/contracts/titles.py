@@ -14,6 +14,7 @@ _KINDS = re.compile(rf"\b(?:{_KIND})s?\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\S+")
 _ENDS_TITLE = re.compile(rf"^\W*(?:{_KIND})s?\W*$", re.IGNORECASE)
 _JOINS = frozenset("and of for to the in on a an & by with - from or".split())
+# The legal forms here end a line before a title; candidates of the trained ranker come from it, so it follows no table.
 _BREAKS = re.compile(
     r"[.,:;)\]\"'\d_]$|^(?:this|the|inc|llc|ltd|corp|corporation|plc|company|limited|between|exhibit|form|of|copy|requested|commission)\W*$",
     re.IGNORECASE,

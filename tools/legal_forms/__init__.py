@@ -1,0 +1,1 @@
+"""The table of legal forms, made from rigour's data and our own rows."""
