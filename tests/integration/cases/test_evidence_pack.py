@@ -1,4 +1,4 @@
-"""The evidence pack: whole, checkable without us, the same bytes for the same case, and text from outside printed as text."""
+"""The evidence pack: complete, verifiable without Ascertain, reproducible, and safe against hostile text."""
 
 import hashlib
 import io
@@ -18,9 +18,9 @@ from tests.servers.worked_case import Desk
 async def _pack(desk: Desk) -> tuple[bytes, str]:
     await audit.seal(desk.db, desk.tenant)
     async with desk.db.transaction(desk.tenant) as tx:
-        gathered = await evidence_pack.gather(tx, desk.case_id)
+        pack = await evidence_pack.gather(tx, desk.case_id)
     out = io.BytesIO()
-    manifest = await evidence_pack.write_zip(gathered, lambda sha: desk.base.storage.get(desk.tenant, sha), out)
+    manifest = await evidence_pack.write_zip(pack, lambda sha: desk.base.storage.get(desk.tenant, sha), out)
     async with desk.db.transaction(desk.tenant) as tx:
         await evidence_pack.record_made(tx, desk.person("Auditor"), desk.case_id, manifest)
     return out.getvalue(), manifest
@@ -42,7 +42,7 @@ async def _decide(desk: Desk) -> None:
     await desk.run_jobs()
 
 
-async def test_the_pack_of_a_decided_case_is_whole_and_can_be_checked(desk: Desk) -> None:
+async def test_the_pack_of_a_decided_case_is_complete_and_verifiable(desk: Desk) -> None:
     await _decide(desk)
     data, manifest_sha256 = await _pack(desk)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -69,11 +69,11 @@ async def test_the_summary_prints_what_the_decision_rests_on(desk: Desk) -> None
     await _decide(desk)
     data, _ = await _pack(desk)
     text = " ".join(_text(zipfile.ZipFile(io.BytesIO(data)).read("summary.pdf")).split())
-    for said in (
+    for expected in (
         "Meridian Freight Ltd", "08112734", "register.pdf, page 1", "Ilse Varga: 61 %, beneficial owner", "another birth date",
         "P. Proposer", "R. Reviewer", "Standard onboarding policy", "Nominee shareholder", "approved",
     ):  # fmt: skip
-        assert said in text, said
+        assert expected in text, expected
 
 
 async def test_the_same_case_gives_the_same_bytes(desk: Desk) -> None:
@@ -84,7 +84,7 @@ async def test_the_same_case_gives_the_same_bytes(desk: Desk) -> None:
     assert (await _pack(desk))[1] != first[1]
 
 
-async def test_text_from_outside_is_printed_and_never_run(desk: Desk) -> None:
+async def test_hostile_text_is_printed_and_never_executed(desk: Desk) -> None:
     hostile = '#panic("run") $x^2$ *bold* @label \\ #read("/etc/passwd") "]} <b> \u202e نص 漢字 // comment'
     async with desk.db.transaction(desk.tenant) as tx:
         await case_commands.add_note(tx, desk.person('#pagebreak() "'), desk.case_id, hostile, clock=utc_now)

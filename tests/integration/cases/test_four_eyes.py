@@ -1,4 +1,4 @@
-"""One person proposes, another agrees: whoever shaped the case is refused as its reviewer, whatever they acted with."""
+"""Four eyes: a person who worked on a case cannot review it, whether they acted by session or by API key."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -47,7 +47,7 @@ async def test_two_people_approve_a_case_and_its_snapshot_can_be_checked(desk: D
     assert entries[0].details["snapshot_sha256"] == proposal.snapshot_sha256
 
 
-async def test_what_stands_in_the_way_refuses_an_approval_by_name_and_allows_a_rejection(desk: Desk) -> None:
+async def test_open_blockers_prevent_an_approval_and_allow_a_rejection(desk: Desk) -> None:
     with pytest.raises(CaseBlocked) as refused:
         await _propose(desk, outcome="approve")
     assert "hits.open" in [blocker["code"] for blocker in refused.value.details["blockers"]]
@@ -57,7 +57,7 @@ async def test_what_stands_in_the_way_refuses_an_approval_by_name_and_allows_a_r
         await _propose(desk, outcome="reject")
 
 
-async def test_steps_that_are_behind_refuse_any_proposal(desk: Desk) -> None:
+async def test_unfinished_steps_prevent_any_proposal(desk: Desk) -> None:
     async with desk.db.transaction(desk.tenant) as tx:
         await cases.inputs_changed(tx, desk.person("A. Beck"), desk.case_id, because="test", clock=utc_now)
     with pytest.raises(CaseBlocked, match="has not run on the latest facts"):
@@ -69,12 +69,12 @@ async def _accept_a_fact(desk: Desk, tx: Connection, actor: Actor) -> object:
     return await documents.review_fact(tx, actor, fact.id, verdict="accept", clock=utc_now)
 
 
-async def _judge_a_hit(desk: Desk, tx: Connection, actor: Actor) -> object:
+async def _adjudicate_a_hit(desk: Desk, tx: Connection, actor: Actor) -> object:
     hit = (await screening.list_hits(tx, desk.case_id))[0]
-    return await screening.adjudicate(tx, actor, hit.id, "unsure", reason="not told", clock=utc_now)
+    return await screening.adjudicate(tx, actor, hit.id, "unsure", reason="not stated", clock=utc_now)
 
 
-async def _take_a_judgement_back(desk: Desk, tx: Connection, actor: Actor) -> object:
+async def _withdraw_an_adjudication(desk: Desk, tx: Connection, actor: Actor) -> object:
     hit = (await screening.list_hits(tx, desk.case_id))[0]
     return await screening.adjudicate(tx, actor, hit.id, None, reason=None, clock=utc_now)
 
@@ -84,9 +84,9 @@ async def _judge_a_pair(desk: Desk, tx: Connection, actor: Actor) -> object:
     return await entities.judge(tx, actor, first.id, second.id, "same")
 
 
-@pytest.mark.parametrize("act", [_accept_a_fact, _judge_a_hit, _take_a_judgement_back, _judge_a_pair])
+@pytest.mark.parametrize("act", [_accept_a_fact, _adjudicate_a_hit, _withdraw_an_adjudication, _judge_a_pair])
 @pytest.mark.parametrize("kind", ["person", "api_key"])
-async def test_whoever_shaped_the_case_cannot_review_it(desk: Desk, act: Act, kind: str) -> None:
+async def test_a_maker_cannot_review_the_case(desk: Desk, act: Act, kind: str) -> None:
     maker = desk.person("Maker", kind)
     async with desk.db.transaction(desk.tenant) as tx:
         await act(desk, tx, maker)
@@ -100,7 +100,7 @@ async def test_whoever_shaped_the_case_cannot_review_it(desk: Desk, act: Act, ki
     assert (await _review(desk, proposal, desk.person("Reviewer"))).state == "agreed"
 
 
-async def test_a_person_stands_behind_the_api_keys_that_they_made(desk: Desk) -> None:
+async def test_acts_of_an_api_key_count_as_acts_of_its_creator(desk: Desk) -> None:
     owner = desk.person("Owner")
     async with desk.db.transaction(desk.tenant) as tx:
         first, _ = await auth.create_api_key(tx, owner, name="first", permissions=["proposal.make"])
@@ -114,7 +114,7 @@ async def test_a_person_stands_behind_the_api_keys_that_they_made(desk: Desk) ->
     assert {maker.name for maker in (await desk.overview()).makers} == {"first", "Owner"}
 
 
-async def test_a_returned_proposal_opens_the_case_and_its_proposer_stays_a_maker(desk: Desk) -> None:
+async def test_a_returned_proposal_reopens_the_case_and_its_proposer_remains_a_maker(desk: Desk) -> None:
     proposal = await _propose(desk)
     assert (await _review(desk, proposal, desk.person("Reviewer"), "return")).state == "returned"
     seen = await desk.overview()
@@ -125,7 +125,7 @@ async def test_a_returned_proposal_opens_the_case_and_its_proposer_stays_a_maker
     assert (await _review(desk, second, desk.person("Third"))).state == "agreed"
 
 
-async def test_two_reviewers_at_once_give_one_answer(desk: Desk) -> None:
+async def test_concurrent_reviews_give_one_answer(desk: Desk) -> None:
     proposal = await _propose(desk)
     reviewers = [desk.person(f"Reviewer {number}") for number in range(4)]
     outcomes = ["agree", "return", "agree", "return"]
@@ -138,7 +138,7 @@ async def test_two_reviewers_at_once_give_one_answer(desk: Desk) -> None:
     assert await desk.count("audit_entries where action = 'proposal.review'") == 1
 
 
-async def test_two_proposals_at_once_are_one(desk: Desk) -> None:
+async def test_concurrent_proposals_give_one_proposal(desk: Desk) -> None:
     answers = await asyncio.gather(_propose(desk, "One"), _propose(desk, "Two"), return_exceptions=True)
     assert sorted(type(answer).__name__ for answer in answers) == ["CaseDecided", "Proposal"]
 
@@ -155,7 +155,7 @@ async def test_a_prohibited_customer_can_only_be_rejected(desk: Desk) -> None:
     await _propose(desk, outcome="reject")
 
 
-async def test_nothing_of_another_tenants_case_can_be_proposed(desk: Desk) -> None:
+async def test_a_case_of_another_tenant_cannot_be_proposed(desk: Desk) -> None:
     async with desk.db.transaction("tenant_of_somebody_else") as tx:
         with pytest.raises(CaseNotFound):
             await cases.propose(tx, desk.person("X"), desk.case_id, "reject", "mine now", clock=utc_now)

@@ -1,4 +1,4 @@
-"""kill -9 of the worker at named places of every step, then a new worker: all that is left is what an undisturbed run leaves."""
+"""Workers killed with SIGKILL around every commit of every step: a new worker ends with the state of an undisturbed run."""
 
 import hashlib
 import shutil
@@ -28,7 +28,7 @@ def test_an_undisturbed_run_leaves_facts_owners_hits_and_a_score(undisturbed: St
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_worker_killed_around_each_commit_of_a_step_leaves_what_an_undisturbed_one_leaves(
+def test_killing_a_worker_around_each_commit_of_a_step_does_not_change_the_result(
     waiting_case: CaseDatabase, mortal_workers: MortalWorkers, undisturbed: State, step: str
 ) -> None:
     clone = waiting_case.clone()
@@ -40,7 +40,7 @@ def test_a_worker_killed_around_each_commit_of_a_step_leaves_what_an_undisturbed
             break
         deaths += 1
     assert clone.state() == undisturbed
-    assert deaths >= 5  # the commits that begin the step, read for it and write its result, and both sides of each
+    assert deaths >= 5  # both sides of the commits that start the step, read its inputs and write its result
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_worker_killed_around_each_commit_of_a_step_leaves_what_an_undisturbed
         ("case.own", 4, "select state = 'failed' from cases_steps where step = 'own'"),
     ],
 )
-def test_a_step_that_kills_its_worker_each_time_shows_as_failed(
+def test_a_step_that_kills_every_worker_is_shown_as_failed(
     waiting_case: CaseDatabase, mortal_workers: MortalWorkers, step: str, attempts: int, question: str
 ) -> None:
     clone = waiting_case.clone()
@@ -61,7 +61,7 @@ def test_a_step_that_kills_its_worker_each_time_shows_as_failed(
     assert ask(clone, f"select count(*) from jobs_dead_letters where kind = '{step}'") == 1
 
 
-def test_a_worker_killed_while_a_file_is_half_written_leaves_what_an_undisturbed_one_leaves(
+def test_killing_a_worker_during_a_file_write_does_not_change_the_result(
     waiting_case: CaseDatabase, mortal_workers: MortalWorkers, undisturbed: State, tmp_path: Path
 ) -> None:
     shutil.copytree(waiting_case.home, tmp_path, dirs_exist_ok=True)
@@ -69,12 +69,12 @@ def test_a_worker_killed_while_a_file_is_half_written_leaves_what_an_undisturbed
     clone = replace(waiting_case.clone(), home=tmp_path)
     before = _files(tmp_path)
     assert mortal_workers.run(clone.environment("storage.write.during")) == -signal.SIGKILL
-    halves = _files(tmp_path).keys() - before.keys()
-    assert halves and all("#" in name for name in halves)  # half a file under a temporary name, and no other
+    partial = _files(tmp_path).keys() - before.keys()
+    assert partial and all("#" in name for name in partial)  # only under a temporary name
     assert mortal_workers.run(clone.environment()) == 0
     assert clone.state() == undisturbed
-    whole = _files(tmp_path).keys() - before.keys() - halves
-    assert whole and all(name in _files(waiting_case.home) for name in whole)
+    complete = _files(tmp_path).keys() - before.keys() - partial
+    assert complete and all(name in _files(waiting_case.home) for name in complete)
 
 
 def _files(home: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Versions of a case's inputs: what raises them, which results they make stale, and what reopens a decided case."""
+"""Versions of a case's inputs: what raises them, which results become stale, and what reopens a decided case."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ async def _decide(desk: Desk, outcome: str = "reject") -> None:
     await desk.run_jobs()
 
 
-async def test_a_new_case_starts_its_steps_on_what_was_declared(desk: Desk) -> None:
+async def test_a_new_case_starts_its_steps_on_the_declared_customer(desk: Desk) -> None:
     new = cases.NewCase("Ilse Varga", "person", "hu", "1971-04-13")
     async with desk.db.transaction(desk.tenant) as tx:
         case = await cases.open_case(tx, desk.person("A. Beck"), new, clock=utc_now)
@@ -66,7 +66,7 @@ async def test_a_job_of_an_older_version_changes_nothing(desk: Desk) -> None:
     assert (await desk.case()).inputs_version == version
 
 
-async def test_a_step_that_is_done_is_not_done_again(desk: Desk) -> None:
+async def test_a_finished_step_is_not_repeated(desk: Desk) -> None:
     version = (await desk.case()).inputs_version
     before = await desk.count("risk_assessments")
     async with desk.db.transaction(desk.tenant) as tx:
@@ -75,9 +75,9 @@ async def test_a_step_that_is_done_is_not_done_again(desk: Desk) -> None:
     assert await desk.count("risk_assessments") == before
 
 
-async def test_a_result_that_was_computed_on_older_inputs_is_thrown_away_whole(desk: Desk) -> None:
+async def test_a_result_computed_on_older_inputs_is_discarded(desk: Desk) -> None:
     async def change_and_check(tx: Connection) -> None:
-        """The inputs move on between the computing and the writing."""
+        """Change the inputs between computing and writing."""
         async with desk.db.transaction(desk.tenant) as other:
             await cases.inputs_changed(other, desk.person("A. Beck"), desk.case_id, because="test", clock=utc_now)
         await pipeline.fence(desk.case_id, Step.SCORE, version, clock=utc_now)(tx)
@@ -91,7 +91,7 @@ async def test_a_result_that_was_computed_on_older_inputs_is_thrown_away_whole(d
     assert await desk.count("risk_assessments") == before + 1
 
 
-async def test_documents_that_differ_block_the_case_until_a_person_settles_it(desk: Desk) -> None:
+async def test_a_conflict_between_documents_blocks_the_case_until_it_is_settled(desk: Desk) -> None:
     numbers = [fact for fact in await desk.facts() if fact.property == "registrationNumber"]
     by_document = {fact.document_name: fact for fact in numbers}
     ours, theirs = by_document["certificate.pdf"], by_document["register.pdf"]
@@ -118,7 +118,7 @@ async def test_documents_that_differ_block_the_case_until_a_person_settles_it(de
     assert "facts.conflict" not in [blocker.code for blocker in seen.blockers]
 
 
-async def test_a_new_hit_of_a_changed_list_opens_a_decided_case_again(desk: Desk) -> None:
+async def test_a_hit_of_a_list_update_reopens_a_decided_case(desk: Desk) -> None:
     await _decide(desk)
     decided = await desk.case()
     assert decided.state == "rejected" and decided.waiting_on == "nothing: rejected"
@@ -129,10 +129,10 @@ async def test_a_new_hit_of_a_changed_list_opens_a_decided_case_again(desk: Desk
     assert (seen.case.state, seen.case.round, seen.case.hits_to_judge) == ("open", 2, 2)
     assert seen.case.inputs_version == decided.inputs_version + 1 and not seen.case.provisional
     assert [task.kind for task in seen.tasks if task.state == "open"] == ["reopened"]
-    assert not seen.makers  # whoever worked on the round before may review this one
+    assert not seen.makers  # a maker of the previous round may review this one
 
 
-async def test_a_changed_list_moves_a_proposed_case_on_so_that_it_cannot_be_agreed_to(desk: Desk) -> None:
+async def test_a_list_update_after_the_proposal_prevents_agreement(desk: Desk) -> None:
     async with desk.db.transaction(desk.tenant) as tx:
         proposal = await cases.propose(tx, desk.person("Proposer"), desk.case_id, "reject", "seen", clock=utc_now)
     more = [LISTED, screening.Entry("L2", "Company", ("Calder Holdings BV",), topics=("sanction",))]
@@ -145,7 +145,7 @@ async def test_a_changed_list_moves_a_proposed_case_on_so_that_it_cannot_be_agre
             await cases.review(tx, desk.person("Reviewer"), proposal.id, "agree", "seen", clock=utc_now)
 
 
-async def test_what_a_person_changes_on_a_decided_case_opens_it_again(desk: Desk) -> None:
+async def test_a_change_by_a_person_reopens_a_decided_case(desk: Desk) -> None:
     await _decide(desk)
     hit = (await desk.hits())[0]
     async with desk.db.transaction(desk.tenant) as tx:
@@ -156,7 +156,7 @@ async def test_what_a_person_changes_on_a_decided_case_opens_it_again(desk: Desk
     assert [maker.name for maker in seen.makers] == ["A. Beck"]
 
 
-async def test_a_new_policy_runs_open_cases_again_and_leaves_decided_ones(desk: Desk) -> None:
+async def test_a_new_policy_restarts_open_cases_and_not_decided_ones(desk: Desk) -> None:
     async def policy_changes() -> tuple[int, int]:
         before = await desk.case()
         async with desk.db.transaction(desk.tenant) as tx:
@@ -171,7 +171,7 @@ async def test_a_new_policy_runs_open_cases_again_and_leaves_decided_ones(desk: 
     assert after == before and (await desk.case()).state == "rejected"
 
 
-async def test_a_step_that_gives_up_shows_on_the_case(desk: Desk) -> None:
+async def test_a_failed_step_is_shown_on_the_case(desk: Desk) -> None:
     async with desk.db.transaction(desk.tenant) as tx:
         await tx.execute("update risk_policies set state = 'retired'")
         await cases.inputs_changed(tx, desk.person("A. Beck"), desk.case_id, because="test", clock=utc_now)

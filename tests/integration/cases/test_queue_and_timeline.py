@@ -1,4 +1,4 @@
-"""The queue in pages, whatever the order and the filter; taking cases; tasks, notes, races on a case; the timeline."""
+"""The queue in pages for every order and filter; taking cases; tasks, notes, concurrent changes of a case; the timeline."""
 
 import asyncio
 import itertools
@@ -65,7 +65,7 @@ async def _pages(db: Database, actor: Actor, query: QueueQuery) -> list[str]:
         query = QueueQuery(**{name: getattr(query, name) for name in query.__slots__} | {"cursor": cursor})
 
 
-async def test_pages_put_together_are_the_whole_list_in_order(
+async def test_consecutive_pages_form_the_complete_list_in_order(
     db: Database, actor: Actor, clock: FixedClock, forty: list[CaseSummary]
 ) -> None:
     filters: list[tuple[dict[str, Any], Any]] = [
@@ -79,17 +79,17 @@ async def test_pages_put_together_are_the_whole_list_in_order(
         ({"text": "pany 1"}, lambda case: "pany 1" in case.customer_name),
     ]
     for sort, descending, limit in itertools.product(_SORTS, (False, True), (7, 200)):
-        for given, wanted in filters:
-            query = QueueQuery(actor.id, clock(), sort=("-" if descending else "") + sort, limit=limit, **given)
+        for arguments, matches in filters:
+            query = QueueQuery(actor.id, clock(), sort=("-" if descending else "") + sort, limit=limit, **arguments)
             expected = sorted(
-                (case for case in forty if wanted(case)),
+                (case for case in forty if matches(case)),
                 key=lambda case: (_SORTS[sort](case), case.id),
                 reverse=descending,
             )
             assert await _pages(db, actor, query) == [case.id for case in expected], query
 
 
-async def test_text_is_searched_as_it_is_written(db: Database, actor: Actor, clock: FixedClock) -> None:
+async def test_search_text_is_taken_literally(db: Database, actor: Actor, clock: FixedClock) -> None:
     percent = await _open(db, actor, "100% Trading", clock)
     await _open(db, actor, "1000 Trading", clock)
     await _open(db, actor, "a_b", clock)
@@ -100,15 +100,15 @@ async def test_text_is_searched_as_it_is_written(db: Database, actor: Actor, clo
 @pytest.mark.parametrize(
     "cursor", ["x", "bm90IGpzb24=", "WzEsIDJd", "W10=", "bnVsbA==", "WyIyMDI2IiwgMV0=", "\ud800", "é"]
 )
-async def test_a_cursor_that_the_list_never_gave_is_refused(
-    db: Database, actor: Actor, clock: FixedClock, cursor: str
-) -> None:
+async def test_an_invalid_cursor_is_refused(db: Database, actor: Actor, clock: FixedClock, cursor: str) -> None:
     async with db.transaction(actor.tenant_id) as tx:
         with pytest.raises(InvalidInput):
             await queue.list_cases(tx, QueueQuery(actor.id, clock(), cursor=cursor))
 
 
-async def test_everybody_who_takes_the_next_case_gets_another(db: Database, actor: Actor, clock: FixedClock) -> None:
+async def test_concurrent_requests_for_the_next_case_get_different_cases(
+    db: Database, actor: Actor, clock: FixedClock
+) -> None:
     free = [await _open(db, actor, f"company {n}", clock, owner_id=None, owner_name=None) for n in range(5)]
 
     async def take(number: int) -> str | None:
@@ -120,7 +120,7 @@ async def test_everybody_who_takes_the_next_case_gets_another(db: Database, acto
     assert taken.count(None) == 3
 
 
-async def test_two_people_who_change_one_case_do_not_overwrite_each_other(
+async def test_concurrent_changes_of_a_case_do_not_overwrite_each_other(
     db: Database, actor: Actor, clock: FixedClock
 ) -> None:
     case_id = await _open(db, actor, "company", clock)
@@ -137,10 +137,12 @@ async def test_two_people_who_change_one_case_do_not_overwrite_each_other(
         await assign("usr_c")
 
 
-async def test_a_task_is_done_once_and_keeps_who_did_it(db: Database, actor: Actor, clock: FixedClock) -> None:
+async def test_a_task_is_completed_once_and_records_the_first_person(
+    db: Database, actor: Actor, clock: FixedClock
+) -> None:
     case_id = await _open(db, actor, "company", clock)
     async with db.transaction(actor.tenant_id) as tx:
-        await store.insert_task(tx, "task_1", case_id, "reopened", "TextProfile again", now=clock())
+        await store.insert_task(tx, "task_1", case_id, "reopened", "Review again", now=clock())
     for person in ("usr_first", "usr_second"):
         async with db.transaction(actor.tenant_id) as tx:
             other = Actor(actor.tenant_id, "person", person, person, actor.permissions)
@@ -153,7 +155,7 @@ async def test_a_task_is_done_once_and_keeps_who_did_it(db: Database, actor: Act
             await case_commands.complete_task(tx, actor, "task_2", clock=clock)
 
 
-async def test_case_numbers_have_no_gap_and_no_double_when_many_open_at_once(
+async def test_case_numbers_have_no_gaps_or_duplicates_under_concurrency(
     db: Database, actor: Actor, clock: FixedClock
 ) -> None:
     await asyncio.gather(*(_open(db, actor, f"company {n}", clock) for n in range(12)))
@@ -162,22 +164,22 @@ async def test_case_numbers_have_no_gap_and_no_double_when_many_open_at_once(
     assert references == [f"C-{number:04d}" for number in range(1, 13)]
 
 
-async def test_the_timeline_tells_everything_newest_first_in_pages(
+async def test_the_timeline_lists_every_entry_newest_first_in_pages(
     db: Database, actor: Actor, clock: FixedClock
 ) -> None:
     case_id = await _open(db, actor, "company", clock)
     for number in range(9):
         async with db.transaction(actor.tenant_id) as tx:
             await case_commands.add_note(tx, actor, case_id, f"note {number}", clock=utc_now)
-    told: list[timeline.TimelineEntry] = []
+    entries: list[timeline.TimelineEntry] = []
     cursor = None
     while True:
         async with db.transaction(actor.tenant_id) as tx:
             page, cursor = await timeline.list_timeline(tx, case_id, kind=None, limit=4, cursor=cursor)
-        told += page
+        entries += page
         if cursor is None:
             break
-    assert [entry.sentence for entry in told] == ["A. Beck wrote a note"] * 9 + ["A. Beck opened the case"]
+    assert [entry.sentence for entry in entries] == ["A. Beck added a note"] * 9 + ["A. Beck opened the case"]
     async with db.transaction(actor.tenant_id) as tx:
         page, _ = await timeline.list_timeline(tx, case_id, kind="proposal", limit=4, cursor=None)
     assert page == []

@@ -1,4 +1,4 @@
-"""The policy library: a folder taken in once, read and searched beside a case, by its own permission."""
+"""The policy library: import of a folder, search next to a case, and its own permission."""
 
 import asyncio
 import time
@@ -38,7 +38,7 @@ def tenant(running_server: RunningServer) -> SeededTenant:
     raise TimeoutError(states)
 
 
-def test_a_folder_taken_in_twice_is_there_once(running_server: RunningServer, tenant: SeededTenant) -> None:
+def test_importing_a_folder_twice_adds_nothing(running_server: RunningServer, tenant: SeededTenant) -> None:
     client = running_server.client(tenant, "auditor")
     before = [one["id"] for one in client.get("/library/documents").json()["items"]]
     again, refused = asyncio.run(_import(running_server, tenant))
@@ -46,7 +46,7 @@ def test_a_folder_taken_in_twice_is_there_once(running_server: RunningServer, te
     assert [one["id"] for one in client.get("/library/documents").json()["items"]] == before
 
 
-def test_a_question_finds_the_passage_of_the_policy_with_its_place(
+def test_a_question_finds_the_passage_of_the_policy_with_its_page_and_boxes(
     running_server: RunningServer, tenant: SeededTenant
 ) -> None:
     client = running_server.client(tenant, "analyst")
@@ -65,8 +65,8 @@ def test_policies_of_one_tenant_are_not_found_by_another(running_server: Running
     assert not ids & {item["document_id"] for item in found}
 
 
-def test_only_the_head_writes_to_the_library(running_server: RunningServer, tenant: SeededTenant) -> None:
+def test_only_the_compliance_head_writes_to_the_library(running_server: RunningServer, tenant: SeededTenant) -> None:
     files = [("files", ("rule.md", b"# A rule\n\nEvery file has two eyes.", "text/markdown"))]
     assert running_server.client(tenant, "analyst").post("/library/documents", files=files).status_code == 403
-    made = running_server.client(tenant, "head").post("/library/documents", files=files)
-    assert made.status_code == 201 and made.json()["items"][0]["filename"] == "rule.md"
+    created = running_server.client(tenant, "head").post("/library/documents", files=files)
+    assert created.status_code == 201 and created.json()["items"][0]["filename"] == "rule.md"

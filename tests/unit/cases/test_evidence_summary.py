@@ -1,4 +1,4 @@
-"""The printed summary of an evidence pack, whatever is missing from a case."""
+"""The printed summary of an evidence pack, also for a case with missing parts."""
 
 from typing import Any
 
@@ -24,11 +24,11 @@ def _text(content: dict[str, Any]) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
-def test_a_case_that_has_nothing_yet_is_printed() -> None:
-    assert "Nobody has proposed a decision yet." in _text(_EMPTY)
+def test_an_empty_case_is_printed() -> None:
+    assert "No decision has been proposed yet." in _text(_EMPTY)
 
 
-def test_circles_control_and_unread_documents_are_printed() -> None:
+def test_circular_holdings_control_and_unread_documents_are_printed() -> None:
     step = {"from_name": "A", "to_name": "B", "fraction": None, "fact_ids": []}
     paths = [
         {"steps": [], "product": 0.048, "note": "circles", "kind": "shares"},

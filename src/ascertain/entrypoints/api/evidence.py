@@ -40,7 +40,7 @@ async def _fact(tx: Connection, fact_id: str) -> EvidenceOut:
         case_id=fact.case_id,
         document_id=fact.document_id,
         page_number=fact.page_number,
-        boxes=[BoxOut.of(box) for box in fact.boxes],
+        boxes=[BoxOut.model_validate(box) for box in fact.boxes],
         quote=fact.quote,
     )
 

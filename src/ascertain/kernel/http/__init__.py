@@ -12,7 +12,7 @@ from ascertain.kernel.http.dependencies import (
 )
 from ascertain.kernel.http.problems import ERROR_RESPONSES, install_problem_handlers, problem
 from ascertain.kernel.http.streams import SseEvent, sse_response
-from ascertain.kernel.http.wire import CursorPage, RefOut, WireModel
+from ascertain.kernel.http.wire import CursorPage, RefOut, WireModel, WithAttributes
 
 __all__ = [
     "ERROR_RESPONSES",
@@ -26,6 +26,7 @@ __all__ = [
     "Resources",
     "SseEvent",
     "WireModel",
+    "WithAttributes",
     "install_problem_handlers",
     "permitted",
     "problem",

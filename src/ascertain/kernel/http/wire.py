@@ -38,6 +38,17 @@ class WireModel(BaseModel):
         return _refuse_unstorable(data) if isinstance(data, dict) else data
 
 
+class WithAttributes:
+    """An object with further or other attributes, for a `model_validate` whose fields are not all on the object."""
+
+    def __init__(self, base: object, **attributes: Any) -> None:
+        self.__dict__.update(attributes)
+        self.__base = base
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__base, name)
+
+
 StorableStr = Annotated[str, BeforeValidator(_refuse_unstorable)]
 
 

@@ -49,7 +49,7 @@ def _type(document: Document) -> str:
 
 def conflict_statement(conflict: entities.Conflict, facts: list[Fact]) -> Source:
     """Which values two documents give, and where each stands."""
-    what = cases.words_of(conflict.property)
+    what = cases.humanise(conflict.property)
     values = "; ".join(f"{fact.value} in {fact.document_name}, page {fact.page_number}" for fact in facts)
     text = f"The documents contradict each other on the {what} of {conflict.subject_name}: {values}."
     ref = Ref("fact", facts[0].id) if facts else None

@@ -1,10 +1,10 @@
 """Cases: the pipeline, the queue, tasks, and decisions by four eyes.
 
-A case gathers documents, follows them through resolve, own, screen and score, and ends in a decision that one person proposes
-and another agrees to. `pipeline.py` is the only state machine; `news.py` is what the case does when other rooms tell news.
+A case collects documents, follows them through resolve, own, screen and score, and ends in a decision that one person proposes
+and another agrees to. `pipeline.py` is the only state machine; `event_handlers.py` reacts to events of other rooms.
 """
 
-from ascertain.kyc.cases.blockers import list_blockers, words_of
+from ascertain.kyc.cases.blockers import list_blockers
 from ascertain.kyc.cases.case_commands import add_note, open_case
 from ascertain.kyc.cases.decisions import list_makers, propose, review, snapshot_hash
 from ascertain.kyc.cases.event_handlers import subscriptions
@@ -28,6 +28,7 @@ from ascertain.kyc.cases.pipeline import inputs_changed
 from ascertain.kyc.cases.queue import list_cases
 from ascertain.kyc.cases.store import get_case, get_proposal
 from ascertain.kyc.cases.summary import refresh_summary
+from ascertain.kyc.cases.wording import humanise
 
 __all__ = [
     "Blocker",
@@ -48,6 +49,7 @@ __all__ = [
     "get_case",
     "get_overview",
     "get_proposal",
+    "humanise",
     "inputs_changed",
     "list_blockers",
     "list_cases",
@@ -58,5 +60,4 @@ __all__ = [
     "review",
     "snapshot_hash",
     "subscriptions",
-    "words_of",
 ]

@@ -1,30 +1,22 @@
-"""What stands between a case and its decision."""
+"""Blockers: what has to be settled before a case can be decided."""
 
-import re
 from collections.abc import Iterable
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc import documents, entities, ownership, risk, screening
 from ascertain.kyc.cases import store
 from ascertain.kyc.cases.model import Blocker, CaseSummary, StepStatus
-
-
-def words_of(property_name: str) -> str:
-    """A FollowTheMoney property in words: birthDate becomes "birth date"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", property_name).lower()
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"1 {one}" if number == 1 else f"{number} {many}"
+from ascertain.kyc.cases.wording import STEP_NAMES, humanise, plural
 
 
 def _document_blockers(found: "list[documents.Document]") -> list[Blocker]:
     blockers = []
     if not found:
-        blockers.append(Blocker("documents.none", "No document has been given yet.", "overview"))
+        blockers.append(Blocker("documents.none", "No document has been uploaded yet.", "overview"))
     unread = [document for document in found if document.state not in ("done", "failed")]
     if unread:
-        sentence = f"{_count(len(unread), 'document is', 'documents are')} still being read."
+        # A rejection waits too: an unread document may name the customer that the rejection is about.
+        sentence = f"{plural(len(unread), 'document is', 'documents are')} still being read."
         blockers.append(Blocker("documents.reading", sentence, "overview", stops_rejection=True))
     for document in found:
         if document.state == "failed":
@@ -34,49 +26,51 @@ def _document_blockers(found: "list[documents.Document]") -> list[Blocker]:
 
 
 async def _flag_blockers(tx: Connection, case_id: str) -> list[Blocker]:
-    """Grave flags of documents that nobody dismissed, one blocker for each document."""
-    grave = [flag for flag in await documents.list_open_flags(tx, case_id) if flag.severity == "high"]
-    first = {flag.document_id: flag for flag in reversed(grave)}
+    """Open flags of high severity, the first of each document: one document is one thing to look at."""
+    severe = [flag for flag in await documents.list_open_flags(tx, case_id) if flag.severity == "high"]
+    first_by_document = {flag.document_id: flag for flag in reversed(severe)}
     return [
         Blocker(
             "documents.flagged",
-            f"{flag.detail} TextProfile, then dismiss the flag or ask for a better paper.",
+            f"{flag.detail} Review the document, then dismiss the flag or request a better document.",
             "overview",
             "document",
             flag.document_id,
         )
-        for flag in reversed(first.values())
+        for flag in reversed(first_by_document.values())
     ]
 
 
 def _step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Blocker]:
     blockers = []
     for step in steps:
+        name = STEP_NAMES[step.step]
         if step.state == "failed":
-            sentence = f"The step “{step.step}” failed: {step.detail}"
+            sentence = f"The step “{name}” failed: {step.detail}"
             blockers.append(Blocker("step.failed", sentence, "overview", stops_rejection=True))
         elif step.state != "done" or step.inputs_version != case.inputs_version:
-            sentence = f"The step “{step.step}” has not run on the latest facts yet."
+            sentence = f"The step “{name}” has not run on the latest facts yet."
             blockers.append(Blocker("step.running", sentence, "overview", stops_rejection=True))
+    # The steps follow one another, so those after the first blocked one say nothing new.
     return blockers[:1]
 
 
 async def _fact_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     blockers = []
     for conflict in await entities.list_conflicts(tx, case_id):
-        what = f"{words_of(conflict.property)} of {conflict.subject_name}"
-        sentence = f"Two documents differ on the {what}: accept one, reject the other."
+        what = f"{humanise(conflict.property)} of {conflict.subject_name}"
+        sentence = f"Documents disagree on the {what}: accept one value and reject the others."
         blockers.append(Blocker("facts.conflict", sentence, "facts", "fact", conflict.fact_ids[0]))
     to_check = await documents.facts_to_check(tx, case_id)
     withdrawn = [fact for fact in to_check if fact.state == "withdrawn"]
     if withdrawn:
-        counted = _count(len(withdrawn), "accepted fact was", "accepted facts were")
-        sentence = f"{counted} withdrawn when a document's type was corrected: accept, correct or reject anew."
+        counted = plural(len(withdrawn), "accepted fact was", "accepted facts were")
+        sentence = f"{counted} withdrawn when a document was reclassified: accept, correct or reject again."
         blockers.append(Blocker("facts.withdrawn", sentence, "facts", "fact", withdrawn[0].id))
     unsure = [fact for fact in to_check if fact.state == "unchecked"]
     if unsure:
         sentence = (
-            f"{_count(len(unsure), 'fact was', 'facts were')} read with low confidence: accept, correct or reject."
+            f"{plural(len(unsure), 'fact was', 'facts were')} read with low confidence: accept, correct or reject."
         )
         blockers.append(Blocker("facts.unchecked", sentence, "facts", "fact", unsure[0].id))
     return blockers
@@ -86,19 +80,22 @@ async def _hit_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     open_hits = [hit for hit in await screening.list_hits(tx, case_id) if hit.verdict in (None, "unsure")]
     if not open_hits:
         return []
-    sentence = f"{_count(len(open_hits), 'screening hit is', 'screening hits are')} not judged yet."
+    sentence = f"{plural(len(open_hits), 'screening hit is', 'screening hits are')} not adjudicated yet."
     return [Blocker("hits.open", sentence, "screening", "hit", open_hits[0].id)]
 
 
 async def _owner_blockers(tx: Connection, case_id: str) -> list[Blocker]:
-    """What the statements of ownership leave so open that nobody could decide on them."""
+    """Flags of the ownership result that make a decision impossible, such as shares of more than 100 % in all."""
     result = await ownership.find_result(tx, case_id)
     flags = result.flags if result else ()
     return [Blocker(f"owners.{f.code}", f.sentence, "ownership") for f in flags if f.severity == "blocker"]
 
 
 async def list_blockers(tx: Connection, case: CaseSummary) -> list[Blocker]:
-    """Everything that keeps the case from being approved, in the order in which one would mend it."""
+    """Everything that prevents an approval, in the order in which an analyst would settle it.
+
+    Documents come first: settling one may add facts, facts change the owners, and owners are screened and scored.
+    """
     assessment = await risk.find_assessment(tx, case.id)
     blockers = _document_blockers(await documents.list_documents(tx, case.id))
     blockers += await _flag_blockers(tx, case.id)

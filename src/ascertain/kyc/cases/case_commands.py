@@ -1,4 +1,4 @@
-"""Opening a case, giving it an owner, and what people write on it."""
+"""Commands on a case: open, assign, add a note, complete a task."""
 
 from datetime import timedelta
 
@@ -12,11 +12,12 @@ from ascertain.kyc.cases import pipeline, store
 from ascertain.kyc.cases.model import CaseSummary, NewCase, Note, Person, Task
 from ascertain.kyc.cases.summary import refresh_summary
 
+# The service level of a new case, counted in calendar days; an analyst may set another due date.
 DAYS_TO_DECIDE = 5
 
 
 async def open_case(tx: Connection, actor: Actor, new: NewCase, *, clock: Clock) -> CaseSummary:
-    """A new case owned by `actor`, due in five days, whose steps start on what was declared.
+    """Open a case owned by `actor`, due in five days; its steps start on the declared customer.
 
     Returns: the case as the queue shows it.
     """
@@ -44,11 +45,11 @@ async def assign(
 ) -> CaseSummary:
     """Change the owner (owner_id with owner_name) or the due date of a case.
 
-    Raises: CaseNotFound; PreconditionFailed where somebody changed the case since `expected_revision` was read.
+    Raises: CaseNotFound; PreconditionFailed where the case has changed since `expected_revision` was read.
     """
     case = await store.get_case(tx, case_id, lock=True)
     if expected_revision is not None and expected_revision != case.revision:
-        raise PreconditionFailed("Somebody changed the case since you read it. Load it again.")
+        raise PreconditionFailed("The case has changed since you loaded it. Reload it and try again.")
     await store.update_case(tx, case_id, **changes, revision=case.revision + 1, updated_at=clock())
     details = {name: str(value) for name, value in changes.items()}
     await audit.record(tx, actor, "case.assign", object_kind="case", object_id=case_id, stream=case_id, details=details)
@@ -57,7 +58,7 @@ async def assign(
 
 
 async def add_note(tx: Connection, actor: Actor, case_id: str, text: str, *, clock: Clock) -> Note:
-    """A remark on a case. Raises CaseNotFound."""
+    """Add a note to a case. Raises CaseNotFound."""
     await store.get_case(tx, case_id)
     note = Note(new_id("note"), text, Person(actor.id, actor.name), clock())
     await store.insert_note(tx, note, case_id)
@@ -67,7 +68,7 @@ async def add_note(tx: Connection, actor: Actor, case_id: str, text: str, *, clo
 
 
 async def complete_task(tx: Connection, actor: Actor, task_id: str, *, clock: Clock) -> Task:
-    """Mark a task as done; once more changes nothing. Raises TaskNotFound."""
+    """Mark a task as done; repeating it changes nothing. Raises TaskNotFound."""
     task, was_open = await store.complete_task(tx, task_id, by=actor.id, now=clock())
     if not was_open:
         return task

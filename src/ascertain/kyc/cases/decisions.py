@@ -1,4 +1,4 @@
-"""Four eyes: one person proposes, another agrees or returns."""
+"""Decisions by four eyes: one person proposes, another agrees or returns."""
 
 import hashlib
 import json
@@ -28,15 +28,16 @@ from ascertain.kyc.cases.model import (
 )
 from ascertain.kyc.cases.summary import refresh_summary
 
-# Acts that make somebody a maker of a case: changing a fact, judging a pair or a hit, saying what a company is or which source
-# counts, overriding, proposing.
+# Audit actions that make a person a maker of the case: changing a fact or a document's type, judging a pair of records or a
+# hit, recording a regulatory status, selecting a source, overriding the risk, proposing. A maker may not review (four eyes).
+# Prefixes of action names; the first three change the inputs of the case (see `overview.changed_since`).
 MAKER_ACTIONS = (
     "fact.", "document.retype", "judgement.", "hit.", "ownership.standing", "ownership.source", "proposal.make", "risk.override",
 )  # fmt: skip
 
 
 async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
-    """Everybody who shaped this round of the case, API keys and those who made them included; none of them may review it."""
+    """Everyone who worked on this round of the case, API keys and their creators included; none of them may review it."""
     makers: dict[str, Person] = {}
     cursor: str | None = None
     while True:
@@ -46,31 +47,32 @@ async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
             if in_round and entry.actor_kind != "system" and entry.action.startswith(MAKER_ACTIONS):
                 makers.setdefault(entry.actor_id, Person(entry.actor_id, entry.actor_name))
                 if entry.actor_kind == "api_key":
-                    makers |= await _maker_of_key(tx, entry.actor_id)
+                    makers |= await _creator_of_key(tx, entry.actor_id)
         if cursor is None:
             return list(makers.values())
 
 
-async def _maker_of_key(tx: Connection, key_id: str) -> dict[str, Person]:
-    """Who made an API key: what the key does, that person does."""
-    made, _ = await audit.list_entries(tx, object_id=key_id, action="key.create", limit=1)
-    return {entry.actor_id: Person(entry.actor_id, entry.actor_name) for entry in made}
+async def _creator_of_key(tx: Connection, key_id: str) -> dict[str, Person]:
+    """The person who created an API key: acts of the key count as acts of that person."""
+    created, _ = await audit.list_entries(tx, object_id=key_id, action="key.create", limit=1)
+    return {entry.actor_id: Person(entry.actor_id, entry.actor_name) for entry in created}
 
 
 async def _reviewers(tx: Connection, actor: Actor) -> set[str]:
-    """Ids of whoever reviews when `actor` does."""
-    return {actor.id} | (set(await _maker_of_key(tx, actor.id)) if actor.kind == "api_key" else set())
+    """Ids of the persons who count as reviewers when `actor` reviews."""
+    return {actor.id} | (set(await _creator_of_key(tx, actor.id)) if actor.kind == "api_key" else set())
 
 
 def _refuse_blocked(blockers: list[Blocker], outcome: Outcome) -> None:
-    standing = [blocker for blocker in blockers if outcome == "approve" or blocker.stops_rejection]
-    if standing:
-        listed = [{"code": blocker.code, "sentence": blocker.sentence, "tab": blocker.tab} for blocker in standing]
-        raise CaseBlocked(f"The case cannot be proposed yet: {standing[0].sentence}", blockers=listed)
+    # A customer may be rejected with open facts or hits, but not while the system is still working on the case.
+    open_blockers = [blocker for blocker in blockers if outcome == "approve" or blocker.stops_rejection]
+    if open_blockers:
+        listed = [{"code": one.code, "sentence": one.sentence, "tab": one.tab} for one in open_blockers]
+        raise CaseBlocked(f"The case cannot be proposed yet: {open_blockers[0].sentence}", blockers=listed)
 
 
 async def _snapshot(tx: Connection, case: CaseSummary) -> dict[str, Any]:
-    """What the proposal rests on, whole, so that the decision can be shown as it was taken."""
+    """Everything that the proposal rests on, copied, so that the decision can be shown as it was taken."""
     result = await ownership.find_result(tx, case.id)
     assessment = await risk.find_assessment(tx, case.id)
     parts = {
@@ -94,13 +96,15 @@ def snapshot_hash(snapshot: dict[str, Any]) -> str:
 async def propose(
     tx: Connection, actor: Actor, case_id: str, outcome: Outcome, reason: str, *, clock: Clock
 ) -> Proposal:
-    """Propose to approve or reject an open case whose steps all stand at its current inputs.
+    """Propose to approve or reject an open case whose steps are all done on its current inputs.
 
-    Raises: CaseNotFound; CaseDecided where it is not open; CaseBlocked with the blockers that stand in the way.
+    Raises: CaseNotFound; CaseDecided where it is not open; CaseBlocked with the open blockers.
     """
     case = await store.get_case(tx, case_id, lock=True)
     if case.state != "open":
-        raise CaseDecided(f"The case is {case.state}; only an open case takes a proposal.", state=case.state)
+        raise CaseDecided(
+            f"The case is {case.state}; a decision can be proposed for an open case only.", state=case.state
+        )
     _refuse_blocked(await list_blockers(tx, case), outcome)
     now = clock()
     snapshot = await _snapshot(tx, case)
@@ -121,7 +125,7 @@ async def propose(
     await store.insert_proposal(tx, proposal)
     await store.update_case(tx, case_id, state="proposed", revision=case.revision + 1)
     await store.insert_task(tx, new_id("task"), case_id, "second_review", "Second review of the proposal", now=now)
-    await _tell(tx, actor, proposal, "proposal.make", "decision.proposed", reason)
+    await _record_and_publish(tx, actor, proposal, "proposal.make", "decision.proposed", reason)
     await refresh_summary(tx, case_id, now=now)
     return proposal
 
@@ -131,8 +135,8 @@ async def review(
 ) -> Proposal:
     """Agree to a proposal, which decides the case, or return it to the analyst with a reason.
 
-    Raises: ProposalNotFound; CaseDecided where it no longer waits; MakerReviews for anybody who shaped the case;
-        CaseChanged on agreeing to what has changed since it was proposed (returning is always possible).
+    Raises: ProposalNotFound; CaseDecided where it no longer waits; MakerReviews for anyone who worked on the case;
+        CaseChanged on agreeing to a case that has changed since it was proposed (returning is always possible).
     """
     proposal = await store.get_proposal(tx, proposal_id)
     case = await store.get_case(tx, proposal.case_id, lock=True)
@@ -140,26 +144,28 @@ async def review(
     if proposal.state != "waiting":
         raise CaseDecided(f"The proposal was already {proposal.state}.", state=proposal.state)
     if await _reviewers(tx, actor) & {maker.id for maker in await list_makers(tx, case)}:
-        raise MakerReviews("You worked on this case, so somebody else must review it.")
+        raise MakerReviews("You worked on this case, so another person must review it.")
     if outcome == "agree" and case.inputs_version != proposal.inputs_version:
-        raise CaseChanged("The case has changed since it was proposed: return it, so that it is proposed anew.")
+        raise CaseChanged("The case has changed since it was proposed: return it, so that it can be proposed again.")
     now = clock()
     agreed = outcome == "agree"
-    answered = Review(outcome, reason, Person(actor.id, actor.name), now)
-    await store.store_review(tx, proposal_id, "agreed" if agreed else "returned", answered)
+    given = Review(outcome, reason, Person(actor.id, actor.name), now)
+    await store.store_review(tx, proposal_id, "agreed" if agreed else "returned", given)
     state = {"approve": "approved", "reject": "rejected"}[proposal.outcome] if agreed else "open"
     await store.set_decided(tx, case.id, state, now=now)
     await store.close_tasks(tx, case.id, "second_review", by=actor.id, now=now)
     topic = "decision.made" if agreed else "decision.returned"
-    await _tell(tx, actor, proposal, "proposal.review", topic, reason, review_outcome=outcome, state=state)
+    await _record_and_publish(
+        tx, actor, proposal, "proposal.review", topic, reason, review_outcome=outcome, state=state
+    )
     await refresh_summary(tx, case.id, now=now)
     return await store.get_proposal(tx, proposal_id)
 
 
-async def _tell(
+async def _record_and_publish(
     tx: Connection, actor: Actor, proposal: Proposal, action: str, topic: str, reason: str, **more: str
 ) -> None:
-    """The audit row and the news of one act on a proposal."""
+    """Write the audit entry and the event of one act on a proposal."""
     details = {
         "outcome": proposal.outcome,
         "inputs_version": proposal.inputs_version,
@@ -176,5 +182,5 @@ async def _tell(
         reason=reason,
         details=details,
     )
-    news = {"case_id": proposal.case_id, "proposal_id": proposal.id, "outcome": proposal.outcome, **more}
-    await outbox.publish(tx, topic, news, stream=proposal.case_id)
+    event = {"case_id": proposal.case_id, "proposal_id": proposal.id, "outcome": proposal.outcome, **more}
+    await outbox.publish(tx, topic, event, stream=proposal.case_id)

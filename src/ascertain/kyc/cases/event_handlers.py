@@ -1,4 +1,4 @@
-"""What a case does when other rooms tell news; subscribed in the wiring."""
+"""Reactions of a case to events of other rooms; subscribed in the wiring, so that no room below imports cases."""
 
 from collections.abc import Awaitable, Callable
 
@@ -12,7 +12,7 @@ from ascertain.kyc.cases.summary import refresh_summary
 
 Subscriber = Callable[[Connection, Event], Awaitable[None]]
 
-# News that changes what the steps work on.
+# Events that change the inputs of the steps and therefore restart them.
 CHANGES_INPUTS = (
     "document.extracted",
     "fact.reviewed",
@@ -21,7 +21,7 @@ CHANGES_INPUTS = (
     "ownership.imported",
     "ownership.said",
 )
-# News that only moves what the queue shows.
+# Events that change what the queue shows. Some are in both lists: the summary is refreshed at once, the steps follow later.
 CHANGES_SUMMARY = (
     "document.uploaded",
     "document.classified",
@@ -37,13 +37,13 @@ CHANGES_SUMMARY = (
 
 
 def _case_of(event: Event) -> str | None:
-    """The case an event is about; a document of the library has none."""
+    """The case of an event; a document of the library has none."""
     case_id = event.data.get("case_id")
     return case_id if isinstance(case_id, str) else None
 
 
 def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
-    """Topic, name and handler of everything cases listens to."""
+    """Topic, subscriber name and handler of every event that cases handle."""
 
     async def change_inputs(tx: Connection, event: Event) -> None:
         case_id = _case_of(event)
@@ -57,8 +57,9 @@ def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
             await refresh_summary(tx, case_id, now=clock())
 
     async def list_changed(tx: Connection, event: Event) -> None:
-        """A list that changed may find a customer long approved, or change the score of one that waits for its review."""
+        """Restart a case whose hits changed through a list update, even one that is approved or under review."""
         case_id = _case_of(event)
+        # Hits found by the case's own screening step are its output; only those of a list update change its inputs.
         if case_id and event.data.get("by") == "list":
             actor = system_actor(event.tenant_id, "monitoring")
             await pipeline.inputs_changed(tx, actor, case_id, because=event.topic, clock=clock)

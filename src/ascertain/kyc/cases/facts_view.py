@@ -1,4 +1,4 @@
-"""The facts of a case beside the party each speaks of; conflicts between documents side by side."""
+"""The facts of a case, each with the party it describes, and the conflicts between documents."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ Subject = tuple[str, str]  # document id and the subject's local key
 
 
 def _party_of_subjects(facts: list[Fact], parties: list[Party]) -> dict[Subject, Party]:
-    """A holding is its owner's, a passport or account its holder's; what has no such link is a record of its own."""
+    """Party of each subject. A holding belongs to its owner, a passport or account to its holder."""
     own = {(r.document_id, r.subject): party for party in parties for r in party.records if r.document_id}
     linked = {
         (fact.document_id, fact.subject): own[fact.document_id, fact.value]
@@ -22,7 +22,7 @@ def _party_of_subjects(facts: list[Fact], parties: list[Party]) -> dict[Subject,
 
 
 def linked_names(facts: Iterable[Fact]) -> dict[str, str]:
-    """Fact id to the name of the subject that its value points to, for "member-2" says nothing to a person."""
+    """Fact id to the name of the subject that its value points to: "member-2" means nothing to a reader."""
     facts = list(facts)
     names = {(fact.document_id, fact.subject): fact.value for fact in facts if fact.property == "name"}
     linked = {fact.id: (fact.document_id, fact.value) for fact in facts if fact.property in documents.LINKS}
@@ -30,28 +30,29 @@ def linked_names(facts: Iterable[Fact]) -> dict[str, str]:
 
 
 def equal_facts(paired: Iterable[tuple[Fact, Party | None]]) -> dict[str, list[str]]:
-    """Fact id to the ids of the other facts that say the same: a value with several sources. Those rejected are with their like.
+    """Fact id to the ids of the equal facts: further sources of one value.
 
-    The same is the same property and value of the same party, letter case aside; of a holding or a mandate also the same company on
-    the other side, so that 100 shares in one company are not a source for 100 shares in another.
+    Equal facts have the same party, property and value, ignoring case. Facts of a holding or a mandate also have the same
+    company on the other side, so that 100 shares in one company are no source for 100 shares in another. Rejected facts
+    are grouped among themselves.
     """
     paired = list(paired)
     named = linked_names(fact for fact, _ in paired)
-    links = {
+    linked = {
         (f.document_id, f.subject, f.property): named.get(f.id, "") for f, _ in paired if f.property in documents.LINKS
     }
     groups: dict[tuple[str, ...], list[str]] = {}
     for fact, party in paired:
         if party is not None and fact.state in ("unchecked", "accepted", "rejected"):
-            sides = [links.get((fact.document_id, fact.subject, side), "") for side in sorted(documents.LINKS)]
-            said = named.get(fact.id, fact.value)
+            sides = [linked.get((fact.document_id, fact.subject, side), "") for side in sorted(documents.LINKS)]
+            value = named.get(fact.id, fact.value)
             in_force = str(fact.state != "rejected")
             key = (
                 party.id,
                 fact.schema,
                 fact.property,
                 in_force,
-                said.casefold(),
+                value.casefold(),
                 *(side.casefold() for side in sides),
             )
             groups.setdefault(key, []).append(fact.id)
@@ -61,7 +62,7 @@ def equal_facts(paired: Iterable[tuple[Fact, Party | None]]) -> dict[str, list[s
 async def list_facts(tx: Connection, case_id: str) -> tuple[list[tuple[Fact, Party | None]], list[Conflict]]:
     """Every fact with its party, and the conflicts.
 
-    A fact has no party before the parties are resolved, and none if it is of the document itself, such as its date.
+    A fact has no party before the parties are resolved, and none if it describes the document itself, such as its date.
     """
     facts = await documents.list_facts(tx, case_id)
     parties = _party_of_subjects(facts, await entities.list_parties(tx, case_id))

@@ -14,14 +14,16 @@ from ascertain.kyc.cases import pipeline, store
 from ascertain.kyc.cases.model import CaseSummary, StaleStep, Step
 from ascertain.kyc.cases.summary import refresh_summary
 
+# Three retries: enough for a restart of the database or a worker, few enough that a broken step is shown within minutes.
 MAX_ATTEMPTS = 4
-_CASES_IN_A_JOB = 100
+# A page of cases in one job, so that the transaction that restarts them stays short.
+_CASES_PER_JOB = 100
 
 Work = Callable[[str, CaseSummary, pipeline.Fence], Awaitable[None]]
 
 
 def job_specs(db: Database, index: "screening.ScreeningIndex", *, clock: Clock) -> list[JobSpec]:
-    """One job for each step; a job may run again after a crash, for its fence lets one result through."""
+    """One job for each step. A job may run again after a crash: the fence accepts one result for each version."""
 
     async def resolve(tenant_id: str, case: CaseSummary, fence: pipeline.Fence) -> None:
         customer = entities.DeclaredCustomer(
@@ -62,22 +64,23 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
         case_id, version = job.payload["case_id"], job.payload["inputs_version"]
         async with db.transaction(job.tenant_id) as tx:
             case = await store.get_case(tx, case_id)
-            begun = await store.set_step(tx, case_id, step.value, "running", version)
+            started = await store.set_step(tx, case_id, step.value, "running", version)
         try:
-            if begun:
+            if started:
                 await work(job.tenant_id, case, pipeline.fence(case_id, step, version, clock=clock))
         except StaleStep:
-            begun = False
+            started = False
         except Exception as error:
             if job.attempt >= MAX_ATTEMPTS:
                 await _mark_failed(db, job, step, error, clock=clock)
             raise
-        if not begun:
+        if not started:
             log.info("case.step_stale", case_id=case_id, step=step.value, version=version)
         # Also after a stale start: the worker may have died between the step's commit and this.
         async with db.transaction(job.tenant_id) as tx:
             await refresh_summary(tx, case_id, now=clock())
 
+    # Called for a job whose worker died on every attempt: `run` itself never saw the last failure.
     async def gave_up(job: Job, error: Exception) -> None:
         await _mark_failed(db, job, step, error, clock=clock)
 
@@ -85,8 +88,8 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
 
 
 async def _mark_failed(db: Database, job: Job, step: Step, error: Exception, *, clock: Clock) -> None:
-    """The case shows that a step gave up; the dead letter holds the rest for whoever operates the system."""
-    detail = error.message if isinstance(error, AscertainError) else "failed inside; see the dead letters"
+    """Show on the case that a step failed; the failed job has the details for the operator."""
+    detail = error.message if isinstance(error, AscertainError) else "internal error; see the failed jobs"
     async with db.transaction(job.tenant_id) as tx:
         await store.set_step(
             tx, job.payload["case_id"], step.value, "failed", job.payload["inputs_version"], detail=detail
@@ -95,15 +98,15 @@ async def _mark_failed(db: Database, job: Job, step: Step, error: Exception, *, 
 
 
 def _policy_changed(db: Database, *, clock: Clock) -> Callable[[Job], Awaitable[None]]:
-    """Run every undecided case again under the new policy, a page of cases in each job."""
+    """Restart every undecided case under the new policy, a page of cases in each job."""
 
     async def run(job: Job) -> None:
         actor = system_actor(job.tenant_id, "pipeline")
         async with db.transaction(job.tenant_id) as tx:
-            case_ids = await store.list_undecided(tx, after=job.payload["after"], limit=_CASES_IN_A_JOB)
+            case_ids = await store.list_undecided(tx, after=job.payload["after"], limit=_CASES_PER_JOB)
             for case_id in case_ids:
                 await pipeline.inputs_changed(tx, actor, case_id, because="policy.published", clock=clock)
-            if len(case_ids) == _CASES_IN_A_JOB:
+            if len(case_ids) == _CASES_PER_JOB:
                 await jobs.enqueue(tx, job.kind, {"after": case_ids[-1]})
 
     return run

@@ -45,31 +45,31 @@ class TaskNotFound(NotFound):
 
 
 class CaseBlocked(Conflict):
-    """Something still stands between the case and a decision; the blockers are listed."""
+    """The case cannot be decided yet; the blockers are listed."""
 
     code = "case.blocked"
 
 
 class CaseDecided(Conflict):
-    """The case is decided or waits for its review; it takes no such change now."""
+    """The case is decided or under review and cannot be changed in this way."""
 
     code = "case.decided"
 
 
 class CaseChanged(Conflict):
-    """What the proposal rests on has changed since it was made."""
+    """The inputs of the case have changed since the proposal was made."""
 
     code = "case.changed_since"
 
 
 class MakerReviews(Forbidden):
-    """Whoever worked on a case cannot be its second reviewer."""
+    """A person who worked on a case cannot be its second reviewer."""
 
     code = "case.maker_reviews"
 
 
 class StaleStep(AscertainError):
-    """The inputs of the case moved on while a step was computing; its result is thrown away."""
+    """The inputs of the case changed while a step was computing; its result is discarded."""
 
     status = 409
     code = "case.stale_step"
@@ -77,7 +77,7 @@ class StaleStep(AscertainError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody named on a case: its owner, an author, a reviewer."""
+    """A person named on a case: its owner, an author, a reviewer."""
 
     id: str
     name: str
@@ -117,7 +117,7 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What is known of a customer before any document."""
+    """The customer as declared, before any document."""
 
     customer_name: str
     customer_kind: CustomerKind
@@ -128,7 +128,7 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class StepStatus:
-    """How far one step is, for the inputs it last ran on."""
+    """The progress of one step, for the inputs it last ran on."""
 
     step: str
     state: StepState
@@ -139,7 +139,7 @@ class StepStatus:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """What stands between a case and a decision, and where to mend it (a tab, perhaps one object)."""
+    """What has to be settled before a decision, and where (a tab, perhaps one object)."""
 
     code: str
     sentence: str
@@ -151,7 +151,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do on a case."""
+    """A task on a case."""
 
     id: str
     case_id: str
@@ -163,7 +163,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark by a person."""
+    """A note by a person."""
 
     id: str
     text: str
@@ -173,7 +173,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What the second person said of a proposal."""
+    """The second person's answer to a proposal."""
 
     outcome: ReviewOutcome
     reason: str
@@ -183,7 +183,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A decision proposed by one person, waiting for or answered by another."""
+    """A decision proposed by one person, to be reviewed by another."""
 
     id: str
     case_id: str
@@ -201,7 +201,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class QueueQuery:
-    """Which cases, in which order, from where; `viewer_id` decides what "mine" means."""
+    """Filter, order and page of the queue; `viewer_id` defines the view "mine"."""
 
     viewer_id: str
     now: datetime

@@ -1,4 +1,4 @@
-"""What the page of a case shows at once, gathered from the rooms below."""
+"""The overview of a case: what its first tab shows, collected from the rooms below."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,10 +9,12 @@ from ascertain.kyc.cases import store, timeline
 from ascertain.kyc.cases.blockers import list_blockers
 from ascertain.kyc.cases.decisions import MAKER_ACTIONS, list_makers
 from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepState, StepStatus, Task
+from ascertain.kyc.cases.wording import plural
 
-# A document's state as the number of its own steps that are behind it: read, classify, extract, index.
+# The steps of a document, and how many of them are finished in each state. A failed document counts as finished with all:
+# it is a blocker of its own, and the other documents must not appear unfinished because of it.
 _DOCUMENT_STEPS = ("read", "classify", "extract", "index")
-_STEPS_BEHIND = {"queued": 0, "reading": 0, "read": 1, "classified": 2, "extracted": 3, "done": 4, "failed": 4}
+_STEPS_FINISHED = {"queued": 0, "reading": 0, "read": 1, "classified": 2, "extracted": 3, "done": 4, "failed": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +35,28 @@ class Overview:
 def document_steps(states: list[str], version: int) -> list[StepStatus]:
     """The documents' own steps, summed over all documents of the case."""
     total = len(states)
-    behind = Counter(position for state in states for position in range(_STEPS_BEHIND[state]))
+    finished = Counter(position for state in states for position in range(_STEPS_FINISHED[state]))
     steps = []
     for position, name in enumerate(_DOCUMENT_STEPS):
-        done = behind[position]
+        done = finished[position]
         state: StepState = "done" if total and done == total else "running" if states and done < total else "waiting"
-        steps.append(
-            StepStatus(name, state, version, f"{done} of {total} documents" if total else "no documents", None)
-        )
+        detail = f"{done} of {plural(total, 'document')}" if total else "no documents"
+        steps.append(StepStatus(name, state, version, detail, None))
     return steps
 
 
 async def changed_since(tx: Connection, proposal: Proposal | None) -> list[str]:
-    """What people did to the inputs of a case after it was proposed."""
+    """Changes that people made to the inputs of a case after it was proposed, as sentences."""
     if proposal is None or proposal.state != "waiting":
         return []
-    acts = (*MAKER_ACTIONS[:3], "document.upload")
+    input_actions = (*MAKER_ACTIONS[:3], "document.upload")
     return await timeline.list_since(
-        tx, proposal.case_id, proposal.proposed_at, lambda entry: entry.action.startswith(acts)
+        tx, proposal.case_id, proposal.proposed_at, lambda entry: entry.action.startswith(input_actions)
     )
 
 
 async def get_overview(tx: Connection, case_id: str) -> Overview:
-    """Everything on the case's first tab. Raises CaseNotFound."""
+    """Everything that the first tab of a case shows. Raises CaseNotFound."""
     case = await store.get_case(tx, case_id)
     states = [document.state for document in await documents.list_documents(tx, case_id)]
     proposal = await store.find_latest_proposal(tx, case_id)

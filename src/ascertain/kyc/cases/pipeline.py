@@ -1,8 +1,8 @@
 """The only state machine of a case: what changes its inputs, which step follows which, and when a result is stale.
 
-Each change of a case's inputs raises `inputs_version` and starts the steps anew. A step computes outside any transaction and
-then writes under a fence: the fence locks the case, refuses the result if the inputs moved on meanwhile, and enqueues the
-next step in that same transaction. So a result is whole, of one version of the inputs, or not there.
+Each change of a case's inputs raises `inputs_version` and restarts the steps. A step computes outside any transaction and
+then writes under a fence: the fence locks the case, refuses the result if the inputs have changed meanwhile, and enqueues
+the next step in the same transaction. A result is therefore complete and of one version of the inputs, or absent.
 """
 
 from collections.abc import Awaitable, Callable
@@ -17,6 +17,24 @@ from ascertain.kyc.cases.model import STEPS, CaseSummary, StaleStep, Step
 
 Fence = Callable[[Connection], Awaitable[None]]
 
+# Topic of the event that changed the inputs, to the reason shown when it reopens a decided case.
+_REASONS = {
+    "document.extracted": "a document was added or re-read",
+    "fact.reviewed": "a fact or flag was reviewed",
+    "judgement.made": "records were judged",
+    "hit.adjudicated": "a screening hit was adjudicated",
+    "hit.found": "a watchlist update produced a hit",
+    "hit.gone": "a watchlist update removed a hit",
+    "ownership.imported": "ownership statements were imported",
+    "ownership.said": "ownership information was changed",
+    "policy.published": "a policy version was published",
+}
+
+
+def reason_of(topic: str) -> str:
+    """Why a case was reopened, in words; a topic without words of its own is shown as a general change."""
+    return _REASONS.get(topic, "the inputs of the case changed")
+
 
 def job_kind(step: Step) -> str:
     """The name of the job that runs a step."""
@@ -25,14 +43,15 @@ def job_kind(step: Step) -> str:
 
 async def _enqueue(tx: Connection, case_id: str, step: Step, version: int) -> None:
     payload = {"case_id": case_id, "inputs_version": version}
+    # The version is part of the key: a newer version must not be swallowed by a queued job of the one before.
     await jobs.enqueue(tx, job_kind(step), payload, dedupe_key=f"{case_id}:{step.value}:{version}")
 
 
 async def inputs_changed(tx: Connection, actor: Actor, case_id: str, *, because: str, clock: Clock) -> int:
-    """Raise the version of a case's inputs and start its steps on them; a decided case is opened again.
+    """Raise the version of a case's inputs and start its steps on them; a decided case is reopened.
 
     Args:
-        because: the topic of the news that changed the inputs, kept in the record when it reopens a case.
+        because: the topic of the event that changed the inputs; recorded where it reopens a case.
     Returns: the new version.
     Raises: CaseNotFound.
     """
@@ -48,10 +67,10 @@ async def inputs_changed(tx: Connection, actor: Actor, case_id: str, *, because:
 
 
 async def reopen(tx: Connection, actor: Actor, case: CaseSummary, *, because: str, clock: Clock) -> None:
-    """Open a decided case for another round, with a task that says why."""
+    """Reopen a decided case for another round, with a task that states the reason."""
     now = clock()
     await store.begin_round(tx, case.id, now=now)
-    title = f"TextProfile again: {because} since the case was {case.state}"
+    title = f"Review again: {reason_of(because)} after the case was {case.state}"
     await store.insert_task(tx, new_id("task"), case.id, "reopened", title, now=now)
     await audit.record(
         tx, actor, "case.reopened", object_kind="case", object_id=case.id, stream=case.id, details={"because": because}
@@ -60,16 +79,16 @@ async def reopen(tx: Connection, actor: Actor, case: CaseSummary, *, because: st
 
 
 def fence(case_id: str, step: Step, version: int, *, clock: Clock) -> Fence:
-    """What a step calls first in its write transaction: checks the version, marks the step done, enqueues the next."""
+    """The call with which a step begins its write transaction: check the version, mark the step done, enqueue the next."""
 
     async def check(tx: Connection) -> None:
         case = await store.get_case(tx, case_id, lock=True)
         if case.inputs_version != version:
             raise StaleStep(f"{step.value} ran on version {version}; the case is at {case.inputs_version}.")
         if not await store.set_step(tx, case_id, step.value, "done", version, at=clock()):
-            raise StaleStep(f"{step.value} was done on version {version} already.")
-        following = STEPS.index(step) + 1
-        if following < len(STEPS):
-            await _enqueue(tx, case_id, STEPS[following], version)
+            raise StaleStep(f"{step.value} is already done on version {version}.")
+        next_index = STEPS.index(step) + 1
+        if next_index < len(STEPS):
+            await _enqueue(tx, case_id, STEPS[next_index], version)
 
     return check

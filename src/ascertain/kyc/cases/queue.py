@@ -1,4 +1,7 @@
-"""The queue: pages of cases from their own summary row, by keyset cursor; no other room's table is joined."""
+"""The queue: pages of cases from their own summary row, by keyset cursor; no other room's table is joined.
+
+The summary row exists for this: a page costs an index walk, however many documents, hits and facts the cases have.
+"""
 
 import base64
 import json
@@ -10,13 +13,15 @@ from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.cases.model import CaseSummary, QueueQuery
 from ascertain.kyc.cases.store import to_summary
 
-# sort key -> SQL expression without nulls, and the type of its value in a cursor
+# Sort key to a SQL expression without nulls, and the type of its value in a cursor. A null would compare as unknown and
+# the cursor would skip the rows after it; a case without a score is sorted below every score.
 _SORTS = {
     "due_at": ("due_at", "timestamptz"),
     "created_at": ("created_at", "timestamptz"),
     "score": ("coalesce(score, -1)", "integer"),
 }
 
+# Views of the queue as SQL conditions. Monitoring are cases reopened after a decision, which begins their second round.
 _VIEWS = {
     "mine": "owner_id = {viewer} and state in ('open', 'proposed')",
     "all": "true",
@@ -26,7 +31,7 @@ _VIEWS = {
 
 
 class _Conditions:
-    """Conditions with their parameters, numbered as they come."""
+    """SQL conditions with their parameters, numbered in order."""
 
     def __init__(self) -> None:
         self.sql: list[str] = []
@@ -71,12 +76,12 @@ def _decode_cursor(cursor: str, kind: str) -> tuple[Any, str]:
         value, case_id = json.loads(base64.urlsafe_b64decode(cursor))
         decoded = datetime.fromisoformat(value) if kind == "timestamptz" else int(value)
     except (ValueError, TypeError) as error:
-        raise InvalidInput("The cursor is not one that this list gave.", parameter="cursor") from error
+        raise InvalidInput("The cursor is not valid for this list.", parameter="cursor") from error
     return decoded, str(case_id)
 
 
 async def list_cases(tx: Connection, query: QueueQuery) -> tuple[list[CaseSummary], str | None]:
-    """One page of the queue and the cursor of the next; costs an index walk of the page, whatever the queue's length."""
+    """One page of the queue and the cursor of the next page."""
     descending = query.sort.startswith("-")
     expression, kind = _SORTS[query.sort.lstrip("-")]
     conditions = _filter(query)
@@ -99,7 +104,7 @@ async def list_cases(tx: Connection, query: QueueQuery) -> tuple[list[CaseSummar
 
 
 async def count_views(tx: Connection, viewer_id: str) -> dict[str, int]:
-    """How many cases each view holds for this person."""
+    """The number of cases in each view for this person."""
     filters = ", ".join(
         f"count(*) filter (where {condition.format(viewer='$1')}) as {view}" for view, condition in _VIEWS.items()
     )
@@ -109,7 +114,7 @@ async def count_views(tx: Connection, viewer_id: str) -> dict[str, int]:
 
 
 async def take_next(tx: Connection, person_id: str, person_name: str) -> str | None:
-    """Give the person the open case due first that nobody owns; two people asking at once get two cases."""
+    """Assign the unowned open case that is due first to the person; two simultaneous calls get two different cases."""
     case_id: str | None = await tx.fetchval(
         """update cases_cases set owner_id = $1, owner_name = $2, revision = revision + 1
            where id = (select id from cases_cases where state = 'open' and owner_id is null

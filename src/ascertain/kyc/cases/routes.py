@@ -20,7 +20,6 @@ from ascertain.kernel.http import (
     Db,
     PageCursor,
     PageLimit,
-    RefOut,
     permitted,
     resource,
 )
@@ -31,8 +30,6 @@ from ascertain.kyc.cases import case_commands, decisions, evidence_pack, facts_v
 from ascertain.kyc.cases.model import CustomerKind, NewCase, QueueQuery
 from ascertain.kyc.cases.sanctions_reach import sanctions_reach
 from ascertain.kyc.cases.wire import (
-    ActorOut,
-    BlockerOut,
     CaseChangesIn,
     CaseOut,
     CaseSummaryOut,
@@ -42,16 +39,13 @@ from ascertain.kyc.cases.wire import (
     NewCaseIn,
     NoteIn,
     NoteOut,
-    PersonOut,
     ProposalIn,
     ProposalOut,
     QueueOut,
     ReviewIn,
     SanctionsReachOut,
-    StepOut,
     TaskOut,
     TimelineEntryOut,
-    TopFactorOut,
 )
 from ascertain.kyc.documents import FactOut
 
@@ -64,29 +58,7 @@ Writer = Annotated[Actor, permitted("case.write")]
 async def _case_out(tx: Connection, case_id: str, response: Response) -> CaseOut:
     found = await overview.get_overview(tx, case_id)
     response.headers["ETag"] = f'"{found.case.revision}"'
-    factors = sorted(found.assessment.factors, key=lambda factor: -abs(factor.points)) if found.assessment else []
-    return CaseOut(
-        **CaseSummaryOut.fields_of(found.case),
-        birth_date=found.case.birth_date,
-        registration_number=found.case.registration_number,
-        inputs_version=found.case.inputs_version,
-        steps=[StepOut.of(step) for step in found.steps],
-        blockers=[BlockerOut.of(blocker) for blocker in found.blockers],
-        tasks=[TaskOut.of(task) for task in found.tasks],
-        notes=[NoteOut.of(note) for note in found.notes],
-        top_factors=[
-            TopFactorOut(
-                code=factor.code,
-                label=factor.label,
-                points=factor.points,
-                reason=factor.reason,
-                evidence=[RefOut(kind=ref.kind, id=ref.id) for ref in factor.evidence],
-            )
-            for factor in factors[:3]
-        ],
-        proposal=ProposalOut.of(found.proposal, found.changed_since) if found.proposal else None,
-        makers=[PersonOut.of(maker) for maker in found.makers],
-    )
+    return CaseOut.of(found)
 
 
 @router.get("/cases")
@@ -104,7 +76,7 @@ async def list_cases(
     limit: PageLimit = 50,
     cursor: PageCursor = None,
 ) -> QueueOut:
-    """The queue."""
+    """The queue: a page of cases, and the number of cases in each view."""
     query = QueueQuery(
         viewer_id=actor.id,
         now=clock(),
@@ -119,10 +91,10 @@ async def list_cases(
         cursor=cursor,
     )
     async with db.transaction(actor.tenant_id) as tx:
-        cases, following = await queue.list_cases(tx, query)
+        cases, next_cursor = await queue.list_cases(tx, query)
         counts = await queue.count_views(tx, actor.id)
-    items = [CaseSummaryOut.of(case) for case in cases]
-    return QueueOut(items=items, next_cursor=following, counts=CountsOut(**counts))
+    items = [CaseSummaryOut.model_validate(case) for case in cases]
+    return QueueOut(items=items, next_cursor=next_cursor, counts=CountsOut(**counts))
 
 
 @router.post("/cases", status_code=HTTP_201_CREATED)
@@ -133,9 +105,9 @@ async def open_case(actor: Writer, db: Db, clock: ClockDep, body: NewCaseIn, res
         return await _case_out(tx, case.id, response)
 
 
-@router.post("/cases/next", responses={204: {"description": "No open case is without an owner"}})
+@router.post("/cases/next", responses={204: {"description": "Every open case has an owner"}})
 async def take_next_case(actor: Writer, db: Db, response: Response) -> CaseOut | None:
-    """Take the open case due first that nobody owns."""
+    """Take the unowned open case that is due first."""
     async with db.transaction(actor.tenant_id) as tx:
         case_id = await queue.take_next(tx, actor.id, actor.name)
         if case_id:
@@ -155,7 +127,7 @@ async def get_case(actor: Reader, db: Db, case_id: StorableStr, response: Respon
 async def get_sanctions_reach(
     actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr, as_of: date | None = None
 ) -> SanctionsReachOut:
-    """Whom the ownership or control of listed parties reaches, by OFAC's 50 percent rule and by the European tests."""
+    """Parties owned or controlled by listed parties, under OFAC's 50 percent rule and under the European tests."""
     async with db.transaction(actor.tenant_id) as tx:
         await store.get_case(tx, case_id)
         return SanctionsReachOut.of(await sanctions_reach(tx, case_id, as_of or clock().date()))
@@ -167,7 +139,7 @@ def _revision(if_match: str | None) -> int | None:
     try:
         return int(if_match.strip('W/"'))
     except ValueError as error:
-        raise InvalidInput("If-Match is not an ETag that this case had.", header="If-Match") from error
+        raise InvalidInput("If-Match is not an ETag of this case.", header="If-Match") from error
 
 
 @router.patch("/cases/{case_id}")
@@ -180,7 +152,7 @@ async def change_case(
     response: Response,
     if_match: Annotated[StorableStr | None, Header()] = None,
 ) -> CaseOut:
-    """Give a case another owner or due date."""
+    """Change the owner or the due date of a case."""
     changes: dict[str, object] = {}
     async with db.transaction(actor.tenant_id) as tx:
         if "owner_id" in body.model_fields_set:
@@ -209,16 +181,16 @@ async def _name_of(tx: Connection, user_id: str) -> str:
 
 @router.post("/cases/{case_id}/notes", status_code=HTTP_201_CREATED)
 async def add_note(actor: Writer, db: Db, clock: ClockDep, case_id: StorableStr, body: NoteIn) -> NoteOut:
-    """Write a note on a case."""
+    """Add a note to a case."""
     async with db.transaction(actor.tenant_id) as tx:
-        return NoteOut.of(await case_commands.add_note(tx, actor, case_id, body.text, clock=clock))
+        return NoteOut.model_validate(await case_commands.add_note(tx, actor, case_id, body.text, clock=clock))
 
 
 @router.post("/tasks/{task_id}/completion")
 async def complete_task(actor: Writer, db: Db, clock: ClockDep, task_id: StorableStr) -> TaskOut:
-    """Mark a task as done; once more changes nothing."""
+    """Mark a task as done; repeating it changes nothing."""
     async with db.transaction(actor.tenant_id) as tx:
-        return TaskOut.of(await case_commands.complete_task(tx, actor, task_id, clock=clock))
+        return TaskOut.model_validate(await case_commands.complete_task(tx, actor, task_id, clock=clock))
 
 
 @router.get("/cases/{case_id}/timeline")
@@ -230,24 +202,11 @@ async def list_timeline(
     limit: PageLimit = 50,
     cursor: PageCursor = None,
 ) -> CursorPage[TimelineEntryOut]:
-    """Everything that happened to a case, newest first."""
+    """The history of a case, newest first."""
     async with db.transaction(actor.tenant_id) as tx:
         await store.get_case(tx, case_id)
-        entries, following = await timeline.list_timeline(tx, case_id, kind=kind, limit=limit, cursor=cursor)
-    items = [
-        TimelineEntryOut(
-            id=entry.id,
-            at=entry.at,
-            actor=ActorOut(kind=entry.actor_kind, id=entry.actor_id, name=entry.actor_name),
-            action=entry.action,
-            sentence=entry.sentence,
-            object=RefOut(kind=entry.object_kind, id=entry.object_id),
-            reason=entry.reason,
-            details=entry.details,
-        )
-        for entry in entries
-    ]
-    return CursorPage(items=items, next_cursor=following)
+        entries, next_cursor = await timeline.list_timeline(tx, case_id, kind=kind, limit=limit, cursor=cursor)
+    return CursorPage(items=[TimelineEntryOut.of(entry) for entry in entries], next_cursor=next_cursor)
 
 
 @router.post("/cases/{case_id}/proposals", status_code=HTTP_201_CREATED)
@@ -258,7 +217,7 @@ async def propose_decision(
     case_id: StorableStr,
     body: ProposalIn,
 ) -> ProposalOut:
-    """Propose to approve or reject; refused with the blockers where something still stands in the way."""
+    """Propose to approve or reject a case; refused with the list of blockers while any is open."""
     async with db.transaction(actor.tenant_id) as tx:
         proposal = await decisions.propose(tx, actor, case_id, body.outcome, body.reason, clock=clock)
     return ProposalOut.of(proposal, [])
@@ -272,7 +231,7 @@ async def review_proposal(
     proposal_id: StorableStr,
     body: ReviewIn,
 ) -> ProposalOut:
-    """Agree or return; refused to anybody who worked on the case."""
+    """Agree to a proposal or return it; refused for anyone who worked on the case."""
     async with db.transaction(actor.tenant_id) as tx:
         proposal = await decisions.review(tx, actor, proposal_id, body.outcome, body.reason, clock=clock)
     return ProposalOut.of(proposal, [])
@@ -287,10 +246,12 @@ async def get_evidence_pack(
     actor: Reader, db: Db, storage: Annotated[ObjectStorage, resource(ObjectStorage)], case_id: StorableStr
 ) -> StreamingResponse:
     """Everything that the decision rests on, as one ZIP: summary, originals, JSON and a manifest with hashes."""
+    # Sealed first, so that the entries of the timeline carry their place and hash in the audit chain.
     await audit.seal(db, actor.tenant_id)
     async with db.transaction(actor.tenant_id) as tx:
         pack = await evidence_pack.gather(tx, case_id)
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
+    # On disk and not in memory: a case may have a thousand documents of 50 MB.
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the generator that sends it
     try:
         manifest = await evidence_pack.write_zip(pack, partial(storage.get, actor.tenant_id), out)
         async with db.transaction(actor.tenant_id) as tx:
@@ -315,7 +276,7 @@ def _chunks(out: IO[bytes]) -> Iterator[bytes]:
 
 @router.get("/cases/{case_id}/facts")
 async def list_facts(actor: Reader, db: Db, case_id: StorableStr) -> FactsOut:
-    """The facts of a case, each with the party it speaks of, and the conflicts between documents."""
+    """The facts of a case, each with the party it describes, and the conflicts between documents."""
     async with db.transaction(actor.tenant_id) as tx:
         await store.get_case(tx, case_id)
         facts, conflicts = await facts_view.list_facts(tx, case_id)
@@ -331,4 +292,4 @@ async def list_facts(actor: Reader, db: Db, case_id: StorableStr) -> FactsOut:
         )
         for fact, party in facts
     ]
-    return FactsOut(items=items, conflicts=[ConflictOut.of(conflict) for conflict in conflicts])
+    return FactsOut(items=items, conflicts=[ConflictOut.model_validate(conflict) for conflict in conflicts])

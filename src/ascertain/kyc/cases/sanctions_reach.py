@@ -7,12 +7,13 @@ from ascertain.kernel.database import Connection
 from ascertain.kyc import ownership, screening
 from ascertain.kyc.ownership import SanctionsExposure, SanctionsTest
 
+# OFAC's 50 percent rule, the EU's best practices on ownership and control, and Article 20(1)(d) of Regulation (EU) 2024/1624.
 TESTS = ("ofac", "eu", "eu_aml")
 
 
 @dataclass(frozen=True, slots=True)
 class TestedReach:
-    """One test, and whom it reaches."""
+    """One test, and the parties that it reaches."""
 
     test: SanctionsTest
     reached: tuple[SanctionsExposure, ...]
@@ -20,7 +21,7 @@ class TestedReach:
 
 @dataclass(frozen=True, slots=True)
 class SanctionsReach:
-    """Parties that are listed themselves, by id with their name; whether only so if an open hit is confirmed; and each test."""
+    """Listed parties by id with their name, those `pending` because no hit is confirmed yet, and the result of each test."""
 
     listed: dict[str, str]
     pending: frozenset[str]
@@ -28,7 +29,10 @@ class SanctionsReach:
 
 
 async def sanctions_reach(tx: Connection, case_id: str, as_of: date) -> SanctionsReach:
-    """Whom confirmed and still open sanctions hits of a case reach on a day; judged as different, a hit reaches nobody."""
+    """The parties that the sanctions hits of a case reach on a day; hits adjudicated as different are left out.
+
+    Open hits count, marked as pending: a possible match has to show its consequences before it is adjudicated.
+    """
     hits = [
         hit
         for hit in await screening.list_hits(tx, case_id)

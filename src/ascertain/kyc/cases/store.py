@@ -1,4 +1,4 @@
-"""All SQL of the cases_ tables but the queue's (see queue.py)."""
+"""All SQL of the cases_ tables except the queue's (see queue.py)."""
 
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,7 @@ async def next_number(tx: Connection) -> int:
 async def insert_case(
     tx: Connection, case_id: str, number: int, new: NewCase, owner: Person, *, due_at: datetime, now: datetime
 ) -> None:
-    """A new open case with its steps waiting."""
+    """Insert an open case with its steps waiting."""
     await tx.execute(
         """
         insert into cases_cases (id, number, reference, customer_name, customer_kind, country, birth_date,
@@ -72,7 +72,7 @@ async def insert_case(
 
 
 async def get_case(tx: Connection, case_id: str, *, lock: bool = False) -> CaseSummary:
-    """The case, its row locked if asked; raises CaseNotFound."""
+    """The case, with its row locked on request. Raises CaseNotFound."""
     row = await tx.fetchrow(f"select * from cases_cases where id = $1 {'for update' if lock else ''}", case_id)
     if row is None:
         raise CaseNotFound(f"There is no case {case_id}.")
@@ -80,13 +80,17 @@ async def get_case(tx: Connection, case_id: str, *, lock: bool = False) -> CaseS
 
 
 async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
-    """Set columns of a case (names come from code, values are parameters)."""
+    """Set columns of a case. Column names come from code and never from input; values are parameters."""
     assignments = ", ".join(f"{name} = ${index}" for index, name in enumerate(columns, 2))
     await tx.execute(f"update cases_cases set {assignments} where id = $1", case_id, *columns.values())
 
 
 async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:
-    """Open a decided case for another round, which began when the last one was decided: what opens it belongs to it."""
+    """Reopen a decided case for another round.
+
+    The round starts at the moment of the last decision, so that the act which reopens the case belongs to it and its
+    actor counts as a maker.
+    """
     await tx.execute(
         """update cases_cases set state = 'open', round = round + 1, round_started_at = decided_at, decided_at = null,
                revision = revision + 1, updated_at = $2
@@ -97,7 +101,7 @@ async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:
 
 
 async def set_decided(tx: Connection, case_id: str, state: str, *, now: datetime) -> None:
-    """The outcome of a review. The moment is the database's, as that of the audit entries that are compared with it."""
+    """Store the outcome of a review. The moment is the database's, because audit entries are compared with it."""
     await tx.execute(
         """update cases_cases set state = $2, decided_at = case when $2 = 'open' then null else now() end,
                revision = revision + 1, updated_at = $3
@@ -109,7 +113,7 @@ async def set_decided(tx: Connection, case_id: str, state: str, *, now: datetime
 
 
 async def raise_inputs_version(tx: Connection, case_id: str, *, now: datetime) -> int:
-    """One more version of the case's inputs; every step waits for it."""
+    """Raise the version of the case's inputs and set every step to waiting."""
     version: int | None = await tx.fetchval(
         "update cases_cases set inputs_version = inputs_version + 1, updated_at = $2 where id = $1 returning inputs_version",
         case_id,
@@ -128,7 +132,7 @@ async def raise_inputs_version(tx: Connection, case_id: str, *, now: datetime) -
 async def set_step(
     tx: Connection, case_id: str, step: str, state: str, version: int, *, detail: str = "", at: datetime | None = None
 ) -> bool:
-    """Write how far a step is; False where it is done on this version already, or a newer one has taken it over."""
+    """Store the progress of a step; False where it is already done on this version or waits for a newer one."""
     written = await tx.fetchval(
         """update cases_steps set state = $3, detail = $5, finished_at = $6
            where case_id = $1 and step = $2 and inputs_version = $4 and state <> 'done' returning true""",
@@ -143,7 +147,7 @@ async def set_step(
 
 
 async def list_steps(tx: Connection, case_id: str) -> list[StepStatus]:
-    """The steps of the case in their order."""
+    """The steps of the case in order."""
     rows = await tx.fetch(
         "select step, state, inputs_version, detail, finished_at from cases_steps where case_id = $1", case_id
     )
@@ -152,7 +156,7 @@ async def list_steps(tx: Connection, case_id: str) -> list[StepStatus]:
 
 
 async def insert_task(tx: Connection, task_id: str, case_id: str, kind: str, title: str, *, now: datetime) -> None:
-    """A new open task."""
+    """Insert an open task."""
     await tx.execute(
         "insert into cases_tasks (id, case_id, kind, title, created_at) values ($1, $2, $3, $4, $5)",
         task_id,
@@ -164,7 +168,7 @@ async def insert_task(tx: Connection, task_id: str, case_id: str, kind: str, tit
 
 
 async def close_tasks(tx: Connection, case_id: str, kind: str, *, by: str, now: datetime) -> None:
-    """Mark every open task of a kind as done."""
+    """Mark every open task of this kind as done."""
     await tx.execute(
         """update cases_tasks set state = 'done', done_at = $3, done_by = $4
            where case_id = $1 and kind = $2 and state = 'open'""",
@@ -176,7 +180,7 @@ async def close_tasks(tx: Connection, case_id: str, kind: str, *, by: str, now: 
 
 
 async def complete_task(tx: Connection, task_id: str, *, by: str, now: datetime) -> tuple[Task, bool]:
-    """Mark one task as done; returns it, and whether it was open. Raises TaskNotFound."""
+    """Mark one task as done; returns the task and whether it was open. Raises TaskNotFound."""
     closed = await tx.fetchval(
         "update cases_tasks set state = 'done', done_at = $2, done_by = $3 where id = $1 and state = 'open' returning true",
         task_id,
@@ -192,7 +196,7 @@ async def complete_task(tx: Connection, task_id: str, *, by: str, now: datetime)
 
 
 async def list_tasks(tx: Connection, case_id: str) -> list[Task]:
-    """Open tasks first, each group oldest first."""
+    """Open tasks first, then those done; each group oldest first, at most 200 in all."""
     rows = await tx.fetch(
         """select id, case_id, kind, title, state, created_at from cases_tasks
            where case_id = $1 order by state desc, created_at, id limit 200""",
@@ -202,7 +206,7 @@ async def list_tasks(tx: Connection, case_id: str) -> list[Task]:
 
 
 async def insert_note(tx: Connection, note: Note, case_id: str) -> None:
-    """A new note."""
+    """Write a note, with the name that its author has now: a person may be renamed or removed later."""
     await tx.execute(
         "insert into cases_notes (id, case_id, text, author_id, author_name, created_at) values ($1, $2, $3, $4, $5, $6)",
         note.id,
@@ -225,7 +229,7 @@ async def list_notes(tx: Connection, case_id: str) -> list[Note]:
 
 
 async def insert_proposal(tx: Connection, proposal: Proposal) -> None:
-    """A new waiting proposal with its snapshot."""
+    """Insert a waiting proposal with its snapshot."""
     await tx.execute(
         """insert into cases_proposals (id, case_id, round, outcome, reason, proposed_by_id, proposed_by_name,
                proposed_at, inputs_version, snapshot, snapshot_sha256)
@@ -266,7 +270,7 @@ def _to_proposal(row: asyncpg.Record) -> Proposal:
 
 
 async def get_proposal(tx: Connection, proposal_id: str) -> Proposal:
-    """The proposal; raises ProposalNotFound."""
+    """The proposal. Raises ProposalNotFound."""
     row = await tx.fetchrow("select * from cases_proposals where id = $1", proposal_id)
     if row is None:
         raise ProposalNotFound(f"There is no proposal {proposal_id}.")
@@ -274,7 +278,7 @@ async def get_proposal(tx: Connection, proposal_id: str) -> Proposal:
 
 
 async def find_latest_proposal(tx: Connection, case_id: str) -> Proposal | None:
-    """The newest proposal of the case, whatever its state."""
+    """The newest proposal of the case, in any state."""
     row = await tx.fetchrow(
         "select * from cases_proposals where case_id = $1 order by proposed_at desc, id desc limit 1", case_id
     )
@@ -288,7 +292,7 @@ async def list_proposals(tx: Connection, case_id: str) -> list[Proposal]:
 
 
 async def store_review(tx: Connection, proposal_id: str, state: str, review: Review) -> None:
-    """What the second person said."""
+    """Store the second person's answer."""
     await tx.execute(
         """update cases_proposals set state = $2, review_outcome = $3, review_reason = $4, reviewed_by_id = $5,
                reviewed_by_name = $6, reviewed_at = $7
@@ -304,7 +308,7 @@ async def store_review(tx: Connection, proposal_id: str, state: str, review: Rev
 
 
 async def list_undecided(tx: Connection, *, after: str, limit: int) -> list[str]:
-    """Ids of open cases past `after`, in order."""
+    """Ids of open cases after `after`, in order of their ids."""
     rows = await tx.fetch(
         "select id from cases_cases where state = 'open' and id > $1 order by id limit $2", after, limit
     )

@@ -1,4 +1,4 @@
-"""The queue's row of a case, kept up to date as news arrives."""
+"""The summary row of a case, from which the queue is read; refreshed on every event of the case."""
 
 from datetime import datetime
 
@@ -7,12 +7,11 @@ from ascertain.kyc import documents, entities, risk, screening
 from ascertain.kyc.cases import store
 from ascertain.kyc.cases.blockers import list_blockers
 from ascertain.kyc.cases.model import Blocker, CaseSummary, StepStatus
-
-_STEP_NAMES = {"resolve": "parties", "own": "owners", "screen": "screening", "score": "risk"}
+from ascertain.kyc.cases.wording import STEP_NAMES, plural
 
 
 def waiting_on(case: CaseSummary, blockers: list[Blocker], *, facts: int, hits: int) -> str:
-    """What the case waits for, in the words of the queue."""
+    """What the case waits for, as the queue shows it: the earliest thing that somebody or something has to do."""
     if case.state == "proposed":
         return "second review"
     if case.state in ("approved", "rejected"):
@@ -26,9 +25,9 @@ def waiting_on(case: CaseSummary, blockers: list[Blocker], *, facts: int, hits: 
         return "a document that could not be read"
     parts = []
     if facts:
-        parts.append("1 fact to check" if facts == 1 else f"{facts} facts to check")
+        parts.append(plural(facts, "fact to check", "facts to check"))
     if hits:
-        parts.append("1 hit to judge" if hits == 1 else f"{hits} hits to judge")
+        parts.append(plural(hits, "hit to judge", "hits to judge"))
     if parts:
         return ", ".join(parts)
     if "step.failed" in codes:
@@ -37,14 +36,14 @@ def waiting_on(case: CaseSummary, blockers: list[Blocker], *, facts: int, hits: 
 
 
 def progress(total: int, done: int, steps: list[StepStatus]) -> str:
-    """How far the work is, such as "read 4/5" or "read 5/5 · owners done"."""
+    """Progress in a few words, such as "read 4/5" or "read 5/5 · owners done"."""
     finished = [step.step for step in steps if step.state == "done"]
     head = f"read {done}/{total}"
-    return f"{head} · {_STEP_NAMES[finished[-1]]} done" if finished else head
+    return f"{head} · {STEP_NAMES[finished[-1]]} done" if finished else head
 
 
 async def refresh_summary(tx: Connection, case_id: str, *, now: datetime) -> None:
-    """Write the summary row from what the rooms hold now."""
+    """Write the summary row from the current state of documents, entities, screening and risk."""
     case = await store.get_case(tx, case_id, lock=True)
     found = await documents.list_documents(tx, case_id)
     done = sum(document.state == "done" for document in found)
@@ -53,7 +52,8 @@ async def refresh_summary(tx: Connection, case_id: str, *, now: datetime) -> Non
     hits = sum(hit.verdict in (None, "unsure") for hit in await screening.list_hits(tx, case_id))
     assessment = await risk.find_assessment(tx, case_id)
     steps = await store.list_steps(tx, case_id)
-    behind = any(step.state != "done" for step in steps)
+    # Results are provisional until every document is read and every step is done on the current inputs.
+    unfinished = any(step.state != "done" for step in steps)
     await store.update_case(
         tx,
         case_id,
@@ -64,7 +64,7 @@ async def refresh_summary(tx: Connection, case_id: str, *, now: datetime) -> Non
         hits_to_judge=hits,
         band=assessment.band if assessment else None,
         score=assessment.score if assessment else None,
-        provisional=behind or done + failed < len(found),
+        provisional=unfinished or done + failed < len(found),
         waiting_on=waiting_on(case, await list_blockers(tx, case), facts=facts, hits=hits),
         progress=progress(len(found), done, steps),
         updated_at=now,

@@ -1,4 +1,4 @@
-"""The timeline: audit entries told as sentences."""
+"""The timeline of a case: its audit entries as sentences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,64 +7,74 @@ from typing import Any
 
 from ascertain.kernel import audit
 from ascertain.kernel.database import Connection
-from ascertain.kyc.cases.blockers import words_of
+from ascertain.kyc.cases.pipeline import reason_of
+from ascertain.kyc.cases.wording import humanise, plural
 
-# action -> sentence; {name} is who acted, the rest comes from the entry's details.
+# Action to sentence: {name} is the actor, every other field comes from the entry's details. An action of a case without a
+# sentence fails a unit test, so that no raw action name reaches the screen.
 _SENTENCES: dict[str, str] = {
     "case.open": "{name} opened the case",
     "case.assign": "{name} changed the owner or the due date",
-    "case.evidence_pack": "{name} took an evidence pack",
-    "case.note": "{name} wrote a note",
-    "case.task_done": "{name} finished a task",
-    "case.reopened": "The case was opened again: {because}",
+    "case.evidence_pack": "{name} downloaded an evidence pack",
+    "case.note": "{name} added a note",
+    "case.task_done": "{name} completed a task",
+    "case.reopened": "The case was reopened: {because}",
     "document.upload": "{name} added {filename}",
-    "document.retry": "{name} had {filename} read again",
+    "document.retry": "{name} re-read {filename}",
     "document.read": "{filename} was read: {pages}",
-    "document.classify": "{filename} was recognised as {document_type}",
-    "document.retype": "{filename} was said to be {document_type}",
-    "document.extract": "{filename} gave {facts}",
-    "document.instructs": "{filename} seems to instruct a model, on page {on_pages}",
+    "document.classify": "{filename} was classified as {document_type}",
+    "document.retype": "{name} reclassified {filename} as {document_type}",
+    "document.extract": "{facts} extracted from {filename}",
+    "document.instructs": "Possible prompt injection in {filename}, on page {on_pages}",
     "document.fail": "{filename} could not be read",
     "fact.accept": "{name} accepted {property}: {value}",
     "fact.correct": "{name} corrected {property} to {value}",
     "fact.reject": "{name} rejected {property}: {value}",
-    "fact.withdraw": "{property}: {value} is no longer taken as accepted: {filename} is something else",
-    "judgement.make": "{name} judged two records {verdict}",
-    "entities.resolve": "Parties were resolved: {parties}",
-    "ownership.import": "{name} gave {statements} statements of ownership: {filename}",
-    "ownership.standing": "{name} said what {company} is: {standing}; source: {source}",
-    "ownership.standing_withdrawn": "{name} took back what was said of a company: {standing}",
-    "ownership.source": "{name} let {source} count for {company}, instead of {instead}: {reason}",
-    "ownership.source_taken_back": "{name} let the rank of sources decide again",
-    "ownership.compute": "Owners were computed: {owners}",
+    "fact.withdraw": "Acceptance of {property} {value} was withdrawn: {filename} was reclassified",
+    "judgement.make": "{name} judged two records: {verdict}",
+    "entities.resolve": "{parties}",
+    "ownership.import": "{name} imported {statements} from {filename}",
+    "ownership.standing": "{name} recorded the regulatory status of {company}: {standing} (source: {source})",
+    "ownership.standing_withdrawn": "{name} withdrew the regulatory status of a company: {standing}",
+    "ownership.source": "{name} selected {source} over {instead} as the source for {company}: {reason}",
+    "ownership.source_taken_back": "{name} restored the default source",
+    "ownership.compute": "Ownership was computed: {owners}",
     "screening.screen": "Parties were screened: {hits}",
-    "hit.adjudicate": "{name} judged a hit {verdict}",
-    "hit.undo": "{name} took back the judgement of a hit",
+    "hit.adjudicate": "{name} adjudicated a hit: {verdict}",
+    "hit.undo": "{name} withdrew the adjudication of a hit",
     "risk.assess": "Risk was scored {score} ({band})",
     "flag.dismiss": "{name} dismissed a flag: {detail}",
     "chat.share": "{name} shared a conversation with the assistant",
-    "chat.unshare": "{name} shares a conversation with the assistant no longer",
-    "chat.export": "{name} took a copy of a conversation with the assistant",
+    "chat.unshare": "{name} stopped sharing a conversation with the assistant",
+    "chat.export": "{name} exported a conversation with the assistant",
     "chat.delete": "{name} deleted a conversation with the assistant",
-    "draft.write": "{name} had a note written that the assistant drafted",
-    "draft.decline": "{name} declined a note that the assistant drafted",
+    "draft.write": "{name} added a note drafted by the assistant",
+    "draft.decline": "{name} declined a note drafted by the assistant",
     "proposal.make": "{name} proposed to {outcome}",
-    "proposal.review": "{name} answered the proposal: {review_outcome}",
+    "proposal.review": "{name} reviewed the proposal: {review_outcome}",
 }
 
 
-# Numbers among the details, and what they count.
-_COUNTED = {"pages": "page", "facts": "fact", "owners": "beneficial owner", "hits": "hit"}
+# Details that are numbers, and the noun that each of them counts.
+_COUNTED = {
+    "pages": "page",
+    "facts": "fact",
+    "owners": "beneficial owner",
+    "hits": "hit",
+    "statements": "ownership statement",
+}
 
 
-class _Blank(dict[str, Any]):
+class _Details(dict[str, Any]):
+    """Details of an entry; one written before its sentence named a detail shows an ellipsis in its place."""
+
     def __missing__(self, key: str) -> str:
         return "…"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One thing that happened to a case."""
+    """One event in the history of a case."""
 
     id: str
     at: datetime
@@ -80,23 +90,27 @@ class TimelineEntry:
 
 
 def sentence(action: str, name: str, details: dict[str, Any]) -> str:
-    """The entry in words; an action without a sentence of its own shows its name."""
+    """The entry as a sentence; an action without a template shows its code."""
     template = _SENTENCES.get(action)
     if template is None:
         return f"{name}: {action}"
-    return template.format_map(_Blank({**_spoken(details), "name": name}))
+    return template.format_map(_Details({**_readable(details), "name": name}))
 
 
-def _spoken(details: dict[str, Any]) -> dict[str, Any]:
-    """Details as one says them: "1 page" and not "1 pages", "legal form" and not "legalForm"."""
-    spoken = dict(details)
-    for key, one in _COUNTED.items():
+def _readable(details: dict[str, Any]) -> dict[str, Any]:
+    """Details in words: "1 page" and not "1 pages", "legal form" and not "legalForm"."""
+    readable = dict(details)
+    for key, noun in _COUNTED.items():
         if key in details:
-            spoken[key] = f"{details[key]} {one}" if details[key] == 1 else f"{details[key]} {one}s"
+            readable[key] = plural(details[key], noun)
     for key in ("property", "document_type"):
         if isinstance(details.get(key), str):
-            spoken[key] = words_of(details[key]).replace("_", " ")
-    return spoken
+            readable[key] = humanise(details[key])
+    if isinstance(details.get("parties"), int):
+        readable["parties"] = plural(details["parties"], "party was resolved", "parties were resolved")
+    if isinstance(details.get("because"), str):
+        readable["because"] = reason_of(details["because"])
+    return readable
 
 
 def to_entry(entry: audit.AuditEntry) -> TimelineEntry:
@@ -119,16 +133,17 @@ def to_entry(entry: audit.AuditEntry) -> TimelineEntry:
 async def list_timeline(
     tx: Connection, case_id: str, *, kind: str | None, limit: int, cursor: str | None
 ) -> tuple[list[TimelineEntry], str | None]:
-    """Newest first; `kind` keeps the actions of one room, such as "fact" or "proposal"."""
-    entries, following = await audit.list_entries(
+    """Newest first; `kind` selects the actions on one kind of object, such as "fact" or "proposal"."""
+    entries, next_cursor = await audit.list_entries(
         tx, stream=case_id, action=f"{kind}." if kind else None, limit=limit, cursor=cursor
     )
-    return [to_entry(entry) for entry in entries], following
+    return [to_entry(entry) for entry in entries], next_cursor
 
 
 async def list_since(
     tx: Connection, case_id: str, since: datetime, wanted: Callable[[audit.AuditEntry], bool]
 ) -> list[str]:
-    """Sentences of what happened after `since`, oldest first, of the newest 200 entries."""
+    """Sentences of the entries after `since` that `wanted` accepts, oldest first; looks at the newest 200 only."""
+    # One page of the audit log: a proposal waits for hours or days, and 200 acts in that time are far above what was seen.
     entries, _ = await audit.list_entries(tx, stream=case_id, limit=200)
     return [to_entry(entry).sentence for entry in reversed(entries) if entry.at > since and wanted(entry)]

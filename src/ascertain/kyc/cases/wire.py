@@ -1,15 +1,19 @@
-"""What cases look like over the wire."""
+"""Wire types of cases."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from ascertain.kernel.http import RefOut, WireModel
-from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepStatus, Task
+from ascertain.kernel.http import RefOut, WireModel, WithAttributes
+from ascertain.kyc.cases.model import Blocker, Proposal
+from ascertain.kyc.cases.overview import Overview
 from ascertain.kyc.cases.sanctions_reach import SanctionsReach
+from ascertain.kyc.cases.timeline import TimelineEntry
 from ascertain.kyc.documents import FactOut
-from ascertain.kyc.entities import Conflict
+
+# The overview of a case names so many of the factors with the most points.
+_TOP_FACTORS = 3
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000)]
@@ -18,14 +22,10 @@ PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-
 
 
 class PersonOut(WireModel):
-    """Somebody named on a case."""
+    """A person named on a case."""
 
     id: str
     name: str
-
-    @classmethod
-    def of(cls, person: Person) -> "PersonOut":
-        return cls(id=person.id, name=person.name)
 
 
 class CaseSummaryOut(WireModel):
@@ -52,19 +52,9 @@ class CaseSummaryOut(WireModel):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def fields_of(cls, case: CaseSummary) -> dict[str, Any]:
-        """The summary's fields by name, the owner as a wire type."""
-        same = {name: getattr(case, name) for name in CaseSummaryOut.model_fields if name != "owner"}
-        return {**same, "owner": PersonOut.of(case.owner) if case.owner else None}
-
-    @classmethod
-    def of(cls, case: CaseSummary) -> "CaseSummaryOut":
-        return cls(**cls.fields_of(case))
-
 
 class CountsOut(WireModel):
-    """How many cases each view of the queue holds."""
+    """The number of cases in each view of the queue."""
 
     mine: int
     all: int
@@ -81,7 +71,7 @@ class QueueOut(WireModel):
 
 
 class NewCaseIn(WireModel):
-    """What is known of a customer before any document."""
+    """The customer as declared, before any document."""
 
     customer_name: ShortText
     customer_kind: Literal["person", "company"]
@@ -91,48 +81,38 @@ class NewCaseIn(WireModel):
 
 
 class CaseChangesIn(WireModel):
-    """A new owner or due date; what is left out stays."""
+    """A new owner or due date; a field that is left out is not changed."""
 
     owner_id: str | None = Field(None, max_length=80)
     due_at: datetime | None = None
 
 
 class StepOut(WireModel):
-    """How far a step of the pipeline is."""
+    """The progress of a step of the pipeline."""
 
-    name: str
+    name: str = Field(validation_alias="step")
     state: Literal["waiting", "running", "done", "failed"]
     detail: str
     finished_at: datetime | None
 
-    @classmethod
-    def of(cls, step: StepStatus) -> "StepOut":
-        return cls(name=step.step, state=step.state, detail=step.detail, finished_at=step.finished_at)
-
 
 class BlockerOut(WireModel):
-    """What stands between the case and a decision."""
+    """What has to be settled before a decision."""
 
     code: str
     sentence: str
     tab: str
     ref: RefOut | None
-    stops_rejection: bool = Field(description="Whether it stands in the way of a rejection too")
+    stops_rejection: bool = Field(description="Whether it prevents a rejection too")
 
     @classmethod
     def of(cls, blocker: Blocker) -> "BlockerOut":
         ref = RefOut(kind=blocker.ref_kind, id=blocker.ref_id) if blocker.ref_kind and blocker.ref_id else None
-        return cls(
-            code=blocker.code,
-            sentence=blocker.sentence,
-            tab=blocker.tab,
-            ref=ref,
-            stops_rejection=blocker.stops_rejection,
-        )
+        return cls.model_validate(WithAttributes(blocker, ref=ref))
 
 
 class TaskOut(WireModel):
-    """Something to do."""
+    """A task on a case."""
 
     id: str
     kind: str
@@ -140,32 +120,24 @@ class TaskOut(WireModel):
     state: Literal["open", "done"]
     created_at: datetime
 
-    @classmethod
-    def of(cls, task: Task) -> "TaskOut":
-        return cls(id=task.id, kind=task.kind, title=task.title, state=task.state, created_at=task.created_at)
-
 
 class NoteIn(WireModel):
-    """A remark."""
+    """A note."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
 class NoteOut(WireModel):
-    """A remark by a person."""
+    """A note by a person."""
 
     id: str
     text: str
     author: PersonOut
     created_at: datetime
 
-    @classmethod
-    def of(cls, note: Note) -> "NoteOut":
-        return cls(id=note.id, text=note.text, author=PersonOut.of(note.author), created_at=note.created_at)
-
 
 class TopFactorOut(WireModel):
-    """One of the biggest reasons of the score."""
+    """One of the factors with the most points."""
 
     code: str
     label: str
@@ -175,7 +147,7 @@ class TopFactorOut(WireModel):
 
 
 class ReviewOut(WireModel):
-    """What the second person said."""
+    """The answer of the second reviewer."""
 
     outcome: Literal["agree", "return"]
     reason: str
@@ -195,24 +167,12 @@ class ProposalOut(WireModel):
     inputs_version: int
     state: Literal["waiting", "agreed", "returned"]
     review: ReviewOut | None
-    changed_since: list[str] = Field(description="What happened to the case's inputs after the proposal, in sentences")
+    changed_since: list[str] = Field(description="Changes of the case's inputs after the proposal, as sentences")
     snapshot_sha256: str
 
     @classmethod
     def of(cls, proposal: Proposal, changed_since: list[str]) -> "ProposalOut":
-        review = proposal.review
-        answered = (
-            ReviewOut(outcome=review.outcome, reason=review.reason, by=PersonOut.of(review.by), at=review.at)
-            if review
-            else None
-        )
-        same = ("id", "case_id", "outcome", "reason", "proposed_at", "inputs_version", "state", "snapshot_sha256")
-        return cls(
-            **{name: getattr(proposal, name) for name in same},
-            proposed_by=PersonOut.of(proposal.proposed_by),
-            review=answered,
-            changed_since=changed_since,
-        )
+        return cls.model_validate(WithAttributes(proposal, changed_since=changed_since))
 
 
 class ProposalIn(WireModel):
@@ -223,14 +183,14 @@ class ProposalIn(WireModel):
 
 
 class ReviewIn(WireModel):
-    """The second person's answer."""
+    """The answer of the second reviewer."""
 
     outcome: Literal["agree", "return"]
     reason: Reason
 
 
 class CaseOut(CaseSummaryOut):
-    """A case with what its page shows at once."""
+    """A case with everything that its overview shows."""
 
     birth_date: str | None
     registration_number: str | None
@@ -243,23 +203,32 @@ class CaseOut(CaseSummaryOut):
     proposal: ProposalOut | None
     makers: list[PersonOut]
 
+    @classmethod
+    def of(cls, overview: Overview) -> "CaseOut":
+        """The overview on one level, with the three factors of most points."""
+        factors = overview.assessment.factors if overview.assessment else ()
+        proposal = ProposalOut.of(overview.proposal, overview.changed_since) if overview.proposal else None
+        return cls.model_validate(
+            WithAttributes(
+                overview.case,
+                steps=overview.steps,
+                blockers=[BlockerOut.of(blocker) for blocker in overview.blockers],
+                tasks=overview.tasks,
+                notes=overview.notes,
+                top_factors=sorted(factors, key=lambda factor: -abs(factor.points))[:_TOP_FACTORS],
+                proposal=proposal,
+                makers=overview.makers,
+            )
+        )
+
 
 class ConflictOut(WireModel):
-    """A property of which documents give different values."""
+    """A property on which documents disagree."""
 
     subject_name: str
     party_id: str
     property: str
     fact_ids: list[str]
-
-    @classmethod
-    def of(cls, conflict: Conflict) -> "ConflictOut":
-        return cls(
-            subject_name=conflict.subject_name,
-            party_id=conflict.party_id,
-            property=conflict.property,
-            fact_ids=list(conflict.fact_ids),
-        )
 
 
 class FactsOut(WireModel):
@@ -270,7 +239,7 @@ class FactsOut(WireModel):
 
 
 class ActorOut(WireModel):
-    """Who acted: a person, an API key or a part of the system."""
+    """The actor: a person, an API key or a part of the system."""
 
     kind: str
     id: str
@@ -278,7 +247,7 @@ class ActorOut(WireModel):
 
 
 class TimelineEntryOut(WireModel):
-    """One thing that happened."""
+    """One event in the history of a case."""
 
     id: str
     at: datetime
@@ -289,9 +258,15 @@ class TimelineEntryOut(WireModel):
     reason: str | None
     details: dict[str, Any]
 
+    @classmethod
+    def of(cls, entry: TimelineEntry) -> "TimelineEntryOut":
+        actor = ActorOut(kind=entry.actor_kind, id=entry.actor_id, name=entry.actor_name)
+        changed = RefOut(kind=entry.object_kind, id=entry.object_id)
+        return cls.model_validate(WithAttributes(entry, actor=actor, object=changed))
+
 
 class ReachedOut(WireModel):
-    """A company that listed persons reach; `surely` unless only some reading of ranges does it."""
+    """A company that listed persons reach. `surely` is false where it depends on the value within a stated range."""
 
     party_id: str
     name: str
@@ -301,7 +276,7 @@ class ReachedOut(WireModel):
 
 
 class SanctionsTestOut(WireModel):
-    """One test, and whom it reaches."""
+    """One test, and the companies that it reaches."""
 
     code: str
     label: str
@@ -309,7 +284,7 @@ class SanctionsTestOut(WireModel):
 
 
 class ListedOut(WireModel):
-    """A party with a sanctions hit; `pending` while nobody confirmed it."""
+    """A party with a sanctions hit; `pending` until the hit is confirmed."""
 
     party_id: str
     name: str
@@ -317,7 +292,7 @@ class ListedOut(WireModel):
 
 
 class SanctionsReachOut(WireModel):
-    """Listed parties of a case, and whom their ownership or control reaches by each test."""
+    """Listed parties of a case, and the companies that they own or control under each test."""
 
     listed: list[ListedOut]
     tests: list[SanctionsTestOut]
@@ -328,14 +303,7 @@ class SanctionsReachOut(WireModel):
             ListedOut(party_id=party, name=name, pending=party in found.pending) for party, name in found.listed.items()
         ]
         tests = [
-            SanctionsTestOut(
-                code=tested.test.code,
-                label=tested.test.label,
-                reached=[
-                    ReachedOut(**{name: getattr(one, name) for name in ReachedOut.model_fields})
-                    for one in tested.reached
-                ],
-            )
+            SanctionsTestOut.model_validate(WithAttributes(tested.test, reached=tested.reached))
             for tested in found.tests
         ]
         return cls(listed=listed, tests=tests)

@@ -1,6 +1,6 @@
-"""The policy library: policies and procedures, searched beside a case.
+"""The policy library: policies and procedures, searched together with a case.
 
-Its documents are documents of the collection "library", read and indexed as any other, in a scope of their own.
+Its documents belong to the collection "library" instead of a case and are read and indexed as any other, in their own scope.
 """
 
 from ascertain.kyc.library.importing import SAMPLE_POLICY, import_folder

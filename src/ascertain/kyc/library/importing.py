@@ -1,4 +1,4 @@
-"""A folder of policies into the library."""
+"""Import of a folder of policies into the library."""
 
 from pathlib import Path
 
@@ -8,15 +8,16 @@ from ascertain.kyc.documents import Document, Intake, Place
 from ascertain.kyc.library.model import LIBRARY
 
 SAMPLE_POLICY = Path(__file__).parent / "sample_policy"
+# The file types that the reader lays out as text pages; a folder of policies may also contain pictures or notes of an editor.
 _SUFFIXES = frozenset({".md", ".pdf", ".txt", ".docx"})
 
 
 async def import_folder(intake: Intake, actor: Actor, folder: Path) -> tuple[list[Document], list[tuple[str, str]]]:
-    """Take every policy of a folder; one that is there already stays as it is.
+    """Add every policy of a folder; a file that the library already has is not added again.
 
-    Returns: the documents, and for files that were refused their names with the reason.
+    Returns: the documents, and the names of refused files, each with its reason.
     """
-    taken: list[Document] = []
+    imported: list[Document] = []
     refused: list[tuple[str, str]] = []
     for file in sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES):
         try:
@@ -24,5 +25,5 @@ async def import_folder(intake: Intake, actor: Actor, folder: Path) -> tuple[lis
         except AscertainError as error:
             refused.append((file.name, error.message))
             continue
-        taken += documents
-    return taken, refused
+        imported += documents
+    return imported, refused

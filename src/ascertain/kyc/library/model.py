@@ -1,3 +1,4 @@
-"""Where the library's documents are kept and searched."""
+"""The collection and search scope of the library's documents."""
 
+# One name for both: the scope of a collection's passages is the collection (see `documents.Document.scope`).
 LIBRARY = "library"

@@ -1,4 +1,4 @@
-"""HTTP routes of the library, and search over it and a case."""
+"""HTTP routes of the library, and search over the library and a case."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from ascertain.ai import retrieval
 from ascertain.ai.text.embedding import Embedder
-from ascertain.kernel.http import ERROR_RESPONSES, Db, WireModel, permitted, resource
+from ascertain.kernel.http import ERROR_RESPONSES, Db, WireModel, WithAttributes, permitted, resource
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import documents
 from ascertain.kyc.documents import BoxOut, DocumentOut, DocumentsOut, Intake, Place, UploadedOut
@@ -20,7 +20,7 @@ EmbedderDep = Annotated[Embedder, resource(Embedder)]
 
 
 class SearchIn(WireModel):
-    """What to look for, and where: a case, the library, or both."""
+    """A query, and where to search: a case, the library, or both."""
 
     query: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
     case_id: str | None = Field(None, max_length=80)
@@ -29,7 +29,7 @@ class SearchIn(WireModel):
 
 
 class FoundPassageOut(WireModel):
-    """A passage with its place and why it was found."""
+    """A passage with its place, its score and the parts of the score."""
 
     document_id: str
     document_name: str
@@ -38,6 +38,19 @@ class FoundPassageOut(WireModel):
     text: str
     score: float
     parts: dict[str, float]
+
+    @classmethod
+    def of(cls, found: retrieval.ScoredPassage) -> "FoundPassageOut":
+        passage = found.passage
+        return cls.model_validate(
+            WithAttributes(
+                passage,
+                document_id=passage.source_id,
+                document_name=passage.title,
+                score=found.score,
+                parts=found.parts,
+            )
+        )
 
 
 class SearchOut(WireModel):
@@ -48,7 +61,7 @@ class SearchOut(WireModel):
 
 @router.get("/library/documents")
 async def list_library(actor: Annotated[Actor, permitted("library.read")], db: Db) -> DocumentsOut:
-    """Policies and procedures."""
+    """The policies and procedures of the library."""
     async with db.transaction(actor.tenant_id) as tx:
         found = await documents.list_collection(tx, LIBRARY)
     return DocumentsOut(items=[DocumentOut.of(document) for document in found])
@@ -58,7 +71,7 @@ async def list_library(actor: Annotated[Actor, permitted("library.read")], db: D
 async def upload_policies(
     actor: Annotated[Actor, permitted("library.write")], intake: IntakeDep, files: Annotated[list[UploadFile], File()]
 ) -> UploadedOut:
-    """Add policies; each file is taken or refused by itself."""
+    """Add policies; each file is accepted or refused on its own."""
     return await documents.take_files(actor, intake, Place(collection=LIBRARY), files)
 
 
@@ -66,21 +79,9 @@ async def upload_policies(
 async def search(
     actor: Annotated[Actor, permitted("case.read")], db: Db, embedder: EmbedderDep, body: SearchIn
 ) -> SearchOut:
-    """Passages of a case and the library that answer a query best."""
+    """The passages of a case and the library that best match a query."""
     scopes = ([body.case_id] if body.case_id else []) + ([LIBRARY] if body.library else [])
     found = await retrieval.search(
         db, actor.tenant_id, query=body.query, scopes=scopes, embedder=embedder, limit=body.limit
     )
-    items = [
-        FoundPassageOut(
-            document_id=scored.passage.source_id,
-            document_name=scored.passage.title,
-            page_number=scored.passage.page_number,
-            boxes=[BoxOut.of(box) for box in scored.passage.boxes],
-            text=scored.passage.text,
-            score=scored.score,
-            parts=scored.parts,
-        )
-        for scored in found
-    ]
-    return SearchOut(items=items)
+    return SearchOut(items=[FoundPassageOut.of(one) for one in found])

@@ -1,7 +1,7 @@
-"""The evidence pack: everything that a decision rests on, as one ZIP that can be read and checked without Ascertain.
+"""The evidence pack: everything that a decision rests on, as one ZIP that can be read and verified without Ascertain.
 
-A printed summary, the original documents, the same content as JSON, and a manifest with the SHA-256 of each. The same state of a
-case gives the same bytes: nothing in the pack depends on when or how often it is made.
+A printed summary, the original documents, the same content as JSON, and a manifest with the SHA-256 of each file. The same
+state of a case gives the same bytes: nothing in the pack depends on when or how often it is made.
 """
 
 from ascertain.kyc.cases.evidence_pack.contents import Pack, gather, record_made

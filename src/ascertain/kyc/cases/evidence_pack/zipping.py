@@ -1,4 +1,4 @@
-"""The pack as a ZIP, written file by file, so that no more than one document is in memory."""
+"""The pack as a ZIP, written file by file, so that at most one document is in memory."""
 
 import asyncio
 import hashlib
@@ -12,21 +12,24 @@ from ascertain.kyc.cases.evidence_pack.contents import Pack
 from ascertain.kyc.cases.evidence_pack.printing import print_summary
 
 MANIFEST = "manifest.json"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest date that a ZIP can tell
+# One fixed time for every entry, so that equal content gives equal bytes; 1980 is the earliest that the ZIP format can state.
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+# Read and write for the owner, read for others; the upper 16 bits of the attributes are the Unix mode.
+_FILE_MODE = 0o644 << 16
 
 
 class _Archive:
-    """Entries with the hash of each."""
+    """A ZIP being written, with the hash of each entry."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self._zip = zipfile.ZipFile(out, "w")
         self.listed: list[dict[str, Any]] = []
 
-    def add(self, path: str, data: bytes, *, squeeze: bool = True) -> None:
-        """One file; documents are mostly compressed already."""
-        entry = zipfile.ZipInfo(path, _LONG_AGO)
-        entry.external_attr = 0o644 << 16
-        self._zip.writestr(entry, data, zipfile.ZIP_DEFLATED if squeeze else zipfile.ZIP_STORED)
+    def add(self, path: str, data: bytes, *, compress: bool = True) -> None:
+        """Add one file. Documents are stored as they are: PDF and pictures are compressed already."""
+        entry = zipfile.ZipInfo(path, _FIXED_TIME)
+        entry.external_attr = _FILE_MODE
+        self._zip.writestr(entry, data, zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED)
         self.listed.append({"path": path, "sha256": hashlib.sha256(data).hexdigest(), "size_bytes": len(data)})
 
     def close(self, about: dict[str, Any]) -> str:
@@ -45,7 +48,7 @@ async def write_zip(pack: Pack, read: Callable[[str], Awaitable[bytes]], out: IO
     """Write the pack to `out`; returns the SHA-256 of its manifest.
 
     Args:
-        read: gives the bytes of a stored file by its hash.
+        read: returns the bytes of a stored file by its hash.
     """
     archive = _Archive(out)
     summary = await asyncio.to_thread(print_summary, pack.content)
@@ -54,17 +57,18 @@ async def write_zip(pack: Pack, read: Callable[[str], Awaitable[bytes]], out: IO
     for number, document in enumerate(pack.documents, 1):
         data = await read(document.sha256)
         name = f"documents/{number:03d}-{_plain(document.filename)}"
-        await asyncio.to_thread(partial(archive.add, name, data, squeeze=False))
-    case, waiting = pack.content["case"], pack.content["proposals"]
+        await asyncio.to_thread(partial(archive.add, name, data, compress=False))
+    case, proposals = pack.content["case"], pack.content["proposals"]
     about = {
         "format": pack.content["format"],
         "case": {name: case[name] for name in ("id", "reference", "state", "round", "inputs_version")},
-        "decision_snapshot_sha256": waiting[-1]["snapshot_sha256"] if waiting else None,
+        "decision_snapshot_sha256": proposals[-1]["snapshot_sha256"] if proposals else None,
     }
     return await asyncio.to_thread(archive.close, about)
 
 
 def _plain(filename: str) -> str:
-    """A name that every system unpacks where it should: no separators, no leading dots."""
-    kept = "".join(c if c.isalnum() or c in " -_.()" else "_" for c in filename)
-    return kept.strip(" .")[-120:] or "unnamed"
+    """A name that unpacks safely on every system: no separators, no leading dots, at most 120 characters."""
+    # 120 leaves room for the folder and the number within the 255 bytes that file systems allow.
+    safe = "".join(c if c.isalnum() or c in " -_.()" else "_" for c in filename)
+    return safe.strip(" .")[-120:] or "unnamed"
