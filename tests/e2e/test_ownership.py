@@ -89,7 +89,7 @@ def test_a_given_files_holding_opens_its_statement_and_a_standing_changes_what_t
     page.get_by_role("button", name="Keep", exact=True).click()
     excluded = page.get_by_role("region", name="Whom the law asks less of")
     expect(excluded).to_contain_text("excluded under 31 CFR 1010.230(e)(2)(xii)")
-    expect(excluded).to_contain_text("the State's list of insurers, 20 November 2026 (said by")
+    expect(excluded).to_contain_text("the State's list of insurers, 20 November 2026 (entered by")
 
 
 def test_a_chart_against_the_register_is_shown_with_both_sides_and_a_person_may_let_it_count(

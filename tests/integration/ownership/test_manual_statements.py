@@ -98,7 +98,7 @@ async def test_a_standing_that_a_person_gives_excludes_the_customer_until_it_is_
     await desk.run_jobs()
     found = await owners(desk, case, regime="us")
     assert [(one.effect, one.article) for one in found.exclusions] == [("excluded", "31 CFR 1010.230(e)(2)(xii)")]
-    assert found.exclusions[0].source.startswith("the State's list of insurers (said by ")
+    assert found.exclusions[0].source.startswith("the State's list of insurers (entered by ")
     assert not [owner for owner in found.owners if owner.is_beneficial_owner]
     assert (
         len([owner for owner in (await owners(desk, case)).owners if owner.is_beneficial_owner]) == 2

@@ -162,7 +162,7 @@ async def test_the_unknown_part_of_a_company_whose_number_of_shares_was_rejected
     await desk.run_jobs()
     found = await owners(desk, case)
     assert [(one.fraction_total, one.reason) for one in found.unknowns] == [
-        (1.0, "its holders are named, but not which part of it each holds")
+        (1.0, "its holders are named, but not the share of each")
     ]
     assert all(owner.may_qualify and not owner.is_beneficial_owner for owner in found.owners) and len(found.owners) == 5
 

@@ -36,7 +36,7 @@ def test_two_classes_of_shares_of_one_holder_are_added_up_with_their_evidence() 
     assert (edges[0].share, edges[0].fact_ids, differing) == (Fraction(3, 5), ("d-p-40", "d-p-20"), [])
 
 
-def test_two_registers_of_one_day_that_differ_are_told() -> None:
+def test_two_registers_of_one_day_that_differ_are_reported() -> None:
     first, second = stated("p", 40, "2026-01-01"), stated("p", 50, "2026-01-01", document="e")
     _, differing = edges_as_of([first, second], TODAY)
     assert [(kept.share, other.share) for kept, other in differing] == [(Fraction(2, 5), Fraction(1, 2))]
@@ -46,7 +46,7 @@ def test_a_holding_that_begins_after_the_day_is_left_out() -> None:
     assert shares(stated("p", 40, None, start="2026-12-01"), stated("q", 60, None)) == {"q": 60}
 
 
-def test_before_the_first_register_it_tells_who_held_already_then() -> None:
+def test_before_the_first_register_its_holders_with_an_earlier_start_date_apply() -> None:
     held = stated("p", 40, "2026-09-30", start="2019-05-04")
     since_later, undated = stated("q", 35, "2026-09-30", start="2025-01-01"), stated("r", 25, "2026-09-30")
     assert shares(held, since_later, undated, as_of=date(2024, 1, 1)) == {"p": 40}
@@ -66,7 +66,7 @@ def conflicts(
     return conflicts_of(with_choices(statements, choices, as_of), choices, as_of, names)
 
 
-def test_a_later_chart_does_not_replace_a_register_and_is_told_beside_it() -> None:
+def test_a_later_chart_does_not_replace_a_register_and_is_reported_as_a_conflict() -> None:
     assert shares(REGISTERED, CHARTED) == {"p": 100}
     (conflict,) = conflicts(REGISTERED, CHARTED)
     assert (conflict.kept.document_id, conflict.other.document_id) == ("register", "chart")
@@ -75,7 +75,7 @@ def test_a_later_chart_does_not_replace_a_register_and_is_told_beside_it() -> No
     assert shares(REGISTERED, CHARTED, as_of=date(2023, 1, 1)) == {}
 
 
-def test_a_chart_counts_until_there_is_a_register_and_an_older_one_or_one_that_agrees_is_no_conflict() -> None:
+def test_a_chart_counts_until_there_is_a_register_and_an_older_or_equal_one_is_no_conflict() -> None:
     older = stated("q", 100, "2020-01-01", document="chart", rank=OWN_WORD)
     assert shares(REGISTERED, older, as_of=date(2022, 1, 1)) == {"q": 100}
     assert conflicts(REGISTERED, older) == []

@@ -86,10 +86,10 @@ def test_the_circle_is_named_with_its_divisor_and_each_path_with_its_product(mer
     groot = next(owner for owner in result.owners if owner.party_id == "g")
     assert [(round(path.product, 3), path.note) for path in groot.paths] == [
         (0.203, "0 documents"),
-        (0.028, "going round the circle, ÷ (1 − 0.4 × 0.3)"),
+        (0.028, "from circular ownership, ÷ (1 − 0.4 × 0.3)"),
     ]
     assert groot.explanation == (
-        "The share of Pieter de Groot, 23.1 %, is not more than 25 %. But Pieter de Groot controls Calder Holdings BV (58 %), "
+        "The share of Pieter de Groot, 23.1 %, is not more than 25 %. However: Pieter de Groot controls Calder Holdings BV (58 %), "
         "which holds 35 % of the company directly."
     )
 

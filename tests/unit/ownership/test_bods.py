@@ -113,7 +113,7 @@ def test_an_unspecified_party_keeps_its_reason() -> None:
     assert "letter unanswered" in " ".join(graph.names.values())
     assert [(one.fraction_total, one.reason) for one in result.unknowns] == [
         (0.6, "not entered in its register"),
-        (0.4, "held by somebody who is not identified"),
+        (0.4, "held by a person who is not identified"),
     ]
 
 
@@ -123,7 +123,7 @@ def test_a_declared_owner_whom_the_interests_do_not_make_one_is_flagged() -> Non
     )
     result = analyse(read(A, P, told), "a", OwnershipRule("eu", 0.25, DAY))
     assert [flag.sentence for flag in result.flags if flag.code == "declared_differs"] == [
-        "P is declared as a beneficial owner; the interests stated do not make one."
+        "P is declared as a beneficial owner, but is not one by the stated interests."
     ]
 
 

@@ -1,9 +1,9 @@
-"""Ownership: interests as dated statements, and the beneficial owners that they imply by each law.
+"""Ownership: interests as dated statements, and the beneficial owners that follow from them under each law.
 
-Shares are fractions in [0, 1] or intervals of them, kept as exact rationals inside. Circular holdings are solved as a linear
-system, not cut; what no document accounts for is shown as unknown remainder; control is followed apart from shares. `laws/` says
-who is an owner by which article, `bods/` reads and writes the Beneficial Ownership Data Standard, `graph/` answers questions
-across cases.
+Shares are fractions in [0, 1] or intervals of fractions, computed as exact rationals. Circular holdings are solved as a linear
+system, not cut. What no document accounts for is reported as an unknown remainder. Control is followed separately from shares.
+`laws/` decides who is an owner and by which article, `bods/` reads and writes the Beneficial Ownership Data Standard, `graph/`
+answers questions across cases.
 """
 
 from ascertain.kyc.ownership.analysis import analyse
@@ -16,13 +16,14 @@ from ascertain.kyc.ownership.imports import ImportedStatement, find_statement, i
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEntity, UnknownRegime
 from ascertain.kyc.ownership.network import Network
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
-from ascertain.kyc.ownership.result import OwnershipPath, OwnershipResult
+from ascertain.kyc.ownership.result import HELD_BY_NOMINEE, OwnershipPath, OwnershipResult
 from ascertain.kyc.ownership.sanctions import SanctionsExposure, SanctionsTest, sanctions_exposure, sanctions_test
 from ascertain.kyc.ownership.shares import Share
 from ascertain.kyc.ownership.store import find_result
 from ascertain.kyc.ownership.writing import write_graph
 
 __all__ = [
+    "HELD_BY_NOMINEE",
     "REGIMES",
     "Edge",
     "Graph",

@@ -1,4 +1,4 @@
-"""The graph of a case to its result: owners with grounds, what is unknown, the picture, the flags."""
+"""From the ownership graph of a company to the result: owners with grounds, unknown shares, structure chart, flags."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -10,17 +10,27 @@ from ascertain.kyc.ownership.laws import Finding, due_diligence_scope, exclusion
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.paths import edge_label, owner_paths
 from ascertain.kyc.ownership.regimes import Regime, regime_for
-from ascertain.kyc.ownership.result import ArrangementShare, Exclusion, Flag, Owner, OwnershipResult, Unknown
+from ascertain.kyc.ownership.result import (
+    HELD_BY_NOMINEE,
+    ArrangementShare,
+    Exclusion,
+    Flag,
+    Owner,
+    OwnershipResult,
+    Unknown,
+)
 from ascertain.kyc.ownership.shares import ONE, ZERO, Share, percent, worded
 from ascertain.kyc.ownership.solving import cycles, weights
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
-_HAIR = Fraction(1, 10**6)
+# Registers print percentages with two decimals at most; a gap below a ten-thousandth of a percent comes from rounding thirds.
+_ROUNDING = Fraction(1, 10**6)
+# Code of a reason -> ground on the screen, in the order in which grounds are listed. An official is no owner and has none.
 _GROUNDS = {"shares": "shares", "control": "control", "mixed": "control", "role": "role", "office": "office"}
 
 
 def _control_words(structure: Structure, person: str) -> str | None:
-    """How a person controls the company, or a company that holds of it; for the table."""
+    """How a person controls the company or one of its holders, as shown in the table of owners."""
     chain = structure.controlled(person).get(structure.company)
     names = structure.graph.names
     if chain:
@@ -28,7 +38,7 @@ def _control_words(structure: Structure, person: str) -> str | None:
         means = [edge_label(edge) for edge in chain if not edge.counted]
         words = means[-1] if means else "majority"
         if not means and not chain[-1].bounds.surely_reaches(Fraction(1, 2), exceeds=True):
-            return "majority together with companies controlled"
+            return "majority together with controlled companies"
         return f"{words} through {through}" if through else words
     controlled = structure.controlled(person)
     held = [h.owner for h in structure.votes.of(structure.company) if h.owner in controlled]
@@ -38,18 +48,20 @@ def _control_words(structure: Structure, person: str) -> str | None:
 def _explanation(
     name: str, total: Share, finding: Finding, regime: Regime, threshold: Fraction, excused: Iterable[Exclusion]
 ) -> str:
-    """Why somebody is an owner or is not, in sentences."""
+    """Why a person is or is not a beneficial owner, in sentences."""
     sentences = [reason.sentence for reason in finding.reasons]
     limit = regime.limit(threshold)
     if finding.has("shares"):
         return " ".join(sentences)
     if finding.reasons:
-        return f"The share of {name}, {worded(total)}, is not {limit}. But {' '.join(sentences)}"
+        return f"The share of {name}, {worded(total)}, is not {limit}. However: {' '.join(sentences)}"
     if finding.possible:
         return " ".join(reason.sentence for reason in finding.possible)
     if excused:
-        return f"{name} holds {worded(total)} in all. {' '.join(one.sentence for one in excused)}"
-    return f"{name} holds {worded(total)} in all, which is not {limit}, and has no control that this rule counts."
+        return f"{name} holds {worded(total)} in total. {' '.join(one.sentence for one in excused)}"
+    return (
+        f"{name} holds {worded(total)} in total, which is not {limit}, and has no control that counts under this rule."
+    )
 
 
 def _owner(
@@ -91,30 +103,30 @@ def _why_unknown(structure: Structure, company: str, closed: frozenset[str]) -> 
     graph = structure.graph
     kind = graph.kind(company)
     if company in closed:
-        return "held in a circle that nobody outside holds"
+        return "circular ownership without any outside holder"
     if kind in ("state", "listed"):
-        return "held by a public body" if kind == "state" else "held by the public, its shares being listed"
+        return "held by a public body" if kind == "state" else "held by the public: its shares are listed"
     if kind == "unknown_person":
-        return "held by somebody who is not identified"
+        return "held by a person who is not identified"
     if any(edge.share is None for edge in graph.holders(company)):
-        return "its holders are named, but not which part of it each holds"
+        return "its holders are named, but not the share of each"
     if any(not edge.bounds.is_exact for edge in graph.holders(company)):
-        return "its holders' shares are only known to lie between two numbers"
+        return "the shares of its holders are known only as ranges"
     if graph.holders(company):
         return "not entered in its register"
     if is_nominee(graph.names[company]) or kind == "nomination":
-        return "held for a person not named"
-    return "no register of its shareholders was given"
+        return HELD_BY_NOMINEE
+    return "no register of its shareholders was provided"
 
 
 def _unknowns(structure: Structure) -> list[Unknown]:
-    """Shares that end at nobody named: not entered in a register, held by a nominee, or of a company without a register."""
+    """Shares without a known holder: not entered in a register, held by a nominee, or of a company without a register."""
     holdings, names = structure.holdings(SHARES), structure.graph.names
     found = []
     weighed, closed = weights(holdings, structure.company)
     for company, weight in weighed.items():
         missing = ONE if company in closed else ONE - holdings.least_held(company)
-        if missing <= _HAIR or not weight or is_arrangement(structure.graph, company):
+        if missing <= _ROUNDING or not weight or is_arrangement(structure.graph, company):
             continue
         direct = ZERO
         if company == structure.company:
@@ -145,7 +157,7 @@ def analyse(
     conflicts: Iterable[Flag] = (),
     party_facts: PartyFacts | None = None,
 ) -> OwnershipResult:
-    """Apply a rule to the graph: owners largest first, with grounds and explanation, and all that is not known.
+    """Apply a rule to the graph: owners with grounds and explanation, largest share first, and all unknown shares.
 
     Raises: UnknownEntity; UnknownRegime.
     """
@@ -191,7 +203,7 @@ def analyse(
 
 
 def _appears(structure: Structure, person: str) -> bool:
-    """Whether somebody has a share, or is behind a path, and not only a role that counts for nothing."""
+    """Whether a person has a share or control, and not only a role without effect."""
     return structure.total(person).high > 0 or bool(structure.controlled(person).get(structure.company))
 
 

@@ -1,4 +1,4 @@
-"""Nominations, trusts and foundations: what is looked through, and who stands behind."""
+"""Nominations, trusts and foundations: which are looked through, and whose roles make owners."""
 
 from dataclasses import replace
 
@@ -6,9 +6,9 @@ from ascertain.kyc.ownership.model import ARRANGEMENTS, MEANS_OF_CONTROL, ROLES,
 
 
 def through_nominees(graph: Graph) -> Graph:
-    """The graph in which what a nominee holds or does is its nominator's; where no nominator is named it stays with the nominee.
+    """The graph with interests of nominees attributed to their nominators; without a named nominator they stay with the nominee.
 
-    A nomination is an arrangement with a nominator and a nominee; it holds the interests that the nominee has for the nominator.
+    A nomination is an arrangement between a nominator and a nominee; it holds the interests that the nominee has for the nominator.
     Sources: Companies Act 2006, Schedule 1A, paragraph 19; Regulation (EU) 2024/1624 Article 53(4)(c).
     """
     behind = {
@@ -32,11 +32,12 @@ def through_nominees(graph: Graph) -> Graph:
 
 
 def role_holders(graph: Graph, arrangement: str) -> list[Edge]:
-    """Those with a role in a trust or foundation, or control over it."""
+    """The parties with a role in a trust or foundation, or with control over it."""
+    # The first four are the roles of trust law; nominee and nominator belong to nominations.
     roles = (*ROLES[:4], *MEANS_OF_CONTROL, "seniorManagingOfficial", "boardChair", "boardMember")
     return [edge for edge in graph.interests_in(arrangement) if edge.interest in roles]
 
 
 def is_arrangement(graph: Graph, party: str) -> bool:
-    """Whether a party has roles in place of owners."""
+    """Whether a party has roles instead of owners."""
     return graph.kind(party) in ARRANGEMENTS

@@ -1,7 +1,7 @@
-"""Statements to edges for a day: a register names all holders of its company, so the latest one replaces those before it.
+"""Statements to edges for a day: a register lists all holders of its company, so the latest one replaces the earlier ones.
 
-A register or an official extract counts before the company's own word, such as a chart, whatever their dates; of one rank the
-latest.
+A register or an official extract outranks the company's own statement, such as a chart, whatever their dates; within one rank the
+latest counts (docs/decisions/0016-which-source-counts.md).
 """
 
 from collections import defaultdict
@@ -17,11 +17,12 @@ Stated = tuple[Edge, Interest]
 
 
 def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], list[tuple[Edge, Edge]]]:
-    """Edges of the best ranked, then latest register of each company up to a day, and pairs of one day that differ, the first kept.
+    """Edges of the best ranked, then latest register of each company up to a day, and pairs of one date that differ.
 
-    Each kind of interest has its own latest register: a list of directors says nothing of the shareholders. Holdings of one owner
-    in one register, such as two classes of shares, are added up. An undated register counts as oldest. Before the first
-    register, it tells who held already then; who had sold by its date stays unknown.
+    Each kind of interest has its own latest register: a list of directors does not state the shareholders. Holdings of one owner
+    in one register, such as two classes of shares, are added up. An undated register counts as the oldest. For a day before the
+    first register, its rows with an earlier start date apply; holders who had sold by its date remain unknown. Of a pair that
+    differs, the first is used.
     """
     day = as_of.isoformat()
     by_asset: dict[tuple[str, str], list[Stated]] = defaultdict(list)
@@ -30,18 +31,20 @@ def edges_as_of(statements: Iterable[Stated], as_of: date) -> tuple[list[Edge], 
     edges: list[Edge] = []
     differing: list[tuple[Edge, Edge]] = []
     for stated in by_asset.values():
-        kept: dict[str, Edge] = {}
-        for edge in by_register(telling(stated, day), day):
-            known = kept.setdefault(edge.owner, edge)
+        by_owner: dict[str, Edge] = {}
+        for edge in by_register(register_in_force(stated, day), day):
+            known = by_owner.setdefault(edge.owner, edge)
             if known.bounds != edge.bounds:
                 differing.append((known, edge))
-        edges += kept.values()
+        edges += by_owner.values()
     return edges, differing
 
 
-def telling(stated: list[Stated], day: str) -> list[Stated]:
-    """The register that tells of a day: of the best rank that has any by then the latest; else the first after it, of it the
-    rows that say since when."""
+def register_in_force(stated: list[Stated], day: str) -> list[Stated]:
+    """The register that applies on a day: the latest one up to the day, of the best rank that has one.
+
+    Where every register is later, the first one, and of it only the rows with a start date.
+    """
     for rank in sorted({interest.rank for _, interest in stated}):
         of_rank = [pair for pair in stated if pair[1].rank == rank]
         begun = [date for date in (interest.statement_date or "" for _, interest in of_rank) if date <= day]
@@ -52,7 +55,7 @@ def telling(stated: list[Stated], day: str) -> list[Stated]:
 
 
 def with_declared(edges: Iterable[Edge]) -> list[Edge]:
-    """The edges in which a declared share stands for a holding of a company of whose holders nothing else is stated."""
+    """The edges, with a declared share used as a holding where nothing else is stated about the holders of the company."""
     edges = list(edges)
     held = {edge.asset for edge in edges if edge.counted}
     return [

@@ -1,6 +1,6 @@
-"""What does not fit together in the statements about a structure, each as a flag with its reason.
+"""Checks of the statements about a structure: each contradiction or gap becomes a flag with its reason.
 
-A flag of severity `blocker` stands between a case and its approval; a `warning` wants a look; `info` explains.
+A flag of severity `blocker` prevents approval of the case, a `warning` needs review, and `info` explains.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,14 +15,16 @@ from ascertain.kyc.ownership.shares import ONE, ZERO, percent
 from ascertain.kyc.ownership.solving import cycles
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
-_HAIR = Fraction(1, 10**6)
+# Sums of percentages that were rounded to two decimals exceed 100 % by less than this.
+_ROUNDING = Fraction(1, 10**6)
+# Names in one sentence on the screen.
 _MOST_NAMED = 4
 _NOMINEE_WORDS = ("nominee", "trustee services", "custodian")
 
 
 @dataclass(frozen=True, slots=True)
 class PartyFacts:
-    """What is known of parties beside their interests: days of beginning and end (birth and death of persons), kinds stated."""
+    """Facts about parties other than interests: first and last day (birth and death of persons), stated schemas, statuses."""
 
     began: Mapping[str, str] = field(default_factory=dict)
     ended: Mapping[str, str] = field(default_factory=dict)
@@ -33,7 +35,7 @@ class PartyFacts:
 
 
 def is_nominee(name: str) -> bool:
-    """Whether a name says that its bearer holds for others."""
+    """Whether a name indicates that the party holds for others."""
     return any(word in name.lower() for word in _NOMINEE_WORDS)
 
 
@@ -46,20 +48,20 @@ def flags_of(
     reaches: Callable[[Fraction], bool],
     scope: Scope = "full",
 ) -> list[Flag]:
-    """Every flag of a structure; `reaches` says whether a share makes an owner, `scope` how much due diligence the law asks for."""
+    """Every flag of a structure; `reaches` decides whether a share makes an owner, `scope` is what the law requires."""
     owners, unknowns = list(owners), list(unknowns)
     if scope == "full":
         of_owners = [
             *_declared(structure, owners),
             *_missing(structure, owners),
-            *_what_the_unknown_could_do(owners, unknowns, reaches),
+            *_unknown_shares(owners, unknowns, reaches),
         ]
     else:
-        of_owners = list(_nobody_controls(owners)) if scope == "control_only" else []
+        of_owners = list(_no_controller(owners)) if scope == "control_only" else []
     return [
         *_sums(structure),
         *_nominees(structure),
-        *_loops(structure),
+        *_cycles(structure),
         *_kinds(structure, party_facts),
         *_ended(structure, party_facts, as_of),
         *_spans(structure, party_facts),
@@ -67,25 +69,27 @@ def flags_of(
     ]
 
 
-def _nobody_controls(owners: list[Owner]) -> Iterable[Flag]:
+def _no_controller(owners: list[Owner]) -> Iterable[Flag]:
     if not any(owner.office for owner in owners):
-        yield Flag("owners_missing", "No individual who controls is named, and the law asks for one.", "warning")
+        yield Flag("owners_missing", "No individual in control is named, and the law requires one.", "warning")
 
 
-def _what_the_unknown_could_do(
+def _unknown_shares(
     owners: list[Owner], unknowns: list[Unknown], reaches: Callable[[Fraction], bool]
 ) -> Iterable[Flag]:
-    """Whether whoever holds what nobody accounts for could be an owner by shares, alone or on top of what somebody has."""
+    """Whether the holder of the unknown shares could be an owner by shares, alone or together with a known share."""
     unknown = sum((Fraction(one.fraction_total) for one in unknowns), ZERO)
     if not unknown:
         return
     if reaches(unknown):
-        sentence = f"The unknown {percent(unknown)} is enough to make somebody an owner who is not named."
+        sentence = (
+            f"The unknown {percent(unknown)} is large enough to make a person who is not named a beneficial owner."
+        )
         yield Flag("unknown_matters", sentence, "warning")
         return
     others = [o.name for o in owners if not o.is_beneficial_owner and reaches(Fraction(o.total_fraction) + unknown)]
-    sentence = f"The unknown {percent(unknown)} makes nobody else an owner by shares, whoever holds it"
-    sentence += f", unless it is {' or '.join(others[:_MOST_NAMED])}." if others else "."
+    sentence = f"The unknown {percent(unknown)} cannot make another person a beneficial owner by shares"
+    sentence += f", except {' or '.join(others[:_MOST_NAMED])}." if others else "."
     yield Flag("unknown_matters", sentence, "warning" if others else "info")
 
 
@@ -98,8 +102,8 @@ def _sums(structure: Structure) -> Iterable[Flag]:
             for right in {edge.interest for edge in graph.holders(party)}
         ]
         total = max(by_right, default=ZERO) if graph.kind(party) != "joint" else ZERO
-        if total > ONE + _HAIR:
-            yield Flag("shares_over_100", f"The holdings of {graph.names[party]} sum to {percent(total)}.", "warning")
+        if total > ONE + _ROUNDING:
+            yield Flag("shares_over_100", f"The holdings in {graph.names[party]} sum to {percent(total)}.", "warning")
 
 
 def _nominees(structure: Structure) -> Iterable[Flag]:
@@ -109,10 +113,12 @@ def _nominees(structure: Structure) -> Iterable[Flag]:
         if party not in graph.persons and not named and (
             is_nominee(graph.names[party]) or graph.kind(party) == "nomination"
         ):  # fmt: skip
-            yield Flag("nominee", f"{graph.names[party]} holds for somebody whom no document names.", "warning")
+            yield Flag(
+                "nominee", f"{graph.names[party]} holds as nominee for a person whom no document names.", "warning"
+            )
 
 
-def _loops(structure: Structure) -> Iterable[Flag]:
+def _cycles(structure: Structure) -> Iterable[Flag]:
     holdings, names = structure.holdings(SHARES), structure.graph.names
     above = set(structure.above)
     for group in cycles(holdings):
@@ -122,7 +128,10 @@ def _loops(structure: Structure) -> Iterable[Flag]:
         ordered = sorted(inside, key=lambda h: (-h.share.low, h.owner))[:_MOST_NAMED]
         listed = " and ".join(sorted(names[company] for company in group)[:_MOST_NAMED])
         shares = ", ".join(percent(h.share.low) for h in ordered)
-        yield Flag("circle", f"{listed} hold each other in a circle ({shares}): solved as a system, not cut.", "info")
+        sentence = (
+            f"Circular ownership: {listed} hold each other in a circle ({shares}). The shares take this into account."
+        )
+        yield Flag("circle", sentence, "info")
 
 
 def _kinds(structure: Structure, party_facts: PartyFacts) -> Iterable[Flag]:
@@ -134,7 +143,8 @@ def _kinds(structure: Structure, party_facts: PartyFacts) -> Iterable[Flag]:
             yield Flag("natural_and_legal", sentence, "blocker")
         if party in structure.graph.persons and structure.graph.interests_in(party):
             name = structure.graph.names[party]
-            yield Flag("natural_and_legal", f"{name} is a natural person, yet shares of {name} are stated.", "blocker")
+            sentence = f"{name} is a natural person, but a document states shares in {name}."
+            yield Flag("natural_and_legal", sentence, "blocker")
 
 
 def _ended(structure: Structure, party_facts: PartyFacts, as_of: date) -> Iterable[Flag]:
@@ -143,9 +153,7 @@ def _ended(structure: Structure, party_facts: PartyFacts, as_of: date) -> Iterab
         ended = party_facts.ended.get(party)
         if ended and ended <= as_of.isoformat() and any(e.asset in structure.above for e in graph.interests_of(party)):
             verb = "died" if party in graph.persons else "was dissolved"
-            sentence = (
-                f"{graph.names[party]} {verb} on {ended}, and is still stated as a holder on {as_of.isoformat()}."
-            )
+            sentence = f"{graph.names[party]} {verb} on {ended} but is still stated as a holder on {as_of.isoformat()}."
             yield Flag("dissolved_owner", sentence, "warning")
 
 
@@ -170,17 +178,17 @@ def _spans(structure: Structure, party_facts: PartyFacts) -> Iterable[Flag]:
 
 
 def _declared(structure: Structure, owners: list[Owner]) -> Iterable[Flag]:
-    """Whom a declaration calls a beneficial owner against whom the interests make one."""
+    """Differences between the declared beneficial owners and those by the stated interests."""
     graph = structure.graph
     declared = {e.owner for e in graph.interests_in(structure.company) if e.declared and e.owner in graph.persons}
     if not declared:
         return
     found = {owner.party_id for owner in owners if owner.is_beneficial_owner and "office" not in owner.grounds}
     for party in sorted(declared - found, key=graph.names.__getitem__):
-        sentence = f"{graph.names[party]} is declared as a beneficial owner; the interests stated do not make one."
+        sentence = f"{graph.names[party]} is declared as a beneficial owner, but is not one by the stated interests."
         yield Flag("declared_differs", sentence, "warning")
     for party in sorted(found - declared, key=graph.names.__getitem__):
-        sentence = f"{graph.names[party]} is a beneficial owner by the interests stated, and is not declared as one."
+        sentence = f"{graph.names[party]} is a beneficial owner by the stated interests, but is not declared as one."
         yield Flag("declared_differs", sentence, "warning")
 
 
@@ -188,9 +196,9 @@ def _missing(structure: Structure, owners: list[Owner]) -> Iterable[Flag]:
     named = [owner for owner in owners if owner.is_beneficial_owner]
     if not structure.graph.interests_in(structure.company):
         name = structure.graph.names[structure.company]
-        yield Flag("owners_missing", f"No document says who owns {name}.", "blocker")
+        yield Flag("owners_missing", f"No document states who owns {name}.", "blocker")
     elif not named and not any(owner.office for owner in owners):
-        sentence = "Nobody is found to be a beneficial owner, and no senior managing official is named in their place."
+        sentence = "No beneficial owner was found, and no senior managing official is named instead."
         yield Flag("owners_missing", sentence, "warning")
     for owner in owners:
         if owner.may_qualify:

@@ -32,7 +32,7 @@ Fence = Callable[[Connection], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class CaseGraph:
-    """What the documents of a case say of who holds what, as of a day."""
+    """The ownership graph of a case as of a day, as stated by its documents and files."""
 
     graph: Graph
     flags: list[Flag]
@@ -41,7 +41,7 @@ class CaseGraph:
     conflicts: list[SourceConflict]
 
     def analysed(self, company_id: str, rule: OwnershipRule) -> OwnershipResult:
-        """The owners of a company under a rule, with what sources differ on above it."""
+        """The owners of a company under a rule, with the conflicts of sources above it."""
         result = analyse(self.graph, company_id, rule, self.flags, self.party_facts)
         shown = {node.id for node in result.nodes}
         conflicts = tuple(one for one in self.conflicts if one.asset_id in shown)
@@ -69,7 +69,7 @@ Exemptions = Mapping[str, Sequence[RegulatoryStatus]]
 
 @dataclass(frozen=True, slots=True)
 class ManualStatements:
-    """What people said beside papers and files: exemptions by record, and which of two sources counts."""
+    """Statements that people entered: regulatory statuses by record, and choices between sources."""
 
     exemptions: Exemptions = field(default_factory=dict)
     choices: Sequence[Choice] = ()
@@ -95,9 +95,9 @@ def case_graph(
     unidentified: Mapping[tuple[str, str], str] | None = None,
     manual: ManualStatements | None = None,
 ) -> CaseGraph:
-    """The graph of the statements that count between parties, flags for those that differ, and statements by record.
+    """The graph of the statements in force between parties, flags for those that differ, and the statements by record.
 
-    `unidentified` names holders that a file of statements leaves unknown, by file and party: they are nobody's record.
+    `unidentified` names the holders that a file of statements does not identify, by file and party: they have no record.
     """
     nameless, manual = unidentified or {}, manual or ManualStatements()
     place = {(record.document_id, record.subject): (party, record) for party in parties for record in party.records}
@@ -118,7 +118,7 @@ def case_graph(
     flags = [
         Flag(
             "statements_differ",
-            f"Two documents of one date give {names[kept.owner]} different shares of {names[kept.asset]}: "
+            f"Two documents of the same date state different shares of {names[kept.owner]} in {names[kept.asset]}: "
             f"{worded(kept.bounds)} and {worded(other.bounds)}.",
             "warning",
         )
@@ -139,9 +139,9 @@ def case_graph(
 
 
 def _nothing(rule: OwnershipRule) -> OwnershipResult:
-    """A person has no owners."""
+    """The result for a natural person, who has no owners."""
     regime = regime_for(rule.regime, rule.as_of)
-    why = Flag("natural_person", "A natural person has no owners; there is nothing to compute.", "info")
+    why = Flag("natural_person", "A natural person has no owners.", "info")
     return OwnershipResult(
         None, rule.regime, regime.label, rule.threshold, rule.as_of.isoformat(), 0.0, 0, flags=(why,)
     )
@@ -149,7 +149,7 @@ def _nothing(rule: OwnershipRule) -> OwnershipResult:
 
 @dataclass(frozen=True, slots=True)
 class OwnershipInputs:
-    """Everything that a case's ownership is computed from."""
+    """Everything from which the ownership of a case is computed."""
 
     parties: list[Party]
     facts: list[documents.Fact]
@@ -182,18 +182,19 @@ async def _read_inputs(tx: Connection, case_id: str) -> OwnershipInputs:
 
 
 async def graph_of_case(tx: Connection, case_id: str, as_of: date) -> CaseGraph:
-    """What the documents and files of a case say on a day."""
+    """The ownership graph of a case on a day, from its documents and files."""
     return (await _read_inputs(tx, case_id)).graph(as_of)
 
 
 async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: OwnershipRule, fence: Fence) -> None:
-    """Compute the owners of a case's customer anew; owners become parties with a role.
+    """Compute the owners of the customer of a case; beneficial owners get the role of that name.
 
     Args:
-        fence: called first inside the write transaction; raises where the case's inputs moved on.
+        fence: called first inside the write transaction; raises where the inputs of the case have changed.
     """
     async with db.transaction(tenant_id) as tx:
         inputs = await _read_inputs(tx, case_id)
+    # Outside a transaction, which would occupy a connection while a large structure is solved.
     stated = inputs.graph(rule.as_of)
     customer = next((party for party in inputs.parties if "customer" in party.roles), None)
     is_company = customer is not None and customer.schema != "Person"
@@ -217,7 +218,7 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
 
 
 async def reproject(tx: Connection, case_id: str, as_of: date) -> None:
-    """Put a case's rows of the graph in place anew from what is stored: its entities were merged or split elsewhere."""
+    """Write the graph rows of a case again from its stored statements, after a merge or split of its entities elsewhere."""
     await lock_cases(tx, [case_id])  # before reading, or rows of an older reading could overwrite newer ones
     parties = await entities.list_parties(tx, case_id)
     kinds = {party.id: _kind(party) for party in parties}
@@ -225,7 +226,7 @@ async def reproject(tx: Connection, case_id: str, as_of: date) -> None:
 
 
 async def compute_for(tx: Connection, case_id: str, party_id: str, rule: OwnershipRule) -> OwnershipResult:
-    """The owners of any party of a case under another rule; nothing is kept."""
+    """The owners of any party of a case under another rule; nothing is stored."""
     inputs = await _read_inputs(tx, case_id)
     if any(party.id == party_id and party.schema == "Person" for party in inputs.parties):
         return _nothing(rule)

@@ -1,7 +1,7 @@
-"""Control, apart from shares: followed layer by layer, each layer controlled, whatever share of the whole that multiplies to.
+"""Control, separate from shares: followed layer by layer where each layer is controlled, whatever the shares multiply to.
 
-A company is controlled by whoever has more than half of its votes, alone or with the companies already controlled, or has a means
-of control over it: the right to appoint its board, its articles or an agreement, a legal framework, influence that was declared.
+A company is controlled by the party with more than half of its votes, alone or together with companies that it controls, or with a
+means of control over it: the right to appoint its board, its articles or an agreement, a legal framework, declared influence.
 Sources: Regulation (EU) 2024/1624 Article 53; Companies Act 2006, Schedule 1A, paragraph 18(3).
 """
 
@@ -16,9 +16,9 @@ HALF = Fraction(1, 2)
 
 
 def votes_of(graph: Graph) -> Holdings:
-    """The votes in each company; joint holders vote as one, so each has all of what they hold together.
+    """The votes in each company; joint holders vote as one, so each counts with everything that they hold together.
 
-    What a company holds of itself has no vote: the votes of the others are counted of what remains.
+    Shares that a company holds in itself have no vote: the votes of the others are fractions of the rest.
     Sources: Companies Act 2006, Schedule 1A, paragraph 15; Directive 2013/34/EU Article 22(5), to which 2015/849 refers.
     """
     return _without_own(holdings_of(graph, "votingRights", joint_in_full=True))
@@ -45,10 +45,10 @@ def _without_own(votes: Holdings) -> Holdings:
 def controlled_by(
     graph: Graph, holder: str, votes: Holdings | None = None, *, possibly: bool = False
 ) -> dict[str, list[Edge]]:
-    """Companies that a holder surely controls, each with the chain down to it, the largest holding of each layer.
+    """Companies that a holder surely controls, each with the chain down to it through the largest holding of each layer.
 
-    The votes of a company that the holder and the companies already controlled have are added up; above half, it is controlled.
-    With `possibly`, what may be controlled counts too: where votes are intervals, some reading of them gives more than half.
+    The votes of the holder and of the companies that it controls are added up; above half, the company is controlled. With
+    `possibly`, companies count as well that are controlled for some values of the vote intervals.
     """
     votes = votes or votes_of(graph)
     chains: dict[str, list[Edge]] = {}
@@ -62,6 +62,7 @@ def controlled_by(
                 chains[edge.asset] = [*chain, edge]
                 waiting.append(edge.asset)
         for held in votes.by(current):
+            # A pool grows as more companies turn out to be controlled, so it is tested again with each addition.
             pool = together.setdefault(held.asset, [])
             pool.append(held)
             if held.asset in chains or held.asset == holder:
@@ -83,7 +84,7 @@ def _majority(votes: Holdings, pool: list[Holding], *, possibly: bool) -> bool:
 
 
 def held_through(votes: Holdings, company: str, owner: str, controlled: dict[str, list[Edge]]) -> Share:
-    """What somebody holds of a company directly and through companies controlled, each holding in full: nothing is multiplied."""
+    """The share of a party in a company, directly and through controlled companies. Each holding counts in full, unmultiplied."""
     found = Share.exactly(Fraction(0))
     for held in votes.of(company):
         if held.owner == owner or held.owner in controlled:

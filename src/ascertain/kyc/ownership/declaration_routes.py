@@ -1,4 +1,4 @@
-"""HTTP routes of what people say beside papers: standings of companies, which source counts."""
+"""HTTP routes of the statements that people enter: regulatory statuses of companies, choices between sources."""
 
 from typing import Annotated
 
@@ -29,12 +29,12 @@ Writer = Annotated[Actor, permitted("case.write")]
 
 @router.get("/cases/{case_id}/ownership/standings")
 async def list_standings(actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr) -> StandingsOut:
-    """What the companies of a case are to the laws beside companies, by whom, and what can be said of which."""
+    """The regulatory statuses of the companies of a case with their sources, and what can be entered."""
     async with db.transaction(actor.tenant_id) as tx:
         stated = await graph_of_case(tx, case_id, clock().date())
     graph = stated.graph
     if not graph.names:
-        raise NotFound("Nobody stands in this case yet, or there is no such case.")
+        raise NotFound("The case has no parties yet, or there is no such case.")
     companies = [party for party in graph.names if party not in graph.persons and graph.kind(party) != "unknown_person"]
     items = [
         StandingOut(
@@ -51,16 +51,18 @@ async def list_standings(actor: Reader, db: Db, clock: ClockDep, case_id: Storab
 
 @router.post("/cases/{case_id}/ownership/standings", status_code=201)
 async def add_standing(actor: Writer, db: Db, case_id: StorableStr, body: StandingIn) -> StandingOut:
-    """Say what a company is, by a named source; the case is worked through anew."""
+    """Enter the regulatory status of a company with its source; the steps of the case run again."""
     async with db.transaction(actor.tenant_id) as tx:
-        said = await add_status(tx, actor, case_id, body.party_id, body.code, body.source)
-    label = STATUS_KINDS[said.code].label
-    return StandingOut(id=said.id, party_id=body.party_id, name="", code=said.code, label=label, source=said.source)
+        status = await add_status(tx, actor, case_id, body.party_id, body.code, body.source)
+    label = STATUS_KINDS[status.code].label
+    return StandingOut(
+        id=status.id, party_id=body.party_id, name="", code=status.code, label=label, source=status.source
+    )
 
 
 @router.delete("/cases/{case_id}/ownership/standings/{standing_id}", status_code=204)
 async def remove_standing(actor: Writer, db: Db, case_id: StorableStr, standing_id: StorableStr) -> Response:
-    """Take a standing back."""
+    """Withdraw a regulatory status."""
     async with db.transaction(actor.tenant_id) as tx:
         await withdraw_status(tx, actor, case_id, standing_id)
     return Response(status_code=204)
@@ -68,7 +70,7 @@ async def remove_standing(actor: Writer, db: Db, case_id: StorableStr, standing_
 
 @router.post("/cases/{case_id}/ownership/source-choices", status_code=201)
 async def add_source_choice(actor: Writer, db: Db, case_id: StorableStr, body: SourceChoiceIn) -> SourceChoiceOut:
-    """Let the other source of a conflict count, until a newer register is given."""
+    """Use the other source of a conflict, until a newer register is uploaded."""
     async with db.transaction(actor.tenant_id) as tx:
         choice = await choose_source(
             tx,

@@ -1,4 +1,4 @@
-"""Wire types of what people say beside papers: standings of companies, which source counts."""
+"""Wire types of the statements that people enter: regulatory statuses of companies, choices between sources."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from ascertain.kernel.http.wire import StorableStr
 
 
 class SourceChoiceIn(WireModel):
-    """The other source of a conflict is to count, and why."""
+    """The source of a conflict to use instead, and why."""
 
     document_id: StorableStr
     subject: StorableStr
@@ -18,7 +18,7 @@ class SourceChoiceIn(WireModel):
 
 
 class SourceChoiceOut(WireModel):
-    """A choice that was kept."""
+    """A stored choice of a source."""
 
     document_id: str
     instead_of: str
@@ -27,7 +27,7 @@ class SourceChoiceOut(WireModel):
 
 
 class StandingIn(WireModel):
-    """What a company is, and where that is known from."""
+    """The regulatory status of a company, and the source of that information."""
 
     party_id: StorableStr
     code: StorableStr
@@ -35,7 +35,7 @@ class StandingIn(WireModel):
 
 
 class StandingOut(WireModel):
-    """What a company is said to be; without an id where a file of statements says so and no person."""
+    """The regulatory status of a company; without an id where it comes from a file of statements and not from a person."""
 
     id: str | None
     party_id: str
@@ -46,7 +46,7 @@ class StandingOut(WireModel):
 
 
 class StandingKindOut(WireModel):
-    """A standing that can be given to a company, with its place in the law."""
+    """A regulatory status that can be entered, with its paragraph in the law."""
 
     code: str
     label: str
@@ -55,14 +55,14 @@ class StandingKindOut(WireModel):
 
 
 class CompanyStandingOut(WireModel):
-    """A company of a case, to which a standing can be given."""
+    """A company of a case for which a regulatory status can be entered."""
 
     party_id: str
     name: str
 
 
 class StandingsOut(WireModel):
-    """The standings of a case, and what can be said of which companies."""
+    """The regulatory statuses of a case, and the companies and statuses that can be entered."""
 
     items: list[StandingOut]
     companies: list[CompanyStandingOut]

@@ -1,4 +1,4 @@
-"""What people say of ownership beside papers: the standing of a company with its source, and which of two sources counts."""
+"""Statements that people enter about ownership: the regulatory status of a company with its source, and the choice of a source."""
 
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection
@@ -7,19 +7,19 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.ownership import declaration_store, store
-from ascertain.kyc.ownership.exemptions import RegulatoryStatus, StatusNotFound, status_kind
+from ascertain.kyc.ownership.exemptions import RegulatoryStatus, StatusNotFound, source_with_author, status_kind
 from ascertain.kyc.ownership.sources import Choice
 
-MANUAL_STATEMENT_CHANGED = "ownership.said"
+MANUAL_STATEMENT_CHANGED = "ownership.said"  # the name is part of the event contract
 
 
 class NoSuchConflict(NotFound):
-    """The case has no such conflict of sources, or not any more."""
+    """The case has no such conflict of sources, or no longer has it."""
 
     code = "ownership.no_such_conflict"
 
 
-async def _tell(tx: Connection, actor: Actor, case_id: str, act: str, details: dict[str, str]) -> None:
+async def _record_and_publish(tx: Connection, actor: Actor, case_id: str, act: str, details: dict[str, str]) -> None:
     await audit.record(tx, actor, act, object_kind="case", object_id=case_id, stream=case_id, details=details)
     await outbox.publish(tx, MANUAL_STATEMENT_CHANGED, {"case_id": case_id, "act": act, **details}, stream=case_id)
 
@@ -27,7 +27,7 @@ async def _tell(tx: Connection, actor: Actor, case_id: str, act: str, details: d
 async def add_status(
     tx: Connection, actor: Actor, case_id: str, party_id: str, code: str, source: str
 ) -> RegulatoryStatus:
-    """Keep that a company of a case has a standing, by a named source; the case's steps run anew.
+    """Store the regulatory status of a company of a case with its source; the steps of the case run again.
 
     Raises: UnknownStatus; NotFound where the party is not of the case or is a natural person.
     """
@@ -36,29 +36,29 @@ async def add_status(
     party = next((p for p in parties if p.id == party_id and p.schema != "Person"), None)
     if party is None:
         raise NotFound(f"There is no company {party_id} in the case.")
-    said = RegulatoryStatus(code, f"{source} (said by {actor.name})", new_id("std"))
+    status = RegulatoryStatus(code, source_with_author(source, actor.name), new_id("std"))
     await declaration_store.insert_status(
-        tx, actor, case_id, party.records[0].id, id=said.id or "", code=code, source=source
+        tx, actor, case_id, party.records[0].id, id=status.id or "", code=code, source=source
     )
     details = {"company": party.name, "standing": kind.label, "code": code, "source": source}
-    await _tell(tx, actor, case_id, "ownership.standing", details)
-    return said
+    await _record_and_publish(tx, actor, case_id, "ownership.standing", details)
+    return status
 
 
 async def withdraw_status(tx: Connection, actor: Actor, case_id: str, standing_id: str) -> None:
-    """Take a standing back. Raises StatusNotFound."""
-    taken = await declaration_store.delete_status(tx, case_id, standing_id)
-    if taken is None:
-        raise StatusNotFound(f"There is no standing {standing_id} in the case.")
-    code, source = taken
+    """Withdraw a regulatory status. Raises StatusNotFound."""
+    withdrawn = await declaration_store.delete_status(tx, case_id, standing_id)
+    if withdrawn is None:
+        raise StatusNotFound(f"The case has no regulatory status {standing_id}.")
+    code, source = withdrawn
     details = {"standing": status_kind(code).label, "code": code, "source": source}
-    await _tell(tx, actor, case_id, "ownership.standing_withdrawn", details)
+    await _record_and_publish(tx, actor, case_id, "ownership.standing_withdrawn", details)
 
 
 async def choose_source(
     tx: Connection, actor: Actor, case_id: str, *, document_id: str, subject: str, interest: str, reason: str
 ) -> Choice:
-    """Let the other source of a conflict count, as long as what counts now would count by its rank; the case's steps run anew.
+    """Use the other source of a conflict, until the source in force is replaced by a newer one; the steps of the case run again.
 
     Raises: NoSuchConflict.
     """
@@ -73,9 +73,9 @@ async def choose_source(
         None,
     )
     if conflict is None:
-        raise NoSuchConflict("No such conflict of sources stands in the case: look at its sources again.")
-    if conflict.reason is not None:  # what counts was itself chosen: choosing the other takes that back
-        await _take_back(tx, actor, case_id, conflict.kept.document_id, conflict.kept.subject, interest)
+        raise NoSuchConflict("The case has no such conflict of sources any more: reload its sources.")
+    if conflict.reason is not None:  # the source in force was itself chosen: choosing the other revokes that choice
+        await _revoke_choice(tx, actor, case_id, conflict.kept.document_id, conflict.kept.subject, interest)
         return Choice(document_id, subject, interest, conflict.kept.document_id, reason, actor.name)
     choice = Choice(document_id, subject, interest, conflict.kept.document_id, reason, actor.name)
     await declaration_store.put_choice(tx, actor, case_id, choice)
@@ -85,13 +85,15 @@ async def choose_source(
         "instead": conflict.kept.name,
         "reason": reason,
     }
-    await _tell(tx, actor, case_id, "ownership.source", details)
+    await _record_and_publish(tx, actor, case_id, "ownership.source", details)
     return choice
 
 
-async def _take_back(tx: Connection, actor: Actor, case_id: str, document_id: str, subject: str, interest: str) -> None:
-    """Let ranks decide again. Raises NoSuchConflict where nothing was chosen."""
-    taken = await declaration_store.delete_choice(tx, case_id, document_id, subject, interest)
-    if taken is None:
-        raise NoSuchConflict("No source was chosen there.")
-    await _tell(tx, actor, case_id, "ownership.source_taken_back", {"reason": taken})
+async def _revoke_choice(
+    tx: Connection, actor: Actor, case_id: str, document_id: str, subject: str, interest: str
+) -> None:
+    """Restore the source that ranks first. Raises NoSuchConflict where none was chosen."""
+    reason = await declaration_store.delete_choice(tx, case_id, document_id, subject, interest)
+    if reason is None:
+        raise NoSuchConflict("No source was chosen for this conflict.")
+    await _record_and_publish(tx, actor, case_id, "ownership.source_taken_back", {"reason": reason})

@@ -1,4 +1,4 @@
-"""The graph above an entity across the cases of a tenant, as of a day."""
+"""The ownership graph above an entity, across the cases of a tenant, as of a day."""
 
 from datetime import date
 
@@ -21,9 +21,9 @@ def _stated(link: GraphLink) -> tuple[Edge, Interest]:
 async def entity_graph(
     engine: GraphEngine, tenant_id: str, entity_id: str, name: str, schema: str, as_of: date
 ) -> Graph:
-    """The statements that stand on a day about an entity and everybody above it; the latest register of each company counts.
+    """The statements in force on a day about an entity and every party above it; the latest register of each company counts.
 
-    An entity that no statement names is a graph of its own, without owners.
+    For an entity without statements the graph has that entity only.
     """
     found = await engine.above(tenant_id, entity_id)
     edges, _ = edges_as_of([_stated(link) for link in found.links], as_of)
@@ -33,5 +33,6 @@ async def entity_graph(
         {entity_id} if schema == "Person" else set()
     )
     countries = {node.id: node.country for node in found.nodes}
-    kept = tuple(edge for edge in with_declared(edges) if edge.owner in names and edge.asset in names)
-    return Graph(names, frozenset(persons), kept, countries, kinds)  # type: ignore[arg-type]
+    # The engine's answer is bounded: an edge whose party was cut off has no name to show.
+    known = tuple(edge for edge in with_declared(edges) if edge.owner in names and edge.asset in names)
+    return Graph(names, frozenset(persons), known, countries, kinds)  # type: ignore[arg-type]

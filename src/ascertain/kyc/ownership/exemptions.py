@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (a row of the table stays on its line)
-"""What a company is to the laws beside a company: listed, supervised, part of a state; each with where that is known from.
+"""Regulatory statuses that reduce what a law asks about a company: listed, supervised, part of a state; each with its source.
 
-A standing comes from a document or a file of statements where one says so, and else from a person who names the source.
+A status comes from a file of statements, or from a person who names the source.
 """
 
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ Law = Literal["us", "listed", "public"]
 
 
 class UnknownStatus(InvalidInput):
-    """No standing goes by this code."""
+    """There is no regulatory status with this code."""
 
     code = "ownership.unknown_standing"
 
 
 class StatusNotFound(NotFound):
-    """No such standing in this case."""
+    """The case has no such regulatory status."""
 
     code = "ownership.standing_not_found"
 
 
 @dataclass(frozen=True, slots=True)
 class StatusKind:
-    """A standing with the law that knows it and, for the United States, its place in 31 CFR 1010.230(e).
+    """A regulatory status, the law that defines it and, for the United States, its paragraph in 31 CFR 1010.230(e).
 
-    `only_control` where one individual who controls is asked for, and no owner.
+    `only_control` where the law asks for one individual in control and for no owner.
     """
 
     code: str
@@ -40,11 +40,16 @@ class StatusKind:
 
 @dataclass(frozen=True, slots=True)
 class RegulatoryStatus:
-    """That a party has a standing, and who or what says so; `id` where a person said it."""
+    """The regulatory status of a party and its source; `id` where a person entered it."""
 
     code: str
     source: str
     id: str | None = None
+
+
+def source_with_author(source: str, author: str) -> str:
+    """The source of a status that a person entered, as shown on the screen."""
+    return f"{source} (entered by {author})"
 
 
 _KINDS = (
@@ -81,8 +86,10 @@ out, lists issuers registered under section 12."""
 
 
 def status_kind(code: str) -> StatusKind:
-    """What a code stands for. Raises UnknownStatus."""
+    """The regulatory status with this code. Raises UnknownStatus."""
     kind = STATUS_KINDS.get(code)
     if kind is None:
-        raise UnknownStatus(f"No standing goes by {code!r}: choose one of {', '.join(STATUS_KINDS)}.", field="code")
+        raise UnknownStatus(
+            f"Unknown regulatory status {code!r}: choose one of {', '.join(STATUS_KINDS)}.", field="code"
+        )
     return kind

@@ -1,4 +1,4 @@
-"""A file of statements, without a server: BODS, FollowTheMoney, or a table of shares."""
+"""Reads a file of statements without a server: BODS, FollowTheMoney, or a table of shares."""
 
 import csv
 import io
@@ -22,12 +22,13 @@ class UnreadableStatements(InvalidInput):
 
 
 def read_text(text: str, as_of: date) -> tuple[Graph, PartyFacts, str | None]:
-    """The graph of a text on a day, what is known of parties, and whom it is about where it says so.
+    """The graph of a text on a day, facts about its parties, and the company that it is about, where it names one.
 
     BODS is a JSON array of statements or JSON lines of them; FollowTheMoney JSON lines of entities with a schema; a table is CSV
     with the columns owner, asset, percent ("25-50" for a range) and optionally person (yes where the owner is natural).
     Raises: InvalidBods, InvalidFtm, UnreadableStatements.
     """
+    # Excel writes a byte order mark in front of CSV, and some publishers do in front of JSON.
     start = text.lstrip("\ufeff \r\n\t")
     if start.startswith(("[", "{")):
         if '"statementId"' in start or '"recordType"' in start:
@@ -48,16 +49,17 @@ def read_file(path: Path | str, as_of: date) -> tuple[Graph, PartyFacts, str | N
 def _table(text: str) -> tuple[Graph, PartyFacts]:
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     if not set(reader.fieldnames or ()) >= _COLUMNS:
-        raise UnreadableStatements("Neither JSON nor a table with the columns owner, asset and percent.")
+        raise UnreadableStatements("The file is neither JSON nor a table with the columns owner, asset and percent.")
     edges, persons = [], set()
-    for number, row in enumerate(reader, 2):
+    for number, row in enumerate(reader, 2):  # line 1 is the heading
         share = share_from_text(row["percent"] or "")
         if share is None or (isinstance(share, Fraction) and not 0 <= share <= 1):
-            raise UnreadableStatements(f"Line {number}: {row['percent']!r} is no percentage from 0 to 100.")
+            raise UnreadableStatements(f"Line {number}: {row['percent']!r} is not a percentage from 0 to 100.")
         edges.append(Edge(row["owner"].strip(), row["asset"].strip(), share))
         if (row.get("person") or "").strip().lower() in ("yes", "true", "1", "person"):
             persons.add(row["owner"].strip())
     names = {end: end for edge in edges for end in (edge.owner, edge.asset)}
+    # Without a person column, owners of whom nothing is held are taken as natural persons.
     if not persons:
         held = {edge.asset for edge in edges}
         persons = {edge.owner for edge in edges} - held

@@ -1,4 +1,4 @@
-"""FollowTheMoney entities to a graph and back, by the one mapping with BODS; links are entities of their own."""
+"""FollowTheMoney entities to a graph and back, by the mapping shared with BODS; links are entities of their own."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ FtmEntity = dict[str, Any]
 
 
 class InvalidFtm(InvalidInput):
-    """The entities are not FollowTheMoney's, or a link has no ends."""
+    """The entities are not FollowTheMoney entities, or a link lacks an end."""
 
     code = "ownership.invalid_ftm"
 
@@ -56,7 +56,7 @@ def _first(entity: FtmEntity, *names: str) -> str | None:
 
 
 def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, PartyFacts]:
-    """The graph that entities tell of on a day. Raises InvalidFtm where a link lacks an end."""
+    """The graph of the entities on a day. Raises InvalidFtm where a link lacks an end."""
     entities = list(entities)
     day = as_of.isoformat()
     parties = [entity for entity in entities if entity["schema"] not in FTM_INTERESTS]
@@ -84,14 +84,14 @@ def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, PartyFa
 
 
 def _edge(entity: FtmEntity, names: dict[str, str]) -> tuple[Edge | None, str | None, str | None]:
-    """The link with its first and last day; None where its role is no interest."""
+    """The link with its first and last day; None where its role is not an interest."""
     schema = entity["schema"]
     first, second = FTM_INTERESTS[schema].endpoints
     owner, asset = _first(entity, first), _first(entity, second)
     if owner is None or asset is None:
         raise InvalidFtm(f"The {schema} {entity['id']} has no {first if owner is None else second}.")
     for party in (owner, asset):
-        names.setdefault(party, party)
+        names.setdefault(party, party)  # an end may be in another file: its id is the only name there is
     interest, declared = interest_of_role(schema, _first(entity, "role") or "")
     percentage = _first(entity, "percentage")
     details = _first(entity, "summary") or ""
@@ -111,7 +111,7 @@ def _percentage(share: Fraction | Share) -> str:
 
 
 def entities_of(graph: Graph) -> list[FtmEntity]:
-    """Entities that tell what the graph says: parties, then links; an exact share stays exact, as a fraction in text."""
+    """The graph as entities: parties, then links; an exact share stays exact, as a fraction in text."""
     found: list[FtmEntity] = []
     for party, name in graph.names.items():
         words = PARTIES[graph.kind(party)]

@@ -1,4 +1,4 @@
-"""The picture of a structure: parties as nodes, interests as edges, what is unknown as nodes of its own."""
+"""The structure chart: parties as nodes, interests as edges, unknown shares as nodes of their own."""
 
 from ascertain.kyc.ownership.model import OFFICES, Edge
 from ascertain.kyc.ownership.paths import edge_label
@@ -10,15 +10,19 @@ from ascertain.kyc.ownership.structure import SHARES, Structure
 def lay_out(
     structure: Structure, owners: list[Owner], unknowns: list[Unknown], circular: frozenset[str]
 ) -> tuple[list[LayoutNode], list[LayoutEdge]]:
-    """Nodes and edges; the customer first, edges of shares solid, of everything else to be drawn dashed."""
+    """Nodes and edges of the chart, the customer first.
+
+    An edge of kind `shares` is drawn solid, one of kind `control` dashed. Votes that are stated separately count as control.
+    """
     graph = structure.stated
     by_id = {owner.party_id: owner for owner in owners}
-    kept = dict.fromkeys((*structure.above, *structure.at(structure.company).above, *by_id))
-    kept |= {
-        edge.owner: None for party in list(kept) for edge in graph.interests_in(party) if edge.interest not in OFFICES
+    shown = dict.fromkeys((*structure.above, *structure.at(structure.company).above, *by_id))
+    # One step further: nominees are looked through in the structure, but the chart shows them.
+    shown |= {
+        edge.owner: None for party in list(shown) for edge in graph.interests_in(party) if edge.interest not in OFFICES
     }
     nodes = []
-    for party in kept:
+    for party in shown:
         owner = by_id.get(party)
         nodes.append(
             LayoutNode(
@@ -29,10 +33,11 @@ def lay_out(
     edges = [
         _drawn(edge, number, circular)
         for number, edge in enumerate(graph.edges)
-        if edge.owner in kept and edge.asset in kept
+        if edge.owner in shown and edge.asset in shown
     ]
     for unknown in unknowns:
         identifier = f"unknown-{unknown.behind_id}"
+        # A register that is complete, of a company that nobody outside holds, leaves nothing open: all of it is unknown.
         missing = ONE - structure.holdings(SHARES).least_held(unknown.behind_id)
         nodes.append(LayoutNode(identifier, unknown.reason, "unknown", None, False, unknown.fraction_total, False))
         label = percent(missing if missing > 0 else ONE)

@@ -1,6 +1,6 @@
-"""Statements that others publish, given to a case: kept word for word, read anew at every computing.
+"""Published statements imported into a case: stored verbatim, and parsed again for each computation.
 
-Their parties become records of the case, so that they are resolved with those of its documents; their interests hang on these.
+Their parties become records of the case, so that they are resolved together with those of its documents.
 """
 
 import json
@@ -22,39 +22,40 @@ from ascertain.kyc.ownership.mapping import PARTIES
 from ascertain.kyc.ownership.model import Edge, Graph
 from ascertain.kyc.ownership.sources import OWN_WORD
 
+# An as-of date after every statement: records are needed for all parties that a file ever names.
 _EVERY_DAY = date(9999, 12, 31)
 
 
 async def import_statements(tx: Connection, actor: Actor, case_id: str, filename: str, content: str) -> Import:
-    """Keep a file of BODS or FollowTheMoney for a case; the case's steps run anew on it.
+    """Store a file of BODS or FollowTheMoney for a case; the steps of the case run again.
 
-    Raises: InvalidBods, InvalidFtm with the places that are wrong; nothing is kept then.
+    Raises: InvalidBods, InvalidFtm with the places that are wrong; nothing is stored then.
     """
     is_bods = '"statementId"' in content
     count = len(bods.read(content).statements) if is_bods else len(ftm.read(content))
-    read_text(content, _EVERY_DAY)
-    kept = Import(new_id("imp"), case_id, filename, "bods" if is_bods else "ftm", content, count)
-    await store.insert_import(tx, kept, imported_by=actor.id)
-    details = {"filename": filename, "format": kept.format, "statements": count}
+    read_text(content, _EVERY_DAY)  # a file whose graph cannot be built is refused now, not at the next computation
+    imported = Import(new_id("imp"), case_id, filename, "bods" if is_bods else "ftm", content, count)
+    await store.insert_import(tx, imported, imported_by=actor.id)
+    details = {"filename": filename, "format": imported.format, "statements": count}
     await audit.record(
         tx, actor, "ownership.import", object_kind="case", object_id=case_id, stream=case_id, details=details
     )
     await outbox.publish(tx, "ownership.imported", {"case_id": case_id, **details}, stream=case_id)
-    return kept
+    return imported
 
 
 async def imported_records(tx: Connection, case_id: str) -> list[Record]:
-    """A record for each party of the files given to a case."""
+    """A record for each party of the files that were imported into a case."""
     found = []
-    for kept in await store.list_imports(tx, case_id):
-        graph, party_facts, _ = read_text(kept.content, _EVERY_DAY)
+    for file in await store.list_imports(tx, case_id):
+        graph, party_facts, _ = read_text(file.content, _EVERY_DAY)
         found += [
-            _record(kept, graph, party_facts, party) for party in graph.names if graph.kind(party) != "unknown_person"
+            _record(file, graph, party_facts, party) for party in graph.names if graph.kind(party) != "unknown_person"
         ]
     return found
 
 
-def _record(kept: Import, graph: Graph, party_facts: PartyFacts, party: str) -> Record:
+def _record(file: Import, graph: Graph, party_facts: PartyFacts, party: str) -> Record:
     kind = graph.kind(party)
     words = PARTIES[kind]
     person = words.schema == "Person"
@@ -67,15 +68,15 @@ def _record(kept: Import, graph: Graph, party_facts: PartyFacts, party: str) -> 
         "idNumber" if person else "registrationNumber": party_facts.identifiers.get(party, ""),
     }
     properties: dict[str, tuple[PropertyValue, ...]] = {
-        name: (PropertyValue(value, None, kept.id),) for name, value in values.items() if value
+        name: (PropertyValue(value, None, file.id),) for name, value in values.items() if value
     }
     schema = words.schema if words.schema in ("Person", "Company") else "Company"
-    return Record(f"rec_{statement_id(kept.id, party)[4:]}", kept.id, party, schema, properties, kept.filename)
+    return Record(f"rec_{statement_id(file.id, party)[4:]}", file.id, party, schema, properties, file.filename)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What the files of a case state on a day: interests, the names of parties that are nobody's record, exemptions of parties."""
+    """The contents of the files of a case on a day: interests, names of parties without a record, regulatory statuses."""
 
     interests: tuple[Interest, ...]
     unidentified: dict[tuple[str, str], str]
@@ -83,46 +84,46 @@ class Imported:
 
 
 def stated_by(files: Iterable[Import], as_of: date) -> Imported:
-    """What files state on a day. A file speaks as one register, dated by its latest statement of that day or before."""
+    """The contents of files on a day. A file counts as one register, dated by its latest statement up to that day."""
     interests: list[Interest] = []
     unidentified: dict[tuple[str, str], str] = {}
     exemptions: dict[tuple[str, str], tuple[RegulatoryStatus, ...]] = {}
-    for kept in files:
-        graph, party_facts, _ = read_text(kept.content, as_of)
-        package = bods.read(kept.content) if kept.format == "bods" else None
+    for file in files:
+        graph, party_facts, _ = read_text(file.content, as_of)
+        package = bods.read(file.content) if file.format == "bods" else None
         day = package.latest_date(as_of) if package else None
         ranks = package.source_ranks() if package else {}
         unknown = (party for party in graph.names if graph.kind(party) == "unknown_person")
-        unidentified |= {(kept.id, party): graph.names[party] for party in unknown}
-        exemptions |= {(kept.id, party): tuple(found) for party, found in party_facts.exemptions.items()}
+        unidentified |= {(file.id, party): graph.names[party] for party in unknown}
+        exemptions |= {(file.id, party): tuple(found) for party, found in party_facts.exemptions.items()}
         interests += [
-            _interest(kept, edge, number, day, ranks.get(edge.document_id or "", OWN_WORD))
+            _interest(file, edge, number, day, ranks.get(edge.document_id or "", OWN_WORD))
             for number, edge in enumerate(graph.edges)
         ]
     return Imported(tuple(interests), unidentified, exemptions)
 
 
-def _interest(kept: Import, edge: Edge, number: int, day: str | None, rank: int) -> Interest:
+def _interest(file: Import, edge: Edge, number: int, day: str | None, rank: int) -> Interest:
     return Interest(
-        id=statement_id(kept.id, f"{number}\n{edge.owner}\n{edge.asset}\n{edge.interest}"),
-        document_id=kept.id,
+        id=statement_id(file.id, f"{number}\n{edge.owner}\n{edge.asset}\n{edge.interest}"),
+        document_id=file.id,
         owner_subject=edge.owner,
         asset_subject=edge.asset,
         interest_type=edge.interest,
         share=edge.share,
         statement_date=day,
         start_date=None,
-        fact_ids=(f"{kept.id}:{edge.document_id}",) if edge.document_id else (),
+        fact_ids=(f"{file.id}:{edge.document_id}",) if edge.document_id else (),
         details=edge.details,
         declared=edge.declared,
         rank=rank,
-        source=kept.filename,
+        source=file.filename,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedStatement:
-    """A statement of a file that was given to a case, word for word."""
+    """A statement of an imported file, verbatim."""
 
     case_id: str
     filename: str
@@ -132,21 +133,24 @@ class ImportedStatement:
 
 
 async def find_statement(tx: Connection, evidence_id: str) -> ImportedStatement | None:
-    """The statement that an interest of a file rests on, by `imp_...:<statement id>`."""
+    """The statement that is the evidence of an interest, by `imp_...:<statement id>`."""
     import_id, _, statement = evidence_id.partition(":")
-    kept = await store.find_import(tx, import_id)
-    text = verbatim(kept, statement) if kept else None
-    return ImportedStatement(kept.case_id, kept.filename, kept.format, statement, text) if kept and text else None
+    file = await store.find_import(tx, import_id)
+    text = verbatim(file, statement) if file else None
+    return ImportedStatement(file.case_id, file.filename, file.format, statement, text) if file and text else None
 
 
-def verbatim(kept: Import, statement: str) -> str | None:
-    """A statement of a file as it stands there."""
-    key = "statementId" if kept.format == "bods" else "id"
+def verbatim(file: Import, statement: str) -> str | None:
+    """The text of a statement as it is written in its file; None where the file has no such statement.
+
+    The file is scanned object by object: parsing and writing it again would lose its spacing and its numbers.
+    """
+    key = "statementId" if file.format == "bods" else "id"
     decoder = json.JSONDecoder()
-    at = kept.content.find("{")
+    at = file.content.find("{")
     while at >= 0:
-        found, end = decoder.raw_decode(kept.content, at)
+        found, end = decoder.raw_decode(file.content, at)
         if str(found.get(key)) == statement:
-            return kept.content[at:end]
-        at = kept.content.find("{", end)
+            return file.content[at:end]
+        at = file.content.find("{", end)
     return None

@@ -1,4 +1,4 @@
-"""Facts to dated statements of interests, in the words of BODS 0.4."""
+"""Facts to dated statements of interests, in the vocabulary of BODS 0.4."""
 
 import hashlib
 from collections import defaultdict
@@ -16,11 +16,11 @@ from ascertain.kyc.ownership.sources import OWN_WORD, rank_of_type
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """Who was said to hold which interest in whom, by which document, as at which day; dates are ISO and may be partial.
+    """A statement by one document, as at one day, of who holds which interest in whom; dates are ISO and may be partial.
 
     `share` is a fraction, an interval of fractions, or None where the interest does not come in shares or none is stated. `rank` is
-    that of the source (`sources.py`) and `source` its name as people read it. `fact_ids` are the evidence: facts, or statements of
-    an imported file as `imp_...:<statement id>`.
+    the rank of the source (`sources.py`) and `source` its name for people. `fact_ids` are the evidence: facts, or statements of an
+    imported file as `imp_...:<statement id>`.
     """
 
     id: str
@@ -41,7 +41,7 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A file of statements as it was given to a case; `format` is bods or ftm."""
+    """A file of statements as it was imported into a case; `format` is bods or ftm."""
 
     id: str
     case_id: str
@@ -53,7 +53,7 @@ class Import:
 
 _Found = dict[str, Fact]
 _DECLARING = frozenset(("beneficial_owner_declaration", "beneficial_owner_register"))
-"""Types of documents that say who owns in all, and not who holds."""
+"""Types of documents that state total ownership, direct and indirect together, and not the holdings that make it up."""
 
 
 def _number(text: str) -> Fraction | None:
@@ -64,7 +64,7 @@ def _number(text: str) -> Fraction | None:
 
 
 def share_from_text(text: str) -> Fraction | Share | None:
-    """A percentage to a fraction, or two of them to an interval: "25-50", and with an open end "(25, 50]"."""
+    """A percentage to a fraction, or two percentages to an interval: "25-50", with an open end "(25, 50]"."""
     single = _number(text)
     if single is not None:
         return single / 100
@@ -78,7 +78,7 @@ def share_from_text(text: str) -> Fraction | Share | None:
 
 
 def share_to_json(share: Fraction | Share | None) -> dict[str, Any] | None:
-    """An exact share or an interval as rationals in text; JSON numbers would round them."""
+    """An exact share or an interval as rationals in text, since JSON numbers would round them."""
     if share is None:
         return None
     bounds = as_share(share)
@@ -91,7 +91,7 @@ def share_to_json(share: Fraction | Share | None) -> dict[str, Any] | None:
 
 
 def share_from_json(stored: dict[str, Any] | None) -> Share | None:
-    """A share as it was stored."""
+    """A share from its stored form."""
     if stored is None:
         return None
     low, high = Fraction(stored["low"]), Fraction(stored["high"])
@@ -99,7 +99,7 @@ def share_from_json(stored: dict[str, Any] | None) -> Share | None:
 
 
 def _share(found: _Found, issued: int | None) -> tuple[Fraction | Share, Fact] | None:
-    """The exact share: shares held of shares issued where both are known, else the percentage or the range of one."""
+    """The exact share: shares held of shares issued where both are known, otherwise the stated percentage or range."""
     count = found.get("sharesCount")
     if count and issued and count.value.isdigit():
         return Fraction(int(count.value), issued), count
@@ -117,24 +117,28 @@ def _owner_and_asset(schema: str, found: _Found) -> tuple[Fact, Fact] | None:
 
 
 def statement_id(document_id: str, subject: str) -> str:
-    """The id of a statement, the same whenever it is read again."""
+    """The id of a statement: the same each time the document is processed, so that links and decisions that cite it remain valid.
+
+    26 characters are the length of the ULIDs that other ids use; as hex of SHA-256 they are 104 bits.
+    """
     return "own_" + hashlib.sha256(f"{document_id}\n{subject}".encode()).hexdigest()[:26].upper()
 
 
 def _part(subject: str) -> str:
-    """The part of a combined file that a subject stands in."""
+    """The part of a combined file that a subject belongs to."""
     return subject.rpartition("/")[0]
 
 
 def interests_of(facts: Iterable[Fact]) -> list[Interest]:
-    """A statement for each link of ownership, directorship or the like; the best ranked fact of each property counts.
+    """A statement for each link such as ownership or directorship; the best ranked fact of each property counts.
 
-    A statement is of the day that its document, or the part of a combined file that it stands in, is dated. A holding in shares
-    stands without a share where the number of shares issued is not known; one of which nothing at all says how much is left out.
+    A statement has the date of its document, or of its part of a combined file. A holding is stated without a share where a number
+    of shares is given but not how many were issued; a holding without any amount is left out.
     """
     subjects: dict[tuple[str, str], _Found] = defaultdict(dict)
     schemas: dict[tuple[str, str], str] = {}
     for fact in facts:
+        # Facts come best ranked first, so the first of a property wins.
         subjects[fact.document_id, fact.subject].setdefault(fact.property, fact)
         schemas[fact.document_id, fact.subject] = fact.schema
     dated: dict[tuple[str, str], str] = {}
@@ -154,6 +158,7 @@ def interests_of(facts: Iterable[Fact]) -> list[Interest]:
         issued = subjects.get((document_id, asset.value), {}).get("sharesIssued")
         share = _share(found, int(issued.value) if issued and issued.value.isdigit() and int(issued.value) else None)
         if share is not None:
+            # More shares held than issued is a misreading or a mistake; the flag for sums over 100 % reports the rest.
             held = share[0] if isinstance(share[0], Share) else min(share[0], ONE)
             interests.append(replace(made, share=held, fact_ids=(owner.id, share[1].id)))
         elif "sharesCount" in found:
@@ -166,7 +171,7 @@ def interests_of(facts: Iterable[Fact]) -> list[Interest]:
 def _interest(
     document_id: str, subject: str, schema: str, found: _Found, owner: Fact, asset: Fact, document_date: str | None
 ) -> Interest | None:
-    """A statement without its share; None where the role is no interest, such as a secretary's."""
+    """A statement without its share; None where the role is not an interest, such as that of a secretary."""
     role = found.get("role")
     kind, declared = interest_of_role(schema, role.value if role else "")
     if kind is None:

@@ -28,7 +28,7 @@ async def _enqueue(tx: Connection, event: Event) -> None:
 
 
 async def _regrouped(tx: Connection, event: Event) -> None:
-    """Every case that any of the entities stands in, as it was or as it is, is projected again."""
+    """Project every case again that has, or had, any of the entities."""
     ids = {str(event.data["entity_id"])}
     for name in ("from", "into"):
         named = event.data.get(name) or []
@@ -42,13 +42,13 @@ async def _regrouped(tx: Connection, event: Event) -> None:
 
 
 def subscriptions(*, mirrored: bool) -> list[Subscription]:
-    """What ownership listens to; changes of the graph only where it is projected."""
+    """The events that ownership subscribes to; changes of the graph only where it is mirrored to Neo4j."""
     regrouped: list[Subscription] = [(topic, "ownership.regrouped", _regrouped) for topic in REGROUPED]
     return [*regrouped, (CHANGED, "ownership.project", _enqueue)] if mirrored else regrouped
 
 
 def job_specs(db: Database, *, clock: Clock) -> list[JobSpec]:
-    """Projecting a case again."""
+    """The job that projects a case again."""
 
     async def again(job: Job) -> None:
         async with db.transaction(job.tenant_id) as tx:
@@ -58,13 +58,15 @@ def job_specs(db: Database, *, clock: Clock) -> list[JobSpec]:
 
 
 def mirror_specs(db: Database, graph: "Neo4jGraph") -> list[JobSpec]:
-    """The projection into Neo4j; it reads the stream from Neo4j's own position, so one run may do the work of many."""
+    """The projection into Neo4j; it reads the stream from the position stored in Neo4j, so one run may do the work of many."""
 
     from ascertain.kyc.ownership.graph.mirroring import catch_up
 
     async def project(job: Job) -> None:
         await catch_up(db, graph, job.tenant_id)
 
+    # One at a time: a second projector would only wait for the lock on the position. Eight attempts
+    # span one to two minutes, which covers a restart of Neo4j.
     return [JobSpec(PROJECT_JOB, project, max_attempts=8, concurrency=1)]
 
 
@@ -78,14 +80,14 @@ async def rebuild(
 
 
 async def projection_state(db: Database, graph: "Neo4jGraph", tenant_id: str) -> "ProjectionState":
-    """How far a tenant's projection is behind Postgres, and whether it is being filled anew."""
+    """How far a tenant's projection is behind Postgres, and whether it is being refilled."""
     from ascertain.kyc.ownership.graph import following
 
     return await following.projection_state(db, graph, tenant_id)
 
 
 async def reconcile(db: Database, graph: "Neo4jGraph", tenant_id: str) -> "list[Reconciled]":
-    """Count and compare what both engines hold."""
+    """Count and compare the contents of both engines."""
     from ascertain.kyc.ownership.graph import mirroring
 
     return await mirroring.reconcile(db, graph, tenant_id)

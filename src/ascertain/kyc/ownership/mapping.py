@@ -1,7 +1,7 @@
-"""The one mapping between FollowTheMoney and BODS 0.4: links, kinds of interests, roles.
+"""The mapping between FollowTheMoney and BODS 0.4: links, kinds of interests, roles.
 
-FollowTheMoney says a link as an entity of its own (Ownership, Directorship, ...), BODS as an interest of a relationship. What one
-of them cannot say is kept in the link's `role` (BODS interest type in words) so that the way back finds it.
+FollowTheMoney has a link as an entity of its own (Ownership, Directorship, ...), BODS as an interest of a relationship. What
+FollowTheMoney has no property for goes into the link's `role` (the BODS interest type in words), so that it can be read back.
 """
 
 import re
@@ -36,7 +36,7 @@ PARTIES: dict[PartyKind, PartyWords] = {
 
 
 def kind_of_schema(schema: str, legal_form: str) -> PartyKind | None:
-    """What a FollowTheMoney party is beside a person or a company."""
+    """The category of a FollowTheMoney party, None where it is a person or a company."""
     form = legal_form.lower()
     by_form = next((kind for kind, words in PARTIES.items() if words.legal_form and words.legal_form == form), None)
     if by_form or form == "trust":
@@ -45,7 +45,7 @@ def kind_of_schema(schema: str, legal_form: str) -> PartyKind | None:
 
 
 def kind_of_type(entity_type: str, subtype: str | None, details: str, *, listed: bool) -> PartyKind | None:
-    """What a BODS entity is beside a company; an arrangement that is neither trust nor nomination is a joint holding."""
+    """The category of a BODS entity, None for a company; an arrangement neither trust nor nomination is a joint holding."""
     if subtype in ("trust", "nomination"):
         return "trust" if subtype == "trust" else "nomination"
     if entity_type == "arrangement":
@@ -58,7 +58,7 @@ def kind_of_type(entity_type: str, subtype: str | None, details: str, *, listed:
 
 @dataclass(frozen=True, slots=True)
 class FtmLink:
-    """A schema of links: which properties are its ends, and the interest that it is unless its role says another."""
+    """A schema of links: the properties of its two ends, and its interest unless the role names another."""
 
     endpoints: tuple[str, str]
     interest: str
@@ -74,7 +74,7 @@ LINK_SCHEMAS: dict[str, str] = {
     **dict.fromkeys(("boardMember", "boardChair", "seniorManagingOfficial"), "Directorship"),
     **dict.fromkeys(("nominee",), "Representation"),
 }
-"""BODS interest type -> schema of the link; everything else is an Ownership."""
+"""BODS interest type -> schema of the link; every other type is an Ownership."""
 
 ROLE_WORDS: dict[str, str] = {
     "shareholding": "shares",
@@ -101,7 +101,7 @@ ROLE_WORDS: dict[str, str] = {
     "nominee": "nominee",
     "nominator": "nominator",
 }
-"""BODS interest type -> the role that says it in a FollowTheMoney link."""
+"""BODS interest type -> the role of a FollowTheMoney link that expresses it."""
 _BY_WORDS = {"declaration": "declaration"} | {words: kind for kind, words in ROLE_WORDS.items()}
 _OTHER_WORDS = {
     "votes": "votingRights",
@@ -120,26 +120,27 @@ _OFFICES: tuple[tuple[str | None, tuple[str, ...]], ...] = (
     (None, ("secretary", "secrétaire", "sekretär", "secretaris", "секретарь", "auditor", "accountant", "registered agent",
      "سكرتير")),
 )  # fmt: skip
-"""What an office is, by the first line of which a pattern is found; None is no interest: a secretary or auditor directs nothing.
+"""The interest of an office: the first row with a matching pattern decides. None is no interest: a secretary directs nothing.
 
-Executive officers and senior managers are those that 31 CFR 1010.230(d)(2)(i) names, and their like elsewhere.
+The order matters: "vice president" has to match before "president", and "director and secretary" before "secretary". Executive
+officers and senior managers are those named in 31 CFR 1010.230(d)(2)(i) and their equivalents elsewhere.
 """
 
 
-def _office_of(said: str) -> str | None:
-    words = f" {said} "
+def _office_of(title: str) -> str | None:
+    words = f" {title} "
     for kind, patterns in _OFFICES:
         if any(re.search(rf"(?<!\w){pattern}", words) for pattern in patterns):
             return kind
-    return "boardMember"
+    return "boardMember"  # an unknown title in a register of directors is still a seat on the board
 
 
 def interest_of_role(schema: str, role: str) -> tuple[str | None, bool]:
-    """The interest that a link of this schema and role is, None where it is none; and whether it calls its holder an owner."""
-    said = " ".join(role.lower().split())
-    declared = "beneficial owner" in said
-    said = said.replace("beneficial owner", "").strip(" ,")
-    known = _BY_WORDS.get(said) or _OTHER_WORDS.get(said)
-    if known is None and schema == "Directorship" and said:
-        return _office_of(said), declared
+    """The interest of a link by its schema and role, None where it is not one; and whether it declares a beneficial owner."""
+    words = " ".join(role.lower().split())
+    declared = "beneficial owner" in words
+    words = words.replace("beneficial owner", "").strip(" ,")
+    known = _BY_WORDS.get(words) or _OTHER_WORDS.get(words)
+    if known is None and schema == "Directorship" and words:
+        return _office_of(words), declared
     return known or FTM_INTERESTS[schema].interest, declared

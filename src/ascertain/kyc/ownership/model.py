@@ -1,4 +1,4 @@
-"""The ownership graph, the rule that is applied to it, and what comes out."""
+"""The ownership graph and the rule that is applied to it."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,10 +11,10 @@ from ascertain.kyc.ownership.shares import ZERO, Share, as_share
 PartyKind = Literal[
     "person", "company", "trust", "foundation", "fund", "nomination", "joint", "state", "listed", "unknown_person"
 ]
-"""What a party is to the law; a company is any legal entity that is none of the others."""
+"""The legal category of a party; a company is any legal entity that is none of the others."""
 
 ARRANGEMENTS: frozenset[PartyKind] = frozenset(("trust", "foundation"))
-"""Parties that nobody owns: their roles make the beneficial owners."""
+"""Parties without owners: their beneficial owners are the people with a role in them."""
 COUNTED = ("shareholding", "votingRights", "rightsToProfitOrIncome", "rightsToSurplusAssetsOnDissolution")
 """Interests that come in shares; one whose kind is unknown counts as a shareholding where a share is stated."""
 MEANS_OF_CONTROL = (
@@ -25,8 +25,10 @@ MEANS_OF_CONTROL = (
 )
 ROLES = ("settlor", "trustee", "protector", "beneficiaryOfLegalArrangement", "nominee", "nominator")
 DECLARATION = "declaration"
-"""What a declaration or a register of beneficial owners says somebody has in all, or an indirect interest whose components are
-stated: it follows from the holdings and is not counted beside them."""
+"""A total from a declaration or a register of beneficial owners, or an indirect interest whose components are stated too.
+
+It follows from the holdings, so counting it as well would count the same shares twice.
+"""
 OFFICES = ("seniorManagingOfficial", "boardChair", "boardMember")
 
 
@@ -37,17 +39,17 @@ class UnknownEntity(NotFound):
 
 
 class UnknownRegime(InvalidInput):
-    """No rule goes by this code."""
+    """There is no rule with this code."""
 
     code = "ownership.unknown_regime"
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An interest of `owner` in `asset`, in the words of BODS 0.4; `fact_ids` are the evidence.
+    """An interest of `owner` in `asset`, in the vocabulary of BODS 0.4; `fact_ids` are the evidence.
 
     `share` is a fraction in [0, 1] or an interval of fractions; None where the interest does not come in shares.
-    `declared` where whoever stated it calls the owner a beneficial owner.
+    `declared` where the source calls the owner a beneficial owner.
     """
 
     owner: str
@@ -61,18 +63,18 @@ class Edge:
 
     @property
     def counted(self) -> bool:
-        """Whether it is an interest that comes in shares."""
+        """Whether the interest comes in shares."""
         return self.interest in COUNTED or (self.interest == "unknownInterest" and self.share is not None)
 
     @property
     def bounds(self) -> Share:
-        """The share between its bounds; nothing at all may be known of it."""
+        """The share as an interval; from 0 to 1 where no share is stated."""
         return as_share(self.share)
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Parties and the interests they hold in each other; `persons` are natural, `kinds` says what else a party is."""
+    """Parties and their interests in each other; `persons` are natural persons, `kinds` has the category of the others."""
 
     names: dict[str, str]
     persons: frozenset[str]
@@ -83,6 +85,7 @@ class Graph:
     _by_owner: dict[str, list[Edge]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Indexed once: every law asks for the interests in and of each party many times.
         by_asset: dict[str, list[Edge]] = {}
         by_owner: dict[str, list[Edge]] = {}
         for edge in self.edges:
@@ -96,7 +99,7 @@ class Graph:
         return Graph(self.names, self.persons, edges, self.countries, self.kinds)
 
     def kind(self, party: str) -> PartyKind:
-        """What a party is."""
+        """The legal category of a party."""
         return self.kinds.get(party) or ("person" if party in self.persons else "company")
 
     def interests_in(self, asset: str) -> list[Edge]:
@@ -104,26 +107,28 @@ class Graph:
         return self._by_asset.get(asset, [])
 
     def interests_of(self, owner: str) -> list[Edge]:
-        """Every interest that somebody holds."""
+        """Every interest of a party."""
         return self._by_owner.get(owner, [])
 
     def holders(self, asset: str) -> list[Edge]:
-        """Who holds shares of a company."""
+        """The interests in a company that come in shares."""
         return [edge for edge in self.interests_in(asset) if edge.counted]
 
     def holdings(self, owner: str) -> list[Edge]:
-        """What somebody holds shares of."""
+        """The interests of a party that come in shares."""
         return [edge for edge in self.interests_of(owner) if edge.counted]
 
     def held(self, asset: str) -> Fraction:
-        """How much of a company its known holders hold together, at the least."""
+        """The minimum share of a company that its known holders have together."""
         return sum((edge.bounds.low for edge in self.holders(asset)), ZERO)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnershipRule:
-    """What the policy asks for: a regime, a threshold as a fraction, the day it is asked of, and
-    the category of the company where the law lowers the threshold by it."""
+    """What the policy asks for: a regime, a threshold as a fraction, the day, and the company's category.
+
+    The category matters where the law sets a lower threshold for it.
+    """
 
     regime: str
     threshold: float

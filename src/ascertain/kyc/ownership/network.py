@@ -1,7 +1,7 @@
-"""Large networks as arrays: the same system as `solving`, in floating point, with thresholds decided in exact rationals.
+"""Large networks as arrays: the system of `solving` in floating point, with thresholds decided in exact rationals.
 
-A million holdings are followed in a fifth of a second. Shares are exact here; who comes within a billionth of the threshold is
-decided by solving the part of the network between that person and the company over the rationals.
+All shares are exact numbers here, not intervals. A person within a billionth of the threshold is decided by solving the part of the
+network between that person and the company over the rationals. `benchmarks.ownership` measures it.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,17 @@ from scipy.sparse.linalg import splu
 from ascertain.kyc.ownership.model import Edge, Graph
 from ascertain.kyc.ownership.solving import holdings_of, share_of
 
+# Each round follows every share one layer up. A network that has not settled after this many has a cycle from which almost
+# nothing leaks, and is factorised instead.
 _ROUNDS = 3_000
+# The part that still moves at this size is below the precision of a double.
+_SETTLED = 1e-16
+# Far above the rounding error of the sums (about 1e-16 each) and far below any share that matters.
 _NEAR = 1e-9
+# Each exact decision solves a part of the network; persons beyond this number are decided in floating point.
 _MOST_NEAR = 50
+# A register whose shares sum to 1 within rounding is complete.
+_ROUNDING = 1e-12
 
 Ids = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -27,9 +35,9 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Holdings as arrays of one length: who holds (`owner`), of whom (`asset`), which share as numerator and denominator.
+    """Holdings as arrays of equal length: owner, asset, and the share as numerator and denominator.
 
-    Parties are numbered from 0; `is_person` has one entry a party.
+    Parties are numbered from 0; `is_person` has one entry per party.
     """
 
     is_person: NDArray[np.bool_]
@@ -64,7 +72,7 @@ class Network:
         return sorted(((person, float(totals[person])) for person in reached), key=lambda pair: (-pair[1], pair[0]))
 
     def totals(self, company: int) -> Numbers:
-        """What each party has of the company in all, through every chain and circle; of persons it is their share."""
+        """The total of each party in the company, through every chain and cycle; for persons it is their share."""
         size = len(self.is_person)
         share: Numbers = self.numerator / self.denominator
         inner = ~self.is_person[self.owner]
@@ -82,7 +90,7 @@ class Network:
     def _normalise_over_allocated(
         self, above: NDArray[np.bool_], owner: Ids, asset: Ids, share: Numbers
     ) -> tuple[Numbers, NDArray[np.bool_]]:
-        """Shares of circular companies brought down to the whole; and which companies are in a circle nobody outside holds."""
+        """Shares of companies in cycles scaled down to 1 where they exceed it; and the companies of closed cycles."""
         size = len(above)
         inner = ~self.is_person[owner]
         matrix = csr_matrix((np.ones(int(inner.sum()), np.int8), (owner[inner], asset[inner])), shape=(size, size))
@@ -94,7 +102,7 @@ class Network:
         over = circular & (held > 1)
         share = np.where(over[asset], share / np.where(held > 0, held, 1)[asset], share)
         held = np.where(over, 1.0, held)
-        leaking = circular & (held < 1 - 1e-12)
+        leaking = circular & (held < 1 - _ROUNDING)
         outside = (label[owner] != label[asset]) & (share > 0)
         leaking[asset[outside & circular[asset]]] = True
         leaks = np.bincount(label[leaking], minlength=count) > 0
@@ -115,7 +123,7 @@ class Network:
         return weights
 
     def exact_total(self, company: int, person: int) -> Fraction:
-        """What one person has of the company, over the rationals, by the part of the network between the two."""
+        """The share of one person in the company, over the rationals, from the part of the network between the two."""
         between = self._between(company, person)
         picked = np.flatnonzero(between[self.asset] & (between[self.owner] | self.is_person[self.owner]))
         others = np.flatnonzero(between[self.asset] & ~between[self.owner] & ~self.is_person[self.owner])
@@ -124,7 +132,7 @@ class Network:
             for n in np.concatenate([picked, others]).tolist()
         ]
         names = {end: end for edge in edges for end in (edge.owner, edge.asset)}
-        # Whoever is not between the two holds for nobody who matters: they end the chains as persons do.
+        # A company that is not between the two passes nothing on to the person, so chains may end there as at a person.
         terminals = frozenset(name for name in names if not between[int(name)] or self.is_person[int(name)])
         return share_of(
             holdings_of(Graph(names, terminals, tuple(edges)), "shareholding"), str(company), str(person)
@@ -133,20 +141,23 @@ class Network:
     def _between(self, company: int, person: int) -> NDArray[np.bool_]:
         size = len(self.is_person)
         upwards = csr_matrix((np.ones(len(self.asset), np.int8), (self.asset, self.owner)), shape=(size, size))
-        reach = np.zeros((2, size), bool)
-        reach[0, breadth_first_order(upwards, company, return_predecessors=False)] = True
-        reach[1, breadth_first_order(upwards.T.tocsr(), person, return_predecessors=False)] = True
-        both: NDArray[np.bool_] = reach[0] & reach[1] & ~self.is_person
+        reachable = np.zeros((2, size), bool)
+        reachable[0, breadth_first_order(upwards, company, return_predecessors=False)] = True
+        reachable[1, breadth_first_order(upwards.T.tocsr(), person, return_predecessors=False)] = True
+        both: NDArray[np.bool_] = reachable[0] & reachable[1] & ~self.is_person
         return both
 
 
 def _follow(matrix: "csr_matrix", right: Numbers) -> Numbers:
-    """Follow the shares upwards until nothing moves; a circle that lets go of almost nothing is factorised instead."""
+    """Follow the shares upwards until nothing moves; solve by LU factorisation where a cycle leaks almost nothing.
+
+    Following needs only products with a sparse matrix; a factorisation of a large network fills in and needs far more memory.
+    """
     weights, moving = right.copy(), right
     for _ in range(_ROUNDS):
         moving = matrix @ moving
         weights += moving
-        if moving.max(initial=0.0) < 1e-16:
+        if moving.max(initial=0.0) < _SETTLED:
             return weights
     solved: Numbers = np.asarray(splu(csc_matrix(identity(matrix.shape[0]) - matrix)).solve(right)).ravel()
     return solved

@@ -1,6 +1,6 @@
-"""Every chain from an owner down to the company, with its product; what circles add stands as a line of its own.
+"""Every chain from an owner down to the company with its product; the part that comes from cycles is a line of its own.
 
-Chains are followed largest first and bounded; where the bound cuts, the result says so.
+Chains are followed largest first up to a limit; the result says where the limit cut them off.
 """
 
 import heapq
@@ -12,8 +12,12 @@ from ascertain.kyc.ownership.shares import ONE, ZERO, worded
 from ascertain.kyc.ownership.solving import Holding, Holdings, cycles
 from ascertain.kyc.ownership.structure import SHARES, Structure
 
+# The number of simple paths grows exponentially with the layers of a structure. Fifty chains are more than a person reads; the
+# steps bound the work where few of many paths reach the company. The rest is reported as one line.
 _MOST_PATHS = 50
 _MOST_STEPS = 20_000
+# Totals are exact but products shown are summed as rationals of many terms; a billionth is below any share that is displayed.
+_NEGLIGIBLE_SHARE = Fraction(1, 10**9)
 _MEANS_LABELS = {
     "appointmentOfBoard": "appoints the board",
     "controlViaCompanyRulesOrArticles": "articles or agreement",
@@ -30,7 +34,7 @@ _MEANS_LABELS = {
 
 
 def edge_label(edge: Edge) -> str:
-    """What an edge says, in a few words."""
+    """An edge in a few words, as shown beside its line."""
     if not edge.counted:
         return _MEANS_LABELS.get(edge.interest, edge.interest)
     words = worded(edge.bounds) if edge.share is not None else "share not stated"
@@ -38,9 +42,9 @@ def edge_label(edge: Edge) -> str:
 
 
 def chains(holdings: Holdings, owner: str, company: str) -> tuple[list[list[Holding]], bool]:
-    """Chains of holdings that pass nobody twice, largest product first, and whether more were left out.
+    """Chains of holdings that pass no party twice, largest product first, and whether more were left out.
 
-    Never more than fifty chains or twenty thousand steps; only what leads to the company is entered.
+    At most `_MOST_PATHS` chains and `_MOST_STEPS` steps; only parties that lead to the company are visited.
     """
     leads = {company}
     waiting = [company]
@@ -50,6 +54,7 @@ def chains(holdings: Holdings, owner: str, company: str) -> tuple[list[list[Hold
                 leads.add(held.owner)
                 waiting.append(held.owner)
     found: list[list[Holding]] = []
+    # Best-first search: a product never grows along a chain, so chains leave the heap largest first. The count breaks ties.
     heap: list[tuple[Fraction, int, list[Holding]]] = []
     count = steps = 0
     for held in holdings.by(owner):
@@ -74,6 +79,7 @@ def chains(holdings: Holdings, owner: str, company: str) -> tuple[list[list[Hold
 def _step(structure: Structure, edge: Edge, label: str = "") -> PathStep:
     names = structure.graph.names
     fraction = float(edge.bounds.low) if edge.counted else None
+    # `through_nominees` leaves the nominee's name in the details, in these words.
     via = f", {edge.details}" if edge.details.startswith("held by") else ""
     label = (label or edge_label(edge)) + via
     return PathStep(edge.owner, names[edge.owner], edge.asset, names[edge.asset], fraction, edge.fact_ids, label)
@@ -85,7 +91,7 @@ def _note(steps: list[Edge]) -> str:
 
 
 def owner_paths(structure: Structure, owner: str) -> tuple[tuple[OwnershipPath, ...], bool]:
-    """The chains of an owner with their products, what going round circles adds, the chain of control; and whether cut."""
+    """The chains of an owner with their products, the part from cycles, the chain of control; and whether chains were cut."""
     holdings = structure.holdings(SHARES)
     found, cut = chains(holdings, owner, structure.company)
     paths = []
@@ -99,12 +105,14 @@ def owner_paths(structure: Structure, owner: str) -> tuple[tuple[OwnershipPath, 
         steps = tuple(_step(structure, held.edge, worded(held.share)) for held in chain)
         paths.append(OwnershipPath(steps, float(product), _note(edges)))
     paths.sort(key=lambda path: -path.product)
-    around = structure.total(owner).low - summed
-    if around > Fraction(1, 10**9) and not cut:
-        paths.append(OwnershipPath((), float(around), _round_note(holdings)))
+    from_cycles = structure.total(owner).low - summed
+    if from_cycles > _NEGLIGIBLE_SHARE and not cut:
+        paths.append(OwnershipPath((), float(from_cycles), _cycle_note(holdings)))
     elif cut:
-        left = max(around, ZERO)
-        paths.append(OwnershipPath((), float(left), f"more than {len(found)} chains: the rest, and circles, together"))
+        rest = max(from_cycles, ZERO)
+        paths.append(
+            OwnershipPath((), float(rest), f"more than {len(found)} chains: the rest, circular ownership included")
+        )
     control = structure.controlled(owner).get(structure.company, [])
     if any(edge.interest in MEANS_OF_CONTROL for edge in control):
         steps = tuple(_step(structure, edge) for edge in control)
@@ -112,12 +120,15 @@ def owner_paths(structure: Structure, owner: str) -> tuple[tuple[OwnershipPath, 
     return tuple(paths), cut
 
 
-def _round_note(holdings: Holdings) -> str:
-    """What going round does; for a single plain circle with its divisor, 1 less the product of its shares."""
+def _cycle_note(holdings: Holdings) -> str:
+    """What circular ownership adds; for a single simple cycle with its divisor, which is 1 less the product of its shares.
+
+    One time round a cycle multiplies a share by that product p, and 1 + p + p² + ... is 1 / (1 - p).
+    """
     groups = cycles(holdings)
     inside = [h for c in (groups[0] if groups else ()) for h in holdings.of(c) if h.owner in groups[0]]
     if len(groups) != 1 or len(inside) != len(groups[0]):
-        return "going round the circles"
+        return "from circular ownership"
     ordered = sorted(inside, key=lambda held: -held.share.low)
     product = " × ".join(f"{float(held.share.low):.3g}" for held in ordered)
-    return f"going round the circle, ÷ (1 − {product})"
+    return f"from circular ownership, ÷ (1 − {product})"

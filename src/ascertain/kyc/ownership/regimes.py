@@ -1,7 +1,7 @@
-"""What the law asks, as data: threshold, whether it has to be exceeded, its articles, and from when until when.
+"""The regimes as data: threshold, whether it has to be exceeded, its articles, and the days on which it applies.
 
 Sources: Directive (EU) 2015/849 Article 3(6); Regulation (EU) 2024/1624 Articles 51 to 63, applying from 10 July 2027; Companies
-Act 2006 (United Kingdom), Schedule 1A; 31 CFR 1010.230 (FinCEN). How each counts is in `laws/`.
+Act 2006 (United Kingdom), Schedule 1A; 31 CFR 1010.230 (FinCEN). `laws/` applies each of them.
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ Text = Literal["directive", "regulation", "uk", "us"]
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """A threshold with its articles; `exceeds` where a share has to be more than it.
+    """A threshold with its articles; `exceeds` where a share has to be more than the threshold.
 
-    `lower_thresholds` are for categories of companies at higher risk.
+    `lower_thresholds` are for categories of companies with a higher risk.
     """
 
     code: str
@@ -40,15 +40,15 @@ class Regime:
     lower_thresholds: Mapping[str, Fraction] = field(default_factory=dict)
 
     def reaches(self, share: Fraction, threshold: Fraction) -> bool:
-        """Whether a share makes an owner; exact, for a quarter is not more than a quarter."""
+        """Whether a share makes an owner. Compared exactly: 25 % is not more than 25 %."""
         return share > threshold if self.exceeds else share >= threshold
 
     def limit(self, threshold: Fraction) -> str:
-        """The threshold in words."""
+        """The threshold in words: more than 25 %, at least 25 %."""
         return f"{'more than' if self.exceeds else 'at least'} {percent(threshold)}"
 
     def threshold_for(self, threshold: Fraction, category: str | None) -> Fraction:
-        """The policy's threshold, or the lower one of a category."""
+        """The threshold of the policy, or the lower one of a category."""
         return min(threshold, self.lower_thresholds.get(category or "", threshold))
 
     def shares_article(self, structure: "Structure", threshold: Fraction) -> str:
@@ -60,7 +60,7 @@ class Regime:
         return "Article 52(2)" if threshold < self.threshold else "Article 52(1)"
 
     def control_article(self, structure: "Structure", means: str | None) -> str:
-        """The article by which control makes an owner; a fund has its own, in place of Article 53."""
+        """The article by which control makes an owner; for a fund Article 61 replaces Article 53."""
         if self.text == "directive":
             return "Article 3(6)(a)(i)"
         if structure.graph.kind(structure.company) == "fund":
@@ -69,15 +69,15 @@ class Regime:
 
     def means_words(self, means: str | None) -> str:
         """How control is held, in words."""
-        return _MEANS.get(means, "by other means")
+        return _MEANS.get(means, "through other means")
 
 
 _MEANS = {
-    None: "by more than half of it",
-    "appointmentOfBoard": "by the right to appoint its board",
-    "controlViaCompanyRulesOrArticles": "by its articles or an agreement",
-    "controlByLegalFramework": "by a legal framework",
-    "otherInfluenceOrControl": "by declared influence",
+    None: "through a majority",
+    "appointmentOfBoard": "through the right to appoint its board",
+    "controlViaCompanyRulesOrArticles": "through its articles or an agreement",
+    "controlByLegalFramework": "through a legal framework",
+    "otherInfluenceOrControl": "through declared influence",
 }
 _QUARTER = Fraction(1, 4)
 REGIMES: tuple[Regime, ...] = (
@@ -90,7 +90,7 @@ REGIMES: tuple[Regime, ...] = (
         "eu", "regulation", "EU 2024/1624, Art. 51-55: 25 % or more, or control",
         _QUARTER, False, True, True, date(2027, 7, 10), None,
         "Articles 22(2) and 63(4)", ("Article 54(a)", "Article 54(b)"),
-        # 52(2): 15 % at most, for categories that a delegated act names; none is in force, so a policy has to choose it.
+        # 52(2): 15 % at most, for categories that a delegated act names. None is in force, so a policy has to select it.
         {"higher_risk": Fraction(15, 100)},
     ),
     Regime(
@@ -105,12 +105,12 @@ REGIMES: tuple[Regime, ...] = (
 
 
 def regime_for(code: str, as_of: date) -> Regime:
-    """The regime of this code that is in force on a day; the earliest before it began, the newest after it ended.
+    """The regime with this code in force on a day; before its first day the earliest text, after its last the newest.
 
     Raises: UnknownRegime.
     """
     named = [regime for regime in REGIMES if regime.code == code]
     if not named:
-        raise UnknownRegime(f"No rule goes by {code!r}: choose one of {', '.join(sorted({r.code for r in REGIMES}))}.")
+        raise UnknownRegime(f"Unknown regime {code!r}: choose one of {', '.join(sorted({r.code for r in REGIMES}))}.")
     begun = [regime for regime in named if regime.valid_from <= as_of]
     return begun[-1] if begun else named[0]

@@ -1,4 +1,7 @@
-"""What comes out of applying a rule: owners with their reasons and paths, what is not known, the picture, the flags."""
+"""The result of applying a rule: owners with reasons and paths, unknown shares, the structure chart, flags.
+
+Results are stored as JSON under these field names; a renamed field needs a migration or a reader for the old name.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,9 +10,13 @@ Scope = Literal["full", "control_only", "none"]
 """How much due diligence on owners a law asks for: every owner, only the individual in control, or nobody."""
 
 
+HELD_BY_NOMINEE = "held by a nominee for a person who is not named"
+"""The reason of an unknown share behind a nominee. Risk finds the evidence of its nominee factor by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One holding on the way from an owner down to the company."""
+    """One holding in a chain from an owner down to the company."""
 
     from_id: str
     from_name: str
@@ -22,9 +29,9 @@ class PathStep:
 
 @dataclass(frozen=True, slots=True)
 class OwnershipPath:
-    """A chain without repetition and what it adds to the owner's share; circles come as a path of their own.
+    """A chain without repetition and the share that it adds; the part from cycles is a path without steps.
 
-    `kind` is shares, or control where the chain is of means of control: such a path adds no share.
+    `kind` is shares, or control for a chain of means of control, which adds no share.
     """
 
     steps: tuple[PathStep, ...]
@@ -35,7 +42,7 @@ class OwnershipPath:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One ground on which a person is an owner, with the article that names it."""
+    """One ground on which a person is an owner, with its article."""
 
     code: str
     article: str
@@ -44,10 +51,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A natural person, with the share in all, whether it makes a beneficial owner, and why.
+    """A natural person with the total share, whether the person is a beneficial owner, and why.
 
-    `grounds` are shares, control, role or office; `high_fraction` is there where the share is only known to lie between;
-    `may_qualify` where it could make an owner and need not; `office` where the person stands in because nobody qualifies.
+    `grounds` are shares, control, role or office; `high_fraction` is set where the share is known only as a range; `may_qualify`
+    where the person qualifies for some values of the range only; `office` where the person is recorded as senior managing official
+    because no owner was found.
     """
 
     party_id: str
@@ -68,7 +76,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A share that nobody named holds."""
+    """A share whose holder is not known; `reason` says why."""
 
     behind_id: str
     behind_name: str
@@ -79,7 +87,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class ArrangementShare:
-    """A share that ends at a trust or foundation, which nobody owns: those with a role in it are looked at instead."""
+    """A share held by a trust or foundation, which has no owners: the parties with a role in it are considered instead."""
 
     party_id: str
     name: str
@@ -90,7 +98,7 @@ class ArrangementShare:
 
 @dataclass(frozen=True, slots=True)
 class LayoutNode:
-    """A party in the picture."""
+    """A party in the structure chart."""
 
     id: str
     name: str
@@ -103,7 +111,7 @@ class LayoutNode:
 
 @dataclass(frozen=True, slots=True)
 class LayoutEdge:
-    """A holding or control in the picture."""
+    """A holding or a means of control in the structure chart."""
 
     id: str
     source: str
@@ -118,10 +126,10 @@ class LayoutEdge:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """That a law asks less of a party, by which article, and what says that it is so (empty where the structure does).
+    """Reduced due diligence on a party under a law, with its article and source (empty where the structure shows it).
 
-    `effect` is excluded (no owner is asked for), control_only, stops_here (nobody is asked for behind this holder), may
-    (excluded if something were known), or note (said and without effect on who is an owner).
+    `effect` is excluded (no owner has to be identified), control_only (only an individual in control), stops_here (nobody behind
+    this holder has to be identified), may (excluded if a missing fact is confirmed), or note (no effect on who is an owner).
     """
 
     party_id: str
@@ -134,7 +142,7 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class SourceHolder:
-    """A holder as one source has it, with the share in words and its evidence."""
+    """A holder according to one source, with the share in words and its evidence."""
 
     name: str
     share: str
@@ -143,7 +151,7 @@ class SourceHolder:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatement:
-    """What one source says of a company's holders; `subject` is the company as that source calls it, `rank` in words."""
+    """The holders of a company according to one source; `subject` is the id of the company in that source, `rank` in words."""
 
     document_id: str
     subject: str
@@ -155,9 +163,9 @@ class SourceStatement:
 
 @dataclass(frozen=True, slots=True)
 class SourceConflict:
-    """Two sources that differ on one kind of interest in a company: the one that counts, and the other.
+    """Two sources that differ on one kind of interest in a company: the one in force (`kept`), and the other.
 
-    With `reason` and `chosen_by` where the one that counts does so by a person's choice.
+    `reason` and `chosen_by` are set where a person chose the one in force.
     """
 
     asset_id: str
@@ -171,7 +179,7 @@ class SourceConflict:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something about the statements that an analyst should know."""
+    """A finding about the statements that an analyst should know."""
 
     code: str
     sentence: str
@@ -180,7 +188,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class OwnershipResult:
-    """Who owns a company, who of them is a beneficial owner, and what is not known; persons have none of it."""
+    """The owners of a company, which of them are beneficial owners, and the unknown shares; empty for a natural person."""
 
     company_party_id: str | None
     regime: str

@@ -1,11 +1,11 @@
-"""Which companies blocked persons' ownership reaches: OFAC's 50 percent rule, and the European test beside it.
+"""Exposure of companies to blocked persons through ownership: OFAC's 50 percent rule, and the European tests.
 
-OFAC adds up the shares of all blocked persons; a company at 50 percent or more is itself blocked and passes on all that it holds,
-not a fraction of it; control alone does not count. The European test also adds up, and control counts.
+OFAC adds up the shares of all blocked persons. A company at 50 percent or more is itself blocked and passes on everything that it
+holds, not a fraction of it; control alone does not count. The European tests also add up, and control counts.
 
 Sources, read as published: OFAC FAQ 398, 399 and the beginning of 401 (examples 1 to 3); Regulation (EU) 2024/1624 Article 20(1)(d)
-(more than 50 % of the proprietary rights, a majority interest, or control). The Council's Best Practices, read through law
-firms' summaries: more than 50 % until 2 July 2024, 50 % or more since.
+(more than 50 % of the proprietary rights, a majority interest, or control). The Council's Best Practices were read in law firms'
+summaries: more than 50 % until 2 July 2024, 50 % or more since.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ _HALF = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class SanctionsTest:
-    """How much of a company blocked persons have to own together, and whether their control counts."""
+    """Whether blocked persons have to own 50 % of a company or more than 50 %, and whether their control counts."""
 
     code: str
     label: str
@@ -50,9 +50,9 @@ TESTS = (
 
 @dataclass(frozen=True, slots=True)
 class SanctionsExposure:
-    """A company that blocked persons' ownership or control reaches; `surely` unless only some reading of intervals does it.
+    """A company that is exposed to blocked persons; `surely` unless it depends on the values of intervals.
 
-    `share` is what blocked persons and companies reached hold of it together.
+    `share` is the total held by blocked persons and by other exposed companies.
     """
 
     party_id: str
@@ -68,19 +68,19 @@ def sanctions_test(code: str, as_of: date) -> SanctionsTest:
     """The test of this code in force on a day. Raises UnknownRegime."""
     named = [test for test in TESTS if test.code == code]
     if not named:
-        raise UnknownRegime(f"No sanctions test goes by {code!r}: choose one of {', '.join({t.code for t in TESTS})}.")
+        raise UnknownRegime(f"Unknown sanctions test {code!r}: choose one of {', '.join({t.code for t in TESTS})}.")
     return ([test for test in named if test.valid_from <= as_of] or named[:1])[-1]
 
 
 def sanctions_exposure(graph: Graph, blocked: Iterable[str], test: SanctionsTest) -> dict[str, SanctionsExposure]:
-    """Every company that the blocked persons reach, directly or through companies reached, with the reason.
+    """Every company that is exposed to the blocked persons, directly or through exposed companies, with the reason.
 
     Args:
-        graph: interests as of a day; joint holders have their stated portions, a trust is reached through its roles only by
-            the European test's control.
-        blocked: ids of persons and companies that are listed.
-        test: OFAC's or a European one.
-    Returns: by id, without those listed; companies that are reached by some reading of intervals have `surely` false.
+        graph: interests as of a day; joint holders have their stated portions, a trust is exposed through its roles only by
+            the control of the European tests.
+        blocked: ids of the persons and companies that are listed.
+        test: the test of OFAC or a European one.
+    Returns: by id, without the listed parties; companies exposed only for some values of intervals have `surely` false.
     """
     listed = frozenset(blocked)
     plain = through_nominees(graph)
@@ -93,20 +93,20 @@ def sanctions_exposure(graph: Graph, blocked: Iterable[str], test: SanctionsTest
 def _spread(
     graph: Graph, holdings: Holdings, listed: frozenset[str], test: SanctionsTest, *, surely: bool
 ) -> dict[str, SanctionsExposure]:
-    """Grow the set of those reached until nothing is added: it only grows, so this ends and gives the least such set."""
+    """Add exposed companies until none is added. The set only grows, so this ends, with the smallest such set."""
     found: dict[str, SanctionsExposure] = {}
-    grown = True
-    while grown:
-        grown = False
+    added = True
+    while added:
+        added = False
         passing = listed | found.keys()
         controlled = _controlled(graph, passing) if test.control_counts else {}
         for asset in holdings.by_asset.keys() | controlled.keys():
             if asset in passing:
                 continue
-            reached = _reached(graph, holdings, asset, passing, controlled.get(asset), test, surely=surely)
-            if reached:
-                found[asset] = reached
-                grown = True
+            exposure = _exposure(graph, holdings, asset, passing, controlled.get(asset), test, surely=surely)
+            if exposure:
+                found[asset] = exposure
+                added = True
     return found
 
 
@@ -115,7 +115,7 @@ def _controlled(graph: Graph, passing: Iterable[str]) -> dict[str, str]:
     return {company: party for party in passing for company in controlled_by(graph, party, votes)}
 
 
-def _reached(
+def _exposure(
     graph: Graph,
     holdings: Holdings,
     asset: str,

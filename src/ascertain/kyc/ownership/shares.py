@@ -1,4 +1,7 @@
-"""Shares as fractions: exact, or an interval whose ends may be open, in exact rationals."""
+"""Shares as fractions: exact, or an interval whose ends may be open, in exact rationals.
+
+Registers state bands such as "more than 25 % and up to 50 %"; whether an end belongs to the band decides at the threshold.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A fraction between `low` and `high`; an open end is approached and not reached."""
+    """A fraction between `low` and `high`; an open end does not belong to the interval."""
 
     low: Fraction
     high: Fraction
@@ -18,7 +21,7 @@ class Share:
 
     @classmethod
     def exactly(cls, value: Fraction) -> "Share":
-        """A share that is known."""
+        """A share that is known exactly."""
         return cls(value, value)
 
     @property
@@ -33,13 +36,13 @@ class Share:
         return self.low >= threshold
 
     def may_reach(self, threshold: Fraction, *, exceeds: bool) -> bool:
-        """Whether some share of the interval is."""
+        """Whether some share of the interval is at least the threshold, or more than it where it has to be exceeded."""
         if exceeds:
             return self.high > threshold
         return self.high > threshold or (self.high == threshold and not self.high_open)
 
     def plus(self, other: "Share") -> "Share":
-        """The sum of two shares, at most the whole where both are."""
+        """The sum of two shares; it may exceed 1 where the statements do."""
         return Share(
             self.low + other.low,
             self.high + other.high,
@@ -53,17 +56,17 @@ UNSTATED = Share(ZERO, ONE)
 
 
 def as_share(value: "Share | Fraction | None") -> Share:
-    """A share that was stated as a number, as an interval, or not at all."""
+    """A share from a number, an interval, or None for no statement at all."""
     if value is None:
         return UNSTATED
     return value if isinstance(value, Share) else Share.exactly(value)
 
 
 def tightened(stated: Sequence[Share]) -> list[Share]:
-    """Intervals of one company's holders, drawn in by this: together they hold at most the whole.
+    """Intervals of one company's holders, narrowed because together they hold at most 100 %.
 
-    No holder can have more than what the least shares of the others leave; an end drawn in by a least share that is not
-    reached is not reached either. Where the least shares alone are over the whole, nothing follows and all stand as stated.
+    No holder can have more than the minimum shares of the others leave. An end that is narrowed by an open minimum is open too.
+    Where the minimum shares alone exceed 100 %, nothing follows and all intervals remain as stated.
     """
     least = sum((share.low for share in stated), ZERO)
     if least > ONE:
@@ -83,13 +86,13 @@ def tightened(stated: Sequence[Share]) -> list[Share]:
 
 
 def percent(share: Fraction | float) -> str:
-    """A share as people read it, with one decimal where it has one."""
+    """A share as a percentage for people, with at most one decimal."""
     value = round(float(share) * 100, 1)
     return f"{value:g} %"
 
 
 def worded(share: Share) -> str:
-    """An interval as people read it: 25 %, 25 % to 50 %, more than 25 % and up to 50 %."""
+    """An interval for people: 25 %, 25 % to 50 %, more than 25 % up to 50 %."""
     if share.is_exact:
         return percent(share.low)
     low, high = percent(share.low), percent(share.high)

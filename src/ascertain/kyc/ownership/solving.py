@@ -1,14 +1,14 @@
 """Shares through any graph: multiplied along chains, chains summed, cycles solved as a linear system.
 
-Two views of one system. The weight w_j that company j stands for of the company asked about satisfies w = e + A w, where A holds
-the shares that companies hold of companies. The value v_j that one person has of company j satisfies v = A'v + b, where b holds
-what the person has of each company. Both are solved circle by circle (strongly connected component) in topological order, exactly
-in rationals; only a circle of more than sixty companies is solved in floating point.
+There are two views of one system. The weight w_j is the part of the company in question that company j accounts for; it satisfies
+w = e + A w, where A holds the shares that companies hold of companies. The value v_j is what one person has of company j; it
+satisfies v = A'v + b, where b holds the direct shares of the person. Both are solved one strongly connected component at a time, in
+topological order, in exact rationals. Only a cycle of more than sixty companies is solved in floating point.
 
-Where shares are intervals, a person's least and greatest share come from v: the least with all shares at their lower ends, the
-greatest with each company's shares dealt out in favour of what the person already has most of. That choice is improved until it no
-longer pays (policy iteration), so that the bound is reached by some reading of the intervals and no other reading passes it; for
-one company's shares never sum to more than 1, no circle diverges.
+Where shares are intervals, v gives the minimum and the maximum share of a person: the minimum with all shares at their lower ends,
+the maximum with the shares of each company allocated in favour of the holders through whom the person already has most. The
+allocation is improved until it no longer pays (policy iteration), so some values of the intervals reach the bound and none exceeds
+it. Since the shares of one company never sum to more than 1, no cycle diverges.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,12 +20,14 @@ import numpy as np
 from ascertain.kyc.ownership.model import ARRANGEMENTS, Edge, Graph
 from ascertain.kyc.ownership.shares import NOTHING, ONE, UNSTATED, ZERO, Share, tightened
 
+# Gaussian elimination over rationals is cubic, and the fractions grow with each step. Larger cycles
+# are solved in floating point.
 _EXACT_UP_TO = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What one party holds of another under one right, with the edge that says so."""
+    """The share of one party in another under one right, with the edge that states it."""
 
     owner: str
     asset: str
@@ -35,7 +37,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The holdings of one right; shares end at `terminals` (persons, trusts, foundations).
+    """The holdings of one right. Chains end at `terminals`: persons, trusts, foundations.
 
     Each holder of a party in `joint_in_full` counts as holding all of it, as joint holders do.
     """
@@ -53,28 +55,29 @@ class Holdings:
         object.__setattr__(self, "by_owner", by_owner)
 
     def of(self, asset: str) -> list[Holding]:
-        """Who holds a company."""
+        """The holdings in a company."""
         return self.by_asset.get(asset, [])
 
     def by(self, owner: str) -> list[Holding]:
-        """What somebody holds."""
+        """The holdings of a party."""
         return self.by_owner.get(owner, [])
 
     def least_held(self, asset: str) -> Fraction:
-        """How much of a company its holders have together at the least."""
+        """The minimum share that the holders of a company have together."""
         return (
             ONE if asset in self.joint_in_full and self.of(asset) else sum((h.share.low for h in self.of(asset)), ZERO)
         )
 
 
+# Where nothing is stated for a right, the first of these that is stated is used for it.
 _OTHERWISE = ("shareholding", "votingRights", "unknownInterest", "rightsToProfitOrIncome")
 
 
 def holdings_of(graph: Graph, right: str, *, joint_in_full: bool = False) -> Holdings:
-    """The holdings that bear a right: those stated of it, else those that bear it as a rule.
+    """The holdings that carry a right: those stated for it, otherwise those that carry it by default.
 
-    Votes follow shares, and so do rights to profits, where a company's register says nothing else. Intervals are tightened.
-    Joint holders have their stated portions, or the whole each where none is stated or the law says so.
+    Votes follow shares, and so do rights to profits, unless the register of a company states otherwise. Intervals are tightened.
+    Joint holders have their stated portions, or the whole each where none is stated or the law requires it.
     """
     by_asset = {}
     in_full = set()
@@ -94,8 +97,11 @@ def holdings_of(graph: Graph, right: str, *, joint_in_full: bool = False) -> Hol
 
 
 def _normalise_over_allocated(holdings: Holdings) -> Holdings:
-    """Holdings of circular companies that sum to more than 1 are brought down to 1, for round a circle they would grow without
-    end; elsewhere they stand as stated, and are flagged."""
+    """Scale the holdings of companies in a cycle down to 1 where they sum to more.
+
+    Otherwise each time round the cycle would add shares and the system would have no finite solution. Outside cycles holdings
+    remain as stated; a flag reports both.
+    """
     groups = cycles(holdings)
     over = {c for group in groups for c in group if sum((h.share.low for h in holdings.of(c)), ZERO) > ONE}
     if not over:
@@ -108,7 +114,10 @@ def _normalise_over_allocated(holdings: Holdings) -> Holdings:
 
 
 def components(roots: Iterable[str], following: Callable[[str], Iterable[str]]) -> list[list[str]]:
-    """Strongly connected components of what the roots lead to; each after all those that it leads to (Tarjan, 1972)."""
+    """Strongly connected components reachable from the roots, each after all those that it leads to (Tarjan, 1972).
+
+    Written with an explicit stack: a chain of a thousand companies would exceed the recursion limit of Python.
+    """
     numbers: dict[str, int] = {}
     lowest: dict[str, int] = {}
     on_stack: set[str] = set()
@@ -150,14 +159,14 @@ def _owners_above(holdings: Holdings) -> Callable[[str], list[str]]:
 
 
 def cycles(holdings: Holdings) -> list[frozenset[str]]:
-    """Groups of companies that all hold one another through others; a company that holds itself is one too."""
+    """Groups of companies that all hold one another, directly or through others; also a company that holds itself."""
     above = _owners_above(holdings)
     groups = components(holdings.by_asset, above)
     return [frozenset(group) for group in groups if len(group) > 1 or group[0] in above(group[0])]
 
 
 def solve(rows: list[list[Fraction]]) -> list[Fraction]:
-    """A square system with its right side as the last column; over the rationals by Gauss, in floats where it is large."""
+    """Solve a square system with its right side as the last column: exactly, by Gaussian elimination, or in floats if large."""
     size = len(rows)
     if size > _EXACT_UP_TO:
         table = np.array([[float(value) for value in row] for row in rows])
@@ -175,7 +184,10 @@ def solve(rows: list[list[Fraction]]) -> list[Fraction]:
 
 
 def _closed(holdings: Holdings, group: Sequence[str]) -> bool:
-    """Whether every share of a circle stays in it: no person, no other holder, no gap in a register."""
+    """Whether every share of a cycle stays in it: no person, no other holder, no gap in a register.
+
+    The equations of such a group are singular, so it must not be passed to `solve`.
+    """
     inside = set(group)
     return all(
         holdings.least_held(c) >= ONE and all(h.owner in inside or not h.share.low for h in holdings.of(c))
@@ -184,10 +196,10 @@ def _closed(holdings: Holdings, group: Sequence[str]) -> bool:
 
 
 def weights(holdings: Holdings, company: str) -> tuple[dict[str, Fraction], frozenset[str]]:
-    """How much of the company each company above it stands for, itself included, with all shares at their least.
+    """The part of the company that each company above it accounts for, itself included, with all shares at their minimum.
 
-    Returns: weights, the company's own being 1 or more where it owns itself; and the companies of closed cycles, which nobody
-    outside holds: what enters one never leaves it, and its companies keep the weight with which it was entered.
+    Returns: the weights, where the company's own is 1, or more if it owns itself; and the companies of closed cycles, which no
+    outside party holds. What enters a closed cycle never leaves it, so its companies have the weight at the point of entry.
     """
     above = _owners_above(holdings)
     found: dict[str, Fraction] = {}
@@ -216,19 +228,21 @@ def weights(holdings: Holdings, company: str) -> tuple[dict[str, Fraction], froz
 
 @dataclass(slots=True)
 class Allocation:
-    """The share that each holder of one company is dealt, and whether an open end was used."""
+    """The share that is allocated to each holder of one company, and whether the open end of an interval was used."""
 
     parts: list[Fraction]
     open_end: bool
 
 
 def _allocate(holdings: Holdings, asset: str, value: dict[str, Fraction], *, greatest: bool) -> Allocation:
+    """Each holder its minimum; for the maximum the rest goes to the holders of the highest value, as a greedy knapsack."""
     held = holdings.of(asset)
     parts = [h.share.low for h in held]
     if not greatest and asset not in holdings.joint_in_full:
         return Allocation(parts, any(h.share.low_open and value.get(h.owner) for h in held))
     left = max(ONE - sum(parts, ZERO), ZERO)
     opened = False
+    # Of holders of equal value those with a closed end first: an open end makes the bound open, which may decide at a threshold.
     order = sorted(range(len(held)), key=lambda n: (-value.get(held[n].owner, ZERO), held[n].share.high_open))
     for n in order:
         if not left or not value.get(held[n].owner):
@@ -242,27 +256,32 @@ def _allocate(holdings: Holdings, asset: str, value: dict[str, Fraction], *, gre
     return Allocation(parts, opened)
 
 
-def _settle(holdings: Holdings, group: list[str], value: dict[str, Fraction], dealt: dict[str, Allocation]) -> None:
-    """Solve the values of one circle for what was dealt; who leads to nothing of the person's has nothing."""
+def _solve_group(
+    holdings: Holdings, group: list[str], value: dict[str, Fraction], allocated: dict[str, Allocation]
+) -> None:
+    """Solve the values of one component for an allocation; companies that do not lead to the person get 0.
+
+    Leaving those out keeps the system regular: a closed cycle without the person would make it singular.
+    """
     inside = set(group)
-    given = {
-        m: sum((p * value.get(h.owner, ZERO) for p, h in zip(dealt[m].parts, holdings.of(m), strict=True)
+    from_outside = {
+        m: sum((p * value.get(h.owner, ZERO) for p, h in zip(allocated[m].parts, holdings.of(m), strict=True)
                 if h.owner not in inside), ZERO)
         for m in group
     }  # fmt: skip
     inner = {
-        m: [(h.owner, p) for p, h in zip(dealt[m].parts, holdings.of(m), strict=True) if p and h.owner in inside]
+        m: [(h.owner, p) for p, h in zip(allocated[m].parts, holdings.of(m), strict=True) if p and h.owner in inside]
         for m in group
     }
-    reached = {m for m in group if given[m]}
-    grown = True
-    while grown:
-        more = {m for m in group if m not in reached and any(owner in reached for owner, _ in inner[m])}
-        reached |= more
-        grown = bool(more)
-    live = [m for m in group if m in reached]
+    with_value = {m for m in group if from_outside[m]}
+    added = True
+    while added:
+        more = {m for m in group if m not in with_value and any(owner in with_value for owner, _ in inner[m])}
+        with_value |= more
+        added = bool(more)
+    live = [m for m in group if m in with_value]
     place = {m: number for number, m in enumerate(live)}
-    rows = [[Fraction(i == j) for j in range(len(live))] + [given[m]] for i, m in enumerate(live)]
+    rows = [[Fraction(i == j) for j in range(len(live))] + [from_outside[m]] for i, m in enumerate(live)]
     for m in live:
         for owner, part in inner[m]:
             if owner in place:
@@ -273,30 +292,33 @@ def _settle(holdings: Holdings, group: list[str], value: dict[str, Fraction], de
 def _values(
     holdings: Holdings, groups: list[list[str]], person: str, *, greatest: bool
 ) -> tuple[dict[str, Fraction], set[str]]:
-    """What a person has of each company of the groups, owners first; and the companies at which an open end was used."""
+    """The share of a person in each company of the groups, owners first; and the companies where an open end was used.
+
+    Policy iteration: allocate, solve, and allocate again in favour of the new values, until no company gains.
+    """
     value: dict[str, Fraction] = {person: ONE}
     opened: set[str] = set()
     for group in groups:
-        dealt = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
-        _settle(holdings, group, value, dealt)
+        allocated = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
+        _solve_group(holdings, group, value, allocated)
         while greatest or holdings.joint_in_full:
-            again = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
-            better = [m for m in group if _worth(holdings, m, again[m], value) > value[m]]
+            improved = {m: _allocate(holdings, m, value, greatest=greatest) for m in group}
+            better = [m for m in group if _value_of(holdings, m, improved[m], value) > value[m]]
             if not better:
                 break
-            dealt |= {m: again[m] for m in better}
-            _settle(holdings, group, value, dealt)
-        opened |= {m for m in group if dealt[m].open_end and value[m]}
+            allocated |= {m: improved[m] for m in better}
+            _solve_group(holdings, group, value, allocated)
+        opened |= {m for m in group if allocated[m].open_end and value[m]}
     return value, opened
 
 
-def _worth(holdings: Holdings, asset: str, dealt: Allocation, value: dict[str, Fraction]) -> Fraction:
-    pairs = zip(dealt.parts, holdings.of(asset), strict=True)
+def _value_of(holdings: Holdings, asset: str, allocation: Allocation, value: dict[str, Fraction]) -> Fraction:
+    pairs = zip(allocation.parts, holdings.of(asset), strict=True)
     return sum((part * value.get(h.owner, ZERO) for part, h in pairs), ZERO)
 
 
 def share_of(holdings: Holdings, company: str, party: str) -> Share:
-    """What a party has of a company in all, through every chain and circle, between its bounds."""
+    """The total share of a party in a company, through every chain and cycle, as an interval."""
     groups = components([company], _owners_above(holdings))
     bounds = []
     for greatest in (False, True):
@@ -309,7 +331,7 @@ def share_of(holdings: Holdings, company: str, party: str) -> Share:
 
 
 def _leading(holdings: Holdings, company: str, value: dict[str, Fraction]) -> set[str]:
-    """Companies above the company asked about through which anything of the person's passes."""
+    """Companies above the company through which some share of the person passes."""
     found = {company}
     waiting = [company]
     while waiting:
@@ -321,7 +343,10 @@ def _leading(holdings: Holdings, company: str, value: dict[str, Fraction]) -> se
 
 
 def shares_of_all(holdings: Holdings, company: str) -> dict[str, Share]:
-    """What every person, trust and foundation above a company has of it in all."""
+    """The total share in a company of every person, trust and foundation above it.
+
+    One set of weights serves all of them where every share is exact; intervals are solved for each party on its own.
+    """
     found, _ = weights(holdings, company)
     terminals = dict.fromkeys(h.owner for asset in found for h in holdings.of(asset) if h.owner in holdings.terminals)
     inexact = any(not h.share.is_exact for asset in found for h in holdings.of(asset))

@@ -1,11 +1,11 @@
-"""Which source counts: a register or an official extract before the company's own word, whatever their dates."""
+"""Ranks of sources: a register or an official extract counts before the company's own statement, whatever their dates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 CHOSEN, REGISTER, OWN_WORD = 0, 1, 2
-"""Ranks of a source; the lowest counts. CHOSEN is what a person took against what would have counted."""
+"""Ranks of a source; the lowest counts. CHOSEN is a source that a person selected instead of the ranked one."""
 
 _REGISTERS = frozenset(
     ("company_registry_extract", "annual_return", "certificate_of_incorporation", "shareholder_register",
@@ -16,7 +16,7 @@ RANK_WORDS = {CHOSEN: "chosen by a person", REGISTER: "register or official extr
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """That a document counts for one kind of interest in one of its subjects, instead of the one that would have, and why."""
+    """A person's decision to use a document for one kind of interest in one company, instead of the source in force, and why."""
 
     document_id: str
     subject: str
@@ -28,10 +28,10 @@ class Choice:
 
 
 def rank_of_type(document_type: str | None) -> int:
-    """The rank of a document: registers by law and extracts of them, before charts, declarations and everything else."""
+    """The rank of a document: statutory registers and their extracts before charts, declarations and everything else."""
     return REGISTER if document_type in _REGISTERS else OWN_WORD
 
 
 def rank_of_source(source_types: Iterable[str]) -> int:
-    """The rank of a statement in a file by the types of its source (BODS codelist sourceType)."""
+    """The rank of a statement in a file, by the types of its source (BODS codelist sourceType)."""
     return REGISTER if "officialRegister" in source_types else OWN_WORD

@@ -1,4 +1,4 @@
-"""All SQL of ownership."""
+"""All SQL of statements, imported files and results of ownership."""
 
 import json
 from dataclasses import asdict
@@ -25,7 +25,7 @@ from ascertain.kyc.ownership.result import (
 
 
 async def replace_statements(tx: Connection, case_id: str, interests: list[tuple[Interest, str, str]]) -> None:
-    """Put the statements of a case (interest, owner's record, asset's record) in place of those it had."""
+    """Replace the statements of a case (interest, owner's record, asset's record)."""
     await tx.execute("delete from ownership_statements where case_id = $1", case_id)
     await tx.executemany(
         """insert into ownership_statements (id, case_id, document_id, subject_record, interested_record, interest_type,
@@ -43,7 +43,7 @@ async def replace_statements(tx: Connection, case_id: str, interests: list[tuple
 
 
 async def list_statements(tx: Connection, case_id: str) -> list[tuple[Interest, str, str]]:
-    """The statements of a case as they were stored (interest, owner's record, asset's record)."""
+    """The stored statements of a case (interest, owner's record, asset's record)."""
     rows = await tx.fetch("select * from ownership_statements where case_id = $1 order by id", case_id)
     return [
         (
@@ -59,17 +59,17 @@ async def list_statements(tx: Connection, case_id: str) -> list[tuple[Interest, 
     ]  # fmt: skip
 
 
-async def insert_import(tx: Connection, kept: Import, *, imported_by: str) -> None:
-    """Keep a file of statements word for word."""
+async def insert_import(tx: Connection, file: Import, *, imported_by: str) -> None:
+    """Store a file of statements verbatim."""
     await tx.execute(
         """insert into ownership_imports (id, case_id, filename, format, content, statements, imported_by)
            values ($1, $2, $3, $4, $5, $6, $7)""",
-        kept.id, kept.case_id, kept.filename, kept.format, kept.content, kept.statements, imported_by,
+        file.id, file.case_id, file.filename, file.format, file.content, file.statements, imported_by,
     )  # fmt: skip
 
 
 async def list_imports(tx: Connection, case_id: str) -> list[Import]:
-    """Files of statements of a case, the earliest first."""
+    """The imported files of a case, the earliest first."""
     rows = await tx.fetch(
         """select id, case_id, filename, format, content, statements from ownership_imports
            where case_id = $1 order by imported_at, id""",
@@ -79,7 +79,7 @@ async def list_imports(tx: Connection, case_id: str) -> list[Import]:
 
 
 async def find_import(tx: Connection, import_id: str) -> Import | None:
-    """A file of statements."""
+    """An imported file, None where there is none with this id."""
     row = await tx.fetchrow(
         "select id, case_id, filename, format, content, statements from ownership_imports where id = $1", import_id
     )
@@ -87,7 +87,7 @@ async def find_import(tx: Connection, import_id: str) -> Import | None:
 
 
 async def store_result(tx: Connection, case_id: str, result: OwnershipResult) -> None:
-    """Keep the result of a case in place of the one it had."""
+    """Store the result of a case in place of the previous one."""
     await tx.execute(
         """insert into ownership_results (case_id, result) values ($1, $2)
            on conflict (tenant_id, case_id) do update set result = excluded.result, computed_at = now()""",
@@ -97,12 +97,13 @@ async def store_result(tx: Connection, case_id: str, result: OwnershipResult) ->
 
 
 async def find_result(tx: Connection, case_id: str) -> OwnershipResult | None:
-    """The result of a case, if its owners were computed."""
+    """The result of a case, None where its owners have not been computed."""
     stored = await tx.fetchval("select result from ownership_results where case_id = $1", case_id)
     return _to_result(stored) if stored else None
 
 
 def _to_result(stored: dict[str, Any]) -> OwnershipResult:
+    # The fields read with a default were added later: results stored before have none of them.
     return OwnershipResult(
         **{
             **stored,
@@ -122,10 +123,10 @@ def _to_result(stored: dict[str, Any]) -> OwnershipResult:
 
 
 def _to_conflict(stored: dict[str, Any]) -> SourceConflict:
-    return SourceConflict(**{**stored, "kept": _to_said(stored["kept"]), "other": _to_said(stored["other"])})
+    return SourceConflict(**{**stored, "kept": _to_source(stored["kept"]), "other": _to_source(stored["other"])})
 
 
-def _to_said(stored: dict[str, Any]) -> SourceStatement:
+def _to_source(stored: dict[str, Any]) -> SourceStatement:
     holders = tuple(SourceHolder(**{**one, "fact_ids": tuple(one["fact_ids"])}) for one in stored["holders"])
     return SourceStatement(**{**stored, "holders": holders})
 

@@ -1,4 +1,4 @@
-"""A company, all that stands above it, and what can be asked of it: shares by right, control, who is to be considered."""
+"""A company and every party above it: shares by right, control, and the persons to consider."""
 
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,7 +22,7 @@ WORDS = {
 
 @dataclass
 class Structure:
-    """The graph as the law reads it: nominees looked through, each right with its holdings; answers are computed once."""
+    """The graph as the law reads it: nominees looked through, each right with its holdings; results are computed once."""
 
     stated: Graph
     company: str
@@ -51,25 +51,26 @@ class Structure:
         return self._holdings[right]
 
     def totals(self, right: str) -> dict[str, Share]:
-        """What every person, trust and foundation has of the company in all, under one right."""
+        """The total share of every person, trust and foundation in the company, under one right."""
         if right not in self._totals:
+            # Without any statement about this right it follows the shares, so the system need not be solved again.
             same = right != SHARES and not any(edge.interest == right for edge in self.graph.edges)
             found = self.totals(SHARES) if same else shares_of_all(self.holdings(right), self.company)
             self._totals[right] = found
         return self._totals[right]
 
     def total(self, party: str, right: str = SHARES) -> Share:
-        """What one of them has."""
+        """The total share of one party."""
         return self.totals(right).get(party, NOTHING)
 
     def controlled(self, party: str) -> dict[str, list[Edge]]:
-        """What a party controls, with the chain down to each."""
+        """The companies that a party controls, with the chain down to each."""
         if party not in self._controlled:
             self._controlled[party] = controlled_by(self.graph, party, self.votes)
         return self._controlled[party]
 
     def may_control(self, party: str) -> dict[str, list[Edge]]:
-        """What a party controls by some reading of the intervals; what it surely controls where there are none."""
+        """The companies that a party controls for some values of the intervals; without intervals, those that it controls."""
         if all(h.share.is_exact for held in self.votes.by_asset.values() for h in held):
             return self.controlled(party)
         key = f"{party} possibly"
@@ -79,7 +80,10 @@ class Structure:
 
     @cached_property
     def above(self) -> list[str]:
-        """The company and everybody with an interest in it, directly or through others, in the order met."""
+        """The company and every party with an interest in it, directly or through others, nearest first.
+
+        Offices do not lead upwards: a director does not own the company.
+        """
         found = {self.company: None}
         waiting = [self.company]
         while waiting:
@@ -95,14 +99,14 @@ class Structure:
         return [party for party in self.above if party in self.graph.persons]
 
     def direct(self, party: str, right: str = SHARES) -> Fraction:
-        """What somebody holds of the company directly, at the least."""
+        """The minimum share that a party holds directly in the company."""
         return sum((h.share.low for h in self.holdings(right).of(self.company) if h.owner == party), Fraction(0))
 
     def officials(self) -> list[Edge]:
-        """Who runs the company, the most senior first."""
+        """The officers of the company, the most senior first."""
         held = [edge for edge in self.graph.interests_in(self.company) if edge.interest in OFFICES]
         return sorted(held, key=lambda edge: (OFFICES.index(edge.interest), self.graph.names[edge.owner]))
 
     def at(self, company: str) -> "Structure":
-        """The same graph, asked of another company."""
+        """The same graph, for another company."""
         return Structure(self.stated, company)

@@ -16,13 +16,13 @@ MEDIA_TYPES = {"bods": "application/json", "ftm": "application/x-ndjson"} | {
 
 
 def write_graph(graph: Graph, company_id: str, stated_on: date, format_name: str) -> str:
-    """The parties and interests of a graph, about one company. Raises InvalidInput where no format goes by that name."""
+    """The parties and interests of a graph, about one company. Raises InvalidInput where the format is unknown."""
     if format_name == "bods":
         return bods.write(bods.statements_of(graph, company_id, stated_on))
     if format_name == "ftm":
         return ftm.write(ftm.entities_of(graph))
     if format_name not in FORMATS:
-        raise InvalidInput(f"No format goes by {format_name!r}: choose one of {', '.join(SUFFIXES)}.")
+        raise InvalidInput(f"Unknown format {format_name!r}: choose one of {', '.join(SUFFIXES)}.")
     nodes = tuple(GraphNode(p, name, graph.kind(p), graph.countries.get(p)) for p, name in graph.names.items())
     links = tuple(
         GraphLink(str(number), "", e.owner, e.asset, e.interest, edge_label(e), share_to_json(e.share))

@@ -94,7 +94,7 @@ def _of_ownership(found: _Gathered, result: ownership.OwnershipResult | None) ->
     # What is not known ends at a company or a nominee: the holding of that one is what a person wants to see.
     behind = {unknown.behind_id: unknown.reason for unknown in result.unknowns}
     of_unknown = [evidence for edge, evidence in drawn if edge.source in behind]
-    of_nominees = [evidence for edge, evidence in drawn if "not named" in behind.get(edge.source, "")]
+    of_nominees = [evidence for edge, evidence in drawn if behind.get(edge.source) == ownership.HELD_BY_NOMINEE]
     circular = [evidence for edge, evidence in drawn if edge.circular]
     owners = [owner for owner in result.owners if owner.is_beneficial_owner]
     found.put("unknown_fraction", result.unknown_fraction, *of_unknown[:5])
