@@ -129,9 +129,10 @@ async def insert_correction(tx: Connection, correction: Fact) -> None:
     """A person's fact in place of another; it stands at the other's position."""
     await tx.execute(
         """insert into documents_facts (id, document_id, case_id, subject, schema, property, value, quote, page_number,
-               boxes, method, confidence, versions, state, author_id, author_name, supersedes, position, created_at)
-           select $1, document_id, case_id, subject, schema, property, $3, $4, $5, $6, 'person', 1, '{}', 'accepted', $7, $8,
-                  id, position, $9
+               boxes, method, confidence, versions, details, state, author_id, author_name, supersedes, position,
+               created_at)
+           select $1, document_id, case_id, subject, schema, property, $3, $4, $5, $6, 'person', $10, '{}', $11, 'accepted', $7,
+                  $8, id, position, $9
            from documents_facts where id = $2""",
         correction.id,
         correction.supersedes,
@@ -142,4 +143,6 @@ async def insert_correction(tx: Connection, correction: Fact) -> None:
         correction.author_id,
         correction.author_name,
         correction.created_at,
+        correction.confidence,
+        correction.details,
     )

@@ -11,7 +11,7 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import fact_store, store
 from ascertain.kyc.documents.model import Fact, Verdict
-from ascertain.kyc.values import normalise_value
+from ascertain.kyc.values import IMPLAUSIBLE_CONFIDENCE, implausibility, normalise_value
 
 LINKS = frozenset({"owner", "asset", "holder", "director", "organization", "agent", "client", "party"})
 REVIEW_BELOW_CONFIDENCE = 0.8
@@ -108,6 +108,8 @@ async def _correct(
     page = page_number or fact.page_number
     if document.pages_total and page > document.pages_total:
         raise InvalidInput(f"The document has {document.pages_total} pages.", field="page_number")
+    # A person's value is taken as typed, and marked where it cannot be: the document may say so.
+    doubt = implausibility(fact.property, corrected, today=clock().date())
     correction = replace(
         fact,
         id=new_id("fact"),
@@ -116,7 +118,8 @@ async def _correct(
         page_number=page,
         boxes=boxes if boxes is not None else fact.boxes if page == fact.page_number else (),
         method="person",
-        confidence=1.0,
+        confidence=IMPLAUSIBLE_CONFIDENCE if doubt else 1.0,
+        details={"notes": [doubt]} if doubt else {},
         state="accepted",
         author_id=actor.id,
         author_name=actor.name,

@@ -176,8 +176,11 @@ class DocumentSteps:
             findings = await flag_store.find_findings(tx, document.sha256) or []
         asked = [await self._asked(job, document, part, pages) for part in document.parts]
         model_facts = [facts for facts, _ in asked]
-        found = await asyncio.to_thread(extract_parts, document.parts, pages, self._catalogue, model_facts=model_facts)
-        flags = find_flags(found, pages, findings, as_of=document.created_at.date()) if document.case_id else []
+        uploaded = document.created_at.date()  # not the day of the job: extracting again finds the same
+        found = await asyncio.to_thread(
+            extract_parts, document.parts, pages, self._catalogue, model_facts=model_facts, today=uploaded
+        )
+        flags = find_flags(found, pages, findings, as_of=uploaded) if document.case_id else []
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
         versions |= {f"type:{name}": self._catalogue.get(name).digest for name in document.types}
         versions |= {"model": "; ".join(note for _, note in asked)} if any(note for _, note in asked) else {}

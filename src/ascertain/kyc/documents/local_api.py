@@ -8,6 +8,7 @@ from pathlib import Path
 from ascertain.ai.reading import ReaderPool, media_types
 from ascertain.ai.reading.errors import FileTooLarge
 from ascertain.ai.text import Page
+from ascertain.kernel.clock import utc_now
 from ascertain.kernel.errors import AscertainError
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.extraction import Catalogue, FoundFact, Part, catalogue_of, classify_parts, extract_parts
@@ -77,7 +78,9 @@ async def _read(
 
     def understand() -> ReadDocument:
         parts = classify_parts(pages, catalogue)
-        return ReadDocument(tuple(pages), tuple(parts), tuple(extract_parts(parts, pages, catalogue)))
+        return ReadDocument(
+            tuple(pages), tuple(parts), tuple(extract_parts(parts, pages, catalogue, today=utc_now().date()))
+        )
 
     return await asyncio.to_thread(understand)
 

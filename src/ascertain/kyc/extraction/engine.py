@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from ascertain.ai.text import Page
 from ascertain.kyc.extraction.by_drawing import extract_by_drawing
@@ -16,7 +17,7 @@ from ascertain.kyc.extraction.layout import lines_of
 from ascertain.kyc.extraction.method import Method, Task
 from ascertain.kyc.extraction.model import FoundFact, Part
 from ascertain.kyc.extraction.passport import extract_passport
-from ascertain.kyc.extraction.reconciliation import reconcile
+from ascertain.kyc.extraction.reconciliation import reconcile, with_plausibility
 from ascertain.kyc.extraction.types import Catalogue, DocumentType, builtin_catalogue
 from ascertain.kyc.values import Context, day_first_of
 
@@ -36,14 +37,16 @@ METHODS: dict[str, Method] = {
     "tables": lambda task: [*extract_by_tables(task), *extract_by_sums(task)],
     "patterns": extract_by_patterns,
     "drawing": extract_by_drawing,
-    "passport": _of_pages(extract_passport),
+    "passport": lambda task: extract_passport(task.pages, today=task.context.today),
     "contract": _of_pages(extract_contract),
 }
 
 
-def task_of(document_type: str, pages: Sequence[Page], catalogue: Catalogue | None = None) -> Task:
+def task_of(
+    document_type: str, pages: Sequence[Page], catalogue: Catalogue | None = None, *, today: date | None = None
+) -> Task:
     """What the methods are given for a document of this type."""
-    return Task((catalogue or builtin_catalogue()).get(document_type), pages, context_of(pages))
+    return Task((catalogue or builtin_catalogue()).get(document_type), pages, context_of(pages, today=today))
 
 
 def extract(
@@ -53,16 +56,19 @@ def extract(
     *,
     model_facts: Sequence[FoundFact] = (),
     calibration_points: CalibrationPoints | None = None,
+    today: date | None = None,
 ) -> list[FoundFact]:
     """The facts that a document of this type states, each property once; none where the type states nothing.
 
     `model_facts` were found by a language model and are reconciled with the rest. `calibration_points` replace the shipped
-    calibration; an empty sequence leaves the confidences uncalibrated.
+    calibration; an empty sequence leaves the confidences uncalibrated. `today` is the day on which the document is read: a birth
+    date after it is doubted; without it no date is compared with the present.
     """
-    task = task_of(document_type, pages, catalogue)
+    task = task_of(document_type, pages, catalogue, today=today)
     kind = task.kind
     found = [fact for name in kind.methods if name in METHODS for fact in METHODS[name](task)]
     reconciled = calibrated(reconcile(task, [*found, *_fitting(found, model_facts)]), calibration_points)
+    reconciled = with_plausibility(reconciled, task.context)
     return [*reconciled, *_full_names(reconciled), *_links(kind, reconciled)]
 
 
@@ -83,12 +89,13 @@ def extract_parts(
     catalogue: Catalogue | None = None,
     *,
     model_facts: Sequence[Sequence[FoundFact]] = (),
+    today: date | None = None,
 ) -> list[FoundFact]:
     """The facts of each part of a document; subjects of different parts are different ones. `model_facts` goes by part."""
     facts: list[FoundFact] = []
     for number, part in enumerate(parts, 1):
         more = model_facts[number - 1] if number <= len(model_facts) else ()
-        found = extract(part.document_type, pages_of(part, pages), catalogue, model_facts=more)
+        found = extract(part.document_type, pages_of(part, pages), catalogue, model_facts=more, today=today)
         facts += found if len(parts) == 1 else [_of_part(fact, number, found) for fact in found]
     return facts
 
@@ -100,10 +107,10 @@ def _of_part(fact: FoundFact, number: int, found: Sequence[FoundFact]) -> FoundF
     return replace(fact, subject=f"{number}/{fact.subject}", value=value)
 
 
-def context_of(pages: Sequence[Page]) -> Context:
+def context_of(pages: Sequence[Page], *, today: date | None = None) -> Context:
     """How the values of a document are to be read: the order of day and month by those dates that leave no choice."""
     day_first = day_first_of(segment.text for page in pages for line in lines_of(page) for segment in line)
-    return Context(day_first=day_first is not False, order_known=day_first is not None)
+    return Context(day_first=day_first is not False, order_known=day_first is not None, today=today)
 
 
 def _links(kind: DocumentType, facts: list[FoundFact]) -> list[FoundFact]:

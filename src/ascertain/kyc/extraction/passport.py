@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ascertain.ai.text import Page
 from ascertain.kyc.extraction.labels import LabelIndex
@@ -9,6 +10,8 @@ from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.model import FactMethod, FoundFact
 from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz
 from ascertain.kyc.values import (
+    birth_centuries,
+    has_short_year,
     normalise_country,
     normalise_date,
     normalise_given_name,
@@ -51,11 +54,11 @@ _FIELDS = (
 )
 
 
-def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
+def extract_passport(pages: Sequence[Page], *, today: date | None = None) -> list[FoundFact]:
     """The holder and the passport; each property once, from print and zone together."""
     labels = [label for field in _FIELDS for label in field.labels]
     form, mrz = LabelIndex.of(pages, [*labels, *_OTHER_LABELS]), find_mrz(pages)
-    facts = [found for field in _FIELDS for found in _read(field, form, mrz)]
+    facts = [found for field in _FIELDS for found in _read(field, form, mrz, today)]
     facts += _full_name(facts)
     holder = next((found for found in facts if found.subject == "holder"), None)
     if holder:
@@ -63,10 +66,13 @@ def extract_passport(pages: Sequence[Page]) -> list[FoundFact]:
     return facts
 
 
-def _read(field: _Field, form: LabelIndex, mrz: Mrz | None) -> list[FoundFact]:
+def _read(field: _Field, form: LabelIndex, mrz: Mrz | None, today: date | None) -> list[FoundFact]:
     schema = "Person" if field.subject == "holder" else "Passport"
     printed, printed_value = _printed(field, form)
-    value, place = _from_zone(mrz, field)
+    value, place = _from_zone(mrz, field, today)
+    if printed and printed_value and field.zone == "birth_date" and has_short_year(printed.text):
+        # The zone tells the century by its expiry; without one the print alone is dated when facts are reconciled.
+        printed_value = value if value in birth_centuries(printed_value, today=today) else printed_value
     if printed_value and _agree(field, printed_value, value, mrz):
         return _fact(field.subject, schema, field.property, printed_value, printed, confidence=_AGREED)
     facts: list[FoundFact] = []
@@ -108,15 +114,15 @@ def _zone_confidence(mrz: Mrz | None, field: _Field) -> float:
     return _REPAIRED if found.proof == "repaired" else _DIFFERS
 
 
-def _from_zone(mrz: Mrz | None, field: _Field) -> tuple[str | None, Segment | None]:
+def _from_zone(mrz: Mrz | None, field: _Field, today: date | None) -> tuple[str | None, Segment | None]:
     """A field's value and its place."""
     if mrz is None or not mrz.fields[field.zone].value:
         return None, None
     found = mrz.fields[field.zone]
     if field.zone == "birth_date":
-        value = mrz.birth_date()
+        value = mrz.birth_date(today)
     elif field.zone == "expiry_date":
-        value = mrz.expiry_date()
+        value = mrz.expiry_date(today)
     else:
         value = country(found) if field.zone in ("country", "nationality") else field.normalise(found.value)
     return value, mrz.place(field.zone)

@@ -1,12 +1,23 @@
 """Facts of several methods made one: who agrees raises confidence, who does not lowers it and is shown beside."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ascertain.kyc.extraction.method import Task, with_confidence
 from ascertain.kyc.extraction.model import Alternative, FoundFact
-from ascertain.kyc.values import Context, address_parts, check, name_parts, read_date
+from ascertain.kyc.values import (
+    IMPLAUSIBLE_CONFIDENCE,
+    Context,
+    address_parts,
+    birth_centuries,
+    check,
+    ends_before_start,
+    has_short_year,
+    implausibility,
+    name_parts,
+    read_date,
+)
 
 _NEVER_MERGED = frozenset(
     {"mrz"}
@@ -79,8 +90,43 @@ def _described(fact: FoundFact, format_name: str | None, context: Context) -> Fo
     elif validation == "checksum ok":
         fact = with_confidence(fact, max(fact.confidence, 0.99))
     if format_name == "date":
-        fact = _dated(fact, context)
+        fact = _dated(_in_century(fact, context), context)
     return replace(fact, validation=validation, parts=_parts(fact, format_name))
+
+
+def _in_century(fact: FoundFact, context: Context) -> FoundFact:
+    """A birth date with two digits for its year in the century that fits, the later one where both do."""
+    if fact.property != "birthDate" or fact.method == "mrz" or not has_short_year(fact.quote):
+        return fact
+    fitting = birth_centuries(fact.value, today=context.today)
+    return replace(fact, value=fitting[0]) if fitting else fact
+
+
+def with_plausibility(facts: Sequence[FoundFact], context: Context) -> list[FoundFact]:
+    """The facts, those whose value cannot be with the reason and a low confidence.
+
+    It comes after calibration, which would raise the confidence again.
+    """
+    stated = {(fact.subject, fact.property): fact.value for fact in facts}
+    return [_with_doubt(fact, _doubt(fact, stated, context)) for fact in facts]
+
+
+def _doubt(fact: FoundFact, stated: Mapping[tuple[str, str], str], context: Context) -> str | None:
+    if fact.property in ("startDate", "endDate"):
+        start, end = stated.get((fact.subject, "startDate")), stated.get((fact.subject, "endDate"))
+        return "The end is before the start" if start and end and ends_before_start(start, end) else None
+    if fact.property == "birthDate" and fact.method != "mrz" and has_short_year(fact.quote):
+        fitting = birth_centuries(fact.value, today=context.today)
+        if len(fitting) > 1:
+            return f"The year is printed with two digits: {' or '.join(one[:4] for one in fitting)}"
+    return implausibility(fact.property, fact.value, today=context.today)
+
+
+def _with_doubt(fact: FoundFact, doubt: str | None) -> FoundFact:
+    if doubt is None:
+        return fact
+    sure = min(fact.confidence, IMPLAUSIBLE_CONFIDENCE)
+    return replace(with_confidence(fact, sure), notes=(*fact.notes, doubt))
 
 
 def _dated(fact: FoundFact, context: Context) -> FoundFact:

@@ -13,6 +13,7 @@ from ascertain.kyc.risk import store
 from ascertain.kyc.risk.model import Evidence, Features, PolicyValues
 from ascertain.kyc.risk.policy import values_of
 from ascertain.kyc.risk.rules import assess
+from ascertain.kyc.values import years_since
 
 Fence = Callable[[Connection], Awaitable[None]]
 _RANKS = {"standard": 0, "elevated": 1, "high": 2}
@@ -59,13 +60,9 @@ def _of_customer(found: _Gathered, customer: entities.Party, today: date) -> Non
     names = ("jurisdiction", "nationality", "country")
     found.put("country", customer.first(*names) or "", *_fact_of(customer, *names))
     born = customer.first("incorporationDate")
-    if born and len(born) >= 4:
-        age = (
-            today.year + today.timetuple().tm_yday / 365 - int(born[:4]) - (int(born[5:7]) - 1) / 12
-            if len(born) >= 7
-            else 0
-        )
-        found.put("company_age_years", round(max(age, 0.0), 1), *_fact_of(customer, "incorporationDate"))
+    age = years_since(born, today) if born else None
+    if age is not None:
+        found.put("company_age_years", round(age, 1), *_fact_of(customer, "incorporationDate"))
 
 
 def _of_countries(found: _Gathered, parties: list[entities.Party], values: PolicyValues) -> None:

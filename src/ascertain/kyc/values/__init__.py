@@ -34,11 +34,20 @@ from ascertain.kyc.values.legal_forms import (
 )
 from ascertain.kyc.values.names import name_parts, normalise_given_name, normalise_name
 from ascertain.kyc.values.nicknames import NICKNAMES
+from ascertain.kyc.values.plausibility import (
+    IMPLAUSIBLE_CONFIDENCE,
+    birth_centuries,
+    ends_before_start,
+    has_short_year,
+    implausibility,
+    years_since,
+)
 from ascertain.kyc.values.transliteration import latin
 from ascertain.kyc.values.typed import normalise_value, validity
 
 __all__ = [
     "FORMATS",
+    "IMPLAUSIBLE_CONFIDENCE",
     "NICKNAMES",
     "PLAIN",
     "AddressParts",
@@ -50,13 +59,17 @@ __all__ = [
     "NameParts",
     "address_parts",
     "bearer_of",
+    "birth_centuries",
     "can_be",
     "check",
     "day_first_of",
     "deletions",
+    "ends_before_start",
     "ends_in_legal_form",
     "format_of",
     "has_legal_form",
+    "has_short_year",
+    "implausibility",
     "latin",
     "legal_form",
     "legal_form_words",
@@ -85,4 +98,5 @@ __all__ = [
     "validity",
     "without_legal_form",
     "without_stated_form",
+    "years_since",
 ]

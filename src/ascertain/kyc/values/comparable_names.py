@@ -48,7 +48,7 @@ def name_key(name: str) -> str:
 @lru_cache(maxsize=200_000)
 def search_words(name: str) -> tuple[str, ...]:
     """The words of a name as a search index has them: romanised in one way, titles left out unless nothing else is there."""
-    words = tuple(SPELLINGS.get(word, word) for word in fold_legal_forms(latin(name).split()))
+    words = tuple(SPELLINGS.get(word, word) for word in fold_legal_forms(latin(name).split(), of_persons=True))
     return tuple(word for word in words if word not in _UNSEARCHED) or words
 
 

@@ -1,16 +1,21 @@
-"""What a document as a whole says of how its values are to be read."""
+"""What a document as a whole says about how its values are read."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whether 03/04 is the third of April (and whether the document itself shows it), and the country whose numbers are
-    checked first (ISO 3166-1 alpha-2, lower case)."""
+    """How a document writes its values.
+
+    `day_first`: 03/04 is the third of April; `order_known`: the document itself shows it. `country` (ISO 3166-1 alpha-2, lower
+    case) is the one whose numbers are checked first. `today` is the day of reading: what lies after it is in the future.
+    """
 
     day_first: bool = True
     order_known: bool = False
     country: str | None = None
+    today: date | None = None
 
 
 PLAIN = Context()

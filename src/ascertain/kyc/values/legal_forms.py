@@ -132,14 +132,16 @@ def _in_place(found: Sequence[tuple[int, int, Spelling]], words: int) -> Iterato
             yield start, stop, spelling
 
 
-def fold_legal_forms(words: Sequence[str]) -> list[str]:
+def fold_legal_forms(words: Sequence[str], *, of_persons: bool = False) -> list[str]:
     """Comparable words of a name with each legal form as one word, in its short form.
 
-    Case is gone from comparable words, so that a person's "As" at the end is folded as well: both sides of a comparison are.
+    Args:
+        of_persons: the name may be a person's. Case is gone from comparable words, so that the surname Pao is the Russian form PAO:
+            such spellings are left alone. Where companies are compared they are folded, on both sides alike.
     """
     folded = list(words)
     for start, stop, spelling in _in_place(_spellings_in(words), len(words)):
-        if spelling.form.kind in _FOLDED:
+        if spelling.form.kind in _FOLDED and not (of_persons and spelling.exact is not None):
             folded[start:stop] = [spelling.form.short]
     return folded
 
