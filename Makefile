@@ -68,6 +68,7 @@ reference: env ## the drawn pages of docs/reference
 	$(PYTHON_ENV) -m tools.settings_reference
 	$(PYTHON_ENV) -m tools.errors_reference
 	$(PYTHON_ENV) -m tools.ownership_cases
+	$(PYTHON_ENV) -m tools.benchmark_pages
 
 clean: ## what was built here; data in .ascertain stays
 	rm -rf dist build .build .mypy_cache .ruff_cache .hypothesis src/ascertain/web src/ascertain/docs src/ascertain/models frontend/node_modules

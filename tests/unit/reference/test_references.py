@@ -1,11 +1,14 @@
 """What the reference says is what the code is."""
 
 import re
+from pathlib import Path
 
+import pytest
 from pydantic import BaseModel
 
 from ascertain.entrypoints.settings import Settings
-from tools import errors_reference, settings_reference
+from benchmarks import results
+from tools import benchmark_pages, errors_reference, settings_reference
 
 
 def test_the_error_reference_is_drawn_from_the_tree() -> None:
@@ -33,3 +36,23 @@ def test_every_setting_says_what_it_does() -> None:
         return found
 
     assert undescribed(Settings, "") == []
+
+
+def test_the_benchmark_pages_are_drawn_from_their_results() -> None:
+    drawn = benchmark_pages.pages()
+    assert {path: path.read_text() for path in sorted(benchmark_pages.PAGES.glob("*.md"))} == drawn
+
+
+def test_an_interval_is_that_of_wilson() -> None:
+    # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: 81 of 263 and 15 of 148 by method 3.
+    assert [round(bound, 4) for bound in benchmark_pages.wilson(81, 263)] == [0.2553, 0.3662]
+    assert [round(bound, 4) for bound in benchmark_pages.wilson(15, 148)] == [0.0624, 0.1605]
+    assert benchmark_pages.wilson(0, 20)[0] == 0.0
+
+
+def test_a_table_with_a_row_of_another_width_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "FOLDER", tmp_path)
+    table = results.Result("screening", "quality", "UN", "none", "1", "python -m x", ["a", "b"], [[1, 2], [3]])
+    with pytest.raises(ValueError, match="2 columns"):
+        results.record(table)
+    assert list(tmp_path.rglob("*.json")) == []

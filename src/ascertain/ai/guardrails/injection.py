@@ -68,7 +68,7 @@ def _by_rules(text: str, rules: Rules) -> tuple[float, tuple[str, ...]]:
 def inspect_passage(text: str) -> InjectionSignal:
     """TextProfile for instructions in the text of a document; the score is that of its worst window of 40 words.
 
-    Trained on BIPIA by `python -m benchmarks.guardrails train`; figures and their limits: docs/reference/benchmarks.md.
+    Trained on BIPIA by `python -m benchmarks.guardrails train`; figures and their limits: docs/reference/benchmarks/guardrails.md.
     What was looked at lately is remembered, for the questions about a case meet the same passages.
     """
     text = " ".join(text.split())[:_LONGEST]  # rules see what the windows see

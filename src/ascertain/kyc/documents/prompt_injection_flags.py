@@ -12,7 +12,7 @@ from ascertain.ai.retrieval import Chunk
 from ascertain.kyc.documents.model import FoundFlag
 
 INSTRUCTS = "text.instructs"
-# From here on a flag has to be dismissed before the case can be approved; figures are in docs/reference/benchmarks.md.
+# From here on a flag has to be dismissed before the case can be approved; figures are in docs/reference/benchmarks/guardrails.md.
 _GRAVE = 0.7
 _MOST = 10
 _QUOTED = 140
