@@ -100,7 +100,7 @@ async def test_while_the_graph_is_filled_anew_nobody_else_writes_to_it(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
     async with graph_db.transaction(tenant) as filling:
-        assert await store.take_filling(filling)
+        assert await store.lock_filling(filling)
         assert await catch_up(graph_db, mirror, tenant) == 0
         with pytest.raises(RebuildRunning):
             await rebuild(graph_db, mirror, tenant)

@@ -93,7 +93,7 @@ async def test_where_nobody_owns_enough_the_registers_managing_director_stands_i
     (official,) = (owner for owner in found.owners if owner.is_beneficial_owner)
     assert (official.name, official.office, official.grounds) == ("Nora Quill", "Managing director", ("office",))
     assert official.reasons[0].article == "Article 3(6)(a)(ii)"
-    assert found.search[-1] == "Senior managing officials taken in place of owners: Nora Quill."
+    assert found.search[-1] == "Senior managing officials recorded instead of owners: Nora Quill."
     earlier = await owners(desk, case, "2027-07-10")
     assert [owner.office for owner in earlier.owners if owner.office] == ["Managing director"]
     (controller,) = (owner for owner in (await owners(desk, case, regime="us")).owners if owner.office)

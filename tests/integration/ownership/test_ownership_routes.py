@@ -162,7 +162,7 @@ def test_statements_given_to_a_case_become_its_owners(running_server: RunningSer
         0.9,
         True,
     )
-    assert "did not say" in json.dumps(found["nodes"])
+    assert "has not provided the information" in json.dumps(found["nodes"])
 
 
 def test_statements_that_are_wrong_are_refused_with_their_places_and_nothing_is_kept(

@@ -136,7 +136,7 @@ def test_nobody_is_asked_for_behind_an_excluded_holder_and_the_table_says_why() 
     result = analyse(structure(text), "Target", OwnershipRule("us", 0.25, date(2026, 1, 1)), party_facts=party_facts)
     ann = next(owner for owner in result.owners if owner.name == "ann")
     assert (ann.total_fraction, ann.is_beneficial_owner) == (0.3, False)
-    assert "nobody is asked for behind the 50 % that it holds" in ann.explanation
+    assert "nobody has to be identified behind its 50 %" in ann.explanation
     (stop,) = result.exclusions
     assert (stop.effect, stop.article) == ("stops_here", "31 CFR 1010.230(d)(3) with (e)(2)(i)")
 

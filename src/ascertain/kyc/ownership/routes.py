@@ -1,4 +1,4 @@
-"""HTTP routes of ownership: owners of a case and of an entity, files of statements, exports."""
+"""HTTP routes of ownership: owners of a case and of an entity, imports of statements, exports."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ from ascertain.kyc.ownership.graph import (
     PostgresGraph,
     Subgraph,
     export,
-    way_with_names,
+    path_with_names,
     with_names,
 )
 from ascertain.kyc.ownership.imports import import_statements
@@ -48,7 +48,7 @@ router.include_router(declaration_router)
 
 
 def _files(*media_types: str) -> dict[int | str, dict[str, Any]]:
-    """What the document of the API says of an answer that is a file."""
+    """The responses entry of the OpenAPI document for a response that is a file."""
     return {200: {"content": {media_type: {} for media_type in media_types}}}
 
 
@@ -56,18 +56,19 @@ Reader = Annotated[Actor, permitted("case.read")]
 Writer = Annotated[Actor, permitted("case.write")]
 Engine = Annotated[GraphEngine, resource(GraphEngine)]
 ExportFormat = Literal["bods", "ftm", "json", "graphml", "cypher"]
+# A file of statements is parsed whole and again for each computation of the case; 20 MB are some ten thousand statements.
 _LARGEST_IMPORT = 20 * 1024 * 1024
 
 
 class NotComputed(NotFound):
-    """The owners of the case were not computed yet."""
+    """The owners of the case have not been computed yet."""
 
     code = "ownership.not_computed"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What is asked for; what is left out comes from the stored result or is the default."""
+    """The rule in a request; parts left out come from the stored result or are the default."""
 
     regime: str | None
     threshold: float | None
@@ -85,7 +86,7 @@ class _Rule:
 def _rule(
     regime: Annotated[str | None, Query(pattern="^(eu|uk|us)$", description="Default: the policy's, or eu")] = None,
     threshold: Annotated[float | None, Query(gt=0, le=1, description="Fraction, not percent")] = None,
-    as_of: Annotated[date | None, Query(description="The day asked about; it picks the text of the regime too")] = None,
+    as_of: Annotated[date | None, Query(description="The as-of day; it also selects the text of the regime")] = None,
     category: Annotated[
         Literal["higher_risk"] | None, Query(description="EU 2024/1624, Article 52(2): a lower threshold")
     ] = None,
@@ -98,7 +99,7 @@ RuleDep = Annotated[_Rule, Depends(_rule)]
 
 @router.get("/ownership/regimes")
 async def list_regimes(actor: Reader) -> CursorPage[RegimeOut]:
-    """The rules that can be asked for, each text with the days on which it is in force."""
+    """The regimes that can be selected, each legal text with the days on which it is in force."""
     items = [
         RegimeOut(
             code=regime.code,
@@ -115,32 +116,32 @@ async def list_regimes(actor: Reader) -> CursorPage[RegimeOut]:
 
 @router.get("/cases/{case_id}/ownership")
 async def get_ownership(actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr, rule: RuleDep) -> OwnershipOut:
-    """The owners of the case's customer as last computed; with any rule given, computed by it and not kept."""
+    """The owners of the customer of the case as last computed; with a rule given, computed under it and not stored."""
     async with db.transaction(actor.tenant_id) as tx:
         result = await store.find_result(tx, case_id)
         if result is None:
             raise NotComputed("The owners have not been computed yet.")
         if rule.is_set and result.company_party_id:
-            asked = rule.or_default(clock().date(), regime=result.regime, threshold=result.threshold)
-            result = await compute_for(tx, case_id, result.company_party_id, asked)
+            requested = rule.or_default(clock().date(), regime=result.regime, threshold=result.threshold)
+            result = await compute_for(tx, case_id, result.company_party_id, requested)
     return OwnershipOut.model_validate(result)
 
 
 @router.post("/cases/{case_id}/ownership/imports", status_code=201)
 async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: UploadFile) -> ImportedOut:
-    """Keep a file of statements (BODS 0.4 or FollowTheMoney) for a case; refused whole with the places that are wrong."""
+    """Import a file of statements (BODS 0.4 or FollowTheMoney) into a case; a faulty file is refused with all its faults."""
     content = await file.read(_LARGEST_IMPORT + 1)
     if len(content) > _LARGEST_IMPORT:
-        raise TooLarge("A file of statements may have 20 MB.")
+        raise TooLarge("A file of statements may have at most 20 MB.")
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
         raise InvalidInput("The file is not text in UTF-8.", field="file") from error
     if "\x00" in text:
-        raise InvalidInput("The file holds a NUL character.", field="file")
+        raise InvalidInput("The file contains a NUL character.", field="file")
     async with db.transaction(actor.tenant_id) as tx:
-        kept = await import_statements(tx, actor, case_id, (file.filename or "statements.json")[:200], text)
-    return ImportedOut.model_validate(kept)
+        imported = await import_statements(tx, actor, case_id, (file.filename or "statements.json")[:200], text)
+    return ImportedOut.model_validate(imported)
 
 
 @router.get(
@@ -149,7 +150,7 @@ async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: Up
 async def export_ownership(
     actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr, rule: RuleDep, format: ExportFormat = "bods"
 ) -> Response:
-    """What is stated about a case on a day, as BODS 0.4, FollowTheMoney, JSON, GraphML or Cypher."""
+    """The ownership statements of a case on a day, as BODS 0.4, FollowTheMoney, JSON, GraphML or Cypher."""
     day = rule.as_of or clock().date()
     async with db.transaction(actor.tenant_id) as tx:
         result = await store.find_result(tx, case_id)
@@ -159,8 +160,8 @@ async def export_ownership(
 
 
 def _file(graph: Graph, subject: str, day: date, format_name: str, stem: str) -> Response:
-    named = {"Content-Disposition": f'attachment; filename="{stem}.{SUFFIXES[format_name]}"'}
-    return Response(write_graph(graph, subject, day, format_name), media_type=MEDIA_TYPES[format_name], headers=named)
+    headers = {"Content-Disposition": f'attachment; filename="{stem}.{SUFFIXES[format_name]}"'}
+    return Response(write_graph(graph, subject, day, format_name), media_type=MEDIA_TYPES[format_name], headers=headers)
 
 
 async def _existing(tx: Connection, entity_id: str) -> entities.Entity:
@@ -172,7 +173,7 @@ async def _existing(tx: Connection, entity_id: str) -> entities.Entity:
 
 @router.get("/ownership/projection")
 async def get_projection(actor: Reader, engine: Engine) -> ProjectionOut:
-    """Which engine answers the graph's questions, and by how many changes a projection is behind."""
+    """The engine that answers graph queries, and the number of changes by which its projection is behind."""
     if isinstance(engine, PostgresGraph):
         return ProjectionOut(engine="postgres", answered_by="postgres", behind=0, is_filling=False, answers=True)
     state = await cast("FollowedGraph", engine).state(actor.tenant_id)
@@ -188,15 +189,15 @@ async def get_projection(actor: Reader, engine: Engine) -> ProjectionOut:
 async def list_owners(
     actor: Reader, db: Db, clock: ClockDep, engine: Engine, entity_id: StorableStr, rule: RuleDep
 ) -> OwnershipOut:
-    """The owners of an entity under any rule, from the statements of every case of the tenant."""
+    """The owners of an entity under any rule, from the statements of all cases of the tenant."""
     async with db.transaction(actor.tenant_id) as tx:
         entity = await _existing(tx, entity_id)
-    asked = rule.or_default(clock().date())
-    graph = await entity_graph(engine, actor.tenant_id, entity_id, entity.name, entity.schema, asked.as_of)
-    return OwnershipOut.model_validate(analyse(graph, entity_id, asked))
+    requested = rule.or_default(clock().date())
+    graph = await entity_graph(engine, actor.tenant_id, entity_id, entity.name, entity.schema, requested.as_of)
+    return OwnershipOut.model_validate(analyse(graph, entity_id, requested))
 
 
-Depth = Annotated[int, Query(ge=1, le=6, description="How many links away")]
+Depth = Annotated[int, Query(ge=1, le=6, description="Maximum number of links")]
 
 
 @router.get("/entities/{entity_id}/graph")
@@ -206,9 +207,9 @@ async def get_graph(
     engine: Engine,
     entity_id: StorableStr,
     depth: Depth = 1,
-    limit: Annotated[int, Query(ge=1, le=2000, description="Most nodes")] = 200,
+    limit: Annotated[int, Query(ge=1, le=2000, description="Maximum number of nodes")] = 200,
 ) -> SubgraphOut:
-    """Everybody within so many links of an entity, across the tenant's cases."""
+    """The parties within a number of links of an entity, across the cases of the tenant."""
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
     return SubgraphOut.model_validate(await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=limit))
@@ -227,12 +228,12 @@ async def export_graph(
     depth: Depth = 2,
     format: Literal["json", "graphml", "cypher"] = "json",
 ) -> Response:
-    """The same as a file: JSON, GraphML or Cypher."""
+    """The graph around an entity as a file: JSON, GraphML or Cypher."""
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
     graph = await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=2000)
-    named = {"Content-Disposition": f'attachment; filename="{entity_id}.{format}"'}
-    return Response(export(graph, format), media_type=FORMATS[format][1], headers=named)
+    headers = {"Content-Disposition": f'attachment; filename="{entity_id}.{format}"'}
+    return Response(export(graph, format), media_type=FORMATS[format][1], headers=headers)
 
 
 @router.get("/entities/{entity_id}/links/{other_id}")
@@ -242,19 +243,19 @@ async def get_shortest_link(
     engine: Engine,
     entity_id: StorableStr,
     other_id: StorableStr,
-    longest: Annotated[int, Query(ge=1, le=12, description="Most steps")] = 6,
+    longest: Annotated[int, Query(ge=1, le=12, description="Maximum number of steps")] = 6,
 ) -> SubgraphOut:
-    """A shortest way between two entities, by interests and by what they share; empty where there is none."""
+    """A shortest path between two entities, through interests and shared attributes; empty where there is none."""
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
         await _existing(tx, other_id)
     found = await engine.shortest_link(actor.tenant_id, entity_id, other_id, longest=longest)
-    return SubgraphOut.model_validate(await way_with_names(engine, actor.tenant_id, found or Subgraph((), ())))
+    return SubgraphOut.model_validate(await path_with_names(engine, actor.tenant_id, found or Subgraph((), ())))
 
 
 @router.get("/entities/{entity_id}/hidden-links")
 async def list_hidden_links(actor: Reader, db: Db, engine: Engine, entity_id: StorableStr) -> CursorPage[HiddenLinkOut]:
-    """Others with the same address, phone, e-mail address or director, strongest first."""
+    """Other entities with the same address, phone, email address or director, strongest link first."""
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
     found = await with_names(engine, actor.tenant_id, await engine.hidden_links(actor.tenant_id, entity_id))
@@ -265,7 +266,7 @@ async def list_hidden_links(actor: Reader, db: Db, engine: Engine, entity_id: St
 async def list_touched_cases(
     actor: Reader, db: Db, engine: Engine, entity_id: StorableStr, depth: Depth = 1
 ) -> CursorPage[CaseTouchedOut]:
-    """Cases that an entity stands in, and those of everybody within so many links; nearest first."""
+    """The cases of an entity, and those of parties within a number of links; nearest first."""
     async with db.transaction(actor.tenant_id) as tx:
         await _existing(tx, entity_id)
     found = await engine.cases_touched(actor.tenant_id, entity_id, depth=depth)

@@ -18,7 +18,7 @@ class PathStepOut(WireModel):
 
 
 class PathOut(WireModel):
-    """A chain of holdings and its product; without steps it is what circles add."""
+    """A chain of holdings and its product; without steps it is the part from circular ownership."""
 
     steps: list[PathStepOut]
     product: float
@@ -27,7 +27,7 @@ class PathOut(WireModel):
 
 
 class ReasonOut(WireModel):
-    """A ground with the article that names it."""
+    """A ground of ownership with its article."""
 
     code: str
     article: str
@@ -35,7 +35,7 @@ class ReasonOut(WireModel):
 
 
 class OwnerOut(WireModel):
-    """A natural person and the share in all."""
+    """A natural person and the total share."""
 
     party_id: str
     name: str
@@ -54,7 +54,7 @@ class OwnerOut(WireModel):
 
 
 class UnknownOut(WireModel):
-    """A share that nobody named holds."""
+    """A share whose holder is not known."""
 
     behind_name: str
     fraction_direct: float | None
@@ -63,7 +63,7 @@ class UnknownOut(WireModel):
 
 
 class NodeOut(WireModel):
-    """A party in the picture."""
+    """A party in the structure chart."""
 
     id: str
     name: str
@@ -75,7 +75,7 @@ class NodeOut(WireModel):
 
 
 class EdgeOut(WireModel):
-    """A holding in the picture."""
+    """A holding in the structure chart."""
 
     id: str
     source: str
@@ -89,7 +89,7 @@ class EdgeOut(WireModel):
 
 
 class FlagOut(WireModel):
-    """Something an analyst should know."""
+    """A finding that an analyst should know."""
 
     code: str
     sentence: str
@@ -97,7 +97,7 @@ class FlagOut(WireModel):
 
 
 class ArrangementOut(WireModel):
-    """A trust or foundation at which shares end, and who has which role in it."""
+    """A trust or foundation that holds shares, and the roles in it."""
 
     party_id: str
     name: str
@@ -107,7 +107,7 @@ class ArrangementOut(WireModel):
 
 
 class ExclusionOut(WireModel):
-    """That a law asks less of a party: excluded, control_only, stops_here, may (if something were known), note."""
+    """Reduced due diligence on a party: excluded, control_only, stops_here, may (if a missing fact is confirmed), note."""
 
     party_id: str
     name: str
@@ -118,7 +118,7 @@ class ExclusionOut(WireModel):
 
 
 class SourceHolderOut(WireModel):
-    """A holder as one source has it."""
+    """A holder according to one source."""
 
     name: str
     share: str
@@ -126,7 +126,7 @@ class SourceHolderOut(WireModel):
 
 
 class SourceSaidOut(WireModel):
-    """What one source says of a company's holders."""
+    """The holders of a company according to one source."""
 
     document_id: str
     subject: str
@@ -137,7 +137,7 @@ class SourceSaidOut(WireModel):
 
 
 class SourceConflictOut(WireModel):
-    """Two sources that differ: the one that counts, the other, and who chose so if anybody did."""
+    """Two sources that differ: the one in force, the other, and the person who chose, if any."""
 
     asset_id: str
     asset_name: str
@@ -149,7 +149,7 @@ class SourceConflictOut(WireModel):
 
 
 class OwnershipOut(WireModel):
-    """Who owns a company and what is not known."""
+    """The owners of a company and the unknown shares."""
 
     company_party_id: str | None
     regime: str
@@ -172,7 +172,7 @@ class OwnershipOut(WireModel):
 
 
 class GraphNodeOut(WireModel):
-    """An entity, or a thing that entities share."""
+    """An entity, or an attribute that entities share."""
 
     id: str
     name: str
@@ -181,7 +181,7 @@ class GraphNodeOut(WireModel):
 
 
 class GraphLinkOut(WireModel):
-    """An interest of one entity in another, by one statement of one case."""
+    """An interest of one entity in another, from one statement of one case."""
 
     id: str
     case_id: str
@@ -194,7 +194,7 @@ class GraphLinkOut(WireModel):
 
 
 class SubgraphOut(WireModel):
-    """Part of the graph; `cut` where a bound left something out."""
+    """Part of the graph; `cut` where a limit left something out."""
 
     nodes: list[GraphNodeOut]
     links: list[GraphLinkOut]
@@ -202,7 +202,7 @@ class SubgraphOut(WireModel):
 
 
 class SharedOut(WireModel):
-    """What two entities have in common, and how many have it."""
+    """An attribute that two entities share, and how many entities have it."""
 
     kind: str
     value: str
@@ -210,7 +210,7 @@ class SharedOut(WireModel):
 
 
 class HiddenLinkOut(WireModel):
-    """Somebody with whom an entity has things in common, and how strongly they speak for a link (0 to 1)."""
+    """An entity with shared attributes, and how strongly these indicate a link (0 to 1)."""
 
     other_id: str
     other_name: str
@@ -219,7 +219,7 @@ class HiddenLinkOut(WireModel):
 
 
 class CaseTouchedOut(WireModel):
-    """A case that an entity stands in, or touches through somebody so many links away."""
+    """A case of an entity, or a case that it touches through another party at a distance in links."""
 
     case_id: str
     distance: int
@@ -228,7 +228,7 @@ class CaseTouchedOut(WireModel):
 
 
 class ImportedOut(WireModel):
-    """A file of statements that was kept."""
+    """An imported file of statements."""
 
     id: str
     filename: str
@@ -237,7 +237,7 @@ class ImportedOut(WireModel):
 
 
 class ProjectionOut(WireModel):
-    """Which engine is set and which answers; `behind` counts changes that a projection has not followed yet."""
+    """The configured engine and the one that answers; `behind` counts the changes not projected yet."""
 
     engine: str
     answered_by: str
@@ -247,7 +247,7 @@ class ProjectionOut(WireModel):
 
 
 class RegimeOut(WireModel):
-    """A rule, with its default threshold and the days on which it is in force."""
+    """A regime with its default threshold and the days on which it is in force."""
 
     code: str
     label: str

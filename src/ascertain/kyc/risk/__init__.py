@@ -1,7 +1,7 @@
-"""Risk: a score that explains itself factor by factor.
+"""Risk: a score that is explained factor by factor.
 
-A policy is a decision table: each row that fits adds points and gives its reason, and each factor points at the facts, owners
-or hits that it rests on. Models propose nothing here yet; rules decide.
+A policy is a decision table: each row that applies adds points with a reason, and each factor refers to the facts, owners or hits
+that are its evidence. Rules decide; no model contributes yet.
 """
 
 from ascertain.kyc.risk.assessing import assess_case

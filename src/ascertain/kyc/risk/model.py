@@ -10,38 +10,38 @@ Band = Literal["low", "medium", "high", "prohibited"]
 
 
 class PolicyNotFound(NotFound):
-    """No such policy in this tenant, or none that is published."""
+    """The tenant has no such policy, or no published one."""
 
     code = "risk.policy_not_found"
 
 
 class PolicyBroken(InvalidInput):
-    """A policy with a cell that does not compile, or a table that can give no answer; says which."""
+    """A policy with a cell that does not compile or a table without an answer for some case; the message names it."""
 
     code = "risk.policy_broken"
 
 
 class PolicyNotDraft(Conflict):
-    """The version is in force or was; only a draft can be published."""
+    """The version is published or retired; only a draft can be published."""
 
     code = "risk.policy_not_draft"
 
 
 class AuthorPublishes(Forbidden):
-    """Whoever drafted a policy does not publish it."""
+    """The author of a draft cannot publish it."""
 
     code = "risk.author_publishes"
 
 
 class NotAssessed(NotFound):
-    """The case was not scored yet."""
+    """The case has not been scored yet."""
 
     code = "risk.not_assessed"
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the decision table sees of a case; fractions in [0, 1], countries ISO alpha-2 lower case, "" where not known."""
+    """The input of the decision table; fractions in [0, 1], countries ISO alpha-2 in lower case, "" where not known."""
 
     customer_kind: str = "company"
     country: str = ""
@@ -58,12 +58,12 @@ class Features:
     conflicts: int = 0
     documents_missing: int = 0
     documents_failed: int = 0
-    company_age_years: float = -1.0
+    company_age_years: float = -1.0  # not known: the engine has no answer at all for a missing value
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a factor rests on: a fact, a hit, an owner or a document."""
+    """The evidence of a factor: a fact, a statement of a file, a hit, an owner or a document."""
 
     kind: str
     id: str
@@ -71,7 +71,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """A row of the policy that fits, the points that it adds, and what it rests on."""
+    """A row of the policy that applies, the points that it adds, and its evidence."""
 
     code: str
     label: str
@@ -95,7 +95,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class PolicyValues:
-    """Values of the policy that other rooms are given as arguments; fractions in [0, 1]."""
+    """Values of the policy that other capabilities take as arguments; fractions in [0, 1]."""
 
     regime: str
     threshold: float
@@ -107,7 +107,7 @@ class PolicyValues:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A score from 0 to 100 with its band and every factor; factors and base add up to the score before it is bounded."""
+    """A score from 0 to 100 with its band and every factor; the factors and the base add up to it before the bounds apply."""
 
     score: int
     band: Band

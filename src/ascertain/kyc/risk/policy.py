@@ -1,4 +1,4 @@
-"""The policy in force, and the one that a new tenant starts with."""
+"""The published policy, and the default policy of a new tenant."""
 
 import json
 from pathlib import Path
@@ -17,23 +17,24 @@ _STANDARD = Path(__file__).parent / "policies" / "standard.json"
 
 
 def standard_content() -> dict[str, Any]:
-    """The policy that ships: a graph of one table from its rows, and its settings."""
+    """The default policy: a decision graph of one table, built from its rows, and its settings."""
     stored = json.loads(_STANDARD.read_text())
     return {"settings": stored["settings"], "graph": graph_of(stored["rows"])}
 
 
 def graph_of(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Rows with conditions by feature, as GoRules' decision model: every row that fits adds a factor."""
+    """Rows with conditions by feature, as a GoRules decision model: every row that applies adds a factor."""
     fields = list(dict.fromkeys(field for row in rows for field in row.get("when", {})))
     outputs = ("code", "label", "points", "reason", "rests_on", "prohibits")
     rules = []
     for number, row in enumerate(rows):
         cells = {f"in_{field}": row.get("when", {}).get(field, "") for field in fields}
-        given = {**row, "rests_on": " ".join(row.get("when", {})), "prohibits": row.get("prohibits", False)}
-        cells |= {f"out_{name}": json.dumps(given.get(name, ""), ensure_ascii=False) for name in outputs}
+        # The features that a row tests are also what its evidence comes from.
+        values = {**row, "rests_on": " ".join(row.get("when", {})), "prohibits": row.get("prohibits", False)}
+        cells |= {f"out_{name}": json.dumps(values.get(name, ""), ensure_ascii=False) for name in outputs}
         rules.append({"_id": f"row{number}", **cells})
     table = {
-        "hitPolicy": "collect",
+        "hitPolicy": "collect",  # every row that applies, not the first one
         "inputs": [{"id": f"in_{field}", "name": field, "field": field} for field in fields],
         "outputs": [{"id": f"out_{name}", "name": name, "field": name} for name in outputs],
         "rules": rules,
@@ -59,7 +60,7 @@ def graph_of(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 async def ensure_default_policy(tx: Connection, actor: Actor, *, clock: Clock) -> Policy:
-    """The published policy; where there is none yet, the standard one is checked and published."""
+    """The published policy; where there is none yet, the default one is checked and published."""
     published = await store.find_published(tx)
     if published:
         return published
@@ -72,7 +73,7 @@ async def ensure_default_policy(tx: Connection, actor: Actor, *, clock: Clock) -
 
 
 def values_of(policy: Policy) -> PolicyValues:
-    """What other rooms need of a policy."""
+    """The values of a policy that other capabilities need."""
     settings = policy.content["settings"]
     return PolicyValues(
         regime=settings["regime"],

@@ -1,4 +1,4 @@
-"""New versions of the policy: drafted by one person, published by another, and replayed on the cases of the past."""
+"""New versions of the policy: drafted by one person, published by another, and replayed on past cases."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from ascertain.kyc.risk.rules import assess, check
 
 
 async def draft_policy(tx: Connection, actor: Actor, name: str, content: dict[str, Any], *, clock: Clock) -> Policy:
-    """A new version that is not in force yet. Raises PolicyBroken, naming the cell or the setting."""
+    """Create a new version as a draft. Raises PolicyBroken, naming the cell or the setting."""
     check(content)
     policy = Policy(new_id("pol"), name, await store.next_version(tx), content, "draft", None, None)
     await store.insert_policy(tx, policy, drafted_by=actor, at=clock())
@@ -27,15 +27,15 @@ async def draft_policy(tx: Connection, actor: Actor, name: str, content: dict[st
 async def publish_policy(
     tx: Connection, actor: Actor, policy_id: str, *, reason: str | None = None, clock: Clock
 ) -> Policy:
-    """Put a draft in force in place of the policy before it; every open case is scored anew.
+    """Publish a draft in place of the current policy; every open case is scored again.
 
-    Raises: PolicyNotFound; PolicyNotDraft; AuthorPublishes, for a policy has two pairs of eyes as well.
+    Raises: PolicyNotFound; PolicyNotDraft; AuthorPublishes, since four eyes apply to policies as well as to cases.
     """
     policy, author_id = await store.lock_policy(tx, policy_id)
     if policy.state != "draft":
         raise PolicyNotDraft(f"Version {policy.version} is {policy.state}; only a draft can be published.")
     if author_id == actor.id:
-        raise AuthorPublishes("Somebody else than who drafted a policy has to publish it.")
+        raise AuthorPublishes("A person other than the author of the draft has to publish it.")
     check(policy.content)
     now = clock()
     await store.set_published(tx, policy_id, by=actor.name, at=now)
@@ -49,7 +49,7 @@ async def publish_policy(
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A case under another policy: the score and band that it has, and those that it would have."""
+    """A case under another policy: its score and band now, and under that policy."""
 
     case_id: str
     score_before: int
@@ -60,7 +60,7 @@ class Replayed:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a policy would change: how many cases go from a band to a band, and the cases whose band or score moves."""
+    """The effect of a policy: the number of cases by band before and after, and the cases whose band or score changes."""
 
     cases: int
     bands: dict[tuple[Band, Band], int]
@@ -68,7 +68,7 @@ class Replay:
 
 
 async def replay(tx: Connection, policy: Policy, *, clock: Clock, most: int = 1000) -> Replay:
-    """Score the features of the newest assessment of each case (at most `most`, newest first) under `policy`; nothing is kept."""
+    """Score the features of the newest assessment of each case (at most `most`, newest first) under `policy`; nothing is stored."""
     found = []
     for case_id, before, features in await store.list_newest_inputs(tx, most):
         after = assess(features, policy, at=clock())

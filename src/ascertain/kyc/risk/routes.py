@@ -17,11 +17,12 @@ from ascertain.kyc.risk.rules import assess
 router = APIRouter(tags=["risk"], responses=ERROR_RESPONSES)
 
 PolicyWriter = Annotated[Actor, permitted("policy.write")]
+_MOST_MOVED = 200
 Bands = Literal["low", "medium", "high", "prohibited"]
 
 
 class FactorOut(WireModel):
-    """A row of the policy that fits."""
+    """A row of the policy that applies."""
 
     code: str
     label: str
@@ -39,7 +40,7 @@ class PolicyRefOut(WireModel):
 
 
 class PreviousOut(WireModel):
-    """The assessment before."""
+    """The previous assessment."""
 
     score: int
     band: Bands
@@ -73,7 +74,7 @@ class AssessmentOut(WireModel):
 
 
 class FeaturesIn(WireModel):
-    """What the decision table sees; what is left out takes its neutral value."""
+    """The input of the decision table; a feature that is left out has its neutral value."""
 
     customer_kind: Literal["person", "company"] = "company"
     country: str = Field("", max_length=2)
@@ -114,17 +115,17 @@ class PolicyIn(WireModel):
     """A version to draft."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-    content: dict[str, Any] = Field(description="As GET /policies/{id} gives it: graph and settings")
+    content: dict[str, Any] = Field(description="As returned by GET /policies/{id}: graph and settings")
 
 
 class PublicationIn(WireModel):
-    """Why the version comes into force."""
+    """The reason for publishing the version."""
 
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000)]
 
 
 class BandMoveOut(WireModel):
-    """How many cases go from a band to a band."""
+    """The number of cases that move from one band to another."""
 
     before: Bands
     after: Bands
@@ -132,7 +133,7 @@ class BandMoveOut(WireModel):
 
 
 class ReplayedOut(WireModel):
-    """A case whose score or band would move."""
+    """A case whose score or band would change."""
 
     case_id: str
     score_before: int
@@ -142,7 +143,7 @@ class ReplayedOut(WireModel):
 
 
 class ReplayOut(WireModel):
-    """What a version would change, the cases that change their band first (at most 200)."""
+    """The effect of a version; cases that change their band come first (at most 200)."""
 
     cases: int
     bands: list[BandMoveOut]
@@ -157,7 +158,7 @@ class PoliciesOut(WireModel):
 
 @router.get("/cases/{case_id}/risk")
 async def get_risk(actor: Annotated[Actor, permitted("case.read")], db: Db, case_id: StorableStr) -> AssessmentOut:
-    """The newest assessment of a case, and what changed since the one before."""
+    """The newest assessment of a case, and the changes since the previous one."""
     async with db.transaction(actor.tenant_id) as tx:
         found = await store.latest_assessments(tx, case_id, 2)
     if not found:
@@ -169,7 +170,7 @@ async def get_risk(actor: Annotated[Actor, permitted("case.read")], db: Db, case
 async def predict(
     actor: Annotated[Actor, permitted("predict.use")], db: Db, clock: ClockDep, body: FeaturesIn
 ) -> AssessmentOut:
-    """Score given features under the published policy; nothing is kept."""
+    """Score features under the published policy; nothing is stored."""
     async with db.transaction(actor.tenant_id) as tx:
         policy = await store.get_published(tx)
     return AssessmentOut.of(assess(Features(**body.model_dump()), policy, at=clock()))
@@ -184,7 +185,7 @@ async def list_policies(actor: Annotated[Actor, permitted("policy.read")], db: D
 
 @router.post("/policies", status_code=201)
 async def draft_policy(actor: PolicyWriter, db: Db, clock: ClockDep, body: PolicyIn) -> PolicyContentOut:
-    """Draft a version: take the content of the one in force, change it, send it back."""
+    """Draft a version. Take the content of the published version and change it."""
     async with db.transaction(actor.tenant_id) as tx:
         policy = await publishing.draft_policy(tx, actor, body.name, body.content, clock=clock)
     return PolicyContentOut.model_validate(policy)
@@ -194,7 +195,7 @@ async def draft_policy(actor: PolicyWriter, db: Db, clock: ClockDep, body: Polic
 async def publish_policy(
     actor: PolicyWriter, db: Db, clock: ClockDep, policy_id: StorableStr, body: PublicationIn
 ) -> PolicyOut:
-    """Put a draft in force; refused to who drafted it. Every open case is scored anew."""
+    """Publish a draft; its author cannot do so. Every open case is scored again."""
     async with db.transaction(actor.tenant_id) as tx:
         policy = await publishing.publish_policy(tx, actor, policy_id, reason=body.reason, clock=clock)
     return PolicyOut.model_validate(policy)
@@ -204,13 +205,13 @@ async def publish_policy(
 async def replay_policy(
     actor: Annotated[Actor, permitted("policy.read")], db: Db, clock: ClockDep, policy_id: StorableStr
 ) -> ReplayOut:
-    """What a version would change on the newest thousand cases; nothing is kept."""
+    """The effect of a version on the newest thousand cases; nothing is stored."""
     async with db.transaction(actor.tenant_id) as tx:
         found = await publishing.replay(tx, await store.get_policy(tx, policy_id), clock=clock)
     return ReplayOut(
         cases=found.cases,
         bands=[BandMoveOut(before=a, after=b, cases=n) for (a, b), n in sorted(found.bands.items())],
-        moved=[ReplayedOut.model_validate(one) for one in found.moved[:200]],
+        moved=[ReplayedOut.model_validate(one) for one in found.moved[:_MOST_MOVED]],
     )
 
 

@@ -1,7 +1,7 @@
-"""Features through a decision table (zen-engine) to a score with its factors.
+"""Scores features by a decision table (zen-engine), with a factor for each row that applies.
 
-The engine drops broken rows and answers wrong input with nothing, so a policy is compiled cell by cell before it is published,
-features are of a fixed shape, and a table without its catch-all row is refused.
+The engine silently drops broken rows and returns nothing for wrong input. Therefore every cell of a policy is compiled before it is
+published, features have a fixed shape, and a table without its catch-all row is refused.
 """
 
 import json
@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ascertain.kyc.ownership import REGIMES
 from ascertain.kyc.risk.model import Assessment, Band, Evidence, Factor, Features, Policy, PolicyBroken
 
+# The row that applies to every case: an empty result then always means a broken table, never "no factor applies".
 CATCH_ALL = "none"
 _OUTPUTS = ("code", "label", "points", "reason")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -52,7 +53,7 @@ class _Bands(BaseModel):
 
 def _known_regime(code: str) -> str:
     if code not in {regime.code for regime in REGIMES}:
-        raise ValueError(f"no regime goes by {code!r}")
+        raise ValueError(f"unknown regime {code!r}")
     return code
 
 
@@ -66,7 +67,7 @@ class _Settings(BaseModel):
     country_risk: dict[Annotated[str, Field(pattern="^[a-z]{2}$")], Literal["standard", "elevated", "high"]]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=64)  # a graph is parsed once, not for each assessment
 def _decision(content: str) -> Any:
     return zen.ZenEngine().create_decision(content)
 
@@ -76,16 +77,18 @@ def table_of(content: Mapping[str, Any]) -> dict[str, Any]:
     try:
         tables = [node for node in content["graph"]["nodes"] if node["type"] == "decisionTableNode"]
         if len(tables) != 1:
-            raise PolicyBroken(f"A policy has one decision table; this has {len(tables)}.")
+            raise PolicyBroken(f"A policy has exactly one decision table; this one has {len(tables)}.")
         return _Table.model_validate(tables[0]["content"]).model_dump()
     except (KeyError, TypeError) as error:
-        raise PolicyBroken("A policy is a graph with nodes and settings; see the one in force.") from error
+        raise PolicyBroken(
+            "A policy consists of a graph with nodes, and of settings; see the published version."
+        ) from error
     except ValidationError as error:
         raise PolicyBroken(f"The decision table: {_first(error)}") from error
 
 
 def check_settings(content: Mapping[str, Any]) -> None:
-    """Raise PolicyBroken, naming the setting that is missing or out of its bounds."""
+    """Raise PolicyBroken, naming a setting that is missing or out of bounds."""
     try:
         _Settings.model_validate(content.get("settings"))
     except ValidationError as error:
@@ -107,7 +110,7 @@ def check(content: Mapping[str, Any]) -> None:
     known = set(Features.__dataclass_fields__)
     for column in table["inputs"]:
         if column.get("field") not in known:
-            raise PolicyBroken(f"The column {column.get('name')} asks for {column.get('field')}, which is no feature.")
+            raise PolicyBroken(f"The column {column.get('name')} uses {column.get('field')}, which is not a feature.")
     for number, row in enumerate(table["rules"], 1):
         for column in table["inputs"]:
             _compile(zen.compile_unary_expression, row.get(column["id"], ""), number, column["name"])
@@ -115,7 +118,9 @@ def check(content: Mapping[str, Any]) -> None:
             _compile(zen.compile_expression, row.get(column["id"], ""), number, column["name"])
     last = table["rules"][-1] if table["rules"] else None
     if last is None or any(last.get(column["id"]) for column in table["inputs"]):
-        raise PolicyBroken("The last row must fit every case (no condition), so that the table always answers.")
+        raise PolicyBroken(
+            "The last row must apply to every case (no conditions), so that the table always has an answer."
+        )
 
 
 def _compile(compile_cell: Any, cell: str, row: int, column: str) -> None:
@@ -130,7 +135,7 @@ def _compile(compile_cell: Any, cell: str, row: int, column: str) -> None:
 
 
 def band_of(score: int, bands: Mapping[str, int]) -> Band:
-    """The highest band whose least score is reached."""
+    """The highest band whose minimum score is reached."""
     return next((band for band in _BANDS if score >= bands[band]), "low")
 
 
@@ -140,14 +145,14 @@ def assess(
     """Score features under a policy; pure and deterministic.
 
     Args:
-        evidence: for each feature's name what its value rests on; a factor takes that of the features its row names.
-    Raises: PolicyBroken where the table gives no answer.
+        evidence: the evidence of each feature by name; a factor has that of the features that its row tests.
+    Raises: PolicyBroken where the table has no answer.
     """
     settings = policy.content["settings"]
     decided = _decision(json.dumps(policy.content["graph"], sort_keys=True)).evaluate(asdict(features))
     rows = decided["result"]
     if not isinstance(rows, list) or not rows:
-        raise PolicyBroken("The policy's table gave no answer; its catch-all row is missing.")
+        raise PolicyBroken("The decision table has no answer; its catch-all row is missing.")
     factors = tuple(_factor(row, features, evidence or {}) for row in rows if row.get("code") != CATCH_ALL)
     base = int(settings["base"])
     score = max(0, min(100, base + sum(factor.points for factor in factors)))
@@ -162,7 +167,7 @@ def _factor(row: dict[str, Any], features: Features, evidence: Mapping[str, Sequ
     rests_on = tuple(
         dict.fromkeys(item for name in str(row.get("rests_on", "")).split() for item in evidence.get(name, ()))
     )
-    # Not str.format, which would follow attributes that a policy names.
+    # Not str.format: it would evaluate attribute access that an author of a policy writes into a reason.
     reason = _PLACEHOLDER.sub(lambda found: shown.get(found[1], found[0]), str(row["reason"]))
     return Factor(row["code"], row["label"], int(row["points"]), reason, rests_on)
 

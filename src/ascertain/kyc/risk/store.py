@@ -1,4 +1,4 @@
-"""All SQL of risk."""
+"""All SQL of policies and assessments."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -15,13 +15,13 @@ _POLICY = "select id, name, version, content, state, published_by, published_at 
 
 
 async def find_published(tx: Connection) -> Policy | None:
-    """The policy in force, if there is one."""
+    """The published policy, None where there is none."""
     row = await tx.fetchrow(f"{_POLICY} where state = 'published'")
     return Policy(**dict(row)) if row else None
 
 
 async def get_published(tx: Connection) -> Policy:
-    """The policy in force. Raises PolicyNotFound."""
+    """The published policy. Raises PolicyNotFound."""
     policy = await find_published(tx)
     if policy is None:
         raise PolicyNotFound("No policy is published.")
@@ -37,26 +37,26 @@ async def get_policy(tx: Connection, policy_id: str) -> Policy:
 
 
 async def list_policies(tx: Connection) -> list[Policy]:
-    """All versions, newest first."""
+    """All versions, newest first (at most 200)."""
     return [Policy(**dict(row)) for row in await tx.fetch(f"{_POLICY} order by version desc limit 200")]
 
 
 async def next_version(tx: Connection) -> int:
-    """The number of the next version; nobody else takes it until the transaction ends."""
+    """The number of the next version, reserved by a lock until the transaction ends."""
     await tx.execute("select pg_advisory_xact_lock(hashtext('policy ' || current_setting('app.tenant')))")
     number: int = await tx.fetchval("select coalesce(max(version), 0) + 1 from risk_policies")
     return number
 
 
 async def lock_policy(tx: Connection, policy_id: str) -> tuple[Policy, str | None]:
-    """The policy and who drafted it, its row locked. Raises PolicyNotFound."""
+    """The policy and the id of its author, with its row locked. Raises PolicyNotFound."""
     row = await tx.fetchrow("select id, drafted_by_id from risk_policies where id = $1 for update", policy_id)
     policy = await get_policy(tx, policy_id)
     return policy, row["drafted_by_id"] if row else None
 
 
 async def set_published(tx: Connection, policy_id: str, *, by: str, at: datetime) -> None:
-    """Put a policy in force in place of the one that is."""
+    """Publish a policy and retire the current one."""
     await tx.execute("update risk_policies set state = 'retired' where state = 'published'")
     await tx.execute(
         "update risk_policies set state = 'published', published_by = $2, published_at = $3 where id = $1",
@@ -67,7 +67,7 @@ async def set_published(tx: Connection, policy_id: str, *, by: str, at: datetime
 
 
 async def list_newest_inputs(tx: Connection, limit: int) -> list[tuple[str, Assessment, Features]]:
-    """Case, newest assessment and the features that it was made of, newest first."""
+    """Case, newest assessment and its features, newest first."""
     rows = await tx.fetch(
         """select * from (select distinct on (case_id) * from risk_assessments order by case_id, computed_at desc, id desc) a
            order by computed_at desc, case_id limit $1""",
@@ -79,7 +79,7 @@ async def list_newest_inputs(tx: Connection, limit: int) -> list[tuple[str, Asse
 async def insert_policy(
     tx: Connection, policy: Policy, *, drafted_by: Actor | None = None, at: datetime | None = None
 ) -> None:
-    """A new version."""
+    """Insert a new version."""
     await tx.execute(
         """insert into risk_policies (id, name, version, content, state, published_by, published_at, drafted_by_id,
                drafted_by_name, drafted_at)
@@ -98,7 +98,7 @@ async def insert_policy(
 
 
 async def insert_assessment(tx: Connection, case_id: str, assessment: Assessment, features: Features) -> None:
-    """One more assessment; those before it stay, for what changed since."""
+    """Insert an assessment; earlier ones are kept, for the changes since."""
     factors: list[dict[str, Any]] = [asdict(factor) for factor in assessment.factors]
     await tx.execute(
         """insert into risk_assessments (id, case_id, policy_id, policy_name, policy_version, score, band, base, factors,

@@ -1,6 +1,6 @@
-"""The Beneficial Ownership Data Standard 0.4: statements checked by its own schema, read to a graph, and written from one.
+"""The Beneficial Ownership Data Standard 0.4: statements validated by its schema, read into a graph, written from a graph.
 
-Statements that came in are kept as they came; the graph is read from them. The schema beside this file is Open Ownership's
+Imported statements are stored unchanged, and the graph is read from them. The schema in this folder is published by Open Ownership
 (Apache-2.0, see schema/LICENSE).
 """
 

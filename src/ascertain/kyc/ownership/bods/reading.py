@@ -1,4 +1,4 @@
-"""Statements to a graph as of a day: the latest statement of each record counts, closed ones and ended interests do not."""
+"""Statements to a graph as of a day: the latest statement of each record counts; closed records and ended interests do not."""
 
 import json
 from dataclasses import dataclass
@@ -17,44 +17,45 @@ from ascertain.kyc.ownership.shares import ONE, ZERO, Share
 from ascertain.kyc.ownership.sources import rank_of_source
 
 Statement = dict[str, Any]
+# BODS codelist unspecifiedReason, in words.
 _REASONS = {
-    "noBeneficialOwners": "nobody has to be named",
-    "subjectUnableToConfirmOrIdentifyBeneficialOwner": "the company could not find out",
-    "interestedPartyHasNotProvidedInformation": "who holds it did not say",
-    "subjectExemptFromDisclosure": "the company is exempt from saying",
-    "interestedPartyExemptFromDisclosure": "who holds it is exempt from being named",
-    "unknown": "for an unknown reason",
+    "noBeneficialOwners": "there is no beneficial owner to name",
+    "subjectUnableToConfirmOrIdentifyBeneficialOwner": "the company could not identify the owner",
+    "interestedPartyHasNotProvidedInformation": "the holder has not provided the information",
+    "subjectExemptFromDisclosure": "the company is exempt from disclosure",
+    "interestedPartyExemptFromDisclosure": "the holder is exempt from disclosure",
+    "unknown": "the reason is unknown",
     "informationUnknownToPublisher": "the publisher does not know",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Statements as they came, in their order, and the text they were read from."""
+    """Statements in their order, unchanged, and the text that they were read from."""
 
     statements: tuple[Statement, ...]
     text: str
 
     def graph(self, as_of: date) -> tuple[Graph, PartyFacts]:
-        """The graph on a day, and what is known of parties beside their interests."""
+        """The graph on a day, and the facts about parties other than their interests."""
         return _GraphBuilder(self.statements, as_of).result()
 
     def subject(self) -> str | None:
-        """The record that the statements are about, if they are about one: whom most of them declare as their subject."""
+        """The record that most statements declare as their subject, None without statements."""
         declared = [statement["declarationSubject"] for statement in self.statements]
         return max(sorted(set(declared)), key=declared.count) if declared else None
 
     def latest_date(self, as_of: date) -> str | None:
-        """The day of the last statement up to a day."""
+        """The date of the latest statement up to a day."""
         days = [str(statement["statementDate"])[:10] for statement in self.statements]
         return max((day for day in days if day <= as_of.isoformat()), default=None)
 
     def source_ranks(self) -> dict[str, int]:
-        """The rank of each statement's source."""
+        """The rank of the source of each statement."""
         return {s["statementId"]: rank_of_source((s.get("source") or {}).get("type") or ()) for s in self.statements}
 
     def subjects(self) -> list[str]:
-        """Every record that statements are about."""
+        """Every record that is declared as a subject."""
         return sorted({statement["declarationSubject"] for statement in self.statements})
 
 
@@ -63,6 +64,7 @@ def read(text: str) -> Package:
     try:
         stripped = text.lstrip("\ufeff \n\r\t")
         if stripped.startswith(("[", "{")) and "\n{" in stripped and not stripped.startswith("["):
+            # Decimal, so that a share of 33.3 is 333/1000 and not the nearest double.
             loaded: object = [json.loads(line, parse_float=Decimal) for line in text.splitlines() if line.strip()]
         else:
             loaded = json.loads(stripped, parse_float=Decimal)
@@ -72,7 +74,7 @@ def read(text: str) -> Package:
 
 
 def latest(statements: tuple[Statement, ...], as_of: date) -> list[Statement]:
-    """The statement that counts for each record on a day: the last one dated no later, unless it closes the record."""
+    """The statement in force for each record on a day: the latest one up to the day, unless it closes the record."""
     day = as_of.isoformat()
     chosen: dict[str, Statement] = {}
     for statement in statements:
@@ -85,7 +87,7 @@ def latest(statements: tuple[Statement, ...], as_of: date) -> list[Statement]:
 
 
 def share_of(stated: dict[str, Any] | None) -> Fraction | Share | None:
-    """A share in percent to a fraction or an interval, its open ends kept; None where nothing is stated."""
+    """A share in percent to a fraction or an interval with open ends; None where nothing is stated."""
     if not stated:
         return None
     if "exact" in stated:
@@ -96,12 +98,12 @@ def share_of(stated: dict[str, Any] | None) -> Fraction | Share | None:
     least = ZERO if low is None else Fraction(str(low)) / 100
     most = ONE if high is None else Fraction(str(high)) / 100
     if least > most:
-        raise InvalidInput(f"A share of at least {low} and at most {high} is none.")
+        raise InvalidInput(f"A share cannot be at least {low} and at most {high}.")
     return Share(least, most, low_open, high_open) if least < most else least
 
 
 class _GraphBuilder:
-    """The graph as it is put together."""
+    """Collects parties and interests from statements into a graph."""
 
     def __init__(self, statements: tuple[Statement, ...], as_of: date) -> None:
         self.day = as_of.isoformat()
@@ -141,7 +143,7 @@ class _GraphBuilder:
         names = details.get("names") or []
         unspecified = details.get("unspecifiedPersonDetails") or {}
         why = _REASONS.get(unspecified.get("reason", ""), "")
-        nameless = unspecified.get("description") or f"a person not named{f': {why}' if why else ''}"
+        nameless = unspecified.get("description") or f"person not named{f': {why}' if why else ''}"
         self.names[party] = names[0]["fullName"] if names else nameless
         if details["personType"] == "unknownPerson":
             self.kinds[party] = "unknown_person"
@@ -156,7 +158,7 @@ class _GraphBuilder:
         entity_type = details["entityType"]
         unspecified = details.get("unspecifiedEntityDetails") or {}
         why = _REASONS.get(unspecified.get("reason", ""), "")
-        self.names[party] = details.get("name") or f"an entity not named{f': {why}' if why else ''}"
+        self.names[party] = details.get("name") or f"entity not named{f': {why}' if why else ''}"
         listed = bool((details.get("publicListing") or {}).get("hasPublicListing"))
         kind = kind_of_type(
             entity_type["type"], entity_type.get("subtype"), entity_type.get("details", ""), listed=listed
@@ -187,10 +189,10 @@ class _GraphBuilder:
             self.ended[party] = str(ended)[:10]
 
     def _end(self, end: str | dict[str, Any], record: str, side: str) -> str:
-        """The party at one end of a relationship; where it is unspecified, a party of its own with the reason as its name."""
+        """The party at one end of a relationship; an unspecified one becomes a party of its own, named by the reason."""
         if isinstance(end, str):
             if end not in self.names:
-                self.names[end] = "a party that no statement describes"
+                self.names[end] = "party not described by any statement"
                 self.kinds[end] = "unknown_person" if side == "interested party" else "company"
             return end
         party = f"unspecified-{side.replace(' ', '-')}-{record}"
@@ -209,20 +211,21 @@ class _GraphBuilder:
             start, end = interest.get("startDate"), interest.get("endDate")
             indirect = interest.get("directOrIndirect") == "indirect"
             kind = interest.get("type", "unknownInterest")
+            # Its parts are stated as well, so counting it would count the same shares twice.
             if indirect and (components or self._leads(party, subject)):
                 kind = DECLARATION
-            said = interest.get("details", "")
+            text = interest.get("details", "")
             if indirect and kind != DECLARATION:
-                said = f"{said}; stated as indirect, who stands between is not stated".removeprefix("; ")
+                text = f"{text}; stated as indirect, without the parties in between".removeprefix("; ")
             declared = bool(interest.get("beneficialOwnershipOrControl")) and party in self.persons
             share = None if kind == DECLARATION else share_of(interest.get("share"))
-            edge = Edge(party, subject, share, (), statement["statementId"], kind, said, declared)
+            edge = Edge(party, subject, share, (), statement["statementId"], kind, text, declared)
             self.spans.append((edge, start, end))
             if (start or "") <= self.day and not (end and end <= self.day):
                 self.edges.append(edge)
 
     def _leads(self, owner: str, asset: str) -> bool:
-        """Whether direct relationships lead from one to the other through somebody."""
+        """Whether direct relationships lead from one party to the other through at least one more."""
         waiting = [target for source, target in self.direct if source == owner and target != asset]
         seen = set(waiting)
         while waiting:

@@ -1,4 +1,4 @@
-"""Statements held against the schema of BODS 0.4, each fault with its place and what the schema asks there."""
+"""Validates statements by the schema of BODS 0.4; each fault has its place and what the schema requires there."""
 
 import json
 import re
@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 from ascertain.kernel.errors import InvalidInput
 
 _SCHEMA = Path(__file__).parent / "schema"
+# Faults in one error response; a file with a systematic mistake has thousands.
 _MOST_REPORTED = 50
+# Patterns beside the parsers: `fromisoformat` also accepts forms such as 20260101, which the standard does not allow.
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
@@ -21,7 +23,7 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where a statement breaks the schema (JSON path), by which of its words, and what is wrong."""
+    """A violation of the schema: its JSON path, the schema keyword, and what is wrong."""
 
     path: str
     keyword: str
@@ -51,7 +53,7 @@ def _is(parse: Callable[[str], object], pattern: re.Pattern[str]) -> Callable[[o
 
 @cache
 def _validator() -> Any:
-    """The validator with its formats; built once, since the libraries take a tenth of a second to import."""
+    """The validator with its formats; built on first use, since the libraries take a tenth of a second to import."""
     from jsonschema import Draft202012Validator, FormatChecker
     from referencing import Registry, Resource
 
@@ -70,20 +72,20 @@ def _validator() -> Any:
 
 
 def faults_of(statements: object) -> list[Fault]:
-    """Every fault of a list of statements, in the order of their places; empty where they are valid."""
+    """Every fault of a list of statements, in the order of their places; empty for valid statements."""
     found = sorted(_validator().iter_errors(statements), key=lambda error: [str(part) for part in error.absolute_path])
     return [Fault(error.json_path, str(error.validator), error.message[:300]) for error in found]
 
 
 def check(statements: object) -> list[dict[str, Any]]:
-    """The statements, if they are valid. Raises InvalidBods."""
+    """The statements, if valid. Raises InvalidBods."""
     faults = faults_of(statements)
     if faults:
         first = faults[0]
-        told = [
+        reported = [
             {"path": fault.path, "keyword": fault.keyword, "sentence": fault.sentence}
             for fault in faults[:_MOST_REPORTED]
         ]
-        raise InvalidBods(f"Not BODS 0.4 at {first.path}: {first.sentence}", faults=told)
+        raise InvalidBods(f"Not BODS 0.4 at {first.path}: {first.sentence}", faults=reported)
     assert isinstance(statements, list)
     return statements

@@ -1,4 +1,4 @@
-"""A graph to statements of BODS 0.4, with ids that follow from what they say, so that the same graph gives the same file."""
+"""A graph to statements of BODS 0.4; ids are hashes of the content, so that the same graph gives the same file."""
 
 import hashlib
 import json
@@ -15,11 +15,11 @@ _PUBLISHER = {"name": "Ascertain"}
 
 
 def _identifier(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:40]  # the schema requires 32 to 64 characters
 
 
 def _number(share: Fraction) -> int | float:
-    """A percentage as JSON says numbers; what has no end in decimals is cut at its nearest double."""
+    """A percentage as a JSON number; an endless decimal becomes the nearest double."""
     value = share * 100
     return int(value) if value.denominator == 1 else float(value)
 
@@ -50,8 +50,8 @@ def _party(graph: Graph, party: str) -> tuple[str, dict[str, Any]]:
         }  # fmt: skip
         return "person", {**person, **({"nationalities": [place]} if place else {})}
     words = PARTIES[kind]
-    said = {"type": words.entity_type, "subtype": words.subtype, "details": words.details}
-    entity_type = {key: value for key, value in said.items() if value}
+    stated = {"type": words.entity_type, "subtype": words.subtype, "details": words.details}
+    entity_type = {key: value for key, value in stated.items() if value}
     details: dict[str, Any] = {"isComponent": False, "entityType": entity_type, "name": name}
     if place:
         details["jurisdiction"] = place
@@ -75,9 +75,9 @@ def _interest(edge: Edge) -> dict[str, Any]:
 
 
 def statements_of(graph: Graph, company_id: str, stated_on: date) -> list[dict[str, Any]]:
-    """Statements that say what the graph says: its parties, then its relationships, interests of a pair together.
+    """The graph as statements: its parties, then its relationships, with all interests of a pair in one statement.
 
-    Valid by the schema; `declarationSubject` is the company. Dates are those of the day asked about.
+    They are valid by the schema; `declarationSubject` is the company. All dates are `stated_on`.
     """
     day = stated_on.isoformat()
 
@@ -107,7 +107,7 @@ def statements_of(graph: Graph, company_id: str, stated_on: date) -> list[dict[s
 
 
 def write(statements: list[dict[str, Any]] | tuple[dict[str, Any], ...]) -> str:
-    """Statements as a JSON array, numbers as they were read."""
+    """Statements as a JSON array, with numbers as they were read."""
 
     def number(value: object) -> object:
         if isinstance(value, Decimal):

@@ -1,7 +1,7 @@
-"""The graph of a tenant across its cases: who is linked to whom, how, in which cases, and what they have in common.
+"""The graph of a tenant across its cases: links between entities, their cases, and the attributes that entities share.
 
-One query interface with two engines: Postgres, which is always there, and Neo4j, a projection kept from the outbox where GRAPH_URL
-is set. Contract tests hold both to the same answers.
+One query interface has two engines: Postgres, which is always available, and Neo4j, a projection fed from the outbox where
+GRAPH_URL is set. Contract tests require the same answers of both.
 """
 
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from ascertain.kyc.ownership.graph.model import (
     Shared,
     Subgraph,
 )
-from ascertain.kyc.ownership.graph.naming import way_with_names, with_names
+from ascertain.kyc.ownership.graph.naming import path_with_names, with_names
 from ascertain.kyc.ownership.graph.postgres import PostgresGraph
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def open_mirror(settings: "OwnershipSettings") -> "Neo4jGraph | None":
 
 
 def graph_engine(db: Database, mirror: "Neo4jGraph | None") -> GraphEngine:
-    """What answers the graph's questions: Neo4j where there is one that has caught up, else Postgres."""
+    """The engine for graph queries: Neo4j where it is set up and has caught up, otherwise Postgres."""
     if mirror is None:
         return PostgresGraph(db)
     from ascertain.kyc.ownership.graph.following import FollowedGraph
@@ -60,6 +60,6 @@ __all__ = [
     "export",
     "graph_engine",
     "open_mirror",
-    "way_with_names",
+    "path_with_names",
     "with_names",
 ]

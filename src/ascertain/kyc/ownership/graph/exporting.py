@@ -1,4 +1,4 @@
-"""A part of the graph as GraphML, as Cypher, or as JSON."""
+"""Exports a part of the graph as GraphML, Cypher or JSON."""
 
 import json
 import re
@@ -12,6 +12,7 @@ from ascertain.kyc.ownership.graph.model import Subgraph
 
 _NODE_FIELDS = ("name", "kind", "country")
 _LINK_FIELDS = ("interest", "label", "stated_on", "case_id")
+# Characters that XML 1.0 has no way to write, not even as references.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -21,7 +22,7 @@ def as_json(graph: Subgraph) -> str:
 
 
 def as_graphml(graph: Subgraph) -> str:
-    """GraphML with names, kinds and shares as data; ids are quoted, no value can become markup."""
+    """GraphML with names, kinds and shares as data; ids are quoted, so that no value can become markup."""
     keys = [f'<key id="n_{f}" for="node" attr.name="{f}" attr.type="string"/>' for f in _NODE_FIELDS]
     keys += [f'<key id="e_{f}" for="edge" attr.name="{f}" attr.type="string"/>' for f in _LINK_FIELDS]
     keys += [f'<key id="e_{f}" for="edge" attr.name="{f}" attr.type="double"/>' for f in ("share", "share_high")]
@@ -47,18 +48,18 @@ def _data(prefix: str, fields: tuple[str, ...], thing: Any) -> str:
 
 
 def _text(value: object) -> str:
-    """Text of an element; what XML 1.0 has no way to write is left out."""
+    """The text of an element, without the characters that XML 1.0 cannot represent."""
     return escape(_NO_XML.sub("", str(value)))
 
 
 def _bounds(share: dict[str, Any]) -> dict[str, float]:
-    """The share as numbers: one where it is exact, else its least and its greatest."""
+    """The share as numbers: one where it is exact, otherwise its minimum and maximum."""
     low, high = float(Fraction(share["low"])), float(Fraction(share["high"]))
     return {"share": low} if low == high else {"share": low, "share_high": high}
 
 
 def _literal(value: object) -> str:
-    """A Cypher literal; text in double quotes, which JSON escapes as Cypher reads it."""
+    """A Cypher literal: text in double quotes, for which JSON and Cypher have the same escapes."""
     return json.dumps(value, ensure_ascii=True)
 
 
@@ -67,7 +68,7 @@ def _properties(pairs: dict[str, object]) -> str:
 
 
 def as_cypher(graph: Subgraph) -> str:
-    """Statements that make the part anew in a graph database; running them twice adds nothing."""
+    """Statements that create the part in a graph database; running them again changes nothing."""
     lines = []
     for node in graph.nodes:
         rest = _properties({"name": node.name, "kind": node.kind, "country": node.country})

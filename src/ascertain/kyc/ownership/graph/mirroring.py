@@ -1,12 +1,13 @@
-"""Neo4j kept from the outbox, filled anew, and compared with Postgres.
+"""Neo4j: projection from the outbox, refill, and comparison with Postgres.
 
-Every change of a case's rows is an event of the tenant's stream `graph`, so that changes have an order. The job reads the events
-past the position that Neo4j itself keeps, and writes the rows and the new position in one Neo4j transaction: each event
-takes effect once and in order, however often the job runs and wherever it dies.
+Every change of the rows of a case is an event in the tenant's stream `graph`, so changes have an order. The job reads the events
+past the position that is stored in Neo4j, and writes the rows and the new position in one Neo4j transaction. Each event therefore
+takes effect once and in order, however often the job runs and wherever it is killed.
 
-Filling anew takes thousands of rows a transaction. Whoever fills holds a lock in Postgres, which goes with its connection, and a
-token at the position; while the lock is held the job leaves the tenant alone, and the end of filling catches up with what it left.
-A token without a lock is of filling that died: the job then starts from the first event, which brings every case to what it is.
+A refill writes thousands of rows per transaction. The process that refills holds a lock in Postgres, which ends with its
+connection, and a token at the position. While the lock is held the job skips the tenant, and the end of the refill catches up with
+the events that were skipped. A token without a lock belongs to a refill that was killed: the job then starts from the first event,
+which restores every case.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,20 +27,26 @@ from ascertain.kyc.ownership.graph.postgres import PostgresGraph
 from ascertain.kyc.ownership.graph.projection import STREAM
 from ascertain.kyc.ownership.graph.rows import CaseRows
 
+# An event replaces all rows of a case, so a page of events stays a transaction of moderate size.
 _EVENTS_AT_ONCE = 50
+# Large batches make a refill fast; Neo4j holds the changes of a transaction in its heap until the commit, which bounds them.
 _ROWS_AT_ONCE = 20_000
 _CASES_AT_ONCE = 500
+# Keys that an administrator sees for each kind; the counts cover the rest.
+_MOST_DIFFERENCES = 20
+# Cases whose contents are compared in memory at a time.
+_CASES_COMPARED_AT_ONCE = 100
 
 
 class RebuildRunning(Conflict):
-    """Another process is filling the tenant's graph anew."""
+    """Another process is refilling the graph of the tenant."""
 
     code = "ownership.rebuild_running"
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Counts of both engines for one kind of thing, and what one has and the other lacks (the first twenty)."""
+    """Counts of both engines for one kind of row, and the first rows that one has and the other lacks."""
 
     kind: str
     in_postgres: int
@@ -49,12 +56,12 @@ class Reconciled:
 
     @property
     def agrees(self) -> bool:
-        """Whether both hold the same."""
+        """Whether both engines have the same rows."""
         return self.in_postgres == self.in_neo4j and not self.missing and not self.extra
 
 
 async def catch_up(db: Database, graph: Neo4jGraph, tenant_id: str) -> int:
-    """Project every event past Neo4j's position, in order; returns how many took effect."""
+    """Project every event past the position in Neo4j, in order; returns the number of events."""
     await graph.ensure_indexes()
     applied = 0
     async with graph.driver.session(database=graph.database) as session:
@@ -67,7 +74,7 @@ async def catch_up(db: Database, graph: Neo4jGraph, tenant_id: str) -> int:
 
 
 async def _apply(tx: AsyncManagedTransaction, db: Database, tenant_id: str) -> int:
-    """One page of events. Writing to the position takes its lock, so that two projectors never apply the same page."""
+    """Project one page of events. Writing to the position takes its lock, so that two projectors never apply the same page."""
     found = await tx.run(
         """MERGE (p:Position {tenant: $tenant}) SET p.locked = true
            RETURN CASE WHEN p.rebuild IS NOT NULL THEN 0 ELSE coalesce(p.ordinal, 0) END AS ordinal""",
@@ -103,14 +110,14 @@ async def rebuild(
 
     `report_progress` gets the cases done and their total.
 
-    The position is read before the rows: what changes meanwhile is projected again, which changes nothing.
+    The position is read before the rows: changes in between are projected a second time, which has no effect.
 
-    Raises: RebuildRunning where a living process is at it.
+    Raises: RebuildRunning while another process refills the graph.
     """
     await graph.ensure_indexes()
-    async with db.transaction(tenant_id) as held:
-        if not await store.take_filling(held):
-            raise RebuildRunning("The tenant's graph is being filled anew by another process.")
+    async with db.transaction(tenant_id) as lock:
+        if not await store.lock_filling(lock):
+            raise RebuildRunning("Another process is refilling the graph of the tenant.")
         count = await _refill(db, graph, tenant_id, report_progress)
     await catch_up(db, graph, tenant_id)
     return count
@@ -145,20 +152,20 @@ async def _begin(tx: AsyncManagedTransaction, tenant_id: str, token: str) -> Non
     )
 
 
-async def _still(tx: AsyncManagedTransaction, tenant_id: str, token: str) -> None:
-    """Hold the position until the transaction ends; refuse where another took over, the lock having been lost with its line."""
+async def _check_token(tx: AsyncManagedTransaction, tenant_id: str, token: str) -> None:
+    """Lock the position until the transaction ends; raise where another refill has started after ours lost its connection."""
     found = await tx.run(
         "MATCH (p:Position {tenant: $tenant, rebuild: $token}) SET p.locked = true REMOVE p.locked RETURN p",
         tenant=tenant_id,
         token=token,
     )
     if await found.single() is None:
-        raise RebuildRunning("Another process took over filling the tenant's graph.")
+        raise RebuildRunning("Another process has taken over the refill of the graph.")
 
 
 async def _empty(session: AsyncSession, tenant_id: str, token: str) -> None:
     async def remove(tx: AsyncManagedTransaction, label: str) -> int:
-        await _still(tx, tenant_id, token)
+        await _check_token(tx, tenant_id, token)
         statement = (
             f"MATCH (n:{label}) WHERE n.key STARTS WITH $prefix WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS n"
         )
@@ -171,7 +178,7 @@ async def _empty(session: AsyncSession, tenant_id: str, token: str) -> None:
 
 
 def _batches(sizes: list[tuple[str, int]]) -> Iterator[list[str]]:
-    """Case ids in order, as many at once as make a transaction of a good size."""
+    """Case ids in order, in batches for one transaction each."""
     batch: list[str] = []
     rows = 0
     for case_id, size in sizes:
@@ -185,12 +192,12 @@ def _batches(sizes: list[tuple[str, int]]) -> Iterator[list[str]]:
 
 
 async def _fill(tx: AsyncManagedTransaction, tenant_id: str, token: str, cases: list[CaseRows]) -> None:
-    await _still(tx, tenant_id, token)
+    await _check_token(tx, tenant_id, token)
     await write_cases(tx, tenant_id, cases)
 
 
 async def _end(tx: AsyncManagedTransaction, tenant_id: str, token: str, ordinal: int) -> None:
-    await _still(tx, tenant_id, token)
+    await _check_token(tx, tenant_id, token)
     await tx.run(
         "MATCH (p:Position {tenant: $tenant}) SET p.ordinal = $ordinal REMOVE p.rebuild",
         tenant=tenant_id,
@@ -199,9 +206,9 @@ async def _end(tx: AsyncManagedTransaction, tenant_id: str, token: str, ordinal:
 
 
 async def reconcile(db: Database, graph: Neo4jGraph, tenant_id: str) -> list[Reconciled]:
-    """Count and compare what both engines hold of the tenant: entities in cases, statements, things shared.
+    """Count and compare the rows of both engines for a tenant: entities in cases, statements, shared attributes.
 
-    Everything is counted, whatever case it is of; what differs is found case by case, some hundred cases at once.
+    The counts cover all rows, including those that belong to no case; differences are found case by case.
     """
     ours, theirs = PostgresGraph(db), graph
     counted = await ours.counts(tenant_id), await theirs.counts(tenant_id)
@@ -209,19 +216,19 @@ async def reconcile(db: Database, graph: Neo4jGraph, tenant_id: str) -> list[Rec
     kinds = ("nodes", "links", "keys")
     missing: dict[str, list[str]] = {kind: [] for kind in kinds}
     extra: dict[str, list[str]] = {kind: [] for kind in kinds}
-    for start in range(0, len(case_ids), 100):
-        some = case_ids[start : start + 100]
-        held, projected = await ours.contents(tenant_id, some), await theirs.contents(tenant_id, some)
+    for start in range(0, len(case_ids), _CASES_COMPARED_AT_ONCE):
+        some = case_ids[start : start + _CASES_COMPARED_AT_ONCE]
+        stored, projected = await ours.contents(tenant_id, some), await theirs.contents(tenant_id, some)
         for kind in kinds:
-            missing[kind] += getattr(held, kind) - getattr(projected, kind)
-            extra[kind] += getattr(projected, kind) - getattr(held, kind)
+            missing[kind] += getattr(stored, kind) - getattr(projected, kind)
+            extra[kind] += getattr(projected, kind) - getattr(stored, kind)
     return [
         Reconciled(
             kind,
             getattr(counted[0], kind),
             getattr(counted[1], kind),
-            tuple(sorted(missing[kind])[:20]),
-            tuple(sorted(extra[kind])[:20]),
+            tuple(sorted(missing[kind])[:_MOST_DIFFERENCES]),
+            tuple(sorted(extra[kind])[:_MOST_DIFFERENCES]),
         )
         for kind in kinds
     ]

@@ -1,4 +1,4 @@
-"""Nodes, links and what is asked of them."""
+"""Nodes, links and the answers of graph queries."""
 
 import math
 from collections.abc import Iterable
@@ -8,13 +8,18 @@ from typing import Any, NamedTuple
 from ascertain.kyc.ownership.sources import OWN_WORD
 
 MOST_SHARING = 50
-"""What more than so many entities share, such as the address of a formation agent, links nobody in particular."""
+"""An attribute that more entities share, such as the address of a formation agent, does not link any two of them."""
+MOST_TOUCHING = 2_000
+"""Entities around one entity whose cases are listed; the nearest come first."""
+# How strongly one shared attribute indicates a link, set by judgement: an email address or phone belongs to few, a director serves
+# several companies, and an address is often that of a building or an agent.
 _STRENGTHS = {"email": 0.9, "phone": 0.85, "director": 0.6, "address": 0.5}
+_OTHER_STRENGTH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class GraphNode:
-    """An entity of the tenant, or a thing that entities share (kind address, phone, email, director)."""
+    """An entity of the tenant, or an attribute that entities share (kind address, phone, email, director)."""
 
     id: str
     name: str
@@ -24,9 +29,9 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True)
 class GraphLink:
-    """A statement of an interest of `source` in `target`, from one case; `share` as rationals in text, None where not in shares.
+    """A statement of an interest of `source` in `target`, from one case; `share` as rationals in text, None if not in shares.
 
-    `is_current` where it stood on the day the case was last computed; `source_rank` says which source counts (`sources.py`).
+    `is_current` where it was in force on the day of the last computation of the case; `source_rank` is explained in `sources.py`.
     """
 
     id: str
@@ -47,7 +52,7 @@ class GraphLink:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Something an entity has that others may have too."""
+    """An attribute of an entity that other entities may have too."""
 
     entity_id: str
     kind: str
@@ -56,7 +61,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Subgraph:
-    """Part of the graph; `cut` where a bound left something out."""
+    """Part of the graph; `cut` where a limit left something out."""
 
     nodes: tuple[GraphNode, ...]
     links: tuple[GraphLink, ...]
@@ -65,7 +70,7 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True)
 class CaseTouched:
-    """A case that an entity touches: stands in itself (distance 0), or through somebody so many links away."""
+    """A case that an entity touches: its own (distance 0), or that of another entity at a distance in links."""
 
     case_id: str
     distance: int
@@ -74,7 +79,7 @@ class CaseTouched:
 
 
 class SharedCount(NamedTuple):
-    """Something that two entities share, and how many entities of the tenant have it."""
+    """An attribute that two entities share, and how many entities of the tenant have it."""
 
     kind: str
     value: str
@@ -83,7 +88,7 @@ class SharedCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HiddenLink:
-    """What two entities have in common without any stated interest, and how strongly it speaks for a link, from 0 to 1."""
+    """The attributes that two entities share, and how strongly these indicate a link, from 0 to 1."""
 
     other_id: str
     other_name: str
@@ -93,8 +98,7 @@ class HiddenLink:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a projection has come: the last event that took effect, by which filling it was filled, and whether one is under way
-    or died."""
+    """The state of a projection: the last event projected, the token of the last refill, and whether that refill completed."""
 
     ordinal: int
     filled: str | None
@@ -103,7 +107,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ProjectionState:
-    """A tenant's projection against Postgres: events it is behind by, and whether it is being filled anew."""
+    """The projection of a tenant against Postgres: the number of events behind, and whether it is being refilled."""
 
     behind: int
     is_filling: bool
@@ -111,13 +115,13 @@ class ProjectionState:
 
     @property
     def caught_up(self) -> bool:
-        """Whether it answers as Postgres would; ahead of it is one whose Postgres was put back to an earlier day."""
+        """Whether it answers as Postgres would. A negative number means that Postgres was restored from an older backup."""
         return self.is_complete and self.behind == 0
 
 
 @dataclass(frozen=True, slots=True)
 class GraphCounts:
-    """How much an engine holds of a tenant: entities standing in cases, statements, things that entities have."""
+    """Counts of an engine for a tenant: entities in cases, statements, attributes of entities."""
 
     nodes: int
     links: int
@@ -126,7 +130,7 @@ class GraphCounts:
 
 @dataclass(frozen=True, slots=True)
 class GraphContents:
-    """What an engine holds of some cases, as texts by which two engines are compared."""
+    """The rows of an engine for some cases, as texts, for the comparison of two engines."""
 
     nodes: frozenset[str]
     links: frozenset[str]
@@ -134,18 +138,19 @@ class GraphContents:
 
 
 def strength_of(shared: Iterable[SharedCount]) -> float:
-    """How strongly what is shared (kind, value, how many share it) speaks for a link.
+    """How strongly shared attributes indicate a link, from 0 to 1.
 
-    Each kind has a weight, divided by the logarithm of how many share it; independent kinds add up as 1 - (1 - a)(1 - b).
+    Each kind has a weight, divided by the logarithm of the number that share it. Independent attributes combine as
+    1 - (1 - a)(1 - b).
     """
     against = 1.0
     for kind, _, sharing in shared:
-        against *= 1 - _STRENGTHS.get(kind, 0.3) / max(1.0, math.log2(max(sharing, 2)))
+        against *= 1 - _STRENGTHS.get(kind, _OTHER_STRENGTH) / max(1.0, math.log2(max(sharing, 2)))
     return round(1 - against, 4)
 
 
 def latest_links(links: Iterable[GraphLink]) -> tuple[GraphLink, ...]:
-    """One link for each pair and interest: the current one that was stated last."""
+    """One link for each pair and interest: the one with the latest statement date."""
     best: dict[tuple[str, str, str], GraphLink] = {}
     for link in links:
         key = (link.source, link.target, link.interest)

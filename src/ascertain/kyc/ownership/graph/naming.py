@@ -1,4 +1,4 @@
-"""A shared director stands in the graph by the id of its entity; people read its name."""
+"""Replaces ids of shared directors by their names: the graph stores the id of the entity, people need the name."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ async def _name(engine: GraphEngine, tenant_id: str, kind: str, value: str) -> s
 
 
 async def with_names(engine: GraphEngine, tenant_id: str, links: list[HiddenLink]) -> list[HiddenLink]:
-    """Hidden links whose shared directors are told by name."""
+    """Hidden links with shared directors by name."""
     named = {
         (kind, value): await _name(engine, tenant_id, kind, value)
         for kind, value in {(kind, value) for link in links for kind, value, _ in link.shared}
@@ -22,7 +22,7 @@ async def with_names(engine: GraphEngine, tenant_id: str, links: list[HiddenLink
     ]
 
 
-async def way_with_names(engine: GraphEngine, tenant_id: str, way: Subgraph) -> Subgraph:
-    """A way whose nodes that are shared directors are told by name."""
-    nodes = [replace(node, name=await _name(engine, tenant_id, node.kind, node.name)) for node in way.nodes]
-    return replace(way, nodes=tuple(nodes))
+async def path_with_names(engine: GraphEngine, tenant_id: str, path: Subgraph) -> Subgraph:
+    """A path with shared directors by name."""
+    nodes = [replace(node, name=await _name(engine, tenant_id, node.kind, node.name)) for node in path.nodes]
+    return replace(path, nodes=tuple(nodes))

@@ -1,8 +1,8 @@
-"""The graph answered by Neo4j over Bolt; what it holds is projected to it (`mirroring`, `neo4j_rows`).
+"""Graph queries by Neo4j over Bolt; its contents are projected from Postgres (`mirroring`, `neo4j_rows`).
 
-Nodes are `Entity` and `Thing` (what entities share), relationships INTEREST (a statement), HAS (an entity's thing) and STANDS_IN
-(a case). Everything carries the tenant; an entity's key begins with it, so that no query can leave the tenant. Properties of
-INTEREST are those of GraphLink, the share as JSON text.
+Nodes are `Entity`, `Case` and `Thing` (an attribute that entities share); relationships are INTEREST (a statement), HAS (an
+attribute of an entity) and STANDS_IN (the case of an entity). Everything carries the tenant, and the key of an entity begins with
+it, so that no query can leave the tenant. The properties of INTEREST are those of GraphLink, with the share as JSON text.
 """
 
 import json
@@ -16,6 +16,7 @@ from neo4j.exceptions import AuthError, DriverError, TransientError
 from ascertain.kernel.errors import Unavailable
 from ascertain.kyc.ownership.graph.model import (
     MOST_SHARING,
+    MOST_TOUCHING,
     CaseTouched,
     GraphContents,
     GraphCounts,
@@ -30,6 +31,7 @@ from ascertain.kyc.ownership.graph.neo4j_rows import key_of
 from ascertain.kyc.ownership.graph.postgres import hidden_from, nearest_cases
 from ascertain.kyc.ownership.sources import OWN_WORD
 
+# The limits of the HTTP routes, enforced again here, since the path length becomes part of the query text.
 _MOST_DEPTH, _MOST_LONG = 6, 12
 _INDEXES = (
     "CREATE CONSTRAINT entity_key IF NOT EXISTS FOR (e:Entity) REQUIRE e.key IS UNIQUE",
@@ -54,12 +56,13 @@ class GraphUnavailable(Unavailable):
 
 
 def connect(url: str, database: str = "neo4j") -> "Neo4jGraph":
-    """A graph at `bolt://[user:password@]host:port`; nothing is opened before the first question."""
+    """A graph at `bolt://[user:password@]host:port`; the first query opens the connection."""
     scheme, _, rest = url.partition("://")
     credentials, at, host = rest.rpartition("@")
     user, _, password = credentials.partition(":")
     auth = (user, password) if at else None
-    # A graph in which nobody shares anything yet has no HAS: the server would warn of it at every question.
+    # A graph without shared attributes has no HAS yet, and the server would log a warning for every query that names it. The short
+    # timeouts hand a query to Postgres (`following`) instead of letting a request wait for a server that is down.
     driver = AsyncGraphDatabase.driver(
         f"{scheme}://{host}",
         auth=auth,
@@ -96,7 +99,7 @@ def _link(relationship: Any, source: str, target: str) -> GraphLink:
 
 
 class Neo4jGraph:
-    """The engine for long ways over large graphs; it only ever holds what was projected to it."""
+    """The engine for long paths over large graphs; it has only the rows that were projected to it."""
 
     def __init__(self, driver: AsyncDriver, database: str = "neo4j") -> None:
         self.driver = driver
@@ -112,7 +115,7 @@ class Neo4jGraph:
         return [dict(record) for record in found.records]
 
     async def ensure_indexes(self) -> None:
-        """Make the constraints that every write leans on, once a process."""
+        """Create the constraints that every write relies on, once per process."""
         if not self._has_indexes:
             for statement in _INDEXES:
                 await self.run(statement)
@@ -123,7 +126,7 @@ class Neo4jGraph:
         await self.driver.close()
 
     async def position(self, tenant_id: str) -> Position:
-        """How far the tenant's projection has come; nothing was projected yet where there is none."""
+        """The state of the projection of the tenant, from 0 where nothing was projected yet."""
         rows = await self.run(
             """OPTIONAL MATCH (p:Position {tenant: $tenant})
                RETURN coalesce(p.ordinal, 0) AS ordinal, p.filled AS filled, p.rebuild IS NULL AS is_complete""",
@@ -158,10 +161,10 @@ class Neo4jGraph:
                    RETURN DISTINCT b.id AS id""",
                 keys=[key_of(tenant_id, entity) for entity in waiting],
             )
-            reached = sorted({row["id"] for row in rows} - levels.keys())
-            waiting = reached[: max(limit - len(levels), 0)]
+            new = sorted({row["id"] for row in rows} - levels.keys())
+            waiting = new[: max(limit - len(levels), 0)]
             levels |= dict.fromkeys(waiting, distance)
-            if len(waiting) < len(reached):
+            if len(waiting) < len(new):
                 return levels, True
             if not waiting:
                 break
@@ -207,11 +210,11 @@ class Neo4jGraph:
         )
         if not rows:
             return None
-        way = rows[0]["nodes"]
+        path = rows[0]["nodes"]
         links: list[GraphLink] = []
-        for one, other in pairwise(way):
+        for one, other in pairwise(path):
             links += await self._between(one, other)
-        return Subgraph(tuple(_shown(node) for node in way), tuple(links))
+        return Subgraph(tuple(_shown(node) for node in path), tuple(links))
 
     async def _between(self, one: Any, other: Any) -> Iterable[GraphLink]:
         thing = next((node for node in (one, other) if "Thing" in node.labels), None)
@@ -230,7 +233,7 @@ class Neo4jGraph:
 
     async def cases_touched(self, tenant_id: str, entity_id: str, *, depth: int = 1) -> list[CaseTouched]:
         """See GraphEngine."""
-        levels, _ = await self._levels(tenant_id, entity_id, min(depth, _MOST_DEPTH), 2_000)
+        levels, _ = await self._levels(tenant_id, entity_id, min(depth, _MOST_DEPTH), MOST_TOUCHING)
         rows = await self.run(
             """UNWIND $keys AS key MATCH (e:Entity {key: key})-[:STANDS_IN]->(c:Case)
                RETURN c.id AS case_id, e.id AS id, e.name AS name""",
@@ -269,8 +272,8 @@ class Neo4jGraph:
 
     async def contents(self, tenant_id: str, case_ids: Sequence[str]) -> GraphContents:
         """See GraphEngine."""
-        told = [await self.run(query, keys=[key_of(tenant_id, case) for case in case_ids]) for query in _CONTENTS]
-        return GraphContents(*(frozenset(row["id"] for row in rows) for rows in told))
+        found = [await self.run(query, keys=[key_of(tenant_id, case) for case in case_ids]) for query in _CONTENTS]
+        return GraphContents(*(frozenset(row["id"] for row in rows) for rows in found))
 
 
 def _shown(node: Any) -> GraphNode:

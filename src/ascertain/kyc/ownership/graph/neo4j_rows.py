@@ -1,6 +1,7 @@
-"""Cases written to Neo4j and taken out of it, in batches: thousands of rows a statement, each found by the index of its key.
+"""Writes and removes cases in Neo4j, in batches: thousands of rows per statement, each found by the index of its key.
 
-What an entity is called stands on its STANDS_IN of each case; the entity shows what the last of its cases says, as in Postgres.
+The name of an entity in each case is a property of its STANDS_IN relationship. The entity itself shows the name of its last
+case, as in Postgres.
 """
 
 import json
@@ -12,11 +13,11 @@ from neo4j import AsyncManagedTransaction
 from ascertain.kyc.ownership.graph.model import GraphLink
 from ascertain.kyc.ownership.graph.rows import CaseRows
 
-_STANDS = """
+_ENTITIES = """
     UNWIND $rows AS r
     MERGE (e:Entity {key: r[0]}) SET e.tenant = $tenant, e.id = r[1], e.name = r[2], e.kind = r[3], e.country = r[4]
     WITH e, r MATCH (c:Case {key: r[5]}) CREATE (e)-[:STANDS_IN {name: r[2], kind: r[3], country: r[4]}]->(c)"""
-# Properties in the CREATE itself: set from a map afterwards, every row waits until all have been matched.
+# Properties in the CREATE itself: with SET from a map afterwards, the plan gets an eager step that collects all rows first.
 _INTERESTS = """
     UNWIND $rows AS r MATCH (a:Entity {key: r[0]}) MATCH (b:Entity {key: r[1]})
     CREATE (a)-[:INTEREST {id: r[2], case_id: r[3], interest: r[4], label: r[5], share: r[6], stated_on: r[7], start_date: r[8],
@@ -31,13 +32,13 @@ _REMOVED_THINGS = """
 _REMOVED_INTERESTS = "MATCH (:Case {key: $key})<-[:STANDS_IN]-(e)-[r:INTEREST {case_id: $case_id}]->() DELETE r"
 _REMOVED_ENTITIES = """
     MATCH (:Case {key: $key})<-[s:STANDS_IN]-(e) DELETE s
-    WITH e, e.key AS key, EXISTS { (e)-[:STANDS_IN]->() } AS stays
-    FOREACH (alone IN CASE WHEN stays THEN [] ELSE [e] END | DETACH DELETE alone)
-    RETURN collect(CASE WHEN stays THEN key END) AS keys"""
+    WITH e, e.key AS key, EXISTS { (e)-[:STANDS_IN]->() } AS remains
+    FOREACH (entity IN CASE WHEN remains THEN [] ELSE [e] END | DETACH DELETE entity)
+    RETURN collect(CASE WHEN remains THEN key END) AS keys"""
 _LATEST_PROPERTIES = """
     UNWIND $keys AS key MATCH (e:Entity {key: key})-[s:STANDS_IN]->(c:Case)
-    WITH e, s ORDER BY c.id DESC WITH e, head(collect(s)) AS said
-    SET e.name = said.name, e.kind = said.kind, e.country = said.country"""
+    WITH e, s ORDER BY c.id DESC WITH e, head(collect(s)) AS last
+    SET e.name = last.name, e.kind = last.kind, e.country = last.country"""
 
 
 def key_of(tenant_id: str, entity_id: str) -> str:
@@ -46,25 +47,26 @@ def key_of(tenant_id: str, entity_id: str) -> str:
 
 
 async def replace_case(tx: AsyncManagedTransaction, tenant_id: str, rows: CaseRows) -> None:
-    """Put a case's rows in place of those it had; what then stands in no case goes."""
-    told = {"key": key_of(tenant_id, rows.case_id), "case_id": rows.case_id}
+    """Replace the rows of a case; entities that are then in no case are removed."""
+    parameters = {"key": key_of(tenant_id, rows.case_id), "case_id": rows.case_id}
     for statement in (_REMOVED_THINGS, _REMOVED_INTERESTS):
-        await (await tx.run(statement, told)).consume()
-    stayed = await (await tx.run(_REMOVED_ENTITIES, told)).single(strict=True)
-    await (await tx.run("MATCH (c:Case {key: $key}) DELETE c", told)).consume()
+        await (await tx.run(statement, parameters)).consume()
+    remaining = await (await tx.run(_REMOVED_ENTITIES, parameters)).single(strict=True)
+    await (await tx.run("MATCH (c:Case {key: $key}) DELETE c", parameters)).consume()
     if rows.nodes:
         await write_cases(tx, tenant_id, [rows])
-    keys = {*stayed["keys"], *(key_of(tenant_id, node.id) for node in rows.nodes)}
+    # An entity that lost this case takes its name from the last of its other cases.
+    keys = {*remaining["keys"], *(key_of(tenant_id, node.id) for node in rows.nodes)}
     await (await tx.run(_LATEST_PROPERTIES, keys=sorted(keys))).consume()
 
 
 async def write_cases(tx: AsyncManagedTransaction, tenant_id: str, cases: Iterable[CaseRows]) -> None:
-    """Bring in cases that have nothing there, in the order of their ids: entities by key, then statements and what they have."""
+    """Insert cases without rows, in the order of their ids: entities by key, then statements and shared attributes."""
     cases = list(cases)
-    told = [[key_of(tenant_id, case.case_id), case.case_id] for case in cases]
+    case_rows = [[key_of(tenant_id, case.case_id), case.case_id] for case in cases]
     statement = "UNWIND $rows AS r MERGE (c:Case {key: r[0]}) SET c.tenant = $tenant, c.id = r[1]"
-    await (await tx.run(statement, tenant=tenant_id, rows=told)).consume()
-    stands = [
+    await (await tx.run(statement, tenant=tenant_id, rows=case_rows)).consume()
+    entities = [
         [key_of(tenant_id, n.id), n.id, n.name, n.kind, n.country, key_of(tenant_id, case.case_id)]
         for case in cases
         for n in case.nodes
@@ -75,7 +77,7 @@ async def write_cases(tx: AsyncManagedTransaction, tenant_id: str, cases: Iterab
         for case in cases
         for s in case.shared
     ]
-    for statement, rows in ((_STANDS, stands), (_INTERESTS, links), (_SHARED, shared)):
+    for statement, rows in ((_ENTITIES, entities), (_INTERESTS, links), (_SHARED, shared)):
         if rows:
             await (await tx.run(statement, tenant=tenant_id, rows=rows)).consume()
 

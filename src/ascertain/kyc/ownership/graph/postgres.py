@@ -1,4 +1,4 @@
-"""The graph answered by Postgres: level by level, one query a level."""
+"""Graph queries by Postgres: level by level, one query per level."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -7,6 +7,7 @@ from ascertain.kernel.database import Connection, Database
 from ascertain.kyc.ownership.graph import store
 from ascertain.kyc.ownership.graph.model import (
     MOST_SHARING,
+    MOST_TOUCHING,
     CaseTouched,
     GraphContents,
     GraphCounts,
@@ -19,11 +20,12 @@ from ascertain.kyc.ownership.graph.model import (
     strength_of,
 )
 
+# Links read for one level, so that an entity with hundreds of thousands of links cannot fill the memory of the process.
 _MOST_LINKS = 50_000
 
 
 class PostgresGraph:
-    """The engine that needs nothing beside the database."""
+    """The engine that needs nothing but the database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -60,20 +62,20 @@ class PostgresGraph:
     async def shortest_link(self, tenant_id: str, source: str, target: str, *, longest: int = 6) -> Subgraph | None:
         """See GraphEngine."""
         async with self._db.transaction(tenant_id) as tx:
-            way = await _shortest(tx, source, target, longest)
-            if way is None:
+            path = await _shortest(tx, source, target, longest)
+            if path is None:
                 return None
-            nodes = await store.nodes_by_id(tx, [step for step in way if not step.startswith("key ")])
+            nodes = await store.nodes_by_id(tx, [step for step in path if not step.startswith("key ")])
             links = await store.links_at(tx, nodes, limit=_MOST_LINKS)
-        pairs = {frozenset(pair) for pair in pairwise(way)}
-        on_way = [link for link in links if frozenset((link.source, link.target)) in pairs]
-        shown = [nodes.get(step) or _key_node(step) for step in way]
-        return Subgraph(tuple(shown), (*latest_links(on_way), *_key_links(way)))
+        pairs = {frozenset(pair) for pair in pairwise(path)}
+        on_path = [link for link in links if frozenset((link.source, link.target)) in pairs]
+        shown = [nodes.get(step) or _key_node(step) for step in path]
+        return Subgraph(tuple(shown), (*latest_links(on_path), *_key_links(path)))
 
     async def cases_touched(self, tenant_id: str, entity_id: str, *, depth: int = 1) -> list[CaseTouched]:
         """See GraphEngine."""
         async with self._db.transaction(tenant_id) as tx:
-            levels, _ = await _levels(tx, entity_id, depth, 2_000)
+            levels, _ = await _levels(tx, entity_id, depth, MOST_TOUCHING)
             nodes = await store.nodes_by_id(tx, levels)
             pairs = await store.cases_of(tx, levels)
         return nearest_cases([(case, entity, levels[entity], nodes[entity].name) for case, entity in pairs])
@@ -104,7 +106,7 @@ class PostgresGraph:
 
 
 def nearest_cases(rows: list[tuple[str, str, int, str]]) -> list[CaseTouched]:
-    """One entry a case: through whom it is nearest."""
+    """One entry per case: the entity through which it is nearest."""
     best: dict[str, CaseTouched] = {}
     for case_id, entity_id, distance, name in rows:
         touched = CaseTouched(case_id, distance, entity_id, name)
@@ -115,7 +117,7 @@ def nearest_cases(rows: list[tuple[str, str, int, str]]) -> list[CaseTouched]:
 
 
 def hidden_from(rows: list[tuple[GraphNode, str, str, int]], limit: int) -> list[HiddenLink]:
-    """Others with what they share, strongest first."""
+    """Other entities with their shared attributes, strongest link first."""
     by_other: dict[str, tuple[GraphNode, list[SharedCount]]] = {}
     for node, kind, value, count in rows:
         by_other.setdefault(node.id, (node, []))[1].append(SharedCount(kind, value, count))
@@ -127,33 +129,36 @@ def hidden_from(rows: list[tuple[GraphNode, str, str, int]], limit: int) -> list
 
 
 async def _levels(tx: Connection, entity_id: str, depth: int, limit: int) -> tuple[dict[str, int], bool]:
-    """Distance of everybody within reach, by current links in both directions."""
+    """Distances of the entities around an entity, by current links in both directions; and whether the limit applied."""
     levels = {entity_id: 0}
     waiting = {entity_id}
     for distance in range(1, depth + 1):
         links = await store.links_at(tx, waiting, limit=_MOST_LINKS)
-        reached = sorted({end for link in links for end in (link.source, link.target)} - levels.keys())
-        kept = reached[: max(limit - len(levels), 0)]
-        levels |= dict.fromkeys(kept, distance)
-        if len(kept) < len(reached):
+        new = sorted({end for link in links for end in (link.source, link.target)} - levels.keys())
+        added = new[: max(limit - len(levels), 0)]
+        levels |= dict.fromkeys(added, distance)
+        if len(added) < len(new):
             return levels, True
-        waiting = set(kept)
+        waiting = set(added)
         if not waiting:
             break
     return levels, False
 
 
 async def _shortest(tx: Connection, source: str, target: str, longest: int) -> list[str] | None:
-    """A shortest way from both ends at once, the smaller side first; things shared are nodes too."""
+    """A shortest path, searched from both ends, the smaller side first; shared attributes are nodes too.
+
+    Two searches of half the depth visit far fewer nodes than one of the full depth.
+    """
     if source == target:
         return [source]
     sides: list[dict[str, str | None]] = [{source: None}, {target: None}]
     fronts = [{source}, {target}]
     for _ in range(longest):
         side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        reached = await _next(tx, fronts[side])
+        neighbours = await _next(tx, fronts[side])
         fronts[side] = set()
-        for node, origin in sorted(reached.items()):
+        for node, origin in sorted(neighbours.items()):
             if node not in sides[side]:
                 sides[side][node] = origin
                 fronts[side].add(node)
@@ -166,30 +171,30 @@ async def _shortest(tx: Connection, source: str, target: str, longest: int) -> l
 
 
 def _back(side: dict[str, str | None], node: str) -> list[str]:
-    way: list[str] = []
+    path: list[str] = []
     current: str | None = node
     while current is not None:
-        way.append(current)
+        path.append(current)
         current = side[current]
-    return way
+    return path
 
 
 async def _next(tx: Connection, front: set[str]) -> dict[str, str]:
-    """Whom a front leads to, and from whom."""
+    """The nodes next to a front, each with the node of the front that it was found from."""
     entities = {node for node in front if not node.startswith("key ")}
     keys = [tuple(node.split(" ", 2)[1:]) for node in front if node.startswith("key ")]
-    reached: dict[str, str] = {}
+    found: dict[str, str] = {}
     for link in await store.links_at(tx, entities, limit=_MOST_LINKS):
         for one, other in ((link.source, link.target), (link.target, link.source)):
             if one in entities:
-                reached.setdefault(other, one)
+                found.setdefault(other, one)
     for entity, kind, value, count in await store.shared_by(tx, entities):
         if count <= MOST_SHARING:
-            reached.setdefault(f"key {kind} {value}", entity)
-    for (kind, value), found in (await store.sharing(tx, [(k, v) for k, v in keys])).items():
-        for entity in found:
-            reached.setdefault(entity, f"key {kind} {value}")
-    return reached
+            found.setdefault(f"key {kind} {value}", entity)
+    for (kind, value), sharing in (await store.sharing(tx, [(k, v) for k, v in keys])).items():
+        for entity in sharing:
+            found.setdefault(entity, f"key {kind} {value}")
+    return found
 
 
 def _key_node(step: str) -> GraphNode:
@@ -197,9 +202,9 @@ def _key_node(step: str) -> GraphNode:
     return GraphNode(step, value, kind)
 
 
-def _key_links(way: list[str]) -> tuple[GraphLink, ...]:
+def _key_links(path: list[str]) -> tuple[GraphLink, ...]:
     found = []
-    for one, other in pairwise(way):
+    for one, other in pairwise(path):
         key, entity = (one, other) if one.startswith("key ") else (other, one)
         if key.startswith("key "):
             kind = key.split(" ", 2)[1]

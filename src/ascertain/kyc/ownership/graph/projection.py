@@ -1,4 +1,4 @@
-"""The graph's rows of a case, kept in step by the case's own transaction; each change is told to the tenant's stream `graph`."""
+"""The graph rows of a case, updated in the transaction of the case; each change is an event in the tenant's stream `graph`."""
 
 from datetime import date
 
@@ -22,18 +22,18 @@ async def project_case(
     stated: list[tuple[Interest, str, str]],
     as_of: date,
 ) -> None:
-    """Put a case's rows in place of those it had, and tell the stream; in the transaction of the state they follow from."""
+    """Replace the graph rows of a case and publish the change, in the transaction of the state that they follow from."""
     await store.lock_cases(tx, [case_id])
     rows = rows_of(case_id, parties, kinds, stated, as_of)
     (known,) = await store.case_rows(tx, [case_id])
     if rows_equal(known, rows):
-        return
+        return  # no event: Neo4j would replace the rows by the same ones
     await store.replace_case(tx, rows)
     await outbox.publish(tx, CHANGED, {"case_id": case_id}, stream=STREAM)
 
 
 def rows_equal(one: CaseRows, other: CaseRows) -> bool:
-    """Whether two sets of rows say the same."""
+    """Whether two sets of rows are the same, regardless of order."""
     return (
         set(one.nodes) == set(other.nodes)
         and {link.id: link for link in one.links} == {link.id: link for link in other.links}

@@ -1,4 +1,4 @@
-"""The graph's rows of one case: what its parties and statements are in the graph."""
+"""The graph rows of one case, from its parties and statements."""
 
 import re
 from collections.abc import Iterable
@@ -12,12 +12,14 @@ from ascertain.kyc.ownership.interests import Interest, share_to_json
 from ascertain.kyc.ownership.model import OFFICES, Edge, PartyKind
 from ascertain.kyc.ownership.paths import edge_label
 
+# An extension alone or a bare city is shared by strangers.
+_LEAST_DIGITS, _LEAST_WORDS = 6, 2
 _KEY_PROPERTIES = {"address": "address", "phone": "phone", "email": "email"}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRows:
-    """Nodes, links and shared things of a case."""
+    """Nodes, links and shared attributes of a case."""
 
     case_id: str
     nodes: tuple[GraphNode, ...]
@@ -26,15 +28,16 @@ class CaseRows:
 
 
 def shared_value(kind: str, text: str) -> str | None:
-    """What two spellings of one address, phone or e-mail address have in common; None where too little is left to compare."""
+    """A comparable form of an address, phone or email address; None where too little is left to compare."""
     folded = text.casefold().strip()
     if kind == "phone":
+        # Leading zeros are a trunk or an international prefix, written by one source and left out by another.
         digits = re.sub(r"\D", "", folded).lstrip("0")
-        return digits if len(digits) >= 6 else None
+        return digits if len(digits) >= _LEAST_DIGITS else None
     if kind == "email":
         return folded if "@" in folded else None
     words = re.sub(r"[^\w]+", " ", folded).split()
-    return " ".join(words) if len(words) >= 2 else None
+    return " ".join(words) if len(words) >= _LEAST_WORDS else None
 
 
 def rows_of(
@@ -46,7 +49,7 @@ def rows_of(
 ) -> CaseRows:
     """The rows of a case from its parties and its statements (interest, owner's record, asset's record).
 
-    A link is current if it is an edge as of the day.
+    A link is current if it is an edge on the as-of day.
     """
     parties = list(parties)
     entity_of = {record.id: party for party in parties for record in party.records}

@@ -1,4 +1,4 @@
-"""All SQL of the graph's tables."""
+"""All SQL of the graph tables."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,32 +13,38 @@ _LINK = """case_id, id, source, target, interest, label, share, stated_on, start
 
 
 def to_link(row: asyncpg.Record) -> GraphLink:
-    """A row as a link."""
+    """A link from a row."""
     return GraphLink(**{**dict(row), "fact_ids": tuple(row["fact_ids"])})
 
 
 async def lock_cases(tx: Connection, case_ids: Sequence[str]) -> None:
-    """One reader or writer of each case's rows at a time, until the transaction ends; a second sees what the first wrote."""
+    """Lock the rows of cases until the transaction ends: a second transaction waits and then sees what the first one wrote.
+
+    The ids are sorted, so that two transactions with the same cases cannot deadlock.
+    """
     key = "'graph ' || current_setting('app.tenant') || case_id"
     await tx.execute(
         f"select pg_advisory_xact_lock(hashtextextended({key}, 0)) from unnest($1::text[]) case_id", sorted(case_ids)
     )
 
 
-_FILLING = "hashtextextended('graph filled anew ' || current_setting('app.tenant'), 0)"
+_FILLING = "hashtextextended('graph refill ' || current_setting('app.tenant'), 0)"
 
 
-async def take_filling(tx: Connection) -> bool:
-    """Be the one that fills the tenant's projection anew, until the transaction ends; False where another process is.
+async def lock_filling(tx: Connection) -> bool:
+    """Take the lock of refilling the projection of the tenant until the transaction ends; False where another process has it.
 
-    The lock goes with the connection, so that a process that is killed has let go of it at once.
+    An advisory lock ends with its connection, so a process that is killed releases it immediately.
     """
     taken: bool = await tx.fetchval(f"select pg_try_advisory_xact_lock({_FILLING})")
     return taken
 
 
 async def is_filling(tx: Connection) -> bool:
-    """Whether a living process fills the tenant's projection anew."""
+    """Whether a running process refills the projection of the tenant.
+
+    Read from pg_locks, because trying the lock would take it. Postgres shows a 64-bit key as two halves.
+    """
     found: bool = await tx.fetchval(
         f"""select exists (
                select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
@@ -49,14 +55,14 @@ async def is_filling(tx: Connection) -> bool:
 
 
 async def replace_case(tx: Connection, rows: CaseRows) -> None:
-    """Put the rows of a case in place of those it had."""
+    """Replace the rows of a case."""
     for table in ("nodes", "links", "keys"):
         await tx.execute(f"delete from ownership_graph_{table} where case_id = $1", rows.case_id)
     await insert_rows(tx, [rows])
 
 
 async def insert_rows(tx: Connection, cases: Iterable[CaseRows]) -> None:
-    """Add the rows of cases that have none."""
+    """Insert the rows of cases without rows."""
     cases = list(cases)
     await tx.executemany(
         "insert into ownership_graph_nodes (case_id, entity_id, name, kind, country) values ($1, $2, $3, $4, $5)",
@@ -81,8 +87,8 @@ async def insert_rows(tx: Connection, cases: Iterable[CaseRows]) -> None:
 
 
 async def case_rows(tx: Connection, case_ids: Sequence[str]) -> list[CaseRows]:
-    """The rows of cases as they stand, one for each id in its order, empty where a case has none."""
-    stands = await tx.fetch(
+    """The stored rows of cases, in the order of the ids, empty where a case has none."""
+    nodes = await tx.fetch(
         """select case_id, entity_id, name, kind, country from ownership_graph_nodes where case_id = any($1)
            order by case_id, entity_id""",
         case_ids,
@@ -96,7 +102,7 @@ async def case_rows(tx: Connection, case_ids: Sequence[str]) -> list[CaseRows]:
         case_ids,
     )
     found: dict[str, tuple[list[GraphNode], list[GraphLink], list[Shared]]] = {case: ([], [], []) for case in case_ids}
-    for row in stands:
+    for row in nodes:
         found[row["case_id"]][0].append(GraphNode(row["entity_id"], row["name"], row["kind"], row["country"]))
     for row in links:
         found[row["case_id"]][1].append(to_link(row))
@@ -106,17 +112,17 @@ async def case_rows(tx: Connection, case_ids: Sequence[str]) -> list[CaseRows]:
 
 
 async def case_sizes(tx: Connection) -> list[tuple[str, int]]:
-    """Every case that has rows, in the order of its id, and how many."""
+    """Every case with rows and their number, in the order of ids."""
     rows = await tx.fetch(
         """select case_id, count(*) as size from (
                select case_id from ownership_graph_nodes union all select case_id from ownership_graph_links
-               union all select case_id from ownership_graph_keys) told group by case_id order by case_id"""
+               union all select case_id from ownership_graph_keys) rows group by case_id order by case_id"""
     )
     return [(row["case_id"], row["size"]) for row in rows]
 
 
 async def nodes_by_id(tx: Connection, ids: Iterable[str]) -> dict[str, GraphNode]:
-    """Entities as nodes; of several cases the one computed last in the order of case ids."""
+    """Entities as nodes; with several cases, the name of the case with the highest id applies."""
     rows = await tx.fetch(
         """select distinct on (entity_id) entity_id, name, kind, country from ownership_graph_nodes
            where entity_id = any($1) order by entity_id, case_id desc""",
@@ -138,7 +144,7 @@ async def links_at(tx: Connection, ids: Iterable[str], *, limit: int) -> list[Gr
 
 
 async def links_to(tx: Connection, ids: Iterable[str], *, limit: int) -> list[GraphLink]:
-    """Every statement about these entities."""
+    """Every statement of an interest in these entities."""
     rows = await tx.fetch(
         f"select {_LINK} from ownership_graph_links where target = any($1) limit $2", list(ids), limit
     )
@@ -146,7 +152,7 @@ async def links_to(tx: Connection, ids: Iterable[str], *, limit: int) -> list[Gr
 
 
 async def shared_by(tx: Connection, ids: Iterable[str]) -> list[tuple[str, str, str, int]]:
-    """Entity, kind, value and how many entities have it, for what these have and at least one other has too."""
+    """The attributes of these entities that others have too: entity, kind, value and the number of entities with it."""
     rows = await tx.fetch(
         """with ours as (select distinct entity_id, kind, value from ownership_graph_keys where entity_id = any($1)),
                 counted as (
@@ -161,7 +167,7 @@ async def shared_by(tx: Connection, ids: Iterable[str]) -> list[tuple[str, str, 
 
 
 async def sharing(tx: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """Who has each of these things."""
+    """The entities with each of these attributes."""
     wanted = list(keys)
     rows = await tx.fetch(
         """select distinct kind, value, entity_id from ownership_graph_keys
@@ -176,7 +182,7 @@ async def sharing(tx: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple
 
 
 async def cases_of(tx: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
-    """Case and entity for every case these entities stand in."""
+    """Case and entity for every case of these entities."""
     rows = await tx.fetch(
         "select case_id, entity_id from ownership_graph_nodes where entity_id = any($1) order by 1, 2", list(ids)
     )
@@ -184,14 +190,14 @@ async def cases_of(tx: Connection, ids: Iterable[str]) -> list[tuple[str, str]]:
 
 
 async def counts(tx: Connection) -> tuple[int, int, int]:
-    """How many entities stand in cases, how many statements and how many things had there are."""
+    """The numbers of entities in cases, of statements and of attributes."""
     tables = ("ownership_graph_nodes", "ownership_graph_links", "ownership_graph_keys")
     nodes, links, keys = [await tx.fetchval(f"select count(*) from {table}") for table in tables]
     return nodes, links, keys
 
 
 async def contents(tx: Connection, case_ids: Sequence[str]) -> list[frozenset[str]]:
-    """Entities as they are shown, statements and things had of some cases, as texts by which engines are compared."""
+    """Entities, statements and attributes of some cases, as texts for the comparison of engines."""
     queries = (
         """select n.case_id || ' ' || n.entity_id || ' ' || last.kind || ' ' || last.name as id from ownership_graph_nodes n
            cross join lateral (select kind, name from ownership_graph_nodes l where l.entity_id = n.entity_id

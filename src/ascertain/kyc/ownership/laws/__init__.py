@@ -1,4 +1,4 @@
-"""What each law asks, in its own module: who is an owner of a company, on which grounds, by which article."""
+"""One module per law: who is a beneficial owner of a company, on which grounds, by which article."""
 
 from ascertain.kyc.ownership.laws.exclusions import due_diligence_scope, exclusions_of
 from ascertain.kyc.ownership.laws.finding import Finding

@@ -1,6 +1,6 @@
-"""FinCEN's customer due diligence rule: each individual with 25 % or more of the equity, and one who controls.
+"""FinCEN's customer due diligence rule: each individual with 25 % or more of the equity, and one individual in control.
 
-Source: 31 CFR 1010.230(d)(1) to (3) and (e), known by what FinCEN, examiners and others quote of it.
+Source: 31 CFR 1010.230(d)(1) to (3) and (e), as quoted by FinCEN, examiners and others.
 """
 
 from collections.abc import Iterable
@@ -28,12 +28,12 @@ def owners(structure: Structure, regime: Regime, threshold: Fraction, exclusions
 
 
 def _without_behind(structure: Structure, exclusions: list[Exclusion]) -> Structure:
-    """The structure without what lies behind excluded holders."""
+    """The structure without the owners behind excluded holders."""
     stops = {one.party_id for one in exclusions if one.effect == "stops_here"}
     if not stops:
         return structure
-    kept = tuple(edge for edge in structure.stated.edges if edge.asset not in stops)
-    return Structure(structure.stated.with_edges(kept), structure.company)
+    remaining = tuple(edge for edge in structure.stated.edges if edge.asset not in stops)
+    return Structure(structure.stated.with_edges(remaining), structure.company)
 
 
 def _ownership_prong(found: Findings, structure: Structure, regime: Regime, threshold: Fraction) -> None:
@@ -42,7 +42,7 @@ def _ownership_prong(found: Findings, structure: Structure, regime: Regime, thre
         total = structure.total(party)
         if party in structure.graph.persons and total.may_reach(threshold, exceeds=regime.exceeds):
             surely = total.surely_reaches(threshold, exceeds=regime.exceeds)
-            sentence = f"{names[party]} owns {worded(total)} of the equity in all."
+            sentence = f"{names[party]} owns {worded(total)} of the equity in total."
             found[party].add("shares", "31 CFR 1010.230(d)(1)", sentence, surely=surely)
         elif structure.graph.kind(party) == "trust" and total.surely_reaches(threshold, exceeds=regime.exceeds):
             for edge in structure.graph.interests_in(party):
@@ -52,7 +52,10 @@ def _ownership_prong(found: Findings, structure: Structure, regime: Regime, thre
 
 
 def _single_controller(found: Findings, structure: Structure) -> None:
-    """One individual with significant responsibility to control, manage or direct: the most senior that is known."""
+    """One individual with significant responsibility to control, manage or direct: the most senior one known.
+
+    The rule asks for a single individual, so a second officer adds nothing.
+    """
     officials = [edge for edge in structure.officials() if edge.owner in structure.graph.persons]
     if officials:
         first = officials[0]

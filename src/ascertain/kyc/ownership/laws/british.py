@@ -16,7 +16,7 @@ from ascertain.kyc.ownership.structure import SHARES, Structure
 
 
 def owners(structure: Structure, regime: Regime, threshold: Fraction) -> Findings:
-    """Who meets one of the five conditions."""
+    """The persons who meet one of the five conditions."""
     found = Findings()
     trusts = structure
     structure = _without_control_of_trusts(structure)
@@ -30,10 +30,13 @@ def owners(structure: Structure, regime: Regime, threshold: Fraction) -> Finding
 
 
 def _without_control_of_trusts(structure: Structure) -> Structure:
-    """A majority stake is one in a legal entity, which a trust is not: influence over a trust is the fifth condition's alone."""
+    """The structure without control over trusts.
+
+    A majority stake is a stake in a legal entity, which a trust is not: influence over a trust belongs to the fifth condition only.
+    """
     graph = structure.stated
-    kept = (e for e in graph.edges if not (e.interest in MEANS_OF_CONTROL and graph.kind(e.asset) == "trust"))
-    return Structure(graph.with_edges(tuple(kept)), structure.company)
+    remaining = (e for e in graph.edges if not (e.interest in MEANS_OF_CONTROL and graph.kind(e.asset) == "trust"))
+    return Structure(graph.with_edges(tuple(remaining)), structure.company)
 
 
 def _conditions(
@@ -42,6 +45,7 @@ def _conditions(
     """The first four: shares, votes, the board, significant influence or control."""
     name = structure.graph.names[person]
     for holdings, paragraph, what in ((shares, 2, "shares"), (structure.votes, 3, "votes")):
+        # First with the companies that the person surely controls; only if that is not enough, with those that may be controlled.
         for controlled, certain in ((structure.controlled(person), True), (structure.may_control(person), False)):
             held = held_through(holdings, structure.company, person, controlled)
             surely = held.surely_reaches(threshold, exceeds=regime.exceeds)
@@ -70,7 +74,7 @@ def _fifth(
     regime: Regime,
     threshold: Fraction,
 ) -> None:
-    """Trustees hold jointly what the trust holds; who has significant influence or control over the trust meets the fifth."""
+    """Trustees hold jointly what the trust holds; a person with influence or control over the trust meets the fifth condition."""
     meets = Finding()
     _conditions(meets, structure, shares, trust, regime, threshold)
     if not meets.reasons:
@@ -90,7 +94,7 @@ def _fifth(
 
 
 def _behind_trustee(found: Findings, structure: Structure, trustee: str, trust: str) -> None:
-    """Who has a majority stake in a company that is a trustee holds indirectly what it holds."""
+    """A person with a majority stake in a company that is a trustee holds indirectly what that company holds."""
     names = structure.graph.names
     for person in structure.persons:
         if trustee in structure.controlled(person):

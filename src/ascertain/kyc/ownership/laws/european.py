@@ -1,12 +1,12 @@
-"""Beneficial owners by the European texts: the directive until 9 July 2027, the regulation from the day after.
+"""Beneficial owners under the European texts: the directive until 9 July 2027, the regulation from the day after.
 
-Sources, read whole: Regulation (EU) 2024/1624 Articles 51 to 65 (OJ L, 2024/1624, 19.6.2024); Directive (EU) 2015/849 Article
-3(6). The directive's words for indirect ownership are a holding of more than 25 % by a company, or by several, under the control of
-the same person; that shares multiplied along chains count as well is the wider of the readings in use (EBA question 2022_6622
-lists them), so that nobody is missed.
+Sources, read in full: Regulation (EU) 2024/1624 Articles 51 to 65 (OJ L, 2024/1624, 19.6.2024); Directive (EU) 2015/849 Article
+3(6). The directive defines indirect ownership as a holding of more than 25 % by a company, or by several companies, under the
+control of the same person. Counting shares multiplied along chains as well is the wider of the readings in use (EBA question
+2022_6622 lists them); it is applied here so that no owner is missed.
 
-Article 54 takes the place of multiplying in chains where ownership and control meet: who controls the holder of an ownership
-interest is an owner (a), and so is who has an ownership interest in a company that controls (b). It never takes somebody off
+Article 54 replaces multiplication in chains that combine ownership and control: a person who controls the holder of an ownership
+interest is an owner (a), and so is a person with an ownership interest in a company that controls (b). It never removes a person
 whom Article 52 names.
 """
 
@@ -39,11 +39,12 @@ _ROLE_ARTICLES = {
     },
 }
 _ROLE_WORDS = {"beneficiaryOfLegalArrangement": "beneficiary"}
+# Trusts may have companies as trustees that are owned by trusts again, in a cycle as well; this ends the recursion.
 _MOST_LAYERS = 12
 
 
 def owners(structure: Structure, regime: Regime, threshold: Fraction, layers: int = 0) -> Findings:
-    """Who owns or controls the company by the European text that the regime stands for."""
+    """The persons who own or control the company under the European text of the regime."""
     found = Findings()
     if structure.graph.kind(structure.company) in ("trust", "foundation"):
         _of_roles(found, structure, structure.company, regime, threshold, layers)
@@ -69,6 +70,7 @@ def _rights(regime: Regime) -> tuple[str, ...]:
 
 def _by_shares(finding: Finding, structure: Structure, person: str, regime: Regime, threshold: Fraction) -> None:
     """Article 52(1): shares multiplied along chains, chains summed; Article 61 where the company is a fund."""
+    # Where Article 54 already applies without control of the company itself, only a direct share still counts under 52.
     mixed = regime.text == "regulation" and finding.has("mixed") and not finding.has("control")
     for right in _rights(regime):
         total = structure.total(person, right)
@@ -78,7 +80,7 @@ def _by_shares(finding: Finding, structure: Structure, person: str, regime: Regi
         if mixed and not _reaches(Share.exactly(structure.direct(person, right)), regime, threshold)[0]:
             continue
         name = structure.graph.names[person]
-        sentence = f"{name} holds {worded(total)} of the {WORDS[right]} in all, which {'is' if surely else 'may be'} "
+        sentence = f"{name} holds {worded(total)} of the {WORDS[right]} in total, which {'is' if surely else 'may be'} "
         finding.add(
             "shares",
             regime.shares_article(structure, threshold),
@@ -88,7 +90,7 @@ def _by_shares(finding: Finding, structure: Structure, person: str, regime: Regi
 
 
 def _by_control(finding: Finding, structure: Structure, person: str, regime: Regime) -> None:
-    """Article 53: more than half at every layer, or another means."""
+    """Article 53: more than half at every layer, or another means of control."""
     surely = structure.company in structure.controlled(person)
     chain = (structure.controlled(person) if surely else structure.may_control(person)).get(structure.company)
     if not chain:
@@ -105,19 +107,21 @@ def _by_control(finding: Finding, structure: Structure, person: str, regime: Reg
 
 
 def _by_majority(finding: Finding, structure: Structure, person: str, regime: Regime) -> None:
-    """Article 53(2)(c): more than half of the shares, of the votes or of another ownership interest, through chains too."""
+    """Article 53(2)(c): more than half of the shares, votes or another ownership interest, also through chains."""
     for right in _rights(regime):
         total = structure.total(person, right)
         surely = total.surely_reaches(HALF, exceeds=True)
         if total.may_reach(HALF, exceeds=True):
             verb = "controls" if surely else "may control"
-            sentence = f"{structure.graph.names[person]} {verb} the company by {worded(total)} of the {WORDS[right]}."
+            sentence = (
+                f"{structure.graph.names[person]} {verb} the company through {worded(total)} of the {WORDS[right]}."
+            )
             finding.add("control", regime.control_article(structure, None), sentence, surely=surely)
             return
 
 
 def _by_mixed_chain(finding: Finding, structure: Structure, person: str, regime: Regime, threshold: Fraction) -> None:
-    """Article 54, and the directive's indirect ownership: a controlled company that holds, alone or with others controlled."""
+    """Article 54, and indirect ownership under the directive: holdings of controlled companies, one or several together."""
     _through_controlled(finding, structure, person, regime, threshold)
     if regime.text == "directive":
         return
@@ -157,7 +161,7 @@ def _through_controlled(
 
 
 def _counts(structure: Structure, arrangement: str, regime: Regime, threshold: Fraction) -> bool:
-    """Article 55: whether an arrangement has an ownership interest in the company or controls it, as a person would."""
+    """Article 55: whether an arrangement has an ownership interest in the company or controls it; tested as for a person."""
     finding = Finding()
     _by_control(finding, structure, arrangement, regime)
     _by_mixed_chain(finding, structure, arrangement, regime, threshold)
@@ -168,7 +172,7 @@ def _counts(structure: Structure, arrangement: str, regime: Regime, threshold: F
 def _of_roles(
     found: Findings, structure: Structure, arrangement: str, regime: Regime, threshold: Fraction, layers: int
 ) -> None:
-    """Settlors, trustees, protectors, beneficiaries, founders, boards; where a company has the role, its own owners."""
+    """Settlors, trustees, protectors, beneficiaries, founders, board members; for a company with such a role, its owners."""
     names, kind = structure.graph.names, structure.graph.kind(arrangement)
     articles = _ROLE_ARTICLES[regime.text]
     for edge in role_holders(structure.graph, arrangement):
