@@ -208,5 +208,5 @@ async def test_an_idle_child_ends_and_gives_its_memory_back(good_pdf) -> None:
 
 @pytest.mark.parametrize("text", ["a\n" * 130_000, "letters " * 300_000])
 async def test_a_text_too_long_to_be_laid_out_is_refused_and_not_cut_off(pool: ReaderPool, text: str) -> None:
-    with pytest.raises(FileTooLarge, match=r"more than 2,000,000 letters or 120,000 lines\.$"):
+    with pytest.raises(FileTooLarge, match=r"more than 2,000,000 characters or 120,000 lines\.$"):
         await pool.convert_to_pdf("text/plain", text.encode())

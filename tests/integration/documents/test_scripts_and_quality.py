@@ -120,4 +120,4 @@ def test_a_page_full_of_print_of_which_two_words_are_read_is_no_good_page() -> N
     image = Image.open(io.BytesIO(render("utility_bill", "A", random_content("utility_bill", 3), scan=noise, seed=1)))
     found = page_images.read_image(image.convert("RGB"))
     assert len(found.words) < 10
-    assert found.quality.score < MIN_READABLE_QUALITY and "hardly any of the print" in found.quality.notes[0]
+    assert found.quality.score < MIN_READABLE_QUALITY and "hardly any of the text" in found.quality.notes[0]

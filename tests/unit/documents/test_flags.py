@@ -32,9 +32,15 @@ def test_a_zone_that_differs_from_the_print_names_both_values() -> None:
 
 
 def test_a_sign_of_editing_on_a_value_is_grave_and_names_the_fact() -> None:
-    odd = Finding("pdf.font", "note", "“1971” is set in Helvetica, which nothing else there is.", 1, (_BOX,))
+    odd = Finding(
+        "pdf.font", "note", "“1971” is set in Helvetica, a font that the rest of the page does not use.", 1, (_BOX,)
+    )
     elsewhere = Finding(
-        "pdf.font", "note", "“x” is set in Courier, which nothing else there is.", 1, (Box(0.6, 0.8, 0.7, 0.82),)
+        "pdf.font",
+        "note",
+        "“x” is set in Courier, a font that the rest of the page does not use.",
+        1,
+        (Box(0.6, 0.8, 0.7, 0.82),),
     )
     touched, other = find_flags([fact("birthDate", "1971-04-13")], [], [odd, elsewhere], as_of=_DAY)
     assert (touched.severity, touched.facts) == ("high", (0,))

@@ -56,23 +56,23 @@ def test_every_shipped_type_can_be_told_and_names_only_methods_that_exist_or_are
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("title = ", "is no TOML"),
+        ("title = ", "is not valid TOML"),
         ('about = "x"', "'title' is missing"),
         ('title = "x"\nowner = 3', "unknown key 'owner'"),
         (
             'title = "x"\n[[fields]]\nsubject = "a"\nproperty = "b"\nformat = "text"',
-            "in fields[1]: subject 'a' is none of",
+            "in fields[1]: subject 'a' is not one of",
         ),
         (
             'title = "x"\n[[subjects]]\nname = "a"\nschema = "Person"\n'
             '[[fields]]\nsubject = "a"\nproperty = "b"\nformat = "colour"',
-            "format 'colour' is none of address, amount",
+            "format 'colour' is not one of address, amount",
         ),
         (
             'title = "x"\n[classification]\n[[classification.cues]]\npattern = "("\nweight = 1',
-            "is no regular expression",
+            "is not a regular expression",
         ),
-        ('title = "x"\n[classification]\ntitles = ["a", 3]', "in classification: 'titles' has to be a list of texts"),
+        ('title = "x"\n[classification]\ntitles = ["a", 3]', "in classification: 'titles' has to be a list of strings"),
     ],
 )
 def test_a_bad_file_is_refused_with_what_is_wrong_and_where(tmp_path: Path, text: str, says: str) -> None:

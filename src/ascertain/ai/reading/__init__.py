@@ -1,6 +1,7 @@
 """Reading: bytes to pages of words with boxes, in child processes under limits of memory and time.
 
-Knows files, pictures and text, and nothing of what a document means: `ReaderPool` opens a file, `sniffing` says what type it is.
+Reading handles files, images and text, and knows nothing of what a document means. `media_types` detects the type of a file,
+`ReaderPool` opens it, and a `Reader` returns its pages.
 """
 
 from ascertain.ai.reading.pool import Reader, ReaderPool

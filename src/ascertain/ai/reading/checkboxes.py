@@ -1,6 +1,6 @@
-"""Boxes to tick that are drawn and no fields: which have ink inside.
+"""Checkboxes that are drawn and are not form fields: which of them are ticked.
 
-A flattened form keeps its ticks as drawings, often without a letter.
+A flattened form has its ticks as drawings, often without a character.
 """
 
 from dataclasses import replace
@@ -15,29 +15,30 @@ from ascertain.ai.text import Box, Page, Word
 
 TICK = "☒"
 _SIDE_PT = (5.0, 18.0)
-_SQUARE = 0.25  # how far the sides may differ
-_MOST_BOXES = 150
-_FEWEST_BOXES = 2  # one small square alone is a bullet
-_TO_ITS_WORD_PT = 20.0
-_EDGE = 0.2  # of a side, which is the frame's
-_LEAST_INK = 0.02
-_DARK = 110
+_SQUARE = 0.25  # share by which the sides may differ
+_MOST_BOXES = 150  # a page with more has a pattern of squares
+_FEWEST_BOXES = 2  # a single small square is a bullet
+_TO_ITS_WORD_PT = 20.0  # from a checkbox to the first word of its choice
+_EDGE = 0.2  # share of a side that belongs to the frame
+_LEAST_INK = 0.02  # share of dark pixels inside the frame of a ticked box
+_DARK = 110  # grey level below which a pixel is dark
 _DPI = 200
+_CONFIDENCE = 0.97  # of a tick: a drawing was recognised and no character read
 
 
 def with_ticks(page: pypdfium2.PdfPage, found: Page) -> Page:
-    """The words of a page with a word for each ticked box that has none inside, before the words that it ticks."""
+    """The page with a word for each ticked checkbox that contains no character."""
     empty = [box for box in _boxes(page, found) if not any(_inside(box, word.box) for word in found.words)]
     if len(empty) < _FEWEST_BOXES:
         return found
     grey = np.asarray(pdf.render_page(page, dpi=_DPI).convert("L"))
-    ticks = tuple(Word(TICK, box, 0.97) for box in empty if _ink(grey, box) > _LEAST_INK)
-    # A form whose every box is dark is drawn in colours that say nothing.
+    ticks = tuple(Word(TICK, box, _CONFIDENCE) for box in empty if _ink(grey, box) > _LEAST_INK)
+    # If every box is dark, the form is drawn in a colour, and darkness does not mean a tick.
     return found if len(ticks) == len(empty) else replace(found, words=(*found.words, *ticks))
 
 
 def _boxes(page: pypdfium2.PdfPage, found: Page) -> list[Box]:
-    """Small squares that are drawn with words to their right."""
+    """Small squares with words to their right."""
     boxes = []
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
         left, bottom, right, top = item.get_bounds()
@@ -62,7 +63,7 @@ def _inside(box: Box, word: Box) -> bool:
 
 
 def _ink(grey: NDArray[np.uint8], box: Box) -> float:
-    """The share of dark pixels inside the frame."""
+    """The share of dark pixels inside the frame of a box."""
     height, width = grey.shape
     edge_x, edge_y = _EDGE * (box.x1 - box.x0), _EDGE * box.height
     rows = slice(int((box.y0 + edge_y) * height), int((box.y1 - edge_y) * height))

@@ -1,4 +1,7 @@
-"""What runs in a reading process: one untrusted file at a time, under limits that its parent set."""
+"""The loop of a reading process: it parses one untrusted file at a time, under limits set by its parent.
+
+A parser that crashes or fills its memory ends this process, and never the API or the worker.
+"""
 
 import io
 import resource
@@ -14,20 +17,24 @@ from ascertain.ai.reading import checkboxes, diagrams, embedded_images, forensic
 from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.text import FormField, Page
 
-_PICTURE_QUALITY = 70
-_LONGEST_SHOWN_PX = 1800
-_OCR_DPI = 200
-_ASSUMED_DPI = 150.0  # of a picture that does not say
-_FEW_WORDS = 3  # a page with fewer words of its own is read as a picture
-_A_STAMP = 25  # and so is one that is nearly all picture, with no more words than a scanner's stamp has
+_WEBP_QUALITY = 70
+_LONGEST_SHOWN_PX = 1800  # longer side of the picture that a browser shows
+_LONGEST_READ_PX = 3000  # longer side that OCR works on, A4 at 256 dpi: bounds the memory of a page
+_OCR_DPI = 200  # letters of 10 points are 28 pixels high, twice what the engine needs
+_ASSUMED_DPI = 150.0  # for an image without a resolution
+_DPI_RANGE = (72.0, 1200.0)  # a stated resolution outside this range is not that of a scan
+_FEW_WORDS = 3  # a page with fewer words of its own is read by OCR
+# A scan often carries a line of real text that the scanner stamped on it. A page that is mostly image and has no more words than
+# such a stamp is read by OCR as well.
+_STAMP_WORDS = 25
 
 
 class _Refused(Exception):
-    """A reason, told to the parent as (code, sentence)."""
+    """A refusal of the file, sent to the parent as (code, sentence)."""
 
 
 class _OpenFile:
-    """The file that this process is reading."""
+    """The file that this process has open."""
 
     def __init__(self) -> None:
         self.document: pypdfium2.PdfDocument | None = None
@@ -36,7 +43,7 @@ class _OpenFile:
         self.data = b""
 
     def open(self, media_type: str, data: bytes, max_pixels: int) -> int:
-        """Open a PDF or picture; returns its number of pages."""
+        """Open a PDF or an image and return its number of pages."""
         self.document = self.image = None
         self.data = data
         if media_type == "application/pdf":
@@ -45,30 +52,33 @@ class _OpenFile:
                 forms.open_form(self.document)
             except pypdfium2.PdfiumError as error:
                 if "password" in str(error).lower():
-                    raise _Refused("encrypted", "The PDF needs a password. Send one without.") from error
-                raise _Refused("corrupt", "The PDF is damaged or cut off and cannot be opened.") from error
+                    raise _Refused("encrypted", "The PDF is protected by a password. Upload it without one.") from error
+                raise _Refused("corrupt", "The PDF is damaged or incomplete and cannot be opened.") from error
             return len(self.document)
-        Image.MAX_IMAGE_PIXELS = None  # our own cap below answers with a reason
+        # Pillow only warns up to twice its own limit; the check below refuses with a reason that the user can read.
+        Image.MAX_IMAGE_PIXELS = None
         try:
             image = Image.open(io.BytesIO(data))
         except (OSError, ValueError, SyntaxError) as error:
-            raise _Refused("corrupt", "The picture is damaged and cannot be opened.") from error
+            raise _Refused("corrupt", "The image is damaged and cannot be opened.") from error
         self.max_pixels = max_pixels
         self._check_pixels(image)
         self.image = image
-        # The further frames of a PNG or JPEG are an animation or a preview; those of a TIFF are pages.
+        # Frames of a PNG or JPEG are an animation or a preview; frames of a TIFF are pages.
         return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
 
     def _check_pixels(self, image: Image.Image) -> None:
         if image.width * image.height > self.max_pixels:
-            raise _Refused("too_large", f"The picture has {image.width} x {image.height} pixels, more than the limit.")
+            raise _Refused(
+                "too_large", f"The image has {image.width} x {image.height} pixels, which is over the limit."
+            )
 
     def inspect(self) -> list[Finding]:
-        """Signs that the file was edited after it was made; none are looked for in a picture."""
+        """Signs that the file was edited after it was created. Images are not inspected."""
         return forensics.inspect(self.data) if self.document is not None else []
 
-    def page(self, number: int, draw: bool) -> tuple[Page, bytes]:
-        """The words of a page and its picture as WebP; a page with words of its own is drawn only where that is asked for."""
+    def read_page(self, number: int, draw: bool) -> tuple[Page, bytes]:
+        """The words of a page and its picture as WebP. A page with text of its own is rendered only if `draw` is set."""
         if self.document is not None:
             page = self.document[number - 1]
             try:
@@ -82,15 +92,16 @@ class _OpenFile:
             self._check_pixels(self.image)
             image = ImageOps.exif_transpose(self.image).convert("RGB")
         except (OSError, ValueError, SyntaxError) as error:
-            raise _Refused("corrupt", "The picture is cut off and cannot be read.") from error
-        dpi = min(max(float((self.image.info.get("dpi") or (_ASSUMED_DPI,))[0] or _ASSUMED_DPI), 72.0), 1200.0)
+            raise _Refused("corrupt", "The image is incomplete and cannot be read.") from error
+        stated_dpi = float((self.image.info.get("dpi") or (_ASSUMED_DPI,))[0] or _ASSUMED_DPI)
+        dpi = min(max(stated_dpi, _DPI_RANGE[0]), _DPI_RANGE[1])
         return self._read_image(image, number, (image.width * 72 / dpi, image.height * 72 / dpi))
 
     def _pdf_page(self, page: pypdfium2.PdfPage, number: int, draw: bool) -> tuple[Page, bytes]:
         assert self.document is not None
         fields = forms.read_fields(self.document, page)
         if fields and forms.flatten(page):
-            flattened = self.document[number - 1]  # what was loaded before does not see the change
+            flattened = self.document[number - 1]  # a page loaded before flattening does not show the change
             try:
                 return self._words_of(flattened, number, fields, draw)
             finally:
@@ -101,7 +112,7 @@ class _OpenFile:
         self, page: pypdfium2.PdfPage, number: int, fields: tuple[FormField, ...], draw: bool
     ) -> tuple[Page, bytes]:
         found = replace(pdf.read_words(page, number), fields=fields)
-        if len(found.words) < _FEW_WORDS or (len(found.words) < _A_STAMP and pdf.is_mostly_picture(page)):
+        if len(found.words) < _FEW_WORDS or (len(found.words) < _STAMP_WORDS and pdf.is_mostly_picture(page)):
             image = pdf.render_page(page, dpi=_OCR_DPI)
             read, shown = self._read_image(image, number, page.get_size())
             if len(read.words) >= len(found.words):
@@ -110,9 +121,10 @@ class _OpenFile:
         return diagrams.with_joins(page, found), _webp(pdf.render_page(page)) if draw else b""
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:
+        # Imported here: it loads OpenCV, which most PDFs never need.
         from ascertain.ai.reading import page_images
 
-        image.thumbnail((3000, 3000))
+        image.thumbnail((_LONGEST_READ_PX, _LONGEST_READ_PX))
         point = size_pt[0] / image.width
         read = page_images.read_image(image)
         size = (read.image.width * point, read.image.height * point)
@@ -125,7 +137,7 @@ def _webp(image: Image.Image) -> bytes:
     if max(image.size) > _LONGEST_SHOWN_PX:
         image = image.copy()
         image.thumbnail((_LONGEST_SHOWN_PX, _LONGEST_SHOWN_PX))
-    image.save(out, "WEBP", quality=_PICTURE_QUALITY, method=0)  # a fifth larger than method 2, in a third of the time
+    image.save(out, "WEBP", quality=_WEBP_QUALITY, method=0)  # a fifth larger than method 2, in a third of the time
     return out.getvalue()
 
 
@@ -139,8 +151,8 @@ def _convert(
     except LimitExceeded as error:
         raise _Refused("too_large", f"The file cannot be converted to pages: {error}.") from error
     except MemoryError:
-        raise
-    except Exception as error:  # any parser error of a hostile file is the same answer
+        raise  # reported as a file that is too large, below
+    except Exception as error:  # parsers raise anything at all on hostile files
         raise _Refused("corrupt", f"The file cannot be converted to pages: {_plain(error)}.") from error
     return result.pdf, result.attachments
 
@@ -150,14 +162,17 @@ def _plain(error: Exception) -> str:
 
 
 def serve(connection: Connection, memory_mb: int) -> None:
-    """Answer requests until the parent closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process itself
+    """Handle the parent's requests until it closes the pipe."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches the whole process group; the parent ends this process itself
+    # RLIMIT_DATA and not RLIMIT_AS, which also counts mapped files and would need twice the figure.
     resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would leave the document on the disk
     opened = _OpenFile()
     commands: dict[str, Any] = {
         "open": opened.open,
-        "page": opened.page,
+        "page": opened.read_page,
         "inspect": opened.inspect,
         "convert": _convert,
     }
@@ -171,6 +186,6 @@ def serve(connection: Connection, memory_mb: int) -> None:
         except _Refused as refusal:
             connection.send(("refused", refusal.args))
         except MemoryError:
-            connection.send(("refused", ("too_large", "Reading this takes more memory than a page may.")))
-        except Exception as error:  # the parent turns it into one of ours
+            connection.send(("refused", ("too_large", "Reading the file exceeds the memory limit of a page.")))
+        except Exception as error:  # the parent raises it as CorruptFile
             connection.send(("failed", f"{type(error).__name__}: {error}"[:500]))

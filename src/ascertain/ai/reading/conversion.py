@@ -26,27 +26,29 @@ _TEMPLATE = rb"""
 }
 """
 _MAX_TEXT_CHARS = 2_000_000
-_MOST_LINES = (
-    120_000  # more than the pages of the longest file hold; laying them out would take the time of a page's limit
-)
-_MAX_NESTING = 20
+_MOST_LINES = 120_000  # more than the longest accepted file holds; typesetting them would take the time limit of a page
+_MAX_NESTING = 20  # of e-mail parts; 2,000 nested parts are a RecursionError
+# Control characters have no glyph; tab, line feed and carriage return stay.
 _UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 class LimitExceeded(ValueError):
-    """More than a named limit: bytes, attachments or depth."""
+    """A named limit was exceeded: characters, unpacked bytes, attachments or nesting."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConvertedFile:
-    """The pages as PDF, and what was attached: names with bytes."""
+    """The pages as PDF, and the attachments as names with bytes."""
 
     pdf: bytes
     attachments: tuple[tuple[str, bytes], ...] = ()
 
 
 def convert_to_pdf(media_type: str, data: bytes, *, max_unpacked: int, max_attachments: int) -> ConvertedFile:
-    """Lay out a file of text. Raises ValueError with a plain reason for one that cannot be."""
+    """Convert a text file, DOCX or e-mail to PDF.
+
+    Raises: LimitExceeded, and any error of a parser for a damaged file.
+    """
     if media_type == "message/rfc822":
         return _email(data, max_attachments)
     if media_type.endswith("wordprocessingml.document"):
@@ -55,11 +57,12 @@ def convert_to_pdf(media_type: str, data: bytes, *, max_unpacked: int, max_attac
 
 
 def _compile(blocks: list[dict[str, object]]) -> bytes:
+    # The text goes in as data and never as markup, so that a document cannot run typst code.
     return bytes(typst.compile(_TEMPLATE, sys_inputs={"d": json.dumps(blocks)}))
 
 
 def _decoded(data: bytes) -> str:
-    """Text by its byte order mark, else UTF-8, else the Windows code page that most other files are in."""
+    """Text decoded by its byte order mark, else as UTF-8, else as Windows-1252, which most other text files use."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     try:
@@ -74,7 +77,7 @@ def text_blocks(text: str) -> list[dict[str, object]]:
     Raises: LimitExceeded for a text that is too long. Nothing is cut off without an error.
     """
     if len(text) > _MAX_TEXT_CHARS or text.count("\n") > _MOST_LINES:
-        raise LimitExceeded(f"it has more than {_MAX_TEXT_CHARS:,} letters or {_MOST_LINES:,} lines")
+        raise LimitExceeded(f"it has more than {_MAX_TEXT_CHARS:,} characters or {_MOST_LINES:,} lines")
     blocks: list[dict[str, object]] = []
     for paragraph in text.replace("\r\n", "\n").translate(_UNPRINTABLE).split("\n\n"):
         stripped = paragraph.strip("\n")
@@ -90,9 +93,10 @@ def text_blocks(text: str) -> list[dict[str, object]]:
 
 
 def _docx_blocks(data: bytes, max_unpacked: int) -> list[dict[str, object]]:
+    # Checked before opening: a zip bomb otherwise runs out of memory, which looks like a damaged file.
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(item.file_size for item in packed.infolist()) > max_unpacked:
-            raise LimitExceeded(f"it would unpack to more than {max_unpacked} bytes")
+            raise LimitExceeded(f"it unpacks to more than {max_unpacked:,} bytes")
     blocks: list[dict[str, object]] = []
     for item in docx.Document(io.BytesIO(data)).iter_inner_content():
         if isinstance(item, Table):
@@ -106,7 +110,7 @@ def _docx_blocks(data: bytes, max_unpacked: int) -> list[dict[str, object]]:
 
 
 class _HtmlText(HTMLParser):
-    """The words of an HTML part."""
+    """The visible text of an HTML part."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,7 +144,7 @@ def _collect_parts(
     part: MIMEPart, depth: int, body: list[str], attachments: list[tuple[str, bytes]], most: int
 ) -> None:
     if depth > _MAX_NESTING:
-        raise LimitExceeded(f"its parts are nested more than {_MAX_NESTING} deep")
+        raise LimitExceeded(f"its parts are nested more than {_MAX_NESTING} levels deep")
     if part.is_multipart() and part.get_content_type() != "message/rfc822":
         for child in part.iter_parts():
             _collect_parts(child, depth + 1, body, attachments, most)
@@ -158,7 +162,9 @@ def _collect_parts(
         attachments.append((name or "attachment", content))
     elif part.get_content_maintype() == "text":
         text = (
-            content.decode(part.get_content_charset("utf-8"), "replace") if _known(part) else content.decode("latin-1")
+            content.decode(part.get_content_charset("utf-8"), "replace")
+            if _is_known_charset(part)
+            else content.decode("latin-1")  # maps every byte, so that an unknown charset loses nothing
         )
         if part.get_content_subtype() == "html":
             plain = _HtmlText()
@@ -167,7 +173,7 @@ def _collect_parts(
         body.append(text)
 
 
-def _known(part: MIMEPart) -> bool:
+def _is_known_charset(part: MIMEPart) -> bool:
     try:
         "".encode(part.get_content_charset("utf-8"))
     except LookupError:

@@ -1,7 +1,7 @@
-"""Charts that are drawn: boxes with words in them, and which are joined by lines.
+"""Diagrams on PDF pages: boxes that contain words, and the lines that connect them.
 
-Only a PDF's own lines are seen, not those of a scan. A line may have corners, branch, and end a little before its box, as at
-an arrow's head; a grid of a table joins nothing, for its lines are the sides of its cells.
+Only vector lines are found, not those of a scan. A line may have corners and branches, and may end a little before its box, as at
+an arrowhead. The grid of a table connects nothing, because its lines are the sides of its cells.
 """
 
 import math
@@ -14,11 +14,15 @@ import pypdfium2.raw as pdfium
 from ascertain.ai.reading import pdf
 from ascertain.ai.text import Join, Page
 
+# A page with more than this is a drawing or a map, and comparing all pairs of lines and boxes would take too long.
 _MOST_PATHS, _MOST_STROKES, _MOST_BOXES, _MOST_WORDS = 600, 400, 60, 500
-_SMALLEST_BOX_PT, _LARGEST_SHARE = (30.0, 12.0), 0.25
-_THIN_PT = 2.5  # a filled rectangle so thin is a line
-_REACH_PT = 9.0  # from a line's end to its box: an arrow's head stands between
-_MEET_PT = 2.5
+_MOST_SEGMENTS = 50  # of one path; a connector has a few corners
+_SMALLEST_BOX_PT = (30.0, 12.0)  # room for a short word
+_LARGEST_BOX_SHARE = 0.25  # of the page; a larger rectangle is a frame around the diagram
+_THIN_PT = 2.5  # a filled rectangle as thin as this is a line
+_REACH_PT = 9.0  # from the end of a line to its box: an arrowhead may lie between
+_MEET_PT = 2.5  # ends of lines that are this close meet
+_ON_SIDE_PT = 1.0  # a line this close to the edge of a box is its side
 _Place = tuple[float, float, float, float]
 
 
@@ -34,15 +38,15 @@ class _Stroke:
         return (self.ax, self.ay), (self.bx, self.by)
 
     def distance(self, x: float, y: float) -> float:
-        """From a point to the line, points."""
+        """Distance of a point from the line, in points."""
         dx, dy = self.bx - self.ax, self.by - self.ay
         length = dx * dx + dy * dy
-        share = 0.0 if not length else min(1.0, max(0.0, ((x - self.ax) * dx + (y - self.ay) * dy) / length))
-        return math.hypot(x - self.ax - share * dx, y - self.ay - share * dy)
+        along = 0.0 if not length else min(1.0, max(0.0, ((x - self.ax) * dx + (y - self.ay) * dy) / length))
+        return math.hypot(x - self.ax - along * dx, y - self.ay - along * dy)
 
 
 def with_joins(page: pypdfium2.PdfPage, found: Page) -> Page:
-    """The page with the boxes that lines join; as it was where it is no chart."""
+    """The page with the boxes that lines connect; unchanged if it has no diagram."""
     if not found.words or len(found.words) > _MOST_WORDS:
         return found
     boxes, strokes = _shapes(page, found)
@@ -53,7 +57,7 @@ def with_joins(page: pypdfium2.PdfPage, found: Page) -> Page:
 
 
 def _shapes(page: pypdfium2.PdfPage, found: Page) -> tuple[list[_Place], list[_Stroke]]:
-    """Closed shapes that hold words, and straight lines that are no side of one; in points of the page."""
+    """Closed shapes that contain words, and straight lines that are not a side of one, in points of the page."""
     width, height = page.get_size()
     boxes: list[_Place] = []
     strokes: list[_Stroke] = []
@@ -64,7 +68,7 @@ def _shapes(page: pypdfium2.PdfPage, found: Page) -> tuple[list[_Place], list[_S
         fits = (
             wide >= _SMALLEST_BOX_PT[0]
             and high >= _SMALLEST_BOX_PT[1]
-            and wide * high < _LARGEST_SHARE * width * height
+            and wide * high < _LARGEST_BOX_SHARE * width * height
         )
         if fits and pdf.is_closed(item):
             boxes.append(bounds)
@@ -75,6 +79,7 @@ def _shapes(page: pypdfium2.PdfPage, found: Page) -> tuple[list[_Place], list[_S
         elif not pdf.is_closed(item):
             strokes += _segments(item)
     boxes = [box for box in dict.fromkeys(boxes) if _has_words(page, box, found)]
+    # A box with a shadow or an inner frame is one box.
     outer = [box for box in boxes if not any(_holds(other, box) for other in boxes if other != box)]
     sides = [stroke for stroke in strokes[:_MOST_STROKES] if not any(_is_side(stroke, box) for box in outer)]
     return outer, sides
@@ -85,7 +90,7 @@ def _segments(item: pypdfium2.PdfObject) -> Iterator[_Stroke]:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(item.raw, matrix)
     before: tuple[float, float] | None = None
-    for index in range(min(pdfium.FPDFPath_CountSegments(item.raw), 50)):
+    for index in range(min(pdfium.FPDFPath_CountSegments(item.raw), _MOST_SEGMENTS)):
         segment = pdfium.FPDFPath_GetPathSegment(item.raw, index)
         x, y = pdf.point_of(segment)
         at = (matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f)
@@ -110,18 +115,18 @@ def _holds(outer: _Place, inner: _Place) -> bool:
 def _is_side(stroke: _Stroke, box: _Place) -> bool:
     """Whether a line runs along a side of a box."""
     return (
-        all(_gap(box, *end) < 1.0 for end in stroke.ends)
-        and _gap(box, (stroke.ax + stroke.bx) / 2, (stroke.ay + stroke.by) / 2) < 1.0
+        all(_gap(box, *end) < _ON_SIDE_PT for end in stroke.ends)
+        and _gap(box, (stroke.ax + stroke.bx) / 2, (stroke.ay + stroke.by) / 2) < _ON_SIDE_PT
     )
 
 
 def _gap(box: _Place, x: float, y: float) -> float:
-    """How far a point is outside a box."""
+    """Distance of a point from a box; 0 inside."""
     return math.hypot(max(box[0] - x, 0.0, x - box[2]), max(box[1] - y, 0.0, y - box[3]))
 
 
 def _connected(strokes: Sequence[_Stroke]) -> list[list[_Stroke]]:
-    """Lines that meet: an end of one lies on another."""
+    """Groups of lines that meet: an end of one lies on another (union-find)."""
     group = list(range(len(strokes)))
 
     def root(index: int) -> int:
@@ -142,7 +147,10 @@ def _connected(strokes: Sequence[_Stroke]) -> list[list[_Stroke]]:
 
 
 def _joins(page: pypdfium2.PdfPage, boxes: Sequence[_Place], strokes: Sequence[_Stroke]) -> Iterator[Join]:
-    """The boxes that a net of lines joins: one above with all below it, or all above with one below; else it is not plain which."""
+    """The pairs of boxes that a group of lines connects: one box above with all below it, or all above with one below.
+
+    Two above two is ambiguous: which of them belong together cannot be seen, so nothing is returned.
+    """
     touched: dict[_Place, tuple[float, float]] = {}
     for end in (end for stroke in strokes for end in stroke.ends):
         near = min(boxes, key=lambda box: _gap(box, *end))
@@ -161,7 +169,7 @@ def _joins(page: pypdfium2.PdfPage, boxes: Sequence[_Place], strokes: Sequence[_
         return
     for upper, lower, own in pairs:
         end = touched[own]
-        # Of a line between two boxes any part will do; of a branching one the part at its own box.
+        # A label may lie anywhere along a line between two boxes; on a branching line only near the end at its own box.
         lines = [(s.ax, s.ay, s.bx, s.by) for s in strokes] if len(pairs) == 1 else [(*end, *end)]
         places = (pdf.displayed_box(page, [(min(a, c), min(b, d), max(a, c), max(b, d))]) for a, b, c, d in lines)
         yield Join(shown[upper], shown[lower], tuple(places))

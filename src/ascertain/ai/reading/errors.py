@@ -1,45 +1,45 @@
-"""Errors of a file that cannot be read."""
+"""Errors for files that cannot be read. The codes are part of the HTTP API."""
 
 from ascertain.kernel.errors import InvalidInput, TooLarge, Unavailable, UnsupportedType
 
 
 class EmptyFile(InvalidInput):
-    """The file has no bytes."""
+    """The file is empty."""
 
     code = "document.empty"
 
 
 class CorruptFile(InvalidInput):
-    """The file cannot be opened as what it is."""
+    """The file is damaged: it cannot be opened as its own type."""
 
     code = "document.corrupt"
 
 
 class EncryptedFile(InvalidInput):
-    """The file needs a password."""
+    """The file is protected by a password."""
 
     code = "document.encrypted"
 
 
 class FileTooLarge(TooLarge):
-    """The file is over a limit of size, pages or pixels, or would unpack to more than one."""
+    """The file exceeds a limit of size, pages or pixels, or would do so once unpacked."""
 
     code = "document.too_large"
 
 
 class FileTypeNotRead(UnsupportedType):
-    """A type of file that is not read."""
+    """The type of the file is not supported."""
 
     code = "document.type_not_read"
 
 
 class ReadTimedOut(Unavailable):
-    """A page took longer than its limit; its reading process was ended."""
+    """A page took longer than the time limit, and its reading process was ended."""
 
     code = "document.read_timed_out"
 
 
 class ReaderCrashed(Unavailable):
-    """The reading process died on a page."""
+    """The reading process crashed on a page."""
 
     code = "document.reader_crashed"

@@ -1,5 +1,4 @@
-"""Signs that a PDF was edited after it was made: later revisions, covered text, fonts of a few letters, dates and
-producers at odds.
+"""Signs that a PDF was edited after it was created: revisions, covered text, rare fonts, contradicting metadata.
 
 None of them is proof: filling in a form or signing a contract also adds a revision. Each finding states what was seen and
 where, for a person to assess.
@@ -20,21 +19,29 @@ from ascertain.ai.reading import pdf
 from ascertain.ai.text import Box, Page
 
 Severity = Literal["note", "high"]
-_MOST_PAGES = 20
+_MOST_PAGES = 20  # an inspection has the time limit of one page
 _MOST_REVISIONS = 5
-_MOST_SHOWN = 12
+_MOST_SHOWN = 12  # boxes of one finding: enough to mark on a page
+_DAY_OF_TIME_ZONES = timedelta(days=1)  # dates without a time zone may differ by this
+_MOST_DAYS_APART = 2  # between the two creation dates of one file
 _EDITORS = re.compile(
     r"sejda|smallpdf|ilovepdf|pdfescape|pdffiller|dochub|pdf-?xchange editor|foxit (?:phantom|pdf editor)|"
     r"nitro|pdfelement|inkscape|photoshop|gimp|"
     r"canva|libreoffice draw|pdf24|soda pdf|master pdf|pdf-lib|pymupdf|pikepdf|pypdf", re.IGNORECASE)  # fmt: skip
+# A family is rare on a page if it sets no more letters than this and no larger share of them.
 _RARE_LETTERS, _RARE_SHARE = 40, 0.05
-_COVERED = 0.7  # of a text's box, from which on it is hidden
-_INVISIBLE = 3
+_FEWEST_LETTERS = 100  # of a page; on a shorter one every font is rare
+_MOST_LETTERS = 20_000
+_COVERED = 0.7  # share of a text's box under another object, from which on the text counts as hidden
+_LARGEST_COVER = 0.5  # of the page; a larger opaque object is a background
+_LEAST_HIDDEN_PT2 = 4  # area of a hidden text; smaller ones are dots and blanks
+_OPAQUE_ALPHA = 250  # of 255
+_INVISIBLE = 3  # text rendering mode of the text layer under a scan (ISO 32000-1, table 106)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was seen, where, and how much it matters."""
+    """What was found, where, and how severe it is."""
 
     code: str
     severity: Severity
@@ -44,7 +51,7 @@ class Finding:
 
 
 def inspect(data: bytes) -> list[Finding]:
-    """All signs in a PDF; at most twenty pages are looked at. Never raises for a damaged part: it is passed over."""
+    """All findings of a PDF, from its first 20 pages. Damaged parts are skipped without an error."""
     document = pdf.open_pdf(data)
     try:
         found = [*_metadata(document, data), *_revisions(document, data)]
@@ -58,30 +65,35 @@ def inspect(data: bytes) -> list[Finding]:
 
 
 def _metadata(document: pypdfium2.PdfDocument, data: bytes) -> Iterator[Finding]:
-    told = document.get_metadata_dict()
-    made, changed = _date(told.get("CreationDate", "")), _date(told.get("ModDate", ""))
-    if made and changed and changed < made - timedelta(days=1):
+    metadata = document.get_metadata_dict()
+    created, changed = _date(metadata.get("CreationDate", "")), _date(metadata.get("ModDate", ""))
+    if created and changed and changed < created - _DAY_OF_TIME_ZONES:
         yield Finding(
             "pdf.dates",
             "note",
-            f"The file says it was changed ({changed:%d %b %Y}) before it was made ({made:%d %b %Y}).",
+            f"The modification date ({changed:%Y-%m-%d}) is before the creation date ({created:%Y-%m-%d}).",
         )
     for name in ("Producer", "Creator"):
-        editor = _EDITORS.search(told.get(name, ""))
+        editor = _EDITORS.search(metadata.get(name, ""))
         if editor:
-            yield Finding("pdf.editor", "note", f"The file was saved by an editing program: {told[name][:80]}.")
+            yield Finding("pdf.editor", "note", f"The file was saved with an editing program: {metadata[name][:80]}.")
             break
+    # A PDF states its metadata twice: in the document information and as XMP. Editors often update only one.
     packet = re.search(rb"<x:xmpmeta.*?</x:xmpmeta>", data, re.DOTALL)
     if packet:
         xmp = packet[0].decode("utf-8", "replace")
         other = re.search(r"pdf:Producer(?:>|=\")([^<\"]+)", xmp)
-        if other and told.get("Producer") and _plain(other[1]) != _plain(told["Producer"]):
+        if other and metadata.get("Producer") and _plain(other[1]) != _plain(metadata["Producer"]):
             yield Finding(
-                "pdf.producer", "note", f"Two producers are named: {told['Producer'][:60]} and {other[1].strip()[:60]}."
+                "pdf.producer",
+                "note",
+                f"The metadata names two producers: {metadata['Producer'][:60]} and {other[1].strip()[:60]}.",
             )
         stated = re.search(r"xmp:CreateDate(?:>|=\")(\d{4}-\d\d-\d\d)", xmp)
-        if stated and made and abs((datetime.fromisoformat(stated[1]) - made).days) > 2:
-            yield Finding("pdf.dates", "note", f"Two dates of making are named: {made:%Y-%m-%d} and {stated[1]}.")
+        if stated and created and abs((datetime.fromisoformat(stated[1]) - created).days) > _MOST_DAYS_APART:
+            yield Finding(
+                "pdf.dates", "note", f"The metadata states two creation dates: {created:%Y-%m-%d} and {stated[1]}."
+            )
 
 
 def _plain(text: str) -> str:
@@ -97,26 +109,27 @@ def _date(text: str) -> datetime | None:
 
 
 def _revisions(document: pypdfium2.PdfDocument, data: bytes) -> Iterator[Finding]:
-    """Earlier states of the file: each save by increments leaves the state before it whole, so that the two can be compared."""
+    """Earlier revisions of the file. An incremental save leaves the previous revision intact, so the two can be compared."""
     ends = [match.end() for match in re.finditer(rb"startxref\s+\d+\s+%%EOF\r?\n?", data)]
     if b"/Linearized" in data[:2048]:
-        ends = ends[1:]
+        ends = ends[1:]  # the first of a linearised file ends its index, not a revision
     earlier = [end for end in ends[:-1] if end > 200][-_MOST_REVISIONS:]
     if not earlier:
         return
     changes = [change for end in earlier[:1] for change in _changes(data[:end], document)]
     if not changes:
-        signed = " It is signed, which also adds one." if b"/ByteRange" in data else ""
+        count = "once" if len(earlier) == 1 else f"{len(earlier)} times"
+        signed = " The file is signed; a signature also adds a revision." if b"/ByteRange" in data else ""
         yield Finding(
             "pdf.revisions",
             "note",
-            f"The file was saved {len(earlier)} more time(s) after it was made; no word differs.{signed}",
+            f"The file was saved {count} after its creation. No word was changed.{signed}",
         )
     yield from changes
 
 
 def _changes(before: bytes, document: pypdfium2.PdfDocument) -> Iterator[Finding]:
-    """Pages whose words differ from those of an earlier state."""
+    """Pages whose words differ from those of an earlier revision."""
     try:
         old = pdf.open_pdf(before)
     except pypdfium2.PdfiumError:
@@ -128,10 +141,11 @@ def _changes(before: bytes, document: pypdfium2.PdfDocument) -> Iterator[Finding
             come = Counter(word.text for word in is_now.words) - Counter(word.text for word in was.words)
             if come or gone:
                 boxes = tuple(word.box for word in is_now.words if word.text in come)[:_MOST_SHOWN]
-                said = f"“{' '.join(come)[:80]}” was put in" if come else "words were put out"
-                lost = f", where “{' '.join(gone)[:80]}” stood before" if gone else ""
+                added = f"“{' '.join(come)[:80]}” was added" if come else ""
+                removed = f"“{' '.join(gone)[:80]}” was removed" if gone else ""
+                change = " and ".join(part for part in (added, removed) if part)
                 yield Finding(
-                    "pdf.changed", "high", f"A later save changed page {index + 1}: {said}{lost}.", index + 1, boxes
+                    "pdf.changed", "high", f"A later revision changed page {index + 1}: {change}.", index + 1, boxes
                 )
     finally:
         old.close()
@@ -146,7 +160,7 @@ def _words(document: pypdfium2.PdfDocument, index: int) -> Page:
 
 
 def _covered(page: pypdfium2.PdfPage, number: int) -> Iterator[Finding]:
-    """Text that lies under something opaque drawn after it."""
+    """Text under an opaque object that was drawn after it."""
     width, height = page.get_size()
     texts: list[tuple[float, float, float, float]] = []
     hidden: list[tuple[float, float, float, float]] = []
@@ -155,15 +169,15 @@ def _covered(page: pypdfium2.PdfPage, number: int) -> Iterator[Finding]:
         if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             if pdfium.FPDFTextObj_GetTextRenderMode(item.raw) != _INVISIBLE:
                 texts.append(bounds)
-        elif _is_opaque(item) and _area(bounds) < 0.5 * width * height:
+        elif _is_opaque(item) and _area(bounds) < _LARGEST_COVER * width * height:
             hidden += [text for text in texts if _overlap(text, bounds) > _COVERED * max(_area(text), 1e-6)]
-    hidden = [box for box in dict.fromkeys(hidden) if _area(box) > 4]
+    hidden = [box for box in dict.fromkeys(hidden) if _area(box) > _LEAST_HIDDEN_PT2]
     if hidden:
         boxes = tuple(pdf.displayed_box(page, [box]) for box in hidden[:_MOST_SHOWN])
         yield Finding(
             "pdf.covered",
             "high",
-            f"{len(hidden)} piece(s) of text on page {number} lie under something drawn over them.",
+            f"Page {number} has {len(hidden)} {'text' if len(hidden) == 1 else 'texts'} hidden under another object.",
             number,
             boxes,
         )
@@ -178,7 +192,7 @@ def _is_opaque(item: pypdfium2.PdfObject) -> bool:
     pdfium.FPDFPath_GetDrawMode(item.raw, mode, stroke)
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
-    return mode.value != 0 and alpha.value > 250
+    return mode.value != 0 and alpha.value > _OPAQUE_ALPHA
 
 
 def _area(box: tuple[float, float, float, float]) -> float:
@@ -190,12 +204,12 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 
 
 def _odd_fonts(page: pypdfium2.PdfPage, number: int) -> Iterator[Finding]:
-    """Letters of a family that the rest of the page does not use, standing on lines of other letters."""
+    """Letters of a font family that is rare on the page, on lines that are otherwise set in another."""
     letters = _letters(page)
     families = Counter(family for family, _, _ in letters)
     total = sum(families.values())
     for family, count in families.items():
-        if len(families) < 2 or count > _RARE_LETTERS or count > _RARE_SHARE * total or total < 100:
+        if len(families) < 2 or count > _RARE_LETTERS or count > _RARE_SHARE * total or total < _FEWEST_LETTERS:
             continue
         own = [word for name, word, _ in letters if name == family]
         shared = [box for box in own if any(name != family and _same_line(box, other) for name, other, _ in letters)]
@@ -205,7 +219,7 @@ def _odd_fonts(page: pypdfium2.PdfPage, number: int) -> Iterator[Finding]:
             yield Finding(
                 "pdf.font",
                 "note",
-                f"“{text[:60]}” on page {number} is set in {family}, which nothing else there is.",
+                f"“{text[:60]}” on page {number} is set in {family}, a font that the rest of the page does not use.",
                 number,
                 (box,),
             )
@@ -216,11 +230,11 @@ def _same_line(one: tuple[float, float, float, float], other: tuple[float, float
 
 
 def _letters(page: pypdfium2.PdfPage) -> list[tuple[str, tuple[float, float, float, float], str]]:
-    """Family, box and letter of each character that leaves ink."""
+    """Family, box and letter of each printed character."""
     text = page.get_textpage()
     name, flags, rect = ctypes.create_string_buffer(128), ctypes.c_int(), pdfium.FS_RECTF()
     found = []
-    for index in range(min(text.count_chars(), 20_000)):
+    for index in range(min(text.count_chars(), _MOST_LETTERS)):
         code = pdfium.FPDFText_GetUnicode(text.raw, index)
         if code <= 32 or not pdfium.FPDFText_GetLooseCharBox(text.raw, index, rect):
             continue
@@ -238,6 +252,7 @@ def _letters(page: pypdfium2.PdfPage) -> list[tuple[str, tuple[float, float, flo
 
 
 def _family(name: str) -> str:
+    """The family without the prefix of a subset and without weight or style: a bold word is not a foreign font."""
     plain = re.sub(r"^[A-Z]{6}\+", "", name)
     plain = re.split(r"[-,]", plain)[0]
     return re.sub(r"(?:Bold|Italic|Oblique|Regular|Medium|Light|SemiBold|MT|PS)+$", "", plain) or plain

@@ -1,4 +1,4 @@
-"""The fields of a fillable PDF, filled in: their values, where they stand, and the page drawn with them."""
+"""Form fields of a fillable PDF (AcroForm): their values and boxes, and the page rendered with them."""
 
 import ctypes
 import logging
@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 from ascertain.ai.reading.pdf import displayed_box
 from ascertain.ai.text import FormField
 
+# Limits of what one page of a hostile form can make us read.
 _MOST_FIELDS = 2000
 _MOST_CHARS = 5000
 _KINDS: dict[int, Literal["text", "box", "choice"]] = {
@@ -23,16 +24,15 @@ _KINDS: dict[int, Literal["text", "box", "choice"]] = {
 
 
 def open_form(document: pypdfium2.PdfDocument) -> None:
-    """Open the document's form, so that its fields can be read and are drawn; nothing where it has none. No script is run."""
+    """Open the form of a document, if it has one, so that its fields can be read and rendered. Scripts are never run."""
     if document.get_formtype() != pdfium.FORMTYPE_NONE:
-        logging.getLogger("pypdfium2").setLevel(
-            logging.ERROR
-        )  # that a form of XFA is read by its older half concerns nobody
+        # pypdfium2 warns that of an XFA form only the AcroForm fields are read, which is all we want.
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)
         document.init_forms()
 
 
 def read_fields(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> tuple[FormField, ...]:
-    """The filled fields of a page of a document whose form was opened; empty where it has no form."""
+    """The filled fields of a page, after `open_form`; empty if the document has no form."""
     form = document.formenv
     if not form:
         return ()
@@ -40,7 +40,7 @@ def read_fields(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> tup
 
 
 def flatten(page: pypdfium2.PdfPage) -> bool:
-    """Make what is filled in part of the page, in memory only, so that text and picture have it. False where nothing changed."""
+    """Make the filled values part of the page, in memory only, so that text and picture show them. False if nothing changed."""
     return bool(pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS)
 
 
@@ -73,9 +73,9 @@ def _field(form: Any, page: pypdfium2.PdfPage, annotation: Any) -> FormField | N
 
 
 def _text(function: Callable[..., int], form: Any, annotation: Any) -> str:
-    """What one of pdfium's functions gives as UTF-16."""
+    """The UTF-16 text that a pdfium function writes: called once for the length, once for the text."""
     length = min(function(form.raw, annotation, None, 0), 2 * _MOST_CHARS)
-    if length <= 2:
+    if length <= 2:  # only the terminating zero
         return ""
     buffer = ctypes.create_string_buffer(length)
     function(form.raw, annotation, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length)

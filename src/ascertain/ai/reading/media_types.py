@@ -1,4 +1,4 @@
-"""What a file is, from its bytes and not from its name."""
+"""The media type of a file, detected from its bytes and not from its name."""
 
 from functools import cache
 from typing import Any
@@ -7,6 +7,7 @@ from ascertain.ai.reading.errors import EmptyFile, FileTypeNotRead
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EMAIL = "message/rfc822"
+# Types with pages of their own, and types that are converted to PDF first.
 PAGED = frozenset({"application/pdf", "image/png", "image/jpeg", "image/tiff"})
 CONVERTED = frozenset({DOCX, EMAIL, "text/plain", "text/markdown"})
 
@@ -20,6 +21,7 @@ _BY_LABEL = {
     "txt": "text/plain",
     "markdown": "text/markdown",
 }
+# Checked before magika: the first bytes decide even if the rest is damaged, so that the error is "damaged" and not "unsupported".
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -37,13 +39,14 @@ def _magika() -> Any:
 
 
 def media_type_of(filename: str, data: bytes) -> str:
-    """The media type; the name decides only between plain text, Markdown and e-mail, which look alike.
+    """The media type. The name decides only between plain text, Markdown and e-mail, whose bytes look the same.
 
-    Raises: EmptyFile; FileTypeNotRead for a type that is not read.
+    Raises: EmptyFile; FileTypeNotRead for an unsupported type.
     """
     if not data.strip():
         raise EmptyFile(f"{filename} is empty.")
     for magic, media_type in _MAGIC:
+        # PDF Reference 1.7, appendix H, note 13: viewers accept the header anywhere in the first 1,024 bytes.
         if magic in data[:1024] if magic == b"%PDF-" else data.startswith(magic):
             return media_type
     label = str(_magika().identify_bytes(data).output.label)
@@ -58,6 +61,6 @@ def media_type_of(filename: str, data: bytes) -> str:
     if is_text and (label in ("txt", "markdown") or suffix in ("txt", "text")):
         return "text/plain"
     raise FileTypeNotRead(
-        f"{filename} is of a type that is not read ({label}). Send PDF, PNG, JPEG, TIFF, DOCX, text or EML.",
+        f"{filename} has an unsupported file type ({label}). Upload a PDF, PNG, JPEG, TIFF, DOCX, text or EML file.",
         found=label,
     )

@@ -1,4 +1,4 @@
-"""Words with boxes of pictures: pages on their side are turned, crooked ones straightened, each word's box drawn to its ink."""
+"""OCR of page images: words with boxes. Rotated pages are turned upright, tilted ones levelled, and boxes fitted to the ink."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,27 +13,31 @@ from ascertain.ai.reading import ocr_engine
 from ascertain.ai.reading.ocr_engine import Pixels, Points, ReadLine
 from ascertain.ai.text import Box, Word
 
-_LINE_OVERLAP = 0.5
-_CROOKED_DEG = 0.1  # below this a turned picture gains nothing
-_LONGEST_TURN_DEG = 15.0
-_PROFILE_PX = 1200  # of the picture's longer side when its angle is refined
-_FAINT_INK = 25  # grey levels under the paper's that may be grain
-# The wheel reads no Greek or Cyrillic: such a letter is a Latin one that was taken for its double.
+_LINE_OVERLAP = 0.5  # share of a line's height by which the middle of a box may be off and still belong to it
+_LEAST_TILT_DEG = 0.1  # levelling a smaller tilt gains nothing
+_MAX_TILT_DEG = 15.0  # a larger angle is measured on something other than lines of text
+_PROFILE_PX = 1200  # longer side of the image on which the angle is refined
+_FAINT_INK = 25  # grey levels below the paper's that may be grain
+# The shipped model reads neither Greek nor Cyrillic. A letter of these is a Latin one that was mistaken for its look-alike.
 _DOUBLES = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧΦАВЕКМНОРСТХ", "ABEZHIKMNOPTYXOABEKMHOPCTX")
-_VOTERS = 7  # lines asked which way up they stand
-_ENOUGH_VOTERS, _PLAINLY_UPRIGHT = 3, 0.93
+_SAMPLED_LINES = 7  # the longest lines, which decide whether the page is upside down
+_ENOUGH_LINES, _PLAINLY_UPRIGHT = 3, 0.93  # this many lines with this mean confidence are not read upside down as well
 _MAX_CONFIDENCE = 0.999  # 1 is for text that was born digital
-_LEAST_SCORE = 0.5
-_SIDEWAYS = 1.5
-# The recogniser drops narrow blanks: a label's colon parts two words, save in times and addresses of the web.
+_LEAST_SCORE = 0.5  # a line below is noise and counts as unread
+_SIDEWAYS = 1.5  # a line this many times higher than wide runs from top to bottom
+# The recogniser drops narrow spaces, so a colon between letters separates two words. Times and URLs keep theirs.
 _COLON = re.compile(r"(?<=[A-Za-z]:)(?=[A-Za-z0-9])")
 OCR_VERSION = "rapidocr-3.10/2"
 
 
 @dataclass(frozen=True, slots=True)
 class OcrResult:
-    """A picture as a person would lay it down, the words on it, by how much it was turned (quarter turns and degrees), and the
-    share of its lines that could not be read.
+    """The image turned upright and level, and its words with boxes on that image.
+
+    Attributes:
+        quarter_turns: turns to the left by 90 degrees.
+        angle_deg: tilt that was levelled afterwards.
+        unread_share: share of the detected lines that could not be read.
     """
 
     image: Image.Image
@@ -44,10 +48,10 @@ class OcrResult:
 
 
 def read_picture(image: Image.Image) -> OcrResult:
-    """The picture with its text upright and level, and its words in reading order with boxes on that picture.
+    """The image with its text upright and level, and its words in reading order.
 
-    A page that was scanned on its side or crooked is shown, and its words placed, as a person would lay it down: labels and
-    tables are found by lines and columns.
+    A page that was scanned sideways or tilted is shown upright. Labels and tables are found by lines and columns, so they need
+    level lines.
     """
     image = image.convert("RGB")
     pixels = _pixels(image)
@@ -59,6 +63,7 @@ def read_picture(image: Image.Image) -> OcrResult:
         quarter_turns = 1
         image, corners = image.rotate(90, expand=True), _turned(corners, image.width)
         pixels = _pixels(image)
+    # The longest lines are read first: they decide the orientation, and their reading is reused if it stays.
     known = _read_longest(pixels, corners)
     if _is_upside_down(pixels, corners, known):
         quarter_turns += 2
@@ -88,31 +93,31 @@ def _pixels(image: Image.Image) -> Pixels:
 
 
 def _is_sideways(corners: Points) -> bool:
-    """Whether most of the length of text runs from top to bottom."""
+    """Whether most of the text, by its length, runs from top to bottom."""
     extent = corners.max(1) - corners.min(1)
     weights = extent.max(1)
     return bool(np.average(extent[:, 1] > _SIDEWAYS * extent[:, 0], weights=weights) > 0.5)
 
 
 def _turned(corners: Points, width: float) -> Points:
-    """Corners on the picture turned a quarter to the left, again clockwise from the top left."""
+    """The corners after a quarter turn to the left, again clockwise from the top left."""
     moved = np.stack([corners[..., 1], width - corners[..., 0]], axis=-1)
     return np.roll(moved, -1, axis=1)
 
 
 def _read_longest(pixels: Pixels, corners: Points) -> dict[int, ReadLine]:
-    """The longest lines as they lie, by their index: what they read like tells whether the page is the right way up."""
-    longest = np.argsort(-np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1))[:_VOTERS]
+    """The longest lines in the current orientation, by their index."""
+    longest = np.argsort(-np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1))[:_SAMPLED_LINES]
     read = ocr_engine.recognise([ocr_engine.crop(pixels, corners[index]) for index in longest])
     return {int(index): line for index, line in zip(longest, read, strict=True)}
 
 
 def _is_upside_down(pixels: Pixels, corners: Points, read: Mapping[int, ReadLine]) -> bool:
-    """Whether the longest lines read better on their heads; a classifier alone often takes a line of capitals for upside down.
+    """Whether the longest lines read better upside down. The engine's own classifier often mistakes a line of capitals.
 
-    Lines that read well as they lie are not read again: on its head a line reads badly.
+    Lines that already read well are not read again, because upside down a line reads badly.
     """
-    if len(read) >= _ENOUGH_VOTERS and _mean_confidence(read.values()) > _PLAINLY_UPRIGHT:
+    if len(read) >= _ENOUGH_LINES and _mean_confidence(read.values()) > _PLAINLY_UPRIGHT:
         return False
     flipped = [np.ascontiguousarray(np.rot90(ocr_engine.crop(pixels, corners[index]), 2)) for index in read]
     return _readability(ocr_engine.recognise(flipped)) > _readability(read.values())
@@ -128,7 +133,7 @@ def _readability(lines: Iterable[ReadLine]) -> float:
 
 
 def _angle_deg(corners: Points) -> float:
-    """How far the lines run downwards, by the median of the longer ones."""
+    """The slope of the lines, the median of the longer half."""
     across = corners[:, 1] - corners[:, 0]
     lengths = np.linalg.norm(across, axis=1)
     long = lengths >= np.median(lengths)
@@ -136,11 +141,12 @@ def _angle_deg(corners: Points) -> float:
 
 
 def _refined(pixels: Pixels, angle: float) -> float:
-    """The angle near that of the lines' boxes at which rows of ink and of paper part most sharply.
+    """The angle close to the given one at which rows of ink and rows of paper differ most (projection profile).
 
-    The boxes of lines that are nearly level come out level, which puts words at the sides of a page off by half their height.
+    The detector returns level boxes for lines that are nearly level. Without this step, words at the sides of a page are off by
+    half their height.
     """
-    if abs(angle) >= _LONGEST_TURN_DEG:
+    if abs(angle) >= _MAX_TILT_DEG:
         return angle
     scale = _PROFILE_PX / max(pixels.shape[:2])
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -154,14 +160,14 @@ def _refined(pixels: Pixels, angle: float) -> float:
         return float(np.square(np.diff(rows)).sum())
 
     best = angle
-    for step in (0.2, 0.05):
+    for step in (0.2, 0.05):  # coarse, then fine; the result is good to a twentieth of a degree
         best = max((best + step * n for n in range(-4, 5)), key=sharpness)
     return best
 
 
 def _levelled(image: Image.Image, corners: Points, angle: float) -> tuple[Image.Image, Points]:
-    """The picture turned so that its lines are level, and the corners on it."""
-    if not _CROOKED_DEG < abs(angle) < _LONGEST_TURN_DEG:
+    """The image rotated so that its lines are level, and the corners on it."""
+    if not _LEAST_TILT_DEG < abs(angle) < _MAX_TILT_DEG:
         return image, corners
     turned = image.rotate(angle, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=(255, 255, 255))
     radians = np.radians(angle)
@@ -171,7 +177,7 @@ def _levelled(image: Image.Image, corners: Points, angle: float) -> tuple[Image.
 
 
 def _lines(corners: Points) -> list[list[int]]:
-    """Indices of boxes by line, top to bottom and left to right."""
+    """Indices of the boxes by line, from top to bottom and from left to right."""
     tops, bottoms, lefts = corners[..., 1].min(1), corners[..., 1].max(1), corners[..., 0].min(1)
     middles = (tops + bottoms) / 2
     lines: list[list[int]] = []
@@ -185,7 +191,7 @@ def _lines(corners: Points) -> list[list[int]]:
 
 
 def _words(corners: Points, line: ReadLine, width: int, height: int) -> list[Word]:
-    """A line split at its blanks, each word in the box of its letters' ink."""
+    """A line split at its spaces, each word with the box of its ink."""
     words = []
     for start, end in _parts(line.text):
         left, right = line.edges[start][0], line.edges[end - 1][1]
@@ -195,7 +201,7 @@ def _words(corners: Points, line: ReadLine, width: int, height: int) -> list[Wor
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
-    """Where words begin and end."""
+    """Start and end of each word."""
     cuts = [match.start() for match in _COLON.finditer(text)]
     parts = []
     for match in re.finditer(r"\S+", text):
@@ -205,10 +211,12 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 
 def _box(corners: Points, part: tuple[float, float, float, float], width: int, height: int) -> Box:
-    """A part of a line, given as shares of its length and height, on the page."""
+    """The box on the page of a part of a line, given as shares of the line's length and height."""
     left, right, top, bottom = part
     tall = np.linalg.norm(corners[0] - corners[3]) >= _SIDEWAYS * np.linalg.norm(corners[0] - corners[1])
-    quad: NDArray[np.float64] = np.roll(corners, -1, axis=0) if tall else corners  # it was read turned to the left
+    quad: NDArray[np.float64] = (
+        np.roll(corners, -1, axis=0) if tall else corners
+    )  # `crop` turned it to the left before reading
     points = np.array([_inside(quad, u, v) for u in (left, right) for v in (top, bottom)]) / [width, height]
     (x0, y0), (x1, y1) = np.clip(points.min(0), 0, 1), np.clip(points.max(0), 0, 1)
     return Box(round(float(x0), 5), round(float(y0), 5), round(float(x1), 5), round(float(y1), 5))

@@ -1,5 +1,6 @@
-"""Lines of text in a picture, by rapidocr's two models run apart: where lines stand, and what stands in them with
-each letter's place.
+"""Lines of text in an image, by the two models of rapidocr run separately: detection, and recognition with letter positions.
+
+Run separately, the recogniser gives the position of each letter, from which words get their own boxes.
 """
 
 import math
@@ -15,18 +16,18 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
-_LONGEST_DETECTED = 1536  # pixels of a page in which lines are looked for: half the time of 2000, and the same lines
-_HEIGHT = 48  # of a line as the recogniser takes it, pixels
-_NARROWEST = 320
-_BATCH_WIDTH = 2400  # pixels of lines that are recognised at once: more fills the memory and saves no time
-_TALL = 1.5  # a box so much higher than wide holds a line that runs from top to bottom
+_LONGEST_DETECTED = 1536  # longer side of the page for detection: half the time of 2000, and the same lines
+_HEIGHT = 48  # pixels; the input height of the recognition model
+_NARROWEST = 320  # pixels; the smallest input width of the recognition model
+_BATCH_WIDTH = 2400  # pixels of lines that are recognised together: more fills the memory and saves no time
+_TALL = 1.5  # a box this many times higher than wide holds a line that runs from top to bottom
+_LEAST_CONTRAST = 25  # grey levels; below it ink cannot be separated from paper
+_LEAST_ROW_INK = 0.004  # share of a row's pixels; below it a row holds only grain
 
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A line's letters, where each begins and ends as shares of the line's length, its score, and where its ink
-    begins and ends in height.
-    """
+    """A line's text and score, the edges of each letter as shares of its length, and the extent of its ink in height."""
 
     text: str
     edges: tuple[tuple[float, float], ...]
@@ -46,23 +47,23 @@ def _engine() -> Any:
         params={
             "Global.log_level": "error",
             "Global.max_side_len": _LONGEST_DETECTED,
-            # One thread: a second one burns half as much again while it waits, and another page can be read by another process.
+            # One thread: a second costs half as much processor time again while it waits, and another process can use the core.
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
+            "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,  # the arena doubles the memory
         }
     )
 
 
 def detect(pixels: Pixels) -> Points:
-    """Corners of lines, (n, 4, 2) in pixels, clockwise from the top left; n may be 0."""
+    """Corners of the lines, shape (n, 4, 2) in pixels, clockwise from the top left; n may be 0."""
     answer = _engine()(pixels, use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(answer, "boxes", None)
     return np.zeros((0, 4, 2)) if boxes is None or not len(boxes) else np.asarray(boxes, dtype=np.float64)
 
 
 def crop(pixels: Pixels, corners: Points) -> Pixels:
-    """A line cut out and made level."""
+    """A line cut out and made level, turned to the left if it runs from top to bottom."""
     sides = [max(float(np.linalg.norm(side)), 1.0) for side in corners - np.roll(corners, -1, axis=0)]
     width, height = int(max(sides[0], sides[2])), int(max(sides[1], sides[3]))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
@@ -72,7 +73,8 @@ def crop(pixels: Pixels, corners: Points) -> Pixels:
 
 
 def recognise(crops: Sequence[Pixels]) -> list[ReadLine]:
-    """What stands in the lines, in their order."""
+    """The text of the lines, in their order."""
+    # Lines of similar width share a batch, so that little of it is padding.
     order = sorted(range(len(crops)), key=lambda index: crops[index].shape[1] / crops[index].shape[0])
     found: dict[int, ReadLine] = {}
     batch: list[int] = []
@@ -107,9 +109,9 @@ def _recognise_batch(crops: Sequence[Pixels]) -> list[ReadLine]:
 
 
 def _decoded(shares: NDArray[np.float32], letters: Sequence[str], used: int, width: int, line: Pixels) -> ReadLine:
-    """Letters of the likeliest path (CTC): a run of one class is one letter, class 0 parts them."""
+    """Greedy CTC decoding: a run of one class is one letter, and class 0 separates letters."""
     best = shares.argmax(axis=1)
-    sure = shares.max(axis=1)
+    probability = shares.max(axis=1)
     steps = len(best)
     starts = [i for i in range(steps) if best[i] and (i == 0 or best[i] != best[i - 1])]
     text, middles, scores = [], [], []
@@ -119,7 +121,7 @@ def _decoded(shares: NDArray[np.float32], letters: Sequence[str], used: int, wid
             end += 1
         text.append(letters[int(best[start])])
         middles.append((start + end) / 2 / steps * width / used)
-        scores.append(float(sure[start:end].max()))
+        scores.append(float(probability[start:end].max()))
     if not text:
         return ReadLine("", (), 0.0)
     half = (middles[-1] - middles[0]) / max(2 * (len(middles) - 1), 1) if len(middles) > 1 else 0.5
@@ -130,11 +132,12 @@ def _decoded(shares: NDArray[np.float32], letters: Sequence[str], used: int, wid
 
 
 def _on_ink(line: Pixels, text: str, borders: list[float]) -> tuple[tuple[tuple[float, float], ...], float, float]:
-    """Each letter's edges drawn in to the ink between its borders, and the height of the line's ink."""
+    """The edges of each letter fitted to the ink between its borders, and the extent of the line's ink in height."""
     grey = line.mean(axis=2)
+    # Percentiles, not minimum and maximum: a single speck would move the threshold.
     dark, light = np.percentile(grey, (3, 85))
-    ink = grey < (dark + light) / 2 if light - dark > 25 else np.ones_like(grey, dtype=bool)
-    columns, rows = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.sum(axis=1) > 0.004 * ink.shape[1])
+    ink = grey < (dark + light) / 2 if light - dark > _LEAST_CONTRAST else np.ones_like(grey, dtype=bool)
+    columns, rows = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.sum(axis=1) > _LEAST_ROW_INK * ink.shape[1])
     width, height = ink.shape[1], ink.shape[0]
     edges = []
     for index in range(len(text)):

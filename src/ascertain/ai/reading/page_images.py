@@ -1,4 +1,4 @@
-"""Pictures of pages to words: the engine of the wheel first, tesseract where the script is one that it cannot read."""
+"""Words of a page image: by rapidocr first, by tesseract for scripts that rapidocr cannot read."""
 
 import re
 from dataclasses import dataclass, replace
@@ -9,12 +9,13 @@ from ascertain.ai.reading import ocr, scripts
 from ascertain.ai.reading.quality import Quality, assess_quality
 from ascertain.ai.text import Word
 
-_SURE = 0.93  # a page of Latin script reads better than this; one that does not is asked for its script
-_OF_THE_SCRIPT = 0.3  # of the letters; the rest may be Latin names
-_CLEAR = 0.85  # a reading as sure as this needs no other to be held against
+_READ_WELL = 0.93  # mean confidence; below it the script of the page is detected
+_OF_THE_SCRIPT = 0.3  # share of the letters; the rest may be Latin names
+_CLEAR = 0.85  # mean confidence; a reading above it needs no comparison with other packs
+_MAX_OTHER_LETTERS = 0.05  # share of letters outside Latin script in a reading of Latin text
 _GUESSED = 0.6  # what tesseract reads into grain when it is given a script has a lower confidence than this
-_FEW_LETTERS = 40
-_MANY_UNREAD = 0.15  # of the lines: figures alone are read well on a page of any script
+_FEW_LETTERS = 40  # a page with fewer may be one that the engine could hardly read
+_MANY_UNREAD = 0.15  # share of the lines. Confidence alone does not reveal another script: its figures are read well.
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏ\s.,;:()\[\]/\\'\"«»<>&@#%+*=_|!?€£$§°·•–—-]")
 
 
@@ -28,18 +29,18 @@ class ReadImage:
 
 
 def read_image(image: Image.Image) -> ReadImage:
-    """Words with boxes, in reading order, of a picture in any orientation and in Latin, Cyrillic, Greek or Arabic script."""
+    """Words with boxes, in reading order, of an image in any orientation and in Latin, Cyrillic, Greek or Arabic script."""
     result = ocr.read_picture(image)
     first = ReadImage(result.image, result.words, assess_quality(result.image, result.words))
     if not _is_doubtful(result) or first.quality.notes == ("the page is blank",):
         return first
     script = scripts.find_script(result.image)
     if script and script.pack and not script.installed:
-        note = f"the text is in {script.name} script, which needs the Debian package tesseract-ocr-{script.pack}"
+        note = f"the text is in {script.name} script; reading it needs the Debian package tesseract-ocr-{script.pack}"
         return replace(first, quality=Quality(0.0, (note, *first.quality.notes)))
     if not (script and script.pack) and not _is_of_another_script(result):
         return first
-    # The first engine levelled the page; which way up letters stand that it cannot read, it may have guessed.
+    # rapidocr levelled the page, but it cannot know which way up letters are that it cannot read.
     turn = script.turn_deg if script else 0
     upright = result.image.rotate(-turn, expand=True) if turn else result.image
     words = _best_reading(upright, script.pack if script else None)
@@ -69,12 +70,12 @@ def _is_doubtful(result: ocr.OcrResult) -> bool:
     text = "".join(word.text for word in result.words)
     if len(text) < _FEW_LETTERS:
         return True
-    return _mean_confidence(result.words) < _SURE or _is_of_another_script(result)
+    return _mean_confidence(result.words) < _READ_WELL or _is_of_another_script(result)
 
 
 def _is_of_another_script(result: ocr.OcrResult) -> bool:
     text = "".join(word.text for word in result.words)
-    return result.unread_share > _MANY_UNREAD or 1 - len(_LATIN.findall(text)) / max(len(text), 1) > 0.05
+    return result.unread_share > _MANY_UNREAD or 1 - len(_LATIN.findall(text)) / max(len(text), 1) > _MAX_OTHER_LETTERS
 
 
 def _are_of_the_script(words: tuple[Word, ...], pack: str) -> bool:
@@ -85,6 +86,6 @@ def _are_of_the_script(words: tuple[Word, ...], pack: str) -> bool:
 
 
 def _mean_confidence(words: tuple[Word, ...]) -> float:
-    """The mean confidence of words, long ones counting more."""
+    """The mean confidence of the words, weighted by their length."""
     letters = sum(len(word.text) for word in words)
     return sum(word.confidence * len(word.text) for word in words) / letters

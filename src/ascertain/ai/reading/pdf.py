@@ -1,4 +1,4 @@
-"""Words with boxes and pictures of PDF pages, by pdfium."""
+"""Words with boxes, and rendered images, of PDF pages, by pdfium."""
 
 import ctypes
 import math
@@ -11,22 +11,24 @@ from PIL import Image
 
 from ascertain.ai.text import Box, Page, Word
 
-PICTURE_DPI = 150
+PICTURE_DPI = 150  # sharp enough to read on the screen
 _LONGEST_SIDE_PX = 3000
-_FAR = 1000.0  # points between the corners that are asked for
-_FINE = 1_000_000  # pdfium maps to whole device units; a fine grid keeps the precision
-# One glyph stands for lam and the alef after it; pdfium turns a line of Arabic round letter by letter, and the glyph's two with it.
+_FAR_PT = 1000.0  # distance of the points at which pdfium is asked for its transform
+_DEVICE_UNITS = 1_000_000  # pdfium maps to whole device units; a fine grid keeps the precision
+# One glyph shows a lam and the alef after it. pdfium reverses a line of Arabic letter by letter, and so also these two letters.
 _LAM, _ALEFS = "\u0644", "\u0627\u0623\u0625\u0622"
 _SEPARATORS = frozenset({0, 9, 10, 13, 32, 160, 0xFFFE})
+_MOSTLY = 0.5  # of the page
+_SAME_POINT_PT = 0.1
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
-    """Open a PDF. Raises pypdfium2.PdfiumError, whose text tells a password from damage."""
+    """Open a PDF. Raises pypdfium2.PdfiumError; only its text distinguishes a missing password from damage."""
     return pypdfium2.PdfDocument(data)
 
 
 def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
-    """The page's own text as words in the order of the file; empty where it is a picture only."""
+    """The text of the page as words, in the order of the file; empty if the page is only an image."""
     text = page.get_textpage()
     words: list[Word] = []
     letters: list[str] = []
@@ -39,12 +41,13 @@ def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
         return (rect.left, rect.bottom, rect.right, rect.top) if found else None
 
     def flush() -> None:
-        # The letters of a word stand on one line: its first and last, and one between for words set round a curve, are its box.
+        # For speed, three letters are asked for their box and not all of them. The first and the last bound a word on a line; one
+        # in the middle covers words set on a curve.
         boxes = [edges(index) for index in {places[0], places[len(places) // 2], places[-1]}] if places else []
         known = [box for box in boxes if box is not None]
         if known:
             if _LAM in letters:
-                _part_ligatures(letters, [edges(index) for index in places])
+                _order_ligatures(letters, [edges(index) for index in places])
             words.append(Word("".join(letters), place(known)))
         letters.clear()
         places.clear()
@@ -62,29 +65,30 @@ def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
     return Page(number, width, height, tuple(word for word in words if word.text.strip()), "text")
 
 
-def _part_ligatures(letters: list[str], boxes: list[tuple[float, float, float, float] | None]) -> None:
-    """Puts a lam before the alef of its glyph again: both have the glyph's box."""
+def _order_ligatures(letters: list[str], boxes: list[tuple[float, float, float, float] | None]) -> None:
+    """Put each lam back before the alef of its glyph. Both have the box of the glyph."""
     for index in range(1, len(letters)):
         if letters[index] == _LAM and letters[index - 1] in _ALEFS and boxes[index] == boxes[index - 1]:
             letters[index - 1 : index + 1] = letters[index], letters[index - 1]
 
 
 def displayed_box(page: pypdfium2.PdfPage, edges: list[tuple[float, float, float, float]]) -> Box:
-    """Page coordinates to fractions of the page as displayed: rotation and crop box are pdfium's business."""
+    """Page coordinates as fractions of the displayed page. pdfium accounts for rotation and crop box."""
     return _placing(page)(edges)
 
 
 def _placing(page: pypdfium2.PdfPage) -> Callable[[list[tuple[float, float, float, float]]], Box]:
-    """The map of a page, asked of pdfium at three corners once, and not for each word."""
+    """The transform of a page. It is affine, so pdfium is asked at three points once, and not for each word."""
 
-    def asked(x: float, y: float) -> tuple[float, float]:
+    def displayed(x: float, y: float) -> tuple[float, float]:
         device_x, device_y = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDF_PageToDevice(page.raw, 0, 0, _FINE, _FINE, 0, x, y, ctypes.byref(device_x), ctypes.byref(device_y))
-        return device_x.value / _FINE, device_y.value / _FINE
+        size = (_DEVICE_UNITS, _DEVICE_UNITS)
+        pdfium.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, x, y, ctypes.byref(device_x), ctypes.byref(device_y))
+        return device_x.value / _DEVICE_UNITS, device_y.value / _DEVICE_UNITS
 
-    x0, y0 = asked(0, 0)
-    (ax, ay), (bx, by) = asked(_FAR, 0), asked(0, _FAR)
-    xx, xy, yx, yy = (ax - x0) / _FAR, (ay - y0) / _FAR, (bx - x0) / _FAR, (by - y0) / _FAR
+    x0, y0 = displayed(0, 0)
+    (ax, ay), (bx, by) = displayed(_FAR_PT, 0), displayed(0, _FAR_PT)
+    xx, xy, yx, yy = (ax - x0) / _FAR_PT, (ay - y0) / _FAR_PT, (bx - x0) / _FAR_PT, (by - y0) / _FAR_PT
 
     def place(edges: list[tuple[float, float, float, float]]) -> Box:
         left, bottom = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
@@ -99,27 +103,26 @@ def _placing(page: pypdfium2.PdfPage) -> Callable[[list[tuple[float, float, floa
 
 
 def render_page(page: pypdfium2.PdfPage, dpi: int = PICTURE_DPI) -> Image.Image:
-    """The page as displayed; a huge page is drawn smaller, so that a page box alone cannot fill the memory."""
+    """The page as displayed. A huge page is rendered smaller, so that a page box alone cannot fill the memory."""
     scale = min(dpi / 72, _LONGEST_SIDE_PX / max(*page.get_size(), 1))
-    bitmap: Any = page.render(
-        scale=scale, rev_byteorder=True
-    )  # as Pillow has it: turning the colours round takes longer
+    # Pillow's byte order, so that the colours need not be swapped afterwards.
+    bitmap: Any = page.render(scale=scale, rev_byteorder=True)
     image: Image.Image = bitmap.to_pil()
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def is_mostly_picture(page: pypdfium2.PdfPage) -> bool:
-    """Whether pictures cover more than half of the page, as in a scan with a stamp of text over it."""
+    """Whether images cover more than half of the page, as in a scan with a text stamp."""
     covered = 0.0
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
         covered += max(0.0, right - left) * max(0.0, top - bottom)
     width, height = page.get_size()
-    return bool(covered > 0.5 * width * height)
+    return bool(covered > _MOSTLY * width * height)
 
 
 def is_closed(item: pypdfium2.PdfObject) -> bool:
-    """Whether a path goes back to where it began, by an operator or by its last point."""
+    """Whether a path returns to its start, by an operator or by its last point."""
     count = pdfium.FPDFPath_CountSegments(item.raw)
     if count < 4:
         return False
@@ -128,11 +131,11 @@ def is_closed(item: pypdfium2.PdfObject) -> bool:
     if pdfium.FPDFPathSegment_GetClose(last):
         return True
     (ax, ay), (bx, by) = point_of(first), point_of(last)
-    return math.hypot(ax - bx, ay - by) < 0.1
+    return math.hypot(ax - bx, ay - by) < _SAME_POINT_PT
 
 
 def point_of(segment: object) -> tuple[float, float]:
-    """Where a part of a path ends, in the coordinates of its object."""
+    """The end of a segment of a path, in the coordinates of its object."""
     x, y = ctypes.c_float(), ctypes.c_float()
     pdfium.FPDFPathSegment_GetPoint(segment, x, y)
     return x.value, y.value

@@ -1,4 +1,4 @@
-"""Child processes that read: started on demand, killed at their limits, ended when idle."""
+"""The pool of reading processes: started on demand, killed at their limits, ended when idle."""
 
 import asyncio
 import multiprocessing
@@ -18,6 +18,7 @@ from ascertain.ai.reading.settings import ReaderSettings
 from ascertain.ai.text import Page
 from ascertain.kernel.errors import AscertainError
 
+# A fork server: forking the API itself would copy locks held by its threads, and a spawned process would import everything again.
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["ascertain.ai.reading.child"])
 _REFUSALS: dict[str, type[AscertainError]] = {
@@ -32,9 +33,10 @@ _starting = threading.Lock()
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Start a process that does not import the caller's main module again.
+    """Start a process without importing the caller's main module in it.
 
-    A reader needs none of it: it would cost memory, run a script without a guard twice, and fail where main is standard input.
+    multiprocessing would import it: that costs memory, runs a script without a `__main__` guard twice, and fails if main is
+    standard input.
     """
     with _starting:
         main = sys.modules["__main__"]
@@ -57,17 +59,17 @@ class Child:
         self.used_at = time.monotonic()
 
     def call(self, name: str, arguments: tuple[Any, ...], timeout_s: float) -> Any:
-        """Blocking; kills the process where it hangs."""
+        """Run a command of the process and wait for its answer. Blocking; a process over the time limit is killed."""
         pipe: Connection = self._pipe
         try:
             pipe.send((name, arguments))
             if not pipe.poll(timeout_s):
                 self.kill()
-                raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was ended.")
+                raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was stopped.")
             kind, answer = pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             self.kill()
-            raise ReaderCrashed("The reading process died on this file.") from error
+            raise ReaderCrashed("The reading process crashed on this file.") from error
         self.used_at = time.monotonic()
         if kind == "refused":
             code, sentence = answer
@@ -78,12 +80,12 @@ class Child:
 
     @property
     def pid(self) -> int | None:
-        """The process."""
+        """The id of the process."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
-        """Whether the process still runs."""
+        """Whether the process is running."""
         return self._process.is_alive()
 
     def kill(self) -> None:
@@ -102,7 +104,7 @@ class Reader:
         self.page_count = page_count
 
     async def read_page(self, number: int, *, draw: bool = True) -> tuple[Page, bytes]:
-        """Words and picture (WebP) of a page, counted from 1; without `draw` the picture may be empty.
+        """Words and picture (WebP) of a page, counted from 1. Without `draw` the picture may be empty.
 
         Raises: ReadTimedOut, ReaderCrashed, CorruptFile.
         """
@@ -110,13 +112,13 @@ class Reader:
         return page
 
     async def inspect(self) -> list[Finding]:
-        """Signs that the file was edited after it was made. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
+        """Signs that the file was edited after it was created. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
         found: list[Finding] = await asyncio.to_thread(self._child.call, "inspect", (), self._timeout_s)
         return found
 
 
 class ReaderPool:
-    """At most `size` reading processes; a file has one to itself while it is open."""
+    """At most `size` reading processes. A file has a process to itself while it is open."""
 
     def __init__(self, settings: ReaderSettings, *, size: int = 1) -> None:
         self._settings = settings
@@ -137,7 +139,7 @@ class ReaderPool:
                 if isinstance(error, AscertainError):
                     self._idle.append(child)
                 else:
-                    child.kill()  # cancelled in the middle of an answer: the pipe is no longer in step
+                    child.kill()  # cancelled while an answer was pending: the next call would receive it
                 raise
             else:
                 self._idle.append(child)
@@ -145,11 +147,11 @@ class ReaderPool:
 
     @property
     def idle_pids(self) -> list[int]:
-        """The processes that wait for a file."""
+        """The ids of idle processes."""
         return [child.pid for child in self._idle if child.pid is not None]
 
     def _pop_idle(self) -> Child | None:
-        """An idle process that still lives; the system may have ended one for its memory."""
+        """An idle process that is still alive. The system may have killed one for its memory."""
         while self._idle:
             child = self._idle.pop()
             if child.alive:
@@ -161,7 +163,7 @@ class ReaderPool:
             self._sweeper = asyncio.create_task(self._end_idle())
 
     async def _end_idle(self) -> None:
-        """An OCR engine holds some 700 MB: a process that has nothing to read gives it back."""
+        """End processes that have been idle too long. An OCR engine occupies some 700 MB until its process ends."""
         while self._idle:
             await asyncio.sleep(self._settings.idle_child_s / 2)
             limit = time.monotonic() - self._settings.idle_child_s
@@ -171,7 +173,7 @@ class ReaderPool:
 
     @asynccontextmanager
     async def open(self, media_type: str, data: bytes) -> AsyncIterator[Reader]:
-        """Open a PDF or picture. Raises EncryptedFile, CorruptFile, FileTooLarge."""
+        """Open a PDF or an image. Raises EncryptedFile, CorruptFile, FileTooLarge."""
         timeout_s = self._settings.page_timeout_s
         async with self._child() as child:
             arguments = (media_type, data, self._settings.max_pixels)
@@ -179,7 +181,7 @@ class ReaderPool:
             yield Reader(child, count, timeout_s)
 
     async def convert_to_pdf(self, media_type: str, data: bytes) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
-        """A file of text as PDF, and its attachments. Raises CorruptFile, FileTooLarge."""
+        """A text file, DOCX or e-mail as PDF, and its attachments. Raises CorruptFile, FileTooLarge."""
         limits = (self._settings.max_unpacked_bytes, self._settings.max_attachments)
         async with self._child() as child:
             arguments = (media_type, data, *limits)

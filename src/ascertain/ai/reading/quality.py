@@ -1,4 +1,4 @@
-"""How well a picture of a page could be read, and what would make a better one."""
+"""How well the image of a page could be read, and what would improve it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,37 +9,41 @@ from PIL import Image
 
 from ascertain.ai.text import Word
 
-MIN_READABLE_QUALITY = 0.5  # a page below is told to be given again
+MIN_READABLE_QUALITY = 0.5  # a page below is reported as unreadable and a better one is requested
 _LOW_LETTERS_PX = 14.0  # height of a line's ink below which engines begin to guess
 _FAINT = 60.0  # grey levels between paper and ink
-_NOISY = 14.0  # standard deviation of the grain, grey levels
-_BLURRED = 0.30
-_UNSURE = 0.85
-_HARDLY_ANY, _MUCH_INK = 6, 0.01  # words of a page that is full of print: the rest was lost
-_BLANK_INK = 0.0008  # share of dark pixels on a page that is blank
+_NOISY = 14.0  # standard deviation of the grain, in grey levels
+_BLURRED = 0.30  # steepest step between neighbouring pixels, as a share of the contrast
+_WORST_BLUR = 0.3  # the score is not lowered further than for this share of `_BLURRED`
+_LOW_CONFIDENCE = 0.85
+_INK_LEVELS = 50  # grey levels darker than the paper, from which a pixel is ink
+# A page with fewer words than this, but more ink outside of words, is full of print that was not read.
+_HARDLY_ANY, _MUCH_INK = 6, 0.01
+_BLANK_INK = 0.0008  # share of dark pixels up to which a page is blank
+_BLANK_CONTRAST = 12  # grey levels up to which a page is blank
+_SAMPLED_WORDS = 60  # their sharpness is measured
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """From 0 to 1, and plain sentences on what is wrong, worst first."""
+    """A score from 0 to 1, and what is wrong with the page, worst first."""
 
     score: float
     notes: tuple[str, ...]
 
 
 def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
-    """The quality of a picture that was read.
+    """The quality of an image that was read.
 
-    The score is the mean confidence of its words by their letters, lowered where the picture itself is poor: a page
-    that can only be
-    guessed at looks surer to an engine than it is.
+    The score is the mean confidence of the words, weighted by their length, and lowered if the image itself is poor: engines
+    overestimate their confidence on poor images.
     """
     grey = np.asarray(image.convert("L"), dtype=np.float32)
     contrast = float(np.percentile(grey, 95) - np.percentile(grey, 1))
     if not words:
         return _without_words(grey, contrast)
     letters = np.array([len(word.text) for word in words], dtype=float)
-    sure = float(np.average([word.confidence for word in words], weights=letters))
+    confidence = float(np.average([word.confidence for word in words], weights=letters))
     height_px = float(np.median([word.box.height for word in words])) * image.height
     noise, sharpness = noise_level(grey), _sharpness(grey, words)
     found: list[tuple[float, str]] = []
@@ -48,23 +52,23 @@ def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
     if contrast < _FAINT:
         found.append((contrast / _FAINT, "the print is faint: scan with more contrast"))
     if noise > _NOISY:
-        found.append((_NOISY / noise, "the picture is grainy: use more light or a scanner"))
+        found.append((_NOISY / noise, "the image is grainy: use more light or a scanner"))
     if sharpness < _BLURRED:
-        found.append((max(sharpness / _BLURRED, 0.3), "the picture is blurred: hold the camera still"))
+        found.append((max(sharpness / _BLURRED, _WORST_BLUR), "the image is blurred: hold the camera still"))
     if len(words) < _HARDLY_ANY and _unread_ink(grey, words) > _MUCH_INK:
-        found.append((0.0, "hardly any of the print could be read: send a sharper, straight picture at 300 dpi"))
-    score = sure
-    if sure < _UNSURE:
-        found.append((1.0, "many words were read with doubt"))
-        score *= (sure / _UNSURE) ** 2  # an engine's half-sure words are mostly wrong
+        found.append((0.0, "hardly any of the text could be read: upload a sharper, straight scan at 300 dpi"))
+    score = confidence
+    if confidence < _LOW_CONFIDENCE:
+        found.append((1.0, "many words were read with low confidence"))
+        score *= (confidence / _LOW_CONFIDENCE) ** 2  # words of middling confidence are mostly wrong
     for factor, _ in found:
         score *= 0.5 + 0.5 * factor
     return Quality(round(score, 4), tuple(note for _, note in sorted(found)))
 
 
 def _unread_ink(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
-    """The share of the page that is dark and in no word."""
-    ink = grey < float(np.median(grey)) - 50
+    """The share of the page that is ink outside of words."""
+    ink = grey < float(np.median(grey)) - _INK_LEVELS
     height, width = ink.shape
     for word in words:
         box = word.box
@@ -74,14 +78,18 @@ def _unread_ink(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
 
 def _without_words(grey: NDArray[np.float32], contrast: float) -> Quality:
     paper = float(np.median(grey))
-    ink = float((grey < paper - 50).mean())
-    if ink < _BLANK_INK or contrast < 12:
+    ink = float((grey < paper - _INK_LEVELS).mean())
+    if ink < _BLANK_INK or contrast < _BLANK_CONTRAST:
         return Quality(1.0, ("the page is blank",))
-    return Quality(0.0, ("no text could be read: send a sharper, straight picture at 300 dpi",))
+    return Quality(0.0, ("no text could be read: upload a sharper, straight scan at 300 dpi",))
 
 
 def noise_level(grey: NDArray[np.float32]) -> float:
-    """Standard deviation of the grain, where the page is empty (Immerkaer's kernel, the quiet half of the page)."""
+    """Standard deviation of the grain, in grey levels.
+
+    Source: J. Immerkaer, Fast Noise Variance Estimation (1996). The median stands in for the mean, so that the empty half of the
+    page decides and not its print.
+    """
     step = max(1, int(max(grey.shape) / 1500))
     part = grey[::step, ::step] if step > 1 else grey
     kernel = (
@@ -92,10 +100,10 @@ def noise_level(grey: NDArray[np.float32]) -> float:
 
 
 def _sharpness(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
-    """How steep the edges of letters are: the steepest step between neighbouring pixels over the contrast, median of words."""
+    """How steep the edges of letters are: the steepest step between neighbouring pixels by the contrast, median over words."""
     height, width = grey.shape
     steps = []
-    for word in words[:: max(1, len(words) // 60)]:
+    for word in words[:: max(1, len(words) // _SAMPLED_WORDS)]:
         x0, x1 = int(word.box.x0 * width), int(word.box.x1 * width)
         y0, y1 = int(word.box.y0 * height), int(word.box.y1 * height)
         cell = grey[y0:y1, x0:x1]

@@ -1,4 +1,4 @@
-"""Scripts that the wheel's engine cannot read, by Debian's tesseract and its language packs: Cyrillic, Arabic, Greek."""
+"""OCR of Cyrillic, Arabic and Greek, which rapidocr cannot read, by Debian's tesseract and its language packs."""
 
 import io
 import subprocess
@@ -15,25 +15,28 @@ from ascertain.ai.text import Box, Word
 PACKS = {"Cyrillic": "rus", "Arabic": "ara", "Greek": "ell"}
 LETTERS = {"rus": "[\u0400-\u052f]", "ara": "[\u0600-\u06ff]", "ell": "[\u0370-\u03ff]"}  # by pack
 _TIMEOUT_S = 45
-_SCRIPT_SIDE_PX = 1600  # enough to tell a script, and a third of the time
-_FEWEST_LETTERS = 12  # that a script is told by; of itself tesseract wants fifty, and a card has fewer
-_LEAST_SURE = 0.2  # tesseract's own figure, which is low for Greek; below it the script is a guess
-_LEAST_CONFIDENCE = 30.0
+_SCRIPT_SIDE_PX = 1600  # enough to detect a script, in a third of the time
+_FEWEST_LETTERS = 12  # tesseract's default is 50, and an identity card has fewer
+_LEAST_SCRIPT_CONFIDENCE = 0.2  # tesseract's own measure, which is low for Greek; below it the script is a guess
+_LEAST_CONFIDENCE = 30.0  # of a word, of 100; below it tesseract guesses
 _MAX_CONFIDENCE = 0.98
-# Of the facts of Arabic scans .71 were right (benchmarks.extraction languages): calibration makes some .75 of this.
-_DESERVED = {"ara": 0.58}
-_WORD_LEVEL = "5"
-_GRAINY = 2.0  # standard deviation of the grain, grey levels, from which a page is smoothed
-_GRAIN, _GRAIN_WINDOW_PX = 12, 11  # strength of the smoothing, and how far it looks for like spots
+# tesseract drops Arabic figures and is confident of the rest. Of the facts of Arabic scans, .71 were right
+# (benchmarks.extraction languages); calibration maps this cap to about .75.
+_CONFIDENCE_CAPS = {"ara": 0.58}
+_WORD_LEVEL = "5"  # rows of tesseract's TSV: 1 page, 2 block, 3 paragraph, 4 line, 5 word
+_TSV_COLUMNS = 12
+_GRAINY = 2.0  # standard deviation of the grain, in grey levels, from which a page is smoothed
+_GRAIN, _GRAIN_WINDOW_PX = 12, 11  # strength of the smoothing, and how far it searches for similar patches
 _INK = 160  # grey below which a pixel is ink
-# Shares of the page's width: a straight stroke so long is the rule of a table and no letter's (Arabic joins a word in one).
+# Shares of the page's width: a straight stroke this long is a rule of a table. It has to be long, because Arabic joins a word in
+# one stroke.
 _RULE_ACROSS, _RULE_DOWN = 0.08, 0.045
-_RULE_THICK_PX = 9  # a thicker one is a bar or the ground of a heading
+_RULE_THICK_PX = 9  # a thicker one is a bar or the background of a heading
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The script of a page, how many degrees it has to be turned to the right to stand upright, and whether its pack is here."""
+    """The script of a page, the rotation to the right that makes it upright, and whether its language pack is installed."""
 
     name: str
     turn_deg: int
@@ -43,54 +46,55 @@ class Script:
 
 @cache
 def installed_languages() -> frozenset[str]:
-    """Tesseract's installed languages; empty without tesseract."""
+    """The installed language packs of tesseract; empty without tesseract."""
     try:
-        told = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=10, check=False)
+        listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return frozenset()
-    return frozenset(told.stdout.split("\n")[1:]) - {""}
+    return frozenset(listed.stdout.split("\n")[1:]) - {""}
 
 
 def missing_scripts() -> dict[str, str]:
-    """Scripts whose scans cannot be read here, each with the Debian packages that it needs."""
+    """Scripts whose scans cannot be read on this machine, each with the Debian packages that it needs."""
     known = installed_languages()
     base = "" if "osd" in known else "tesseract-ocr tesseract-ocr-osd "
     return {script: f"{base}tesseract-ocr-{pack}" for script, pack in PACKS.items() if base or pack not in known}
 
 
 def find_script(image: Image.Image) -> Script | None:
-    """The script of a page by tesseract's own detector; None where it cannot tell, or is not there."""
+    """The script of a page by tesseract's detector; None if the detector is not installed or finds none."""
     if "osd" not in installed_languages():
         return None
     small = image.copy()
     small.thumbnail((_SCRIPT_SIDE_PX, _SCRIPT_SIDE_PX))
-    told = _run(small, "--psm", "0", "-l", "osd", "-c", f"min_characters_to_try={_FEWEST_LETTERS}")
-    fields = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)
+    output = _run(small, "--psm", "0", "-l", "osd", "-c", f"min_characters_to_try={_FEWEST_LETTERS}")
+    fields = dict(line.split(": ", 1) for line in output.splitlines() if ": " in line)
     try:
-        name, sure, turn = fields["Script"], float(fields["Script confidence"]), int(fields["Rotate"])
+        name, confidence, turn = fields["Script"], float(fields["Script confidence"]), int(fields["Rotate"])
     except (KeyError, ValueError):
         return None
-    if sure < _LEAST_SURE:
+    if confidence < _LEAST_SCRIPT_CONFIDENCE:
         return None
     pack = PACKS.get(name)
     return Script(name, turn, pack, pack in installed_languages())
 
 
 def read_words(image: Image.Image, pack: str) -> tuple[Word, ...]:
-    """The words of a cleaned page in the order in which they are read: from right to left where the script runs so."""
+    """The words of a cleaned page in reading order, which is from right to left in Arabic."""
+    # English is read as well: documents in other scripts contain Latin names and numbers.
     packs = "+".join([pack, *(["eng"] if "eng" in installed_languages() else [])])
     rows = (line.split("\t") for line in _run(image, "-l", packs, "tsv").splitlines()[1:])
     return _in_rows(list(_words(rows, *image.size)), from_right=pack == "ara")
 
 
 def capped_confidence(words: tuple[Word, ...], pack: str) -> tuple[Word, ...]:
-    """The words no surer than those of their script deserve: of Arabic tesseract drops figures and is as sure of the rest."""
-    most = _DESERVED.get(pack, _MAX_CONFIDENCE)
+    """The words with their confidence limited to what was measured for the script."""
+    most = _CONFIDENCE_CAPS.get(pack, _MAX_CONFIDENCE)
     return tuple(replace(word, confidence=min(word.confidence, most)) for word in words)
 
 
 def _in_rows(words: list[Word], *, from_right: bool) -> tuple[Word, ...]:
-    """Words row by row: read column by column, the labels of a table are parted from their values."""
+    """The words row by row. tesseract returns columns, which separates the labels of a table from their values."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: word.box.y0 + word.box.y1):
         middle = (word.box.y0 + word.box.y1) / 2
@@ -102,8 +106,8 @@ def _in_rows(words: list[Word], *, from_right: bool) -> tuple[Word, ...]:
 
 
 def clean_page(image: Image.Image) -> Image.Image:
-    """The page in grey without the rules of tables, for tesseract takes ruled cells for pictures, and without grain."""
-    import cv2  # here, for the API process imports this module and only the readers clean pages
+    """The page in grey without grain and without the rules of tables: tesseract mistakes ruled cells for pictures."""
+    import cv2  # imported here: the API process imports this module, and only the readers clean pages
 
     grey = np.asarray(image.convert("L"))
     ink = np.asarray(grey < _INK, dtype=np.uint8)
@@ -115,14 +119,19 @@ def clean_page(image: Image.Image) -> Image.Image:
         rules |= np.asarray(cv2.subtract(strokes, bars), dtype=np.uint8)
     wiped = grey.copy()
     wiped[cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0] = round(float(np.median(grey)))
-    if noise_level(wiped.astype(np.float32)) > _GRAINY:  # smoothing takes strokes from letters that are clean
+    if noise_level(wiped.astype(np.float32)) > _GRAINY:  # smoothing a clean page would thin its letters
         wiped = np.asarray(cv2.fastNlMeansDenoising(wiped, h=_GRAIN, searchWindowSize=_GRAIN_WINDOW_PX), dtype=np.uint8)
     return Image.fromarray(wiped)
 
 
 def _words(rows: Iterable[list[str]], width: int, height: int) -> Iterable[Word]:
     for row in rows:
-        if len(row) < 12 or row[0] != _WORD_LEVEL or not row[11].strip() or float(row[10]) < _LEAST_CONFIDENCE:
+        if (
+            len(row) < _TSV_COLUMNS
+            or row[0] != _WORD_LEVEL
+            or not row[11].strip()
+            or float(row[10]) < _LEAST_CONFIDENCE
+        ):
             continue
         left, top, wide, high = (int(cell) for cell in row[6:10])
         box = Box(

@@ -1,7 +1,7 @@
-"""Extraction: pages to facts, by the methods that the type's file names.
+"""Extraction: from pages to facts.
 
-`classify_parts` says what a document is, and where a combined file divides; `extract` finds the facts of one part, each with
-its quote and boxes. Types of document are TOML files, read by `catalogue_of`.
+`classify_parts` finds the type of a document, and the parts of a combined file. `extract` finds the facts of one part by the
+methods that its type names; each fact has a quote and boxes. Document types are TOML files, loaded by `catalogue_of`.
 """
 
 from ascertain.kyc.extraction.by_model import ModelRequest, ask_model, has_model

@@ -1,4 +1,4 @@
-"""Words that no label names: the address in the window of a letter, the letterhead, a bank or company in the heading."""
+"""Extraction of blocks without a label: the address of a letter, the letterhead, a bank or company in the heading."""
 
 import re
 from collections.abc import Callable
@@ -15,12 +15,12 @@ _BANK = re.compile(r"\b(bank|savings|building society|banque|banco|banca|sparkas
 
 
 def block_facts(task: Task, label_index: LabelIndex, subject: str, block: str) -> list[FoundFact]:
-    """The facts of a block: the fields of the subject that ask for it."""
+    """The facts of a block, for the fields of the subject that name it."""
     return _BLOCKS[block](task, label_index, subject, block)
 
 
 def _letter_address(task: Task, label_index: LabelIndex, subject: str, block: str) -> list[FoundFact]:
-    """A name over the lines of an address that ends with a postcode, as in the window of an envelope."""
+    """A name above the lines of an address that ends with a postcode, as in the window of an envelope."""
     for index, line in enumerate(label_index.lines):
         for position, segment in enumerate(line):
             parts = [] if label_index.is_label(index, position) else _address_under(label_index, segment)
@@ -30,7 +30,7 @@ def _letter_address(task: Task, label_index: LabelIndex, subject: str, block: st
 
 
 def _address_under(label_index: LabelIndex, segment: Segment) -> list[Segment]:
-    """The lines of an address under a segment that can be a name."""
+    """The lines of an address below a segment that can be a name."""
     if any(char.isdigit() for char in segment.text) or len(segment.words) > 6:
         return []
     below = label_index.stack(segment, 5)
@@ -39,14 +39,14 @@ def _address_under(label_index: LabelIndex, segment: Segment) -> list[Segment]:
     return parts if parts and any(char.isdigit() for char in parts[0].text) else []
 
 
-def _head(label_index: LabelIndex, lowest: float, keep: Callable[[str], bool]) -> Segment | None:
-    """The largest words in the upper part of the first page that fit."""
+def _head(label_index: LabelIndex, lowest: float, accepts: Callable[[str], bool]) -> Segment | None:
+    """The largest segment in the upper part of the first page whose text is accepted."""
     first = min((line[0].page_number for line in label_index.lines), default=1)
     head = [
         segment
         for line in label_index.lines
         for segment in line
-        if segment.box.y1 < lowest and segment.page_number == first and keep(segment.text)
+        if segment.box.y1 < lowest and segment.page_number == first and accepts(segment.text)
     ]
     return max(head, key=lambda segment: segment.box.height, default=None)
 
@@ -57,7 +57,7 @@ def _letterhead(task: Task, label_index: LabelIndex, subject: str, block: str) -
 
 
 def _heading_bank(task: Task, label_index: LabelIndex, subject: str, block: str) -> list[FoundFact]:
-    titles = set(map(folded, task.kind.titles))  # "Bank reference" names no bank
+    titles = set(map(folded, task.kind.titles))  # "Bank reference" does not name a bank
 
     def names_a_bank(text: str) -> bool:
         return bool(_BANK.search(text)) and not _TITLE.search(text) and len(text) < 60 and folded(text) not in titles
@@ -67,7 +67,7 @@ def _heading_bank(task: Task, label_index: LabelIndex, subject: str, block: str)
 
 
 def _heading_company(task: Task, label_index: LabelIndex, subject: str, block: str) -> list[FoundFact]:
-    """The first words of the page that carry a legal form, else those of its foot."""
+    """The first company name with a legal form at the head of the page, else at its foot, else anywhere."""
     segments = [segment for line in label_index.lines for segment in line if len(segment.words) <= 8]
     named = [s for s in segments if has_legal_form(s.text) and s.text[0].isupper() and not s.text.endswith(":")]
     placed = [s for s in named if s.box.y1 < 0.3] or [s for s in named if s.box.y0 > 0.8] or named
@@ -75,7 +75,7 @@ def _heading_company(task: Task, label_index: LabelIndex, subject: str, block: s
 
 
 def _issuer(task: Task, label_index: LabelIndex, subject: str, block: str) -> list[FoundFact]:
-    """Who the paper is from, and the address under that name."""
+    """The issuer of the document, and the address below its name."""
     name, address, base_confidence = find_issuer(task, label_index)
     places = {"name": name, "address": address}
     return _read(task, subject, block, places, base_confidence) if name else []
@@ -84,7 +84,7 @@ def _issuer(task: Task, label_index: LabelIndex, subject: str, block: str) -> li
 def _read(
     task: Task, subject: str, block: str, places: dict[str, list[Segment]], base_confidence: float
 ) -> list[FoundFact]:
-    """Each field of the block at its place; the place "" is for whatever field asks."""
+    """The fields of the block by their property; the key "" applies to every field."""
     found: list[FoundFact] = []
     for one in task.kind.fields:
         segments = places.get(one.property, places.get(""))

@@ -1,4 +1,4 @@
-"""Charts of ownership that are drawn: each box somebody, each line from a box to one below it a holding."""
+"""Extraction from ownership charts: a box is a person or company, a line to a box below it is a holding."""
 
 import re
 from collections.abc import Sequence
@@ -12,8 +12,9 @@ from ascertain.kyc.values import bearer_of, ends_in_legal_form, normalise_name, 
 _BASE_CONFIDENCE = (
     0.9  # of names in boxes and shares at lines; that the upper one owns the lower is the custom of such charts
 )
-_FAR = 0.08  # from a line to its share, as a fraction of the page
+_FAR = 0.08  # from a line to its percentage, as a fraction of the page
 _PERCENT = re.compile(r"^[(\[]?\d{1,3}(?:[.,]\d+)?\s?%[)\],;.]?$")
+# First words of a line that describes the owner and is not part of the name.
 _MORE = re.compile(
     r"^(?:[(\[]|\d|reg\b|registered|incorporated|inc\. in|company no|no\.|born|dob|ultimate|ubo\b|beneficial|director|shareholder)",
     re.IGNORECASE,
@@ -21,7 +22,7 @@ _MORE = re.compile(
 
 
 def extract_by_drawing(task: Task) -> list[FoundFact]:
-    """Somebody for each joined box and a holding for each line; a line without a share at it is a holding of unknown size."""
+    """An owner for each connected box and a holding for each line. A line without a percentage is a holding of unknown size."""
     facts: list[FoundFact] = []
     for page in task.pages:
         names = _names(page)
@@ -56,7 +57,7 @@ def _fact(subject: str, schema: str, name: str, value: str, place: Segment) -> F
 
 
 def _names(page: Page) -> dict[Box, Segment]:
-    """The name in each joined box: its first lines, up to what only describes it."""
+    """The name in each connected box: its first lines, up to a legal form or a description."""
     found: dict[Box, Segment] = {}
     for box in dict.fromkeys(side for join in page.joins for side in (join.upper, join.lower)):
         inside = tuple(word for word in page.words if _holds(box, word.box))
@@ -84,26 +85,28 @@ def _holds(box: Box, word: Box) -> bool:
 
 
 def _shares(page: Page, joins: Sequence[Join]) -> dict[int, Segment]:
-    """The share at each line: of all pairs of a share and a line the nearest first, each used once."""
+    """The percentage of each line: the nearest pairs first, each line and each percentage used once."""
     boxes = [side for join in joins for side in (join.upper, join.lower)]
     outside = tuple(word for word in page.words if not any(_holds(box, word.box) for box in boxes))
-    said = [segment for line in lines_of(_only(page, outside)) for segment in line if _PERCENT.match(segment.text)]
+    percentages = [
+        segment for line in lines_of(_only(page, outside)) for segment in line if _PERCENT.match(segment.text)
+    ]
     pairs = sorted(
         (min(_distance(place, one.box) for place in join.places), i, j)
         for i, join in enumerate(joins)
-        for j, one in enumerate(said)
+        for j, one in enumerate(percentages)
     )
     found: dict[int, Segment] = {}
     used: set[int] = set()
     for distance, index, number in pairs:
         if distance < _FAR and index not in found and number not in used:
-            found[index] = said[number]
+            found[index] = percentages[number]
             used.add(number)
     return found
 
 
 def _distance(place: Box, word: Box) -> float:
-    """Between the nearest sides."""
+    """Distance between the nearest sides of two boxes."""
     across = max(place.x0 - word.x1, 0.0, word.x0 - place.x1)
     down = max(place.y0 - word.y1, 0.0, word.y0 - place.y1)
     return float((across**2 + down**2) ** 0.5)

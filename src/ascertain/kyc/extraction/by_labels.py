@@ -1,4 +1,4 @@
-"""Fields by their labels: the value stands in the same words, beside or below."""
+"""Extraction by labels: the value follows its label, or is beside or below it."""
 
 import re
 from dataclasses import replace
@@ -13,29 +13,31 @@ from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.extraction.types import Field
 from ascertain.kyc.values import FORMATS, can_be, ends_in_legal_form, looks_like_postcode
 
+# By the position of the value relative to its label.
 _BASE_CONFIDENCE = {"inline": 0.97, "beside": 0.965, "below": 0.96, "inline open": 0.9, "box below": 0.85}
+# More words are a sentence and not a value.
 _MOST_WORDS = {"name": 12, "given_name": 6, "phrase": 14, "country": 8, "currency": 8}
 _ABBREVIATIONS = frozenset("bros st ste no nr mr mrs ms dr prof jr sr dept dipl ing rer sp".split())
-_NUMBERS_IN_BOXES = frozenset({"us_tin", "iban"})
+_NUMBERS_IN_BOXES = frozenset({"us_tin", "iban"})  # formats that forms give one box per digit
 _PROSE = re.compile(
     r"^(?:means?|is|are|was|were|shall|and|or|of|the|to|in|has|have|may|will|which|that|for|by)\b", re.IGNORECASE
 )
 
 
 def extract_by_labels(task: Task) -> list[FoundFact]:
-    """For each field the first of its labels, in the order of the type file, that has a value; fields of many values take all."""
+    """Facts by label. The first label of the type file that has a value counts; fields with many values take all."""
     kind = task.kind
     wanted = [label for one in kind.fields for label in (*one.labels, *(choice for choice, _ in one.ticks))]
     is_form = any(page.fields for page in task.pages)
     headings = [heading for table in kind.tables for column in table.columns for heading in column.headings]
-    # Titles are among the labels, so that "Bank Reference" is not a bank of the name of Reference.
+    # Titles count as labels, so that "Bank Reference" is not read as a bank named "Reference".
     label_index = LabelIndex.of(task.pages, [*wanted, *kind.other_labels, *headings, *kind.titles])
     columns = _heading_lines(task, label_index)
     facts: list[FoundFact] = []
     blocks: set[tuple[str, str]] = set()
     for one in kind.fields:
         if is_form and (one.form_fields or one.form_choices):
-            continue  # what its own field does not hold was left blank
+            continue  # if the form field has no value, it was left blank
         found = _of_field(task, label_index, one, columns) or _of_ticks(task, label_index, one)
         if not found and one.block:
             blocks.add((one.subject, one.block))
@@ -46,7 +48,7 @@ def extract_by_labels(task: Task) -> list[FoundFact]:
 
 
 def _heading_lines(task: Task, label_index: LabelIndex) -> set[int]:
-    """Lines that head a table: what stands below their words is its cells, and no value of a label."""
+    """Heading lines of tables: the words below them are cells and not values of labels."""
     following = [*label_index.lines[1:], []]
     return {
         index
@@ -100,7 +102,7 @@ def _at(task: Task, label_index: LabelIndex, wanted: Field, place: LabelMatch) -
 
 
 def _first_sentence(segment: Segment) -> Segment:
-    """The words up to the end of a sentence; an abbreviation ("Ltd.", "St.", "B.V.") ends none."""
+    """The words up to the end of the first sentence; an abbreviation ("Ltd.", "St.", "B.V.") does not end one."""
     words = segment.words
     for index, (word, following) in enumerate(pairwise(words), 1):
         ends = word.text.endswith(".") and "." not in word.text[:-1] and word.text[:-1].lower() not in _ABBREVIATIONS
@@ -112,7 +114,7 @@ def _first_sentence(segment: Segment) -> Segment:
 
 
 def _plausible(wanted: Field, candidate: ValueCandidate, place: LabelMatch) -> bool:
-    """Whether words can be the value at all: prose that goes on after a label is none."""
+    """Whether the words can be a value at all; a sentence that continues after a label is not one."""
     text = candidate.text
     if not can_be(wanted.format, text) or text.startswith("("):
         return False

@@ -1,4 +1,4 @@
-"""Fields by a language model: asked in the type's own JSON schema; what it says counts only where words of the page say it too."""
+"""Extraction by a language model, in the JSON schema of the document type. A value counts only if it is found on a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ from ascertain.kyc.extraction.value_location import locate
 from ascertain.kyc.values import bearer_of, normalise
 
 PURPOSE = "extract"
-_BASE_CONFIDENCE = 0.85  # of a value that a model named and the page has; the engine's other methods raise or lower it
+_BASE_CONFIDENCE = 0.85  # of a value that was found on a page; reconciliation raises or lowers it
+# Bounds of the prompt and of the answer.
 _MOST_PAGES = 12
 _MOST_PAGE_CHARS = 12_000
 _MOST_ROWS = 200
@@ -26,7 +27,7 @@ _MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """Who asks for which document, and what it may take."""
+    """The document of a request to a model, and the limits of time, cost and tokens."""
 
     tenant_id: str
     document_id: str
@@ -38,12 +39,12 @@ class ModelRequest:
 
 
 def has_model(gateway: llm.Gateway) -> bool:
-    """Whether a language model answers for extraction; the provider that only quotes is none."""
+    """Whether extraction has a language model. The extractive provider, which only quotes, does not count."""
     return gateway.providers(PURPOSE)[0].name != llm.EXTRACTIVE
 
 
 def shape_of(kind: DocumentType) -> type[BaseModel]:
-    """The answer that a type asks for: a text or null for each field, a list of rows for each table."""
+    """The schema of the answer: a text or null for each field, a list of rows for each table."""
     strict = ConfigDict(extra="forbid")
     fields: dict[str, Any] = {_name(one): (str | None, ...) for one in kind.fields}
     for table in kind.tables:
@@ -58,9 +59,9 @@ def _name(one: Field) -> str:
 
 
 async def ask_model(gateway: llm.Gateway, task: Task, request: ModelRequest) -> list[FoundFact]:
-    """What a model copies out of the pages, each value with the words that it stands in; values that stand nowhere are dropped.
+    """The facts that a model copies out of the pages. A value that is not found on any page is dropped.
 
-    Raises: OutputNotValid after two repairs; what the gateway raises (deadline, budget, no provider).
+    Raises: OutputNotValid after two repairs, and the errors of the gateway (deadline, budget, no provider).
     """
     kind = task.kind
     if not kind.fields and not kind.tables:
@@ -122,7 +123,7 @@ def _of_field(task: Task, one: Field, answer: str | None) -> list[FoundFact]:
 
 
 def _of_row(task: Task, table: Table, index: int, row: dict[str, str | None]) -> list[FoundFact]:
-    """The facts of a row whose key stands on a page; its other values are looked for on the key's line first."""
+    """The facts of a row whose key is found on a page. Its other values are searched for on the line of the key first."""
     key = row.get(table.key)
     found = locate(key, task.pages) if key else None
     if not found:

@@ -1,4 +1,4 @@
-"""Fields of prose: regular expressions over the text in reading order, each value with the words that it is."""
+"""Extraction from prose: regular expressions over the text in reading order, each value with its words."""
 
 import re
 from bisect import bisect_right
@@ -12,11 +12,13 @@ from ascertain.kyc.extraction.types import Field
 from ascertain.kyc.values import FORMATS
 
 _BASE_CONFIDENCE = 0.85
+# Bounds of the time that a pattern of a user's own type file can take.
 _MOST_CHARS = 200_000
+_MOST_MATCHES = 20
 
 
 class RunningText:
-    """The words of pages as one text in reading order; a stretch of it leads back to its words."""
+    """The words of pages as one text in reading order; any span of it maps back to its words."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
         self._words: list[tuple[Word, int, int]] = []  # word, page number, number of its line
@@ -37,7 +39,7 @@ class RunningText:
         self.text = self.lined.replace("\n", " ")
 
     def segments(self, start: int, end: int) -> list[Segment]:
-        """The words that a stretch touches, as one segment for each line of one page."""
+        """The words that a span touches, one segment per line."""
         first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, max(start, end - 1)) - 1
         by_line: dict[tuple[int, int], list[Word]] = {}
         for word, page, line in self._words[max(first, 0) : last + 1]:
@@ -46,7 +48,7 @@ class RunningText:
 
 
 def extract_by_patterns(task: Task) -> list[FoundFact]:
-    """For each field the first of its patterns, in the order of the type file, that matches with a value."""
+    """Facts by pattern. The first pattern of a field that matches with a value counts, in the order of the type file."""
     if not any(one.patterns for one in task.kind.fields):
         return []
     running = RunningText(task.pages)
@@ -61,9 +63,10 @@ def extract_by_patterns(task: Task) -> list[FoundFact]:
 
 
 def _matches(pattern: re.Pattern[str], running: RunningText) -> list[re.Match[str]]:
+    # Most patterns are written for running text; those that need line ends name them.
     by_line = "\\n" in pattern.pattern or "(?m)" in pattern.pattern
     text = running.lined if by_line else running.text
-    return [match for _, match in zip(range(20), pattern.finditer(text[:_MOST_CHARS]), strict=False)]
+    return [match for _, match in zip(range(_MOST_MATCHES), pattern.finditer(text[:_MOST_CHARS]), strict=False)]
 
 
 def _fact(task: Task, running: RunningText, wanted: Field, match: re.Match[str]) -> FoundFact | None:
@@ -80,7 +83,7 @@ def _fact(task: Task, running: RunningText, wanted: Field, match: re.Match[str])
 
 
 def _cut(segments: list[Segment], text: str) -> list[Segment]:
-    """The segments with what a word has besides the value left out of its text: a bracket, a stop, a quotation mark."""
+    """The segments without what surrounds the value in its first and last word: a bracket, a full stop, a quotation mark."""
     first, last = segments[0].words[0], segments[-1].words[-1]
     words = text.split()
     if not words:

@@ -1,4 +1,4 @@
-"""Tables of sums: headings such as net, tax and gross, a line a rate or kind, the sum of all in the last line."""
+"""Extraction from tables of sums: columns such as net, tax and gross, one line per rate, and the totals in the last line."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -11,8 +11,8 @@ from ascertain.kyc.extraction.types import Table
 from ascertain.kyc.values import can_be, normalise
 
 _BASE_CONFIDENCE, _CONFIDENCE_ADDED_UP = 0.93, 0.985
-_BESIDE = 0.04  # a number stands under its heading or so far beside it, as a share of the page's width
-_MAX_LINES_WITHOUT_ROW = 3
+_BESIDE = 0.04  # distance by which a number may be beside its heading, as a share of the page's width
+_MAX_LINES_WITHOUT_ROW = 3  # such a table is short; further numbers below belong to something else
 
 
 def extract_by_sums(task: Task) -> list[FoundFact]:
@@ -31,9 +31,9 @@ def _last_row(task: Task, table: Table, lines: Sequence[Line]) -> dict[str, Segm
         following = lines[index + 1] if index + 1 < len(lines) else []
         heading = heading_of(table, line, following)
         if any(heading_of(other, line, following) for other in task.kind.tables if not other.sums):
-            columns, heading = [], []  # lines of goods with a tax each
+            columns, heading = [], []  # the lines of goods also have columns of amounts and tax
         if heading and last:
-            break  # the sums of another page are the same or of another kind
+            break  # a second table repeats the sums or has other ones
         if heading:
             columns, lines_without_row = heading, 0
         elif columns and lines_without_row <= _MAX_LINES_WITHOUT_ROW:
@@ -44,7 +44,7 @@ def _last_row(task: Task, table: Table, lines: Sequence[Line]) -> dict[str, Segm
 
 
 def _numbers(task: Task, table: Table, columns: list[PlacedColumn], line: Line) -> dict[str, Segment]:
-    """The numbers under their headings; what a line says in words before them is no cell."""
+    """The numbers under their headings, without the words before them."""
     near = [segment for segment in line if any(_under(segment, column) for column in columns)]
     formats = {column.name: column.format for column in table.columns}
     cells = cells_of(near, columns) if near else {}
@@ -78,6 +78,6 @@ def _facts(task: Task, table: Table, row: dict[str, Segment]) -> list[FoundFact]
 
 
 def _adds_up(table: Table, values: dict[str, str | None]) -> bool:
-    """Whether the other sums make the key's: net and tax the gross amount, to the cent."""
+    """Whether the other columns add up to the key column, to the cent: net and tax to the gross amount."""
     parts = [values.get(name) for name in table.any_of]
     return all(parts) and sum(Decimal(part or 0) for part in parts) == Decimal(values[table.key] or 0)

@@ -1,4 +1,4 @@
-"""Tables: a line of headings gives the columns, each row below is a subject or several."""
+"""Extraction from tables: a heading line gives the columns, and each row below states one or more subjects."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,17 +14,21 @@ from ascertain.kyc.extraction.types import Column, Table
 from ascertain.kyc.values import FORMATS, bearer_of, can_be, normalise
 
 _BASE_CONFIDENCE = 0.97
-_MAX_LINES_WITHOUT_ROW = 8  # lines after the last row that are none, before a table is over
+_MAX_LINES_WITHOUT_ROW = 8  # lines without a row after which a table has ended
+_KEY_ABOVE_HEIGHTS = 2.2  # a key on its own line is at most this many heights above its numbers
+_ALIGNED = 0.012  # share of the page's width by which lines of one cell may be offset
+# First words of a line of totals, in the languages of the type files; compared as `folded`.
 _TOTALS = ("total", "totals", "gesamt", "summe", "totaal", "totale", "итого", "всего", "razem", "الإجمالي", "المجموع")
 _GRAND_TOTALS = ("grandtotal", "amountdue", "balancedue", "totalamount")
-_CODE = re.compile(r"^(?:\[([^\]]{1,30})\]|\*(\w{1,30})\*)\s+(?=\S)")  # an article's number before its name
+_CODE = re.compile(r"^(?:\[([^\]]{1,30})\]|\*(\w{1,30})\*)\s+(?=\S)")  # an article number before its name
+# A unit after a number, such as "3 pcs".
 _UNIT = re.compile(r"^\W*\d[\d.,]*\s*([^\W\d_]{1,8}\d?)\.?$")
 _SUBTOTALS = ("subtotal", "zwischensumme", "soustotal", "subtotaal")
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedColumn:
-    """A column of the type, or one that is not known, and where its heading stands."""
+    """A column of the type, or None for an unknown heading, and the horizontal extent of its heading."""
 
     column: Column | None
     x0: float
@@ -34,7 +38,7 @@ class PlacedColumn:
 
 @dataclass
 class _Row:
-    """The words under each column, one segment for each line."""
+    """The cells of a row, one segment per line."""
 
     cells: dict[str, list[Segment]]
     last_y: float
@@ -42,15 +46,15 @@ class _Row:
 
 @dataclass
 class _Found:
-    """What was read of a table so far."""
+    """What has been read of a table so far."""
 
     rows: list[_Row] = field(default_factory=list)
     total: Segment | None = None
-    above: Segment | None = None  # a key that stood alone: its numbers may stand in the line below
+    above: Segment | None = None  # a key on a line of its own: its numbers may be on the next line
 
 
 def extract_by_tables(task: Task) -> list[FoundFact]:
-    """The rows of every table of the type that stands on the pages."""
+    """The facts of the rows of all tables of the type."""
     lines = [line for page in task.pages for line in lines_of(page)]
     facts: list[FoundFact] = []
     for table in (table for table in task.kind.tables if not table.sums):
@@ -81,7 +85,7 @@ def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
 
 
 def _add_line(task: Task, table: Table, columns: list[PlacedColumn], line: Line, found: _Found) -> str:
-    """Add a line to the table: as a row, as more words of the last one, as the total, or not at all."""
+    """Add a line to the table: as a row, as a continuation of the last row, as the total, or not at all."""
     cells = cells_of(line, columns)
     begin, whole = folded(line[0].words[0].text), folded(line[0].text)
     if (begin in _TOTALS or whole.startswith(_GRAND_TOTALS)) and found.rows:
@@ -104,12 +108,12 @@ def _add_line(task: Task, table: Table, columns: list[PlacedColumn], line: Line,
 
 
 def _with_key_above(table: Table, cells: dict[str, Segment], found: _Found) -> dict[str, Segment]:
-    """The cells of a line whose key stands in the line above it, close by, and nothing else there."""
+    """The cells of a line, completed by the key if that was alone on the line just above."""
     above, found.above = found.above, None
     first = next(iter(cells.values()), None)
     if above is None or first is None or table.key in cells or not set(cells) & set(table.any_of):
         return cells
-    close = 0 < first.box.center_y - above.box.center_y < 2.2 * above.box.height
+    close = 0 < first.box.center_y - above.box.center_y < _KEY_ABOVE_HEIGHTS * above.box.height
     return {table.key: above, **cells} if close and first.page_number == above.page_number else cells
 
 
@@ -127,16 +131,16 @@ def _is_row(task: Task, table: Table, cells: dict[str, Segment]) -> bool:
 
 
 def _continues(row: _Row, line: Line, cells: dict[str, Segment]) -> bool:
-    """Whether a line is more of the row above: close under it, each cell beginning where the row's own begins."""
+    """Whether a line continues the row above: close below it, each cell aligned with the row's own."""
     height = max(segment.box.height for segment in line)
     if not cells or not -0.4 * height < line[0].box.y0 - row.last_y < 0.75 * height:
         return False
     own = {name: parts[0] for name, parts in row.cells.items()}
-    return all(name in own and abs(own[name].box.x0 - cell.box.x0) < 0.012 for name, cell in cells.items())
+    return all(name in own and abs(own[name].box.x0 - cell.box.x0) < _ALIGNED for name, cell in cells.items())
 
 
 def heading_of(table: Table, line: Line, following: Line) -> list[PlacedColumn]:
-    """The columns of a heading line; none where it is not one. A heading may go on in the line below."""
+    """The columns of a heading line; empty if it is not one. Headings may continue on the next line."""
     names = {folded(heading): column for column in table.columns for heading in column.headings}
     placed = _without_doubles([one for segment in line for one in _headings(segment, following, names)])
     known = [one.column for one in placed if one.column]
@@ -147,7 +151,7 @@ def heading_of(table: Table, line: Line, following: Line) -> list[PlacedColumn]:
 
 
 def _without_doubles(placed: list[PlacedColumn]) -> list[PlacedColumn]:
-    """Of two headings of the same column the one that the type file names first counts: a description before an article's code."""
+    """One heading per column: of several, the one that the type file names first (a description before an article code)."""
     best: dict[str, PlacedColumn] = {}
     for one in placed:
         if one.column and (one.column.name not in best or one.rank < best[one.column.name].rank):
@@ -159,12 +163,12 @@ def _without_doubles(placed: list[PlacedColumn]) -> list[PlacedColumn]:
 
 
 def _code_of(column: Column) -> Column | None:
-    """The column of the numbers of articles, where a type file asks for them."""
+    """The column of article numbers, if the type file has one."""
     return replace(column, name=f"{column.name} code", property=column.code, code="") if column.code else None
 
 
 def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> Iterator[PlacedColumn]:
-    """The headings in a segment: all of it, it with the words below, or several side by side that stand close together."""
+    """The headings in a segment: the whole, the whole with the words below, or several close together."""
     below = [s for s in following if s.box.x0 < segment.box.x1 and s.box.x1 > segment.box.x0]
     more = " ".join([segment.text, *(s.text for s in below)])
     whole = names.get(folded(segment.text)) or (names.get(folded(more)) if below else None)
@@ -182,12 +186,12 @@ def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> It
 
 
 def _rank(column: Column, heading: str) -> int:
-    """The place of a heading in the type file's list."""
+    """The position of a heading in the list of the type file."""
     return [folded(one) for one in column.headings].index(folded(heading))
 
 
 def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Column, Sequence[Word]]]:
-    """All words as headings one after the other, longest first; empty where some are none."""
+    """The words split into consecutive headings, the longest match first; empty if some words are not a heading."""
     found: list[tuple[Column, Sequence[Word]]] = []
     start = 0
     while start < len(words):
@@ -200,7 +204,7 @@ def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Colum
 
 
 def cells_of(line: Line, columns: list[PlacedColumn]) -> dict[str, Segment]:
-    """The words of a line by the column that they stand under: the heading that covers them, else the nearest."""
+    """The words of a line by column: the one whose heading is above them, else the nearest."""
     cells: dict[str, list[Word]] = {}
     for segment in line:
         for placed, words in _parts(segment, columns):
@@ -210,7 +214,7 @@ def cells_of(line: Line, columns: list[PlacedColumn]) -> dict[str, Segment]:
 
 
 def _parts(segment: Segment, columns: list[PlacedColumn]) -> list[tuple[PlacedColumn, tuple[Word, ...]]]:
-    """A segment with its column; one that holds several cells close together is parted by the columns of its words."""
+    """A segment with its column; a segment of several cells close together is split by the columns of its words."""
     parted = [(placed, tuple(words)) for placed, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
     numbers = all(
         placed.column is None
@@ -225,12 +229,12 @@ def _parts(segment: Segment, columns: list[PlacedColumn]) -> list[tuple[PlacedCo
 
 
 def _nearest(columns: list[PlacedColumn], box: Box) -> PlacedColumn:
-    """The column whose heading stands over the box, else the one least far to its side."""
+    """The column whose heading is above the box, else the one with the smallest horizontal distance."""
     return min(columns, key=lambda column: (max(0.0, column.x0 - box.x1, box.x0 - column.x1), _offset(column, box)))
 
 
 def _offset(column: PlacedColumn, box: Box) -> float:
-    """How far the edges of heading and cell are apart; columns of numbers end together, those of words begin together."""
+    """Distance of the edges of heading and cell. Columns of numbers are aligned at the right, columns of words at the left."""
     return min(abs(column.x0 - box.x0), abs(column.x1 - box.x1))
 
 
@@ -259,7 +263,7 @@ def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFac
 
 
 def _named(column: Column, text: str) -> Iterator[tuple[str, str, str]]:
-    """The properties that a cell states, each with its words and its quote: its own, a code before it, a unit after its number."""
+    """The properties of a cell, each with its words and its quote: its own, a code before it, a unit after its number."""
     code = _CODE.match(text) if column.code else None
     if code:
         yield column.code, next(filter(None, code.groups())), code[0].strip()

@@ -1,7 +1,7 @@
-"""Confidence of what rules found, set right by how often such facts were right.
+"""Calibration of the confidence of rules, by how often such facts were right.
 
-`calibration.json` is made by `python -m benchmarks.reading.calibrate`; facts of the zone, of forms and of the contracts' model keep
-their own, which check digits, the form itself and a calibration of their own stand for.
+`calibration.json` is written by `python -m benchmarks.reading.calibrate`. Facts of machine-readable zones, of form fields and of
+the contract models are not changed: check digits, the form itself and a calibration of their own support them.
 """
 
 import json
@@ -18,7 +18,7 @@ CalibrationPoints = Sequence[tuple[float, float]]
 
 
 def calibrated(facts: Sequence[FoundFact], calibration_points: CalibrationPoints | None = None) -> list[FoundFact]:
-    """The facts, those of rules with the confidence that their like deserved."""
+    """The facts, those of rules with calibrated confidence."""
     known = shipped_points() if calibration_points is None else calibration_points
     return [with_confidence(f, interpolate(known, f.confidence)) if f.method in RULE_METHODS else f for f in facts]
 
@@ -35,6 +35,6 @@ def interpolate(calibration_points: CalibrationPoints, confidence: float) -> flo
 
 @cache
 def shipped_points() -> CalibrationPoints:
-    """The map that ships."""
+    """The points of the shipped calibration."""
     raw = json.loads((Path(__file__).parent / "calibration.json").read_text())
     return tuple((float(x), float(y)) for x, y in raw["knots"])

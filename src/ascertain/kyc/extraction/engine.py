@@ -1,4 +1,4 @@
-"""Extraction: the methods that a type names, side by side, and what they say made one."""
+"""Runs the methods of a document type side by side and reconciles their facts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,12 +25,11 @@ EXTRACTOR_VERSION = "methods-1"
 
 
 def _of_pages(extract_pages: Callable[[Sequence[Page]], list[FoundFact]]) -> Method:
-    """A method that needs no type file: it knows its one document."""
+    """A method for a single type of document, which needs nothing of the type file."""
     return lambda task: extract_pages(task.pages)
 
 
-# What a type file may name under `methods`. A name that is not here is passed over, so that a file may ask for one that a later
-# version brings.
+# Names allowed under `methods` in a type file. Unknown names are ignored, so that a file may name a method of a later version.
 METHODS: dict[str, Method] = {
     "form": extract_by_form,
     "labels": extract_by_labels,
@@ -45,7 +44,7 @@ METHODS: dict[str, Method] = {
 def task_of(
     document_type: str, pages: Sequence[Page], catalogue: Catalogue | None = None, *, today: date | None = None
 ) -> Task:
-    """What the methods are given for a document of this type."""
+    """The task of extracting from a document of this type."""
     return Task((catalogue or builtin_catalogue()).get(document_type), pages, context_of(pages, today=today))
 
 
@@ -58,7 +57,7 @@ def extract(
     calibration_points: CalibrationPoints | None = None,
     today: date | None = None,
 ) -> list[FoundFact]:
-    """The facts that a document of this type states, each property once; none where the type states nothing.
+    """The facts of a document of this type, each property once; empty for the unknown type.
 
     `model_facts` were found by a language model and are reconciled with the rest. `calibration_points` replace the shipped
     calibration; an empty sequence leaves the confidences uncalibrated. `today` is the day on which the document is read: a birth
@@ -73,13 +72,13 @@ def extract(
 
 
 def _fitting(found: Sequence[FoundFact], model_facts: Sequence[FoundFact]) -> list[FoundFact]:
-    """Rows that a table method read stand; those of a model come in only for tables that it did not read."""
+    """The model's facts, without rows of tables that a rule has read: the numbering of rows would not match."""
     read = {fact.subject.rpartition("-")[0] for fact in found if "-" in fact.subject}
     return [fact for fact in model_facts if fact.subject.rpartition("-")[0] not in read or "-" not in fact.subject]
 
 
 def pages_of(part: Part, pages: Sequence[Page]) -> list[Page]:
-    """The pages of a part."""
+    """The pages that belong to a part."""
     return [page for page in pages if part.first_page <= page.number <= part.last_page]
 
 
@@ -91,7 +90,7 @@ def extract_parts(
     model_facts: Sequence[Sequence[FoundFact]] = (),
     today: date | None = None,
 ) -> list[FoundFact]:
-    """The facts of each part of a document; subjects of different parts are different ones. `model_facts` goes by part."""
+    """The facts of all parts of a document, each part with subjects of its own. `model_facts` are given per part."""
     facts: list[FoundFact] = []
     for number, part in enumerate(parts, 1):
         more = model_facts[number - 1] if number <= len(model_facts) else ()
@@ -101,20 +100,20 @@ def extract_parts(
 
 
 def _of_part(fact: FoundFact, number: int, found: Sequence[FoundFact]) -> FoundFact:
-    """The fact with its subject, and the subject that it names, marked with the number of its part."""
+    """The fact with the number of its part before its subject, and before its value if that names a subject."""
     subjects = {other.subject for other in found}
     value = f"{number}/{fact.value}" if fact.value in subjects else fact.value
     return replace(fact, subject=f"{number}/{fact.subject}", value=value)
 
 
 def context_of(pages: Sequence[Page], *, today: date | None = None) -> Context:
-    """How the values of a document are to be read: the order of day and month by those dates that leave no choice."""
+    """The context for reading values: the order of day and month, from the dates that allow only one order."""
     day_first = day_first_of(segment.text for page in pages for line in lines_of(page) for segment in line)
     return Context(day_first=day_first is not False, order_known=day_first is not None, today=today)
 
 
 def _links(kind: DocumentType, facts: list[FoundFact]) -> list[FoundFact]:
-    """Links between subjects of the document, where both were found; they rest on the surest words of the subject."""
+    """Links between subjects of the document that were both found; the evidence is the subject's most confident fact."""
     best: dict[str, FoundFact] = {}
     for fact in facts:
         if fact.subject not in best or fact.confidence > best[fact.subject].confidence:
@@ -129,7 +128,7 @@ def _links(kind: DocumentType, facts: list[FoundFact]) -> list[FoundFact]:
 
 
 def _is_relation(kind: DocumentType, subject: str, best: dict[str, FoundFact]) -> bool:
-    """A relation without words of its own (a mandate) is there where everybody that it joins is."""
+    """Whether a relation without words of its own, such as a mandate, can be inferred: all subjects that it links were found."""
     joined = [link.to for link in kind.links if link.subject == subject]
     return len(joined) > 1 and all(name in best for name in joined)
 
@@ -142,7 +141,7 @@ def _link(place: FoundFact, kind: DocumentType, subject: str, name: str, to: str
 
 
 def _full_names(facts: list[FoundFact]) -> list[FoundFact]:
-    """A person's name of its two parts, resting on the words of both, where it is not stated as a whole."""
+    """The full name of a person whose first and last name are stated separately; its evidence is both."""
     by_subject: dict[str, dict[str, FoundFact]] = {}
     for fact in facts:
         by_subject.setdefault(fact.subject, {}).setdefault(fact.property, fact)

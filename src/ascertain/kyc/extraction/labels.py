@@ -1,4 +1,4 @@
-"""Labels on pages: where each stands, and the words beside or below it that can be its value."""
+"""Labels on pages: their positions, and the words beside or below them that can be their values."""
 
 import re
 from collections import defaultdict
@@ -10,22 +10,27 @@ from itertools import takewhile
 from ascertain.ai.text import Page, Word, without_accents
 from ascertain.kyc.extraction.layout import Line, Segment, lines_of
 
-_LOWEST_BELOW = 2.6  # a value stands at most this many heights below its label
+_LOWEST_BELOW = 2.6  # a value is at most this many line heights below its label
+_MOST_LINES_BELOW = 5  # lines that are searched for a value below, the label's own included
 _MOST_LABEL_WORDS = 18
-_FEWEST_ROWS, _NEARLY_ALL = 3, 0.8  # labels of a table of two columns, and the share of them with words beside
-_LONG_LABEL = 4  # words; such a label is one even where text follows it without a mark
+# A page has two columns, labels and values, if it has this many labels and this share of them has words beside it.
+_FEWEST_ROWS, _NEARLY_ALL = 3, 0.8
+_LONG_LABEL = 4  # words; a label this long counts even if text follows it without a colon
+# Tolerances of alignment, as shares of the page's width: of the lines of a value, of a value to its label, of the right edges.
+_ALIGNED, _STARTS_ALIGNED, _ENDS_ALIGNED = 0.012, 0.02, 0.008
+_CENTRED = 0.04  # twice the distance of the middles
 _TICKS = frozenset("✓✔☑☒✗✘⊠■●xX")
 _NUMBERING = re.compile(r"^\(?\d{1,2}[a-z]?[.)]?$|^[a-z][.)]$")
 
 
 def folded(text: str) -> str:
-    """Letters, digits and % only, case and accents aside: how labels are compared, so that OCR's blanks and dots do not matter."""
+    """Letters, digits, # and % in lower case without accents, the form in which labels are compared: OCR drops blanks and dots."""
     return re.sub(r"[^\w%#]|_", "", without_accents(text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
 class LabelMatch:
-    """A label on a page: words [start, end) of a segment; `closed` where a colon ends it or it is all of the segment."""
+    """A label on a page: words [start, end) of a segment; `closed` if a colon ends it or it is the whole segment."""
 
     label: str
     line: int
@@ -37,7 +42,7 @@ class LabelMatch:
 
 @dataclass(frozen=True, slots=True)
 class ValueCandidate:
-    """Words that may be a label's value: one segment, or one for each line; how they stand to the label."""
+    """Words that may be the value of a label, one segment per line, and their position relative to the label."""
 
     segments: tuple[Segment, ...]
     relation: str
@@ -50,7 +55,7 @@ class ValueCandidate:
 
 @dataclass
 class LabelIndex:
-    """All lines of a document with the labels that stand in them."""
+    """All lines of a document, and the labels in them."""
 
     lines: list[Line]
     matches: dict[str, list[LabelMatch]] = field(default_factory=dict)
@@ -58,7 +63,7 @@ class LabelIndex:
 
     @classmethod
     def of(cls, pages: Sequence[Page], labels: Iterable[str]) -> "LabelIndex":
-        """The pages with every place of these labels."""
+        """An index of all matches of these labels on the pages."""
         label_index = cls([line for page in pages for line in lines_of(page)])
         known = {folded(label) for label in labels}
         longest = max(map(len, known), default=0)
@@ -73,24 +78,24 @@ class LabelIndex:
         return label_index
 
     def candidates(self, *labels: str) -> Iterator[Segment]:
-        """What may be the value of one of these labels, the likeliest of the first label first."""
+        """Possible values of these labels, by label, the likeliest first."""
         for label in map(folded, labels):
             for place in self.matches.get(label, ()):
                 for candidate in self.values(place):
                     yield candidate.segments[0]
 
     def segment(self, place: LabelMatch) -> Segment:
-        """The segment that a label stands in."""
+        """The segment that contains a label."""
         return self.lines[place.line][place.position]
 
     def is_label(self, line: int, position: int) -> bool:
-        """Whether a segment begins with a label that a colon ends, is nothing else, or is a long one."""
+        """Whether a segment begins with a label that is closed or long."""
         return any(
             one.start == 0 and (one.closed or one.end - one.start >= _LONG_LABEL) for one in self._at[line, position]
         )
 
     def values(self, place: LabelMatch) -> Iterator[ValueCandidate]:
-        """What may be the value of a label, the likeliest first: the rest of its segment, what stands beside, what stands below."""
+        """Possible values of a label, the likeliest first: the rest of its segment, the words beside it, the words below it."""
         segment = self.segment(place)
         rest = self._rest(place, segment)
         if rest:
@@ -99,7 +104,7 @@ class LabelIndex:
             return
         label = Segment(segment.words[place.start : place.end], segment.page_number)
         beside, below = self._beside(place), self._below(place, label)
-        # Where a colon ends the label its value is beside it; a heading without one has it below.
+        # The value of a label with a colon is beside it; the value of a label without one is below, as under a heading.
         order = ((beside, "beside"), (below, "below"))
         if not (rest or beside or below) and place.closed:
             far = self._in_box_below(place, label)
@@ -111,7 +116,7 @@ class LabelIndex:
 
     @cached_property
     def is_two_columns(self) -> bool:
-        """Whether nearly every label that begins a line has other words beside it: then values are there, and not below."""
+        """Whether nearly every label at the start of a line has words beside it. Then values are beside labels, not below."""
         begun = [
             self._beside(one) is not None
             for (_, position), here in self._at.items()
@@ -136,22 +141,22 @@ class LabelIndex:
         return self.lines[place.line][position]
 
     def _below(self, place: LabelMatch, label: Segment) -> Segment | None:
-        """The nearest segment under the label: one that begins where it begins, or is centred under it."""
-        for index in range(place.line + 1, min(place.line + 5, len(self.lines))):
+        """The nearest segment under the label that is aligned with its start or its end, or centred under it."""
+        for index in range(place.line + 1, min(place.line + _MOST_LINES_BELOW, len(self.lines))):
             for position, segment in enumerate(self.lines[index]):
                 if self.is_label(index, position) or segment.text.startswith("("):
-                    continue  # what stands in brackets explains the label
+                    continue  # words in brackets explain the label
                 if _is_below(segment, label):
                     return segment
-                # What stands in the margin may touch the value: the value begins under the label's first word.
-                inner = next((n for n, word in enumerate(segment.words) if abs(word.box.x0 - label.box.x0) < 0.012), 0)
+                # Words in the margin may touch the value, which begins under the first word of the label.
+                inner = next((n for n, w in enumerate(segment.words) if abs(w.box.x0 - label.box.x0) < _ALIGNED), 0)
                 part = Segment(segment.words[inner:], segment.page_number)
                 if inner and _is_below(part, label):
                     return part
         return None
 
     def _in_box_below(self, place: LabelMatch, label: Segment) -> Segment | None:
-        """What stands alone in the line under a label that is alone in its own: centred in a wide box, say."""
+        """The only segment of the next line, under a label that is the last of its own: a value centred in a wide box."""
         line, following = self.lines[place.line], place.line + 1
         if place.position != len(line) - 1 or following >= len(self.lines):
             return None
@@ -163,7 +168,7 @@ class LabelIndex:
         return below[0] if near and below[0].box.x0 > label.box.x0 else None
 
     def ticked(self, label: str) -> Segment | None:
-        """The words of a choice where a tick stands before them."""
+        """The words of a choice that has a tick before them."""
         for place in self.matches.get(label, ()):
             segment = self.segment(place)
             before = self.lines[place.line][place.position - 1].words[-1:] if place.position else ()
@@ -173,21 +178,21 @@ class LabelIndex:
         return None
 
     def number_in_boxes(self, first: Segment) -> Segment:
-        """A number that was written into boxes: its line from the first figure on, as far as there are figures and dashes."""
+        """A number with one digit per box: the words of its line from the first digit to the first word with letters."""
         line = next((line for line in self.lines if any(s.words[-1] is first.words[-1] for s in line)), [])
         words = [word for segment in line for word in segment.words if word.box.x0 >= first.box.x0 - 0.001]
         figures = list(takewhile(lambda word: not any(char.isalpha() for char in word.text), words))
         return Segment(tuple(figures), first.page_number) if len(figures) > len(first.words) else first
 
     def continued(self, place: LabelMatch, first: Segment, most: int = 4, *, under_label: bool = True) -> list[Segment]:
-        """Further lines of a value: under its first line or under its label, close to one another, none of them a label."""
+        """The following lines of a value: aligned with its first line or its label, close to each other, and not labels."""
         found: list[Segment] = []
         last, starts = first, [first.box.x0, *([self.segment(place).box.x0] if under_label else [])]
         for index in range(place.line, len(self.lines)):
             for position, segment in enumerate(self.lines[index]):
                 drop = segment.box.y0 - last.box.y1
                 height = max(last.box.height, segment.box.height)
-                aligned = any(abs(segment.box.x0 - start) < 0.012 for start in starts)
+                aligned = any(abs(segment.box.x0 - start) < _ALIGNED for start in starts)
                 near = -0.3 * height < drop < 0.9 * height and segment.box.center_y > last.box.center_y + 0.4 * height
                 if segment.page_number != last.page_number or not (aligned and near) or self.is_label(index, position):
                     continue
@@ -196,7 +201,7 @@ class LabelIndex:
                     and index > place.line
                     and any(self.is_label(index, left) for left in range(position))
                 ):
-                    return found  # the value of the next row
+                    return found  # this is the value of the next row
                 found.append(segment)
                 last = segment
                 if len(found) == most:
@@ -204,7 +209,7 @@ class LabelIndex:
         return found
 
     def stack(self, top: Segment, most: int) -> list[Segment]:
-        """Segments that stand under one another from `top` on, beginning at the same place."""
+        """The segments below `top` that start at the same position, each close to the one before."""
         found: list[Segment] = []
         last = top
         for line in self.lines:
@@ -222,13 +227,14 @@ def _is_below(segment: Segment, label: Segment) -> bool:
     height = max(label.box.height, segment.box.height)
     if segment.page_number != label.page_number or not -0.5 * height < drop < _LOWEST_BELOW * height:
         return False
-    starts = abs(segment.box.x0 - label.box.x0) < 0.02 or abs(segment.box.x1 - label.box.x1) < 0.008
-    centred = abs(segment.box.x0 + segment.box.x1 - label.box.x0 - label.box.x1) < 0.04
-    return starts or centred
+    starts = abs(segment.box.x0 - label.box.x0) < _STARTS_ALIGNED
+    ends = abs(segment.box.x1 - label.box.x1) < _ENDS_ALIGNED
+    centred = abs(segment.box.x0 + segment.box.x1 - label.box.x0 - label.box.x1) < _CENTRED
+    return starts or ends or centred
 
 
 def _matches_in(segment: Segment, line: int, position: int, known: set[str], longest: int) -> Iterator[LabelMatch]:
-    """The labels in a segment: at its start (a number before it is passed over), after a mark that parts, or ended by a colon."""
+    """The labels in a segment: at its start (after a number, if any), after a separator, or before a colon."""
     words = segment.words
     marked = words[0].text in _TICKS
     numbered = bool(_NUMBERING.match(words[0].text)) and folded(words[0].text + words[-1].text) not in known
@@ -259,20 +265,20 @@ def _matches_in(segment: Segment, line: int, position: int, known: set[str], lon
 
 
 def _longest(words: Sequence[Word], start: int, known: set[str], longest: int) -> int | None:
-    """The end of the longest label that begins at a word."""
+    """The end of the longest label that starts at a word."""
     text, found = "", None
     for end in range(start, min(len(words), start + _MOST_LABEL_WORDS)):
         letters = folded(words[end].text)
         text += letters
         if len(text) > longest:
             break
-        if letters and text in known:  # a stroke that stands alone begins the translation
+        if letters and text in known:  # a lone slash has no letters and begins the translation
             found = end + 1
     return found
 
 
 def _past_translation(segment: Segment, end: int) -> tuple[int, bool]:
-    """A second language after a stroke belongs to the label: "Surname / Nom"."""
+    """The end of a label with its translation after a slash ("Surname / Nom"), and whether there is one."""
     words = segment.words
     if end < len(words) and words[end].text.startswith("/"):
         return len(words), True

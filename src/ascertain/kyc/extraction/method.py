@@ -1,4 +1,4 @@
-"""What every method of extraction is given and gives back."""
+"""The interface of extraction methods: a task in, facts out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from ascertain.kyc.values import Context, normalise
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to extract from: its type, its pages, and how its values are to be read."""
+    """A document to extract from: its type, its pages, and the context in which values are read."""
 
     kind: DocumentType
     pages: Sequence[Page]
@@ -21,20 +21,20 @@ class Task:
 
 Method = Callable[[Task], list[FoundFact]]
 
-# Of the words of a value when nothing else is known; the calibration of the engine sets the figures right.
-_OF_FORMAT = {"address": 0.92, "phrase": 0.9, "text": 0.92}
+# Upper limits of confidence: free text is right less often than values with a format. Calibration refines these figures.
+_MAX_CONFIDENCE = {"address": 0.92, "phrase": 0.9, "text": 0.92}
 
 
 def read_value(
     task: Task, wanted: Field, segments: Sequence[Segment], method: FactMethod, *, base_confidence: float = 0.97
 ) -> FoundFact | None:
-    """A field's value in these words, or None where they are none."""
+    """The value of a field in these words, or None if they are not one."""
     text = " ".join(segment.text for segment in segments)
     joined = ", ".join(segment.text.strip(" ,") for segment in segments) if wanted.format == "address" else text
     value = normalise(wanted.format, joined, task.context)
     if not value:
         return None
-    confidence = min(base_confidence, _OF_FORMAT.get(wanted.format, 1.0)) * min(
+    confidence = min(base_confidence, _MAX_CONFIDENCE.get(wanted.format, 1.0)) * min(
         1.0, min(s.confidence for s in segments) + 0.02
     )
     schema = task.kind.schema_of(wanted.subject)
@@ -44,5 +44,5 @@ def read_value(
 
 
 def with_confidence(fact: FoundFact, confidence: float) -> FoundFact:
-    """The fact, surer or less sure."""
+    """The fact with another confidence, which is never 0 or 1."""
     return replace(fact, confidence=round(min(max(confidence, 0.01), 0.999), 4))

@@ -10,7 +10,7 @@ FactMethod = Literal["rule", "label", "table", "form", "mrz", "model", "llm", "p
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A range of pages of a document that is one thing: its type (a name of the catalogue) and the confidence in it."""
+    """A range of pages that is one document: its type (a name in the catalogue) and the confidence in it."""
 
     document_type: str
     confidence: float
@@ -20,7 +20,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another value that a method read for the same property; the one in force says no more than that it was surer."""
+    """A different value for the same property, read with lower confidence than the one in force."""
 
     value: str
     quote: str
@@ -31,11 +31,15 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class FoundFact:
-    """A fact as an extractor finds it; `subject` is a key local to the document.
+    """A fact as a method finds it.
 
-    `validation` is what a checksum or format says of the value ("checksum ok", "format ok", "invalid"), `notes` what a reader of
-    the value has to know (a day and month that could be exchanged), `parts` its pieces by FollowTheMoney property,
-    `agreed` the further methods that read the same, `alternatives` what others read instead.
+    Attributes:
+        subject: a key that is local to the document.
+        validation: the result of checking the value: "checksum ok", "format ok", "invalid", or None if it has no check.
+        notes: what a reader of the value has to know, such as a day and month that could be exchanged.
+        parts: the components of the value, by FollowTheMoney property.
+        agreed: the other methods that read the same value.
+        alternatives: different values that other methods read.
     """
 
     subject: str

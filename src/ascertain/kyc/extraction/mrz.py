@@ -1,9 +1,9 @@
-"""The machine-readable zone of a travel document (ICAO 9303): found wherever it lies, repaired, and proved by its check digits.
+"""The machine-readable zone of a travel document (ICAO Doc 9303): found in any orientation, repaired, and checked.
 
-A value is `sure` only where a check digit proves it as it was read, or as its position alone repaired it, and the zone's composite
-digit holds as well. Names, states and the sex have no check digit of their own, so they never are. Nor are numbers, which mix
-letters and digits: a check digit is blind to G for 6, L for 1 and two O for two 0, and engines make these. Print beside the zone
-must agree.
+A value is `verified` only if its check digit holds for the characters as read, or as repaired by their position alone, and the
+composite digit of the zone holds as well. Names, states and the sex have no check digit, so they are never verified. Document
+numbers are not verified either, because they mix letters and digits: the check digit is the same for G and 6, for L and 1, and
+for two O and two 0, which OCR confuses. They need the print beside the zone to agree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,15 +21,21 @@ from ascertain.kyc.extraction.mrz_repair import Line, as_digits
 
 Proof = Literal["checked", "repaired", "failed", "none"]
 _NAMES = ("last_name", "first_name")
-_MOST_REPAIRS = 3  # in a zone whose values are believed without print
+_MOST_REPAIRS = 3  # in a zone whose values are verified without the print
 _MAX_MISFIT_COST = 12.0  # lines that cost more are not a zone
+_COMPOSITE_REWARD = 2.0  # deducted from the cost if the composite digit holds
+_ENOUGH_DIGITS = 3  # check digits that hold; each holds by chance in one of ten texts
+_FEW_FILLERS, _MANY_FILLERS = 4, 12
 
 
 @dataclass(frozen=True, slots=True)
 class MrzField:
-    """A field as repaired, where it stands in its line, and what vouches for it.
+    """A field after repair, its position in its line, and the result of its check digit.
 
-    `proof`: "checked" (its digit holds), "repaired" (its digit was made to hold by an exchange), "failed", "none" (it has none).
+    Attributes:
+        proof: "checked" (the digit holds), "repaired" (it holds after one exchange of characters), "failed", or "none" (the field
+            has no check digit).
+        verified: see the module's documentation.
     """
 
     value: str
@@ -41,13 +47,13 @@ class MrzField:
 
     @property
     def checked(self) -> bool | None:
-        """Whether the check digit holds; None where there is none."""
+        """Whether the check digit holds; None without one."""
         return None if self.proof == "none" else self.proof != "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Mrz:
-    """A zone: its format, its lines as fitted, and its fields. A quote is what stands on the page."""
+    """A zone: its format, its fitted lines, its fields, and the rows of the page from which fields are quoted."""
 
     format: str
     lines: tuple[str, ...]
@@ -60,7 +66,7 @@ class Mrz:
     fitted: tuple[Line, ...]
 
     def place(self, name: str) -> Segment:
-        """The characters of a field as they stand on the page."""
+        """The characters of a field as printed on the page, with their box."""
         field = self.fields[name]
         row, places = self.rows[field.line], self.fitted[field.line].places[field.start : field.end]
         chars = [row.chars[place] for place in places if place is not None] or list(row.chars)
@@ -69,17 +75,17 @@ class Mrz:
         return Segment((Word(text, box, min(char.confidence for char in chars)),), self.page_number)
 
     def birth_date(self, as_of: date | None = None) -> str | None:
-        """ISO, partial where the zone leaves parts open."""
+        """The birth date in ISO format, partial if the zone leaves out the day or the month."""
         expiry = self.expiry_date(as_of)
         return mrz_dates.birth_date(self.fields["birth_date"].value, as_of=as_of, expiry=expiry)
 
     def expiry_date(self, as_of: date | None = None) -> str | None:
-        """ISO."""
+        """The expiry date in ISO format."""
         return mrz_dates.expiry_date(self.fields["expiry_date"].value, as_of=as_of)
 
 
 def find_mrz(pages: Sequence[Page]) -> Mrz | None:
-    """The best zone on the pages: the one whose check digits hold and whose characters fit best; None without one."""
+    """The zone with the lowest cost: its check digits hold and its characters fit their positions. None without a zone."""
     found = [zone for page in pages for zone in _zones(page)]
     return min(found, key=lambda pair: pair[0], default=(0.0, None))[1]
 
@@ -99,17 +105,19 @@ def _zones(page: Page) -> Iterator[tuple[float, Mrz]]:
 
 
 def _begins(first: str, form: Format) -> bool:
-    """By the first letter of the format's documents; the lines of names have fillers too, which a page of capitals has not."""
+    """Whether a first line starts with a document code of the format and has fillers, which a page of capitals does not."""
     head = mrz_repair.repaired(first[:1], form.span("code"))
     return head in form.begins and first.count("<") + first.count("K") >= 2
 
 
 def _is_zone(zone: Mrz) -> bool:
-    """By its check digits; one with none that holds by its states and fillers, so that it is shown as one that failed."""
+    """Whether lines are a zone, by check digits. A zone whose digits all fail is recognised by states and fillers, and reported."""
     holding = sum(field.proof == "checked" for field in zone.fields.values()) + bool(zone.composite_ok)
     states = sum(mrz_countries.is_country(zone.fields[name].value) for name in ("country", "nationality"))
     fillers = sum(line.count("<") for line in zone.lines)
-    return holding >= 3 or (states >= 1 and fillers >= 4 and (holding >= 1 or fillers >= 12))
+    return holding >= _ENOUGH_DIGITS or (
+        states >= 1 and fillers >= _FEW_FILLERS and (holding >= 1 or fillers >= _MANY_FILLERS)
+    )
 
 
 def _cost(zone: Mrz, form: Format, lines: Sequence[Line]) -> float:
@@ -117,7 +125,7 @@ def _cost(zone: Mrz, form: Format, lines: Sequence[Line]) -> float:
         mrz_repair.misfit_cost(line.text, [span for span in form.spans if span.line == index]) + line.cost
         for index, line in enumerate(lines)
     )
-    return misfit_cost - (2.0 if zone.composite_ok else 0.0)
+    return misfit_cost - (_COMPOSITE_REWARD if zone.composite_ok else 0.0)
 
 
 def _read(form: Format, rows: Sequence[Row], fitted: Sequence[Line], page_number: int) -> Mrz:
@@ -151,17 +159,19 @@ def _plain(value: str, span: Span) -> str:
 
 
 def _settle(span: Span, line: str) -> tuple[str, Proof]:
-    """The line with the field repaired, and what its check digit says."""
+    """The line with the field repaired, and the result of its check digit."""
     cells = mrz_repair.repaired(line[span.start : span.end], span)
     line = line[: span.start] + cells + line[span.end :]
     if span.check_at is None:
         return line, "none"
     check = as_digits(line[span.check_at])
+    # Part 4, 4.2.2.2: an unused optional field may have a filler or a zero as its check digit.
     if span.kind == "optional" and not cells.strip("<") and check in "<0K":
         return line, "none"
     line = line[: span.check_at] + check + line[span.check_at + 1 :]
     if check_digit(cells) == check:
         return line, "checked"
+    # Several exchanges that satisfy the digit leave the value open.
     found = mrz_repair.exchanges(cells, check, span.kind)
     if len(found) == 1:
         return line[: span.start] + found.pop() + line[span.end :], "repaired"
@@ -178,13 +188,13 @@ def _composite(form: Format, lines: list[str]) -> bool | None:
 
 
 def _continue_number(form: Format, lines: Sequence[str], fields: dict[str, MrzField]) -> None:
-    """A number of more than nine characters goes on in the optional data, its check digit after it (parts 5 and 6)."""
+    """A number of more than nine characters continues in the optional data, followed by its check digit (parts 5 and 6)."""
     span = form.span("number")
     if form.name not in ("TD1", "TD2") or lines[span.line][9 + span.start] != "<":
         return
     rest = form.span("optional")
     tail = lines[rest.line][rest.start : rest.end].partition("<")[0]
-    if len(tail) < 2 or form.name == "TD2":  # in TD2 other fields lie between, and a box would not be one stretch
+    if len(tail) < 2 or form.name == "TD2":  # in TD2 other fields lie between, and the quote would not be contiguous
         return
     head = lines[span.line][span.start : span.end]
     holds = check_digit(head + tail[:-1]) == as_digits(tail[-1])
@@ -198,5 +208,5 @@ def _continue_number(form: Format, lines: Sequence[str], fields: dict[str, MrzFi
 
 
 def country(field: MrzField) -> str | None:
-    """The country of a field in ISO alpha-2, or ICAO's own code; None for one that is none."""
+    """The country of a field as ISO alpha-2 or as an ICAO code; None for an unknown code."""
     return mrz_countries.country_of(field.value)

@@ -4,7 +4,7 @@ from functools import cache
 
 import pycountry
 
-# Codes of ICAO that are no countries of ISO, with the country that they stand for where there is one.
+# ICAO codes that are not in ISO 3166-1, with the country that they denote, if any.
 _SPECIAL: dict[str, str | None] = {
     "D": "de", "GBD": "gb", "GBN": "gb", "GBO": "gb", "GBP": "gb", "GBS": "gb", "RKS": "xk", "XKX": "xk", "EUE": "eu",
     "UNO": None, "UNA": None, "UNK": None, "XAA": None, "XBA": None, "XIM": None, "XCC": None, "XCE": None, "XCO": None,
@@ -20,13 +20,13 @@ def _known() -> dict[str, str]:
 
 
 def country_of(code: str) -> str | None:
-    """The country in lower-case ISO alpha-2; the code itself for organisations, the stateless ("xxa") and refugees ("xxb").
+    """The country as lower-case ISO alpha-2; the ICAO code for organisations, stateless persons ("xxa") and refugees ("xxb").
 
-    None for a code that neither ISO nor ICAO has.
+    None for a code that is in neither list.
     """
     return _known().get(code.replace("<", ""))
 
 
 def is_country(cells: str) -> bool:
-    """Whether three cells of a zone are a code, fillers only at its end."""
+    """Whether three characters of a zone are a known code, with fillers only at the end."""
     return cells.rstrip("<") in _known()

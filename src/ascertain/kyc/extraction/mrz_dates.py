@@ -1,16 +1,16 @@
-"""Dates of machine-readable zones: six digits, the century left to the reader."""
+"""Dates of machine-readable zones: six digits without a century."""
 
 from datetime import date
 
-_NEWEST_BIRTH = 2026  # where neither the day of reading nor an expiry tells more
-_LONGEST_VALIDITY_YEARS = 30
+_NEWEST_BIRTH = 2026  # the limit if the day of reading is not given
+_LONGEST_VALIDITY_YEARS = 30  # longer than any travel document is valid
 
 
 def birth_date(six: str, *, as_of: date | None = None, expiry: str | None = None) -> str | None:
-    """YYMMDD to an ISO date, to a year or a month where the rest is filled with "<"; None where it is no date.
+    """YYMMDD as an ISO date, or as a year or month if the rest is filled with "<"; None if it is not a date.
 
-    A birth lies before the day of reading (`as_of`) and before the expiry (ISO), so the later of the two centuries that fits is
-    taken: the bearer is under a hundred.
+    A birth is before the day of reading (`as_of`) and before the expiry (ISO). Of the centuries that fit, the later is taken: the
+    holder is under a hundred.
     """
     latest = as_of.isoformat() if as_of else f"{_NEWEST_BIRTH}-12-31"
     limit = min(latest, expiry) if expiry else latest
@@ -22,7 +22,7 @@ def birth_date(six: str, *, as_of: date | None = None, expiry: str | None = None
 
 
 def expiry_date(six: str, *, as_of: date | None = None) -> str | None:
-    """YYMMDD to an ISO date: no document is valid for more than thirty years, so none expires later than that."""
+    """YYMMDD as an ISO date. No document is valid for more than thirty years, so a later date is of the last century."""
     this_year = as_of.year if as_of else _NEWEST_BIRTH
     late = _date("20", six)
     if late and int(late[:4]) > this_year + _LONGEST_VALIDITY_YEARS:

@@ -1,4 +1,4 @@
-"""The five formats of machine-readable zones as tables: where each field stands, of what kind it is, and which digit checks it.
+"""The five formats of machine-readable zones as tables: the position and kind of each field, and its check digit.
 
 Source: ICAO Doc 9303, 8th edition, parts 4 (TD3), 5 (TD1), 6 (TD2) and 7 (MRV-A, MRV-B).
 """
@@ -11,7 +11,7 @@ Kind = Literal["code", "letters", "digits", "mixed", "name", "sex", "optional"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A field: its line and characters, what may stand in it, and the place of its check digit in the same line."""
+    """A field: its line and characters, its kind, and the position of its check digit in the same line."""
 
     name: str
     line: int
@@ -23,7 +23,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: lines of one length, their fields, and the parts that the composite check digit runs over."""
+    """A format: lines of one length, their fields, and the parts that the composite check digit covers."""
 
     name: str
     lines: int
@@ -34,7 +34,7 @@ class Format:
     composite_at: tuple[int, int] | None = None
 
     def span(self, name: str) -> Span:
-        """The field of a name."""
+        """The field with this name."""
         return next(span for span in self.spans if span.name == name)
 
 
@@ -87,5 +87,5 @@ _WEIGHTS = (7, 3, 1)
 
 
 def check_digit(text: str) -> str:
-    """Weights 7, 3, 1; letters count from 10, fillers 0 (part 3, 4.9)."""
+    """The check digit of a text: weights 7, 3, 1; letters count from 10, fillers 0 (part 3, 4.9)."""
     return str(sum((0 if c == "<" else int(c, 36)) * _WEIGHTS[i % 3] for i, c in enumerate(text)) % 10)

@@ -1,4 +1,4 @@
-"""Lines of a page that may belong to a machine-readable zone, whichever way the zone lies, each character with its box."""
+"""Lines of a page that may belong to a machine-readable zone in any orientation, each character with its box."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,16 +8,17 @@ from itertools import pairwise
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.extraction.layout import lines_of
 
-_SHORTEST = 20
+_SHORTEST = 20  # characters; the shortest line of a zone has 30, and OCR drops fillers
 _ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<")
-# What OCR makes of the filler and of strokes; anything else that is no letter of a zone is a speck.
+# How OCR reads fillers and vertical strokes. Any other character outside the alphabet is a speck.
 _READ_AS = {"«": "<<", "‹": "<", "〈": "<", "(": "<", "{": "<", "[": "<", "|": "I", "!": "I", "$": "S", "€": "E"}
-_FARTHEST_HEIGHTS = 4.0
+_FARTHEST_HEIGHTS = 4.0  # line heights between two lines of one zone
+_TALL = 3  # a word this many times higher than wide runs from top to bottom
 
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character of a zone: as cleaned, as it stands on the page, its box, and the confidence of its word."""
+    """A character of a zone: cleaned, as printed, its box, and the confidence of its word."""
 
     char: str
     printed: str
@@ -27,23 +28,23 @@ class Char:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Characters in the reading direction of their line."""
+    """The characters of a line in reading direction."""
 
     chars: tuple[Char, ...]
 
     @property
     def text(self) -> str:
-        """The cleaned characters."""
+        """The cleaned characters as text."""
         return "".join(char.char for char in self.chars)
 
     @property
     def box(self) -> Box:
-        """Around all characters."""
+        """The box around all characters."""
         return reduce(Box.union, (char.box for char in self.chars))
 
 
 def groups(page: Page) -> Iterable[list[Row]]:
-    """Rows that follow one another, for each way in which a zone may lie: upright, on its head, and on either side."""
+    """Consecutive rows, for each orientation of a zone: upright, upside down, and turned to either side."""
     level = [[word for segment in line for word in segment.words] for line in lines_of(page)]
     rows = [row for row in (_row(words, "right") for words in level) if len(row.chars) >= _SHORTEST]
     yield from _following(rows)
@@ -56,7 +57,7 @@ def groups(page: Page) -> Iterable[list[Row]]:
 
 
 def _is_tall(word: Word, page: Page) -> bool:
-    return word.box.height * page.height_pt > 3 * (word.box.x1 - word.box.x0) * page.width_pt
+    return word.box.height * page.height_pt > _TALL * (word.box.x1 - word.box.x0) * page.width_pt
 
 
 def _row(words: Sequence[Word], direction: str) -> Row:
@@ -64,7 +65,7 @@ def _row(words: Sequence[Word], direction: str) -> Row:
 
 
 def _chars(word: Word, direction: str) -> Iterable[Char]:
-    """The word's characters, each with its share of the word's length."""
+    """The characters of a word, each with its share of the word's length: OCR-B is monospaced."""
     total = max(len(word.text), 1)
     for index, printed in enumerate(word.text):
         cleaned = _READ_AS.get(printed, printed.upper())
@@ -76,7 +77,7 @@ def _chars(word: Word, direction: str) -> Iterable[Char]:
 
 
 def _part(box: Box, direction: str, start: float, end: float) -> Box:
-    """The stretch of a box from one share of its length to another, along the direction of reading."""
+    """The part of a box between two shares of its length, along the reading direction."""
     width, height = box.x1 - box.x0, box.height
     if direction == "right":
         return Box(box.x0 + width * start, box.y0, box.x0 + width * end, box.y1)
@@ -88,7 +89,7 @@ def _part(box: Box, direction: str, start: float, end: float) -> Box:
 
 
 def _following(rows: list[Row]) -> Iterable[list[Row]]:
-    """Runs of rows with no more than a few line heights between them."""
+    """Runs of rows that are no more than a few line heights apart."""
     run: list[Row] = rows[:1]
     for before, after in pairwise(rows):
         if not _is_near(before.box, after.box):

@@ -1,8 +1,8 @@
-"""Repair of a zone's lines: fitted to their length, look-alikes exchanged where the position or a check digit tells.
+"""Repair of the lines of a zone: they are fitted to their length, and look-alikes are exchanged.
 
-A position that may hold digits only (or letters only) tells what a look-alike is; that is a repair by position, and a check digit
-that holds afterwards proves it. A repair that was searched for until the digit held is proved by nothing: one wrong value in ten
-passes a check digit.
+A position that allows only digits (or only letters) determines what a look-alike is. A check digit that holds after such a repair
+by position proves it. An exchange that was searched for until the digit held proves nothing: one wrong value in ten passes a check
+digit.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from ascertain.kyc.extraction.mrz_formats import Format, Span, check_digit
 
 _DIGIT_OF = dict(zip("OQDUILZASGTBEYJ", "000011245678371", strict=True))
 _LETTER_OF = dict(zip("012345678", "OIZJASGTB", strict=True))
-# Exchanges that are searched for where a check digit fails: what OCR takes for one another in OCR-B.
+# Exchanges that are tried if a check digit fails: characters that OCR confuses in OCR-B (benchmarks/mrz/confusions.py).
 _LOOKALIKES = (
     "O0",
     "Q0",
@@ -37,14 +37,22 @@ _LOOKALIKES = (
     "WN",
 )
 _LOOKALIKE_DIGITS = ("08", "06", "38", "17", "56", "68", "27", "39", "89", "49", "14", "35", "59")
+# Readings of M, F and the filler in the position of the sex.
 _SEXES = {"H": "M", "N": "M", "W": "M", "E": "F", "P": "F", "K": "<", "C": "<", "S": "<", "X": "X"}
-_FILLER_LIKE = frozenset("KCLESXZ")
-_MOST_MISSING = 9
+_FILLER_LIKE = frozenset("KCLESXZ")  # letters that OCR reads in place of fillers
+_MOST_MISSING = 9  # characters by which a line may be too long or too short
+# Costs of a repair. A run of fillers is where OCR drops and adds characters, and the longer the run, the likelier. Elsewhere only
+# one or two characters are put in or taken out.
+_AT_FILLERS, _PER_FILLER, _ELSEWHERE = 0.4, 0.02, 1.6
+_MOST_ELSEWHERE = 2
+# Costs of a character in a position of another kind: a look-alike, any other, and an unknown sex.
+_LOOKALIKE_COST, _WRONG_KIND_COST, _UNKNOWN_SEX_COST = 0.4, 1.0, 0.5
+_CHECK_REWARD = 1.5  # for each check digit that holds
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the format's length, the place of each character in the row (None for one put in), and where it was changed."""
+    """A line of the format's length, the index of each character in its row (None if inserted), and the altered positions."""
 
     text: str
     places: tuple[int | None, ...]
@@ -53,16 +61,15 @@ class Line:
 
 
 def fit_line(row: str, form: Format, index: int) -> Line | None:
-    """The row as the `index`-th line of the format, or None where it is far too long or short.
+    """The row fitted to the `index`-th line of the format, or None if its length is too far off.
 
-    Fillers are what OCR adds and drops: of all runs in which the length can be made right, the one after which most characters
-    stand where their kind belongs is taken.
+    OCR adds and drops fillers. Of all positions at which the length can be corrected, the one with the lowest cost is taken:
+    afterwards most characters are in a position of their own kind.
     """
     missing = form.length - len(row)
     if abs(missing) > _MOST_MISSING:
         return None
     spans = [span for span in form.spans if span.line == index]
-    candidates = [Line("", (), frozenset(), 0.0)] if missing == 0 else []
     if missing == 0:
         candidates = [Line(row, tuple(range(len(row))), frozenset(), 0.0)]
     elif missing > 0:
@@ -82,25 +89,25 @@ def _runs(row: str) -> Iterator[tuple[int, int]]:
 
 
 def _stretched(row: str, missing: int) -> Iterator[Line]:
-    ends = {end: 0.4 - 0.02 * (end - start) for start, end in _runs(row)}
-    if missing <= 2:
-        ends |= {place: 1.6 for place in range(len(row) + 1) if place not in ends}
+    ends = {end: _AT_FILLERS - _PER_FILLER * (end - start) for start, end in _runs(row)}
+    if missing <= _MOST_ELSEWHERE:
+        ends |= {place: _ELSEWHERE for place in range(len(row) + 1) if place not in ends}
     for end, cost in ends.items():
         places = (*range(end), *[None] * missing, *range(end, len(row)))
         yield Line(row[:end] + "<" * missing + row[end:], places, frozenset(range(end - 1, end + missing + 1)), cost)
 
 
 def _shortened(row: str, extra: int) -> Iterator[Line]:
-    starts = {start: 0.4 - 0.02 * (end - start) for start, end in _runs(row) if end - start >= extra}
-    if extra <= 2:
-        starts |= {place: 1.6 for place in range(len(row) - extra + 1) if place not in starts}
+    starts = {start: _AT_FILLERS - _PER_FILLER * (end - start) for start, end in _runs(row) if end - start >= extra}
+    if extra <= _MOST_ELSEWHERE:
+        starts |= {place: _ELSEWHERE for place in range(len(row) - extra + 1) if place not in starts}
     for start, cost in starts.items():
         places = (*range(start), *range(start + extra, len(row)))
         yield Line(row[:start] + row[start + extra :], places, frozenset((start - 1, start)), cost)
 
 
 def misfit_cost(text: str, spans: list[Span]) -> float:
-    """How badly characters sit on their positions, less a reward for each check digit that holds."""
+    """How badly the characters fit their positions, less a reward for each check digit that holds."""
     cost = 0.0
     for span in spans:
         cells = text[span.start : span.end]
@@ -108,7 +115,7 @@ def misfit_cost(text: str, spans: list[Span]) -> float:
         if span.check_at is not None:
             check = as_digits(text[span.check_at])
             cost += 0 if check.isdigit() or (span.kind == "optional" and check == "<") else 1
-            cost -= 1.5 * (check_digit(repaired(cells, span)) == check)
+            cost -= _CHECK_REWARD * (check_digit(repaired(cells, span)) == check)
     return cost
 
 
@@ -123,12 +130,12 @@ def _char_misfit_cost(char: str, span: Span) -> float:
 
 
 def as_digits(cells: str) -> str:
-    """TextProfile-alikes of digits as digits."""
+    """The characters with look-alikes of digits replaced by digits."""
     return "".join(_DIGIT_OF.get(char, char) for char in cells)
 
 
 def repaired(cells: str, span: Span) -> str:
-    """A field's characters, look-alikes exchanged where its kind leaves no doubt."""
+    """The characters of a field, with look-alikes exchanged if its kind determines them."""
     if span.kind == "digits":
         return as_digits(cells)
     if span.kind in ("letters", "name", "code"):
@@ -137,9 +144,9 @@ def repaired(cells: str, span: Span) -> str:
 
 
 def exchanges(cells: str, check: str, kind: str) -> set[str]:
-    """The fields that one exchange of look-alikes turns these cells into and for which the check digit holds.
+    """The results of exchanging one look-alike for which the check digit holds.
 
-    A letter and a digit are exchanged before two digits: that is by far the more frequent.
+    Letters and digits are exchanged before digits among themselves, because OCR confuses them far more often.
     """
     tiers = (_LOOKALIKE_DIGITS,) if kind == "digits" else (_LOOKALIKES, _LOOKALIKE_DIGITS)
     for pairs in tiers:
@@ -157,10 +164,10 @@ def _exchanged(cells: str, pairs: tuple[str, ...]) -> Iterator[str]:
 
 
 def names(cells: str) -> tuple[tuple[int, int], tuple[int, int], bool]:
-    """Where the last and the first names stand in a name field, and whether the field is so full that they may be cut.
+    """The positions of the last and the first names in a name field, and whether the field is full, so that they may be cut.
 
-    Nothing follows the first names, so what stands after a second pair of fillers is a misread filler; a single look-alike
-    between fillers is one too.
+    Nothing follows the first names. Characters after a second pair of fillers are misread fillers, and so is a single look-alike
+    between fillers.
     """
     tail = len(cells.rstrip("<"))
     while tail > 0 and cells[tail - 1] in _FILLER_LIKE and "<<" in cells[max(tail - 4, 0) : tail]:

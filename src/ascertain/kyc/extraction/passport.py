@@ -1,4 +1,4 @@
-"""Passports: the printed fields beside the machine-readable zone; where both agree, the value is as good as certain."""
+"""Extraction from passports: the printed fields and the machine-readable zone. If both agree, the value is almost certain."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,14 @@ from ascertain.kyc.values import (
     normalise_identifier,
 )
 
-_AGREED, _SURE, _CHECKED, _REPAIRED, _UNCHECKED, _PRINTED, _DIFFERS = 0.995, 0.97, 0.9, 0.75, 0.85, 0.86, 0.5
+# Confidence of a value by its evidence.
+_AGREED = 0.995  # print and zone agree
+_VERIFIED = 0.97  # verified by the zone alone, see mrz.py
+_CHECKED = 0.9  # its check digit holds, but it is not verified
+_REPAIRED = 0.75  # its check digit holds after an exchange that was searched for
+_UNCHECKED = 0.85  # a name, state or sex of a zone whose composite digit holds
+_PRINTED = 0.86  # the print alone
+_DIFFERS = 0.5  # print and zone differ, or the check digit fails
 _GENDERS = {"F": "female", "M": "male", "X": "other"}
 _OTHER_LABELS = ("type", "date of issue", "place of birth", "authority")
 
@@ -33,7 +40,7 @@ def _gender(text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Where a property stands in print and in the zone, and how both become a value."""
+    """A property: its labels in print, its field in the zone, and how both become a value."""
 
     property: str
     subject: str
@@ -55,7 +62,7 @@ _FIELDS = (
 
 
 def extract_passport(pages: Sequence[Page], *, today: date | None = None) -> list[FoundFact]:
-    """The holder and the passport; each property once, from print and zone together."""
+    """The facts of the holder and of the passport, from print and zone together."""
     labels = [label for field in _FIELDS for label in field.labels]
     form, mrz = LabelIndex.of(pages, [*labels, *_OTHER_LABELS]), find_mrz(pages)
     facts = [found for field in _FIELDS for found in _read(field, form, mrz, today)]
@@ -80,14 +87,14 @@ def _read(field: _Field, form: LabelIndex, mrz: Mrz | None, today: date | None) 
     if value:
         facts += _fact(field.subject, schema, field.property, value, place, confidence=confidence, method="mrz")
     if printed_value:
-        # A zone whose own check digit fails says nothing against the print.
+        # A zone whose check digit fails is no evidence against the print.
         confidence = _DIFFERS if value and confidence > _DIFFERS else _PRINTED
         facts += _fact(field.subject, schema, field.property, printed_value, printed, confidence=confidence)
     return facts
 
 
 def _printed(field: _Field, form: LabelIndex) -> tuple[Segment | None, str | None]:
-    """The first words at one of the labels that can be a value: a letter of a watermark may stand nearer."""
+    """The first words at a label that are a value. A letter of a watermark may be closer to the label."""
     for place in form.candidates(*field.labels):
         value = field.normalise(place.text)
         if value:
@@ -96,26 +103,26 @@ def _printed(field: _Field, form: LabelIndex) -> tuple[Segment | None, str | Non
 
 
 def _agree(field: _Field, printed: str, value: str | None, mrz: Mrz | None) -> bool:
-    """Equal; or the zone had no room for the whole name, and the print goes on where it ends."""
+    """Whether print and zone agree: they are equal, or the zone had no room for the whole name and the print continues it."""
     if mrz and mrz.names_cut and field.zone == "first_name" and value:
         return printed.startswith(value)
     return printed == value
 
 
 def _zone_confidence(mrz: Mrz | None, field: _Field) -> float:
-    """What a value of the zone is worth by itself: names, states and the sex have no check digit, so nothing proves them."""
+    """The confidence of a value of the zone without the print. Names, states and the sex have no check digit."""
     if mrz is None:
         return 0.0
     found = mrz.fields[field.zone]
     if found.proof == "none":
         return _UNCHECKED if mrz.composite_ok is not False else _DIFFERS
     if found.proof == "checked":
-        return _SURE if found.verified else _CHECKED
+        return _VERIFIED if found.verified else _CHECKED
     return _REPAIRED if found.proof == "repaired" else _DIFFERS
 
 
 def _from_zone(mrz: Mrz | None, field: _Field, today: date | None) -> tuple[str | None, Segment | None]:
-    """A field's value and its place."""
+    """The value of a field in the zone, and its words."""
     if mrz is None or not mrz.fields[field.zone].value:
         return None, None
     found = mrz.fields[field.zone]
@@ -129,7 +136,7 @@ def _from_zone(mrz: Mrz | None, field: _Field, today: date | None) -> tuple[str 
 
 
 def _full_name(facts: list[FoundFact]) -> list[FoundFact]:
-    """The holder's name of its two parts, resting on the words of both."""
+    """The full name of the holder; its evidence is the first and the last name."""
     best: dict[str, FoundFact] = {}
     for found in facts:
         if found.property in ("firstName", "lastName"):
@@ -159,7 +166,7 @@ def _fact(
     confidence: float = 0.97,
     method: FactMethod = "rule",
 ) -> list[FoundFact]:
-    """The fact as a list of one, or none where the value or its place was not found."""
+    """The fact as a list of one, or an empty list if the value or its words were not found."""
     if not value or source is None:
         return []
     found = round(confidence * min(1.0, source.confidence + 0.02), 4)

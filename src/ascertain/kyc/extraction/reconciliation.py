@@ -1,4 +1,4 @@
-"""Facts of several methods made one: who agrees raises confidence, who does not lowers it and is shown beside."""
+"""Reconciliation of the facts of several methods: agreement raises confidence, disagreement lowers it and is shown."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,14 +19,19 @@ from ascertain.kyc.values import (
     read_date,
 )
 
-_NEVER_MERGED = frozenset(
-    {"mrz"}
-)  # what a zone and the print say differently is a conflict for a person, not a matter of confidence
-_AGREED, _DIFFERS, _INVALID, _ORDER_OPEN, _HIJRI = 0.6, 0.75, 0.6, 0.8, 0.9
+# If the machine-readable zone and the print differ, both values stay: a person decides, not the confidence.
+_NEVER_MERGED = frozenset({"mrz"})
+_AGREED = 0.6  # share of the remaining doubt that each agreeing method removes
+# Factors on the confidence of a value.
+_DIFFERS = 0.75  # another method read something else
+_INVALID = 0.6  # its checksum or format does not hold
+_ORDER_OPEN = 0.8  # day and month could be exchanged, and no other date of the document tells their order
+_HIJRI = 0.9  # converted from the Hijri calendar, whose months differ between countries by a day
+_CHECKED = 0.99  # least confidence of a value whose checksum holds
 
 
 def reconcile(task: Task, facts: Iterable[FoundFact]) -> list[FoundFact]:
-    """One fact for each value of each property, in the order found; what a checksum says of it counted in."""
+    """One fact per property, or one per value if the property has many, in the order found. Checksums are taken into account."""
     groups: dict[tuple[str, str], list[FoundFact]] = defaultdict(list)
     for fact in facts:
         groups[fact.subject, fact.property].append(fact)
@@ -49,7 +54,7 @@ def _formats(task: Task) -> dict[tuple[str, str], str]:
 
 
 def _country(groups: dict[tuple[str, str], list[FoundFact]]) -> str | None:
-    """The country whose register's numbers are looked for: where the document says that the company is."""
+    """The stated jurisdiction of the company: registration numbers are checked by the rules of its register."""
     return next((found[0].value for (_, name), found in groups.items() if name == "jurisdiction"), None)
 
 
@@ -68,12 +73,13 @@ def _one(found: list[FoundFact], *, keep_all: bool) -> list[FoundFact]:
         for fact in agreed
         if fact is not best
     )
-    vouched = best.validation == "checksum ok"
-    return [replace(best if vouched else with_confidence(best, best.confidence * _DIFFERS), alternatives=others)]
+    # A checksum outweighs the disagreement.
+    proven = best.validation == "checksum ok"
+    return [replace(best if proven else with_confidence(best, best.confidence * _DIFFERS), alternatives=others)]
 
 
 def _agreed(same: list[FoundFact]) -> FoundFact:
-    """The surest of those that say the same; each further method takes away a part of the doubt."""
+    """The most confident of equal facts; each other method that agrees removes a part of the doubt."""
     best = max(same, key=lambda fact: fact.confidence)
     methods = tuple(dict.fromkeys(fact.method for fact in same if fact.method != best.method))
     doubt = (1 - best.confidence) * (1 - _AGREED) ** len(methods)
@@ -81,14 +87,14 @@ def _agreed(same: list[FoundFact]) -> FoundFact:
 
 
 def _described(fact: FoundFact, format_name: str | None, context: Context) -> FoundFact:
-    """The fact with what its checksum says, what is to be known of it, and its parts."""
+    """The fact with the result of its checksum, notes on its reading, and its parts."""
     if format_name is None:
         return fact
     validation = check(format_name, fact.value, context)
     if validation == "invalid":
         fact = with_confidence(fact, fact.confidence * _INVALID)
     elif validation == "checksum ok":
-        fact = with_confidence(fact, max(fact.confidence, 0.99))
+        fact = with_confidence(fact, max(fact.confidence, _CHECKED))
     if format_name == "date":
         fact = _dated(_in_century(fact, context), context)
     return replace(fact, validation=validation, parts=_parts(fact, format_name))
@@ -133,7 +139,8 @@ def _dated(fact: FoundFact, context: Context) -> FoundFact:
     found = read_date(fact.quote, context)
     if found and found.hijri:
         return replace(
-            with_confidence(fact, fact.confidence * _HIJRI), notes=("Hijri date, converted; may be a day off",)
+            with_confidence(fact, fact.confidence * _HIJRI),
+            notes=("converted from a Hijri date; may be off by one day",),
         )
     if found and found.order_open:
         order = "day before month" if context.day_first else "month before day"

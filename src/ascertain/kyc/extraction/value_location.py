@@ -1,4 +1,4 @@
-"""Where a value that somebody names stands on the pages: a fuzzy search over the words, strict about figures."""
+"""Location of a stated value on the pages: a fuzzy search over the words that is strict about digits."""
 
 import re
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 from ascertain.ai.text import Page, Word
 from ascertain.kyc.extraction.layout import Line, Segment, lines_of
 
-_MIN_SIMILARITY = 90.0  # of 100; what OCR and a model's habits change
-_LEAST_CHARS = 2  # less than this stands everywhere and proves nothing
+_MIN_SIMILARITY = 90.0  # of 100; allows for OCR errors and a model's rewording
+_LEAST_CHARS = 2  # a shorter value is found everywhere and proves nothing
 _MOST_WORDS = 40
 
 
@@ -23,10 +23,10 @@ class LocatedValue:
 
 
 def locate(value: str, pages: Sequence[Page], *, near: Segment | None = None) -> LocatedValue | None:
-    """The words that say `value`, or None where no words of the pages do.
+    """The words that state `value`, or None if it is not on the pages.
 
-    Letters may differ a little; figures have to be the same, all of them, in their order: a number that is nearly on the page is
-    not on the page. Of several places the most similar counts, then the one on the line of `near`, then the first.
+    Letters may differ a little. All digits have to be the same and in the same order: a number that is nearly on the page is not
+    on the page. Of several places the most similar counts, then the one on the line of `near`, then the first.
     """
     wanted = _plain(value)
     if len(wanted) < _LEAST_CHARS or len(value.split()) > _MOST_WORDS:
@@ -49,7 +49,7 @@ def _plain(text: str) -> str:
 
 
 def _reading_order(lines: list[Line]) -> list[tuple[Word, int]]:
-    """Every word with the number of its line."""
+    """All words, each with the number of its line."""
     return [(word, number) for number, line in enumerate(lines) for segment in line for word in segment.words]
 
 

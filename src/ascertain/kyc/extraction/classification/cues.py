@@ -12,15 +12,20 @@ from ascertain.ai.text import Page, without_accents
 from ascertain.kyc.extraction.layout import lines_of
 from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, DocumentType
 
-_PRIOR = -3.0  # without a cue, a type is unlikely
+_PRIOR = -3.0  # log-odds of a type without any evidence
+# Log-odds for a title: a heading is the title, a heading contains it, or the text contains it.
 _TITLE_IS, _TITLE_IN, _TITLE_IN_TEXT = 5.0, 3.2, 1.2
-_TOP = 0.4  # titles stand in the upper part of a page
+_PER_TITLE_WORD = 0.05  # of two titles that match, the longer is the more specific
+_LEAST_TITLE_SHARE = 0.4  # of `_TITLE_IN`, however small a part of the heading the title is
+_TOP = 0.4  # titles are in the upper part of a page
 _MOST_TITLE_WORDS = 14
+# Cosine from which an example counts, the log-odds per unit above it, and their limit.
 _EXAMPLE_FROM, _EXAMPLE_WEIGHT, _EXAMPLE_LIMIT = 0.16, 9.0, 3.0
+# Frequent words that decide whether a text is English: the model was trained on English only.
 _ENGLISH = frozenset(
     "the and for with this that from are has been shall any all not his her its who which date name".split()
 )
-# German, French, Spanish, Italian, Dutch, Polish, Portuguese, Turkish; the few that English has too ("per") are rare there.
+# German, French, Spanish, Italian, Dutch, Polish, Portuguese, Turkish. The few that are English too ("per") are rare there.
 _FOREIGN = frozenset(
     "der das und von des mit auf bei zur zum oder den dem ist fur les une aux dans sur est par pour avec los las del por una "
     "con para que della delle dei per non gli van het een voor met zijn przez dnia jest oraz dla dos das nao uma ile olan "
@@ -31,7 +36,7 @@ WORDS = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class TextProfile:
-    """The words of some pages as classification sees them: small letters without accents."""
+    """The words of some pages for classification: lower case, without accents."""
 
     text: str
     headings: tuple[str, ...]
@@ -39,11 +44,11 @@ class TextProfile:
 
     @classmethod
     def of(cls, pages: Sequence[Page]) -> "TextProfile":
-        """All text, and the short lines in the upper part of the first page."""
+        """The text of the pages, and the short lines in the upper part of the first as headings."""
         lines = lines_of(pages[0]) if pages else []
         top = [segment for line in lines for segment in line if segment.box.y0 < _TOP]
         whole = [" ".join(segment.text for segment in line) for line in lines if line[0].box.y0 < _TOP]
-        broken = [" ".join(pair) for pair in pairwise(whole)]  # a long title takes two lines
+        broken = [" ".join(pair) for pair in pairwise(whole)]  # a long title is set over two lines
         headings = dict.fromkeys(
             plain(text)
             for text in [*(segment.text for segment in top), *whole, *broken]
@@ -54,19 +59,19 @@ class TextProfile:
 
 
 def english_share(profile: TextProfile) -> float:
-    """How far the text is English, 0 to 1, by the small words of English and of other languages, and letters that are not Latin."""
+    """How far the text is English, from 0 to 1, by frequent words of several languages and by letters outside Latin script."""
     english = sum(profile.words[word] for word in _ENGLISH)
     foreign = sum(count for word, count in profile.words.items() if word in _FOREIGN or word[0] > "\u024f")
     return (english + 1) / (english + foreign + 1)
 
 
 def plain(text: str) -> str:
-    """Words of a heading, case, accents and punctuation aside."""
+    """The words of a heading in lower case, without accents and punctuation."""
     return " ".join(re.sub(r"[^\w\s'-]", " ", without_accents(text.casefold())).split())
 
 
 def scores(profile: TextProfile, catalogue: Catalogue) -> dict[str, float]:
-    """The log-odds of each type but unknown."""
+    """The log-odds of each type except unknown."""
     return {
         kind.name: _PRIOR + _titles(profile, kind) + _cues(profile, kind) + _examples(profile, kind, catalogue)
         for kind in catalogue
@@ -75,15 +80,16 @@ def scores(profile: TextProfile, catalogue: Catalogue) -> dict[str, float]:
 
 
 def title_score(profile: TextProfile, kind: DocumentType) -> float:
-    """How much the headings of the page say that a document of this type begins here."""
+    """The log-odds that a document of this type begins on the page, by its headings."""
     best = 0.0
     for title in map(plain, kind.titles):
         for heading in profile.headings:
             if heading == title:
-                best = max(best, _TITLE_IS + 0.05 * len(title.split()))
+                best = max(best, _TITLE_IS + _PER_TITLE_WORD * len(title.split()))
             elif f" {title} " in f" {heading} ":
                 share = len(title) / len(heading)
-                best = max(best, _TITLE_IN * (0.4 + 0.6 * share) + 0.05 * len(title.split()))
+                part = _LEAST_TITLE_SHARE + (1 - _LEAST_TITLE_SHARE) * share
+                best = max(best, _TITLE_IN * part + _PER_TITLE_WORD * len(title.split()))
     return best
 
 
@@ -101,7 +107,7 @@ def _cues(profile: TextProfile, kind: DocumentType) -> float:
 
 
 def _examples(profile: TextProfile, kind: DocumentType, catalogue: Catalogue) -> float:
-    """How near the words are to the examples of the type: the cosine of both, rare words counting more."""
+    """Log-odds by the similarity of the words to the examples of the type: a cosine in which rare words count more."""
     if not kind.examples or not profile.words:
         return 0.0
     rarity = _rarity(tuple(text for one in catalogue for text in one.examples))
@@ -116,13 +122,13 @@ def _bag(text: str) -> Counter[str]:
 
 @lru_cache(maxsize=8)
 def _rarity(examples: tuple[str, ...]) -> dict[str, float]:
-    """The weight of a word by how many of the examples have it."""
+    """The weight of each word: the rarer among the examples, the higher (inverse document frequency)."""
     holders = Counter(word for text in examples for word in _bag(text))
     return {word: math.log(1 + len(examples) / count) for word, count in holders.items()}
 
 
 def _cosine(page: Counter[str], example: Counter[str], rarity: dict[str, float]) -> float:
-    """Over the words that stand in any example; words of the page that no example has say nothing."""
+    """The cosine over the words of the examples. Other words of the page are ignored."""
 
     def weights(bag: Counter[str]) -> dict[str, float]:
         return {word: rarity[word] * (1 + math.log(count)) for word, count in bag.items() if word in rarity}

@@ -1,4 +1,4 @@
-"""Where in a combined file one thing ends and the next begins."""
+"""Segmentation of a combined file into its documents."""
 
 import re
 from collections.abc import Sequence
@@ -9,17 +9,18 @@ from ascertain.kyc.extraction.classification.cues import TextProfile, title_scor
 from ascertain.kyc.extraction.model import Part
 from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
 
-_TITLE, _SURE = 4.5, 0.9  # a page begins something new where its heading is a title of a type that it is surely of
+# A page begins a new document if its heading is the title of a type and the page is of that type with this confidence.
+_TITLE, _CONFIDENT = 4.5, 0.9
 _FIRST_PAGE = re.compile(
     r"\b(?:page|seite|pagina|página|strona|стр\.?)\s*:?\s*1\s*(?:of|von|van|de|di|z|из|/)\s*\d+", re.IGNORECASE
 )
 
 
 def classify_parts(pages: Sequence[Page], catalogue: Catalogue | None = None) -> list[Part]:
-    """The document as ranges of pages, each one thing; most documents are one range.
+    """The file as ranges of pages, one per document. Most files are one range.
 
-    A range begins where a page carries the title of a type other than that of the range before it, or says that it is the
-    first page of its own; pages without a title of their own go with those before them.
+    A range begins on a page with the title of a type that differs from the range before, or with a title and "page 1 of n". Pages
+    without a title belong to the range before them.
     """
     known = catalogue or builtin_catalogue()
     if not pages:
@@ -42,9 +43,13 @@ def classify_parts(pages: Sequence[Page], catalogue: Catalogue | None = None) ->
 
 
 def _begins(page: Page, catalogue: Catalogue) -> str | None:
-    """The type that a page begins, or None."""
+    """The type of a document that begins on the page, or None."""
     profile = TextProfile.of([page])
     if not any(title_score(profile, kind) >= _TITLE for kind in catalogue):
         return None
-    name, sure = classify([page], catalogue)
-    return name if name != UNKNOWN and sure >= _SURE and title_score(profile, catalogue.get(name)) >= _TITLE else None
+    name, confidence = classify([page], catalogue)
+    return (
+        name
+        if name != UNKNOWN and confidence >= _CONFIDENT and title_score(profile, catalogue.get(name)) >= _TITLE
+        else None
+    )

@@ -1,4 +1,4 @@
-"""A small trained model over hashed words: multinomial logistic regression, made by `python -m tools.train_document_types`."""
+"""A multinomial logistic regression over hashed words, trained by `python -m tools.train_document_types`."""
 
 import math
 from functools import cache
@@ -11,18 +11,19 @@ from numpy.typing import NDArray
 
 from ascertain.kyc.extraction.classification.cues import WORDS, TextProfile
 
-BUCKETS = 4096
+BUCKETS = 4096  # part of the trained model: another number needs training again
 MODEL_FILE = Path(__file__).parent / "document_types.npz"
-_MOST_WORDS = 1500  # of the first pages; a longer document is told by its beginning
+_MOST_WORDS = 1500  # the beginning of a document is enough, and the time is bounded
 
 Vector = NDArray[np.float32]
 
 
 def features(profile: TextProfile) -> Vector:
-    """Hashed words, pairs of words and words of headings, each by the logarithm of its count, and of length 1."""
+    """Features: hashed words, word pairs and words of headings, by the logarithm of their count, normalised to length 1."""
     words = WORDS.findall(profile.text)[:_MOST_WORDS]
     headings = [word for heading in profile.headings for word in WORDS.findall(heading)]
     found = np.zeros(BUCKETS, np.float32)
+    # The prefix keeps a word of the text and the same word of a heading in different buckets.
     for prefix, terms in (("w", words), ("b", [f"{a} {b}" for a, b in pairwise(words)]), ("t", headings)):
         for term in terms:
             found[crc32(f"{prefix}:{term}".encode()) % BUCKETS] += 1
@@ -33,14 +34,14 @@ def features(profile: TextProfile) -> Vector:
 
 @cache
 def _model() -> tuple[tuple[str, ...], Vector, Vector]:
-    """The names of the types, the weights (types x buckets; kept as bytes with a scale for each type) and the biases."""
+    """The names of the types, the weights (types x buckets, stored as int8 with a scale per type) and the biases."""
     with np.load(MODEL_FILE, allow_pickle=False) as stored:
         weights = stored["weights"].astype(np.float32) * stored["scales"][:, None]
         return tuple(stored["names"].tolist()), weights, stored["biases"]
 
 
 def log_odds(profile: TextProfile) -> dict[str, float]:
-    """For each type that the model was trained on, the logarithm of how much likelier it is than if all were the same."""
+    """For each trained type, the logarithm of its probability relative to a uniform distribution."""
     names, weights, biases = _model()
     scores = weights @ features(profile) + biases
     scores -= scores.max()

@@ -1,8 +1,8 @@
-"""Candidates for the header fields of a contract: generous rules, whose findings a ranker judges.
+"""Candidates for the header fields of a contract: broad rules, whose results a trained ranker scores.
 
-A candidate is a value with the stretches of text that state it and named features; what a feature is worth is
-learned. Dates and laws are
-grouped by value: several mentions of one are one candidate with the best of each feature.
+A candidate is a value with the spans of text that state it and named features; the weights of features are learned. The names of
+features are part of the trained models, so they are never renamed without training again. Dates and laws are grouped by value:
+several mentions are one candidate with the maximum of each feature.
 """
 
 import re
@@ -17,11 +17,15 @@ from ascertain.kyc.extraction.contracts.text import ContractText, Span
 Features = dict[str, float]
 _WORD = re.compile(r"[a-z]+|\d+|[^\sa-z\d]")
 _ALIAS = r'\(\s?(?:[^()"]{0,160}?)?"[^"]{2,80}"'
+# The preamble: "This Agreement is made ... between", with the first alias of a party after it.
 _ANCHOR = re.compile(
     rf"\b(?:made|dated|entered|effective|agreement|contract|amendment|addendum)\b.{{0,400}}?\b(?:between|among|amongst)\b"
     rf"(?=.{{0,400}}?{_ALIAS})",
     re.IGNORECASE | re.DOTALL,
 )
+_HEAD_CHARS = 30_000  # covers and tables of contents may precede the preamble
+_ASSUMED_PREAMBLE = 600  # position of the parties in a text without "between"
+_LONGEST_PREAMBLE = 300  # characters after "between" in which no signature block begins
 _BETWEEN = re.compile(r"\b(?:by and between|by and among|between|among|amongst)\b", re.IGNORECASE)
 _SIGNATURES = re.compile(
     r"in witness whereof|executed as of|signed (?:for|by|on)|the parties (?:hereto )?have (?:caused|executed|signed)|\bby: ?[_/]",
@@ -31,7 +35,7 @@ _SIGNATURES = re.compile(
 
 @dataclass(slots=True)
 class Candidate:
-    """A value, where it stands (best mention first), and what speaks for it."""
+    """A value, the spans that state it (best mention first), and its features."""
 
     value: str
     spans: list[Span]
@@ -40,36 +44,37 @@ class Candidate:
 
 
 class Contract:
-    """The text with what all fields look for: where the preamble begins, where the signatures stand, its dates."""
+    """The text with what all fields use: the positions of the preamble and of the signatures, and the dates."""
 
     def __init__(self, text: ContractText) -> None:
         self.source = text
         self.text = text.text
         self.folded = text.folded
-        anchor = _ANCHOR.search(self.text[:30_000])
-        between = anchor or _BETWEEN.search(self.text[:30_000])
+        anchor = _ANCHOR.search(self.text[:_HEAD_CHARS])
+        between = anchor or _BETWEEN.search(self.text[:_HEAD_CHARS])
         self.has_anchor = anchor is not None
-        self.between = between.end() if between else min(len(self.text), 600)
+        self.between = between.end() if between else min(len(self.text), _ASSUMED_PREAMBLE)
         signatures = [match.start() for match in _SIGNATURES.finditer(self.text)]
-        late = [place for place in signatures if place > self.between + 300]
+        # Words such as "executed as of" occur in preambles as well.
+        late = [place for place in signatures if place > self.between + _LONGEST_PREAMBLE]
         self.signatures = late[0] if late else len(self.text)
 
     @cached_property
     def dates(self) -> list[DateMention]:
-        """All dates."""
+        """All dates of the text."""
         return find_dates(self.text)
 
     def before(self, place: int, length: int) -> str:
-        """Folded text that ends here."""
+        """The folded text before a position."""
         return self.folded[max(0, place - length) : place]
 
     def after(self, place: int, length: int) -> str:
-        """Folded text from here."""
+        """The folded text from a position on."""
         return self.folded[place : place + length]
 
 
 def words_around(contract: Contract, span: Span, *, before: int, after: int) -> Features:
-    """The words before and after a stretch, each as a feature, the nearest two also by their place."""
+    """The words before and after a span as features, the nearest two also by their distance."""
     left = _WORD.findall(contract.before(span.start, 120))[-before:]
     right = _WORD.findall(contract.after(span.end, 120))[:after]
     found = {f"b:{word}": 1.0 for word in left} | {f"a:{word}": 1.0 for word in right}
@@ -78,17 +83,17 @@ def words_around(contract: Contract, span: Span, *, before: int, after: int) -> 
 
 
 def cues(table: Iterable[tuple[str, re.Pattern[str]]], text: str) -> Features:
-    """Which cues a text has."""
+    """The cues that occur in a text, as features."""
     return {name: 1.0 for name, pattern in table if pattern.search(text)}
 
 
 def compiled(*rows: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """A table of named patterns."""
+    """Named patterns, compiled."""
     return tuple((name, re.compile(pattern)) for name, pattern in rows)
 
 
 def grouped(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """One candidate for each value: the best of each feature, the number of mentions, mentions in order."""
+    """One candidate per value, with the maximum of each feature, the number of mentions, and the mentions in order."""
     by_value: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_value[candidate.value].append(candidate)
@@ -146,7 +151,7 @@ _DATE_AFTER = compiled(
 
 
 def date_candidates(contract: Contract) -> list[Candidate]:
-    """Every date of the text; features serve the agreement's, the effective and the expiration date alike."""
+    """All dates of the text. The agreement date, the effective date and the expiration date use the same features."""
     found = []
     first = contract.dates[0].span.start if contract.dates else 0
     for mention in contract.dates:

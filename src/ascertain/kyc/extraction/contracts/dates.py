@@ -1,4 +1,4 @@
-"""Dates in running English text, whole or with parts left blank, as values at places."""
+"""Dates in running English text, complete or with blanks, each with its span."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from ascertain.kyc.extraction.contracts.text import Span
 
+_PIVOT_YEAR = 50  # two-digit years above are of the 20th century
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _M = (
     r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -18,9 +19,11 @@ _ORDINALS = (
     "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
 ).split()
 _D = r"(?P<d>[0-3]?\d)"
+# The text layer of PDFs has blanks in "20t h" and "20 16".
 _TH = r"\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)?"
 _Y = r"(?P<y>(?:19|20)\s?\d\s?\d)"
-# What is left blank, and its beginning: bounded, and looked for where a run begins only, for leaders of dots go on for lines.
+# A blank to be filled in. Its length is bounded and it matches only at the start of a run: leaders of dots run over whole lines,
+# and a search from each of their dots would take quadratic time.
 _BLANK = r"(?:_[_ ]{0,60}|\[[^\]\d]{0,12}\]|\*{1,6}|\.{3,60}|-{3,60}|[•●·]{1,6})"
 _FIRST = r"(?:(?<!_)(?<!_ )_[_ ]{0,60}|\[[^\]\d]{0,12}\]|(?<!\*)\*{1,6}|(?<!\.)\.{3,60}|(?<!-)-{3,60}|[•●·]{1,6})"
 _SEP = r"[\s,.]{0,4}"
@@ -42,7 +45,7 @@ _PATTERNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date (ISO; "2000-03" or "2000" where parts are left blank) at a place, and how it is written."""
+    """A date (ISO; "2000-03" or "2000" if parts are blank) with its span and the way it is written."""
 
     value: str
     span: Span
@@ -50,7 +53,7 @@ class DateMention:
 
 
 def find_dates(text: str) -> list[DateMention]:
-    """All dates in reading order; of overlapping ones the fuller."""
+    """All dates in reading order. Of overlapping matches the most complete counts."""
     found: list[DateMention] = []
     taken: list[tuple[int, int]] = []
     day_first = _is_day_first(text)
@@ -66,17 +69,17 @@ def find_dates(text: str) -> list[DateMention]:
 
 
 def _is_day_first(text: str) -> bool:
-    """Whether the numeric dates of a text put the day first: only where one of them cannot be read otherwise."""
+    """Whether numeric dates have the day first: only if one of them allows no other reading, and none the opposite."""
     pairs = [(int(m["a"]), int(m["b"])) for m in _PATTERNS[4][1].finditer(text)]
     return any(a > 12 >= b for a, b in pairs) and not any(b > 12 >= a for a, b in pairs)
 
 
 def _value(kind: str, match: re.Match[str], day_first: bool) -> str | None:
     year = int(re.sub(r"\s", "", match["y"]))
-    year += 0 if year > 99 else 1900 if year > 50 else 2000
+    year += 0 if year > 99 else 1900 if year > _PIVOT_YEAR else 2000
     if kind == "numeric":
         a, b = int(match["a"]), int(match["b"])
-        # With points between, the day comes first wherever dates are so written.
+        # Countries that separate dates with dots put the day first.
         month, day = (b, a) if (day_first or a > 12 or ("." in match[0] and b <= 12)) else (a, b)
         return iso(year, month, day)
     if kind == "iso":
@@ -91,7 +94,7 @@ def _value(kind: str, match: re.Match[str], day_first: bool) -> str | None:
 
 
 def iso(year: int, month: int, day: int) -> str | None:
-    """ISO, or None where there is no such day."""
+    """The date in ISO format, or None if it does not exist."""
     try:
         return date(year, month, day).isoformat()
     except ValueError:
@@ -99,7 +102,7 @@ def iso(year: int, month: int, day: int) -> str | None:
 
 
 def later(start: str, *, months: int, days: int = 0) -> str | None:
-    """A date so many months (and days) after another; a partial one stays partial."""
+    """The date that is some months (and days) after another. A partial date stays partial."""
     parts = [int(part) for part in start.split("-")]
     if len(parts) == 1:
         return str(parts[0] + months // 12) if months % 12 == 0 else None
@@ -107,7 +110,7 @@ def later(start: str, *, months: int, days: int = 0) -> str | None:
     year, month = divmod(total, 12)
     if len(parts) == 2:
         return f"{year}-{month + 1:02d}"
-    for day in range(parts[2], 27, -1):
+    for day in range(parts[2], 27, -1):  # 31 January and one month is the last day of February
         if iso(year, month + 1, day):
             return (date(year, month + 1, day) + timedelta(days)).isoformat()
     found = iso(year, month + 1, parts[2])
@@ -122,6 +125,7 @@ _NUMBERS = {
 } | {"thirty": 30, "forty": 40, "fifty": 50, "ninety": 90, "twenty-five": 25, "twenty-four": 24, "thirty-six": 36,
      "ninety-nine": 99, "a": 1, "twenty four": 24, "thirty six": 36, "forty-eight": 48, "sixty": 60, "eighteen": 18}  # fmt: skip
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_LONGEST_COUNT = 300  # a larger number is not the period of a contract
 _PERIOD = re.compile(
     rf"\b(?:(?P<w>{_COUNT})\b[\s-]?)?(?:\(?\s?(?P<n>\d{{1,3}})\s?\)?)?[\s-]?(?:full |consecutive |calendar "
     rf"|contract |additional |successive )?"
@@ -134,7 +138,7 @@ _ANNIVERSARY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A length of time in months at a place; `kind` is "period" or "anniversary"."""
+    """A length of time in months with its span; `kind` is "period" or "anniversary"."""
 
     months: int
     span: Span
@@ -142,10 +146,10 @@ class Period:
 
 
 def find_periods(text: str) -> Iterator[Period]:
-    """Lengths such as "three (3) years", and anniversaries."""
+    """Periods such as "three (3) years", and anniversaries."""
     for match in _PERIOD.finditer(text):
         count = int(match["n"]) if match["n"] else _NUMBERS.get((match["w"] or "").lower(), 0)
-        if 0 < count <= 300:
+        if 0 < count <= _LONGEST_COUNT:
             months = count * (12 if match["u"].lower().startswith("year") else 1)
             yield Period(months, Span(match.start(), match.end()), "period")
     for match in _ANNIVERSARY.finditer(text):

@@ -1,4 +1,4 @@
-"""A contract's header as facts: each value with its words and boxes, each party a subject of its own."""
+"""The header of a contract as facts, each with its words and boxes; each party is a subject of its own."""
 
 from collections.abc import Iterator, Sequence
 
@@ -20,11 +20,10 @@ _PERPETUAL = "perpetual"
 
 
 def extract_contract(pages: Sequence[Page]) -> list[FoundFact]:
-    """Title, dates, governing law and parties of a contract; a field that the ranker is not sure enough of is left out.
+    """Title, dates, governing law and parties of a contract. Fields below the ranker's threshold are left out.
 
-    A date is ISO, partial where the contract leaves parts blank. An expiration that is computed from a length of
-    time quotes the length;
-    a term without end is the property `term` with the value "perpetual".
+    Dates are ISO, partial if the contract leaves blanks. An expiration date that is computed from a period quotes the period. A
+    term without an end is the property `term` with the value "perpetual".
     """
     text = ContractText.of_pages(pages)
     answers = header(text)
@@ -53,7 +52,7 @@ def _party(text: ContractText, subject: str, answer: Answer) -> Iterator[FoundFa
 def _fact(text: ContractText, subject: str, schema: str, prop: str, value: str, answer: Answer) -> Iterator[FoundFact]:
     place = text.place(answer.span)
     if place and value:
-        page_number, boxes, sure = place
-        confidence = round(answer.confidence * min(1.0, sure + 0.02), 4)
+        page_number, boxes, word_confidence = place
+        confidence = round(answer.confidence * min(1.0, word_confidence + 0.02), 4)
         quote = text.quote(answer.span)
         yield FoundFact(subject, schema, prop, value, quote, page_number, boxes, "model", confidence)

@@ -1,4 +1,4 @@
-"""The header of a contract: six fields, each chosen among its candidates or left open."""
+"""The header of a contract: six fields, each chosen among its candidates or left out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from ascertain.kyc.extraction.contracts.text import ContractText, Span
 from ascertain.kyc.extraction.contracts.titles import title_candidates
 
 FIELDS = ("title", "parties", "agreement_date", "effective_date", "expiration_date", "governing_law")
-_MOST_PARTIES = 40
+_MOST_PARTIES = 40  # bounds the facts of one contract
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A value, the stretch that states it, and how likely it is right."""
+    """A value, the span that states it, and the probability that it is right."""
 
     value: str
     span: Span
@@ -25,10 +25,10 @@ class Answer:
 
 
 def header(text: ContractText, using: Mapping[str, FieldModel] | None = None) -> dict[str, list[Answer]]:
-    """The answers to each field, likeliest first; none where no candidate is likely enough.
+    """The answers for each field, the most likely first; empty if no candidate reaches the threshold.
 
-    Values: titles and parties as they stand in the text; dates ISO, partial where the contract leaves blanks, or "perpetual";
-    laws as one lower-case name.
+    Titles and parties are quoted from the text. Dates are ISO, partial if the contract leaves blanks, or "perpetual". Laws are one
+    lower-case name.
     """
     ranked = using or models()
     contract = Contract(text)
@@ -52,18 +52,18 @@ def header(text: ContractText, using: Mapping[str, FieldModel] | None = None) ->
 
 
 def scored(model: FieldModel, candidates: list[Candidate]) -> list[tuple[Candidate, float]]:
-    """Candidates with their scores, best first."""
+    """The candidates with their scores, best first."""
     pairs = [(candidate, model.score(candidate.features)) for candidate in candidates]
     return sorted(pairs, key=lambda pair: -pair[1])
 
 
 def dict_of(pairs: list[tuple[Candidate, float]]) -> dict[str, float]:
-    """Scores by value."""
+    """The scores by value."""
     return {candidate.value: score for candidate, score in pairs}
 
 
 def effective_candidates(contract: Contract, dates: list[Candidate], agreement: dict[str, float]) -> list[Candidate]:
-    """The dates once more, each with how likely it is the agreement's: the two are the same in four contracts of five."""
+    """The dates, with the probability of being the agreement date as a feature: in four of five contracts both are the same."""
     likeliest = max(agreement, key=lambda value: agreement[value], default="")
     defined = float("effective date" in contract.folded)
     found = []
@@ -82,7 +82,7 @@ def effective_candidates(contract: Contract, dates: list[Candidate], agreement: 
 def starts_of(
     agreement: list[tuple[Candidate, float]], effective: list[tuple[Candidate, float]]
 ) -> list[tuple[str, float]]:
-    """From when a term may run: the likeliest effective date, then the agreement's."""
+    """The dates from which a term may run: the most likely effective date, then the agreement date."""
     starts: dict[str, float] = {}
     for pairs in (effective[:1], agreement[:1], effective[1:2]):
         for candidate, score in pairs:
@@ -104,7 +104,7 @@ def _parties(model: FieldModel, contract: Contract) -> list[Answer]:
 
 
 def _answer(model: FieldModel, candidate: Candidate, score: float) -> Answer:
-    """The value at the mention that speaks for it most."""
+    """The value, at its mention with the highest score."""
     best = 0
     if candidate.mentions and len(candidate.mentions) == len(candidate.spans):
         best = max(range(len(candidate.spans)), key=lambda index: model.linear(candidate.mentions[index]))

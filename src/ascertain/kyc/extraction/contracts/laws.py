@@ -1,4 +1,4 @@
-"""Governing law: places and their adjectives near words of law."""
+"""Governing law: places and their adjectives near words such as "law" and "governed"."""
 
 import re
 from functools import cache
@@ -24,6 +24,7 @@ _STATES = (
     "Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|New South Wales|Victoria|Queensland|"
     "England|Wales|Scotland|Northern Ireland|Hong Kong|Beijing|Shanghai|Dubai|Abu Dhabi"
 ).split("|")
+# Other names of a place, and adjectives.
 _SAME = {
     "english": "england",
     "german": "germany",
@@ -73,6 +74,7 @@ _SAME = {
     "hksar": "hong kong",
     "polish": "poland",
 }
+# Countries whose states or provinces have laws of their own: the part is the governing law.
 _COUNTRIES_OF_PARTS = {"united states", "canada", "united kingdom", "australia", "china"}
 
 
@@ -89,13 +91,13 @@ def _gazetteer() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def places(text: str) -> list[tuple[str, Span]]:
-    """Places named in a folded text, in one spelling each."""
+    """The places named in a folded text, each in one spelling."""
     pattern, names = _gazetteer()
     return [(names[match[0]], Span(match.start(), match.end())) for match in pattern.finditer(text)]
 
 
 def law_of(answer: str) -> str:
-    """A place as one name: of a state and its country the state, England for England and Wales."""
+    """The governing law as one name: the state rather than its country, England for England and Wales."""
     found = [name for name, _ in places(answer.lower())]
     parts = [name for name in found if name not in _COUNTRIES_OF_PARTS]
     return (parts or found or [answer.strip().lower()])[0]
@@ -131,7 +133,7 @@ _AFTER = compiled(
 
 
 def law_candidates(contract: Contract) -> list[Candidate]:
-    """Every place within reach of a word of law."""
+    """All places near a word such as "law" or "governed"."""
     found = []
     for name, span in places(contract.folded):
         before, after = contract.before(span.start, 160), contract.after(span.end, 160)

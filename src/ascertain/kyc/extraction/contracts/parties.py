@@ -1,4 +1,4 @@
-"""Parties: names in the preamble and before their aliases, names with a legal form, names in the signature block."""
+"""Parties: names in the preamble and before aliases, names with a legal form, and names in the signature block."""
 
 import re
 from bisect import bisect_left
@@ -30,12 +30,14 @@ _FORMED = re.compile(
     rf"(?<![\w]){_NAME_WORD}(?:,?\s{_NAME_WORD}|\s{_JOIN}(?=\s[A-Z(])){{0,8}}?,?\s(?:<<\s)?(?i:{_FORM})(?![\w])\.?(?:\s?>>)?(?:,?\s(?i:{_FORM})(?![\w])\.?){{0,2}}"
 )
 _ALIAS = re.compile(r'\(\s?(?:[^()"]{0,160}?)?"{1,2}[^"]{2,80}"')
+# Ends of a name: a description, a bracket, a semicolon.
 _STOP = re.compile(
     r",?\s(?:an?|the|its|whose|with|having|located|organi[sz]ed|incorporated|existing|duly|acting|on "
     r"behalf|for itself|doing business|d/b/a|dba|as)\b|\(|;|\"|,\s(?=(?:an?|the|its|with|whose|of|at|on|"
     r"having|located|\d))"
 )
 _SIGNED = re.compile(r"\bby\s?:|\bname\s?:|\bsignature\s?:|/s/", re.IGNORECASE)
+# Words before a name that a span may include.
 _LEADS = re.compile(
     r"^(?:(?:by and between|by and among|between|among|amongst|and|by|with|to|from|the part(?:y|ies)|"
     r"part(?:y|ies)|of|whereas|that|both|each of|is|are|or|for|in"
@@ -82,7 +84,7 @@ _AFTER = compiled(
 
 
 def party_candidates(contract: Contract) -> list[Candidate]:
-    """Names that may be a party's, one candidate for each spelling of a name."""
+    """Names that may be a party, one candidate per spelling."""
     found: dict[str, Candidate] = {}
     for source, span in _stretches(contract):
         trimmed = _trimmed(contract.text, span)
@@ -125,7 +127,7 @@ def _stretches(contract: Contract) -> Iterator[tuple[str, Span]]:
 
 
 def _before_alias(text: str, bracket: int) -> Iterator[tuple[str, Span]]:
-    """From the last "between", "and", bracket or semicolon to the first stop, or to the bracket itself."""
+    """Spans from the last separators before an alias to the first stop, or to the bracket of the alias."""
     begin = max(bracket - 420, 0)
     window = text[begin:bracket]
     starts = [
@@ -163,7 +165,7 @@ _TRADING = re.compile(r"^[^;\"()]{3,60}?\s(?:d/?b/?a/?|doing business as)\s[^;,\
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[str, Span]]:
-    """A person's name ends before "of" and a place, or at the first comma; a trade name goes on after "d/b/a"."""
+    """A person's name ends before "of" and a place or at the first comma. A trade name continues after "d/b/a"."""
     stop = _PLACE.search(text, start + 4, end)
     if stop:
         yield "cut", Span(start, stop.start())
@@ -258,10 +260,10 @@ def _compare(contract: Contract, candidates: list[Candidate]) -> None:
 
 
 def without_overlaps(scored: list[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
-    """The likeliest first; one whose name holds or is held by a likelier one's is dropped."""
-    kept: list[tuple[Candidate, float]] = []
+    """The most likely first. A name that contains a more likely one, or is contained in it, is dropped."""
+    chosen: list[tuple[Candidate, float]] = []
     for candidate, score in sorted(scored, key=lambda pair: -pair[1]):
         padded = f" {candidate.value} "
-        if not any(padded in f" {other.value} " or f" {other.value} " in padded for other, _ in kept):
-            kept.append((candidate, score))
-    return kept
+        if not any(padded in f" {other.value} " or f" {other.value} " in padded for other, _ in chosen):
+            chosen.append((candidate, score))
+    return chosen

@@ -1,7 +1,6 @@
-"""What candidates are worth: for each field a logistic model and boosted trees over named features, averaged, then calibrated.
+"""Scores of candidates: for each field the average of a logistic model and boosted trees over named features, then calibrated.
 
-`contracts.json` is made by `benchmarks/contracts/train.py` from the training part of CUAD's development half;
-nothing is learned here.
+`contracts.json` is written by `benchmarks/contracts/train.py` from the training part of CUAD's development half.
 """
 
 import json
@@ -17,7 +16,7 @@ Tree = list[Any]
 
 @dataclass(frozen=True, slots=True)
 class FieldModel:
-    """Of one field: weights, trees, the score below which nothing is answered, and the map from score to confidence."""
+    """The model of a field: weights, trees, the threshold below which it abstains, and the calibration of its score."""
 
     bias: float
     weights: Mapping[str, float]
@@ -27,7 +26,7 @@ class FieldModel:
     offset: float
 
     def score(self, features: Mapping[str, float]) -> float:
-        """Between 0 and 1, not yet calibrated."""
+        """The score of a candidate, between 0 and 1, not calibrated."""
         linear = self.linear(features)
         boosted = sum(_leaf(tree, features) for tree in self.trees)
         return (_sigmoid(linear) + _sigmoid(boosted)) / 2
@@ -37,7 +36,7 @@ class FieldModel:
         return self.bias + sum(self.weights.get(name, 0.0) * number for name, number in features.items())
 
     def confidence(self, score: float) -> float:
-        """The share of answers with this score that are right, by Platt's scaling on contracts that were held out."""
+        """The share of answers with this score that are right, by Platt scaling on held-out contracts."""
         clipped = min(max(score, 1e-4), 1 - 1e-4)
         return _sigmoid(self.slope * math.log(clipped / (1 - clipped)) + self.offset)
 
@@ -47,7 +46,7 @@ def _sigmoid(x: float) -> float:
 
 
 def _leaf(tree: Tree, features: Mapping[str, float]) -> float:
-    """A tree is [feature, threshold, left, right] or a number; a feature that is not there counts 0."""
+    """The value of a tree, which is [feature, threshold, left, right] or a number. A missing feature counts as 0."""
     node: Any = tree
     while isinstance(node, list):
         node = node[2] if features.get(node[0], 0.0) <= node[1] else node[3]
@@ -56,7 +55,7 @@ def _leaf(tree: Tree, features: Mapping[str, float]) -> float:
 
 @cache
 def models() -> dict[str, FieldModel]:
-    """The models that ship."""
+    """The shipped models."""
     raw = json.loads((Path(__file__).parent / "contracts.json").read_text())
     return {
         field: FieldModel(m["bias"], m["weights"], tuple(m["trees"]), m["threshold"], m["slope"], m["offset"])

@@ -1,4 +1,4 @@
-"""The expiration date: stated as a date, computed from a start and a length of time, or "perpetual"."""
+"""The expiration date: stated as a date, computed from a start and a period, or "perpetual"."""
 
 import re
 from collections.abc import Iterator
@@ -71,6 +71,7 @@ _PERPETUAL_NEAR = compiled(
 )
 
 
+# Weight and pattern of what makes a sentence the clause that sets the term, or another one. The sum of the weights is a feature.
 _CLAUSE = (
     (3.0, re.compile(r"term of (?:this|the) (?:\w+ ){0,3}(?:agreement|contract|addendum|license|appointment)")),
     (3.0, re.compile(r'\((?:the|this|such|each)?[^)"]{0,30}"(?:initial |contract )?(?:term|period)"')),
@@ -100,11 +101,14 @@ _CLAUSE = (
     (-2.0, re.compile(r"surviv|confidential|warrant|record|insur|compet|solicit|invoice|payment|royalt")),
     (-1.0, re.compile(r"\bnotice\b|material breach|renewal term")),
 )
-_CLAUSE_BEFORE, _CLAUSE_AFTER = 260, 220
+_CLAUSE_BEFORE, _CLAUSE_AFTER = 260, 220  # characters around a mention
+_LIKELY_CLAUSE = 0.8
+_SHORTEST_MONTHS = 3  # shorter periods are of notice and payment
+_NEAR_CHARS = 160  # a date this close to a period may be its start
 
 
 def _clause(contract: Contract, span: Span) -> dict[str, float]:
-    """How much the sentence around a mention reads like the clause that sets the term."""
+    """Features of how much the sentence around a mention resembles the clause that sets the term."""
     before, after = contract.before(span.start, _CLAUSE_BEFORE), contract.after(span.end, _CLAUSE_AFTER)
     start = max(before.rfind(". "), before.rfind("; ")) + 1
     stop = re.search(r"\.\s(?!\()|;\s", after)
@@ -115,9 +119,9 @@ def _clause(contract: Contract, span: Span) -> dict[str, float]:
 
 
 def _mark_likeliest_clause(candidates: list[Candidate]) -> None:
-    """The clause that reads most like it, and the first that reads well."""
+    """Mark the candidate in the most likely term clause, and those in the first likely one."""
     most = max((c.features.get("t:sum", 0.0) for c in candidates), default=0.0)
-    good = [c for c in candidates if c.features.get("t:sum", 0.0) >= 0.8]
+    good = [c for c in candidates if c.features.get("t:sum", 0.0) >= _LIKELY_CLAUSE]
     first = min((span.start for c in good for span in c.spans), default=-1)
     for candidate in candidates:
         own = candidate.features.get("t:sum", 0.0)
@@ -134,8 +138,8 @@ def expiration_candidates(
     """Candidates of all three kinds.
 
     Args:
-        starts: dates from which a term may run, with their likelihood: the effective date, the agreement's.
-        dates: the contract's dates as candidates.
+        starts: dates from which a term may run, with their scores: the effective date and the agreement date.
+        dates: the dates of the contract as candidates.
     """
     found = [
         Candidate(date.value, list(date.spans), {**date.features, "is date": 1.0}, date.mentions) for date in dates
@@ -174,12 +178,12 @@ def _ends(contract: Contract, period: Period, starts: list[tuple[str, float]]) -
         "share": period.span.start / max(len(contract.text), 1),
         "is period": 1.0,
     } | _clause(contract, period.span)
-    if period.months < 3:
+    if period.months < _SHORTEST_MONTHS:
         return
     wanted = [(value, chance, 0.0) for value, chance in starts]
     for mention in contract.dates:
         gap = min(abs(mention.span.start - period.span.end), abs(period.span.start - mention.span.end))
-        if gap < 160 and all(mention.value != value for value, _, _ in wanted):
+        if gap < _NEAR_CHARS and all(mention.value != value for value, _, _ in wanted):
             wanted.append((mention.value, 0.3, 1.0))
     minus_one = bool(
         re.search(r"(?:day|date) (?:immediately )?(?:prior|preceding|before)|ending on the day", before + after[:80])

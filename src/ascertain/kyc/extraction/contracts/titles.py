@@ -1,4 +1,4 @@
-"""The name of a contract: lines of its head, runs of capitals, and what "this ... Agreement" calls itself."""
+"""The title of a contract: lines of its head, runs of capitals, and "this ... Agreement" in the text."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,8 @@ _KINDS = re.compile(rf"\b(?:{_KIND})s?\b", re.IGNORECASE)
 _TOKEN = re.compile(r"\S+")
 _ENDS_TITLE = re.compile(rf"^\W*(?:{_KIND})s?\W*$", re.IGNORECASE)
 _JOINS = frozenset("and of for to the in on a an & by with - from or".split())
-# The legal forms here end a line before a title; candidates of the trained ranker come from it, so it follows no table.
+# Words before which a title does not begin, because they end something else. The legal forms are fixed here and not taken from
+# the table, because the trained ranker scores these candidates.
 _BREAKS = re.compile(
     r"[.,:;)\]\"'\d_]$|^(?:this|the|inc|llc|ltd|corp|corporation|plc|company|limited|between|exhibit|form|of|copy|requested|commission)\W*$",
     re.IGNORECASE,
@@ -26,7 +27,8 @@ _TITLED = re.compile(
     r"License)"
     r"(?:\s(?:No\.?|Number|#)\s?\d+)?)"
 )
-_HEAD_LINES, _HEAD_CHARS = 40, 6000
+_HEAD_LINES, _HEAD_CHARS = 40, 6000  # titles are on the first page
+_MOST_TITLE_LINES, _MOST_TITLE_CHARS = 4, 220
 _NOISE = re.compile(
     r"^(?:exhibit|ex-|source|page|execution|confidential|\W|\d|certain|portions|\[)|exhibit\s|\bpage\b|\d{1,2}/\d{1,2}/\d{2,4}",
     re.I,
@@ -34,12 +36,12 @@ _NOISE = re.compile(
 
 
 def folded_title(text: str) -> str:
-    """For comparing: letters and digits only."""
+    """The title for comparison: letters and digits in lower case."""
     return " ".join(re.sub(r"[^a-z0-9 ]", " ", text.lower().replace("'", "")).split())
 
 
 def title_candidates(contract: Contract) -> list[Candidate]:
-    """Stretches that may be the title, each once, with how often and where the text repeats it."""
+    """Spans that may be the title, one candidate per value, with where and how often the text repeats it."""
     found: dict[str, Candidate] = {}
     for source, span in _stretches(contract):
         trimmed = _trimmed(contract.text, span)
@@ -63,8 +65,8 @@ def _stretches(contract: Contract) -> Iterator[tuple[str, Span]]:
     for index, line in enumerate(lines):
         if line.start > _HEAD_CHARS:
             break
-        for count in range(1, 5):
-            if index + count <= len(lines) and lines[index + count - 1].end - line.start < 220:
+        for count in range(1, _MOST_TITLE_LINES + 1):
+            if index + count <= len(lines) and lines[index + count - 1].end - line.start < _MOST_TITLE_CHARS:
                 yield f"lines {count}", Span(line.start, lines[index + count - 1].end)
     yield from _runs_to_a_kind(contract)
     for match in _TITLED.finditer(contract.text[:20_000]):
@@ -72,7 +74,7 @@ def _stretches(contract: Contract) -> Iterator[tuple[str, Span]]:
 
 
 def _runs_to_a_kind(contract: Contract) -> Iterator[tuple[str, Span]]:
-    """From each place where a title may begin to a word such as "AGREEMENT", all words between in capitals or capitalised."""
+    """Runs of capitalised words from a possible start of a title to a word such as "AGREEMENT"."""
     tokens = list(_TOKEN.finditer(contract.text[:_HEAD_CHARS]))
     line_starts = set(contract.source.line_starts[:400])
     for index, token in enumerate(tokens):
@@ -88,7 +90,7 @@ def _runs_to_a_kind(contract: Contract) -> Iterator[tuple[str, Span]]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Without what stands around a title: exhibit numbers before, dates and "between" after, punctuation."""
+    """The span without an exhibit number before the title, and without dates, "between" and punctuation after it."""
     start, end = span.start, span.end
     head = re.match(
         r"(?:\W*(?:exhibit\s|ex-)[\d.A-Za-z()-]{1,8}\W+|\W+|(?:this|the)\s)+", text[start:end], re.IGNORECASE
@@ -144,7 +146,7 @@ def _features(contract: Contract, span: Span, value: str) -> Features:
 
 
 def _neighbours(contract: Contract, span: Span) -> Features:
-    """Whether a title was cut out of a longer run of capitals, and whether it is all that its lines hold."""
+    """Features of whether a title was cut out of a longer run of capitals, and whether it fills its lines."""
     left = contract.text[max(span.start - 40, 0) : span.start].split()
     right = contract.text[span.end : span.end + 40].split()
     starts = contract.source.line_starts[:400]
@@ -170,7 +172,7 @@ def _neighbours(contract: Contract, span: Span) -> Features:
 
 
 def _compare(candidates: list[Candidate]) -> None:
-    """Whether another candidate holds this one, or this one another: the full title is wanted, not its end."""
+    """Features of whether candidates contain each other: the full title is wanted, not its end."""
     for one in candidates:
         holders = [c for c in candidates if c is not one and f" {one.value} " in f" {c.value} "]
         held = [c for c in candidates if c is not one and f" {c.value} " in f" {one.value} "]

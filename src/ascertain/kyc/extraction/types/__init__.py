@@ -1,4 +1,4 @@
-"""Types of documents as data: one TOML file each, with its cues, fields, tables and what they feed."""
+"""Document types as data: one TOML file each, with cues, fields, tables and links."""
 
 from ascertain.kyc.extraction.types.catalogue import Catalogue, builtin_catalogue, catalogue_of
 from ascertain.kyc.extraction.types.model import UNKNOWN, Column, DocumentType, Field, Link, Subject, Table

@@ -1,4 +1,4 @@
-"""All known types: those that ship and those of a folder that a setting names."""
+"""The catalogue of document types: the shipped ones and those of a folder named in the settings."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _SHIPPED = Path(__file__).parent / "files"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Types by name; `unknown` is always among them."""
+    """Document types by name. `unknown` is always among them."""
 
     types: Mapping[str, DocumentType]
 
@@ -25,21 +25,21 @@ class Catalogue:
         return name in self.types
 
     def get(self, name: str | None) -> DocumentType:
-        """The type of this name; `unknown` where there is none (a file that was taken away meanwhile)."""
+        """The type with this name; `unknown` if there is none, for instance because its file was removed."""
         return self.types.get(name or UNKNOWN, self.types[UNKNOWN])
 
 
 @cache
 def builtin_catalogue() -> Catalogue:
-    """The types that ship."""
+    """The shipped types."""
     return Catalogue(MappingProxyType(load_folder(_SHIPPED)))
 
 
 @cache
 def catalogue_of(folder: Path | None) -> Catalogue:
-    """The types that ship and those of the folder; a file there takes the place of a shipped one of its name.
+    """The shipped types and those of the folder. A file there replaces a shipped one of the same name.
 
-    Raises: TypeFileBroken, which says what is wrong and where.
+    Raises: TypeFileBroken, with what is wrong and where.
     """
     if folder is None:
         return builtin_catalogue()

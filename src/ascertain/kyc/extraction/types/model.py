@@ -1,4 +1,4 @@
-"""What a type file says, checked and frozen."""
+"""The contents of a type file, validated."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A regular expression over the lower-case text and the log-odds that it adds to its type where it is found."""
+    """A regular expression over the lower-case text, and the log-odds that a match adds to its type."""
 
     pattern: re.Pattern[str]
     weight: float
@@ -16,7 +16,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody or something that a document speaks of, as a FollowTheMoney schema; `bods` is the kind of statement it feeds."""
+    """A subject of a document with its FollowTheMoney schema; `bods` is the kind of BODS statement that it contributes to."""
 
     name: str
     schema: str
@@ -25,10 +25,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of a subject: how its words are recognised and become a value.
+    """A property of a subject: how its words are found and become a value.
 
-    `form_fields` are names of a form's own fields, joined in their order; `form_choices` maps names of ticked boxes to values,
-    `ticks` the printed words after a tick. `last`: of several places of a label the last counts, as for totals.
+    Attributes:
+        form_fields: names of PDF form fields; the values of a tuple are joined in its order.
+        form_choices: names of ticked form fields, with the value of each.
+        ticks: printed words after a tick, with the value of each.
+        last: of several matches of a label the last counts, as for totals.
     """
 
     subject: str
@@ -49,9 +52,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its headings and the property of a row's subject that it states.
+    """A column of a table: its headings, and the property of a row's subject that it states.
 
-    `code` is a property for what stands in brackets or stars before the cell's words, `unit` one for the unit after its number.
+    Attributes:
+        code: the property of a code in brackets or asterisks before the words of the cell.
+        unit: the property of the unit after the number of the cell.
     """
 
     name: str
@@ -65,7 +70,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A property of a row's subject that names another subject: of the same row, or of the document."""
+    """A property of a subject whose value is another subject, of the same row or of the document."""
 
     subject: str
     property: str
@@ -74,10 +79,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that are subjects: a row counts where its key column and one of `any_of` can be read.
+    """A table whose rows are subjects. A row counts if its key column and one of `any_of` can be read.
 
-    `total` maps a column to a (subject, property) of the document that the line of totals states. In a table of `sums` the columns
-    are properties of the document and its last row counts: the taxes of an invoice, one line a rate and the sum below.
+    Attributes:
+        total: a column, and the (subject, property) of the document that the line of totals states for it.
+        sums: the columns are properties of the document, and the last row counts: the taxes of an invoice, one line per rate and
+            the total below.
     """
 
     name: str
