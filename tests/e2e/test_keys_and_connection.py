@@ -52,13 +52,14 @@ def test_the_queue_and_the_facts_are_worked_by_keyboard(open_page: OpenPage) -> 
 def test_the_sheet_of_keys_and_the_palette_open_by_keyboard(open_page: OpenPage) -> None:
     page = open_page("all")
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("search or jump to")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_contain_text("search or jump to")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
     page.keyboard.press("Control+k")
-    page.keyboard.type("viktor")
     palette = page.get_by_role("dialog", name="Search or jump to")
+    expect(palette.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("viktor")
     expect(palette.get_by_role("button").first).to_contain_text("Viktor Halvorsen")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Viktor Halvorsen")).to_be_visible()

@@ -26,10 +26,22 @@ async function problemOf(response: Response): Promise<Problem> {
   const fields = errors.map((one) => `${[one.loc].flat().slice(-1).join("")}: ${one.msg ?? ""}`).join("; ");
   const detail = String(body["detail"] ?? body["title"] ?? `The server answered ${response.status}.`);
   const trace = body["trace_id"] ? String(body["trace_id"]) : null;
-  return new Problem(response.status, String(body["code"] ?? "unknown"), fields ? `${detail} (${fields})` : detail, trace, body);
+  return new Problem(
+    response.status,
+    String(body["code"] ?? "unknown"),
+    fields ? `${detail} (${fields})` : detail,
+    trace,
+    body,
+  );
 }
 
-async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<T> {
+async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  more: Record<string, string> = {},
+): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json", ...more };
   if (method !== "GET") headers["x-csrf-token"] = csrfToken;
   const form = body instanceof FormData;
@@ -56,10 +68,12 @@ async function call<T>(method: string, path: string, body?: unknown, signal?: Ab
 }
 
 /** A name for one deed; also where the page came over plain HTTP, where browsers lack randomUUID. */
-export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Whether a request was answered with a no; where it was not answered, it may have had its effect all the same. */
-export const wasRefused = (error: unknown): boolean => error instanceof Problem && error.status >= 400 && error.status < 500 && error.code !== "idempotency.in_flight";
+export const wasRefused = (error: unknown): boolean =>
+  error instanceof Problem && error.status >= 400 && error.status < 500 && error.code !== "idempotency.in_flight";
 
 export const API = "/bff/api/v1";
 
@@ -67,7 +81,8 @@ export const api = {
   get: <T>(path: string, signal?: AbortSignal) => call<T>("GET", API + path, undefined, signal),
   post: <T>(path: string, body?: unknown) => call<T>("POST", API + path, body),
   /** A POST that has one effect however often it is sent with the same key. */
-  once: <T>(key: string, path: string, body?: unknown) => call<T>("POST", API + path, body, undefined, { "idempotency-key": key }),
+  once: <T>(key: string, path: string, body?: unknown) =>
+    call<T>("POST", API + path, body, undefined, { "idempotency-key": key }),
   put: (path: string, body: unknown) => call<void>("PUT", API + path, body),
   patch: <T>(path: string, body: unknown) => call<T>("PATCH", API + path, body),
   delete: (path: string) => call<void>("DELETE", API + path),

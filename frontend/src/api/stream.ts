@@ -3,10 +3,25 @@
 import { useEffect, useRef } from "react";
 import { API, query } from "./client";
 
-export interface StreamEvent { name: string; data: Record<string, unknown> }
+export interface StreamEvent {
+  name: string;
+  data: Record<string, unknown>;
+}
 type Listener = (event: StreamEvent) => void;
 
-const NAMES = ["case.news", "queue.news", "stage", "step", "token", "citation", "check", "usage", "reset", "done", "error"];
+const NAMES = [
+  "case.news",
+  "queue.news",
+  "stage",
+  "step",
+  "token",
+  "citation",
+  "check",
+  "usage",
+  "reset",
+  "done",
+  "error",
+];
 const listeners = new Set<Listener>();
 let watchedCase: string | null = null;
 let watchedRun: string | null = null;

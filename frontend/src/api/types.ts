@@ -7,8 +7,13 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
-export interface Page<T> { items: T[]; next_cursor?: string | null }
-export interface Items<T> { items: T[] }
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string | null;
+}
+export interface Items<T> {
+  items: T[];
+}
 
 export type Person = Schemas["PersonOut"];
 export type Ref = Schemas["RefOut"];
@@ -22,7 +27,6 @@ export type Queue = Schemas["QueueOut"];
 export type View = keyof Queue["counts"];
 export type Step = Schemas["StepOut"];
 export type Blocker = Schemas["BlockerOut"];
-export type CaseTab = Blocker["tab"];
 export type Task = Schemas["TaskOut"];
 export type Note = Schemas["NoteOut"];
 export type Factor = Schemas["FactorOut"];

@@ -1,10 +1,15 @@
+import { Button, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
-import { Failure } from "@/shared/ui";
-import { signIn } from "./session";
+import { signIn } from "@/shared/session";
+import { ErrorState } from "@/shared/ui";
+import { Brand } from "./Brand";
+import classes from "./Login.module.css";
+import { useTexts } from "./texts.en";
 
 export function Login() {
+  const t = useTexts();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [error, setError] = useState<unknown>(null);
@@ -26,28 +31,36 @@ export function Login() {
   }
 
   return (
-    <main style={{ display: "grid", placeItems: "center", minHeight: "100%" }}>
-      <form className="card" style={{ width: 360 }} onSubmit={submit}>
-        <div className="body stack" style={{ padding: 24 }}>
-          <h1 className="brand" style={{ fontSize: 18 }}>
-            <i aria-hidden="true" />
-            Ascertain
-          </h1>
-          <p className="muted">Sign in to your queue.</p>
-          <label className="field">
-            E-mail
-            <input name="email" type="email" autoComplete="username" required autoFocus />
-          </label>
-          <label className="field">
-            Password
-            <input name="password" type="password" autoComplete="current-password" required />
-          </label>
-          <button className="btn go" style={{ justifyContent: "center" }} disabled={busy}>
-            {busy ? "Signing in …" : "Sign in"}
-          </button>
-        </div>
-        {error !== null && <Failure error={error} />}
-      </form>
+    <main className={classes["page"]}>
+      <Paper component="form" withBorder className={classes["card"]!} onSubmit={submit}>
+        <Stack p="xl">
+          <Title order={1}>
+            <Brand />
+          </Title>
+          <Text c="dimmed">{t("login.intro")}</Text>
+          <TextInput
+            label={t("login.email")}
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            autoFocus
+          />
+          <TextInput
+            label={t("login.password")}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+          />
+          <Button type="submit" disabled={busy}>
+            {t(busy ? "login.busy" : "login.submit")}
+          </Button>
+        </Stack>
+        {error !== null && <ErrorState error={error} />}
+      </Paper>
     </main>
   );
 }

@@ -1,30 +1,44 @@
+import "@mantine/spotlight/styles.layer.css";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { useQuery } from "@tanstack/react-query";
 import { useLocation, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { api, query } from "@/api/client";
-import type { CaseTab, Entity, Items, Queue, SearchHit } from "@/api/types";
-import { Modal } from "@/shared/ui";
+import type { Entity, Items, Queue, SearchHit } from "@/api/types";
+import { CASE_TABS } from "@/shared/caseView";
+import { useTexts } from "./texts.en";
 
-/** What one may go to: its words, what kind of thing it is, and its address. */
-type Choice = [string, "case" | "party" | "tab" | "place" | "policy", string];
-const TABS: CaseTab[] = ["overview", "facts", "ownership", "screening", "risk", "timeline", "decision"];
+const PLACES = [
+  ["mine", "/?view=mine"],
+  ["all", "/?view=all"],
+  ["review", "/?view=review"],
+  ["newCase", "/cases/new"],
+  ["screening", "/screening"],
+  ["pairs", "/review"],
+  ["library", "/library"],
+  ["insights", "/insights"],
+  ["admin", "/admin"],
+] as const;
+const GROUPS = ["case", "party", "tab", "place", "policy"] as const;
 
-const PLACES: [string, string][] = [
-  ["Queue: my tasks", "/?view=mine"],
-  ["Queue: all cases", "/?view=all"],
-  ["Queue: second review", "/?view=review"],
-  ["New case", "/cases/new"],
-  ["Screening: lists, search a name", "/screening"],
-  ["Review: pairs of records, one or two?", "/review"],
-  ["Library: policies and procedures", "/library"],
-  ["Insights: use and cost", "/insights"],
-  ["Admin: users, keys, audit", "/admin"],
-];
+interface Choice {
+  group: (typeof GROUPS)[number];
+  label: string;
+  href: string;
+}
 
-export function Palette({ onClose }: { onClose: () => void }) {
-  const navigate = useNavigate();
-  const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
+const [store, spotlight] = createSpotlight();
+
+/** Selects the first result as the spotlight itself does when its query changes, but for results that come later. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  list?.querySelector("[data-selected]")?.removeAttribute("data-selected");
+  list?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: 0 }));
+}
+
+function useChoices(text: string): { choices: Choice[]; searching: boolean } {
+  const t = useTexts();
   const cases = useQuery({
     queryKey: ["queue", "palette", text],
     queryFn: ({ signal }) => api.get<Queue>(`/cases${query({ view: "all", q: text, limit: 8 })}`, signal),
@@ -40,90 +54,82 @@ export function Palette({ onClose }: { onClose: () => void }) {
     queryFn: () => api.post<Items<SearchHit>>("/search", { query: text, case_id: null, library: true, limit: 3 }),
     enabled: text.length > 3,
   });
-  const here = useLocation({ select: (location) => /^\/cases\/(case_\w+)/.exec(location.pathname)?.[1] });
-  const fits = ([label]: Choice) => label.toLowerCase().includes(text.toLowerCase());
+  const caseId = useLocation({ select: (location) => /^\/cases\/(case_\w+)/.exec(location.pathname)?.[1] });
+  const fits = ({ label }: Choice) => label.toLowerCase().includes(text.toLowerCase());
+  const tabs = CASE_TABS.map((tab): Choice => ({
+    group: "tab",
+    label: t(`palette.tabs.${tab}`),
+    href: `/cases/${caseId}?tab=${tab}`,
+  }));
+  const places = PLACES.map(([place, href]): Choice => ({ group: "place", label: t(`palette.places.${place}`), href }));
   const choices: Choice[] = [
-    ...(cases.data?.items ?? []).map((one): Choice => [`${one.reference} · ${one.customer_name}`, "case", `/cases/${one.id}`]),
-    ...(parties.data?.items ?? []).map((one): Choice => [one.name, "party", `/entities/${one.id}`]),
-    ...TABS.map((tab): Choice => [`This case: ${tab}`, "tab", `/cases/${here}?tab=${tab}`]).filter((one) => here && fits(one)),
-    ...PLACES.map(([label, href]): Choice => [label, "place", href]).filter(fits),
-    ...(passages.data?.items ?? []).map((one): Choice => [`${one.document_name} p${one.page_number}: ${one.text.slice(0, 90)}`, "policy", `/library?q=${encodeURIComponent(text)}`]),
+    ...(cases.data?.items ?? []).map((one): Choice => ({
+      group: "case",
+      label: `${one.reference} · ${one.customer_name}`,
+      href: `/cases/${one.id}`,
+    })),
+    ...(parties.data?.items ?? []).map((one): Choice => ({
+      group: "party",
+      label: one.name,
+      href: `/entities/${one.id}`,
+    })),
+    ...(caseId ? tabs.filter(fits) : []),
+    ...places.filter(fits),
+    ...(passages.data?.items ?? []).map((one): Choice => ({
+      group: "policy",
+      label: t("palette.passage", {
+        document: one.document_name,
+        page: one.page_number ?? "–",
+        text: one.text.slice(0, 90),
+      }),
+      href: `/library?q=${encodeURIComponent(text)}`,
+    })),
   ];
-  function go(href: string | undefined) {
-    if (!href) return;
-    onClose();
-    void navigate({ href });
-  }
-  return (
-    <Modal label="Search or jump to" onClose={onClose}>
-      <div className="palette">
-        <input
-          aria-label="Search or jump to"
-          placeholder="A customer, a case number, a party, a policy or a place"
-          autoFocus
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            setAt(0);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "ArrowDown") setAt(Math.min(at + 1, choices.length - 1));
-            else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
-            else if (event.key === "Enter") go(choices[at]?.[2]);
-            else return;
-            event.preventDefault();
-          }}
-        />
-        <ul>
-          {choices.map(([label, kind, href], index) => (
-            <li key={`${kind}-${href}-${label}`}>
-              <button type="button" className={index === at ? "on row" : "row"} onClick={() => go(href)}>
-                <span className="grow name">{label}</span>
-                <span className="small faint">{kind}</span>
-              </button>
-            </li>
-          ))}
-          {choices.length === 0 && !cases.isFetching && <li className="note">Nothing fits “{text}”.</li>}
-        </ul>
-      </div>
-    </Modal>
-  );
+  return { choices, searching: cases.isFetching || parties.isFetching || passages.isFetching };
 }
 
-const KEYS: [string, string][] = [
-  ["j / k", "next, previous row"],
-  ["Enter", "open the row"],
-  ["/", "filter the queue; Enter or Escape goes back to its rows"],
-  ["t", "take the next case"],
-  ["n", "next fact to check"],
-  ["a / c / x", "accept, correct, reject the chosen fact"],
-  ["s / d / t", "review: the same, different, can't tell"],
-  ["u", "review: undo"],
-  ["Ctrl K", "search or jump to"],
-  ["?", "this sheet"],
-];
+/** Opens each time `openings` grows; the shell mounts it with the first, so that its code is loaded only then. */
+export default function Palette({ openings }: { openings: number }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const [text, setText] = useState("");
+  const { choices, searching } = useChoices(text);
+  useEffect(() => spotlight.open(), [openings]);
+  // Results arrive one after the other; Enter always opens the first of those that are shown.
+  const first = choices[0]?.href;
+  useEffect(() => {
+    if (first !== undefined) selectFirst();
+  }, [first, choices.length]);
 
-export function Keys({ onClose }: { onClose: () => void }) {
   return (
-    <Modal label="Keys" onClose={onClose}>
-      <div style={{ padding: 20 }} className="stack">
-        <h2>Keys</h2>
-        <table>
-          <tbody>
-            {KEYS.map(([key, what]) => (
-              <tr key={key}>
-                <td>
-                  <kbd>{key}</kbd>
-                </td>
-                <td>{what}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <button type="button" className="btn" onClick={onClose} autoFocus>
-          Close
-        </button>
-      </div>
-    </Modal>
+    <Spotlight.Root
+      store={store}
+      query={text}
+      onQueryChange={setText}
+      shortcut={null}
+      scrollable
+      transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
+      attributes={{ content: { "aria-label": t("palette.label") } }}
+    >
+      <Spotlight.Search placeholder={t("palette.placeholder")} aria-label={t("palette.label")} size="md" />
+      <Spotlight.ActionsList>
+        {GROUPS.map((group) => {
+          const members = choices.filter((choice) => choice.group === group);
+          return (
+            members.length > 0 && (
+              <Spotlight.ActionsGroup key={group} label={t(`palette.groups.${group}`)}>
+                {members.map(({ label, href }) => (
+                  <Spotlight.Action key={`${href} ${label}`} label={label} onClick={() => void navigate({ href })} />
+                ))}
+              </Spotlight.ActionsGroup>
+            )
+          );
+        })}
+        {choices.length === 0 && (
+          <Spotlight.Empty>{searching ? t("palette.searching") : t("palette.none", { query: text })}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
   );
 }

@@ -1,36 +1,34 @@
+import { Kbd, Menu, Text, UnstyledButton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { session } from "@/api/client";
 import { startStream, stopStream, useStream } from "@/api/stream";
-import { Keys, Palette } from "./Palette";
-import { useMe } from "./session";
+import { useShortcuts } from "@/shared/keyboard";
+import { useMe } from "@/shared/session";
+import { Loading } from "@/shared/ui";
+import { Brand } from "./Brand";
+import classes from "./Shell.module.css";
+import { useTexts } from "./texts.en";
+
+const Keys = lazy(() => import("./Keys"));
+const loadPalette = () => import("./Palette");
+const Palette = lazy(loadPalette);
 
 const PLACES = [
-  ["/", "Queue"],
-  ["/screening", "Screening"],
-  ["/review", "Review"],
-  ["/library", "Library"],
-  ["/insights", "Insights"],
-  ["/admin", "Admin"],
+  ["/", "queue"],
+  ["/screening", "screening"],
+  ["/review", "review"],
+  ["/library", "library"],
+  ["/insights", "insights"],
+  ["/admin", "admin"],
 ] as const;
 
-export const typing = (event: KeyboardEvent): boolean =>
-  event.ctrlKey ||
-  event.metaKey ||
-  event.altKey ||
-  (event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) ||
-  document.querySelector("dialog[open]") !== null;
-
-export function Shell() {
-  const me = useMe();
+/** Marks what the events of the stream touch as outdated. They come in bursts: each query at most twice a second. */
+function useLiveQueries(): void {
   const client = useQueryClient();
-  const navigate = useNavigate();
-  const [open, setOpen] = useState<"palette" | "keys" | null>(null);
-
-  // News come in bursts while documents are read: what they touch is fetched at most twice a second.
   const planned = useRef(new Set<string>());
-  function fresh(queryKey: unknown[]) {
+  function outdate(queryKey: unknown[]) {
     const name = String(queryKey);
     if (planned.current.has(name)) return;
     planned.current.add(name);
@@ -39,68 +37,122 @@ export function Shell() {
       void client.invalidateQueries({ queryKey });
     }, 500);
   }
-
   useEffect(() => {
     startStream();
     return stopStream;
   }, []);
   useStream(({ name, data }) => {
-    if (name === "queue.news") fresh(["queue"]);
-    if (name === "case.news") fresh(["case", data["case_id"]]);
+    if (name === "queue.news") outdate(["queue"]);
+    if (name === "case.news") outdate(["case", data["case_id"]]);
   });
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        setOpen("palette");
-      } else if (event.key === "?" && !typing(event)) setOpen("keys");
-    }
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, []);
+}
 
-  async function leave() {
+function UserMenu({ onKeys }: { onKeys: () => void }) {
+  const t = useTexts();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  async function signOut() {
     await session.logout().catch(() => undefined);
     client.clear();
     await navigate({ to: "/login" });
   }
+  return (
+    <Menu>
+      <Menu.Target>
+        <UnstyledButton className={classes["user"]} aria-label={t("menu.open", { name: me?.user.name ?? "" })}>
+          {me?.user.initials}
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text inherit c="var(--ink)">
+            {me?.user.name}
+          </Text>
+          {me?.tenant.name}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item onClick={onKeys} rightSection={<Kbd size="xs">?</Kbd>}>
+          {t("menu.keys")}
+        </Menu.Item>
+        <Menu.Item onClick={() => void signOut()}>{t("menu.signOut")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function Shell() {
+  const t = useTexts();
+  const me = useMe();
+  const [paletteOpenings, setPaletteOpenings] = useState(0);
+  const [keys, setKeys] = useState(false);
+  const openPalette = () => setPaletteOpenings((count) => count + 1);
+  useLiveQueries();
+  useEffect(() => {
+    // Ahead of its first use, so that what is typed right after Ctrl-K arrives in it.
+    const timer = setTimeout(() => void loadPalette(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      openPalette();
+    }
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+  useShortcuts((event) => {
+    if (event.key !== "?") return false;
+    setKeys(true);
+    return true;
+  });
 
   return (
-    <div className="app">
-      <a className="skip" href="#main">
-        Skip to the content
+    <div className={classes["app"]}>
+      <a className={classes["skip"]} href="#main">
+        {t("skip")}
       </a>
-      <header className="top">
-        <Link to="/" className="brand">
-          <i aria-hidden="true" />
-          Ascertain
+      <header className={classes["top"]}>
+        <Link to="/" className={classes["home"]}>
+          <Brand />
         </Link>
-        <nav aria-label="Main">
-          {PLACES.map(([to, label]) => (
+        <nav aria-label={t("main")} className={classes["places"]}>
+          {PLACES.map(([to, place]) => (
             <Link key={to} to={to} activeOptions={{ exact: to === "/", includeSearch: false }}>
-              {label}
+              {t(`places.${place}`)}
             </Link>
           ))}
         </nav>
-        <span className="grow" />
-        <button type="button" className="find" onClick={() => setOpen("palette")}>
-          Search or jump to <kbd>Ctrl K</kbd>
-        </button>
-        <span className="pick" style={{ margin: "0 8px" }}>
-          {me?.tenant.name}
-        </span>
-        <button type="button" className="btn sm bare" onClick={() => void leave()}>
-          Sign out
-        </button>
-        <span className="who" title={me?.user.name} role="img" aria-label={`Signed in as ${me?.user.name ?? ""}`}>
-          {me?.user.initials}
-        </span>
+        <UnstyledButton className={classes["find"]} onClick={() => openPalette()} aria-label={t("search")}>
+          <span className={classes["glass"]} aria-hidden="true">
+            ⌕
+          </span>
+          <span className={classes["findText"]}>{t("search")}</span>
+          <Kbd size="xs" className={classes["findKey"]!}>
+            Ctrl K
+          </Kbd>
+        </UnstyledButton>
+        <span className={classes["tenant"]}>{me?.tenant.name}</span>
+        <UserMenu onKeys={() => setKeys(true)} />
       </header>
-      <main id="main" tabIndex={0}>
-        <Outlet />
+      {/* A region that scrolls has to be in the order of focus, for those who scroll by keys. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <main id="main" tabIndex={0} className={classes["main"]}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
       </main>
-      {open === "palette" && <Palette onClose={() => setOpen(null)} />}
-      {open === "keys" && <Keys onClose={() => setOpen(null)} />}
+      {paletteOpenings > 0 && (
+        <Suspense fallback={null}>
+          <Palette openings={paletteOpenings} />
+        </Suspense>
+      )}
+      {keys && (
+        <Suspense fallback={null}>
+          <Keys onClose={() => setKeys(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

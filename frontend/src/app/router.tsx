@@ -1,32 +1,53 @@
+import { Title } from "@mantine/core";
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect } from "@tanstack/react-router";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
 import { Problem } from "@/api/client";
-import type { CaseTab, View } from "@/api/types";
-import { CasePage } from "@/features/cases/CasePage";
-import type { CaseSearch } from "@/features/cases/view";
-import { askedSearch } from "@/features/ownership/asked";
-import type { ReviewSearch } from "@/features/entities/ReviewPage";
-import { Queue, type QueueSearch } from "@/features/queue/Queue";
-import { Failure, Waiting } from "@/shared/ui";
-import { Login } from "./Login";
-import { meQuery } from "./session";
+import type { View } from "@/api/types";
+import type { ReviewSearch } from "@/features/entities";
+import type { QueueSearch } from "@/features/queue";
+import { parseCaseSearch, type CaseSearch } from "@/shared/caseView";
+import { meQuery } from "@/shared/session";
+import { ErrorState, Loading, TextLink } from "@/shared/ui";
+import classes from "./router.module.css";
 import { Shell } from "./Shell";
+import { useTexts } from "./texts.en";
+
+// Each feature is a chunk of its own, loaded with its first route.
+const admin = () => import("@/features/admin");
+const assistant = () => import("@/features/assistant");
+const cases = () => import("@/features/cases");
+const entities = () => import("@/features/entities");
+const insights = () => import("@/features/insights");
+const library = () => import("@/features/library");
+const ownership = () => import("@/features/ownership");
+const queue = () => import("@/features/queue");
+const screening = () => import("@/features/screening");
+
+function NotFound() {
+  const t = useTexts();
+  return (
+    <main className={classes["notFound"]}>
+      <Title order={1}>{t("notFound.title")}</Title>
+      <span>{t("notFound.text")}</span>
+      <TextLink to="/">{t("notFound.toQueue")}</TextLink>
+    </main>
+  );
+}
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
-  errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
-  pendingComponent: () => <Waiting what="Fetching the screen" />,
-  notFoundComponent: () => (
-    <main className="note">
-      <h1>There is nothing here.</h1>
-      <Link to="/" className="link">
-        To the queue
-      </Link>
-    </main>
-  ),
+  errorComponent: ({ error, reset }) => <ErrorState error={error} retry={reset} />,
+  pendingComponent: () => <Loading />,
+  notFoundComponent: NotFound,
 });
-const login = createRoute({ getParentRoute: () => root, path: "/login", component: Login });
-const inside = createRoute({
+const signedIn = createRoute({
   getParentRoute: () => root,
   id: "in",
   component: Shell,
@@ -34,62 +55,78 @@ const inside = createRoute({
     try {
       await context.client.ensureQueryData(meQuery);
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) throw redirect({ href: `/login?next=${encodeURIComponent(location.href)}` });
+      if (error instanceof Problem && error.status === 401)
+        throw redirect({ href: `/login?next=${encodeURIComponent(location.href)}` });
       throw error;
     }
   },
 });
 
-const text = (value: unknown): string | undefined => (value === undefined || value === "" ? undefined : String(value));
+type Given = Record<string, unknown>;
 const VIEWS: View[] = ["mine", "all", "review", "monitoring"];
-const TABS: CaseTab[] = ["overview", "facts", "ownership", "screening", "risk", "timeline", "decision"];
-const oneOf = <T extends string>(value: unknown, among: T[], otherwise: T): T => among.find((each) => each === value) ?? otherwise;
+const QUEUE_FILTERS = ["state", "band", "customer_kind", "due", "q", "sort"] as const;
+const text = (value: unknown): string | undefined => (value === undefined || value === "" ? undefined : String(value));
 
-const asked = (given: Record<string, unknown>): { q?: string } => (text(given["q"]) ? { q: String(given["q"]) } : {});
-
-const queue = createRoute({
-  getParentRoute: () => inside,
-  path: "/",
-  component: Queue,
-  validateSearch: (given: Record<string, unknown>): Partial<QueueSearch> => {
-    const kept = Object.fromEntries(["state", "band", "customer_kind", "due", "q", "sort"].flatMap((key) => (text(given[key]) ? [[key, text(given[key])]] : [])));
-    return { ...kept, view: oneOf(given["view"], VIEWS, "all") };
-  },
-});
-const onePage = createRoute({
-  getParentRoute: () => inside,
-  path: "/cases/$id",
-  component: CasePage,
-  validateSearch: (given: Record<string, unknown>): Partial<CaseSearch> => ({
-    tab: oneOf(given["tab"], TABS, "overview"),
-    ...(text(given["document"]) ? { document: text(given["document"]), page: Math.max(1, Math.floor(Number(given["page"]) || 1)) } : {}),
-    ...(text(given["fact"]) ? { fact: text(given["fact"]) } : {}),
-    ...askedSearch(given),
+const routes = [
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/",
+    component: lazyRouteComponent(queue, "QueuePage"),
+    validateSearch: (given: Given): Partial<QueueSearch> => ({
+      ...Object.fromEntries(QUEUE_FILTERS.flatMap((key) => (text(given[key]) ? [[key, text(given[key])]] : []))),
+      view: VIEWS.find((view) => view === given["view"]) ?? "all",
+    }),
   }),
-});
+  createRoute({ getParentRoute: () => signedIn, path: "/cases/new", component: lazyRouteComponent(cases, "NewCase") }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/cases/$id",
+    component: lazyRouteComponent(cases, "CasePage"),
+    validateSearch: (given: Given): Partial<CaseSearch> => parseCaseSearch(given),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/runs/$id",
+    component: lazyRouteComponent(assistant, "AnatomyPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/review",
+    component: lazyRouteComponent(entities, "ReviewPage"),
+    validateSearch: (given: Given): Partial<ReviewSearch> => ({
+      state: given["state"] === "judged" ? "judged" : "open",
+    }),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/entities/$id",
+    component: lazyRouteComponent(ownership, "EntityPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/screening",
+    component: lazyRouteComponent(screening, "ScreeningPage"),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/library",
+    component: lazyRouteComponent(library, "LibraryPage"),
+    validateSearch: (given: Given): { q?: string } => (text(given["q"]) ? { q: String(given["q"]) } : {}),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/insights",
+    component: lazyRouteComponent(insights, "InsightsPage"),
+  }),
+  createRoute({ getParentRoute: () => signedIn, path: "/admin", component: lazyRouteComponent(admin, "AdminPage") }),
+] as const;
 
-const review = createRoute({
-  getParentRoute: () => inside,
-  path: "/review",
-  component: lazyRouteComponent(() => import("@/features/entities/ReviewPage"), "ReviewPage"),
-  validateSearch: (given: Record<string, unknown>): Partial<ReviewSearch> => ({ state: given["state"] === "judged" ? "judged" : "open" }),
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  component: lazyRouteComponent(() => import("./Login"), "Login"),
 });
-
-const tree = root.addChildren([
-  login,
-  inside.addChildren([
-    queue,
-    createRoute({ getParentRoute: () => inside, path: "/cases/new", component: lazyRouteComponent(() => import("@/features/cases/NewCase"), "NewCase") }),
-    onePage,
-    createRoute({ getParentRoute: () => inside, path: "/runs/$id", component: lazyRouteComponent(() => import("@/features/assistant/AnatomyPage"), "AnatomyPage") }),
-    review,
-    createRoute({ getParentRoute: () => inside, path: "/entities/$id", component: lazyRouteComponent(() => import("@/features/ownership/EntityPage"), "EntityPage") }),
-    createRoute({ getParentRoute: () => inside, path: "/screening", component: lazyRouteComponent(() => import("@/features/screening/ScreeningPage"), "ScreeningPage") }),
-    createRoute({ getParentRoute: () => inside, path: "/library", component: lazyRouteComponent(() => import("@/features/library/LibraryPage"), "LibraryPage"), validateSearch: asked }),
-    createRoute({ getParentRoute: () => inside, path: "/insights", component: lazyRouteComponent(() => import("@/features/insights/InsightsPage"), "InsightsPage") }),
-    createRoute({ getParentRoute: () => inside, path: "/admin", component: lazyRouteComponent(() => import("@/features/admin/AdminPage"), "AdminPage") }),
-  ]),
-]);
+const tree = root.addChildren([login, signedIn.addChildren(routes)]);
 
 export const makeRouter = (client: QueryClient) => createRouter({ routeTree: tree, context: { client } });
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { Items, PromptVersion } from "@/api/types";
 import { money, seconds, whole } from "@/shared/format";
-import { Card, Loaded } from "@/shared/ui";
+import { Card, QueryResult } from "@/shared/ui";
 
 const keyOf = (one: PromptVersion) => `${one.name}@${one.version}`;
 const textOf = (one: PromptVersion) => `${one.system}\n\n${one.sources}`;
@@ -18,7 +18,14 @@ function Lines({ of, beside }: { of: PromptVersion; beside: PromptVersion | unde
         {textOf(of)
           .split("\n")
           .map((line, index) => (
-            <span key={index} style={{ display: "block", minHeight: "1.3em", background: others.has(line) ? undefined : "var(--mark-soft)" }}>
+            <span
+              key={index}
+              style={{
+                display: "block",
+                minHeight: "1.3em",
+                background: others.has(line) ? undefined : "var(--mark-soft)",
+              }}
+            >
               {others.has(line) ? line : `± ${line}`}
             </span>
           ))}
@@ -28,11 +35,14 @@ function Lines({ of, beside }: { of: PromptVersion; beside: PromptVersion | unde
 }
 
 export function Prompts() {
-  const prompts = useQuery({ queryKey: ["prompts"], queryFn: ({ signal }) => api.get<Items<PromptVersion>>("/prompts", signal) });
+  const prompts = useQuery({
+    queryKey: ["prompts"],
+    queryFn: ({ signal }) => api.get<Items<PromptVersion>>("/prompts", signal),
+  });
   const [chosen, setChosen] = useState<string[]>([]);
   return (
     <Card title="Prompts">
-      <Loaded of={prompts} what="Fetching the prompts">
+      <QueryResult of={prompts} what="Loading the prompts">
         {({ items }) => {
           const shown = items.filter((one) => chosen.includes(keyOf(one)));
           return (
@@ -72,10 +82,23 @@ export function Prompts() {
                       <td className="right nowrap">
                         {one.rated_up} / {one.rated_down}
                       </td>
-                      <td className="right">{one.median_first_token_ms === null ? "" : seconds(one.median_first_token_ms)}</td>
+                      <td className="right">
+                        {one.median_first_token_ms === null ? "" : seconds(one.median_first_token_ms)}
+                      </td>
                       <td className="right">{money(one.cost_usd)}</td>
                       <td>
-                        <input type="checkbox" aria-label={`Look at ${keyOf(one)}`} checked={chosen.includes(keyOf(one))} onChange={(event) => setChosen(event.target.checked ? [...chosen, keyOf(one)].slice(-2) : chosen.filter((key) => key !== keyOf(one)))} />
+                        <input
+                          type="checkbox"
+                          aria-label={`Look at ${keyOf(one)}`}
+                          checked={chosen.includes(keyOf(one))}
+                          onChange={(event) =>
+                            setChosen(
+                              event.target.checked
+                                ? [...chosen, keyOf(one)].slice(-2)
+                                : chosen.filter((key) => key !== keyOf(one)),
+                            )
+                          }
+                        />
                       </td>
                     </tr>
                   ))}
@@ -92,7 +115,7 @@ export function Prompts() {
             </>
           );
         }}
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }

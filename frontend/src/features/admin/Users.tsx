@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { Items, TenantUser } from "@/api/types";
-import { useMe } from "@/app/session";
-import { Card, Failure, Loaded } from "@/shared/ui";
+import { useMe } from "@/shared/session";
+import { Card, ErrorState, QueryResult } from "@/shared/ui";
 import { fields, Heads, useChange } from "./forms";
 
 const ROLES = ["analyst", "reviewer", "head", "auditor", "engineer", "scientist", "admin"];
@@ -23,7 +23,13 @@ function RolesForm({ user, onDone }: { user: TenantUser; onDone: () => void }) {
       <div className="row wrapx" style={{ gap: "4px 14px" }}>
         {offered.map((role, index) => (
           <label key={role} className="row nowrap" style={{ gap: 5 }}>
-            <input type="checkbox" name="roles" value={role} defaultChecked={user.roles.includes(role)} autoFocus={index === 0} />
+            <input
+              type="checkbox"
+              name="roles"
+              value={role}
+              defaultChecked={user.roles.includes(role)}
+              autoFocus={index === 0}
+            />
             {role}
           </label>
         ))}
@@ -35,7 +41,7 @@ function RolesForm({ user, onDone }: { user: TenantUser; onDone: () => void }) {
           Cancel
         </button>
       </div>
-      {change.error && <Failure error={change.error} />}
+      {change.error && <ErrorState error={change.error} />}
     </form>
   );
 }
@@ -44,7 +50,9 @@ function Row({ user }: { user: TenantUser }) {
   const me = useMe();
   const [editing, setEditing] = useState(false);
   const access = useChange("users", (active: boolean) => api.patch(`/users/${user.id}`, { active }));
-  const end = () => window.confirm(`${user.name} is signed out everywhere and cannot sign in again until you allow it.`) && access.mutate(false);
+  const end = () =>
+    window.confirm(`${user.name} is signed out everywhere and cannot sign in again until you allow it.`) &&
+    access.mutate(false);
   return (
     <tr>
       <td>
@@ -66,15 +74,26 @@ function Row({ user }: { user: TenantUser }) {
               </span>
             ) : (
               <>
-                <button type="button" className="btn sm bare" aria-label={`Change the roles of ${user.name}`} onClick={() => setEditing(true)}>
+                <button
+                  type="button"
+                  className="btn sm bare"
+                  aria-label={`Change the roles of ${user.name}`}
+                  onClick={() => setEditing(true)}
+                >
                   Roles
                 </button>
-                <button type="button" className="btn sm bare" disabled={access.isPending} aria-label={`${user.active ? "End" : "Allow"} sign-in of ${user.name}`} onClick={() => (user.active ? end() : access.mutate(true))}>
+                <button
+                  type="button"
+                  className="btn sm bare"
+                  disabled={access.isPending}
+                  aria-label={`${user.active ? "End" : "Allow"} sign-in of ${user.name}`}
+                  onClick={() => (user.active ? end() : access.mutate(true))}
+                >
                   {user.active ? "End sign-in" : "Allow sign-in"}
                 </button>
               </>
             )}
-            {access.error && <Failure error={access.error} />}
+            {access.error && <ErrorState error={access.error} />}
           </td>
         </>
       )}
@@ -92,7 +111,10 @@ function NewUser() {
         onSubmit={(event) => {
           const of = fields(event);
           const form = event.currentTarget;
-          add.mutate({ name: of("name"), email: of("email"), password: of("password"), roles: [of("role")] }, { onSuccess: () => form.reset() });
+          add.mutate(
+            { name: of("name"), email: of("email"), password: of("password"), roles: [of("role")] },
+            { onSuccess: () => form.reset() },
+          );
         }}
       >
         <label className="field grow">
@@ -119,17 +141,20 @@ function NewUser() {
           Add user
         </button>
       </form>
-      {add.error && <Failure error={add.error} />}
+      {add.error && <ErrorState error={add.error} />}
     </>
   );
 }
 
 /** Who may sign in, and as what. */
 export function Users() {
-  const users = useQuery({ queryKey: ["users"], queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal) });
+  const users = useQuery({
+    queryKey: ["users"],
+    queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
+  });
   return (
     <Card title="Users">
-      <Loaded of={users} what="Fetching the users">
+      <QueryResult of={users} what="Loading the users">
         {({ items }) => (
           <table>
             <Heads of={["Name", "E-mail", "Roles", ""]} />
@@ -140,7 +165,7 @@ export function Users() {
             </tbody>
           </table>
         )}
-      </Loaded>
+      </QueryResult>
       <NewUser />
     </Card>
   );

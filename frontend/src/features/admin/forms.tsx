@@ -16,7 +16,17 @@ export const fields = (event: FormEvent<HTMLFormElement>) => {
 export function Heads({ of }: { of: string[] }) {
   return (
     <thead>
-      <tr>{of.map((head, index) => (head ? <th scope="col" key={head}>{head}</th> : <td key={index} />))}</tr>
+      <tr>
+        {of.map((head, index) =>
+          head ? (
+            <th scope="col" key={head}>
+              {head}
+            </th>
+          ) : (
+            <td key={index} />
+          ),
+        )}
+      </tr>
     </thead>
   );
 }

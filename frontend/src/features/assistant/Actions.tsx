@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { Message } from "@/api/types";
-import { Failure } from "@/shared/ui";
+import { ErrorState } from "@/shared/ui";
 
 /** What can be done with a turn; without it the chat is somebody else's and is only read. */
 export interface Deeds {
@@ -18,7 +18,8 @@ export interface Deeds {
 export function Actions({ message, deeds }: { message: Message; deeds: Deeds }) {
   const [why, setWhy] = useState<"up" | "down" | null>(null);
   const rate = useMutation({
-    mutationFn: (body: { rating: "up" | "down" | null; reason: string }) => api.put(`/runs/${message.run_id}/rating`, body),
+    mutationFn: (body: { rating: "up" | "down" | null; reason: string }) =>
+      api.put(`/runs/${message.run_id}/rating`, body),
     onSuccess: () => {
       setWhy(null);
       deeds.changed();
@@ -29,7 +30,15 @@ export function Actions({ message, deeds }: { message: Message; deeds: Deeds }) 
   const at = message.variants.indexOf(runId);
   const other = (step: number) => message.variants[at + step];
   const thumb = (rating: "up" | "down", word: string, label: string) => (
-    <button type="button" className="btn sm bare" aria-pressed={message.rating === rating} aria-label={label} title={message.rating === rating && message.rating_reason ? `${label}: ${message.rating_reason}` : label} onClick={() => (message.rating === rating ? rate.mutate({ rating: null, reason: "" }) : setWhy(rating))} style={message.rating === rating ? { color: "var(--accent)" } : undefined}>
+    <button
+      type="button"
+      className="btn sm bare"
+      aria-pressed={message.rating === rating}
+      aria-label={label}
+      title={message.rating === rating && message.rating_reason ? `${label}: ${message.rating_reason}` : label}
+      onClick={() => (message.rating === rating ? rate.mutate({ rating: null, reason: "" }) : setWhy(rating))}
+      style={message.rating === rating ? { color: "var(--accent)" } : undefined}
+    >
       {message.rating === rating ? "✓ " : ""}
       {word}
     </button>
@@ -39,11 +48,23 @@ export function Actions({ message, deeds }: { message: Message; deeds: Deeds }) 
       <div className="row small wrapx" style={{ gap: 2, marginTop: 4 }}>
         {message.variants.length > 1 && (
           <span className="row faint" style={{ gap: 0 }}>
-            <button type="button" className="btn sm bare" aria-label="Earlier answer" disabled={!other(-1) || deeds.busy || !deeds.own} onClick={() => deeds.show(other(-1)!)}>
+            <button
+              type="button"
+              className="btn sm bare"
+              aria-label="Earlier answer"
+              disabled={!other(-1) || deeds.busy || !deeds.own}
+              onClick={() => deeds.show(other(-1)!)}
+            >
               ‹
             </button>
             {at + 1}/{message.variants.length}
-            <button type="button" className="btn sm bare" aria-label="Later answer" disabled={!other(1) || deeds.busy || !deeds.own} onClick={() => deeds.show(other(1)!)}>
+            <button
+              type="button"
+              className="btn sm bare"
+              aria-label="Later answer"
+              disabled={!other(1) || deeds.busy || !deeds.own}
+              onClick={() => deeds.show(other(1)!)}
+            >
               ›
             </button>
           </span>
@@ -80,7 +101,7 @@ export function Actions({ message, deeds }: { message: Message; deeds: Deeds }) 
           </div>
         </form>
       )}
-      {rate.error && <Failure error={rate.error} />}
+      {rate.error && <ErrorState error={rate.error} />}
     </div>
   );
 }

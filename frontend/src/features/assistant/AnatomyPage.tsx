@@ -3,13 +3,16 @@ import { useParams } from "@tanstack/react-router";
 import { api } from "@/api/client";
 import type { Anatomy } from "@/api/types";
 import { money, seconds, whole } from "@/shared/format";
-import { Card, Loaded } from "@/shared/ui";
+import { Card, QueryResult } from "@/shared/ui";
 
 export function AnatomyPage() {
   const { id } = useParams({ from: "/in/runs/$id" });
-  const anatomy = useQuery({ queryKey: ["anatomy", id], queryFn: ({ signal }) => api.get<Anatomy>(`/runs/${id}/anatomy`, signal) });
+  const anatomy = useQuery({
+    queryKey: ["anatomy", id],
+    queryFn: ({ signal }) => api.get<Anatomy>(`/runs/${id}/anatomy`, signal),
+  });
   return (
-    <Loaded of={anatomy} what="Fetching the anatomy of the answer">
+    <QueryResult of={anatomy} what="Loading the anatomy of the answer">
       {({ run, spans, sources, checks, attempts, prompt, provider, guardrails, steps, searched, cache }) => {
         const all = Math.max(run.total_ms ?? 0, ...spans.map((span) => span.start_ms + span.ms), 1);
         return (
@@ -26,7 +29,8 @@ export function AnatomyPage() {
                     all <b>{seconds(run.total_ms)}</b>
                   </span>
                   <span>
-                    {whole(run.tokens.input)} tokens in, {whole(run.tokens.output)} out, {whole(run.tokens.cached)} cached
+                    {whole(run.tokens.input)} tokens in, {whole(run.tokens.output)} out, {whole(run.tokens.cached)}{" "}
+                    cached
                   </span>
                   <span>{money(run.cost_usd)}</span>
                   {cache !== "none" && <span>given before ({cache} match)</span>}
@@ -48,8 +52,18 @@ export function AnatomyPage() {
                   <div className="w" key={`${span.name}-${span.start_ms}`}>
                     <span>{span.label}</span>
                     <span className="bar" aria-hidden="true">
-                      <i className={`${over ? "over" : ""} ${span.beside ? "beside" : ""}`} style={{ left: `${(100 * span.start_ms) / all}%`, width: `${(100 * span.ms) / all}%` }} />
-                      {span.budget_ms !== null && <u style={{ left: 0, width: `${Math.min(100, (100 * (span.start_ms + span.budget_ms)) / all)}%` }} />}
+                      <i
+                        className={`${over ? "over" : ""} ${span.beside ? "beside" : ""}`}
+                        style={{ left: `${(100 * span.start_ms) / all}%`, width: `${(100 * span.ms) / all}%` }}
+                      />
+                      {span.budget_ms !== null && (
+                        <u
+                          style={{
+                            left: 0,
+                            width: `${Math.min(100, (100 * (span.start_ms + span.budget_ms)) / all)}%`,
+                          }}
+                        />
+                      )}
                     </span>
                     <span className="right" style={over ? { color: "var(--medium)" } : undefined}>
                       {over ? "! " : ""}
@@ -72,12 +86,31 @@ export function AnatomyPage() {
                       <span className="grow">
                         {step.label} <code className="faint">{step.tool}</code>
                         {step.asked_by === "model" && (
-                          <span className="faint"> asked for by the model{Object.keys(step.arguments).length > 0 && `: ${Object.entries(step.arguments).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`}</span>
+                          <span className="faint">
+                            {" "}
+                            asked for by the model
+                            {Object.keys(step.arguments).length > 0 &&
+                              `: ${Object.entries(step.arguments)
+                                .map(([name, value]) => `${name} ${String(value)}`)
+                                .join(", ")}`}
+                          </span>
                         )}
-                        {step.why && <div style={{ color: "var(--medium)" }}>{step.outcome}: {step.why}</div>}
+                        {step.why && (
+                          <div style={{ color: "var(--medium)" }}>
+                            {step.outcome}: {step.why}
+                          </div>
+                        )}
                       </span>
-                      <span className="right">{step.outcome !== "done" ? step.outcome : step.tool === "draft_note" ? "shown" : `${whole(step.found)} found`}</span>
-                      <span className="right faint" style={{ minWidth: 72 }}>{step.ms.toFixed(0)} ms</span>
+                      <span className="right">
+                        {step.outcome !== "done"
+                          ? step.outcome
+                          : step.tool === "draft_note"
+                            ? "shown"
+                            : `${whole(step.found)} found`}
+                      </span>
+                      <span className="right faint" style={{ minWidth: 72 }}>
+                        {step.ms.toFixed(0)} ms
+                      </span>
                     </div>
                   ))}
                 </div>
@@ -104,10 +137,22 @@ export function AnatomyPage() {
                       <tr key={index} className={source.used ? "" : "muted"}>
                         <td>
                           {source.title}
-                          {source.page_number ? ` p${source.page_number}` : ""} <span className="faint small">{source.kind}</span>
-                          {source.suspicious.length > 0 && <div className="small" style={{ color: "var(--high)" }}>! tries to instruct: {source.suspicious.join(", ")}</div>}
+                          {source.page_number ? ` p${source.page_number}` : ""}{" "}
+                          <span className="faint small">{source.kind}</span>
+                          {source.suspicious.length > 0 && (
+                            <div className="small" style={{ color: "var(--high)" }}>
+                              ! tries to instruct: {source.suspicious.join(", ")}
+                            </div>
+                          )}
                         </td>
-                        <td className="right" title={Object.entries(source.parts).map(([name, value]) => `${name} ${value}`).join(", ")}>{source.score.toFixed(2)}</td>
+                        <td
+                          className="right"
+                          title={Object.entries(source.parts)
+                            .map(([name, value]) => `${name} ${value}`)
+                            .join(", ")}
+                        >
+                          {source.score.toFixed(2)}
+                        </td>
                         <td>{source.used ? <span className="cite">{source.n ?? "yes"}</span> : "no"}</td>
                       </tr>
                     ))}
@@ -119,7 +164,11 @@ export function AnatomyPage() {
                 <div className="body stack small">
                   {checks.map((check, index) => (
                     <div key={index}>
-                      <span style={{ color: check.verdict === "supported" ? "var(--low)" : "var(--high)" }}>{check.verdict === "supported" ? "✓ supported" : "✕ withdrawn"}</span> {check.text ?? `sentence ${check.sentence + 1}`} <span className="faint">{check.score.toFixed(2)}</span>
+                      <span style={{ color: check.verdict === "supported" ? "var(--low)" : "var(--high)" }}>
+                        {check.verdict === "supported" ? "✓ supported" : "✕ withdrawn"}
+                      </span>{" "}
+                      {check.text ?? `sentence ${check.sentence + 1}`}{" "}
+                      <span className="faint">{check.score.toFixed(2)}</span>
                       {check.reasons.length > 0 && <div className="muted">{check.reasons.join("; ")}</div>}
                     </div>
                   ))}
@@ -138,12 +187,15 @@ export function AnatomyPage() {
                 </Card>
               )}
               <p className="small muted">
-                Provider: {provider ?? run.model}. {(attempts ?? []).map((one) => `${one.provider} (${one.model}): ${one.outcome}, ${seconds(one.ms)}`).join("; ")}
+                Provider: {provider ?? run.model}.{" "}
+                {(attempts ?? [])
+                  .map((one) => `${one.provider} (${one.model}): ${one.outcome}, ${seconds(one.ms)}`)
+                  .join("; ")}
               </p>
             </div>
           </div>
         );
       }}
-    </Loaded>
+    </QueryResult>
   );
 }

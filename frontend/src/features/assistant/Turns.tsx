@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { When } from "@/shared/ui";
+import { DateTime } from "@/shared/ui";
 import type { Citation, Message } from "@/api/types";
-import { useCaseView } from "@/features/cases/view";
+import { useCaseView } from "@/shared/caseView";
 import { money, seconds } from "@/shared/format";
 import { Actions, type Deeds } from "./Actions";
 import { Drafts } from "./Drafts";
@@ -11,7 +11,15 @@ import { pieces, textOf, type Live } from "./reducer";
 function useOpenCitation(): (citation: Citation) => void {
   const { show, openEvidence } = useCaseView();
   return (citation) => {
-    if (citation.document_id) show({ document: citation.document_id, page: citation.page_number ?? 1, fact: citation.ref?.kind === "fact" ? citation.ref.id : undefined }, citation.boxes);
+    if (citation.document_id)
+      show(
+        {
+          document: citation.document_id,
+          page: citation.page_number ?? 1,
+          fact: citation.ref?.kind === "fact" ? citation.ref.id : undefined,
+        },
+        citation.boxes,
+      );
     else openEvidence(citation.ref ?? { kind: citation.kind, id: "" });
   };
 }
@@ -26,7 +34,15 @@ function Answer({ text, citations }: { text: string; citations: Citation[] }) {
             if ("text" in piece) return <span key={at}>{piece.text}</span>;
             const citation = citations.find((one) => one.n === piece.cite);
             return (
-              <button type="button" key={at} className="cite" disabled={!citation} title={citation ? `${citation.title}: “${citation.quote}”` : ""} aria-label={`Source ${piece.cite}`} onClick={() => citation && open(citation)}>
+              <button
+                type="button"
+                key={at}
+                className="cite"
+                disabled={!citation}
+                title={citation ? `${citation.title}: “${citation.quote}”` : ""}
+                aria-label={`Source ${piece.cite}`}
+                onClick={() => citation && open(citation)}
+              >
                 {piece.cite}
               </button>
             );
@@ -37,7 +53,11 @@ function Answer({ text, citations }: { text: string; citations: Citation[] }) {
         <div className="cites">
           {citations.map((one) => (
             <button type="button" key={one.n} onClick={() => open(one)}>
-              <span className="cite">{one.n}</span> {one.document_name ? `${one.document_name} p${one.page_number ?? 1}` : one.title} {one.quote && <span className="faint">“{one.quote.length > 110 ? `${one.quote.slice(0, 108)}…` : one.quote}”</span>}
+              <span className="cite">{one.n}</span>{" "}
+              {one.document_name ? `${one.document_name} p${one.page_number ?? 1}` : one.title}{" "}
+              {one.quote && (
+                <span className="faint">“{one.quote.length > 110 ? `${one.quote.slice(0, 108)}…` : one.quote}”</span>
+              )}
             </button>
           ))}
         </div>
@@ -72,7 +92,15 @@ function Asked({ text, onEdit }: { text: string; onEdit?: ((text: string) => voi
         if (worded && worded !== text) onEdit?.(worded);
       }}
     >
-      <textarea className="input" name="question" aria-label="Your question" defaultValue={text} maxLength={20_000} autoFocus required />
+      <textarea
+        className="input"
+        name="question"
+        aria-label="Your question"
+        defaultValue={text}
+        maxLength={20_000}
+        autoFocus
+        required
+      />
       <div className="row">
         <button className="btn sm go">Ask this instead</button>
         <button type="button" className="btn sm" onClick={() => setEditing(false)}>
@@ -85,12 +113,21 @@ function Asked({ text, onEdit }: { text: string; onEdit?: ((text: string) => voi
 
 export function Turn({ message, deeds }: { message: Message; deeds: Deeds }) {
   const runId = message.run_id;
-  if (message.role === "user") return <Asked text={message.text} onEdit={deeds.own && !deeds.busy && runId ? (text) => deeds.edit(runId, text) : undefined} />;
+  if (message.role === "user")
+    return (
+      <Asked
+        text={message.text}
+        onEdit={deeds.own && !deeds.busy && runId ? (text) => deeds.edit(runId, text) : undefined}
+      />
+    );
   return (
     <div>
       <Answer text={message.text} citations={message.citations} />
       <div className="row small faint" style={{ marginTop: 8 }}>
-        <span>{message.state === "stopped" ? "stopped · " : message.state === "failed" ? "failed · " : ""}<When at={message.created_at} /></span>
+        <span>
+          {message.state === "stopped" ? "stopped · " : message.state === "failed" ? "failed · " : ""}
+          <DateTime at={message.created_at} />
+        </span>
         <span className="grow" />
         {runId && (
           <Link to="/runs/$id" params={{ id: runId }} className="src">
@@ -116,7 +153,12 @@ function Steps({ live }: { live: Live }) {
       ))}
       {live.steps.map((step, index) => (
         <span key={index} title={step.why || step.tool}>
-          {step.asked_by === "model" ? "→" : "·"} {step.label}: {step.tool === "draft_note" && step.outcome === "done" ? "yours to decide" : step.outcome === "done" ? step.found : step.outcome}
+          {step.asked_by === "model" ? "→" : "·"} {step.label}:{" "}
+          {step.tool === "draft_note" && step.outcome === "done"
+            ? "yours to decide"
+            : step.outcome === "done"
+              ? step.found
+              : step.outcome}
         </span>
       ))}
       {live.stages.length === 0 && !live.error && <span>looking for evidence …</span>}
@@ -133,12 +175,25 @@ function Steps({ live }: { live: Live }) {
   );
 }
 
-export function LiveTurn({ live, kept, deeds, onStop }: { live: Live; kept: Message | undefined; deeds: Deeds; onStop: () => void }) {
+export function LiveTurn({
+  live,
+  kept,
+  deeds,
+  onStop,
+}: {
+  live: Live;
+  kept: Message | undefined;
+  deeds: Deeds;
+  onStop: () => void;
+}) {
   const run = live.done;
   const text = textOf(live);
   return (
     <>
-      <Asked text={live.question} onEdit={run && kept && !deeds.busy ? (text) => deeds.edit(live.runId, text) : undefined} />
+      <Asked
+        text={live.question}
+        onEdit={run && kept && !deeds.busy ? (text) => deeds.edit(live.runId, text) : undefined}
+      />
       <div>
         <Steps live={live} />
         {run?.no_evidence && (
@@ -149,12 +204,25 @@ export function LiveTurn({ live, kept, deeds, onStop }: { live: Live; kept: Mess
         <div style={{ marginTop: 8 }} aria-live="polite">
           <Answer text={text} citations={run?.citations ?? live.citations} />
         </div>
-        {live.withdrawn.length > 0 && <p className="small muted">{live.withdrawn.length} unsupported {live.withdrawn.length === 1 ? "sentence was" : "sentences were"} withdrawn.</p>}
-        {live.error && <p className="problem" role="alert" style={{ margin: "8px 0" }}>{live.error.detail} <code>{live.error.code}</code> <button type="button" className="btn sm" disabled={deeds.busy} onClick={() => deeds.again(live.runId)}>Ask again</button></p>}
+        {live.withdrawn.length > 0 && (
+          <p className="small muted">
+            {live.withdrawn.length} unsupported {live.withdrawn.length === 1 ? "sentence was" : "sentences were"}{" "}
+            withdrawn.
+          </p>
+        )}
+        {live.error && (
+          <p className="problem" role="alert" style={{ margin: "8px 0" }}>
+            {live.error.detail} <code>{live.error.code}</code>{" "}
+            <button type="button" className="btn sm" disabled={deeds.busy} onClick={() => deeds.again(live.runId)}>
+              Ask again
+            </button>
+          </p>
+        )}
         {run ? (
           <div className="row small faint wrapx" style={{ marginTop: 8, gap: "2px 8px" }}>
             <span className="nowrap">
-              {run.state === "stopped" ? "stopped · " : ""}first word {seconds(run.first_token_ms)} · all {seconds(run.total_ms)} · {money(run.cost_usd)}
+              {run.state === "stopped" ? "stopped · " : ""}first word {seconds(run.first_token_ms)} · all{" "}
+              {seconds(run.total_ms)} · {money(run.cost_usd)}
             </span>
             <span className="grow" />
             <Link to="/runs/$id" params={{ id: run.id }} className="src">

@@ -41,9 +41,19 @@ test("each look-up is a step of its own, whoever asked for it", () => {
     ["step", { tool: "list_hits", label: "hits", found: 2 }],
     ["step", { tool: "list_hits", label: "hits", found: 0, asked_by: "model", outcome: "refused", why: "enough" }],
   ]);
-  expect(live.steps.map((step) => [step.asked_by, step.outcome, step.why])).toEqual([["rule", "done", ""], ["model", "refused", "enough"]]);
+  expect(live.steps.map((step) => [step.asked_by, step.outcome, step.why])).toEqual([
+    ["rule", "done", ""],
+    ["model", "refused", "enough"],
+  ]);
 });
 
 test("citation marks become chips", () => {
-  expect(pieces("A [1]. B [2, 3].")).toEqual([{ text: "A " }, { cite: 1 }, { text: ". B " }, { cite: 2 }, { cite: 3 }, { text: "." }]);
+  expect(pieces("A [1]. B [2, 3].")).toEqual([
+    { text: "A " },
+    { cite: 1 },
+    { text: ". B " },
+    { cite: 2 },
+    { cite: 3 },
+    { text: "." },
+  ]);
 });

@@ -3,8 +3,20 @@
 import type { StreamEvent } from "@/api/stream";
 import type { Citation, Run } from "@/api/types";
 
-export interface Stage { name: string; label: string; state: string; ms: number | null }
-export interface Step { tool: string; label: string; found: number; asked_by: string; outcome: string; why: string }
+export interface Stage {
+  name: string;
+  label: string;
+  state: string;
+  ms: number | null;
+}
+export interface Step {
+  tool: string;
+  label: string;
+  found: number;
+  asked_by: string;
+  outcome: string;
+  why: string;
+}
 export interface Live {
   runId: string;
   question: string;
@@ -17,7 +29,17 @@ export interface Live {
   error: { code: string; detail: string } | null;
 }
 
-export const begin = (runId: string, question: string): Live => ({ runId, question, stages: [], steps: [], sentences: [], withdrawn: [], citations: [], done: null, error: null });
+export const begin = (runId: string, question: string): Live => ({
+  runId,
+  question,
+  stages: [],
+  steps: [],
+  sentences: [],
+  withdrawn: [],
+  citations: [],
+  done: null,
+  error: null,
+});
 
 export function reduce(live: Live, { name, data }: StreamEvent): Live {
   if (data["run_id"] !== undefined && data["run_id"] !== live.runId) return live;
@@ -27,12 +49,27 @@ export function reduce(live: Live, { name, data }: StreamEvent): Live {
     case "reset":
       return { ...live, sentences: [], withdrawn: [], citations: [] };
     case "stage": {
-      const stage: Stage = { name: String(data["name"]), label: String(data["label"] ?? data["name"]), state: String(data["state"]), ms: (data["ms"] as number | null) ?? null };
+      const stage: Stage = {
+        name: String(data["name"]),
+        label: String(data["label"] ?? data["name"]),
+        state: String(data["state"]),
+        ms: (data["ms"] as number | null) ?? null,
+      };
       const known = live.stages.some((one) => one.name === stage.name);
-      return { ...live, stages: known ? live.stages.map((one) => (one.name === stage.name ? stage : one)) : [...live.stages, stage] };
+      return {
+        ...live,
+        stages: known ? live.stages.map((one) => (one.name === stage.name ? stage : one)) : [...live.stages, stage],
+      };
     }
     case "step": {
-      const step: Step = { tool: String(data["tool"]), label: String(data["label"]), found: Number(data["found"] ?? 0), asked_by: String(data["asked_by"] ?? "rule"), outcome: String(data["outcome"] ?? "done"), why: String(data["why"] ?? "") };
+      const step: Step = {
+        tool: String(data["tool"]),
+        label: String(data["label"]),
+        found: Number(data["found"] ?? 0),
+        asked_by: String(data["asked_by"] ?? "rule"),
+        outcome: String(data["outcome"] ?? "done"),
+        why: String(data["why"] ?? ""),
+      };
       return { ...live, steps: [...live.steps, step] };
     }
     case "token": {
@@ -44,14 +81,21 @@ export function reduce(live: Live, { name, data }: StreamEvent): Live {
     }
     case "citation": {
       const citation = data["citation"] as Citation;
-      return live.citations.some((one) => one.n === citation.n) ? live : { ...live, citations: [...live.citations, citation] };
+      return live.citations.some((one) => one.n === citation.n)
+        ? live
+        : { ...live, citations: [...live.citations, citation] };
     }
     case "check":
-      return data["verdict"] === "withdrawn" ? { ...live, withdrawn: [...live.withdrawn, Number(data["sentence"])] } : live;
+      return data["verdict"] === "withdrawn"
+        ? { ...live, withdrawn: [...live.withdrawn, Number(data["sentence"])] }
+        : live;
     case "done":
       return { ...live, done: data["run"] as Run };
     case "error":
-      return { ...live, error: { code: String(data["code"] ?? "unknown"), detail: String(data["detail"] ?? "The answer failed.") } };
+      return {
+        ...live,
+        error: { code: String(data["code"] ?? "unknown"), detail: String(data["detail"] ?? "The answer failed.") },
+      };
     default:
       return live;
   }

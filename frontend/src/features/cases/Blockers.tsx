@@ -1,4 +1,4 @@
-import { useCaseView } from "./view";
+import { caseTab, useCaseView } from "@/shared/caseView";
 
 /** What stands between the case and a decision, each with the way to it. */
 export function Blockers() {
@@ -13,7 +13,13 @@ export function Blockers() {
               <span style={{ color: "var(--medium)" }}>!</span> {blocker.sentence}
             </td>
             <td className="right">
-              <button type="button" className="btn sm" onClick={() => (blocker.ref?.kind === "fact" ? openEvidence(blocker.ref) : show({ tab: blocker.tab }))}>
+              <button
+                type="button"
+                className="btn sm"
+                onClick={() =>
+                  blocker.ref?.kind === "fact" ? openEvidence(blocker.ref) : show({ tab: caseTab(blocker.tab) })
+                }
+              >
                 Go there
               </button>
             </td>

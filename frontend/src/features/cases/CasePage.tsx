@@ -3,32 +3,31 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { api, Problem } from "@/api/client";
 import { watchCase } from "@/api/stream";
-import type { Box, Case, CaseState, CaseTab, DocumentInfo, Evidence, Facts, Items, Ref } from "@/api/types";
-import { Assistant } from "@/features/assistant/Assistant";
-import { DocumentsPane } from "@/features/documents/DocumentsPane";
-import { Viewer } from "@/features/documents/Viewer";
-import { FactsTab } from "@/features/facts/FactsTab";
-import { RiskTab } from "@/features/risk/RiskTab";
-import { HitsTab } from "@/features/screening/HitsTab";
-import { due, moment } from "@/shared/format";
-import { Loaded, RiskState, Waiting } from "@/shared/ui";
+import type { Box, Case, CaseState, DocumentInfo, Evidence, Facts, Items, Ref } from "@/api/types";
+import { DocumentsPane, Viewer } from "@/features/documents";
+import { CASE_TABS, CaseViewContext, type CaseSearch, type CaseTab } from "@/shared/caseView";
+import { due, formatDateTime } from "@/shared/format";
+import { QueryResult, RiskBadge, Loading } from "@/shared/ui";
 import { DecisionTab } from "./DecisionTab";
 import { OverviewTab } from "./OverviewTab";
 import { Quoted } from "./Quoted";
 import { TimelineTab } from "./TimelineTab";
-import { CaseViewContext, type CaseSearch } from "./view";
 
-const OwnershipTab = lazy(() => import("@/features/ownership/OwnershipTab"));
+const Assistant = lazy(() => import("@/features/assistant").then((feature) => ({ default: feature.Assistant })));
+const FactsTab = lazy(() => import("@/features/facts").then((feature) => ({ default: feature.FactsTab })));
+const HitsTab = lazy(() => import("@/features/screening").then((feature) => ({ default: feature.HitsTab })));
+const OwnershipTab = lazy(() => import("@/features/ownership").then((feature) => ({ default: feature.OwnershipTab })));
+const RiskTab = lazy(() => import("@/features/risk").then((feature) => ({ default: feature.RiskTab })));
 
-const TABS: [CaseTab, string][] = [
-  ["overview", "Overview"],
-  ["facts", "Facts"],
-  ["ownership", "Ownership"],
-  ["screening", "Screening"],
-  ["risk", "Risk"],
-  ["timeline", "Timeline"],
-  ["decision", "Decision"],
-];
+const TAB_LABELS: Record<CaseTab, string> = {
+  overview: "Overview",
+  facts: "Facts",
+  ownership: "Ownership",
+  screening: "Screening",
+  risk: "Risk",
+  timeline: "Timeline",
+  decision: "Decision",
+};
 
 const STATES: Record<CaseState, [string, string]> = {
   open: ["open", "plain"],
@@ -39,12 +38,7 @@ const STATES: Record<CaseState, [string, string]> = {
 
 function Body({ tab }: { tab: CaseTab }) {
   if (tab === "facts") return <FactsTab />;
-  if (tab === "ownership")
-    return (
-      <Suspense fallback={<Waiting what="Fetching the graph" />}>
-        <OwnershipTab />
-      </Suspense>
-    );
+  if (tab === "ownership") return <OwnershipTab />;
   if (tab === "screening") return <HitsTab />;
   if (tab === "risk") return <RiskTab />;
   if (tab === "timeline") return <TimelineTab />;
@@ -59,19 +53,37 @@ function Head({ one, onTab }: { one: Case; onTab: (tab: CaseTab) => void }) {
     <div className="row casehead">
       <span className="faint">{one.reference}</span>
       <h1>{one.customer_name}</h1>
-      <span className="muted">{[one.customer_kind, one.country?.toUpperCase(), one.registration_number ?? one.birth_date].filter(Boolean).join(" · ")}</span>
-      <RiskState band={one.band} score={one.score} provisional={one.provisional} />
+      <span className="muted">
+        {[one.customer_kind, one.country?.toUpperCase(), one.registration_number ?? one.birth_date]
+          .filter(Boolean)
+          .join(" · ")}
+      </span>
+      <RiskBadge band={one.band} score={one.score} provisional={one.provisional} />
       {one.state !== "open" && <span className={`state ${STATES[one.state][1]}`}>{STATES[one.state][0]}</span>}
       <span className="grow" />
       {!closed && (
-        <span className="small" title={moment(one.due_at)} style={when.urgent ? { color: "var(--high)" } : undefined}>
+        <span
+          className="small"
+          title={formatDateTime(one.due_at)}
+          style={when.urgent ? { color: "var(--high)" } : undefined}
+        >
           due {when.text}
           {when.urgent ? " !" : ""}
         </span>
       )}
       <span className="small muted">{one.owner?.name ?? "no owner"}</span>
-      <button type="button" className={one.blockers.length || closed ? "btn" : "btn go"} onClick={() => onTab("decision")}>
-        {one.state === "proposed" ? "Second review" : closed ? "Decision" : one.blockers.length ? `Propose decision · ${one.blockers.length} ${one.blockers.length === 1 ? "blocker" : "blockers"}` : "Propose decision"}
+      <button
+        type="button"
+        className={one.blockers.length || closed ? "btn" : "btn go"}
+        onClick={() => onTab("decision")}
+      >
+        {one.state === "proposed"
+          ? "Second review"
+          : closed
+            ? "Decision"
+            : one.blockers.length
+              ? `Propose decision · ${one.blockers.length} ${one.blockers.length === 1 ? "blocker" : "blockers"}`
+              : "Propose decision"}
       </button>
     </div>
   );
@@ -87,28 +99,41 @@ export function CasePage() {
   const [lit, setLit] = useState<Box[]>([]);
   const [quoted, setQuoted] = useState<Evidence | null>(null);
   const [panes, setPanes] = useState(() => ({ documents: !isNarrow(), assistant: !isNarrow() }));
-  const one = useQuery({ queryKey: ["case", id, "case"], queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal), refetchInterval: 15_000 });
+  const one = useQuery({
+    queryKey: ["case", id, "case"],
+    queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal),
+    refetchInterval: 15_000,
+  });
   const busy = one.data?.steps.some((step) => step.state === "running" || step.state === "waiting") ?? false;
   const documents = useQuery({
     queryKey: ["case", id, "documents"],
     queryFn: ({ signal }) => api.get<Items<DocumentInfo>>(`/cases/${id}/documents`, signal),
     refetchInterval: busy ? 4000 : false,
   });
-  const facts = useQuery({ queryKey: ["case", id, "facts"], queryFn: ({ signal }) => api.get<Facts>(`/cases/${id}/facts`, signal) });
+  const facts = useQuery({
+    queryKey: ["case", id, "facts"],
+    queryFn: ({ signal }) => api.get<Facts>(`/cases/${id}/facts`, signal),
+  });
 
   useEffect(() => {
     watchCase(id);
     return () => watchCase(null);
   }, [id]);
+  const customer = one.data?.customer_name;
   useEffect(() => {
-    if (one.data) document.title = `${one.data.customer_name} · Ascertain`;
+    if (customer) document.title = `${customer} · Ascertain`;
     return () => void (document.title = "Ascertain");
-  }, [one.data?.customer_name]);
+  }, [customer]);
 
   const show = useCallback(
     (change: Partial<CaseSearch>, boxes: Box[] = []) => {
       setLit(boxes);
-      void navigate({ to: "/cases/$id", params: { id }, search: (before: Partial<CaseSearch>) => ({ tab: "overview", ...before, ...change }) as CaseSearch, replace: !("tab" in change) });
+      void navigate({
+        to: "/cases/$id",
+        params: { id },
+        search: (before: Partial<CaseSearch>) => ({ tab: "overview", ...before, ...change }) as CaseSearch,
+        replace: !("tab" in change),
+      });
     },
     [navigate, id],
   );
@@ -124,7 +149,11 @@ export function CasePage() {
       if (ref.kind === "risk" || ref.kind === "policy") return show({ tab: "risk" });
       void api
         .get<Evidence>(`/evidence/${ref.kind}/${encodeURIComponent(ref.id)}`)
-        .then((found) => (found.document_id ? show({ document: found.document_id, page: found.page_number ?? 1 }, found.boxes) : found.quote && setQuoted(found)))
+        .then((found) =>
+          found.document_id
+            ? show({ document: found.document_id, page: found.page_number ?? 1 }, found.boxes)
+            : found.quote && setQuoted(found),
+        )
         .catch(() => undefined);
     },
     [known, show],
@@ -133,7 +162,11 @@ export function CasePage() {
     () => (one.data ? { caseId: id, one: one.data, documents, facts, search, lit, show, openEvidence } : null),
     [one.data, id, documents, facts, search, lit, show, openEvidence],
   );
-  const columns = [panes.documents ? "232px" : "", "minmax(0, 1fr)", panes.assistant ? "minmax(300px, 360px)" : ""].join(" ");
+  const columns = [
+    panes.documents ? "232px" : "",
+    "minmax(0, 1fr)",
+    panes.assistant ? "minmax(300px, 360px)" : "",
+  ].join(" ");
 
   if (one.error instanceof Problem && one.error.status === 404)
     return (
@@ -146,7 +179,7 @@ export function CasePage() {
       </div>
     );
   return (
-    <Loaded of={one} what="Fetching the case">
+    <QueryResult of={one} what="Loading the case">
       {(found) => (
         <CaseViewContext.Provider value={view}>
           <div className="casepage">
@@ -156,16 +189,33 @@ export function CasePage() {
               <section aria-label="Case">
                 <div className="tabs" role="navigation" aria-label="Parts of the case">
                   {!panes.documents && (
-                    <button type="button" onClick={() => setPanes({ ...panes, documents: true })} aria-label="Open the documents pane">
+                    <button
+                      type="button"
+                      onClick={() => setPanes({ ...panes, documents: true })}
+                      aria-label="Open the documents pane"
+                    >
                       ▸ Documents
                     </button>
                   )}
-                  {TABS.map(([tab, label]) => (
-                    <Link key={tab} to="/cases/$id" params={{ id }} search={{ ...search, tab }} aria-current={search.tab === tab ? "page" : undefined} className={search.tab === tab ? "on" : ""}>
-                      {label}
-                      {tab === "facts" && found.facts_to_check > 0 && <span className="count todo">{found.facts_to_check}</span>}
-                      {tab === "screening" && found.hits_to_judge > 0 && <span className="count todo">{found.hits_to_judge}</span>}
-                      {tab === "decision" && found.blockers.length > 0 && <span className="count">{found.blockers.length}</span>}
+                  {CASE_TABS.map((tab) => (
+                    <Link
+                      key={tab}
+                      to="/cases/$id"
+                      params={{ id }}
+                      search={{ ...search, tab }}
+                      aria-current={search.tab === tab ? "page" : undefined}
+                      className={search.tab === tab ? "on" : ""}
+                    >
+                      {TAB_LABELS[tab]}
+                      {tab === "facts" && found.facts_to_check > 0 && (
+                        <span className="count todo">{found.facts_to_check}</span>
+                      )}
+                      {tab === "screening" && found.hits_to_judge > 0 && (
+                        <span className="count todo">{found.hits_to_judge}</span>
+                      )}
+                      {tab === "decision" && found.blockers.length > 0 && (
+                        <span className="count">{found.blockers.length}</span>
+                      )}
                     </Link>
                   ))}
                   <span className="grow" />
@@ -177,17 +227,23 @@ export function CasePage() {
                 </div>
                 <div className={search.document ? "middle withpage" : "middle"}>
                   <div className="tabbody">
-                    <Body tab={search.tab} />
+                    <Suspense fallback={<Loading />}>
+                      <Body tab={search.tab} />
+                    </Suspense>
                   </div>
                   {search.document && <Viewer />}
                 </div>
               </section>
-              {panes.assistant && <Assistant onClose={() => setPanes({ ...panes, assistant: false })} />}
+              {panes.assistant && (
+                <Suspense fallback={<section aria-label="Assistant" aria-busy="true" />}>
+                  <Assistant onClose={() => setPanes({ ...panes, assistant: false })} />
+                </Suspense>
+              )}
             </div>
             {quoted && <Quoted evidence={quoted} onClose={() => setQuoted(null)} />}
           </div>
         </CaseViewContext.Provider>
       )}
-    </Loaded>
+    </QueryResult>
   );
 }

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { API, api, Problem } from "@/api/client";
 import type { Proposal } from "@/api/types";
-import { useMay, useMe } from "@/app/session";
-import { Card, Failure, When } from "@/shared/ui";
+import { useMay, useMe } from "@/shared/session";
+import { Card, ErrorState, DateTime } from "@/shared/ui";
 import { Blockers } from "./Blockers";
-import { useCaseView } from "./view";
+import { useCaseView } from "@/shared/caseView";
 
 function Propose() {
   const { caseId, one } = useCaseView();
@@ -40,7 +40,14 @@ function Propose() {
         </fieldset>
         <label className="field">
           Reason: what you looked at and why it is enough
-          <textarea value={reason} onChange={(event) => setReason(event.target.value)} required minLength={3} maxLength={4000} disabled={sure} />
+          <textarea
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            required
+            minLength={3}
+            maxLength={4000}
+            disabled={sure}
+          />
         </label>
         {sure ? (
           <div className="row wrapx">
@@ -64,7 +71,7 @@ function Propose() {
           </div>
         )}
       </form>
-      {send.error && <Failure error={send.error} />}
+      {send.error && <ErrorState error={send.error} />}
     </Card>
   );
 }
@@ -76,7 +83,8 @@ function SecondReview({ proposal }: { proposal: Proposal }) {
   const may = useMay("proposal.review");
   const [reason, setReason] = useState("");
   const send = useMutation({
-    mutationFn: (outcome: "agree" | "return") => api.post<Proposal>(`/proposals/${proposal.id}/reviews`, { outcome, reason }),
+    mutationFn: (outcome: "agree" | "return") =>
+      api.post<Proposal>(`/proposals/${proposal.id}/reviews`, { outcome, reason }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
   });
   const maker = one.makers.some((each) => each.id === me?.user.id) || proposal.proposed_by.id === me?.user.id;
@@ -86,7 +94,8 @@ function SecondReview({ proposal }: { proposal: Proposal }) {
       <div className="body stack">
         {(maker || refused) && (
           <p className="state medium" style={{ whiteSpace: "normal", padding: "6px 10px" }}>
-            ! You worked on this case, so somebody else has to review it. Makers: {one.makers.map((each) => each.name).join(", ") || proposal.proposed_by.name}.
+            ! You worked on this case, so somebody else has to review it. Makers:{" "}
+            {one.makers.map((each) => each.name).join(", ") || proposal.proposed_by.name}.
           </p>
         )}
         {proposal.changed_since.length > 0 ? (
@@ -106,16 +115,26 @@ function SecondReview({ proposal }: { proposal: Proposal }) {
           <textarea value={reason} onChange={(event) => setReason(event.target.value)} maxLength={4000} />
         </label>
         <div className="row">
-          <button type="button" className="btn go" disabled={!may || reason.trim().length < 3 || send.isPending} onClick={() => send.mutate("agree")}>
+          <button
+            type="button"
+            className="btn go"
+            disabled={!may || reason.trim().length < 3 || send.isPending}
+            onClick={() => send.mutate("agree")}
+          >
             Agree: {proposal.outcome}
           </button>
-          <button type="button" className="btn" disabled={!may || reason.trim().length < 3 || send.isPending} onClick={() => send.mutate("return")}>
+          <button
+            type="button"
+            className="btn"
+            disabled={!may || reason.trim().length < 3 || send.isPending}
+            onClick={() => send.mutate("return")}
+          >
             Return to the first person
           </button>
           {!may && <span className="small muted">Your role may not review decisions.</span>}
         </div>
       </div>
-      {send.error && !refused && <Failure error={send.error} />}
+      {send.error && !refused && <ErrorState error={send.error} />}
     </Card>
   );
 }
@@ -127,15 +146,26 @@ export function DecisionTab() {
   return (
     <div className="cards">
       {proposal && (
-        <Card title={`Proposal to ${proposal.outcome}`} extra={<span className="state plain">{{ waiting: "waits for a second person", agreed: "agreed", returned: "returned" }[proposal.state]}</span>}>
+        <Card
+          title={`Proposal to ${proposal.outcome}`}
+          extra={
+            <span className="state plain">
+              {{ waiting: "waits for a second person", agreed: "agreed", returned: "returned" }[proposal.state]}
+            </span>
+          }
+        >
           <div className="body stack">
             <p>“{proposal.reason}”</p>
             <p className="small muted">
-              {proposal.proposed_by.name} · <When at={proposal.proposed_at} />
+              {proposal.proposed_by.name} · <DateTime at={proposal.proposed_at} />
             </p>
             {proposal.review && (
               <p>
-                {proposal.review.by.name} {proposal.review.outcome === "agree" ? "agreed" : "returned it"}: “{proposal.review.reason}” <span className="small muted"><When at={proposal.review.at} /></span>
+                {proposal.review.by.name} {proposal.review.outcome === "agree" ? "agreed" : "returned it"}: “
+                {proposal.review.reason}”{" "}
+                <span className="small muted">
+                  <DateTime at={proposal.review.at} />
+                </span>
               </p>
             )}
           </div>
@@ -152,7 +182,10 @@ export function DecisionTab() {
       )}
       <Card title="Evidence pack">
         <div className="body row">
-          <span className="grow muted">Everything the decision rests on, as one ZIP: a printed summary, the original documents, the data as JSON, and the hash of each.</span>
+          <span className="grow muted">
+            Everything the decision rests on, as one ZIP: a printed summary, the original documents, the data as JSON,
+            and the hash of each.
+          </span>
           <a className="btn" href={`${API}/cases/${caseId}/evidence-pack`} download>
             Download
           </a>

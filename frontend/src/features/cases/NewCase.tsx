@@ -2,9 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Case, Uploaded } from "@/api/types";
-import { uploadFiles } from "@/features/documents/upload";
+import { uploadFiles } from "@/shared/upload";
 import { plural, size } from "@/shared/format";
-import { DropZone, Failure } from "@/shared/ui";
+import { ErrorState } from "@/shared/ui";
+import { DropZone } from "@/shared/ui/DropZone";
 
 export function NewCase() {
   const navigate = useNavigate();
@@ -25,7 +26,9 @@ export function NewCase() {
         customer_name: text("customer_name"),
         customer_kind: kind,
         country: text("country")?.toLowerCase() ?? null,
-        ...(kind === "company" ? { registration_number: text("registration_number") } : { birth_date: text("birth_date") }),
+        ...(kind === "company"
+          ? { registration_number: text("registration_number") }
+          : { birth_date: text("birth_date") }),
       });
       const uploaded: Uploaded = { items: [], refused: [] };
       if (files.length) {
@@ -68,7 +71,11 @@ export function NewCase() {
             </tbody>
           </table>
           <div className="body">
-            <button type="button" className="btn go" onClick={() => void navigate({ to: "/cases/$id", params: { id: made.id } })}>
+            <button
+              type="button"
+              className="btn go"
+              onClick={() => void navigate({ to: "/cases/$id", params: { id: made.id } })}
+            >
               Go to the case
             </button>
           </div>
@@ -113,12 +120,20 @@ export function NewCase() {
               </label>
             )}
           </div>
-          <DropZone label="Drop documents here, or choose files (PDF, pictures, DOCX, e-mail)" onFiles={(more) => setFiles([...files, ...more])} />
+          <DropZone
+            label="Drop documents here, or choose files (PDF, pictures, DOCX, e-mail)"
+            onFiles={(more) => setFiles([...files, ...more])}
+          />
           {files.map((file, index) => (
             <div className="row small" key={`${file.name}-${index}`}>
               <span className="grow">{file.name}</span>
               <span className="faint">{size(file.size)}</span>
-              <button type="button" className="btn sm" onClick={() => setFiles(files.filter((_, i) => i !== index))} aria-label={`Leave out ${file.name}`}>
+              <button
+                type="button"
+                className="btn sm"
+                onClick={() => setFiles(files.filter((_, i) => i !== index))}
+                aria-label={`Leave out ${file.name}`}
+              >
                 Leave out
               </button>
             </div>
@@ -129,7 +144,7 @@ export function NewCase() {
             </button>
           </div>
         </div>
-        {error !== null && <Failure error={error} />}
+        {error !== null && <ErrorState error={error} />}
       </form>
     </div>
   );

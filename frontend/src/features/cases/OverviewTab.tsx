@@ -3,10 +3,10 @@ import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Items, Step, TenantUser } from "@/api/types";
 import { words } from "@/shared/format";
-import { Card, Failure, RiskState, When } from "@/shared/ui";
+import { Card, ErrorState, RiskBadge, DateTime } from "@/shared/ui";
 import { Blockers } from "./Blockers";
 import { Who } from "./Who";
-import { useCaseView } from "./view";
+import { useCaseView } from "@/shared/caseView";
 
 const STEPS: Record<string, string> = {
   read: "read",
@@ -27,7 +27,12 @@ const SIGNS: Record<Step["state"], [string, string]> = {
 
 function Pipeline({ steps }: { steps: Step[] }) {
   return (
-    <ol className="row wrapx" style={{ listStyle: "none", margin: 0, padding: 0, gap: "4px 16px" }} aria-label="How far the case is" aria-live="polite">
+    <ol
+      className="row wrapx"
+      style={{ listStyle: "none", margin: 0, padding: 0, gap: "4px 16px" }}
+      aria-label="How far the case is"
+      aria-live="polite"
+    >
       {steps.map((step) => {
         const [sign, colour] = SIGNS[step.state];
         return (
@@ -47,7 +52,11 @@ function Pipeline({ steps }: { steps: Step[] }) {
 function Owner() {
   const { caseId, one } = useCaseView();
   const client = useQueryClient();
-  const users = useQuery({ queryKey: ["users"], queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal), staleTime: 300_000 });
+  const users = useQuery({
+    queryKey: ["users"],
+    queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
+    staleTime: 300_000,
+  });
   const give = useMutation({
     mutationFn: (owner: string) => api.patch(`/cases/${caseId}`, { owner_id: owner || null }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
@@ -56,9 +65,15 @@ function Owner() {
     <>
       <label className="pick">
         Owner
-        <select value={one.owner?.id ?? ""} disabled={give.isPending} onChange={(event) => give.mutate(event.target.value)}>
+        <select
+          value={one.owner?.id ?? ""}
+          disabled={give.isPending}
+          onChange={(event) => give.mutate(event.target.value)}
+        >
           <option value="">nobody</option>
-          {one.owner && !users.data?.items.some((user) => user.id === one.owner?.id) && <option value={one.owner.id}>{one.owner.name}</option>}
+          {one.owner && !users.data?.items.some((user) => user.id === one.owner?.id) && (
+            <option value={one.owner.id}>{one.owner.name}</option>
+          )}
           {users.data?.items.map((user) => (
             <option key={user.id} value={user.id}>
               {user.name}
@@ -66,7 +81,7 @@ function Owner() {
           ))}
         </select>
       </label>
-      {give.error && <Failure error={give.error} />}
+      {give.error && <ErrorState error={give.error} />}
     </>
   );
 }
@@ -92,7 +107,7 @@ function Notes() {
         {one.notes.map((note) => (
           <div key={note.id}>
             <div className="small faint">
-              {note.author.name} · <When at={note.created_at} />
+              {note.author.name} · <DateTime at={note.created_at} />
             </div>
             <div style={{ whiteSpace: "pre-wrap" }}>{note.text}</div>
           </div>
@@ -106,7 +121,7 @@ function Notes() {
             Add note
           </button>
         </form>
-        {add.error && <Failure error={add.error} />}
+        {add.error && <ErrorState error={add.error} />}
       </div>
     </Card>
   );
@@ -130,7 +145,7 @@ export function OverviewTab() {
       <Card title="What stands in the way" extra={<span className="count">{one.blockers.length}</span>}>
         <Blockers />
       </Card>
-      <Card title="Risk" extra={<RiskState band={one.band} score={one.score} provisional={one.provisional} />}>
+      <Card title="Risk" extra={<RiskBadge band={one.band} score={one.score} provisional={one.provisional} />}>
         <table>
           <tbody>
             {one.top_factors.map((factor) => (
@@ -151,7 +166,11 @@ export function OverviewTab() {
           </tbody>
         </table>
         <div className="body">
-          {one.top_factors.length === 0 && <p className="muted">{one.band ? "No factor raises the score." : "Scored as soon as the documents are read."}</p>}
+          {one.top_factors.length === 0 && (
+            <p className="muted">
+              {one.band ? "No factor raises the score." : "Scored as soon as the documents are read."}
+            </p>
+          )}
           <button type="button" className="link" onClick={() => show({ tab: "risk" })}>
             How the score came about
           </button>
@@ -160,14 +179,19 @@ export function OverviewTab() {
       <Who />
       {open.length > 0 && (
         <Card title="Tasks" extra={<span className="count todo">{open.length}</span>}>
-          {complete.error && <Failure error={complete.error} />}
+          {complete.error && <ErrorState error={complete.error} />}
           <table>
             <tbody>
               {open.map((task) => (
                 <tr key={task.id}>
                   <td>{task.title}</td>
                   <td className="right">
-                    <button type="button" className="btn sm" disabled={complete.isPending} onClick={() => complete.mutate(task.id)}>
+                    <button
+                      type="button"
+                      className="btn sm"
+                      disabled={complete.isPending}
+                      onClick={() => complete.mutate(task.id)}
+                    >
                       Done
                     </button>
                   </td>

@@ -1,22 +1,16 @@
 import type { Evidence } from "@/api/types";
-import { Modal } from "@/shared/ui";
+import { Dialog } from "@/shared/ui";
 
-/** Evidence that stands on no page, such as a statement of a file given to the case, word for word. */
+/** Evidence that is on no page, such as a statement of an imported file, word for word. */
 export function Quoted({ evidence, onClose }: { evidence: Evidence; onClose: () => void }) {
   return (
-    <Modal label={evidence.title} onClose={onClose}>
-      <div className="row" style={{ padding: "10px 16px", borderBottom: "1px solid var(--line)" }}>
-        <h2 className="grow">{evidence.title}</h2>
-        <button type="button" className="btn sm" onClick={onClose}>
-          Close
-        </button>
-      </div>
-      <p className="small muted" style={{ padding: "8px 16px 0", overflowWrap: "anywhere" }}>
-        {evidence.sentence}
-      </p>
+    <Dialog title={evidence.title} onClose={onClose}>
+      <p className="small muted">{evidence.sentence}</p>
+      {/* A region that scrolls has to be in the order of focus, for those who scroll by keys. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre tabIndex={0} aria-label="The statement, word for word" className="quoted">
         {evidence.quote}
       </pre>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,8 +2,8 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, query } from "@/api/client";
 import type { Page, TimelineEntry } from "@/api/types";
-import { Failure, Loaded, When } from "@/shared/ui";
-import { useCaseView } from "./view";
+import { ErrorState, QueryResult, DateTime } from "@/shared/ui";
+import { useCaseView } from "@/shared/caseView";
 
 const KINDS: [string, string][] = [
   ["", "everything"],
@@ -20,13 +20,20 @@ const KINDS: [string, string][] = [
 ];
 
 /** Who did it: a person by name, a step of the machine as such. */
-const who = (entry: TimelineEntry): string => (entry.actor.kind === "system" ? `automatic: ${entry.actor.name}` : entry.actor.kind === "api_key" ? `${entry.actor.name} (API key)` : entry.actor.name);
+const who = (entry: TimelineEntry): string =>
+  entry.actor.kind === "system"
+    ? `automatic: ${entry.actor.name}`
+    : entry.actor.kind === "api_key"
+      ? `${entry.actor.name} (API key)`
+      : entry.actor.name;
 
 async function everything(caseId: string, kind: string): Promise<TimelineEntry[]> {
   const all: TimelineEntry[] = [];
   let cursor: string | null | undefined = "";
   do {
-    const page: Page<TimelineEntry> = await api.get<Page<TimelineEntry>>(`/cases/${caseId}/timeline${query({ kind, cursor, limit: 200 })}`);
+    const page: Page<TimelineEntry> = await api.get<Page<TimelineEntry>>(
+      `/cases/${caseId}/timeline${query({ kind, cursor, limit: 200 })}`,
+    );
     all.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor);
@@ -53,11 +60,15 @@ export function TimelineTab() {
   const [kind, setKind] = useState("");
   const found = useInfiniteQuery({
     queryKey: ["case", caseId, "timeline", kind],
-    queryFn: ({ signal, pageParam }) => api.get<Page<TimelineEntry>>(`/cases/${caseId}/timeline${query({ kind, cursor: pageParam, limit: 50 })}`, signal),
+    queryFn: ({ signal, pageParam }) =>
+      api.get<Page<TimelineEntry>>(`/cases/${caseId}/timeline${query({ kind, cursor: pageParam, limit: 50 })}`, signal),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
-  const download = useMutation({ mutationFn: () => everything(caseId, kind), onSuccess: (all) => save(`timeline-${one.reference}.csv`, csv(all)) });
+  const download = useMutation({
+    mutationFn: () => everything(caseId, kind),
+    onSuccess: (all) => save(`timeline-${one.reference}.csv`, csv(all)),
+  });
   const entries = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
@@ -77,8 +88,8 @@ export function TimelineTab() {
           {download.isPending ? "Gathering …" : "Download"}
         </button>
       </div>
-      {download.error && <Failure error={download.error} retry={() => download.mutate()} />}
-      <Loaded of={found} what="Fetching the timeline">
+      {download.error && <ErrorState error={download.error} retry={() => download.mutate()} />}
+      <QueryResult of={found} what="Loading the timeline">
         {() => (
           <table>
             <thead>
@@ -91,7 +102,9 @@ export function TimelineTab() {
             <tbody>
               {entries.map((entry) => (
                 <tr key={entry.id}>
-                  <td className="nowrap muted small"><When at={entry.at} /></td>
+                  <td className="nowrap muted small">
+                    <DateTime at={entry.at} />
+                  </td>
                   <td style={{ padding: "6px 12px" }}>
                     {entry.sentence}
                     {entry.reason && <div className="small muted">“{entry.reason}”</div>}
@@ -102,7 +115,7 @@ export function TimelineTab() {
             </tbody>
           </table>
         )}
-      </Loaded>
+      </QueryResult>
       {found.data && entries.length === 0 && <p className="note">Nothing of this kind has happened.</p>}
       {found.hasNextPage && (
         <div className="note">

@@ -2,10 +2,20 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Fact, Items, Party } from "@/api/types";
 import { words } from "@/shared/format";
-import { Card, Loaded } from "@/shared/ui";
-import { useCaseView } from "./view";
+import { Card, QueryResult } from "@/shared/ui";
+import { useCaseView } from "@/shared/caseView";
 
-const SHOWN = ["name", "registrationNumber", "incorporationDate", "legalForm", "jurisdiction", "birthDate", "nationality", "passportNumber", "address"];
+const SHOWN = [
+  "name",
+  "registrationNumber",
+  "incorporationDate",
+  "legalForm",
+  "jurisdiction",
+  "birthDate",
+  "nationality",
+  "passportNumber",
+  "address",
+];
 const RANK: Record<Fact["state"], number> = { accepted: 0, unchecked: 1, withdrawn: 2, rejected: 3, superseded: 4 };
 
 /** Of each property that tells who somebody is, the fact that counts: a person's word first, then the surest. */
@@ -28,7 +38,11 @@ function Others({ parties }: { parties: Party[] }) {
               <tr key={party.id}>
                 <td>{party.name}</td>
                 <td className="muted">{party.roles.map(words).join(", ") || "named"}</td>
-                <td className="muted small">{[party.country?.toUpperCase(), party.birth_date ?? party.registration_number].filter(Boolean).join(" · ")}</td>
+                <td className="muted small">
+                  {[party.country?.toUpperCase(), party.birth_date ?? party.registration_number]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </td>
                 <td className="right">
                   {fact && (
                     <button type="button" className="src" onClick={() => openEvidence({ kind: "fact", id: fact.id })}>
@@ -48,9 +62,12 @@ function Others({ parties }: { parties: Party[] }) {
 /** Who the customer is and who stands behind, as the documents say, each with its place. */
 export function Who() {
   const { caseId, one, facts, openEvidence } = useCaseView();
-  const parties = useQuery({ queryKey: ["case", caseId, "parties"], queryFn: ({ signal }) => api.get<Items<Party>>(`/cases/${caseId}/parties`, signal) });
+  const parties = useQuery({
+    queryKey: ["case", caseId, "parties"],
+    queryFn: ({ signal }) => api.get<Items<Party>>(`/cases/${caseId}/parties`, signal),
+  });
   return (
-    <Loaded of={parties} what="Fetching the parties">
+    <QueryResult of={parties} what="Loading the parties">
       {({ items }) => {
         const customer = items.find((party) => party.roles.includes("customer"));
         const told = customer ? telling(facts.data?.items ?? [], customer.id) : [];
@@ -67,10 +84,19 @@ export function Who() {
                       <tr key={fact.id}>
                         <td className="muted nowrap">{fact.label}</td>
                         <td>
-                          {fact.display_value} {fact.state === "accepted" && <span className="small" style={{ color: "var(--low)" }}>✓ accepted</span>}
+                          {fact.display_value}{" "}
+                          {fact.state === "accepted" && (
+                            <span className="small" style={{ color: "var(--low)" }}>
+                              ✓ accepted
+                            </span>
+                          )}
                         </td>
                         <td className="right">
-                          <button type="button" className="src" onClick={() => openEvidence({ kind: "fact", id: fact.id })}>
+                          <button
+                            type="button"
+                            className="src"
+                            onClick={() => openEvidence({ kind: "fact", id: fact.id })}
+                          >
                             {fact.document_name} p{fact.page_number}
                           </button>
                         </td>
@@ -84,6 +110,6 @@ export function Who() {
           </>
         );
       }}
-    </Loaded>
+    </QueryResult>
   );
 }

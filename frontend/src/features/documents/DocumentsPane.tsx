@@ -2,16 +2,23 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { DocumentInfo, Refused } from "@/api/types";
-import { useCaseView } from "@/features/cases/view";
+import { useCaseView } from "@/shared/caseView";
 import { plural, words } from "@/shared/format";
-import { DropZone, Failure, Loaded } from "@/shared/ui";
+import { ErrorState, QueryResult } from "@/shared/ui";
+import { DropZone } from "@/shared/ui/DropZone";
 import { Flags } from "./Flags";
-import { uploadFiles } from "./upload";
+import { uploadFiles } from "@/shared/upload";
 
 function Progress({ one }: { one: DocumentInfo }) {
   const types = [...new Set(one.parts.map((part) => part.document_type))];
-  const type = types.length > 1 ? `${types.length} documents in one` : one.document_type ? words(one.document_type) : "";
-  if (one.state === "failed") return <div className="small" style={{ color: "var(--high)" }}>! {one.error?.detail ?? "could not be read"}</div>;
+  const type =
+    types.length > 1 ? `${types.length} documents in one` : one.document_type ? words(one.document_type) : "";
+  if (one.state === "failed")
+    return (
+      <div className="small" style={{ color: "var(--high)" }}>
+        ! {one.error?.detail ?? "could not be read"}
+      </div>
+    );
   if (one.state === "done" || one.state === "extracted")
     return (
       <div className="small muted">
@@ -21,7 +28,9 @@ function Progress({ one }: { one: DocumentInfo }) {
   if (one.state === "queued") return <div className="small muted">waiting to be read</div>;
   return (
     <div className="small muted">
-      {one.state === "reading" ? `reading page ${Math.min(one.pages_read + 1, one.pages_total ?? 1)} of ${one.pages_total ?? "?"}` : `${type} · looking for facts`}
+      {one.state === "reading"
+        ? `reading page ${Math.min(one.pages_read + 1, one.pages_total ?? 1)} of ${one.pages_total ?? "?"}`
+        : `${type} · looking for facts`}
       <div className="meter" style={{ marginTop: 4 }}>
         <span style={{ width: `${(100 * one.pages_read) / Math.max(one.pages_total ?? 1, 1)}%` }} />
       </div>
@@ -54,12 +63,18 @@ export function DocumentsPane({ onClose }: { onClose: () => void }) {
         </button>
       </div>
       <div className="scroll">
-        <Loaded of={documents} what="Fetching the documents">
+        <QueryResult of={documents} what="Loading the documents">
           {(found) => (
             <>
               {found.items.map((one) => (
                 <div key={one.id}>
-                  <button type="button" className="doc" aria-current={search.document === one.id} onClick={() => show({ document: one.id, page: 1, fact: undefined })} style={one.parent_id ? { paddingLeft: 28 } : undefined}>
+                  <button
+                    type="button"
+                    className="doc"
+                    aria-current={search.document === one.id}
+                    onClick={() => show({ document: one.id, page: 1, fact: undefined })}
+                    style={one.parent_id ? { paddingLeft: 28 } : undefined}
+                  >
                     <div className="row">
                       <span className="grow name" title={one.filename}>
                         {one.filename}
@@ -67,12 +82,21 @@ export function DocumentsPane({ onClose }: { onClose: () => void }) {
                       <span className="small faint nowrap">{one.pages_total ? `${one.pages_total} p` : ""}</span>
                     </div>
                     <Progress one={one} />
-                    {one.duplicate_of && <div className="small" style={{ color: "var(--medium)" }}>! the same file was given before</div>}
+                    {one.duplicate_of && (
+                      <div className="small" style={{ color: "var(--medium)" }}>
+                        ! the same file was given before
+                      </div>
+                    )}
                   </button>
                   <Flags of={one} />
                   {one.state === "failed" && (
                     <div style={{ padding: "4px 16px" }}>
-                      <button type="button" className="btn sm" disabled={retry.isPending} onClick={() => retry.mutate(one.id)}>
+                      <button
+                        type="button"
+                        className="btn sm"
+                        disabled={retry.isPending}
+                        onClick={() => retry.mutate(one.id)}
+                      >
                         Read it again
                       </button>
                     </div>
@@ -82,11 +106,15 @@ export function DocumentsPane({ onClose }: { onClose: () => void }) {
               {found.items.length === 0 && <p className="note">No document yet. What the customer gave goes here.</p>}
             </>
           )}
-        </Loaded>
+        </QueryResult>
         <div style={{ margin: "12px 16px" }}>
-          <DropZone label={upload.isPending ? "Sending …" : "Drop files here, or choose"} disabled={upload.isPending} onFiles={(files) => files.length && upload.mutate(files)} />
+          <DropZone
+            label={upload.isPending ? "Sending …" : "Drop files here, or choose"}
+            disabled={upload.isPending}
+            onFiles={(files) => files.length && upload.mutate(files)}
+          />
         </div>
-        {upload.error && <Failure error={upload.error} />}
+        {upload.error && <ErrorState error={upload.error} />}
         {refused.map((one) => (
           <div className="problem small" role="alert" key={one.filename}>
             {one.filename} was not taken: {one.detail} <code>{one.code}</code>

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { DocumentInfo, Flag } from "@/api/types";
-import { useCaseView } from "@/features/cases/view";
-import { Failure } from "@/shared/ui";
+import { useCaseView } from "@/shared/caseView";
+import { ErrorState } from "@/shared/ui";
 
 /** The flags of a document that nobody dismissed. */
 export const openFlags = (one: DocumentInfo) => one.flags.filter((flag) => flag.dismissed_by === null);
@@ -33,7 +33,7 @@ function Dismissal({ flag, onClose }: { flag: Flag; onClose: () => void }) {
           Cancel
         </button>
       </div>
-      {dismiss.error && <Failure error={dismiss.error} />}
+      {dismiss.error && <ErrorState error={dismiss.error} />}
     </form>
   );
 }
@@ -56,7 +56,13 @@ export function Flags({ of }: { of: DocumentInfo }) {
               <button
                 type="button"
                 className="btn bare sm"
-                style={{ textAlign: "left", whiteSpace: "normal", height: "auto", padding: 0, color: flag.severity === "high" ? "var(--high)" : "var(--medium)" }}
+                style={{
+                  textAlign: "left",
+                  whiteSpace: "normal",
+                  height: "auto",
+                  padding: 0,
+                  color: flag.severity === "high" ? "var(--high)" : "var(--medium)",
+                }}
                 onClick={() => show({ document: of.id, page: flag.page_number ?? 1, fact: flag.fact_ids[0] })}
               >
                 {flag.severity === "high" ? "! " : "· "}
@@ -65,7 +71,12 @@ export function Flags({ of }: { of: DocumentInfo }) {
               {dismissing === flag.id ? (
                 <Dismissal flag={flag} onClose={() => setDismissing(null)} />
               ) : (
-                <button type="button" className="btn bare sm faint" onClick={() => setDismissing(flag.id)} aria-label={`Dismiss: ${flag.detail}`}>
+                <button
+                  type="button"
+                  className="btn bare sm faint"
+                  onClick={() => setDismissing(flag.id)}
+                  aria-label={`Dismiss: ${flag.detail}`}
+                >
                   dismiss …
                 </button>
               )}

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { API, api } from "@/api/client";
 import type { Box } from "@/api/types";
-import { useCaseView } from "@/features/cases/view";
-import { Waiting } from "@/shared/ui";
+import { useCaseView } from "@/shared/caseView";
+import { Loading } from "@/shared/ui";
 import { TypeBar } from "./TypeBar";
 
 const placed = (box: Box) => ({
@@ -23,11 +23,20 @@ export function Viewer() {
   const readable = one ? one.state !== "queued" && one.state !== "failed" && one.pages_read >= page : true;
   const meta = useQuery({
     queryKey: ["page", search.document, page],
-    queryFn: () => api.get<{ width_pt: number; height_pt: number; method: string; quality: number }>(`/documents/${search.document}/pages/${page}`),
+    queryFn: () =>
+      api.get<{ width_pt: number; height_pt: number; method: string; quality: number }>(
+        `/documents/${search.document}/pages/${page}`,
+      ),
     enabled: readable,
     retry: 1,
   });
-  const here = (facts.data?.items ?? []).filter((fact) => fact.document_id === search.document && fact.page_number === page && fact.state !== "superseded" && fact.state !== "rejected");
+  const here = (facts.data?.items ?? []).filter(
+    (fact) =>
+      fact.document_id === search.document &&
+      fact.page_number === page &&
+      fact.state !== "superseded" &&
+      fact.state !== "rejected",
+  );
 
   useEffect(() => setFailed(0), [search.document, page]);
   useEffect(() => {
@@ -37,15 +46,32 @@ export function Viewer() {
   const total = one?.pages_total ?? 1;
   return (
     <section className="viewer" aria-label="Page">
-      <div className="row small muted" style={{ padding: "6px 16px", borderBottom: "1px solid var(--line)", background: "var(--surface)" }}>
+      <div
+        className="row small muted"
+        style={{ padding: "6px 16px", borderBottom: "1px solid var(--line)", background: "var(--surface)" }}
+      >
         <span className="name grow">
           {one?.filename ?? "Document"} · page {page} of {total} · boxes of {here.length} facts
-          {meta.data?.method === "ocr" ? ` · read from a picture, words sure to ${Math.round(meta.data.quality * 100)} %` : ""}
+          {meta.data?.method === "ocr"
+            ? ` · read from a picture, words sure to ${Math.round(meta.data.quality * 100)} %`
+            : ""}
         </span>
-        <button type="button" className="btn sm" disabled={page <= 1} onClick={() => show({ page: page - 1, fact: undefined })} aria-label="Page before">
+        <button
+          type="button"
+          className="btn sm"
+          disabled={page <= 1}
+          onClick={() => show({ page: page - 1, fact: undefined })}
+          aria-label="Page before"
+        >
           ‹
         </button>
-        <button type="button" className="btn sm" disabled={page >= total} onClick={() => show({ page: page + 1, fact: undefined })} aria-label="Next page">
+        <button
+          type="button"
+          className="btn sm"
+          disabled={page >= total}
+          onClick={() => show({ page: page + 1, fact: undefined })}
+          aria-label="Next page"
+        >
           ›
         </button>
         <button type="button" className="btn sm" onClick={() => setZoom(Math.max(50, zoom - 25))} aria-label="Smaller">
@@ -57,7 +83,12 @@ export function Viewer() {
         <a className="btn sm" href={`${API}/documents/${search.document}/original`} download>
           Original
         </a>
-        <button type="button" className="btn sm bare" aria-label="Close the page" onClick={() => show({ document: undefined, page: undefined, fact: undefined })}>
+        <button
+          type="button"
+          className="btn sm bare"
+          aria-label="Close the page"
+          onClick={() => show({ document: undefined, page: undefined, fact: undefined })}
+        >
           ✕
         </button>
       </div>
@@ -66,7 +97,7 @@ export function Viewer() {
         {one?.state === "failed" ? (
           <p className="note">This document could not be read: {one.error?.detail}</p>
         ) : !readable ? (
-          <Waiting what="This page is being read" />
+          <Loading what="This page is being read" />
         ) : failed > 2 ? (
           <div className="note">
             The picture of this page could not be fetched.

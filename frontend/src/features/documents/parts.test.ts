@@ -15,5 +15,8 @@ test("a range is cut where something new begins, and joined again", () => {
 });
 
 test("one range changes its type and no other", () => {
-  expect(changeType(splitAt(whole, 2), 1, "invoice").map((part) => part.document_type)).toEqual(["contract", "invoice"]);
+  expect(changeType(splitAt(whole, 2), 1, "invoice").map((part) => part.document_type)).toEqual([
+    "contract",
+    "invoice",
+  ]);
 });

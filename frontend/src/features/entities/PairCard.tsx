@@ -3,13 +3,25 @@ import type { Pair, PairRecord } from "@/api/types";
 
 const WIDEST = 16; // bits that fill half of a bar
 
-const evidence = (bits: number): string => (bits >= 20 ? "very strong" : bits >= 12 ? "strong" : bits >= 6 ? "some" : bits > 0 ? "little" : "none");
+const evidence = (bits: number): string =>
+  bits >= 20 ? "very strong" : bits >= 12 ? "strong" : bits >= 6 ? "some" : bits > 0 ? "little" : "none";
 
 function Bits({ bits }: { bits: number }) {
   const wide = (Math.min(Math.abs(bits), WIDEST) / WIDEST) * 50;
   return (
-    <span className="strength" style={{ display: "block" }} role="img" aria-label={`${bits >= 0 ? "speaks for the same" : "speaks against"}, ${Math.abs(bits).toFixed(1)} bits`}>
-      <i style={{ left: `${bits < 0 ? 50 - wide : 50}%`, width: `${wide}%`, background: bits < 0 ? "var(--high)" : "var(--low)" }} />
+    <span
+      className="strength"
+      style={{ display: "block" }}
+      role="img"
+      aria-label={`${bits >= 0 ? "speaks for the same" : "speaks against"}, ${Math.abs(bits).toFixed(1)} bits`}
+    >
+      <i
+        style={{
+          left: `${bits < 0 ? 50 - wide : 50}%`,
+          width: `${wide}%`,
+          background: bits < 0 ? "var(--high)" : "var(--low)",
+        }}
+      />
     </span>
   );
 }
@@ -46,7 +58,8 @@ export function PairTable({ pair }: { pair: Pair }) {
           Match probability <b className="tab-nums">{Math.round(pair.probability * 100)} %</b>
         </span>
         <span>
-          Strength of evidence <b>{evidence(pair.strength_bits)}</b> <span className="muted">({pair.strength_bits.toFixed(1)} bits)</span>
+          Strength of evidence <b>{evidence(pair.strength_bits)}</b>{" "}
+          <span className="muted">({pair.strength_bits.toFixed(1)} bits)</span>
         </span>
       </div>
       <div style={{ overflowX: "auto" }}>

@@ -3,9 +3,9 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
 import type { EntityModel, Items, Pair, Verdict } from "@/api/types";
-import { typing } from "@/app/Shell";
-import { moment } from "@/shared/format";
-import { Failure, Loaded } from "@/shared/ui";
+import { isTyping } from "@/shared/keyboard";
+import { formatDateTime } from "@/shared/format";
+import { ErrorState, QueryResult } from "@/shared/ui";
 import { PairTable } from "./PairCard";
 
 export interface ReviewSearch {
@@ -32,7 +32,10 @@ interface Said {
 export function ReviewPage() {
   const { state = "open" } = useSearch({ strict: false }) as Partial<ReviewSearch>;
   const navigate = useNavigate();
-  const pairs = useQuery({ queryKey: ["pairs", state], queryFn: ({ signal }) => api.get<Items<Pair>>(`/pairs?state=${state}&limit=100`, signal) });
+  const pairs = useQuery({
+    queryKey: ["pairs", state],
+    queryFn: ({ signal }) => api.get<Items<Pair>>(`/pairs?state=${state}&limit=100`, signal),
+  });
   return (
     <div className="wrap" style={{ maxWidth: 1200 }}>
       <div className="row">
@@ -40,16 +43,22 @@ export function ReviewPage() {
         <span className="grow" />
         <div className="row" role="group" aria-label="Which pairs">
           {(["open", "judged"] as const).map((each) => (
-            <button type="button" key={each} className={`btn sm${state === each ? "" : " bare"}`} aria-pressed={state === each} onClick={() => void navigate({ to: "/review", search: { state: each } })}>
+            <button
+              type="button"
+              key={each}
+              className={`btn sm${state === each ? "" : " bare"}`}
+              aria-pressed={state === each}
+              onClick={() => void navigate({ to: "/review", search: { state: each } })}
+            >
               {each === "open" ? "To judge" : "Judged"}
             </button>
           ))}
         </div>
       </div>
       <Weights />
-      <Loaded of={pairs} what="Fetching the pairs">
+      <QueryResult of={pairs} what="Loading the pairs">
         {({ items }) => (state === "open" ? <OpenPairs items={items} /> : <JudgedPairs items={items} />)}
-      </Loaded>
+      </QueryResult>
     </div>
   );
 }
@@ -57,7 +66,10 @@ export function ReviewPage() {
 /** Which weights the machine compares by, and a way to have it learn from what was said. */
 function Weights() {
   const client = useQueryClient();
-  const models = useQuery({ queryKey: ["entity-models"], queryFn: ({ signal }) => api.get<Items<EntityModel>>("/entities/models", signal) });
+  const models = useQuery({
+    queryKey: ["entity-models"],
+    queryFn: ({ signal }) => api.get<Items<EntityModel>>("/entities/models", signal),
+  });
   const learn = useMutation({
     mutationFn: () => api.post<null>("/entities/models", {}),
     onSuccess: () => client.invalidateQueries({ queryKey: ["entity-models"] }),
@@ -65,7 +77,9 @@ function Weights() {
   const inUse = (["person", "company"] as const).map((kind) => {
     const newest = models.data?.items.find((each) => each.kind === kind);
     const people = kind === "person" ? "persons" : "companies";
-    return newest ? `${people} by version ${newest.version}, from ${newest.judgements} answers and ${newest.records} records (${moment(newest.made_at)})` : `${people} by the weights that ship`;
+    return newest
+      ? `${people} by version ${newest.version}, from ${newest.judgements} answers and ${newest.records} records (${formatDateTime(newest.made_at)})`
+      : `${people} by the weights that ship`;
   });
   return (
     <div className="row muted" style={{ marginBottom: 8 }}>
@@ -74,7 +88,7 @@ function Weights() {
         Learn from the answers
       </button>
       {learn.isSuccess && <span role="status">Learning in the background.</span>}
-      {learn.isError && <Failure error={learn.error} />}
+      {learn.isError && <ErrorState error={learn.error} />}
     </div>
   );
 }
@@ -92,7 +106,12 @@ function OpenPairs({ items }: { items: Pair[] }) {
   const fresh = () => client.invalidateQueries({ queryKey: ["pairs"] });
   const judge = useMutation({
     mutationFn: ({ pair, verdict }: { pair: Pair; verdict: Verdict }) =>
-      api.post<Pair>("/judgements", { record_a_id: pair.record_a.id, record_b_id: pair.record_b.id, verdict, reason: reason.trim() || null }),
+      api.post<Pair>("/judgements", {
+        record_a_id: pair.record_a.id,
+        record_b_id: pair.record_b.id,
+        verdict,
+        reason: reason.trim() || null,
+      }),
     onSuccess: (judged, { pair, verdict }) => {
       setReason("");
       setAt(place);
@@ -112,7 +131,7 @@ function OpenPairs({ items }: { items: Pair[] }) {
   const busy = judge.isPending || undo.isPending;
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (typing(event) || busy) return;
+      if (isTyping(event) || busy) return;
       const verdict = SAID.find(([, , key]) => key === event.key)?.[0];
       if (event.key === "j") go(Math.min(place + 1, items.length - 1));
       else if (event.key === "k") go(Math.max(place - 1, 0));
@@ -137,7 +156,7 @@ function OpenPairs({ items }: { items: Pair[] }) {
           </button>
         </div>
       )}
-      {(judge.error ?? undo.error) && <Failure error={judge.error ?? undo.error} />}
+      {(judge.error ?? undo.error) && <ErrorState error={judge.error ?? undo.error} />}
       {pair ? (
         <section className="card" aria-label={`${pair.record_a.name} and ${pair.record_b.name}`}>
           <header>
@@ -152,17 +171,31 @@ function OpenPairs({ items }: { items: Pair[] }) {
           <div className="body row wrapx" style={{ borderTop: "1px solid var(--line)" }}>
             <label className="field grow" style={{ flexBasis: 240 }}>
               <span className="vh">Reason</span>
-              <input placeholder="Reason, kept with the judgement" value={reason} maxLength={4000} onChange={(event) => setReason(event.target.value)} />
+              <input
+                placeholder="Reason, kept with the judgement"
+                value={reason}
+                maxLength={4000}
+                onChange={(event) => setReason(event.target.value)}
+              />
             </label>
             {SAID.map(([verdict, label, key]) => (
-              <button type="button" key={verdict} className="btn" disabled={busy} onClick={() => judge.mutate({ pair, verdict })}>
+              <button
+                type="button"
+                key={verdict}
+                className="btn"
+                disabled={busy}
+                onClick={() => judge.mutate({ pair, verdict })}
+              >
                 {label} <kbd>{key}</kbd>
               </button>
             ))}
           </div>
         </section>
       ) : (
-        <p className="note">✓ Nothing to judge: every pair of records is either clearly the same or clearly not. New pairs appear here as documents and records come in.</p>
+        <p className="note">
+          ✓ Nothing to judge: every pair of records is either clearly the same or clearly not. New pairs appear here as
+          documents and records come in.
+        </p>
       )}
     </div>
   );
@@ -177,7 +210,7 @@ function JudgedPairs({ items }: { items: Pair[] }) {
   if (items.length === 0) return <p className="note">Nobody has judged a pair yet.</p>;
   return (
     <section className="card" aria-label="Judged pairs">
-      {undo.error && <Failure error={undo.error} />}
+      {undo.error && <ErrorState error={undo.error} />}
       <table>
         <thead>
           <tr>
@@ -202,7 +235,12 @@ function JudgedPairs({ items }: { items: Pair[] }) {
               <td className="small muted">{pair.author_name}</td>
               <td className="right small">{Math.round(pair.probability * 100)} %</td>
               <td className="right">
-                <button type="button" className="btn sm" disabled={undo.isPending} onClick={() => pair.judgement_id && undo.mutate(pair.judgement_id)}>
+                <button
+                  type="button"
+                  className="btn sm"
+                  disabled={undo.isPending}
+                  onClick={() => pair.judgement_id && undo.mutate(pair.judgement_id)}
+                >
                   Undo
                 </button>
               </td>

@@ -3,16 +3,22 @@ import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Conflict, Fact, Items, Party } from "@/api/types";
-import { typing } from "@/app/Shell";
-import { useCaseView } from "@/features/cases/view";
-import { openFlags } from "@/features/documents/Flags";
+import { isTyping } from "@/shared/keyboard";
+import { useCaseView } from "@/shared/caseView";
+import { openFlags } from "@/features/documents";
 import { plural, words } from "@/shared/format";
-import { Failure, Loaded } from "@/shared/ui";
+import { ErrorState, QueryResult } from "@/shared/ui";
 import { conflictOf, foldEqual, groupFacts, LINKS, inOrder, needsLook, nextUnchecked } from "./grouping";
 import { Pairs } from "./Pairs";
 import { howRead, METHODS, Vouched } from "./Vouched";
 
-interface Review { fact: Fact; also?: Fact[]; verdict: "accept" | "correct" | "reject"; value?: string; reason?: string }
+interface Review {
+  fact: Fact;
+  also?: Fact[];
+  verdict: "accept" | "correct" | "reject";
+  value?: string;
+  reason?: string;
+}
 
 const SETTLED: Record<string, [string, string]> = {
   accepted: ["✓ accepted", "var(--low)"],
@@ -23,7 +29,15 @@ const SHOWN_SOURCES = 3;
 function Source({ fact }: { fact: Fact }) {
   const { show } = useCaseView();
   return (
-    <button type="button" className="src" title={`${fact.document_name}, page ${fact.page_number}: “${fact.quote}”`} onClick={(event) => (event.stopPropagation(), show({ document: fact.document_id, page: fact.page_number, fact: fact.id }))}>
+    <button
+      type="button"
+      className="src"
+      title={`${fact.document_name}, page ${fact.page_number}: “${fact.quote}”`}
+      onClick={(event) => (
+        event.stopPropagation(),
+        show({ document: fact.document_id, page: fact.page_number, fact: fact.id })
+      )}
+    >
       {fact.document_name.length > 15 ? `${fact.document_name.slice(0, 13)}…` : fact.document_name} p{fact.page_number}
     </button>
   );
@@ -46,7 +60,15 @@ function Sources({ fact, more }: { fact: Fact; more: Fact[] }) {
   );
 }
 
-function Correction({ fact, onSave, onClose }: { fact: Fact; onSave: (value: string, reason: string) => void; onClose: () => void }) {
+function Correction({
+  fact,
+  onSave,
+  onClose,
+}: {
+  fact: Fact;
+  onSave: (value: string, reason: string) => void;
+  onClose: () => void;
+}) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
@@ -70,7 +92,17 @@ function Correction({ fact, onSave, onClose }: { fact: Fact; onSave: (value: str
   );
 }
 
-function Conflicts({ conflicts, facts, chosen, review }: { conflicts: Conflict[]; facts: Fact[]; chosen: string | undefined; review: (one: Review) => void }) {
+function Conflicts({
+  conflicts,
+  facts,
+  chosen,
+  review,
+}: {
+  conflicts: Conflict[];
+  facts: Fact[];
+  chosen: string | undefined;
+  review: (one: Review) => void;
+}) {
   if (conflicts.length === 0) return null;
   return (
     <div style={{ padding: "12px 16px", borderBottom: "1px solid var(--line)" }} className="stack">
@@ -116,7 +148,12 @@ export function FactsTab() {
   const { caseId, documents, facts, search, show } = useCaseView();
   const client = useQueryClient();
   const flagged = useMemo(
-    () => new Map((documents.data?.items ?? []).flatMap((one) => openFlags(one).flatMap((flag) => flag.fact_ids.map((id) => [id, flag.detail] as const)))),
+    () =>
+      new Map(
+        (documents.data?.items ?? []).flatMap((one) =>
+          openFlags(one).flatMap((flag) => flag.fact_ids.map((id) => [id, flag.detail] as const)),
+        ),
+      ),
     [documents.data],
   );
   const [editing, setEditing] = useState<string | null>(null);
@@ -124,13 +161,21 @@ export function FactsTab() {
   const { shown, sources } = useMemo(() => foldEqual(facts.data?.items ?? []), [facts.data]);
   const groups = useMemo(() => groupFacts(shown), [shown]);
   const ordered = useMemo(() => inOrder(groups), [groups]);
-  const parties = useQuery({ queryKey: ["case", caseId, "parties"], queryFn: ({ signal }) => api.get<Items<Party>>(`/cases/${caseId}/parties`, signal) });
-  const entities = useMemo(() => new Map((parties.data?.items ?? []).map((party) => [party.id, party.entity_id])), [parties.data]);
+  const parties = useQuery({
+    queryKey: ["case", caseId, "parties"],
+    queryFn: ({ signal }) => api.get<Items<Party>>(`/cases/${caseId}/parties`, signal),
+  });
+  const entities = useMemo(
+    () => new Map((parties.data?.items ?? []).map((party) => [party.id, party.entity_id])),
+    [parties.data],
+  );
   const conflicts = facts.data?.conflicts ?? [];
-  const holds = (fact: Fact) => fact.id === search.fact || (sources.get(fact.id) ?? []).some((one) => one.id === search.fact);
+  const holds = (fact: Fact) =>
+    fact.id === search.fact || (sources.get(fact.id) ?? []).some((one) => one.id === search.fact);
   const chosen = ordered.find(holds);
   const unsure = ordered.filter((fact) => needsLook(fact, [])).length;
-  const choose = (fact: Fact | undefined) => fact && show({ document: fact.document_id, page: fact.page_number, fact: fact.id });
+  const choose = (fact: Fact | undefined) =>
+    fact && show({ document: fact.document_id, page: fact.page_number, fact: fact.id });
   const review = useMutation({
     mutationFn: async ({ fact, also = [], ...body }: Review) => {
       for (const one of [fact, ...also]) await api.post<Fact>(`/facts/${one.id}/reviews`, body);
@@ -143,14 +188,15 @@ export function FactsTab() {
   });
 
   /** What is said of a value is said of each of its sources that nobody has settled. */
-  const settle = (fact: Fact, verdict: "accept" | "reject") => review.mutate({ fact, verdict, also: (sources.get(fact.id) ?? []).filter((one) => one.state === "unchecked") });
+  const settle = (fact: Fact, verdict: "accept" | "reject") =>
+    review.mutate({ fact, verdict, also: (sources.get(fact.id) ?? []).filter((one) => one.state === "unchecked") });
 
   useEffect(() => {
     table.current?.querySelector("tr.at")?.scrollIntoView({ block: "nearest" });
   }, [search.fact, facts.data]);
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (typing(event)) return;
+      if (isTyping(event)) return;
       const at = ordered.findIndex(holds);
       if (event.key === "n") choose(nextUnchecked(ordered, chosen?.id, conflicts));
       else if (event.key === "j") choose(ordered[Math.min(at + 1, ordered.length - 1)]);
@@ -166,18 +212,28 @@ export function FactsTab() {
   });
 
   return (
-    <Loaded of={facts} what="Fetching the facts">
+    <QueryResult of={facts} what="Loading the facts">
       {({ items }) => (
         <>
           <div className="row" style={{ padding: "6px 16px" }}>
             <span className="small muted grow">
-              {[conflicts.length > 0 ? plural(conflicts.length, "conflict") : "", unsure > 0 ? `${unsure} unsure` : "", `${ordered.filter((fact) => fact.state === "unchecked").length} of ${plural(ordered.length, "value")} not looked at by a person`].filter(Boolean).join(" · ")}
+              {[
+                conflicts.length > 0 ? plural(conflicts.length, "conflict") : "",
+                unsure > 0 ? `${unsure} unsure` : "",
+                `${ordered.filter((fact) => fact.state === "unchecked").length} of ${plural(ordered.length, "value")} not looked at by a person`,
+              ]
+                .filter(Boolean)
+                .join(" · ")}
             </span>
-            <button type="button" className="btn sm" onClick={() => choose(nextUnchecked(ordered, chosen?.id, conflicts))}>
+            <button
+              type="button"
+              className="btn sm"
+              onClick={() => choose(nextUnchecked(ordered, chosen?.id, conflicts))}
+            >
               Next to check <kbd>n</kbd>
             </button>
           </div>
-          {review.error && <Failure error={review.error} />}
+          {review.error && <ErrorState error={review.error} />}
           <Conflicts conflicts={conflicts} facts={items} chosen={search.fact} review={review.mutate} />
           <Pairs />
           {ordered.length === 0 && <p className="note">No facts yet. They appear here while the documents are read.</p>}
@@ -198,9 +254,18 @@ export function FactsTab() {
               {groups.map((group) => (
                 <tbody key={group.key}>
                   <tr className="group">
-                    <th scope="rowgroup" colSpan={5} style={{ height: 30, fontWeight: 600, color: "var(--ink-2)", background: "var(--bg)" }}>
+                    <th
+                      scope="rowgroup"
+                      colSpan={5}
+                      style={{ height: 30, fontWeight: 600, color: "var(--ink-2)", background: "var(--bg)" }}
+                    >
                       {entities.get(group.partyId ?? "") ? (
-                        <Link to="/entities/$id" params={{ id: entities.get(group.partyId ?? "") ?? "" }} className="link" title="Everything known of them across cases">
+                        <Link
+                          to="/entities/$id"
+                          params={{ id: entities.get(group.partyId ?? "") ?? "" }}
+                          className="link"
+                          title="Everything known of them across cases"
+                        >
                           {group.name}
                         </Link>
                       ) : (
@@ -214,32 +279,66 @@ export function FactsTab() {
                       const settled = SETTLED[fact.state];
                       const conflict = conflictOf(conflicts, fact.id);
                       return (
-                        <tr key={fact.id} className={holds(fact) ? "at pickable" : "pickable"} onClick={() => choose(fact)}>
+                        <tr
+                          key={fact.id}
+                          className={holds(fact) ? "at pickable" : "pickable"}
+                          onClick={() => choose(fact)}
+                        >
                           <td className="muted">
                             {fact.label}
                             {index === 0 && <span className="vh"> ({topic.name})</span>}
                           </td>
                           <td>
                             {editing === fact.id ? (
-                              <Correction fact={fact} onClose={() => setEditing(null)} onSave={(value, reason) => review.mutate({ fact, verdict: "correct", value, ...(reason ? { reason } : {}) })} />
+                              <Correction
+                                fact={fact}
+                                onClose={() => setEditing(null)}
+                                onSave={(value, reason) =>
+                                  review.mutate({ fact, verdict: "correct", value, ...(reason ? { reason } : {}) })
+                                }
+                              />
                             ) : (
                               <>
-                                <span style={fact.state === "rejected" ? { textDecoration: "line-through" } : undefined}>{fact.display_value}</span>{" "}
+                                <span
+                                  style={fact.state === "rejected" ? { textDecoration: "line-through" } : undefined}
+                                >
+                                  {fact.display_value}
+                                </span>{" "}
                                 <Vouched fact={fact} />
                                 {fact.state === "withdrawn" && (
-                                  <span className="small" style={{ color: "var(--medium)" }} title="It was accepted while the document passed for something else. It is not in force until a person accepts it anew.">
+                                  <span
+                                    className="small"
+                                    style={{ color: "var(--medium)" }}
+                                    title="It was accepted while the document passed for something else. It is not in force until a person accepts it anew."
+                                  >
                                     {" "}
                                     ↺ withdrawn: the document's type was corrected
                                   </span>
                                 )}
-                                {conflict && <span className="small" style={{ color: "var(--medium)" }}> ≠ conflict</span>}
-                                {flagged.get(fact.id) && <span className="small" style={{ color: "var(--high)" }} title={flagged.get(fact.id)}> ! flagged</span>}
+                                {conflict && (
+                                  <span className="small" style={{ color: "var(--medium)" }}>
+                                    {" "}
+                                    ≠ conflict
+                                  </span>
+                                )}
+                                {flagged.get(fact.id) && (
+                                  <span className="small" style={{ color: "var(--high)" }} title={flagged.get(fact.id)}>
+                                    {" "}
+                                    ! flagged
+                                  </span>
+                                )}
                               </>
                             )}
                           </td>
                           <td title={howRead(fact)}>
-                            {fact.method === "person" ? (fact.author?.name ?? "person") : fact.confidence.toFixed(2).replace(/^0/, "")}
-                            {fact.method !== "person" && fact.agreed.length > 0 && <div className="faint small">{[fact.method, ...fact.agreed].map((method) => METHODS[method] ?? method).join(" + ")}</div>}
+                            {fact.method === "person"
+                              ? (fact.author?.name ?? "person")
+                              : fact.confidence.toFixed(2).replace(/^0/, "")}
+                            {fact.method !== "person" && fact.agreed.length > 0 && (
+                              <div className="faint small">
+                                {[fact.method, ...fact.agreed].map((method) => METHODS[method] ?? method).join(" + ")}
+                              </div>
+                            )}
                           </td>
                           <td>
                             <Sources fact={fact} more={sources.get(fact.id) ?? []} />
@@ -249,15 +348,32 @@ export function FactsTab() {
                               <span style={{ color: settled[1] }}>{settled[0]}</span>
                             ) : (
                               <>
-                                <button type="button" className="btn sm" disabled={review.isPending} onClick={() => settle(fact, "accept")} aria-label={`Accept ${fact.label}`}>
+                                <button
+                                  type="button"
+                                  className="btn sm"
+                                  disabled={review.isPending}
+                                  onClick={() => settle(fact, "accept")}
+                                  aria-label={`Accept ${fact.label}`}
+                                >
                                   Accept
                                 </button>{" "}
                                 {!LINKS.has(fact.property) && (
-                                  <button type="button" className="btn sm bare" onClick={() => (choose(fact), setEditing(fact.id))} aria-label={`Correct ${fact.label}`}>
+                                  <button
+                                    type="button"
+                                    className="btn sm bare"
+                                    onClick={() => (choose(fact), setEditing(fact.id))}
+                                    aria-label={`Correct ${fact.label}`}
+                                  >
                                     Correct
                                   </button>
                                 )}
-                                <button type="button" className="btn sm bare" disabled={review.isPending} onClick={() => settle(fact, "reject")} aria-label={`Reject ${fact.label}`}>
+                                <button
+                                  type="button"
+                                  className="btn sm bare"
+                                  disabled={review.isPending}
+                                  onClick={() => settle(fact, "reject")}
+                                  aria-label={`Reject ${fact.label}`}
+                                >
                                   Reject
                                 </button>
                               </>
@@ -273,6 +389,6 @@ export function FactsTab() {
           )}
         </>
       )}
-    </Loaded>
+    </QueryResult>
   );
 }

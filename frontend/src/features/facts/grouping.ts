@@ -1,7 +1,16 @@
 import type { Conflict, Fact } from "@/api/types";
 
-export interface Topic { name: string; facts: Fact[] }
-export interface PartyGroup { key: string; name: string; partyId: string | null; topics: Topic[]; unchecked: number }
+export interface Topic {
+  name: string;
+  facts: Fact[];
+}
+export interface PartyGroup {
+  key: string;
+  name: string;
+  partyId: string | null;
+  topics: Topic[];
+  unchecked: number;
+}
 
 const ORDER = ["identity", "identification", "ownership", "account", "document", "other"];
 const place = (topic: string): number => (ORDER.includes(topic) ? ORDER.indexOf(topic) : ORDER.length);
@@ -11,7 +20,10 @@ const FORCE: Record<Fact["state"], number> = { accepted: 0, unchecked: 1, withdr
 /** Of facts that say the same the one that is shown, with its further sources; the rest come after it, by its id. */
 export function foldEqual(facts: Fact[]): { shown: Fact[]; sources: Map<string, Fact[]> } {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
-  const order = (a: Fact, b: Fact) => FORCE[a.state] - FORCE[b.state] || Number(b.method === "person") - Number(a.method === "person") || b.confidence - a.confidence;
+  const order = (a: Fact, b: Fact) =>
+    FORCE[a.state] - FORCE[b.state] ||
+    Number(b.method === "person") - Number(a.method === "person") ||
+    b.confidence - a.confidence;
   const sources = new Map<string, Fact[]>();
   const hidden = new Set<string>();
   for (const fact of facts) {
@@ -51,7 +63,8 @@ export function groupFacts(facts: Fact[]): PartyGroup[] {
 }
 
 /** The facts to look at, in the order they are shown. */
-export const inOrder = (groups: PartyGroup[]): Fact[] => groups.flatMap((group) => group.topics.flatMap((topic) => topic.facts));
+export const inOrder = (groups: PartyGroup[]): Fact[] =>
+  groups.flatMap((group) => group.topics.flatMap((topic) => topic.facts));
 
 const SURE = 0.8;
 /** Properties that name another subject: which one it is, is checked and corrected at that subject. */
@@ -59,12 +72,16 @@ export const LINKS = new Set(["owner", "asset", "holder", "director", "organizat
 
 /** Whether a person has to look at a fact: nobody has yet, and it is not sure or others contradict it. */
 export const needsLook = (fact: Fact, conflicts: Conflict[]): boolean =>
-  fact.state === "withdrawn" || fact.state === "unchecked" && ((fact.confidence < SURE && !LINKS.has(fact.property)) || conflictOf(conflicts, fact.id) !== undefined);
+  fact.state === "withdrawn" ||
+  (fact.state === "unchecked" &&
+    ((fact.confidence < SURE && !LINKS.has(fact.property)) || conflictOf(conflicts, fact.id) !== undefined));
 
 /** The next unchecked fact after the given one, going round; those that need a look come first. */
 export function nextUnchecked(facts: Fact[], after: string | undefined, conflicts: Conflict[] = []): Fact | undefined {
   const from = facts.findIndex((fact) => fact.id === after) + 1;
-  const round = [...facts.slice(from), ...facts.slice(0, from)].filter((fact) => (fact.state === "unchecked" || fact.state === "withdrawn") && fact.id !== after);
+  const round = [...facts.slice(from), ...facts.slice(0, from)].filter(
+    (fact) => (fact.state === "unchecked" || fact.state === "withdrawn") && fact.id !== after,
+  );
   return round.find((fact) => needsLook(fact, conflicts)) ?? round[0];
 }
 

@@ -1,6 +1,6 @@
-import { useMay } from "@/app/session";
-import { BudgetsCard } from "@/features/usage/BudgetsCard";
-import { UsageCard } from "@/features/usage/UsageCard";
+import { useMay } from "@/shared/session";
+import { BudgetsCard } from "@/features/usage";
+import { UsageCard } from "@/features/usage";
 
 export function InsightsPage() {
   const sees = useMay("usage.read");
@@ -13,7 +13,10 @@ export function InsightsPage() {
           <BudgetsCard />
         </>
       ) : (
-        <p className="note">Your role sees no figures here. What models were used for and what it cost is for heads, auditors, engineers and admins.</p>
+        <p className="note">
+          Your role sees no figures here. What models were used for and what it cost is for heads, auditors, engineers
+          and admins.
+        </p>
       )}
     </div>
   );

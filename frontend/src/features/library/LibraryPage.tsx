@@ -3,16 +3,21 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { API, api } from "@/api/client";
 import type { DocumentInfo, Items, Refused, SearchHit } from "@/api/types";
-import { useMay } from "@/app/session";
-import { uploadFiles } from "@/features/documents/upload";
+import { useMay } from "@/shared/session";
+import { uploadFiles } from "@/shared/upload";
 import { size, words } from "@/shared/format";
-import { Card, DropZone, Failure, Loaded, When } from "@/shared/ui";
+import { Card, DateTime, ErrorState, QueryResult } from "@/shared/ui";
+import { DropZone } from "@/shared/ui/DropZone";
 
 export function LibraryPage() {
   const client = useQueryClient();
   const may = useMay("library.write");
   const [refused, setRefused] = useState<Refused[]>([]);
-  const documents = useQuery({ queryKey: ["library"], queryFn: ({ signal }) => api.get<Items<DocumentInfo>>("/library/documents", signal), refetchInterval: 10_000 });
+  const documents = useQuery({
+    queryKey: ["library"],
+    queryFn: ({ signal }) => api.get<Items<DocumentInfo>>("/library/documents", signal),
+    refetchInterval: 10_000,
+  });
   const upload = useMutation({
     mutationFn: (files: File[]) => uploadFiles(null, files),
     onSuccess: (answer) => {
@@ -38,13 +43,21 @@ export function LibraryPage() {
         <form className="body row" onSubmit={submit}>
           <label className="grow">
             <span className="vh">Search the library</span>
-            <input className="input" name="query" type="search" key={asked} defaultValue={asked} required placeholder="nominee holdings above three percent" />
+            <input
+              className="input"
+              name="query"
+              type="search"
+              key={asked}
+              defaultValue={asked}
+              required
+              placeholder="nominee holdings above three percent"
+            />
           </label>
           <button className="btn go" disabled={search.isFetching}>
             {search.isFetching ? "Searching …" : "Search"}
           </button>
         </form>
-        {search.error && <Failure error={search.error} retry={() => void search.refetch()} />}
+        {search.error && <ErrorState error={search.error} retry={() => void search.refetch()} />}
         {search.data && (
           <div className="body stack" aria-live="polite">
             {search.data.items.map((hit, index) => (
@@ -60,7 +73,7 @@ export function LibraryPage() {
         )}
       </Card>
       <Card title="Documents" extra={<span className="count">{documents.data?.items.length ?? 0}</span>}>
-        <Loaded of={documents} what="Fetching the library">
+        <QueryResult of={documents} what="Loading the library">
           {({ items }) => (
             <>
               <table>
@@ -83,8 +96,16 @@ export function LibraryPage() {
                       </td>
                       <td>{one.pages_total ?? "–"}</td>
                       <td className="muted">{size(one.size_bytes)}</td>
-                      <td className="muted">{one.state === "failed" ? `! ${one.error?.detail}` : one.state === "done" ? "searchable" : words(one.state)}</td>
-                      <td className="muted"><When at={one.created_at} /></td>
+                      <td className="muted">
+                        {one.state === "failed"
+                          ? `! ${one.error?.detail}`
+                          : one.state === "done"
+                            ? "searchable"
+                            : words(one.state)}
+                      </td>
+                      <td className="muted">
+                        <DateTime at={one.created_at} />
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -92,13 +113,17 @@ export function LibraryPage() {
               {items.length === 0 && <p className="note">The library is empty. What is put here, answers can cite.</p>}
             </>
           )}
-        </Loaded>
+        </QueryResult>
         {may && (
           <div className="body">
-            <DropZone label={upload.isPending ? "Sending …" : "Drop policies here, or choose files"} disabled={upload.isPending} onFiles={(files) => files.length && upload.mutate(files)} />
+            <DropZone
+              label={upload.isPending ? "Sending …" : "Drop policies here, or choose files"}
+              disabled={upload.isPending}
+              onFiles={(files) => files.length && upload.mutate(files)}
+            />
           </div>
         )}
-        {upload.error && <Failure error={upload.error} />}
+        {upload.error && <ErrorState error={upload.error} />}
         {refused.map((one) => (
           <div className="problem small" role="alert" key={one.filename}>
             {one.filename} was not taken: {one.detail} <code>{one.code}</code>

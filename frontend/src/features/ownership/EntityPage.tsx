@@ -2,22 +2,39 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { API, api, query } from "@/api/client";
-import type { Case, CaseTouched, EntityPage as Held, HiddenLink, Items, Ownership, Page, Projection, Subgraph } from "@/api/types";
-import { GoldenRecord } from "@/features/entities/GoldenRecord";
+import type {
+  Case,
+  CaseTouched,
+  EntityPage as Held,
+  HiddenLink,
+  Items,
+  Ownership,
+  Page,
+  Projection,
+  Subgraph,
+} from "@/api/types";
+import { GoldenRecord } from "@/features/entities";
 import { percent, plural } from "@/shared/format";
-import { Card, Loaded } from "@/shared/ui";
-import { AS_COMPUTED, type Asked } from "./asked";
+import { Card, QueryResult } from "@/shared/ui";
+import { DEFAULT_SCOPE, type OwnershipScope } from "@/shared/ownershipScope";
 import { Graph } from "./Graph";
 import { subgraphPicture } from "./picture";
 import { RuleBar } from "./Rule";
 
-interface Named { id: string; name: string; schema: string }
+interface Named {
+  id: string;
+  name: string;
+  schema: string;
+}
 
 function Hidden({ id }: { id: string }) {
-  const hidden = useQuery({ queryKey: ["entity", id, "hidden"], queryFn: ({ signal }) => api.get<Page<HiddenLink>>(`/entities/${id}/hidden-links`, signal) });
+  const hidden = useQuery({
+    queryKey: ["entity", id, "hidden"],
+    queryFn: ({ signal }) => api.get<Page<HiddenLink>>(`/entities/${id}/hidden-links`, signal),
+  });
   return (
     <Card title="Hidden links: what it has in common with others">
-      <Loaded of={hidden} what="Looking for what is shared">
+      <QueryResult of={hidden} what="Looking for what is shared">
         {({ items }) =>
           items.length === 0 ? (
             <p className="body small muted">It shares no address, phone, e-mail address or director with anybody.</p>
@@ -31,7 +48,9 @@ function Hidden({ id }: { id: string }) {
                         {link.other_name}
                       </Link>
                     </td>
-                    <td className="small">{link.shared.map((one) => `same ${one.kind}: ${one.value} (${one.sharing} have it)`).join("; ")}</td>
+                    <td className="small">
+                      {link.shared.map((one) => `same ${one.kind}: ${one.value} (${one.sharing} have it)`).join("; ")}
+                    </td>
                     <td className="right">strength {link.strength.toFixed(2)}</td>
                   </tr>
                 ))}
@@ -39,7 +58,7 @@ function Hidden({ id }: { id: string }) {
             </table>
           )
         }
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }
@@ -50,10 +69,13 @@ function CaseName({ id }: { id: string }) {
 }
 
 function Cases({ id }: { id: string }) {
-  const cases = useQuery({ queryKey: ["entity", id, "cases"], queryFn: ({ signal }) => api.get<Page<CaseTouched>>(`/entities/${id}/cases${query({ depth: 2 })}`, signal) });
+  const cases = useQuery({
+    queryKey: ["entity", id, "cases"],
+    queryFn: ({ signal }) => api.get<Page<CaseTouched>>(`/entities/${id}/cases${query({ depth: 2 })}`, signal),
+  });
   return (
     <Card title="Cases it touches">
-      <Loaded of={cases} what="Looking for cases">
+      <QueryResult of={cases} what="Looking for cases">
         {({ items }) => (
           <table>
             <tbody>
@@ -64,27 +86,35 @@ function Cases({ id }: { id: string }) {
                       <CaseName id={one.case_id} />
                     </Link>
                   </td>
-                  <td className="small">{one.distance === 0 ? "stands in it" : `through ${one.through_name}, ${one.distance} ${one.distance === 1 ? "link" : "links"} away`}</td>
+                  <td className="small">
+                    {one.distance === 0
+                      ? "stands in it"
+                      : `through ${one.through_name}, ${one.distance} ${one.distance === 1 ? "link" : "links"} away`}
+                  </td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }
 
 function Owners({ id }: { id: string }) {
-  const [asked, setAsked] = useState<Asked>(AS_COMPUTED);
-  const owners = useQuery({ queryKey: ["entity", id, "owners", asked], queryFn: ({ signal }) => api.get<Ownership>(`/entities/${id}/owners${query({ ...asked })}`, signal), placeholderData: keepPreviousData });
+  const [scope, setScope] = useState<OwnershipScope>(DEFAULT_SCOPE);
+  const owners = useQuery({
+    queryKey: ["entity", id, "owners", scope],
+    queryFn: ({ signal }) => api.get<Ownership>(`/entities/${id}/owners${query({ ...scope })}`, signal),
+    placeholderData: keepPreviousData,
+  });
   return (
     <Card title="Owners, by the statements of every case">
-      <Loaded of={owners} what="Following shares and control">
+      <QueryResult of={owners} what="Following shares and control">
         {(found) => (
           <>
             <div className="row wrapx" style={{ padding: "8px 16px" }}>
-              <RuleBar found={found} asked={asked} onAsk={setAsked} reset="As today, by the EU's rule" />
+              <RuleBar found={found} scope={scope} onScope={setScope} reset="As today, by the EU's rule" />
             </div>
             <p className="small muted" style={{ padding: "0 16px 6px" }}>
               {found.regime_label}
@@ -113,17 +143,25 @@ function Owners({ id }: { id: string }) {
             </table>
           </>
         )}
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }
 
 /** Says where the graph database is behind and who answers meanwhile; silent where nothing is to be said. */
 function Following() {
-  const state = useQuery({ queryKey: ["projection"], queryFn: ({ signal }) => api.get<Projection>("/ownership/projection", signal), refetchInterval: 15_000 });
+  const state = useQuery({
+    queryKey: ["projection"],
+    queryFn: ({ signal }) => api.get<Projection>("/ownership/projection", signal),
+    refetchInterval: 15_000,
+  });
   const found = state.data;
   if (!found || found.engine === found.answered_by) return null;
-  const why = !found.answers ? "does not answer" : found.is_filling ? "is being filled anew" : `is behind by ${plural(found.behind, "change")}`;
+  const why = !found.answers
+    ? "does not answer"
+    : found.is_filling
+      ? "is being filled anew"
+      : `is behind by ${plural(found.behind, "change")}`;
   return (
     <p className="small muted" role="status" style={{ padding: "4px 16px" }}>
       Answered by Postgres: the graph database {why}.
@@ -134,17 +172,33 @@ function Following() {
 /** A way between this entity and another, found by name. */
 function Way({ id, onFound }: { id: string; onFound: (way: Subgraph | null) => void }) {
   const [text, setText] = useState("");
-  const found = useQuery({ queryKey: ["entities", text], queryFn: ({ signal }) => api.get<Items<Named>>(`/entities${query({ q: text })}`, signal), enabled: text.trim().length > 1, placeholderData: keepPreviousData });
+  const found = useQuery({
+    queryKey: ["entities", text],
+    queryFn: ({ signal }) => api.get<Items<Named>>(`/entities${query({ q: text })}`, signal),
+    enabled: text.trim().length > 1,
+    placeholderData: keepPreviousData,
+  });
   const [told, setTold] = useState("");
   const seek = async (other: Named) => {
     const way = await api.get<Subgraph>(`/entities/${id}/links/${other.id}${query({ longest: 8 })}`);
     onFound(way.nodes.length ? way : null);
     setText("");
-    setTold(way.nodes.length ? `Shown: the shortest way to ${other.name}, ${way.nodes.length - 1} steps.` : `Nothing links it to ${other.name} in eight steps.`);
+    setTold(
+      way.nodes.length
+        ? `Shown: the shortest way to ${other.name}, ${way.nodes.length - 1} steps.`
+        : `Nothing links it to ${other.name} in eight steps.`,
+    );
   };
   return (
     <div className="row wrapx">
-      <input className="pick" type="search" placeholder="Shortest link to …" aria-label="Shortest link to" value={text} onChange={(event) => setText(event.target.value)} />
+      <input
+        className="pick"
+        type="search"
+        placeholder="Shortest link to …"
+        aria-label="Shortest link to"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       {text.trim().length > 1 &&
         (found.data?.items ?? [])
           .filter((one) => one.id !== id)
@@ -180,9 +234,17 @@ export function EntityPage() {
   const navigate = useNavigate();
   const [depth, setDepth] = useState(1);
   const [way, setWay] = useState<Subgraph | null>(null);
-  const held = useQuery({ queryKey: ["entity", at, "golden"], queryFn: ({ signal }) => api.get<Held>(`/entities/${at}`, signal) });
+  const held = useQuery({
+    queryKey: ["entity", at, "golden"],
+    queryFn: ({ signal }) => api.get<Held>(`/entities/${at}`, signal),
+  });
   const stands = (held.data?.case_ids.length ?? 0) > 0;
-  const near = useQuery({ queryKey: ["entity", at, "graph", depth], enabled: stands, queryFn: ({ signal }) => api.get<Subgraph>(`/entities/${at}/graph${query({ depth })}`, signal), placeholderData: keepPreviousData });
+  const near = useQuery({
+    queryKey: ["entity", at, "graph", depth],
+    enabled: stands,
+    queryFn: ({ signal }) => api.get<Subgraph>(`/entities/${at}/graph${query({ depth })}`, signal),
+    placeholderData: keepPreviousData,
+  });
   const shown = way ?? near.data;
   const picture = useMemo(() => (shown ? subgraphPicture(shown, at) : null), [shown, at]);
   const name = held.data?.name ?? "Entity";
@@ -203,19 +265,19 @@ export function EntityPage() {
         <span className="grow" />
         {stands &&
           (["json", "graphml", "cypher"] as const).map((format) => (
-          <a key={format} className="btn sm" href={`${API}/entities/${at}/graph/export${query({ format, depth })}`}>
-            {format}
-          </a>
-        ))}
+            <a key={format} className="btn sm" href={`${API}/entities/${at}/graph/export${query({ format, depth })}`}>
+              {format}
+            </a>
+          ))}
       </div>
-      <Loaded of={held} what="Fetching what is known">
+      <QueryResult of={held} what="Loading the record">
         {() =>
           stands ? (
             <>
               <div style={{ padding: "8px 16px" }}>
                 <Way key={at} id={at} onFound={setWay} />
               </div>
-              <Loaded of={near} what="Fetching the graph">
+              <QueryResult of={near} what="Loading the graph">
                 {(found) => (
                   <>
                     {picture && picture.nodes.length > 0 && (
@@ -231,7 +293,8 @@ export function EntityPage() {
                     )}
                     <Following />
                     <p className="small faint" style={{ padding: "4px 16px" }}>
-                      solid: shares · dashed: control · dotted: the same address, phone or director · click a party to go to it
+                      solid: shares · dashed: control · dotted: the same address, phone or director · click a party to
+                      go to it
                       {found.cut && !way ? " · more than 200 are near: only the nearest are shown" : ""}
                     </p>
                     <div className="stack" style={{ padding: 16 }}>
@@ -242,7 +305,7 @@ export function EntityPage() {
                     </div>
                   </>
                 )}
-              </Loaded>
+              </QueryResult>
             </>
           ) : (
             <div className="stack" style={{ padding: 16 }}>
@@ -251,7 +314,7 @@ export function EntityPage() {
             </div>
           )
         }
-      </Loaded>
+      </QueryResult>
     </main>
   );
 }

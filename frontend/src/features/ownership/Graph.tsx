@@ -1,12 +1,35 @@
 import "@xyflow/react/dist/style.css";
-import { Background, BaseEdge, Controls, Handle, MarkerType, Position, ReactFlow, useReactFlow, useStore, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
+import {
+  Background,
+  BaseEdge,
+  Controls,
+  Handle,
+  MarkerType,
+  Position,
+  ReactFlow,
+  useReactFlow,
+  useStore,
+  type Edge,
+  type EdgeProps,
+  type Node,
+  type NodeProps,
+} from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { layOut, smooth, type Line, type Place, type Point } from "./layout";
 
 /** A party as the picture shows it: what stands below its name, and how its frame looks. */
-export interface Shown extends Place { name: string; about: string; look: string }
+export interface Shown extends Place {
+  name: string;
+  about: string;
+  look: string;
+}
 /** A link as the picture shows it; `kind` says how it is drawn. */
-export interface Drawn extends Line { label: string; kind: "shares" | "control" | "shared"; circular: boolean; facts: string[] }
+export interface Drawn extends Line {
+  label: string;
+  kind: "shares" | "control" | "shared";
+  circular: boolean;
+  facts: string[];
+}
 
 type PartyNode = Node<{ party: Shown }, "party">;
 
@@ -21,7 +44,13 @@ function PartyBox({ data: { party } }: NodeProps<PartyNode>) {
   );
 }
 
-function Holding({ data, label, style, markerEnd, interactionWidth }: EdgeProps<Edge<{ points: Point[]; facts: string[] }>>) {
+function Holding({
+  data,
+  label,
+  style,
+  markerEnd,
+  interactionWidth,
+}: EdgeProps<Edge<{ points: Point[]; facts: string[] }>>) {
   const points = data?.points ?? [];
   const middle = points[Math.floor(points.length / 2)] ?? { x: 0, y: 0 };
   return (
@@ -53,9 +82,26 @@ function Fitted() {
 }
 
 /** Owners above what they own; shares solid, control dashed, circles amber, what is shared dotted. */
-export function Graph({ nodes, edges, label, onFacts, onNode }: { nodes: Shown[]; edges: Drawn[]; label: string; onFacts?: (ids: string[]) => void; onNode?: (id: string) => void }) {
+export function Graph({
+  nodes,
+  edges,
+  label,
+  onFacts,
+  onNode,
+}: {
+  nodes: Shown[];
+  edges: Drawn[];
+  label: string;
+  onFacts?: (ids: string[]) => void;
+  onNode?: (id: string) => void;
+}) {
   const { places, lines } = useMemo(() => layOut(nodes, edges), [nodes, edges]);
-  const boxes: PartyNode[] = nodes.map((party) => ({ id: party.id, type: "party", position: places.get(party.id) ?? { x: 0, y: 0 }, data: { party } }));
+  const boxes: PartyNode[] = nodes.map((party) => ({
+    id: party.id,
+    type: "party",
+    position: places.get(party.id) ?? { x: 0, y: 0 },
+    data: { party },
+  }));
   const drawn: Edge[] = edges.map((edge) => ({
     id: edge.id,
     type: "holding",

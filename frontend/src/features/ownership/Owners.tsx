@@ -3,7 +3,10 @@ import type { Owner, OwnerPath, Ownership } from "@/api/types";
 import { percent } from "@/shared/format";
 import { Card } from "@/shared/ui";
 
-const range = (owner: Owner): string => (owner.high_fraction === null ? percent(owner.total_fraction) : `${percent(owner.total_fraction)} – ${percent(owner.high_fraction)}`);
+const range = (owner: Owner): string =>
+  owner.high_fraction === null
+    ? percent(owner.total_fraction)
+    : `${percent(owner.total_fraction)} – ${percent(owner.high_fraction)}`;
 
 function Standing({ owner }: { owner: Owner }) {
   if (owner.is_beneficial_owner && owner.office) return <span className="state medium">{owner.office}</span>;
@@ -13,7 +16,15 @@ function Standing({ owner }: { owner: Owner }) {
 }
 
 /** Who holds what, what is held in trust, and what nobody named holds. */
-export function OwnersTable({ found, chosen, onChoose }: { found: Ownership; chosen: string | undefined; onChoose: (id: string) => void }) {
+export function OwnersTable({
+  found,
+  chosen,
+  onChoose,
+}: {
+  found: Ownership;
+  chosen: string | undefined;
+  onChoose: (id: string) => void;
+}) {
   return (
     <table>
       <thead>
@@ -32,7 +43,12 @@ export function OwnersTable({ found, chosen, onChoose }: { found: Ownership; cho
         {found.owners.map((one) => (
           <tr key={one.party_id} className={one.party_id === chosen ? "at" : ""}>
             <td>
-              <button type="button" className="link" style={{ color: "inherit", fontWeight: 600 }} onClick={() => onChoose(one.party_id)}>
+              <button
+                type="button"
+                className="link"
+                style={{ color: "inherit", fontWeight: 600 }}
+                onClick={() => onChoose(one.party_id)}
+              >
                 {one.name}
               </button>{" "}
               <Standing owner={one} />
@@ -45,7 +61,10 @@ export function OwnersTable({ found, chosen, onChoose }: { found: Ownership; cho
         {found.arrangements.map((one) => (
           <tr key={one.party_id}>
             <td>
-              {one.name} <span className="small faint">{one.kind}: {one.roles.join(", ") || "nobody is named in it"}</span>
+              {one.name}{" "}
+              <span className="small faint">
+                {one.kind}: {one.roles.join(", ") || "nobody is named in it"}
+              </span>
             </td>
             <td className="right faint">–</td>
             <td className="right">{percent(one.fraction_total)}</td>
@@ -88,7 +107,15 @@ function PathRow({ path, onFacts }: { path: OwnerPath; onFacts: (ids: string[]) 
 }
 
 /** Every path of an owner with its product, and the articles that make an owner of them. */
-export function Why({ owner, entity, onFacts }: { owner: Owner; entity: string | undefined; onFacts: (ids: string[]) => void }) {
+export function Why({
+  owner,
+  entity,
+  onFacts,
+}: {
+  owner: Owner;
+  entity: string | undefined;
+  onFacts: (ids: string[]) => void;
+}) {
   const across = entity ? (
     <Link to="/entities/$id" params={{ id: entity }} className="link small">
       across all cases

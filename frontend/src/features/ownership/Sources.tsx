@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Exclusion, Ownership, SourceConflict, SourceSaid } from "@/api/types";
-import { useCaseView } from "@/features/cases/view";
-import { Card, Failure } from "@/shared/ui";
+import { useCaseView } from "@/shared/caseView";
+import { Card, ErrorState } from "@/shared/ui";
 
 const EFFECTS: Record<string, string> = {
   excluded: "excluded under",
@@ -17,7 +17,10 @@ const EFFECTS: Record<string, string> = {
 export function Exclusions({ items }: { items: Exclusion[] }) {
   if (items.length === 0) return null;
   return (
-    <section aria-label="Whom the law asks less of" style={{ borderTop: "1px solid var(--line)", borderBottom: "1px solid var(--line)" }}>
+    <section
+      aria-label="Whom the law asks less of"
+      style={{ borderTop: "1px solid var(--line)", borderBottom: "1px solid var(--line)" }}
+    >
       <ul className="reasons" style={{ listStyle: "none", paddingLeft: 16 }}>
         {items.map((one) => (
           <li key={one.party_id + one.article}>
@@ -68,7 +71,13 @@ function Conflict({ one, onFacts }: { one: SourceConflict; onFacts: (ids: string
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const choose = useMutation({
-    mutationFn: (reason: string) => api.post(`/cases/${caseId}/ownership/source-choices`, { document_id: one.other.document_id, subject: one.other.subject, interest: one.interest, reason }),
+    mutationFn: (reason: string) =>
+      api.post(`/cases/${caseId}/ownership/source-choices`, {
+        document_id: one.other.document_id,
+        subject: one.other.subject,
+        interest: one.interest,
+        reason,
+      }),
     onSuccess: () => (setAsking(false), client.invalidateQueries({ queryKey: ["case", caseId] })),
   });
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -76,9 +85,13 @@ function Conflict({ one, onFacts }: { one: SourceConflict; onFacts: (ids: string
     choose.mutate(String(new FormData(event.currentTarget).get("reason")));
   }
   return (
-    <section aria-label={`Sources on ${one.asset_name}`} style={{ padding: "10px 16px", borderBottom: "1px solid var(--line)" }}>
+    <section
+      aria-label={`Sources on ${one.asset_name}`}
+      style={{ padding: "10px 16px", borderBottom: "1px solid var(--line)" }}
+    >
       <p>
-        <b>{one.asset_name}</b>: {one.reason === null ? "declared against registry" : `${one.chosen_by} chose: ${one.reason}`}
+        <b>{one.asset_name}</b>:{" "}
+        {one.reason === null ? "declared against registry" : `${one.chosen_by} chose: ${one.reason}`}
       </p>
       <div className="row wrapx" style={{ alignItems: "flex-start", gap: 24 }}>
         <Side said={one.kept} counts onFacts={onFacts} />
@@ -98,7 +111,7 @@ function Conflict({ one, onFacts }: { one: SourceConflict; onFacts: (ids: string
               Cancel
             </button>
           </div>
-          {choose.error && <Failure error={choose.error} />}
+          {choose.error && <ErrorState error={choose.error} />}
         </form>
       ) : (
         <button type="button" className="btn sm" style={{ marginTop: 6 }} onClick={() => setAsking(true)}>

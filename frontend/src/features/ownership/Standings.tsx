@@ -2,10 +2,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Standings as Found } from "@/api/types";
-import { useCaseView } from "@/features/cases/view";
-import { Card, Failure, Loaded } from "@/shared/ui";
+import { useCaseView } from "@/shared/caseView";
+import { Card, ErrorState, QueryResult } from "@/shared/ui";
 
-const LAWS: Record<string, string> = { listed: "EU and UK", public: "EU 2024/1624", us: "United States, 31 CFR 1010.230" };
+const LAWS: Record<string, string> = {
+  listed: "EU and UK",
+  public: "EU 2024/1624",
+  us: "United States, 31 CFR 1010.230",
+};
 
 function Form({ found, onClose }: { found: Found; onClose: () => void }) {
   const { caseId } = useCaseView();
@@ -48,7 +52,13 @@ function Form({ found, onClose }: { found: Found; onClose: () => void }) {
       </label>
       <label className="field">
         Where that is known from
-        <input name="source" required minLength={3} maxLength={500} placeholder="a list of the supervisor, of which day" />
+        <input
+          name="source"
+          required
+          minLength={3}
+          maxLength={500}
+          placeholder="a list of the supervisor, of which day"
+        />
       </label>
       <div className="row">
         <button className="btn go sm" disabled={say.isPending}>
@@ -58,7 +68,7 @@ function Form({ found, onClose }: { found: Found; onClose: () => void }) {
           Cancel
         </button>
       </div>
-      {say.error && <Failure error={say.error} />}
+      {say.error && <ErrorState error={say.error} />}
     </form>
   );
 }
@@ -68,7 +78,10 @@ export function Standings() {
   const { caseId } = useCaseView();
   const client = useQueryClient();
   const [saying, setSaying] = useState(false);
-  const standings = useQuery({ queryKey: ["case", caseId, "standings"], queryFn: ({ signal }) => api.get<Found>(`/cases/${caseId}/ownership/standings`, signal) });
+  const standings = useQuery({
+    queryKey: ["case", caseId, "standings"],
+    queryFn: ({ signal }) => api.get<Found>(`/cases/${caseId}/ownership/standings`, signal),
+  });
   const withdraw = useMutation({
     mutationFn: (id: string) => api.delete(`/cases/${caseId}/ownership/standings/${id}`),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
@@ -80,10 +93,15 @@ export function Standings() {
   );
   return (
     <Card title="Listed, supervised or public companies" extra={extra}>
-      <Loaded of={standings} what="Fetching standings">
+      <QueryResult of={standings} what="Loading standings">
         {(found) => (
           <>
-            {found.items.length === 0 && !saying && <p className="body small muted">None is known to be. Laws ask less of listed and supervised companies: say so where you know it, with its source.</p>}
+            {found.items.length === 0 && !saying && (
+              <p className="body small muted">
+                None is known to be. Laws ask less of listed and supervised companies: say so where you know it, with
+                its source.
+              </p>
+            )}
             {found.items.length > 0 && (
               <table>
                 <tbody>
@@ -96,7 +114,12 @@ export function Standings() {
                       </td>
                       <td className="right">
                         {one.id && (
-                          <button type="button" className="btn sm" disabled={withdraw.isPending} onClick={() => one.id && withdraw.mutate(one.id)}>
+                          <button
+                            type="button"
+                            className="btn sm"
+                            disabled={withdraw.isPending}
+                            onClick={() => one.id && withdraw.mutate(one.id)}
+                          >
                             Take back
                           </button>
                         )}
@@ -107,10 +130,10 @@ export function Standings() {
               </table>
             )}
             {saying && <Form found={found} onClose={() => setSaying(false)} />}
-            {withdraw.error && <Failure error={withdraw.error} />}
+            {withdraw.error && <ErrorState error={withdraw.error} />}
           </>
         )}
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }

@@ -1,8 +1,17 @@
 import dagre from "@dagrejs/dagre";
 
-export interface Point { x: number; y: number }
-export interface Place { id: string }
-export interface Line { id: string; source: string; target: string }
+export interface Point {
+  x: number;
+  y: number;
+}
+export interface Place {
+  id: string;
+}
+export interface Line {
+  id: string;
+  source: string;
+  target: string;
+}
 
 export const WIDTH = 190;
 export const HEIGHT = 56;
@@ -13,7 +22,9 @@ export function layOut(nodes: Place[], edges: Line[]): { places: Map<string, Poi
   graph.setGraph({ rankdir: "TB", nodesep: 48, ranksep: 72 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(node.id, { width: WIDTH, height: HEIGHT });
-  for (const edge of edges) if (graph.hasNode(edge.source) && graph.hasNode(edge.target)) graph.setEdge(edge.source, edge.target, { width: 56, height: 20, labelpos: "c" }, edge.id);
+  for (const edge of edges)
+    if (graph.hasNode(edge.source) && graph.hasNode(edge.target))
+      graph.setEdge(edge.source, edge.target, { width: 56, height: 20, labelpos: "c" }, edge.id);
   dagre.layout(graph);
   const places = new Map(
     nodes.map((node): [string, Point] => {
@@ -37,7 +48,8 @@ export function smooth(points: Point[]): string {
   const parts = [`M${first.x},${first.y}`];
   rest.forEach((point, index) => {
     const next = rest[index + 1];
-    if (next && index < rest.length - 1) parts.push(`Q${point.x},${point.y} ${(point.x + next.x) / 2},${(point.y + next.y) / 2}`);
+    if (next && index < rest.length - 1)
+      parts.push(`Q${point.x},${point.y} ${(point.x + next.x) / 2},${(point.y + next.y) / 2}`);
     else parts.push(`L${point.x},${point.y}`);
   });
   return parts.join(" ");

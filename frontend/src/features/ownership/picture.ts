@@ -2,7 +2,13 @@ import type { GraphLink, GraphNode, Ownership, OwnershipEdge, OwnershipNode, Sub
 import { percent } from "@/shared/format";
 import type { Drawn, Shown } from "./Graph";
 
-const KINDS: Record<string, string> = { unknown: "not known", unknown_person: "not identified", joint: "joint holding", listed: "listed company", state: "public body" };
+const KINDS: Record<string, string> = {
+  unknown: "not known",
+  unknown_person: "not identified",
+  joint: "joint holding",
+  listed: "listed company",
+  state: "public body",
+};
 const kindOf = (kind: string): string => KINDS[kind] ?? kind;
 
 function shown(party: OwnershipNode): Shown {
@@ -31,19 +37,36 @@ const drawn = (edge: OwnershipEdge): Drawn => ({
 export function ownershipPicture(found: Ownership, only: "everyone" | "owners"): { nodes: Shown[]; edges: Drawn[] } {
   if (only === "everyone") return { nodes: found.nodes.map(shown), edges: found.edges.map(drawn) };
   const owners = found.owners.filter((one) => one.is_beneficial_owner);
-  const kept = new Set(owners.flatMap((one) => [one.party_id, ...one.paths.flatMap((path) => path.steps.flatMap((step) => [step.from_party_id, step.to_party_id]))]));
+  const kept = new Set(
+    owners.flatMap((one) => [
+      one.party_id,
+      ...one.paths.flatMap((path) => path.steps.flatMap((step) => [step.from_party_id, step.to_party_id])),
+    ]),
+  );
   for (const node of found.nodes) if (node.is_customer) kept.add(node.id);
-  return { nodes: found.nodes.filter((node) => kept.has(node.id)).map(shown), edges: found.edges.filter((edge) => kept.has(edge.source) && kept.has(edge.target)).map(drawn) };
+  return {
+    nodes: found.nodes.filter((node) => kept.has(node.id)).map(shown),
+    edges: found.edges.filter((edge) => kept.has(edge.source) && kept.has(edge.target)).map(drawn),
+  };
 }
 
 const SHARED = new Set(["address", "phone", "email", "director"]);
-const COUNTED = new Set(["shareholding", "votingRights", "rightsToProfitOrIncome", "rightsToSurplusAssetsOnDissolution"]);
+const COUNTED = new Set([
+  "shareholding",
+  "votingRights",
+  "rightsToProfitOrIncome",
+  "rightsToSurplusAssetsOnDissolution",
+]);
 
 const node = (one: GraphNode, at: string): Shown => ({
   id: one.id,
   name: one.name,
-  about: [one.country?.toUpperCase(), SHARED.has(one.kind) ? `same ${one.kind}` : kindOf(one.kind)].filter(Boolean).join(" · "),
-  look: [one.id === at && "customer", SHARED.has(one.kind) && "unknown", one.kind === "person" && "person"].filter(Boolean).join(" "),
+  about: [one.country?.toUpperCase(), SHARED.has(one.kind) ? `same ${one.kind}` : kindOf(one.kind)]
+    .filter(Boolean)
+    .join(" · "),
+  look: [one.id === at && "customer", SHARED.has(one.kind) && "unknown", one.kind === "person" && "person"]
+    .filter(Boolean)
+    .join(" "),
 });
 
 const link = (one: GraphLink): Drawn => ({

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import { api, Problem } from "@/api/client";
 import type { Assessment, Ref } from "@/api/types";
-import { useCaseView } from "@/features/cases/view";
+import { useCaseView } from "@/shared/caseView";
 import { words } from "@/shared/format";
-import { Card, Loaded, RiskState, When } from "@/shared/ui";
+import { Card, QueryResult, RiskBadge, DateTime } from "@/shared/ui";
 import { waterfall } from "./waterfall";
 
 const FEW = 2;
@@ -21,7 +21,13 @@ function Sources({ of }: { of: Ref[] }) {
   return (
     <>
       {shown.map((ref) => (
-        <button type="button" className="src" key={`${ref.kind}-${ref.id}`} onClick={() => openEvidence(ref)} style={{ marginRight: 8 }}>
+        <button
+          type="button"
+          className="src"
+          key={`${ref.kind}-${ref.id}`}
+          onClick={() => openEvidence(ref)}
+          style={{ marginRight: 8 }}
+        >
           {nameOf(ref)}
         </button>
       ))}
@@ -36,15 +42,24 @@ function Sources({ of }: { of: Ref[] }) {
 
 export function RiskTab() {
   const { caseId } = useCaseView();
-  const risk = useQuery({ queryKey: ["case", caseId, "risk"], queryFn: ({ signal }) => api.get<Assessment>(`/cases/${caseId}/risk`, signal), retry: false });
-  if (risk.error instanceof Problem && risk.error.status === 404) return <p className="note">Not scored yet. The score follows once the documents are read, the owners found and everybody screened.</p>;
+  const risk = useQuery({
+    queryKey: ["case", caseId, "risk"],
+    queryFn: ({ signal }) => api.get<Assessment>(`/cases/${caseId}/risk`, signal),
+    retry: false,
+  });
+  if (risk.error instanceof Problem && risk.error.status === 404)
+    return (
+      <p className="note">
+        Not scored yet. The score follows once the documents are read, the owners found and everybody screened.
+      </p>
+    );
   return (
-    <Loaded of={risk} what="Fetching the score">
+    <QueryResult of={risk} what="Loading the score">
       {(found) => {
         const bars = waterfall(found.base, found.factors);
         return (
           <div className="stack" style={{ padding: 16, maxWidth: 1280 }}>
-            <Card title={`Score ${found.score} of 100`} extra={<RiskState band={found.band} score={found.score} />}>
+            <Card title={`Score ${found.score} of 100`} extra={<RiskBadge band={found.band} score={found.score} />}>
               <div className="body fall">
                 <span className="muted">base</span>
                 <span className="bar" aria-hidden="true">
@@ -55,13 +70,18 @@ export function RiskTab() {
                   <Fragment key={factor.code}>
                     <span>{factor.label}</span>
                     <span className="bar" aria-hidden="true">
-                      <i className={factor.points >= 0 ? "up" : "down"} style={{ left: `${bars[index]?.from ?? 0}%`, width: `${(bars[index]?.to ?? 0) - (bars[index]?.from ?? 0)}%` }} />
+                      <i
+                        className={factor.points >= 0 ? "up" : "down"}
+                        style={{
+                          left: `${bars[index]?.from ?? 0}%`,
+                          width: `${(bars[index]?.to ?? 0) - (bars[index]?.from ?? 0)}%`,
+                        }}
+                      />
                     </span>
                     <span className="right">{factor.points >= 0 ? `+${factor.points}` : factor.points}</span>
                     <span />
                     <span className="small muted" style={{ gridColumn: "2 / 4", marginBottom: 6 }}>
-                      {factor.reason}{" "}
-                      <Sources of={factor.evidence} />
+                      {factor.reason} <Sources of={factor.evidence} />
                     </span>
                   </Fragment>
                 ))}
@@ -77,7 +97,8 @@ export function RiskTab() {
                 {found.previous ? (
                   <>
                     <p className="muted">
-                      Before: {found.previous.band} {found.previous.score}, <When at={found.previous.computed_at} />.
+                      Before: {found.previous.band} {found.previous.score}, <DateTime at={found.previous.computed_at} />
+                      .
                     </p>
                     {found.changes.length === 0 && <p>The reasons are the same as then.</p>}
                     <ul style={{ margin: "6px 0 0", paddingLeft: 20 }}>
@@ -92,11 +113,11 @@ export function RiskTab() {
               </div>
             </Card>
             <p className="small faint">
-              By {found.policy.name}, version {found.policy.version}, <When at={found.computed_at} />.
+              By {found.policy.name}, version {found.policy.version}, <DateTime at={found.computed_at} />.
             </p>
           </div>
         );
       }}
-    </Loaded>
+    </QueryResult>
   );
 }

@@ -1,4 +1,10 @@
-export interface Bar { code: string; label: string; from: number; to: number; points: number }
+export interface Bar {
+  code: string;
+  label: string;
+  from: number;
+  to: number;
+  points: number;
+}
 
 /** Where each factor's bar begins and ends on the way from the base to the score; within 0 and 100 as the score is. */
 export function waterfall(base: number, factors: { code: string; label: string; points: number }[]): Bar[] {

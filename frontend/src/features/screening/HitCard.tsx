@@ -5,7 +5,13 @@ export function Strength({ value }: { value: number }) {
   const wide = Math.abs(value) * 50;
   return (
     <span className="strength" style={{ display: "block" }} role="img" aria-label={`strength ${value.toFixed(2)} of 1`}>
-      <i style={{ left: `${value < 0 ? 50 - wide : 50}%`, width: `${wide}%`, background: value < 0 ? "var(--low)" : "var(--medium)" }} />
+      <i
+        style={{
+          left: `${value < 0 ? 50 - wide : 50}%`,
+          width: `${wide}%`,
+          background: value < 0 ? "var(--low)" : "var(--medium)",
+        }}
+      />
     </span>
   );
 }
@@ -16,7 +22,17 @@ function theirs(compared: string | null | undefined, entry: ListEntry): string {
 }
 
 /** Ours and theirs, feature by feature; the words that match are lit. */
-export function Comparison({ ours, entry, parts, matched }: { ours: string; entry: ListEntry; parts: Part[]; matched: MatchedWord[] }) {
+export function Comparison({
+  ours,
+  entry,
+  parts,
+  matched,
+}: {
+  ours: string;
+  entry: ListEntry;
+  parts: Part[];
+  matched: MatchedWord[];
+}) {
   return (
     <>
       <table>

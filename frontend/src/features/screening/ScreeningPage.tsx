@@ -3,12 +3,17 @@ import type { FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Items, Match, Watchlist } from "@/api/types";
 import { plural, whole } from "@/shared/format";
-import { Card, Failure, Loaded, When } from "@/shared/ui";
+import { Card, ErrorState, QueryResult, DateTime } from "@/shared/ui";
 import { Comparison } from "./HitCard";
 
 export function ScreeningPage() {
-  const lists = useQuery({ queryKey: ["watchlists"], queryFn: ({ signal }) => api.get<Items<Watchlist>>("/watchlists", signal) });
-  const search = useMutation({ mutationFn: (asked: Record<string, unknown>) => api.post<{ items: Match[]; took_ms: number }>("/screenings", asked) });
+  const lists = useQuery({
+    queryKey: ["watchlists"],
+    queryFn: ({ signal }) => api.get<Items<Watchlist>>("/watchlists", signal),
+  });
+  const search = useMutation({
+    mutationFn: (asked: Record<string, unknown>) => api.post<{ items: Match[]; took_ms: number }>("/screenings", asked),
+  });
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
@@ -50,11 +55,14 @@ export function ScreeningPage() {
             {search.isPending ? "Searching …" : "Search"}
           </button>
         </form>
-        {search.error && <Failure error={search.error} />}
+        {search.error && <ErrorState error={search.error} />}
         {search.data && (
           <div className="body stack" aria-live="polite">
             <p className="small muted">
-              {search.data.items.length ? plural(search.data.items.length, "entry", "entries") : "Nobody on the lists looks alike"} · {search.data.took_ms} ms
+              {search.data.items.length
+                ? plural(search.data.items.length, "entry", "entries")
+                : "Nobody on the lists looks alike"}{" "}
+              · {search.data.took_ms} ms
             </p>
             {search.data.items.map((match) => (
               <section className="card" key={`${match.list_name}-${match.entry.id}`} aria-label={match.entry.name}>
@@ -64,14 +72,19 @@ export function ScreeningPage() {
                   </h3>
                   <span className="small muted">fits to {Math.round(match.score * 100)} %</span>
                 </header>
-                <Comparison ours={String(search.variables?.["name"] ?? "")} entry={match.entry} parts={match.parts} matched={match.matched_words} />
+                <Comparison
+                  ours={String(search.variables?.["name"] ?? "")}
+                  entry={match.entry}
+                  parts={match.parts}
+                  matched={match.matched_words}
+                />
               </section>
             ))}
           </div>
         )}
       </Card>
       <Card title="Lists">
-        <Loaded of={lists} what="Fetching the lists">
+        <QueryResult of={lists} what="Loading the lists">
           {({ items }) => (
             <>
               <table>
@@ -93,7 +106,9 @@ export function ScreeningPage() {
                       <td className="muted">{list.source}</td>
                       <td>{list.version}</td>
                       <td className="right">{whole(list.entries)}</td>
-                      <td className="muted"><When at={list.loaded_at} /></td>
+                      <td className="muted">
+                        <DateTime at={list.loaded_at} />
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -101,7 +116,7 @@ export function ScreeningPage() {
               {items.length === 0 && <p className="note">No list is loaded. `ascertain lists update` fetches them.</p>}
             </>
           )}
-        </Loaded>
+        </QueryResult>
       </Card>
     </div>
   );

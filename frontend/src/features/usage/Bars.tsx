@@ -22,7 +22,12 @@ export function Bars({ title, stacks, shown }: { title: string; stacks: Stack[];
           </span>
         ))}
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + 16}`} width="100%" role="img" aria-label={`${title}: ${stacks.length} days, at most ${shown(most)} a day`}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT + 16}`}
+        width="100%"
+        role="img"
+        aria-label={`${title}: ${stacks.length} days, at most ${shown(most)} a day`}
+      >
         <line x1="0" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} stroke="var(--line-strong)" />
         <text x="0" y="10" fontSize="10" fill="var(--ink-3)">
           {shown(most)}
@@ -36,10 +41,24 @@ export function Bars({ title, stacks, shown }: { title: string; stacks: Stack[];
               {stack.parts.map((part) => {
                 const height = (part.value / most) * (HEIGHT - 14);
                 top -= height;
-                return <rect key={part.key} x={place * step + step * 0.15} y={top} width={Math.min(step * 0.7, 40)} height={height} fill={ink(part.key)} />;
+                return (
+                  <rect
+                    key={part.key}
+                    x={place * step + step * 0.15}
+                    y={top}
+                    width={Math.min(step * 0.7, 40)}
+                    height={height}
+                    fill={ink(part.key)}
+                  />
+                );
               })}
               {(place === 0 || place === stacks.length - 1 || stacks.length <= 8) && (
-                <text x={Math.min(place * step + step * 0.15, WIDTH - 56)} y={HEIGHT + 13} fontSize="10" fill="var(--ink-3)">
+                <text
+                  x={Math.min(place * step + step * 0.15, WIDTH - 56)}
+                  y={HEIGHT + 13}
+                  fontSize="10"
+                  fill="var(--ink-3)"
+                >
                   {stack.day.slice(5)}
                 </text>
               )}

@@ -2,9 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Budget, Items, TenantUser } from "@/api/types";
-import { useMe } from "@/app/session";
+import { useMe } from "@/shared/session";
 import { money } from "@/shared/format";
-import { Card, Failure, Loaded } from "@/shared/ui";
+import { Card, ErrorState, QueryResult } from "@/shared/ui";
 
 type NewBudget = Pick<Budget, "subject_kind" | "subject_id" | "period" | "limit_usd">;
 
@@ -35,7 +35,12 @@ function Row({ budget, name, may }: { budget: Budget; name: string; may: boolean
   const remove = useBudgetChange(() => api.delete(`/budgets/${budget.id}`));
   const save = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate({ subject_kind: budget.subject_kind, subject_id: budget.subject_id, period: budget.period, limit_usd: Number(limit) });
+    change.mutate({
+      subject_kind: budget.subject_kind,
+      subject_id: budget.subject_id,
+      period: budget.period,
+      limit_usd: Number(limit),
+    });
   };
   return (
     <tr>
@@ -48,18 +53,32 @@ function Row({ budget, name, may }: { budget: Budget; name: string; may: boolean
         {may ? (
           <form className="row" style={{ justifyContent: "flex-end" }} onSubmit={save}>
             $
-            <input aria-label={`Limit of ${name} a ${budget.period}, in dollars`} type="number" min="0" step="any" required value={limit} onChange={(event) => setLimit(event.target.value)} style={{ width: 100, height: 26 }} />
+            <input
+              aria-label={`Limit of ${name} a ${budget.period}, in dollars`}
+              type="number"
+              min="0"
+              step="any"
+              required
+              value={limit}
+              onChange={(event) => setLimit(event.target.value)}
+              style={{ width: 100, height: 26 }}
+            />
             <button className="btn sm" disabled={change.isPending || Number(limit) === budget.limit_usd}>
               Save
             </button>
-            <button type="button" className="btn sm" disabled={remove.isPending} onClick={() => remove.mutate(undefined)}>
+            <button
+              type="button"
+              className="btn sm"
+              disabled={remove.isPending}
+              onClick={() => remove.mutate(undefined)}
+            >
               Remove
             </button>
           </form>
         ) : (
           money(budget.limit_usd)
         )}
-        {(change.error ?? remove.error) && <Failure error={change.error ?? remove.error} />}
+        {(change.error ?? remove.error) && <ErrorState error={change.error ?? remove.error} />}
       </td>
     </tr>
   );
@@ -71,7 +90,12 @@ function Add({ users }: { users: TenantUser[] }) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const subject = String(form.get("subject"));
-    add.mutate({ subject_kind: subject ? "user" : "tenant", subject_id: subject, period: form.get("period") === "day" ? "day" : "month", limit_usd: Number(form.get("limit")) });
+    add.mutate({
+      subject_kind: subject ? "user" : "tenant",
+      subject_id: subject,
+      period: form.get("period") === "day" ? "day" : "month",
+      limit_usd: Number(form.get("limit")),
+    });
   };
   return (
     <>
@@ -102,7 +126,7 @@ function Add({ users }: { users: TenantUser[] }) {
           Set budget
         </button>
       </form>
-      {add.error && <Failure error={add.error} />}
+      {add.error && <ErrorState error={add.error} />}
     </>
   );
 }
@@ -111,13 +135,23 @@ function Add({ users }: { users: TenantUser[] }) {
 export function BudgetsCard() {
   const permissions = useMe()?.permissions ?? [];
   const may = permissions.includes("budget.manage");
-  const budgets = useQuery({ queryKey: ["budgets"], queryFn: ({ signal }) => api.get<Items<Budget>>("/budgets", signal) });
-  const known = useQuery({ queryKey: ["users"], enabled: permissions.includes("case.read"), queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal) });
+  const budgets = useQuery({
+    queryKey: ["budgets"],
+    queryFn: ({ signal }) => api.get<Items<Budget>>("/budgets", signal),
+  });
+  const known = useQuery({
+    queryKey: ["users"],
+    enabled: permissions.includes("case.read"),
+    queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
+  });
   const users = known.data?.items ?? [];
-  const name = (budget: Budget) => (budget.subject_kind === "tenant" ? "The tenant" : (users.find((user) => user.id === budget.subject_id)?.name ?? budget.subject_id));
+  const name = (budget: Budget) =>
+    budget.subject_kind === "tenant"
+      ? "The tenant"
+      : (users.find((user) => user.id === budget.subject_id)?.name ?? budget.subject_id);
   return (
     <Card title="Budgets for models">
-      <Loaded of={budgets} what="Fetching the budgets">
+      <QueryResult of={budgets} what="Loading the budgets">
         {({ items }) =>
           items.length === 0 ? (
             <p className="note">No budget is set: nothing but the bound on each single call limits what models cost.</p>
@@ -131,7 +165,7 @@ export function BudgetsCard() {
             </table>
           )
         }
-      </Loaded>
+      </QueryResult>
       {may && <Add users={users} />}
     </Card>
   );

@@ -2,9 +2,16 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { ModelRoutes } from "@/api/types";
 import { whole } from "@/shared/format";
-import { Card, Loaded } from "@/shared/ui";
+import { Card, QueryResult } from "@/shared/ui";
 
-const PURPOSES: Record<string, string> = { "*": "everything else", chat: "answers", extract: "extraction", judge: "judging", summarise: "summaries", embed: "vectors for search" };
+const PURPOSES: Record<string, string> = {
+  "*": "everything else",
+  chat: "answers",
+  extract: "extraction",
+  judge: "judging",
+  summarise: "summaries",
+  embed: "vectors for search",
+};
 const BREAKERS = {
   closed: { tone: "low", words: "✓ answers" },
   "half-open": { tone: "medium", words: "! one call tries it" },
@@ -13,10 +20,14 @@ const BREAKERS = {
 
 /** Which model answers for what, in which order, and which of them rest. */
 export function RoutesCard() {
-  const routes = useQuery({ queryKey: ["model-routes"], refetchInterval: 10_000, queryFn: ({ signal }) => api.get<ModelRoutes>("/model-routes", signal) });
+  const routes = useQuery({
+    queryKey: ["model-routes"],
+    refetchInterval: 10_000,
+    queryFn: ({ signal }) => api.get<ModelRoutes>("/model-routes", signal),
+  });
   return (
     <Card title="Models and routes">
-      <Loaded of={routes} what="Fetching the routes">
+      <QueryResult of={routes} what="Loading the routes">
         {(found) => (
           <>
             <table>
@@ -48,12 +59,15 @@ export function RoutesCard() {
               </tbody>
             </table>
             <p className="note">
-              {found.requests_per_minute ? `At most ${whole(found.requests_per_minute)} requests` : "No limit of requests"} and{" "}
-              {found.tokens_per_minute ? `${whole(found.tokens_per_minute)} tokens` : "no limit of tokens"} a minute. Providers and routes are set in the environment (ASCERTAIN_LLM__PROVIDERS, ASCERTAIN_LLM__ROUTES).
+              {found.requests_per_minute
+                ? `At most ${whole(found.requests_per_minute)} requests`
+                : "No limit of requests"}{" "}
+              and {found.tokens_per_minute ? `${whole(found.tokens_per_minute)} tokens` : "no limit of tokens"} a
+              minute. Providers and routes are set in the environment (ASCERTAIN_LLM__PROVIDERS, ASCERTAIN_LLM__ROUTES).
             </p>
           </>
         )}
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { API, api } from "@/api/client";
 import type { Usage, UsageRow } from "@/api/types";
 import { money, percent, plural, seconds, whole } from "@/shared/format";
-import { Card, Loaded } from "@/shared/ui";
+import { Card, QueryResult } from "@/shared/ui";
 import { Bars } from "./Bars";
 import { stacked } from "./charts";
 
@@ -25,8 +25,21 @@ export function lines(rows: UsageRow[]): Line[] {
   const found = new Map<string, Line>();
   for (const row of rows) {
     const key = `${row.purpose} ${row.model}`;
-    const line = found.get(key) ?? { key, model: row.model, purpose: row.purpose, calls: 0, failed: 0, cached: 0, open: 0, tokensIn: 0, tokensOut: 0, cost: 0, firstMs: 0 };
-    line.firstMs = (line.firstMs * line.calls + (row.first_token_ms ?? 0) * row.calls) / Math.max(line.calls + row.calls, 1);
+    const line = found.get(key) ?? {
+      key,
+      model: row.model,
+      purpose: row.purpose,
+      calls: 0,
+      failed: 0,
+      cached: 0,
+      open: 0,
+      tokensIn: 0,
+      tokensOut: 0,
+      cost: 0,
+      firstMs: 0,
+    };
+    line.firstMs =
+      (line.firstMs * line.calls + (row.first_token_ms ?? 0) * row.calls) / Math.max(line.calls + row.calls, 1);
     line.calls += row.calls;
     line.failed += row.failed;
     line.cached += row.cached;
@@ -85,24 +98,44 @@ export function UsageCard() {
   );
   return (
     <Card title="Model use of the last 30 days" extra={csv}>
-      <Loaded of={usage} what="Fetching the use">
+      <QueryResult of={usage} what="Loading usage">
         {(found) =>
           found.rows.length === 0 ? (
             <p className="note">No model has been called yet.</p>
           ) : (
             <>
               <p className="body small muted" style={{ paddingBottom: 0 }}>
-                {plural(found.calls, "call")} · {money(found.cost_usd)} · {percent(found.cache_hit_share)} answered from the cache, which saved {money(found.saved_usd)}
+                {plural(found.calls, "call")} · {money(found.cost_usd)} · {percent(found.cache_hit_share)} answered from
+                the cache, which saved {money(found.saved_usd)}
               </p>
-              <div className="body" style={{ display: "grid", gap: 24, gridTemplateColumns: "repeat(auto-fit, minmax(320px, 1fr))" }}>
-                <Bars title="Cost" stacks={stacked(found.rows, (row) => row.model, (row) => row.cost_usd)} shown={money} />
-                <Bars title="Tokens" stacks={stacked(found.rows, (row) => row.purpose, (row) => row.input_tokens + row.output_tokens)} shown={whole} />
+              <div
+                className="body"
+                style={{ display: "grid", gap: 24, gridTemplateColumns: "repeat(auto-fit, minmax(320px, 1fr))" }}
+              >
+                <Bars
+                  title="Cost"
+                  stacks={stacked(
+                    found.rows,
+                    (row) => row.model,
+                    (row) => row.cost_usd,
+                  )}
+                  shown={money}
+                />
+                <Bars
+                  title="Tokens"
+                  stacks={stacked(
+                    found.rows,
+                    (row) => row.purpose,
+                    (row) => row.input_tokens + row.output_tokens,
+                  )}
+                  shown={whole}
+                />
               </div>
               <Table usage={found} />
             </>
           )
         }
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }

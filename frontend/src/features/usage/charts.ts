@@ -7,7 +7,11 @@ export interface Stack {
 }
 
 /** Sums of `value` by day and key, oldest day first; days without anything stand as empty bars between the first and the last. */
-export function stacked<T extends { day: string }>(rows: T[], key: (row: T) => string, value: (row: T) => number): Stack[] {
+export function stacked<T extends { day: string }>(
+  rows: T[],
+  key: (row: T) => string,
+  value: (row: T) => number,
+): Stack[] {
   const days = new Map<string, Map<string, number>>();
   for (const row of rows) {
     const day = days.get(row.day) ?? new Map<string, number>();
@@ -21,7 +25,9 @@ export function stacked<T extends { day: string }>(rows: T[], key: (row: T) => s
   const stacks: Stack[] = [];
   for (let at = Date.parse(first); at <= Date.parse(last); at += 86_400_000) {
     const day = new Date(at).toISOString().slice(0, 10);
-    const parts = [...(days.get(day) ?? [])].map(([name, sum]) => ({ key: name, value: sum })).sort((a, b) => a.key.localeCompare(b.key));
+    const parts = [...(days.get(day) ?? [])]
+      .map(([name, sum]) => ({ key: name, value: sum }))
+      .sort((a, b) => a.key.localeCompare(b.key));
     stacks.push({ day, total: parts.reduce((sum, part) => sum + part.value, 0), parts });
   }
   return stacks;
@@ -30,6 +36,7 @@ export function stacked<T extends { day: string }>(rows: T[], key: (row: T) => s
 /** Keys in the order of their sums, largest first. */
 export function ranked(stacks: Stack[]): string[] {
   const sums = new Map<string, number>();
-  for (const stack of stacks) for (const part of stack.parts) sums.set(part.key, (sums.get(part.key) ?? 0) + part.value);
+  for (const stack of stacks)
+    for (const part of stack.parts) sums.set(part.key, (sums.get(part.key) ?? 0) + part.value);
   return [...sums].sort((a, b) => b[1] - a[1]).map(([key]) => key);
 }

@@ -1,7 +1,7 @@
 import { api } from "@/api/client";
 import type { Uploaded } from "@/api/types";
 
-/** Sends files to a case, or to the library where no case is named. */
+/** Uploads files to a case, or to the library if no case is given. */
 export function uploadFiles(caseId: string | null, files: File[]): Promise<Uploaded> {
   const form = new FormData();
   for (const file of files) form.append("files", file);

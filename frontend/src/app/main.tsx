@@ -1,11 +1,14 @@
-import "@/app/look.css";
-import "@/app/app.css";
+import "./styles.css";
+import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem, whenSignedOut } from "@/api/client";
-import { makeRouter } from "@/app/router";
+import { makeRouter } from "./router";
+import { cssVariablesResolver, theme } from "./theme";
+
+const Overlays = lazy(() => import("./Overlays"));
 
 const client = new QueryClient({
   defaultOptions: {
@@ -27,8 +30,19 @@ const place = document.getElementById("root");
 if (place)
   createRoot(place).render(
     <StrictMode>
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariablesResolver}
+        defaultColorScheme="auto"
+        // All variables are set here; the style sheet with the defaults is not loaded.
+        deduplicateCssVariables={false}
+      >
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+          <Suspense fallback={null}>
+            <Overlays />
+          </Suspense>
+        </QueryClientProvider>
+      </MantineProvider>
     </StrictMode>,
   );

@@ -1,0 +1,2 @@
+export { AnatomyPage } from "./AnatomyPage";
+export { Assistant } from "./Assistant";

@@ -1,0 +1,2 @@
+export { GoldenRecord } from "./GoldenRecord";
+export { ReviewPage, type ReviewSearch } from "./ReviewPage";

@@ -1,0 +1,1 @@
+export { FactsTab } from "./FactsTab";

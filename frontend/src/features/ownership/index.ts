@@ -1,0 +1,2 @@
+export { EntityPage } from "./EntityPage";
+export { OwnershipTab } from "./OwnershipTab";

@@ -1,0 +1,2 @@
+export { QueuePage } from "./QueuePage";
+export type { QueueSearch } from "./search";

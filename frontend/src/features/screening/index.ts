@@ -1,0 +1,2 @@
+export { HitsTab } from "./HitsTab";
+export { ScreeningPage } from "./ScreeningPage";

@@ -1,0 +1,3 @@
+export { BudgetsCard } from "./BudgetsCard";
+export { RoutesCard } from "./RoutesCard";
+export { UsageCard } from "./UsageCard";
