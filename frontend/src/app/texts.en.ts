@@ -59,7 +59,7 @@ const en = {
       take: "take the next case",
       next: "next fact to check",
       judge: "accept, correct or reject the selected fact",
-      pair: "review: the same, different, can't tell",
+      pair: "review: the same, different, cannot decide",
       undo: "review: undo",
       search: "search or jump to",
       keys: "this list",

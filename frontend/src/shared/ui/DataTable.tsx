@@ -152,7 +152,9 @@ export function DataTable<T extends object>(props: Props<T>) {
                     {header.column.getCanSort() ? (
                       <UnstyledButton
                         className={classes["sort"]}
-                        onClick={() => header.column.toggleSorting(next === "desc")}
+                        onClick={() =>
+                          next === false ? header.column.clearSorting() : header.column.toggleSorting(next === "desc")
+                        }
                         title={t(`sort.${next === "asc" ? "ascending" : next === "desc" ? "descending" : "none"}`)}
                       >
                         {column?.header}
