@@ -65,8 +65,8 @@ def test_a_conversation_branches_is_rated_found_and_shared(open_page: OpenPage, 
     expect(colleague.get_by_role("button", name="Answer again")).to_have_count(0)
     expect(colleague.get_by_role("button", name="Send")).to_be_disabled()
 
-    page.once("dialog", lambda dialog: dialog.accept())
     assistant.get_by_role("button", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete chat").click()
     expect(assistant.get_by_text("No chat holds these words.")).to_be_visible()
 
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import type { Items, TenantUser } from "@/api/types";
 import { useMe } from "@/shared/session";
-import { Card, ErrorState, QueryResult } from "@/shared/ui";
+import { Card, confirmAction, ErrorState, QueryResult } from "@/shared/ui";
 import { fields, Heads, useChange } from "./forms";
 
 const ROLES = ["analyst", "reviewer", "head", "auditor", "engineer", "scientist", "admin"];
@@ -50,9 +50,15 @@ function Row({ user }: { user: TenantUser }) {
   const me = useMe();
   const [editing, setEditing] = useState(false);
   const access = useChange("users", (active: boolean) => api.patch(`/users/${user.id}`, { active }));
-  const end = () =>
-    window.confirm(`${user.name} is signed out everywhere and cannot sign in again until you allow it.`) &&
-    access.mutate(false);
+  async function end() {
+    const confirmed = await confirmAction({
+      title: `End the sign-in of ${user.name}?`,
+      text: `${user.name} is signed out everywhere and cannot sign in again until you allow it.`,
+      confirm: "End sign-in",
+      danger: true,
+    });
+    if (confirmed) access.mutate(false);
+  }
   return (
     <tr>
       <td>

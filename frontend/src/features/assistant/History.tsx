@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { API, api, query } from "@/api/client";
 import type { Chat, Page } from "@/api/types";
-import { ErrorState, QueryResult, DateTime } from "@/shared/ui";
+import { confirmAction, DateTime, ErrorState, QueryResult } from "@/shared/ui";
 
 /** The chats about a case: mine or those that colleagues share, found by their words. */
 export function History({
@@ -121,8 +121,12 @@ export function History({
                       type="button"
                       className="btn sm bare"
                       onClick={() =>
-                        window.confirm(`Delete “${one.title}” with all its answers?`) &&
-                        change.mutate({ id: one.id, changes: null })
+                        void confirmAction({
+                          title: "Delete the chat?",
+                          text: `“${one.title}” is deleted with all its answers.`,
+                          confirm: "Delete chat",
+                          danger: true,
+                        }).then((confirmed) => confirmed && change.mutate({ id: one.id, changes: null }))
                       }
                     >
                       Delete
