@@ -1,7 +1,7 @@
-"""Screening: names against watchlists, in the process, each score with its parts.
+"""Screening: names are matched against watchlists in the process, and every score comes with its parts.
 
-Lists are shared by all tenants; hits and what is said of them are a tenant's own. A verdict survives screening anew as long as the
-entry and the evidence on the party stay the same.
+Lists are shared by all tenants; hits and their adjudications belong to a tenant. A verdict survives rescreening while the
+entry and the evidence on the party are unchanged.
 """
 
 from ascertain.kyc.screening.adjudication import adjudicate

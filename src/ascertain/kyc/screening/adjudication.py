@@ -1,4 +1,4 @@
-"""What persons say of hits."""
+"""Adjudication of hits by persons."""
 
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.clock import Clock
@@ -12,7 +12,7 @@ from ascertain.kyc.screening.model import Hit, Verdict
 async def adjudicate(
     tx: Connection, actor: Actor, hit_id: str, verdict: Verdict | None, *, reason: str | None, clock: Clock
 ) -> Hit:
-    """Say whether a hit is the party (same), somebody else (different) or can't be told; None takes it back.
+    """Record whether a hit is the party (same), another person (different) or undecided (unsure); None withdraws the verdict.
 
     Raises: HitNotFound; InvalidInput for a verdict without a reason.
     """
@@ -26,6 +26,6 @@ async def adjudicate(
     await audit.record(
         tx, actor, action, object_kind="hit", object_id=hit_id, stream=hit.case_id, reason=reason, details=details
     )
-    news = {"case_id": hit.case_id, "hit_id": hit_id, "verdict": verdict}
-    await outbox.publish(tx, "hit.adjudicated", news, stream=hit.case_id)
+    event = {"case_id": hit.case_id, "hit_id": hit_id, "verdict": verdict}
+    await outbox.publish(tx, "hit.adjudicated", event, stream=hit.case_id)
     return await store.get_hit(tx, hit_id)

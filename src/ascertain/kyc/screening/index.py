@@ -1,4 +1,7 @@
-"""An index over watchlists in the process: rare words first, candidates bounded, then scored whole."""
+"""An index over watchlists in the process.
+
+A search collects candidates by their rarest shared words, and then scores each candidate by all its names.
+"""
 
 import math
 import sys
@@ -9,16 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.kyc.screening.model import Entry, Match
-from ascertain.kyc.screening.scoring import Alike, ListName, score_entry
+from ascertain.kyc.screening.scoring import ListName, ScreenedName, score_entry
 from ascertain.kyc.values import deletions, search_words, skeleton
 
-_COMMON = 400  # postings longer than this only re-rank what rarer words found
+# Words with more entries than this only re-rank what rarer words found: "ahmad" alone is no reason to score a thousand entries.
+_COMMON = 400
+# Candidates scored for one search: it bounds the time of the longest search, and is above the number of entries of any one family.
 _CANDIDATES = 50
+# A key of the word with one letter missing, or of its consonants, weighs less than the word itself.
+_INEXACT_KEY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is known of who is screened."""
+    """What is known about who is screened. A LegalEntity is matched with persons and organisations."""
 
     name: str
     schema: str = "LegalEntity"
@@ -28,15 +35,15 @@ class Query:
 
 def _keys(word: str) -> Iterable[str]:
     yield from deletions(word)
-    bones = skeleton(word)
-    if bones:
-        yield "~" + bones
+    consonants = skeleton(word)
+    if consonants:
+        yield "~" + consonants  # a tilde is in no word, so the two kinds of keys never meet
 
 
 class Index:
     """Entries of any number of lists, found by the words of their names.
 
-    Memory grows with the words of the lists (about ten keys a word in compact arrays); a search with the candidates, at most fifty.
+    Memory grows with the words on the lists (about ten keys for each, in compact arrays); the time of a search with its candidates.
     """
 
     def __init__(self, lists: Iterable[tuple[str, Iterable[Entry]]]) -> None:
@@ -56,7 +63,7 @@ class Index:
                     self._postings.setdefault(key, array("I")).append(number)
         total = max(len(self._entries), 1)
         self._rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
-        self._rarity[""] = math.log(1 + total)
+        self._rarity[""] = math.log(1 + total)  # of a word that is on no list
         self._names = [tuple(ListName(words, self._rarity) for words in names) for names in names_of]
 
     @property
@@ -83,7 +90,7 @@ class Index:
             postings = self._postings.get(key)
             if not postings:
                 continue
-            weight = math.log(1 + len(self._entries) / len(postings)) * (1.0 if key in exact else 0.6)
+            weight = math.log(1 + len(self._entries) / len(postings)) * (1.0 if key in exact else _INEXACT_KEY)
             if len(postings) > _COMMON and len(weights) >= _CANDIDATES:
                 for number in postings:
                     if number in weights:
@@ -98,14 +105,14 @@ class Index:
         words = search_words(query.name)
         if not words:
             return []
-        alike = Alike(words, self._rarity)
+        screened = ScreenedName(words, self._rarity)
         candidates = self.candidates(words)
-        alike.compare({word for number in candidates for name in self._names[number] for word in name.words})
+        screened.compare({word for number in candidates for name in self._names[number] for word in name.words})
         matches = []
         for number in candidates:
             list_id, entry = self._entries[number]
             scored = score_entry(
-                alike,
+                screened,
                 entry,
                 self._names[number],
                 schema=query.schema,
@@ -126,5 +133,5 @@ class Index:
         schema: str = "LegalEntity",
         cutoff: float = 0.5,
     ) -> list[Match]:
-        """`match` in one line, for use as a library."""
+        """`match` with its query as arguments, for use as a library."""
         return self.match(Query(name, schema, birth_date, countries), cutoff=cutoff)

@@ -20,7 +20,8 @@ from ascertain.kyc.screening.model import Entry, ListNotRead, Watchlist, entry_o
 
 SAMPLE_LIST = Path(__file__).parent / "lists" / "sample.json"
 RESCREEN_JOB = "screening.rescreen"
-_EMPTY = "-0-"
+_EMPTY = "-0-"  # an empty cell in Treasury's files
+# Names of countries on the lists that pycountry does not know in this form.
 _COUNTRIES = {
     "democratic people's republic of korea": "kp",
     "russian federation": "ru",
@@ -40,14 +41,14 @@ def country_code(text: str) -> str | None:
 
 
 def read_list(path: Path) -> list[Entry]:
-    """The entries of a list file or folder. Raises ListNotRead, saying what is wrong with it."""
+    """The entries of a list file or folder. Raises ListNotRead with the reason."""
     if path.is_dir():
         return _read_ofac(path)
     if path.suffix.lower() == ".json":
         return _read_json(path)
     if path.suffix.lower() == ".xml":
         return _read_un(path)
-    raise ListNotRead(f"{path.name} is neither the UN's XML, a folder of OFAC's CSV files, nor JSON.")
+    raise ListNotRead(f"{path.name} is not the UN's XML, a folder of OFAC's CSV files or JSON.")
 
 
 def _read_json(path: Path) -> list[Entry]:
@@ -70,14 +71,14 @@ def _read_un(path: Path) -> list[Entry]:
     entries = [_un_person(node) for node in root.iterfind("INDIVIDUALS/INDIVIDUAL")]
     entries += [_un_organisation(node) for node in root.iterfind("ENTITIES/ENTITY")]
     if not entries:
-        raise ListNotRead(f"{path.name} holds no individuals and no entities.")
+        raise ListNotRead(f"{path.name} has no individuals and no entities.")
     return entries
 
 
 def _un_names(node: ElementTree.Element, alias: str) -> tuple[str, ...]:
     parts = [text for tag in ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME") for text in _texts(node, tag)]
     names = [" ".join(parts), *_texts(node, "NAME_ORIGINAL_SCRIPT")]
-    for text in _texts(node, f"{alias}/ALIAS_NAME"):
+    for text in _texts(node, f"{alias}/ALIAS_NAME"):  # some cells list several aliases
         names += [part.strip() for part in text.split(";") if part.strip()]
     return tuple(dict.fromkeys(name for name in names if name))
 
@@ -154,6 +155,7 @@ def _read_ofac(folder: Path) -> list[Entry]:
             countries[row[0]].append(code)
     entries = []
     for row in _rows(folder, "sdn"):
+        # Treasury has no column for birth dates: they are in the remarks, as "DOB 12 Mar 1961".
         remarks = row[11] if len(row) > 11 else ""
         schema = {"individual": "Person", "vessel": "Vessel", "aircraft": "Airplane"}.get(row[2], "Organization")
         names = tuple(dict.fromkeys([row[1], *aliases[row[0]]]))
@@ -164,12 +166,12 @@ def _read_ofac(folder: Path) -> list[Entry]:
             )
         )
     if not entries:
-        raise ListNotRead(f"{folder.name} holds no sdn.csv with entries.")
+        raise ListNotRead(f"{folder.name} has no sdn.csv with entries.")
     return entries
 
 
 def version_of(entries: list[Entry]) -> str:
-    """A short hash of the entries: another version means another content."""
+    """A short hash of the entries: a different version is a different content."""
     body = json.dumps([asdict(entry) for entry in entries], sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()[:12]
 
@@ -177,7 +179,7 @@ def version_of(entries: list[Entry]) -> str:
 async def load_list(
     tx: Connection, list_id: str, name: str, source: str, entries: list[Entry], *, now: datetime
 ) -> Watchlist | None:
-    """Put these entries in place of the list's; None where nothing changed. Lists are shared by all tenants."""
+    """Replace the entries of a list; None where nothing changed. Lists are shared by all tenants."""
     version = version_of(entries)
     known = await store.find_watchlist(tx, list_id)
     if known and known.version == version:
@@ -190,9 +192,9 @@ async def load_list(
 async def load_shared_list(
     db: Database, list_id: str, name: str, source: str, entries: list[Entry], *, now: datetime
 ) -> int | None:
-    """Load a list and have the watched cases of every tenant screened again; None where nothing changed.
+    """Load a list and rescreen the watched cases of every tenant; None where nothing changed.
 
-    Returns: how many entries the list has now.
+    Returns: the number of entries of the list.
     """
     async with db.untenanted() as tx:
         loaded = await load_list(tx, list_id, name, source, entries, now=now)

@@ -10,13 +10,13 @@ Verdict = Literal["same", "different", "unsure"]
 
 
 class HitNotFound(NotFound):
-    """No such hit in this tenant."""
+    """The tenant has no such hit."""
 
     code = "screening.hit_not_found"
 
 
 class ListNotRead(InvalidInput):
-    """A file that is not a watchlist in a format that is read."""
+    """The file is no watchlist in a supported format."""
 
     code = "screening.list_not_read"
 
@@ -43,7 +43,7 @@ def entry_of(stored: dict[str, Any]) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class Watchlist:
-    """A list as it is loaded; the version is a hash of its entries."""
+    """A loaded list; the version is a hash of its entries."""
 
     id: str
     name: str
@@ -55,7 +55,7 @@ class Watchlist:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One comparison; strength from -1 (speaks against) to 1 (speaks for)."""
+    """One comparison of a match; strength from -1 (against the match) to 1 (for it)."""
 
     feature: str
     label: str
@@ -67,7 +67,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that may be the one screened; score from 0 to 1."""
+    """An entry that may be the screened party; score from 0 to 1."""
 
     list_id: str
     entry: Entry
@@ -78,7 +78,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match kept on a case, with what a person said of it."""
+    """A match stored on a case, with its adjudication."""
 
     id: str
     case_id: str

@@ -3,24 +3,25 @@
 import asyncio
 import time
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, permitted, resource
-from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.http.wire import StorableStr, WithAttributes
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.screening import store
 from ascertain.kyc.screening.adjudication import adjudicate
 from ascertain.kyc.screening.index import Query
 from ascertain.kyc.screening.live_index import ScreeningIndex
-from ascertain.kyc.screening.model import Entry, Hit, Part
+from ascertain.kyc.screening.model import Entry, Hit
 
 router = APIRouter(tags=["screening"], responses=ERROR_RESPONSES)
 
 Reader = Annotated[Actor, permitted("case.read")]
 Live = Annotated[ScreeningIndex, resource(ScreeningIndex)]
+# Below the cutoff of any policy: a person who searches by hand wants to see near misses as well.
 _SEARCH_CUTOFF = 0.3
 
 
@@ -53,7 +54,7 @@ class EntryOut(WireModel):
 
 
 class PartOut(WireModel):
-    """One comparison; strength from -1 to 1."""
+    """One comparison of a match; strength from -1 (against) to 1 (for)."""
 
     feature: str
     label: str
@@ -62,20 +63,16 @@ class PartOut(WireModel):
     strength: float
     note: str
 
-    @classmethod
-    def of(cls, part: Part) -> "PartOut":
-        return cls(**{name: getattr(part, name) for name in cls.model_fields})
-
 
 class MatchedWordsOut(WireModel):
-    """A word of ours that was matched with one of theirs."""
+    """A word of the screened name and the word of the listed name that it was matched with."""
 
     ours: str
     theirs: str
 
 
 class AdjudicatorOut(WireModel):
-    """Who judged."""
+    """The person who adjudicated."""
 
     id: str
     name: str
@@ -102,17 +99,14 @@ class HitOut(WireModel):
 
     @classmethod
     def of(cls, hit: Hit) -> "HitOut":
-        special = {"party_roles", "entry", "parts", "matched_words", "adjudicated_by"}
-        same: dict[str, Any] = {name: getattr(hit, name) for name in cls.model_fields if name not in special}
         by = hit.adjudicated_by_id
-        return cls(
-            **same,
-            party_roles=list(hit.party_roles),
+        further = WithAttributes(
+            hit,
             entry=EntryOut.of(hit.entry),
-            parts=[PartOut.of(part) for part in hit.parts],
             matched_words=[MatchedWordsOut(ours=ours, theirs=theirs) for ours, theirs in hit.matched_words],
             adjudicated_by=AdjudicatorOut(id=by, name=hit.adjudicated_by_name or "") if by else None,
         )
+        return cls.model_validate(further)
 
 
 class HitsOut(WireModel):
@@ -122,14 +116,14 @@ class HitsOut(WireModel):
 
 
 class AdjudicationIn(WireModel):
-    """What a person says of a hit; no verdict takes it back."""
+    """The adjudication of a hit; a verdict of null withdraws it."""
 
     verdict: Literal["same", "different", "unsure"] | None
     reason: str | None = Field(None, max_length=4000)
 
 
 class WatchlistOut(WireModel):
-    """A list that is loaded."""
+    """A loaded list."""
 
     id: str
     name: str
@@ -140,13 +134,13 @@ class WatchlistOut(WireModel):
 
 
 class WatchlistsOut(WireModel):
-    """All lists."""
+    """All loaded lists."""
 
     items: list[WatchlistOut]
 
 
 class ScreeningIn(WireModel):
-    """Somebody to screen."""
+    """A name to screen, with what else is known."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
     schema_: Literal["Person", "Company", "LegalEntity"] = Field("LegalEntity", alias="schema")
@@ -158,7 +152,7 @@ class ScreeningIn(WireModel):
 
 
 class MatchOut(WireModel):
-    """An entry that may be the one screened."""
+    """An entry that may be the screened party."""
 
     entry: EntryOut
     score: float
@@ -189,33 +183,32 @@ async def adjudicate_hit(
     hit_id: StorableStr,
     body: AdjudicationIn,
 ) -> HitOut:
-    """Say whether a hit is the party; a verdict of null takes it back."""
+    """Adjudicate a hit; a verdict of null withdraws the adjudication."""
     async with db.transaction(actor.tenant_id) as tx:
         return HitOut.of(await adjudicate(tx, actor, hit_id, body.verdict, reason=body.reason, clock=clock))
 
 
 @router.get("/watchlists")
 async def list_watchlists(actor: Reader, db: Db) -> WatchlistsOut:
-    """The lists that are loaded."""
+    """The loaded lists."""
     async with db.transaction(actor.tenant_id) as tx:
         found = await store.list_watchlists(tx)
-    names = WatchlistOut.model_fields
-    return WatchlistsOut(items=[WatchlistOut(**{name: getattr(one, name) for name in names}) for one in found])
+    return WatchlistsOut(items=[WatchlistOut.model_validate(one) for one in found])
 
 
 @router.post("/screenings")
 async def screen(actor: Annotated[Actor, permitted("screening.use")], live: Live, body: ScreeningIn) -> ScreenedOut:
-    """Screen a name against all lists; nothing is kept."""
+    """Screen a name against all lists; nothing is stored."""
     index, versions = await live.current()
     query = Query(body.name, body.schema_, body.birth_date, tuple(body.countries))
-    begun = time.perf_counter()
+    started = time.perf_counter()
     matches = await asyncio.to_thread(index.match, query, cutoff=_SEARCH_CUTOFF, limit=body.limit)
-    took_ms = round((time.perf_counter() - begun) * 1000, 2)
+    took_ms = round((time.perf_counter() - started) * 1000, 2)
     items = [
         MatchOut(
             entry=EntryOut.of(match.entry),
             score=match.score,
-            parts=[PartOut.of(part) for part in match.parts],
+            parts=[PartOut.model_validate(part) for part in match.parts],
             matched_words=[MatchedWordsOut(ours=ours, theirs=theirs) for ours, theirs in match.matched_words],
             list_name=versions[match.list_id][0],
         )

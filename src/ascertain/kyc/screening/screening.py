@@ -1,4 +1,4 @@
-"""The screening step of a case, and screening again when a list changed."""
+"""The screening step of a case, and the rescreening of watched cases when a list changed."""
 
 import asyncio
 import hashlib
@@ -18,12 +18,16 @@ from ascertain.kyc.screening.loading import RESCREEN_JOB
 from ascertain.kyc.screening.model import Match
 
 Fence = Callable[[Connection], Awaitable[None]]
-_CASES_IN_A_JOB = 100
+_CASES_PER_JOB = 100  # a job is repeated whole after a crash, so it must not run for long
 _COUNTRY_PROPERTIES = ("nationality", "jurisdiction", "country")
 
 
 def queries_of(party: Party) -> list[Query]:
-    """All that is known of a party, conflicting values included: one query for each name and birth date."""
+    """One query for each name and birth date of a party, conflicting values included.
+
+    A conflict between documents is settled by a person later; until then a hit on any of the values counts. A party that is a
+    LegalEntity, because its name leaves open what it is, is screened as a person and as an organisation.
+    """
     properties = party.properties
     names = [item.value for item in properties.get("name", [])] or [party.name]
     births: list[str | None] = [item.value for item in properties.get("birthDate", [])]
@@ -32,7 +36,7 @@ def queries_of(party: Party) -> list[Query]:
 
 
 def screen_party(index: Index, party: Party, *, cutoff: float) -> list[Match]:
-    """The best match for each entry over all that is known of the party."""
+    """The best match for each entry over all queries of the party."""
     best: dict[tuple[str, str], Match] = {}
     for query in queries_of(party):
         for match in index.match(query, cutoff=cutoff):
@@ -43,18 +47,18 @@ def screen_party(index: Index, party: Party, *, cutoff: float) -> list[Match]:
 
 
 def _evidence(party: Party, match: Match) -> str:
-    """A hash of what a verdict rests on."""
+    """A hash of what a verdict rests on: with other evidence the hit is to be adjudicated again."""
     key = repr((sorted(map(repr, queries_of(party))), match.entry))
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-class _Moved(Exception):
-    """A list or the case's parties changed while the case was screened."""
+class _InputsChanged(Exception):
+    """A list or the parties of the case changed while the case was screened."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What screening anew changed: hits that have to be judged, and hits that are gone though nobody called them different."""
+    """What a screening changed: `new` hits are to be adjudicated; `gone` ones were not found again, nor called different."""
 
     hits: int
     new: int
@@ -64,22 +68,23 @@ class _Outcome:
 async def screen_case(
     db: Database, tenant_id: str, case_id: str, live: ScreeningIndex, *, cutoff: float, fence: Fence
 ) -> None:
-    """Screen every party of a case anew; verdicts stay where their evidence does.
+    """Screen every party of a case; a verdict survives where its evidence is the same.
 
     Args:
         cutoff: least score of a hit, 0 to 1.
-        fence: called first inside the write transaction; raises where the case's inputs moved on.
+        fence: called first inside the write transaction; raises where the inputs of the case have changed.
     """
     await _screen(db, tenant_id, case_id, live, cutoff=cutoff, fence=fence, by="case")
 
 
 async def _no_fence(tx: Connection) -> None:
-    """Screening on the list's own account follows no version of a case."""
+    """A rescreening for a changed list belongs to no version of the case's inputs."""
 
 
 async def _screen(
     db: Database, tenant_id: str, case_id: str, live: ScreeningIndex, *, cutoff: float, fence: Fence, by: str
 ) -> None:
+    # Matching takes no transaction, so its inputs are compared again inside the one that stores the hits.
     while True:
         index, versions = await live.current()
         async with db.transaction(tenant_id) as tx:
@@ -90,11 +95,11 @@ async def _screen(
                 await fence(tx)
                 await store.lock_hits(tx, case_id)
                 if (await store.lock_versions(tx), await entities.list_parties(tx, case_id)) != (versions, parties):
-                    raise _Moved
-                outcome = await _keep(tx, case_id, found, versions)
-                await _tell(tx, tenant_id, case_id, outcome, versions, by)
+                    raise _InputsChanged
+                outcome = await _replace_hits(tx, case_id, found, versions)
+                await _record_and_publish(tx, tenant_id, case_id, outcome, versions, by)
             return
-        except _Moved:
+        except _InputsChanged:
             await live.refresh()
 
 
@@ -102,26 +107,26 @@ def _match_all(index: Index, parties: list[Party], cutoff: float) -> list[tuple[
     return [(party, match) for party in parties for match in screen_party(index, party, cutoff=cutoff)]
 
 
-async def _keep(
+async def _replace_hits(
     tx: Connection, case_id: str, found: list[tuple[Party, Match]], versions: dict[str, tuple[str, str]]
 ) -> _Outcome:
-    """Put these matches in place of the case's hits."""
+    """Replace the hits of the case."""
     before = {(hit.party_id, hit.list_id, hit.entry.id): hit for hit in await store.list_hits(tx, case_id)}
     new = 0
-    kept = set()
+    keys = set()
     for party, match in found:
         key = (party.id, match.list_id, match.entry.id)
-        kept.add(key)
-        seen = (party.id, party.name, list(party.roles))
-        stays = await store.upsert_hit(tx, case_id, seen, match, versions[match.list_id], _evidence(party, match))
-        new += not stays
-    await store.remove_others(tx, case_id, sorted(kept))
+        keys.add(key)
+        shown = (party.id, party.name, list(party.roles))
+        existed = await store.upsert_hit(tx, case_id, shown, match, versions[match.list_id], _evidence(party, match))
+        new += not existed
+    await store.delete_other_hits(tx, case_id, sorted(keys))
     await store.watch(tx, case_id)
-    gone = [hit for key, hit in before.items() if key not in kept and hit.verdict != "different"]
+    gone = [hit for key, hit in before.items() if key not in keys and hit.verdict != "different"]
     return _Outcome(len(found), new, len(gone))
 
 
-async def _tell(
+async def _record_and_publish(
     tx: Connection, tenant_id: str, case_id: str, outcome: _Outcome, versions: dict[str, tuple[str, str]], by: str
 ) -> None:
     details = {**asdict(outcome), "lists": dict(versions.values())}
@@ -141,16 +146,16 @@ async def _tell(
 
 
 def rescreen_spec(db: Database, live: ScreeningIndex, cutoff_of: Callable[[Connection], Awaitable[float]]) -> JobSpec:
-    """The job that screens the watched cases of a tenant after a list changed, a page of cases in each job."""
+    """The job that rescreens the watched cases of a tenant after a list changed, one page of cases in each job."""
 
     async def run(job: Job) -> None:
         await live.refresh()
         async with db.transaction(job.tenant_id) as tx:
-            watched = await store.list_watched(tx, after=job.payload.get("after", ""), limit=_CASES_IN_A_JOB)
+            watched = await store.list_watched(tx, after=job.payload.get("after", ""), limit=_CASES_PER_JOB)
             cutoff = await cutoff_of(tx)
         for case_id in watched:
             await _screen(db, job.tenant_id, case_id, live, cutoff=cutoff, fence=_no_fence, by="list")
-        if len(watched) == _CASES_IN_A_JOB:
+        if len(watched) == _CASES_PER_JOB:
             async with db.transaction(job.tenant_id) as tx:
                 await jobs.enqueue(tx, job.kind, {**job.payload, "after": watched[-1]})
 

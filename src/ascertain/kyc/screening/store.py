@@ -12,13 +12,13 @@ from ascertain.kyc.screening.model import Entry, Hit, HitNotFound, Match, Part, 
 
 
 async def list_watchlists(tx: Connection) -> list[Watchlist]:
-    """The lists that are loaded, by name."""
+    """The loaded lists, by name."""
     rows = await tx.fetch("select id, name, source, version, entries, loaded_at from screening_lists order by name")
     return [Watchlist(**dict(row)) for row in rows]
 
 
 async def find_watchlist(tx: Connection, list_id: str) -> Watchlist | None:
-    """A list, if it is loaded."""
+    """A list, None where it is not loaded; its row is locked, so that two loads of one list follow each other."""
     row = await tx.fetchrow(
         "select id, name, source, version, entries, loaded_at from screening_lists where id = $1 for update", list_id
     )
@@ -26,7 +26,7 @@ async def find_watchlist(tx: Connection, list_id: str) -> Watchlist | None:
 
 
 async def replace_list(tx: Connection, watchlist: Watchlist, entries: list[Entry]) -> None:
-    """A list and its entries in place of what was loaded under its id."""
+    """Replace a list and its entries; the entries of the old one go with its row."""
     await tx.execute("delete from screening_lists where id = $1", watchlist.id)
     await tx.execute(
         "insert into screening_lists (id, name, source, version, entries, loaded_at) values ($1, $2, $3, $4, $5, $6)",
@@ -104,9 +104,9 @@ async def upsert_hit(
     listed: tuple[str, str],
     evidence: str,
 ) -> bool:
-    """Keep a match; a verdict stays while the evidence (the party's and the entry's) does.
+    """Store a match; its verdict survives as long as the evidence (of the party and the entry) is the same.
 
-    Returns: whether it was there before, on this evidence.
+    Returns: whether the hit existed before with the same evidence.
     """
     entry: dict[str, Any] = asdict(match.entry)
     known: str | None = await tx.fetchval(
@@ -148,16 +148,16 @@ async def upsert_hit(
     return known == evidence
 
 
-async def remove_others(tx: Connection, case_id: str, kept: list[tuple[str, str, str]]) -> None:
-    """Take away hits of a case that are not found any more: kept are (party, list, entry)."""
+async def delete_other_hits(tx: Connection, case_id: str, found: list[tuple[str, str, str]]) -> None:
+    """Delete the hits of a case that were not found again; `found` are (party, list, entry)."""
     await tx.execute(
         """delete from screening_hits h where case_id = $1 and not exists (
                select from unnest($2::text[], $3::text[], $4::text[]) as k (party, list, entry)
                where k.party = h.party_id and k.list = h.list_id and k.entry = h.entry_id)""",
         case_id,
-        [party for party, _, _ in kept],
-        [list_id for _, list_id, _ in kept],
-        [entry for _, _, entry in kept],
+        [party for party, _, _ in found],
+        [list_id for _, list_id, _ in found],
+        [entry for _, _, entry in found],
     )
 
 
@@ -169,7 +169,7 @@ async def set_verdict(
     by: tuple[str, str] | None,
     at: datetime | None,
 ) -> None:
-    """What a person says of a hit, or nothing again."""
+    """Store the verdict of a person, or None where it is withdrawn."""
     await tx.execute(
         """update screening_hits set verdict = $2, reason = $3, adjudicated_by_id = $4, adjudicated_by_name = $5,
                adjudicated_at = $6
@@ -184,12 +184,12 @@ async def set_verdict(
 
 
 async def watch(tx: Connection, case_id: str) -> None:
-    """Screen the case's parties again whenever a list changes."""
+    """Rescreen the case whenever a list changes."""
     await tx.execute("insert into screening_watches (case_id) values ($1) on conflict do nothing", case_id)
 
 
 async def list_watched(tx: Connection, *, after: str, limit: int) -> list[str]:
-    """Cases of the tenant that are watched, past `after`, in order."""
+    """The watched cases of the tenant after `after`, in order of their ids."""
     rows = await tx.fetch(
         "select case_id from screening_watches where case_id > $1 order by case_id limit $2", after, limit
     )
@@ -197,11 +197,11 @@ async def list_watched(tx: Connection, *, after: str, limit: int) -> list[str]:
 
 
 async def lock_hits(tx: Connection, case_id: str) -> None:
-    """Let nobody else write hits of the case until the transaction ends: its own step and a changed list may screen it at once."""
+    """Serialise writers of the case's hits until the transaction ends: its step and a changed list may screen it concurrently."""
     await tx.execute("select pg_advisory_xact_lock(hashtext('hits ' || current_setting('app.tenant') || $1))", case_id)
 
 
 async def lock_versions(tx: Connection) -> dict[str, tuple[str, str]]:
-    """Of each list its name and version, which stay as they are until the transaction ends."""
+    """The name and version of each list by its id; no list changes until the transaction ends."""
     rows = await tx.fetch("select id, name, version from screening_lists order by id for share")
     return {row["id"]: (row["name"], row["version"]) for row in rows}

@@ -1,4 +1,4 @@
-"""Values: words of a page as dates, amounts, names, addresses and identifiers, always the same way."""
+"""Values: dates, amounts, names, addresses and identifiers from words; the same words always give the same value."""
 
 from ascertain.kyc.values.addresses import AddressParts, address_parts, looks_like_postcode, normalise_address
 from ascertain.kyc.values.amounts import (

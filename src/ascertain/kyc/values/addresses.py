@@ -15,12 +15,12 @@ _POSTCODES = (
 )
 _STATE = re.compile(
     r"[ ,]+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])$"
-)  # of the United States, between a town and its ZIP code
+)  # of the United States, between a town and its ZIP code: not part of the town
 
 
 @dataclass(frozen=True, slots=True)
 class AddressParts:
-    """What an address says, as far as its form tells."""
+    """The parts of an address, as far as they are recognised."""
 
     street: str = ""
     postal_code: str = ""
@@ -29,13 +29,13 @@ class AddressParts:
 
 
 def normalise_address(text: str, context: Context = PLAIN) -> str | None:
-    """One line, parts parted by ", "; None for words that are too few to be an address."""
+    """One line with ", " between its parts; None for a text too short to be an address."""
     line = re.sub(r"\s*,\s*(?:,\s*)*", ", ", " ".join(text.replace("\n", ", ").split())).strip(" ,;:")
     return line if len(line) > 5 and any(char.isalpha() for char in line) else None
 
 
 def looks_like_postcode(text: str) -> bool:
-    """Whether a postal code of a usual form stands in the text."""
+    """Whether the text has a postal code of a usual form."""
     return any(pattern.search(text) for pattern in _POSTCODES)
 
 

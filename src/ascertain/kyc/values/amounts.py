@@ -6,7 +6,7 @@ from ascertain.kyc.values.context import PLAIN, Context
 from ascertain.kyc.values.digits import plain_digits
 
 _NUMBER = re.compile(r"[-(]?\s?\d(?:[\d.,'’]|\s(?=\d{3}(?!\d)))*-?\)?")
-_MOST_UNIT_WORDS = 2
+_MOST_UNIT_WORDS = 2  # "12 square metres"; more words are a sentence with a number in it
 _SYMBOLS = {
     "€": "EUR",
     "£": "GBP",
@@ -29,6 +29,7 @@ _SYMBOLS = {
     "US$": "USD",
     "$": "USD",
 }
+_MOST_DIGITS = 18  # a count is stored as a 64-bit integer
 _CODES = frozenset(
     "AED AUD BGN BHD BRL CAD CHF CNY CZK DKK EGP EUR GBP HKD HRK HUF ILS INR ISK JOD JPY KES KWD KZT MAD MXN MYR NGN NOK NZD OMR "
     "PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY UAH USD ZAR".split()
@@ -38,7 +39,7 @@ _CODES = frozenset(
 def normalise_amount(text: str, context: Context = PLAIN) -> str | None:
     """A decimal number with a point and without thousands separators; in brackets or with a trailing minus it is negative.
 
-    The last separator is the decimal one where one or two digits follow it, or where both kinds stand; three digits after
+    The last separator is the decimal one where one or two digits follow it, or where both kinds are used; three digits after
     the only separator are thousands.
     """
     match = _NUMBER.search(plain_digits(text))
@@ -68,7 +69,7 @@ def _plain(number: str) -> str | None:
 
 
 def is_one_number(text: str) -> bool:
-    """Whether a text is one number with its currency or unit: no second figure, no per cent, hardly a word besides."""
+    """Whether a text is one number with its currency or unit: no second number, no per cent sign, at most two words."""
     plain = plain_digits(text)
     match = _NUMBER.search(plain)
     if not match:
@@ -105,11 +106,11 @@ _NAMES = (
 def normalise_count(text: str, context: Context = PLAIN) -> str | None:
     """A whole number without separators."""
     digits = re.sub(r"[\s,.'’]", "", plain_digits(text))
-    return str(int(digits)) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
+    return str(int(digits)) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS else None
 
 
 def normalise_percentage(text: str, context: Context = PLAIN) -> str | None:
-    """A share in percent as a plain decimal number."""
+    """A share in percent as a plain decimal number; None above 100, which no share is."""
     match = re.search(r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)(?!\d)\s*[%٪]?", plain_digits(text))
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""What a name says about its bearer: a person, a company, or nothing that can be relied on."""
+"""Who bears a name, as far as the name shows it: a person, a company, or unknown."""
 
 import re
 from enum import StrEnum
@@ -48,7 +48,7 @@ _MOST_NAMES = (
 
 @lru_cache(maxsize=50_000)
 def bearer_of(name: str) -> Bearer:
-    """What the words of a printed name say about its bearer.
+    """Who bears a printed name, by its words.
 
     A legal form that is surely stated, or a word that no person is called by, makes a company. A title, a comma after the family
     name, or two to five words of letters make a person. One word alone, an abbreviation that may be a name, digits or "of" leave

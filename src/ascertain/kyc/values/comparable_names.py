@@ -1,6 +1,6 @@
 """Names in comparable form: any script in Latin letters, titles left out, legal forms folded, a person's name in parts.
 
-The printed form is never replaced: what is made here stands beside it and is seen by matching alone.
+The printed form is never replaced: the comparable one is used by matching only and is not shown.
 """
 
 import re
@@ -54,7 +54,10 @@ def search_words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
-    """Consonants with look-alikes folded, for words of at least four letters; romanisations keep it more often than not."""
+    """The first letter and the consonants of a word, with similar ones folded; most romanisations of a name share it.
+
+    Empty for words of under four letters, and for fewer than three consonants: too many names would share those.
+    """
     if len(word) < 4:
         return ""
     folded = (
@@ -65,12 +68,15 @@ def skeleton(word: str) -> str:
         .replace("z", "s")
         .replace("w", "v")
     )
-    kept = folded[0] + re.sub(r"[aeiouyh]", "", folded[1:])
-    return re.sub(r"(.)\1+", r"\1", kept) if len(kept) >= 3 else ""
+    consonants = folded[0] + re.sub(r"[aeiouyh]", "", folded[1:])
+    return re.sub(r"(.)\1+", r"\1", consonants) if len(consonants) >= 3 else ""
 
 
 def deletions(word: str) -> set[str]:
-    """The word and all words with one letter less, from four letters on: one edit apart they meet in one of these."""
+    """The word and, from four letters on, all words with one letter less: two words that are one edit apart share one of these.
+
+    Source: Garbe, symmetric deletion (SymSpell): lookups instead of a comparison with every word.
+    """
     if len(word) < 4:
         return {word}
     return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
@@ -78,7 +84,7 @@ def deletions(word: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
-    """A person's name: a lone word stands as `given` with `lone` set, for nobody knows which part it is."""
+    """The parts of a person's name. A lone word is `given` with `lone` set, because either part may be the one that is missing."""
 
     given: str = ""
     middle: tuple[str, ...] = ()
@@ -92,9 +98,12 @@ def _words(text: str) -> list[str]:
 
 
 def person_parts(name: str) -> NameParts:
-    """Given name first, surname last, the rest between; "Varga, Ilse" is turned round, a title after a comma set apart."""
+    """Comparable parts: given name first, surname last, the rest between.
+
+    "Varga, Ilse" is reversed; a title after a comma is left out.
+    """
     han = _HAN_NAME.fullmatch(name.strip())
-    if han:  # written surname first and without a space
+    if han:  # surname first, without a space; a surname of two characters is rare and is not recognised
         return NameParts(latin(han[2]).replace(" ", ""), (), latin(han[1]))
     before, comma, after = _BRACKETS.sub(" ", name).partition(",")
     words, rest = _words(before), _words(after) if comma else []
@@ -108,10 +117,10 @@ def person_parts(name: str) -> NameParts:
     elif rest:
         inner = rest
     ordinal = next((word for word in words + inner if _ORDINAL.fullmatch(word)), "")
-    kept = [w for w in words if not _ORDINAL.fullmatch(w) and w not in _PARTICLES and w not in _RANKS]
+    names = [w for w in words if not _ORDINAL.fullmatch(w) and w not in _PARTICLES and w not in _RANKS]
     inner = [w for w in inner if not _ORDINAL.fullmatch(w) and w not in _PARTICLES and w not in _RANKS]
-    if not kept:
-        kept, inner = inner, []
-    if len(kept) <= 1:
-        return NameParts(kept[0] if kept else "", tuple(inner), "", ordinal, lone=bool(kept))
-    return NameParts(kept[0], (*kept[1:-1], *inner), kept[-1], ordinal)
+    if not names:
+        names, inner = inner, []
+    if len(names) <= 1:
+        return NameParts(names[0] if names else "", tuple(inner), "", ordinal, lone=bool(names))
+    return NameParts(names[0], (*names[1:-1], *inner), names[-1], ordinal)

@@ -1,4 +1,4 @@
-"""What a document as a whole says about how its values are read."""
+"""How the values of a document are read, by the document as a whole."""
 
 from dataclasses import dataclass
 from datetime import date

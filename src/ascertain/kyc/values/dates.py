@@ -24,13 +24,15 @@ _YEAR_FIRST = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)(19\d{2}|20\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
 _HIJRI_MARK = re.compile(r"هـ|ه\b|\bA\.?H\.?(?![A-Za-z])|hijri|هجري", re.IGNORECASE)
-_HIJRI_YEARS = range(1300, 1500)
-_LATEST_SHORT_YEAR = 49  # two digits up to here are of this century: 49 -> 2049, 50 -> 1950
+_HIJRI_YEARS = range(1300, 1500)  # 1882 to 2076; no document of a customer has a Gregorian year in this range
+# Two digits up to here are of this century: 49 is 2049, 50 is 1950. Contracts end up to 2049; for births the property decides
+# (plausibility.birth_centuries).
+_LATEST_SHORT_YEAR = 49
 
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
-    """A date, and what is to be known of its reading."""
+    """A date, and how it was read: converted from the Islamic calendar, or with the order of day and month open."""
 
     iso: str
     hijri: bool = False
@@ -38,7 +40,7 @@ class DateValue:
 
 
 def normalise_date(text: str, context: Context = PLAIN) -> str | None:
-    """An ISO date, or None where there is none; `read_date` also tells how sure the reading is."""
+    """An ISO date, or None where there is none; `read_date` returns how certain the reading is as well."""
     found = read_date(text, context)
     return found.iso if found else None
 
@@ -46,9 +48,9 @@ def normalise_date(text: str, context: Context = PLAIN) -> str | None:
 def read_date(text: str, context: Context = PLAIN) -> DateValue | None:
     """The first date of a text.
 
-    Digits alone leave day and month open where both are under 13: `context.day_first` decides, and `order_open` says so. Years
-    of the Islamic calendar (with a mark, a month's name, or between 1300 and 1499) are converted by the tabular calendar, which
-    can be a day off the sighted one.
+    Digits alone leave the order of day and month open where both are under 13: `context.day_first` decides, and `order_open`
+    is set. Years of the Islamic calendar (with a mark, a month's name, or between 1300 and 1499) are converted by the tabular
+    calendar, which can be a day off the sighted one.
     """
     cleaned = " ".join(plain_digits(text).split())
     for read in (_iso, _numeric, _named, _compact):
@@ -59,7 +61,7 @@ def read_date(text: str, context: Context = PLAIN) -> DateValue | None:
 
 
 def day_first_of(texts: Iterable[str]) -> bool | None:
-    """Whether the numeric dates of a document put the day first, by those that leave no choice; None where all are open."""
+    """Whether the numeric dates of a document put the day first, by a vote of the unambiguous ones; None where there are none."""
     votes = 0
     for text in texts:
         for match in _NUMERIC.finditer(plain_digits(text)):
@@ -125,7 +127,7 @@ def _dated(year: int, month: int, day: int, *, hijri: bool = False, order_open: 
         found = from_hijri(year, month, day) if hijri else date(year, month, day)
     except (ValueError, OverflowError):
         return None
-    if not 1800 <= found.year <= 2199:
+    if not 1800 <= found.year <= 2199:  # numbers that only look like a date
         return None
     return DateValue(found.isoformat(), hijri, order_open)
 

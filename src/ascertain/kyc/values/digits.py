@@ -13,7 +13,7 @@ def plain_digits(text: str) -> str:
     )
 
 
-# Arabic decimal and thousands separators; marks of direction; blanks that are none of ASCII's.
+# Arabic decimal and thousands separators, marks of direction, and blanks and dashes beyond ASCII.
 _MARKS = {
     "٫": ".",
     "٬": ",",

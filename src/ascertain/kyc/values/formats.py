@@ -1,4 +1,4 @@
-"""Formats that a type file can ask for: how words become a value, and what vouches for it."""
+"""Formats that a type file can name: how words become a value, and how the value is checked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ Normalise = Callable[[str, Context], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`normalise` is deterministic; `check` says "checksum ok", "format ok", "invalid", or None where nothing can vouch.
+    """`normalise` is deterministic; `check` returns "checksum ok", "format ok" or "invalid", or None where nothing can be checked.
 
-    `is_number`: the whole text is one number with its unit, or it is no value of this format.
+    `is_number`: a text is a value only where it is one number with its unit.
     """
 
     normalise: Normalise
@@ -56,7 +56,7 @@ FORMATS: dict[str, Format] = {
     "yes_no": Format(texts.normalise_yes_no),
 }
 
-# The format of a property wherever no type file says another: for what a person types, and for what is checked on the screen.
+# The format of a property where no type file names another: for values that persons type, and for the check shown on the screen.
 _OF_PROPERTY = {
     "birthDate": "date",
     "incorporationDate": "date",
@@ -88,7 +88,7 @@ def format_of(property_name: str) -> str | None:
 
 
 def normalise(format_name: str, text: str, context: Context = PLAIN) -> str | None:
-    """Words to a value: the same words always give the same value."""
+    """The value of words in a format; None where they are no such value."""
     return FORMATS[format_name].normalise(text, context)
 
 
@@ -101,6 +101,6 @@ def can_be(format_name: str, text: str) -> bool:
 
 
 def check(format_name: str, value: str, context: Context = PLAIN) -> str | None:
-    """What a checksum or a format says of a value; None where there is neither."""
+    """The result of the checksum or format of a value; None where there is neither."""
     checker = FORMATS[format_name].check
     return checker(value, context) if checker else None

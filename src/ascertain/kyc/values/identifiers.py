@@ -1,4 +1,4 @@
-"""Identifiers: as plain text, and what a checksum or else a format says of them."""
+"""Identifiers as plain text, and their validity by a checksum, or else by a format."""
 
 import re
 from collections.abc import Callable
@@ -24,21 +24,22 @@ _FRENCH_TOWN = re.compile(r"(?<=\d)\s+R\.?C\.?S\.?\s.*$", re.IGNORECASE | re.DOT
 
 
 def normalise_registration(text: str, context: Context = PLAIN) -> str:
-    """A registration number with single blanks, upper case; the prefix of a register belongs to it ("HRB 77210"), the town of a
-    French one does not ("552 100 554 R.C.S. Nanterre").
+    """A registration number in upper case with single blanks.
+
+    The prefix of a register is part of it ("HRB 77210"); the town of a French register is not ("552 100 554 R.C.S. Nanterre").
     """
     text = _FRENCH_TOWN.sub("", text)
     return " ".join(plain_digits(text).upper().split()).strip(" .:;,#")
 
 
 def normalise_reference(text: str, context: Context = PLAIN) -> str | None:
-    """A number as it is printed, single blanks; it has a digit."""
+    """A number as printed, with single blanks; None without a digit."""
     plain = " ".join(text.split()).strip(" .:;,")
     return plain if any(char.isdigit() for char in plain) and len(plain) < 60 else None
 
 
 def normalise_document_number(text: str, context: Context = PLAIN) -> str | None:
-    """The first word with a figure, without the mark for "number" before it: "n°5620 of 2 July" is 5620."""
+    """The first word with a digit, without the sign for "number" before it: "n°5620 of 2 July" is 5620."""
     plain = re.sub(
         r"^\s*(?:n[°ºr]\.?|no\.|nr\.|num\.|№|#)\s*", "", plain_digits(" ".join(text.split())), flags=re.IGNORECASE
     )
@@ -48,7 +49,7 @@ def normalise_document_number(text: str, context: Context = PLAIN) -> str | None
 
 
 def _take(pattern: str) -> Callable[[str, Context], str | None]:
-    """A normaliser that takes the first part of the text that has this form, blanks, dots and strokes aside."""
+    """A normaliser that takes the first part of the text of this form; blanks, dots, hyphens and slashes are ignored."""
     form = re.compile(pattern)
 
     def normalise(text: str, context: Context = PLAIN) -> str | None:
@@ -63,7 +64,7 @@ normalise_iban = _take(r"[A-Z]{2}\d{2}[A-Z0-9]{8,30}")
 normalise_bic = _take(r"^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 normalise_lei = _take(r"[A-Z0-9]{18}\d{2}")
 normalise_isin = _take(r"[A-Z]{2}[A-Z0-9]{9}\d")
-# India's begins with two figures; others with a country's letters, or are figures alone.
+# India's number begins with two digits; the others begin with the letters of a country or have digits only.
 normalise_vat = _take(r"(?:\d{2}[A-Z]{5}\d{4}[A-Z][A-Z0-9]Z[A-Z0-9]|[A-Z]{2}[A-Z0-9+*]{7,13}|\d{8,12})")
 normalise_us_tin = _take(r"\d{9}")
 
@@ -127,7 +128,7 @@ _FORMATS = {
     "vg": r"\d{5,8}",
     "hk": r"\d{7,8}",
 }
-# python-stdnum's modules here look at the form alone.
+# python-stdnum's modules here look at the form alone: a valid result is no proof.
 _NO_CHECKSUM = frozenset({"nl.bsn"})
 
 
@@ -137,7 +138,7 @@ def _module(name: str) -> Any:
 
 
 def check_registration(value: str, context: Context = PLAIN) -> str | None:
-    """A company's number by the checksum of its country, else by the format of that register, else by a usual format."""
+    """The number of a company by the checksum of its country, else by the format of its register, else by a common format."""
     country = context.country
     for name in _COMPANY_NUMBERS.get(country or "", ()):
         if name not in _NO_CHECKSUM and _module(name).is_valid(value):

@@ -19,7 +19,7 @@ FormKind = Literal[
 ]  # fmt: skip
 Place = Literal["start", "end", "any"]
 
-# Bank, Group and Trading say that no person is meant but are part of the name; funds and state bodies are called by theirs.
+# Bank, Group and Trading show that no person is meant but are part of the name; so are the words of funds and state bodies.
 _FOLDED: frozenset[FormKind] = frozenset(
     ("company", "partnership", "cooperative", "association", "foundation", "trust", "sole_trader", "weak")
 )
@@ -34,7 +34,7 @@ _INITIALS_LAST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class LegalForm:
-    """A form; `countries` are ISO 3166-1 alpha-2 codes, none where the table does not say."""
+    """A form; `countries` are ISO 3166-1 alpha-2 codes, none where the table has none."""
 
     short: str
     kind: FormKind
@@ -137,7 +137,7 @@ def fold_legal_forms(words: Sequence[str], *, of_persons: bool = False) -> list[
 
     Args:
         of_persons: the name may be a person's. Case is gone from comparable words, so that the surname Pao is the Russian form PAO:
-            such spellings are left alone. Where companies are compared they are folded, on both sides alike.
+            such spellings are left alone. Where companies are compared they are folded, on both sides.
     """
     folded = list(words)
     for start, stop, spelling in _in_place(_spellings_in(words), len(words)):
@@ -153,10 +153,10 @@ def _folded_in_place(words: Sequence[str]) -> list[tuple[int, int, Spelling]]:
 
 def without_legal_form(words: Sequence[str]) -> list[str]:
     """The words of a company's name that are not its legal form; all of them where nothing else is there."""
-    kept = list(words)
+    remaining = list(words)
     for start, stop, _ in _folded_in_place(words):
-        del kept[start:stop]
-    return kept or list(words)
+        del remaining[start:stop]
+    return remaining or list(words)
 
 
 def legal_form(words: Sequence[str]) -> str | None:
@@ -180,7 +180,7 @@ def _sureness(printed: str, spelling: Spelling, *, all_capitals: bool) -> bool |
     ):  # also another script: the Russian ОО is not the Burmese name Oo
         return None
     if not spelling.form.countries:
-        return False  # two or three letters that nobody has reviewed
+        return False  # two or three letters, in a row that was not reviewed
     if "." in printed.strip(" .,") or "/" in printed:
         return len(letters) > 2 or not spelling.form.countries & _INITIALS_LAST
     return not all_capitals or not _VOWEL.search(letters)
@@ -241,9 +241,9 @@ def stated_legal_form(name: str) -> LegalForm | None:
 
 
 def has_legal_form(text: str) -> bool:
-    """Whether a printed name carries a legal form or what companies have in its place, even where it may be somebody's name.
+    """Whether a printed name has a legal form or a designation, even where that may be part of a person's name.
 
-    For looking where on a page a company may be named; whether the bearer is one says `bearer_of`.
+    For finding where on a page a company may be named; `bearer_of` decides whether the bearer is one.
     """
     return any(one.form.kind != "word" for one in stated_forms(text))
 
@@ -254,7 +254,7 @@ def ends_in_legal_form(text: str) -> bool:
 
 
 def legal_form_words() -> frozenset[str]:
-    """Comparable words that are legal forms by themselves: they name nobody."""
+    """Comparable words that are legal forms by themselves: they are no part of anyone's name."""
     return frozenset(key for key, one in _SPELLINGS.items() if " " not in key and one.form.kind != "word")
 
 

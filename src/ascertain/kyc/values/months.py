@@ -1,4 +1,4 @@
-"""Names of months as they begin, by language; enough letters of each to tell it from the others."""
+"""Names of months by their first letters, by language; enough letters to distinguish each from the others."""
 
 # Stems, January to December. A word is a month where it begins with the stem and goes on with letters only (endings, cases).
 _STEMS = {
@@ -47,7 +47,7 @@ _HIJRI_LATIN = (
 
 
 def _table(*rows: str) -> dict[str, int]:
-    """Stem -> month; longer stems are asked first by `_find`."""
+    """Stem -> month; `_find` tries longer stems first. Of a stem that is two months in two languages the first row counts."""
     found: dict[str, int] = {}
     for row in rows:
         for month, stems in enumerate(row.split(), 1):
@@ -58,12 +58,12 @@ def _table(*rows: str) -> dict[str, int]:
 
 _GREGORIAN_STEMS = _table(*_STEMS.values())
 _HIJRI_STEMS = _table(_HIJRI, _HIJRI_LATIN)
-# Stems that mean another month in another language: Croatian against Polish, Czech and Ukrainian.
+# Two Latin letters begin months of several languages ("ma" is March and May); two of another script are enough.
 _SHORTEST = 3
 
 
 def gregorian_month(word: str) -> int | None:
-    """1 to 12 for a month's name in any case of any language known here."""
+    """1 to 12 for the name of a month in any grammatical case of the languages above."""
     return _find(word, _GREGORIAN_STEMS)
 
 

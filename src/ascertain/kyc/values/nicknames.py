@@ -1,6 +1,6 @@
 """Given names in comparable form: which are used for one another, and which are one name romanised in several ways.
 
-The two are kept apart. A nickname is weak evidence whose weight is estimated from records; another romanisation of Arabic or
+They are separate tables. A nickname is weak evidence whose weight is estimated from records; another romanisation of Arabic or
 Cyrillic letters is no difference at all, and a search must find it.
 """
 

@@ -1,4 +1,4 @@
-"""Whether a date can be what its property says it is, and which century two digits of a year mean.
+"""Whether a date is possible for its property, and which century two digits of a year mean.
 
 Nothing here refuses a value: a document may state an impossible date, and then that is what it states. It is shown with the
 reason and with a confidence that makes a person look.
@@ -7,7 +7,7 @@ reason and with a confidence that makes a person look.
 import re
 from datetime import date
 
-# The oldest person known lived to 122 and was born in 1875; nobody born before 1900 is alive, and no customer was.
+# The oldest person known lived to 122 and was born in 1875; no living customer was born before 1900.
 EARLIEST_BIRTH_YEAR = 1900
 # Below every threshold at which a fact passes without a person (0.8), and no higher than a coin's.
 IMPLAUSIBLE_CONFIDENCE = 0.5

@@ -27,13 +27,13 @@ def normalise_text(text: str, context: Context = PLAIN) -> str | None:
 
 
 def normalise_phrase(text: str, context: Context = PLAIN) -> str | None:
-    """A short text, with letters, that ends without a stop."""
+    """A short text with letters, without the full stop at its end."""
     plain = " ".join(text.split()).strip(" .;:,|")
     return plain if 1 < len(plain) <= 160 and any(char.isalpha() for char in plain) else None
 
 
 def normalise_gender(text: str, context: Context = PLAIN) -> str | None:
-    """female, male or other, in the words of FollowTheMoney."""
+    """female, male or other, as FollowTheMoney has them; None for other words."""
     plain = text.strip().casefold()
     first = text.strip().upper().split("/")[0].strip()
     return _GENDER_WORDS.get(plain.split("/")[0].strip()) or (_GENDERS.get(first) if len(first) == 1 else None)
@@ -46,13 +46,13 @@ def normalise_email(text: str, context: Context = PLAIN) -> str | None:
 
 
 def normalise_web(text: str, context: Context = PLAIN) -> str | None:
-    """The first web address that is no e-mail."""
+    """The first web address that is not part of an e-mail address."""
     match = _WEB.search(_EMAIL.sub(" ", text))
     return match[0] if match else None
 
 
 def normalise_phone(text: str, context: Context = PLAIN) -> str | None:
-    """A telephone number as printed, single blanks."""
+    """A telephone number as printed, with single blanks."""
     match = _PHONE.search(plain_digits(text))
     return " ".join(match[0].split()) if match else None
 

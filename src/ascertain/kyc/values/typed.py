@@ -1,4 +1,4 @@
-"""Values that persons type, and what can be said of a value by its property alone."""
+"""Values that persons type, and the validity of a value by its property alone."""
 
 import re
 
@@ -6,20 +6,20 @@ from ascertain.kyc.values.context import PLAIN, Context
 from ascertain.kyc.values.formats import check, format_of, normalise
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
-# What a person types for these stays as typed, save for blanks: a person who corrects knows the case.
+# For these the text stays as typed, except for blanks: registers differ, and the person who corrects has seen the document.
 _AS_TYPED = frozenset({"registration"})
 
 
 def validity(property_name: str, value: str, context: Context = PLAIN) -> str | None:
-    """What a checksum or format says of a value: "checksum ok", "format ok", "invalid"; None where there is neither."""
+    """The result of a checksum or format: "checksum ok", "format ok" or "invalid"; None where the property has neither."""
     format_name = format_of(property_name)
     return check(format_name, value, context) if format_name else None
 
 
 def normalise_value(property_name: str, text: str) -> str | None:
-    """What a person typed as the value of a property, by the rules that hold for words on a page; None where it does not fit.
+    """A value that a person typed for a property, by the rules for words on a page; None where it does not fit.
 
-    Dates may be partial ("1971-03"). Names stay as typed, save for blanks.
+    Dates may be partial ("1971-03"). Names stay as typed, except for blanks.
     """
     plain = " ".join(text.split())
     format_name = format_of(property_name)
