@@ -107,3 +107,19 @@ async def test_a_fact_is_corrected_over_http_and_an_unfit_value_refused(
     assert corrected["author"]["name"] == house.actor.name
     assert (await client.post(f"/facts/{fact_id}/reviews", json={"verdict": "accept"})).status_code == 409
     assert (await client.post("/facts/fact_0/reviews", json={"verdict": "accept"})).status_code == 404
+
+
+async def test_an_impossible_birth_date_that_a_person_types_is_taken_and_marked(
+    client: httpx.AsyncClient, house: House
+) -> None:
+    passport = render("passport", "A", random_content("passport", 2))
+    await client.post("/cases/case_A/documents", files=[("files", ("passport.pdf", passport))])
+    await house.run_jobs()
+    async with house.db.transaction(house.tenant) as tx:
+        fact_id = await tx.fetchval("select id from documents_facts where property = 'birthDate'")
+    body = {"verdict": "correct", "value": "14 March 1871", "reason": "as printed"}
+    corrected = (await client.post(f"/facts/{fact_id}/reviews", json=body)).json()
+    assert (corrected["value"], corrected["notes"]) == ("1871-03-14", ["The birth date is before 1900"])
+    assert corrected["confidence"] <= 0.5
+    again = (await client.post(f"/facts/{corrected['id']}/reviews", json={**body, "value": "14 March 1971"})).json()
+    assert (again["value"], again["notes"], again["confidence"]) == ("1971-03-14", [], 1.0)
