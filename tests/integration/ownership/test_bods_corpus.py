@@ -1,4 +1,4 @@
-"""The standard's own corpus: valid statements are accepted and come back equal, invalid ones are refused for their reason."""
+"""The standard's own corpus: valid statements are accepted and survive a round trip, invalid ones are refused for their reason."""
 
 import csv
 import json
@@ -19,12 +19,12 @@ _VALID = sorted([*_FOLDER.glob("examples/*.json"), *_FOLDER.glob("tests/data/val
 _INVALID = _FOLDER / "tests" / "data" / "invalid-statements"
 
 
-def test_the_corpus_is_whole() -> None:
+def test_the_corpus_is_complete() -> None:
     assert (len(_VALID), len(list(_INVALID.glob("*.json")))) == (19 + 111, 192)
 
 
 @pytest.mark.parametrize("path", _VALID, ids=lambda path: path.stem)
-def test_valid_statements_are_accepted_read_and_come_back_equal(path: Path) -> None:
+def test_valid_statements_survive_a_round_trip_unchanged(path: Path) -> None:
     text = path.read_text()
     package = bods.read(text)
     graph, _ = package.graph(date(2026, 11, 21))
@@ -33,7 +33,7 @@ def test_valid_statements_are_accepted_read_and_come_back_equal(path: Path) -> N
     assert json.loads(bods.write(package.statements)) == json.loads(text)
 
 
-def _told(graph: Graph) -> Counter[tuple[object, ...]]:
+def _contents(graph: Graph) -> Counter[tuple[object, ...]]:
     """Parties and interests of a graph, by names and not by ids."""
     parties = [(name, graph.kind(party)) for party, name in graph.names.items()]
     return Counter(
@@ -48,15 +48,15 @@ def _told(graph: Graph) -> Counter[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("path", _VALID, ids=lambda path: path.stem)
-def test_what_was_read_is_written_anew_as_valid_statements_that_say_the_same(path: Path) -> None:
+def test_a_graph_is_written_as_valid_statements_with_the_same_content(path: Path) -> None:
     day = date(2026, 11, 21)
     graph, _ = bods.read(path.read_text()).graph(day)
     if not graph.names:
         pytest.skip("nothing is stated by that day")
     written = bods.write(bods.statements_of(graph, next(iter(graph.names)), day))
     assert bods.faults_of(json.loads(written)) == []
-    assert _told(bods.read(written).graph(day)[0]) == _told(graph)
-    assert _told(ftm.graph_of(ftm.read(ftm.write(ftm.entities_of(graph))), day)[0]) == _told(graph)
+    assert _contents(bods.read(written).graph(day)[0]) == _contents(graph)
+    assert _contents(ftm.graph_of(ftm.read(ftm.write(ftm.entities_of(graph))), day)[0]) == _contents(graph)
 
 
 def _expected() -> list[tuple[str, str, str, str]]:

@@ -1,4 +1,4 @@
-"""Files of the graph are read by the tools they are for: an XML parser, and a real Neo4j that runs the statements."""
+"""Exported files work in the tools that they are for: an XML parser, and a real Neo4j that runs the statements."""
 
 import json
 import xml.etree.ElementTree as ET
@@ -18,7 +18,7 @@ _GRAPH = Subgraph(
 )
 
 
-def test_graphml_is_xml_whatever_names_hold() -> None:
+def test_graphml_is_valid_xml_for_any_name() -> None:
     root = ET.fromstring(export(_GRAPH, "graphml"))
     space = "{http://graphml.graphdrawing.org/xmlns}"
     names = [data.text for data in root.iter(f"{space}data") if data.get("key") == "n_name"]
@@ -27,13 +27,13 @@ def test_graphml_is_xml_whatever_names_hold() -> None:
     assert shares == [("e_share", "0.3333333333333333"), ("e_share", "0.25"), ("e_share_high", "0.5")]
 
 
-def test_json_says_all_that_the_graph_does() -> None:
-    told = json.loads(export(_GRAPH, "json"))
-    assert [node["name"] for node in told["nodes"]] == [_NASTY, "Plain Ltd"]
-    assert [link["share"] for link in told["links"]] == [link.share for link in _GRAPH.links]
+def test_json_has_everything_in_the_graph() -> None:
+    exported = json.loads(export(_GRAPH, "json"))
+    assert [node["name"] for node in exported["nodes"]] == [_NASTY, "Plain Ltd"]
+    assert [link["share"] for link in exported["links"]] == [link.share for link in _GRAPH.links]
 
 
-async def test_cypher_makes_the_graph_in_neo4j_and_twice_adds_nothing(mirror: Neo4jGraph) -> None:
+async def test_cypher_creates_the_graph_in_neo4j_and_a_second_run_adds_nothing(mirror: Neo4jGraph) -> None:
     statements = [line for line in export(_GRAPH, "cypher").split(";\n") if line.strip()]
     for statement in statements * 2:
         await mirror.run(statement)

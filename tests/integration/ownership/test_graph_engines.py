@@ -1,4 +1,4 @@
-"""What both engines of the graph answer: one suite against Postgres and against a real Neo4j."""
+"""The answers of both graph engines: one suite against Postgres and against a real Neo4j."""
 
 from datetime import date
 from fractions import Fraction
@@ -19,12 +19,12 @@ async def test_neighbours_are_those_linked_now_in_both_directions(engine: GraphE
     assert {node.id for node in further.nodes} == {"alpha", "ann", "beta", "meridian", "bob", "cy"}
 
 
-async def test_a_bound_is_told(engine: GraphEngine, tenant: str) -> None:
+async def test_a_limit_is_reported(engine: GraphEngine, tenant: str) -> None:
     near = await engine.neighbours(tenant, "alpha", limit=2)
     assert (len(near.nodes), near.cut) == (2, True)
 
 
-async def test_nodes_and_links_keep_what_they_say(engine: GraphEngine, tenant: str) -> None:
+async def test_nodes_and_links_have_all_their_properties(engine: GraphEngine, tenant: str) -> None:
     node = await engine.find_node(tenant, "ann")
     assert node is not None and (node.name, node.kind, node.country) == ("Ann", "person", "gb")
     found = await engine.above(tenant, "meridian")
@@ -36,7 +36,7 @@ async def test_nodes_and_links_keep_what_they_say(engine: GraphEngine, tenant: s
     )
 
 
-async def test_everything_above_is_every_statement_of_every_case(engine: GraphEngine, tenant: str) -> None:
+async def test_above_has_every_statement_of_every_case(engine: GraphEngine, tenant: str) -> None:
     found = await engine.above(tenant, "meridian")
     assert {node.id for node in found.nodes} == {"meridian", "alpha", "bob", "ann", "beta", "cy"}
     assert len(found.links) == 7
@@ -45,14 +45,14 @@ async def test_everything_above_is_every_statement_of_every_case(engine: GraphEn
 
 async def test_owners_across_cases_agree_with_the_answer_by_hand(engine: GraphEngine, tenant: str) -> None:
     graph = await entity_graph(engine, tenant, "meridian", "Meridian", "Company", date(2026, 11, 21))
-    # Alpha's register of case 1 and case 2 are of one day: beta's 10 % stand beside ann's 60 %.
+    # Alpha's register of case 1 and case 2 have the same date: beta's 10 % count beside ann's 60 %.
     around = 1 - Fraction(1, 10) * Fraction(1, 2)
     expected = {"bob": Fraction(61, 100) + Fraction(20, 100), "ann": Fraction(35, 100) * Fraction(60, 100) / around}
     owners = dict(beneficial_owners(graph, "meridian", threshold=Fraction(1, 10)))
     assert owners == expected
 
 
-async def test_the_shortest_link_goes_through_interests_or_what_is_shared(engine: GraphEngine, tenant: str) -> None:
+async def test_the_shortest_link_uses_interests_and_shared_attributes(engine: GraphEngine, tenant: str) -> None:
     way = await engine.shortest_link(tenant, "bob", "dan")
     assert way is not None
     assert [node.id for node in way.nodes] == ["bob", "meridian", "key address 1 quay street", "gamma", "dan"]
@@ -69,14 +69,14 @@ async def test_the_shortest_link_goes_through_interests_or_what_is_shared(engine
     ]  # fmt: skip
 
 
-async def test_no_way_is_none_and_oneself_is_no_way_at_all(engine: GraphEngine, tenant: str) -> None:
+async def test_no_path_is_none_and_the_path_to_itself_is_the_entity(engine: GraphEngine, tenant: str) -> None:
     assert await engine.shortest_link(tenant, "bob", "nobody") is None
     assert await engine.shortest_link(tenant, "bob", "cy", longest=2) is None
     same = await engine.shortest_link(tenant, "bob", "bob")
     assert same is not None and [node.id for node in same.nodes] == ["bob"]
 
 
-async def test_cases_touched_are_ones_own_and_those_of_the_neighbours(engine: GraphEngine, tenant: str) -> None:
+async def test_cases_touched_are_those_of_the_entity_and_of_its_neighbours(engine: GraphEngine, tenant: str) -> None:
     assert [(c.case_id, c.distance, c.through_id) for c in await engine.cases_touched(tenant, "bob")] == [
         ("case_1", 0, "bob")
     ]
@@ -86,7 +86,7 @@ async def test_cases_touched_are_ones_own_and_those_of_the_neighbours(engine: Gr
     ]
 
 
-async def test_hidden_links_are_stronger_the_fewer_share_and_the_more_is_shared(
+async def test_hidden_links_are_stronger_with_more_shared_attributes_and_fewer_sharing_entities(
     engine: GraphEngine, tenant: str
 ) -> None:
     links = await engine.hidden_links(tenant, "cy")
@@ -98,7 +98,7 @@ async def test_hidden_links_are_stronger_the_fewer_share_and_the_more_is_shared(
     assert [(link.other_id, link.strength) for link in addresses] == [("beta", 0.3155), ("gamma", 0.3155)]
 
 
-async def test_another_tenant_sees_nothing_of_it(engine: GraphEngine, tenant: str, other_tenant: str) -> None:
+async def test_another_tenant_sees_nothing(engine: GraphEngine, tenant: str, other_tenant: str) -> None:
     theirs = await engine.neighbours(other_tenant, "meridian")
     assert {node.id for node in theirs.nodes} == {"meridian", "dan"}
     assert await engine.find_node(other_tenant, "ann") is None
@@ -107,7 +107,7 @@ async def test_another_tenant_sees_nothing_of_it(engine: GraphEngine, tenant: st
     assert await engine.hidden_links(other_tenant, "meridian") == []
 
 
-async def test_contents_are_counted_and_told_by_case(engine: GraphEngine, tenant: str) -> None:
+async def test_contents_are_counted_and_listed_by_case(engine: GraphEngine, tenant: str) -> None:
     assert await engine.counts(tenant) == GraphCounts(nodes=9, links=9, keys=7)
     assert await engine.list_case_ids(tenant) == ["case_1", "case_2", "case_3"]
     held = await engine.contents(tenant, ["case_3"])

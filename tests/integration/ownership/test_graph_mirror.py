@@ -28,14 +28,14 @@ async def test_each_event_takes_effect_once_and_a_second_run_does_nothing(
     assert await agrees(graph_db, mirror, tenant)
 
 
-async def test_a_change_replaces_what_the_case_had_and_takes_out_who_stands_nowhere_else(
+async def test_a_change_replaces_the_rows_of_the_case_and_removes_entities_without_a_case(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
     await catch_up(graph_db, mirror, tenant)
     await change_case(graph_db, tenant, case_rows("case_1", [link("case_1", "bob", "meridian", 100)]))
     assert await catch_up(graph_db, mirror, tenant) == 1
     assert await mirror.find_node(tenant, "ann") is None
-    assert await mirror.find_node(tenant, "alpha") is not None  # it stands in case 2
+    assert await mirror.find_node(tenant, "alpha") is not None  # it is in case 2 too
     assert await agrees(graph_db, mirror, tenant)
 
 
@@ -64,7 +64,7 @@ async def test_changes_in_any_order_end_in_agreement(graph_db: Database, mirror:
     assert await agrees(graph_db, mirror, tenant)
 
 
-async def test_what_differs_is_counted_and_named_and_a_rebuild_mends_it(
+async def test_differences_are_counted_and_named_and_a_rebuild_repairs_them(
     graph_db: Database, mirror: Neo4jGraph, tenant: str, other_tenant: str
 ) -> None:
     await catch_up(graph_db, mirror, tenant)
@@ -79,7 +79,7 @@ async def test_what_differs_is_counted_and_named_and_a_rebuild_mends_it(
     assert await catch_up(graph_db, mirror, tenant) == 0
 
 
-async def test_an_entity_is_called_what_its_last_case_says_in_both_engines(
+async def test_an_entity_has_the_name_of_its_last_case_in_both_engines(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
     engines = (PostgresGraph(graph_db), mirror)
@@ -96,7 +96,7 @@ async def test_an_entity_is_called_what_its_last_case_says_in_both_engines(
     assert await called() == ["Alpha of the first", "Alpha of the first"]
 
 
-async def test_while_the_graph_is_filled_anew_nobody_else_writes_to_it(
+async def test_during_a_refill_no_other_process_writes_to_the_graph(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
     async with graph_db.transaction(tenant) as filling:
@@ -105,10 +105,10 @@ async def test_while_the_graph_is_filled_anew_nobody_else_writes_to_it(
         with pytest.raises(RebuildRunning):
             await rebuild(graph_db, mirror, tenant)
     assert await mirror.find_node(tenant, "ann") is None
-    assert await rebuild(graph_db, mirror, tenant) == len(CASES)  # whoever held the lock is gone: at once
+    assert await rebuild(graph_db, mirror, tenant) == len(CASES)  # the process with the lock has ended
 
 
-async def test_after_filling_that_died_the_graph_is_made_from_the_first_event(
+async def test_after_a_killed_refill_the_graph_is_rebuilt_from_the_first_event(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
     await catch_up(graph_db, mirror, tenant)
@@ -120,40 +120,40 @@ async def test_after_filling_that_died_the_graph_is_made_from_the_first_event(
     assert await agrees(graph_db, mirror, tenant)
 
 
-class Told(Neo4jGraph):
-    """Neo4j that says how often it was asked for neighbours, and lets something happen between question and answer."""
+class CountingGraph(Neo4jGraph):
+    """Neo4j that counts queries for neighbours, and can run something between query and answer."""
 
-    asked = 0
+    queries = 0
     meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def neighbours(self, tenant_id: str, entity_id: str, *, depth: int = 1, limit: int = 200) -> Subgraph:
-        self.asked += 1
+        self.queries += 1
         if self.meanwhile:
             await self.meanwhile()
         return await super().neighbours(tenant_id, entity_id, depth=depth, limit=limit)
 
 
-async def test_questions_go_to_postgres_until_the_projection_has_caught_up(
+async def test_queries_go_to_postgres_until_the_projection_has_caught_up(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
-    told = Told(mirror.driver, mirror.database)
-    engine = FollowedGraph(graph_db, told)
+    counting = CountingGraph(mirror.driver, mirror.database)
+    engine = FollowedGraph(graph_db, counting)
     whole = await PostgresGraph(graph_db).neighbours(tenant, "alpha")
-    assert await engine.neighbours(tenant, "alpha") == whole and told.asked == 0  # nothing was projected yet
+    assert await engine.neighbours(tenant, "alpha") == whole and counting.queries == 0  # nothing was projected yet
     await catch_up(graph_db, mirror, tenant)
-    assert await engine.neighbours(tenant, "alpha") == whole and told.asked == 1
+    assert await engine.neighbours(tenant, "alpha") == whole and counting.queries == 1
     await change_case(graph_db, tenant, case_rows("case_1", [link("case_1", "bob", "alpha", 100)]))
     changed = await engine.neighbours(tenant, "alpha")
-    assert "bob" in {node.id for node in changed.nodes} and told.asked == 1  # one event behind
+    assert "bob" in {node.id for node in changed.nodes} and counting.queries == 1  # one event behind
     assert (await projection_state(graph_db, mirror, tenant)).behind == 1
 
 
-async def test_a_question_during_which_filling_began_is_asked_again_of_postgres(
+async def test_a_query_during_which_a_refill_began_is_repeated_in_postgres(
     graph_db: Database, mirror: Neo4jGraph, tenant: str
 ) -> None:
     await catch_up(graph_db, mirror, tenant)
     whole = await PostgresGraph(graph_db).neighbours(tenant, "alpha")
-    told = Told(mirror.driver, mirror.database)
+    counting = CountingGraph(mirror.driver, mirror.database)
 
     async def emptied() -> None:
         await mirror.run(
@@ -161,12 +161,12 @@ async def test_a_question_during_which_filling_began_is_asked_again_of_postgres(
         )
         await mirror.run("MATCH (e:Entity) WHERE e.tenant = $tenant DETACH DELETE e", tenant=tenant)
 
-    told.meanwhile = emptied
-    assert await FollowedGraph(graph_db, told).neighbours(tenant, "alpha") == whole
-    assert told.asked == 1
+    counting.meanwhile = emptied
+    assert await FollowedGraph(graph_db, counting).neighbours(tenant, "alpha") == whole
+    assert counting.queries == 1
 
 
-async def test_while_neo4j_does_not_answer_postgres_does(graph_db: Database, tenant: str) -> None:
+async def test_postgres_answers_while_neo4j_is_unavailable(graph_db: Database, tenant: str) -> None:
     gone = connect("bolt://127.0.0.1:9")
     engine = FollowedGraph(graph_db, gone)
     assert await engine.find_node(tenant, "ann") is not None
@@ -174,16 +174,14 @@ async def test_while_neo4j_does_not_answer_postgres_does(graph_db: Database, ten
     await gone.close()
 
 
-async def test_a_statement_that_no_case_accounts_for_is_counted(
-    graph_db: Database, mirror: Neo4jGraph, tenant: str
-) -> None:
+async def test_a_statement_without_a_case_is_counted(graph_db: Database, mirror: Neo4jGraph, tenant: str) -> None:
     await catch_up(graph_db, mirror, tenant)
     stray = "MATCH (a:Entity {key: $a}), (b:Entity {key: $b}) CREATE (a)-[:INTEREST {case_id: 'gone', is_current: true}]->(b)"
     await mirror.run(stray, a=f"{tenant}/ann", b=f"{tenant}/gamma")
     assert not await agrees(graph_db, mirror, tenant)
 
 
-async def test_a_server_that_is_not_there_is_told_in_a_sentence() -> None:
+async def test_an_unavailable_server_is_reported_in_a_sentence() -> None:
     graph = connect("bolt://127.0.0.1:9")
     with pytest.raises(GraphUnavailable, match="does not answer"):
         await graph.find_node("tenant", "ann")

@@ -1,4 +1,4 @@
-"""Beside papers: which of two sources counts, and what a company is, as people say it; from papers to owners."""
+"""Statements that people enter: the choice between two sources, and regulatory statuses; from documents to owners."""
 
 import json
 
@@ -8,7 +8,7 @@ from ascertain.kyc import cases, documents, ownership
 from ascertain.kyc.ownership.declarations import NoSuchConflict, add_status, choose_source, withdraw_status
 from ascertain.kyc.ownership.imports import import_statements
 from ascertain.kyc.ownership.store import find_result
-from tests.integration.ownership.test_owners_from_documents import TIDEWATER, add, give, members, owners, paper
+from tests.integration.ownership.test_owners_from_documents import TIDEWATER, add, document, give, members, owners
 from tests.servers.worked_case import Desk
 
 OLD, NEW = ("Ben Coyle", 600), ("Ann Birch", 400)
@@ -16,14 +16,14 @@ OLD, NEW = ("Ben Coyle", 600), ("Ann Birch", 400)
 
 def chart(company: str, number: str, day: str, *held: tuple[str, int]) -> bytes:
     rows = [[name, company, f"{share} %"] for name, share in held]
-    return paper("Ownership structure chart", company, number, day, ["Owner", "Company", "Share"], rows)
+    return document("Ownership structure chart", company, number, day, ["Owner", "Company", "Share"], rows)
 
 
 async def shares(desk: Desk, case: str) -> dict[str, float]:
     return {owner.name: owner.total_fraction for owner in (await owners(desk, case)).owners if owner.total_fraction}
 
 
-async def test_a_later_chart_is_told_against_the_register_and_counts_once_a_person_says_so(desk: Desk) -> None:
+async def test_a_later_chart_conflicts_with_the_register_and_counts_once_a_person_chooses_it(desk: Desk) -> None:
     register = members(*TIDEWATER, "30 September 2024", OLD, NEW)
     case = await give(desk, TIDEWATER, register, chart(*TIDEWATER, "1 November 2026", ("Zoe Marsh", 100)))
     found = await owners(desk, case)
@@ -46,16 +46,16 @@ async def test_a_later_chart_is_told_against_the_register_and_counts_once_a_pers
     await desk.run_jobs()
     assert await shares(desk, case) == {"Zoe Marsh": 1.0}
     async with desk.db.transaction(desk.tenant) as tx:
-        kept = await find_result(tx, case)
+        stored = await find_result(tx, case)
         assert beck.id in {maker.id for maker in await cases.list_makers(tx, await cases.get_case(tx, case))}
-    assert kept and [(c.reason, c.chosen_by) for c in kept.conflicts] == [
+    assert stored and [(c.reason, c.chosen_by) for c in stored.conflicts] == [
         ("the shares were sold in October", beck.name)
     ]
     with pytest.raises(NoSuchConflict):
         async with desk.db.transaction(desk.tenant) as tx:
             await choose_source(tx, beck, case, **where, reason="again")
 
-    back = kept.conflicts[0].other
+    back = stored.conflicts[0].other
     async with desk.db.transaction(desk.tenant) as tx:
         await choose_source(
             tx,
@@ -88,13 +88,13 @@ async def test_a_choice_ends_with_a_newer_register(desk: Desk) -> None:
     assert (again.reason, [one.name for one in again.kept.holders]) == (None, ["Ann Birch"])
 
 
-async def test_a_standing_that_a_person_gives_excludes_the_customer_until_it_is_taken_back(desk: Desk) -> None:
+async def test_a_status_that_a_person_enters_excludes_the_customer_until_it_is_withdrawn(desk: Desk) -> None:
     case = await give(desk, TIDEWATER, members(*TIDEWATER, "30 September 2026", OLD, NEW))
     found = await owners(desk, case, regime="us")
     assert [owner.name for owner in found.owners if owner.is_beneficial_owner] == ["Ben Coyle", "Ann Birch"]
     company = found.company_party_id or ""
     async with desk.db.transaction(desk.tenant) as tx:
-        said = await add_status(tx, desk.person("beck"), case, company, "insurer", "the State's list of insurers")
+        status = await add_status(tx, desk.person("beck"), case, company, "insurer", "the State's list of insurers")
     await desk.run_jobs()
     found = await owners(desk, case, regime="us")
     assert [(one.effect, one.article) for one in found.exclusions] == [("excluded", "31 CFR 1010.230(e)(2)(xii)")]
@@ -104,23 +104,23 @@ async def test_a_standing_that_a_person_gives_excludes_the_customer_until_it_is_
         len([owner for owner in (await owners(desk, case)).owners if owner.is_beneficial_owner]) == 2
     )  # the EU asks on
     async with desk.db.transaction(desk.tenant) as tx:
-        await withdraw_status(tx, desk.person("beck"), case, said.id or "")
+        await withdraw_status(tx, desk.person("beck"), case, status.id or "")
     assert (await owners(desk, case, regime="us")).exclusions == ()
 
 
-async def test_a_holding_of_a_file_leads_to_its_statement(desk: Desk) -> None:
+async def test_the_evidence_of_an_imported_holding_is_its_statement(desk: Desk) -> None:
     case = await give(desk, TIDEWATER)
     link = {"id": "own-1", "schema": "Ownership", "properties": {"owner": ["p"], "asset": ["t"], "percentage": ["60"]}}
     person = {"id": "p", "schema": "Person", "properties": {"name": ["Nora Quill"]}}
     company = {"id": "t", "schema": "Company", "properties": {"name": [TIDEWATER[0]]}}
     text = "\n".join(json.dumps(one) for one in (person, company, link))
     async with desk.db.transaction(desk.tenant) as tx:
-        kept = await import_statements(tx, desk.person("beck"), case, "owners.jsonl", text)
+        stored = await import_statements(tx, desk.person("beck"), case, "owners.jsonl", text)
     await desk.run_jobs()
     (nora,) = (await owners(desk, case)).owners
     (evidence,) = nora.paths[0].steps[0].fact_ids
     async with desk.db.transaction(desk.tenant) as tx:
         statement = await ownership.find_statement(tx, evidence)
-        assert await ownership.find_statement(tx, f"{kept.id}:nothing") is None
+        assert await ownership.find_statement(tx, f"{stored.id}:nothing") is None
     assert statement and (statement.filename, statement.statement_id) == ("owners.jsonl", "own-1")
     assert json.loads(statement.text) == link

@@ -1,4 +1,4 @@
-"""From papers to the graph: share registers, registry extracts and registers of directors become holdings and offices."""
+"""From documents to the graph: share registers, registry extracts and registers of directors become holdings and offices."""
 
 from datetime import date
 
@@ -20,26 +20,26 @@ MEMBERS = ["Name of member", "Number of shares", "Date entered"]
 OFFICERS = ["Full name", "Date of birth", "Office", "Date of appointment", "Date of resignation"]
 
 
-def paper(
+def document(
     title: str, company: str, number: str, day: str, columns: list[str], rows: Rows, *more: tuple[str, str]
 ) -> bytes:
     """A register of one page: labels with values above a table."""
     labels = [("Company name", company), ("Company number", number), ("As at", day), *more]
-    told = "\n".join(f"#grid(columns: (5cm, 1fr), [{label}:], [{value}])\n" for label, value in labels)
+    labelled = "\n".join(f"#grid(columns: (5cm, 1fr), [{label}:], [{value}])\n" for label, value in labels)
     cells = ", ".join(
         f"[{cell}]" for cell in [*(f"*{name}*" for name in columns), *(cell for row in rows for cell in row)]
     )
-    markup = f'#set page(paper: "a4")\n#align(center)[= {title}]\n{told}\n#table(columns: {len(columns)}, {cells})'
+    markup = f'#set page(paper: "a4")\n#align(center)[= {title}]\n{labelled}\n#table(columns: {len(columns)}, {cells})'
     return bytes(typst.compile(markup.encode()))
 
 
 def members(company: str, number: str, day: str, *held: tuple[str, int]) -> bytes:
     rows = [[name, str(shares), "1 June 2015"] for name, shares in held]
-    return paper("Register of members", company, number, day, MEMBERS, rows, ("Total shares in issue", "1,000"))
+    return document("Register of members", company, number, day, MEMBERS, rows, ("Total shares in issue", "1,000"))
 
 
 def directors(company: str, number: str, day: str, *officers: list[str]) -> bytes:
-    return paper("Register of directors", company, number, day, OFFICERS, list(officers))
+    return document("Register of directors", company, number, day, OFFICERS, list(officers))
 
 
 QUILL = ["Nora Quill", "4 May 1970", "Managing director", "1 June 2015", ""]
@@ -50,7 +50,7 @@ FIVE = tuple((name, 200) for name in ("Ann Birch", "Ben Coyle", "Cara Dunn", "De
 
 
 async def give(desk: Desk, company: tuple[str, str], *files: bytes) -> str:
-    """A case of a company with papers, worked through; returns its id."""
+    """A case of a company with documents, processed; returns its id."""
     person = desk.person("opener")
     async with desk.db.transaction(desk.tenant) as tx:
         case = await cases.open_case(
@@ -61,7 +61,7 @@ async def give(desk: Desk, company: tuple[str, str], *files: bytes) -> str:
 
 
 async def add(desk: Desk, case_id: str, *files: bytes) -> None:
-    """More papers for a case, worked through."""
+    """More documents for a case, processed."""
     readers = ReaderPool(desk.base.settings.documents)
     for number, data in enumerate(files):
         await make_intake(desk.base, readers).upload(
@@ -83,7 +83,7 @@ async def entity_of(desk: Desk, case_id: str, name: str) -> str:
         return next(party.entity_id for party in await entities.list_parties(tx, case_id) if party.name == name)
 
 
-async def test_where_nobody_owns_enough_the_registers_managing_director_stands_in_and_no_secretary(desk: Desk) -> None:
+async def test_without_an_owner_the_managing_director_of_the_register_is_recorded_and_no_secretary(desk: Desk) -> None:
     officers = directors(*TIDEWATER, "30 September 2026", QUILL, PRYCE, VANE)
     case = await give(desk, TIDEWATER, members(*TIDEWATER, "30 September 2026", *FIVE), officers)
     found = await owners(desk, case)
@@ -100,20 +100,20 @@ async def test_where_nobody_owns_enough_the_registers_managing_director_stands_i
     assert controller.name == "Nora Quill"
 
 
-async def test_holdings_are_exact_dated_by_their_register_and_lead_to_the_words_on_its_page(desk: Desk) -> None:
+async def test_holdings_are_exact_and_have_the_date_of_their_register_and_evidence_on_its_page(desk: Desk) -> None:
     older = members(*TIDEWATER, "30 September 2020", ("Ann Birch", 1000))
     case = await give(desk, TIDEWATER, older, members(*TIDEWATER, "30 September 2026", *FIVE))
     entity = await entity_of(desk, case, TIDEWATER[0])
     links = (await PostgresGraph(desk.db).above(desk.tenant, entity)).links
-    told = sorted((link.stated_on, link.share["low"], link.is_current) for link in links if link.share)
-    assert told == [("2020-09-30", "1", False), *[("2026-09-30", "1/5", True)] * 5]
+    links_found = sorted((link.stated_on, link.share["low"], link.is_current) for link in links if link.share)
+    assert links_found == [("2020-09-30", "1", False), *[("2026-09-30", "1/5", True)] * 5]
     async with desk.db.transaction(desk.tenant) as tx:
         facts = {fact.id: fact for fact in await documents.effective_facts(tx, case)}
     evidence = [facts[fact_id] for link in links for fact_id in link.fact_ids]
     assert {fact.property for fact in evidence} == {"owner", "sharesCount"} and all(fact.boxes for fact in evidence)
     assert [flag.code for flag in (await owners(desk, case)).flags] == [
         "owners_missing"
-    ]  # and none that registers differ
+    ]  # and no conflict of registers
     (before,) = (await owners(desk, case, "2024-01-01")).owners
     assert (before.name, before.total_fraction, before.is_beneficial_owner) == ("Ann Birch", 1.0, True)
     assert [owner.name for owner in (await owners(desk, case, "2018-01-01")).owners] == ["Ann Birch"]
@@ -123,24 +123,24 @@ async def test_holdings_are_exact_dated_by_their_register_and_lead_to_the_words_
 def declaration(company: str, number: str, day: str) -> bytes:
     rows = [["Ann Birch", "1 May 1960", "90 %"], ["Zoe Marsh", "2 May 1961", "10 %"]]
     columns = ["Name of beneficial owner", "Date of birth", "Percentage"]
-    return paper("Declaration of beneficial ownership", company, number, day, columns, rows)
+    return document("Declaration of beneficial ownership", company, number, day, columns, rows)
 
 
-async def test_a_later_declaration_replaces_no_register_and_is_held_against_it(desk: Desk) -> None:
+async def test_a_later_declaration_does_not_replace_a_register_and_is_compared_with_it(desk: Desk) -> None:
     register = members(*TIDEWATER, "30 September 2026", ("Ben Coyle", 600), ("Ann Birch", 400))
     found = await owners(desk, await give(desk, TIDEWATER, register, declaration(*TIDEWATER, "1 November 2026")))
     assert {owner.name: owner.total_fraction for owner in found.owners} == {"Ben Coyle": 0.6, "Ann Birch": 0.4}
-    told = [flag.sentence.split(" ")[0] for flag in found.flags if flag.code == "declared_differs"]
-    assert told == ["Zoe", "Ben"]
+    differing = [flag.sentence.split(" ")[0] for flag in found.flags if flag.code == "declared_differs"]
+    assert differing == ["Zoe", "Ben"]
 
 
-async def test_where_there_is_a_declaration_alone_its_shares_count(desk: Desk) -> None:
+async def test_the_shares_of_a_declaration_count_where_there_is_nothing_else(desk: Desk) -> None:
     found = await owners(desk, await give(desk, TIDEWATER, declaration(*TIDEWATER, "1 November 2026")))
-    told = {owner.name: (owner.total_fraction, owner.is_beneficial_owner) for owner in found.owners}
-    assert told == {"Ann Birch": (0.9, True), "Zoe Marsh": (0.1, False)}
+    shares = {owner.name: (owner.total_fraction, owner.is_beneficial_owner) for owner in found.owners}
+    assert shares == {"Ann Birch": (0.9, True), "Zoe Marsh": (0.1, False)}
 
 
-async def test_two_companies_with_one_director_are_linked_where_nobody_says_so(desk: Desk) -> None:
+async def test_two_companies_with_the_same_director_have_a_hidden_link(desk: Desk) -> None:
     marsh = ("Marsh Lane Ventures Ltd", "09220011")
     first = await give(desk, TIDEWATER, directors(*TIDEWATER, "30 September 2026", QUILL, PRYCE))
     second = await give(desk, marsh, directors(*marsh, "1 October 2026", QUILL, PRYCE))
@@ -149,11 +149,11 @@ async def test_two_companies_with_one_director_are_linked_where_nobody_says_so(d
     assert quill == await entity_of(desk, second, "Nora Quill")
     (hidden,) = await PostgresGraph(desk.db).hidden_links(desk.tenant, one)
     assert (hidden.other_id, hidden.shared) == (other, (("director", quill, 2),))  # Pryce has resigned from both
-    (told,) = await with_names(PostgresGraph(desk.db), desk.tenant, [hidden])
-    assert told.shared == (("director", "Nora Quill", 2),)
+    (named,) = await with_names(PostgresGraph(desk.db), desk.tenant, [hidden])
+    assert named.shared == (("director", "Nora Quill", 2),)
 
 
-async def test_the_unknown_part_of_a_company_whose_number_of_shares_was_rejected_is_worded_so(desk: Desk) -> None:
+async def test_shares_are_unknown_where_the_number_of_issued_shares_was_rejected(desk: Desk) -> None:
     case = await give(desk, TIDEWATER, members(*TIDEWATER, "30 September 2026", *FIVE))
     async with desk.db.transaction(desk.tenant) as tx:
         facts = await documents.effective_facts(tx, case)
@@ -167,7 +167,7 @@ async def test_the_unknown_part_of_a_company_whose_number_of_shares_was_rejected
     assert all(owner.may_qualify and not owner.is_beneficial_owner for owner in found.owners) and len(found.owners) == 5
 
 
-async def test_the_audit_entry_of_an_accepted_link_names_whom_it_points_to(desk: Desk) -> None:
+async def test_the_audit_entry_of_an_accepted_link_names_the_party(desk: Desk) -> None:
     who = desk.person("beck")
     fact = next(fact for fact in await desk.facts() if fact.property == "owner")
     async with desk.db.transaction(desk.tenant) as tx:

@@ -1,4 +1,4 @@
-"""Owners over HTTP: under any rule and day, with statements given to the case, across cases, as files."""
+"""Owners over HTTP: under any rule and day, with imported statements, across cases, as files."""
 
 import asyncio
 import json
@@ -22,7 +22,7 @@ def client(running_server: RunningServer) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def case(running_server: RunningServer, client: httpx.Client) -> str:
-    """The layered company; the two registers give Varga's birth date differently, so a person says that she is one."""
+    """The layered company; the two registers give Varga's birth date differently, so a person confirms that they are the same."""
     case = running_server.tenants[0].company_case
     for pair in client.get(f"/cases/{case}/pairs").json()["items"]:
         if pair["record_a"]["name"] == pair["record_b"]["name"] == "Ilse Varga" and pair["verdict"] is None:
@@ -47,7 +47,7 @@ def owners(answer: httpx.Response) -> dict[str, list[str]]:
     return {owner["name"]: owner["grounds"] for owner in answer.json()["owners"] if owner["is_beneficial_owner"]}
 
 
-def test_the_mock_ups_structure_by_every_law(client: httpx.Client, case: str) -> None:
+def test_the_structure_of_the_mock_up_under_every_law(client: httpx.Client, case: str) -> None:
     path = f"/cases/{case}/ownership"
     assert owners(client.get(path)) == {"Ilse Varga": ["shares", "control"], "Pieter de Groot": ["control"]}
     regulation = client.get(path, params={"as_of": "2027-07-10"})
@@ -62,20 +62,20 @@ def test_the_mock_ups_structure_by_every_law(client: httpx.Client, case: str) ->
     assert "Pieter de Groot" in owners(client.get(path, params={"regime": "us", "threshold": 0.2}))
 
 
-def test_a_day_before_every_register_knows_nothing(client: httpx.Client, case: str) -> None:
+def test_before_every_register_everything_is_unknown(client: httpx.Client, case: str) -> None:
     early = client.get(f"/cases/{case}/ownership", params={"as_of": "1990-01-01"}).json()
     assert (early["owners"], early["unknown_fraction"]) == ([], 1.0)
     assert "owners_missing" in [flag["code"] for flag in early["flags"]]
 
 
-def test_the_kept_result_is_not_changed_by_asking(client: httpx.Client, case: str) -> None:
+def test_a_query_under_another_rule_does_not_change_the_stored_result(client: httpx.Client, case: str) -> None:
     before = client.get(f"/cases/{case}/ownership").json()
     client.get(f"/cases/{case}/ownership", params={"regime": "uk", "threshold": 0.5})
     assert client.get(f"/cases/{case}/ownership").json() == before
 
 
 @pytest.mark.parametrize("values", [{"regime": "xx"}, {"threshold": 0}, {"threshold": 1.5}, {"as_of": "soon"}])
-def test_a_rule_that_is_none_is_refused(client: httpx.Client, case: str, values: dict[str, str]) -> None:
+def test_an_invalid_rule_is_refused(client: httpx.Client, case: str, values: dict[str, str]) -> None:
     assert client.get(f"/cases/{case}/ownership", params=values).status_code == 422
 
 
@@ -99,7 +99,7 @@ def test_the_graph_around_an_entity(client: httpx.Client, case: str) -> None:
     assert client.get("/entities/ent_nobody/graph").status_code == 404
 
 
-def test_files_of_the_structure(client: httpx.Client, case: str) -> None:
+def test_exported_files(client: httpx.Client, case: str) -> None:
     path = f"/cases/{case}/ownership/export"
     assert bods.faults_of(client.get(path).json()) == []
     assert {entity["schema"] for entity in ftm.read(client.get(path, params={"format": "ftm"}).text)} >= {
@@ -110,11 +110,11 @@ def test_files_of_the_structure(client: httpx.Client, case: str) -> None:
     assert len(list(graphml.iter("{http://graphml.graphdrawing.org/xmlns}edge"))) >= 7
     assert "MERGE (n:Entity" in client.get(path, params={"format": "cypher"}).text
     meridian = entity_of(client, case, "Meridian")
-    told = client.get(f"/entities/{meridian}/graph/export", params={"format": "json"})
-    assert told.headers["content-disposition"].endswith('.json"') and told.json()["links"]
+    exported = client.get(f"/entities/{meridian}/graph/export", params={"format": "json"})
+    assert exported.headers["content-disposition"].endswith('.json"') and exported.json()["links"]
 
 
-def test_nobody_is_reached_where_nobody_is_listed(client: httpx.Client, case: str) -> None:
+def test_without_listed_parties_nobody_is_exposed(client: httpx.Client, case: str) -> None:
     found = client.get(f"/cases/{case}/sanctions-reach").json()
     assert [test["code"] for test in found["tests"]] == ["ofac", "eu", "eu_aml"]
     hits = [h for h in client.get(f"/cases/{case}/hits").json()["items"] if h["verdict"] != "different"]
@@ -139,13 +139,13 @@ def _statements(director: str) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def test_statements_given_to_a_case_become_its_owners(running_server: RunningServer, client: httpx.Client) -> None:
+def test_imported_statements_become_the_owners_of_the_case(running_server: RunningServer, client: httpx.Client) -> None:
     made = client.post("/cases", json={"customer_name": "Tidewater Stores Ltd", "customer_kind": "company"}).json()
     text = json.dumps(_statements("Nora Quill"))
-    kept = client.post(
+    imported = client.post(
         f"/cases/{made['id']}/ownership/imports", files={"file": ("owners.json", text, "application/json")}
     )
-    assert (kept.status_code, kept.json()["statements"]) == (201, 4), kept.text
+    assert (imported.status_code, imported.json()["statements"]) == (201, 4), imported.text
     asyncio.run(wait_until_scored(running_server.database_url, [running_server.tenants[0]]))
     until = time.monotonic() + 60
     found: dict[str, object] = {}
@@ -165,7 +165,7 @@ def test_statements_given_to_a_case_become_its_owners(running_server: RunningSer
     assert "has not provided the information" in json.dumps(found["nodes"])
 
 
-def test_statements_that_are_wrong_are_refused_with_their_places_and_nothing_is_kept(
+def test_invalid_statements_are_refused_with_their_places_and_nothing_is_stored(
     client: httpx.Client, case: str
 ) -> None:
     wrong = _statements("N")

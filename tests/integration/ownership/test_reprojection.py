@@ -1,4 +1,4 @@
-"""The graph's rows of a case come from what is stored: projecting again after a merge or split gives them anew."""
+"""The graph rows of a case come from its stored statements: after a merge or split they are projected again."""
 
 import asyncio
 import json
@@ -50,12 +50,12 @@ async def test_a_merge_elsewhere_projects_the_case_again(
         await handler(tx, event)
         assert await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = $1", jobs.REPROJECT_JOB) == 1
         await tx.execute("delete from ownership_graph_nodes")
-    (again,) = jobs.job_specs(db, clock=clock)
-    await again.run(Job("1", tenant, jobs.REPROJECT_JOB, {"case_id": "case_1"}, 1))
+    (spec,) = jobs.job_specs(db, clock=clock)
+    await spec.run(Job("1", tenant, jobs.REPROJECT_JOB, {"case_id": "case_1"}, 1))
     assert await engine.contents(tenant, ["case_1"]) == before
     async with db.transaction(tenant) as tx:
-        (told,) = (await store.case_rows(tx, ["case_1"]))[0].links
-    assert (told.share, told.label) == ({"low": "3/5", "high": "3/5"}, "60 %")
+        (projected,) = (await store.case_rows(tx, ["case_1"]))[0].links
+    assert (projected.share, projected.label) == ({"low": "3/5", "high": "3/5"}, "60 %")
 
 
 async def test_a_second_writer_of_a_case_waits_for_the_first(
@@ -72,10 +72,10 @@ async def test_a_second_writer_of_a_case_waits_for_the_first(
     async with db.transaction(tenant) as tx:
         for table in ("links", "keys", "nodes"):
             await tx.execute(f"delete from ownership_graph_{table}")
-    (again,) = jobs.job_specs(db, clock=clock)
+    (spec,) = jobs.job_specs(db, clock=clock)
     async with db.transaction(tenant) as tx:
         await reproject(tx, "case_1", date(2026, 11, 21))
-        second = asyncio.ensure_future(again.run(Job("1", tenant, jobs.REPROJECT_JOB, {"case_id": "case_1"}, 1)))
+        second = asyncio.ensure_future(spec.run(Job("1", tenant, jobs.REPROJECT_JOB, {"case_id": "case_1"}, 1)))
         done, _ = await asyncio.wait([second], timeout=0.5)
         assert not done
     await second

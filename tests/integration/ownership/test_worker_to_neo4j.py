@@ -1,4 +1,4 @@
-"""The whole way to Neo4j: real workers, the outbox, a real server; killed where it hurts, nothing is lost and nothing doubled."""
+"""From documents to Neo4j with real workers, the outbox and a real server: a worker that is killed loses and doubles nothing."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ def environment(case: CaseDatabase, url: str, fault_point: str = "") -> dict[str
     return {**case.environment(fault_point), "GRAPH_URL": url}
 
 
-async def _held(case: CaseDatabase, url: str) -> tuple[list[dict[str, Any]], bool, bool]:
+async def _mirrored(case: CaseDatabase, url: str) -> tuple[list[dict[str, Any]], bool, bool]:
     graph = connect(url)
     async with foundation(case.settings) as base:
         links = await graph.run(_LINKS)
@@ -57,9 +57,9 @@ async def _position(graph: Neo4jGraph, tenant: str) -> int:
     return int(row["ordinal"])
 
 
-def held(case: CaseDatabase, url: str) -> list[tuple[str, str, str]]:
-    """Owner, company and label of every statement in Neo4j, which must be what Postgres holds, at the last event."""
-    links, agrees, is_last = asyncio.run(_held(case, url))
+def mirrored(case: CaseDatabase, url: str) -> list[tuple[str, str, str]]:
+    """Owner, company and label of every statement in Neo4j, equal to Postgres, at the last event."""
+    links, agrees, is_last = asyncio.run(_mirrored(case, url))
     assert agrees and is_last
     return [(link["owner"], link["asset"], link["label"]) for link in links]
 
@@ -78,7 +78,7 @@ async def _correct(case: CaseDatabase, shares: str) -> None:
         facts = await documents.effective_facts(tx, case.case_id)
         fact = next(fact for fact in facts if fact.property == "sharesCount" and fact.value == "610")
         await documents.review_fact(
-            tx, actor, fact.id, verdict="correct", value=shares, reason="read anew", clock=utc_now
+            tx, actor, fact.id, verdict="correct", value=shares, reason="misread", clock=utc_now
         )
 
 
@@ -89,12 +89,12 @@ def test_a_worker_killed_around_its_commit_in_neo4j_leaves_each_statement_once(
     clone = waiting_case.clone()
     assert mortal_workers.run(environment(clone, emptied, place)) == -signal.SIGKILL
     assert mortal_workers.run(environment(clone, emptied)) == 0
-    assert held(clone, emptied) == REGISTER
+    assert mirrored(clone, emptied) == REGISTER
     asyncio.run(_correct(clone, "500"))
     assert mortal_workers.run(environment(clone, emptied, place)) == -signal.SIGKILL
     administer(clone.server, "delete from jobs_runs", clone.name)
     assert mortal_workers.run(environment(clone, emptied)) == 0
-    assert held(clone, emptied) == [REGISTER[0], ("Ilse Varga", "Meridian Freight Ltd", "50 %"), REGISTER[2]]
+    assert mirrored(clone, emptied) == [REGISTER[0], ("Ilse Varga", "Meridian Freight Ltd", "50 %"), REGISTER[2]]
 
 
 def command(case: CaseDatabase, url: str, name: str, fault_point: str = "") -> "subprocess.CompletedProcess[str]":
@@ -104,19 +104,19 @@ def command(case: CaseDatabase, url: str, name: str, fault_point: str = "") -> "
     )  # fmt: skip
 
 
-def test_one_command_compares_and_one_fills_anew_also_after_it_was_killed(
+def test_one_command_compares_and_one_refills_even_after_it_was_killed(
     worked_case: CaseDatabase, mortal_workers: MortalWorkers, emptied: str
 ) -> None:
     clone = worked_case.clone()
-    told = command(clone, emptied, "check")
-    assert told.returncode == 1 and "no" in told.stdout.lower(), told.stderr
+    checked = command(clone, emptied, "check")
+    assert checked.returncode == 1 and "no" in checked.stdout.lower(), checked.stderr
     assert command(clone, emptied, "rebuild", "graph.filled").returncode == -signal.SIGKILL
     assert asyncio.run(_answered(clone, emptied)) == asyncio.run(
         _answered(clone, None)
     )  # by Postgres, and not by half a graph
     filled = command(clone, emptied, "rebuild")
     assert (filled.returncode, filled.stdout.split()[-2:]) == (0, ["1", "cases"]), filled.stderr
-    assert held(clone, emptied) == REGISTER
+    assert mirrored(clone, emptied) == REGISTER
     assert command(clone, emptied, "check").returncode == 0
 
 

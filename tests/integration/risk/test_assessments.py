@@ -1,4 +1,4 @@
-"""Scores on the real Postgres: every factor leads to what it rests on, policies are refused before they can do harm."""
+"""Scores on the real Postgres: every factor has its evidence, and faulty policies are refused."""
 
 import asyncio
 import copy
@@ -19,7 +19,7 @@ from tests.servers.ascertain_server import RunningServer
 from tests.servers.worked_case import Desk
 
 
-async def test_each_factor_leads_to_facts_hits_or_documents_that_are_there(desk: Desk) -> None:
+async def test_the_evidence_of_each_factor_can_be_opened(desk: Desk) -> None:
     async with desk.db.transaction(desk.tenant) as tx:
         found = await risk.find_assessment(tx, desk.case_id)
         assert found is not None
@@ -58,14 +58,14 @@ def _broken(change: str) -> dict[str, Any]:
     "change",
     ["condition", "points", "no catch-all", "catch-all with a condition", "unknown feature", "two tables", "no rows"],
 )
-def test_a_policy_that_would_answer_wrongly_or_not_at_all_is_refused(change: str) -> None:
+def test_a_policy_with_wrong_or_missing_answers_is_refused(change: str) -> None:
     with pytest.raises(PolicyBroken) as refused:
         check(_broken(change))
     if change in ("condition", "points"):
         assert refused.value.details["row"] and refused.value.details["column"]
 
 
-def test_the_policy_that_ships_passes_its_own_check() -> None:
+def test_the_default_policy_is_valid() -> None:
     check(standard_content())
 
 
@@ -91,7 +91,7 @@ _FEATURES = st.builds(
 
 
 @given(_FEATURES)
-def test_whatever_the_features_there_is_a_score_that_its_factors_explain(features: risk.Features) -> None:
+def test_any_features_have_a_score_that_the_factors_add_up_to(features: risk.Features) -> None:
     policy = Policy("pol_1", "Standard", 1, standard_content(), "published", None, None)
     found = risk.assess(features, policy, at=utc_now())
     assert found.score == max(0, min(100, found.base + sum(factor.points for factor in found.factors)))
@@ -124,7 +124,7 @@ def _cautious() -> dict[str, Any]:
     return content
 
 
-async def test_a_policy_drafted_by_one_and_published_by_another_scores_open_cases_anew(desk: Desk) -> None:
+async def test_open_cases_are_scored_again_when_another_person_publishes_a_draft(desk: Desk) -> None:
     author, other = desk.person("Author"), desk.person("Other")
     before = await desk.case()
     async with desk.db.transaction(desk.tenant) as tx:
@@ -148,7 +148,7 @@ async def test_a_policy_drafted_by_one_and_published_by_another_scores_open_case
     assert states == {1: "retired", 2: "published"}
 
 
-async def test_two_drafts_at_once_are_two_versions_and_one_publication_wins(desk: Desk) -> None:
+async def test_concurrent_drafts_get_two_versions_and_one_publication_wins(desk: Desk) -> None:
     async def draft(name: str) -> Policy:
         async with desk.db.transaction(desk.tenant) as tx:
             return await risk.draft_policy(tx, desk.person(name), name, _cautious(), clock=utc_now)

@@ -1,4 +1,4 @@
-"""Structures in words, so that a table of cases can be read: one interest a line or between semicolons.
+"""Structures in words, for a readable table of cases: one interest per line or between semicolons.
 
     ann 60 Alpha          ann holds 60 % of Alpha
     ann (25..50] Alpha    more than 25 % and up to 50 %
@@ -6,9 +6,9 @@
     ann board Alpha       appoints the board; also: influence, articles, ceo, director, settlor, trustee, protector,
                           beneficiary, nominator, nominee, joint
     Alpha in us           Alpha is organised in the United States
-    Alpha is us_listed    Alpha has a standing (exemptions.py), as somebody says
-Names in small letters are natural persons; `T:` is a trust, `F:` a foundation, `U:` a fund, `J:` a joint holding,
-`N:` a nomination, `S:` a state, `L:` a listed company, `X:` somebody unknown; every other name is a company.
+    Alpha is us_listed    Alpha has a regulatory status (exemptions.py)
+Names in lower case are natural persons; `T:` is a trust, `F:` a foundation, `U:` a fund, `J:` a joint holding,
+`N:` a nomination, `S:` a state, `L:` a listed company, `X:` an unknown person; every other name is a company.
 """
 
 import re
@@ -59,7 +59,7 @@ def _edge(line: str) -> Edge:
 
 
 def structure(text: str) -> Graph:
-    """The graph that a text tells of."""
+    """The graph of a text."""
     lines = _lines(text)
     edges = tuple(_edge(line) for line in lines if line.split()[1] not in ("in", "is"))
     names = dict.fromkeys(end for edge in edges for end in (edge.owner, edge.asset))
@@ -70,7 +70,7 @@ def structure(text: str) -> Graph:
 
 
 def exemptions_of(text: str) -> dict[str, list[RegulatoryStatus]]:
-    """The exemptions that a text tells of."""
+    """The regulatory statuses of a text."""
     found: dict[str, list[RegulatoryStatus]] = {}
     for party, word, code in (line.split() for line in _lines(text) if line.split()[1] == "is"):
         assert word == "is"

@@ -25,7 +25,7 @@ def shares(*statements: tuple[Edge, Interest], as_of: date = TODAY) -> dict[str,
     return {edge.owner: int(edge.share * 100) for edge in edges_as_of(statements, as_of)[0]}
 
 
-def test_the_latest_register_replaces_those_before_it_with_all_their_holders() -> None:
+def test_the_latest_register_replaces_earlier_ones_with_all_their_holders() -> None:
     old, new = stated("p", 100, "2020-01-01", document="old"), stated("q", 100, "2026-01-01", document="new")
     assert shares(old, new) == {"q": 100}
     assert shares(old, new, as_of=date(2024, 1, 1)) == {"p": 100}

@@ -1,4 +1,4 @@
-"""Owners of a layered company with a circle, worked by hand; and what holds for any graph."""
+"""Owners of a layered company with a cycle, worked out by hand; and properties of any graph."""
 
 from datetime import date
 from fractions import Fraction
@@ -38,7 +38,7 @@ def meridian() -> Graph:
     return Graph(_NAMES, frozenset("vg"), edges)
 
 
-def test_a_circle_is_solved_and_not_cut(meridian: Graph) -> None:
+def test_a_cycle_is_solved_and_not_cut(meridian: Graph) -> None:
     totals = total_shares(meridian, "m")
     assert totals["v"] == Fraction(61, 100) + Fraction(35, 100) * Fraction(12, 88)
     assert totals["g"] == Fraction(35, 100) * Fraction(58, 88)
@@ -65,14 +65,14 @@ def test_a_quarter_is_not_more_than_a_quarter_but_is_a_quarter_or_more() -> None
     assert (before.owners[0].is_beneficial_owner, after.owners[0].is_beneficial_owner) == (False, True)
 
 
-def test_a_closed_circle_without_owners_is_unknown_and_no_crash() -> None:
+def test_a_closed_cycle_without_owners_is_unknown() -> None:
     graph = Graph({"a": "A", "b": "B"}, frozenset(), (Edge("a", "b", Fraction(1)), Edge("b", "a", Fraction(1))))
     result = analyse(graph, "a", OwnershipRule("eu", 0.25, date(2026, 1, 1)))
     assert result.owners == ()
     assert result.unknown_fraction == 1.0
 
 
-def test_shares_over_a_hundred_round_a_circle_are_brought_down_and_flagged() -> None:
+def test_shares_above_100_percent_in_a_cycle_are_scaled_down_and_flagged() -> None:
     edges = (Edge("a", "b", Fraction(1)), Edge("b", "a", Fraction(9, 10)), Edge("p", "a", Fraction(9, 10)))
     result = analyse(
         Graph({"a": "A", "b": "B", "p": "P"}, frozenset("p"), edges), "a", OwnershipRule("eu", 0.25, date(2026, 1, 1))
@@ -81,7 +81,7 @@ def test_shares_over_a_hundred_round_a_circle_are_brought_down_and_flagged() -> 
     assert {"shares_over_100", "circle"} <= {flag.code for flag in result.flags}
 
 
-def test_the_circle_is_named_with_its_divisor_and_each_path_with_its_product(meridian: Graph) -> None:
+def test_circular_ownership_has_its_divisor_and_each_path_its_product(meridian: Graph) -> None:
     result = analyse(meridian, "m", OwnershipRule("eu", 0.25, date(2026, 11, 21)))
     groot = next(owner for owner in result.owners if owner.party_id == "g")
     assert [(round(path.product, 3), path.note) for path in groot.paths] == [
@@ -103,7 +103,7 @@ def test_the_british_rule_never_multiplies_but_counts_what_majority_stakes_hold(
     assert not analyse(half, "a", OwnershipRule("uk", 0.25, date(2026, 1, 1))).owners[0].is_beneficial_owner
 
 
-def test_holdings_held_alone_and_through_a_controlled_company_add_up_to_control() -> None:
+def test_direct_holdings_and_those_of_a_controlled_company_add_up_to_control() -> None:
     edges = (Edge("p", "b", Fraction(3, 5)), Edge("p", "a", Fraction(3, 10)), Edge("b", "a", Fraction(3, 10)))
     graph = Graph({"a": "A", "b": "B", "p": "P"}, frozenset("p"), edges)
     assert set(controlled_by(graph, "p")) == {"a", "b"}
@@ -116,7 +116,7 @@ def test_a_company_not_in_the_graph_is_refused(meridian: Graph) -> None:
 
 @st.composite
 def closed_graphs(draw: st.DrawFn) -> Graph:
-    """Every company's shares sum to one, with circles, and at least a tenth of each company held by a person."""
+    """Every company's shares sum to one, with cycles, and at least a tenth of each company held by a person."""
     companies = [f"c{number}" for number in range(draw(st.integers(1, 6)))]
     persons = [f"p{number}" for number in range(draw(st.integers(1, 4)))]
     edges = []
@@ -137,13 +137,13 @@ def closed_graphs(draw: st.DrawFn) -> Graph:
 
 @settings(max_examples=30)
 @given(closed_graphs())
-def test_where_every_share_is_known_the_persons_hold_all(graph: Graph) -> None:
+def test_persons_hold_everything_where_every_share_is_known(graph: Graph) -> None:
     assert sum(total_shares(graph, "c0").values()) == 1
 
 
 @settings(max_examples=30)
 @given(closed_graphs())
-def test_solving_agrees_with_following_the_shares_round_and_round(graph: Graph) -> None:
+def test_solving_agrees_with_repeated_multiplication(graph: Graph) -> None:
     weights, totals = {"c0": 1.0}, dict.fromkeys(graph.persons, 0.0)
     for _ in range(400):
         following: dict[str, float] = {}
@@ -160,7 +160,7 @@ def test_solving_agrees_with_following_the_shares_round_and_round(graph: Graph) 
 
 @settings(max_examples=30)
 @given(closed_graphs(), st.integers(0, 4))
-def test_what_a_register_leaves_out_is_unknown_and_nothing_is_lost(graph: Graph, left_out: int) -> None:
+def test_shares_missing_from_a_register_are_unknown_and_none_are_lost(graph: Graph, left_out: int) -> None:
     edges = tuple(edge for position, edge in enumerate(graph.edges) if position % 5 != left_out)
     result = analyse(Graph(graph.names, graph.persons, edges), "c0", OwnershipRule("eu", 0.25, date(2026, 1, 1)))
     held = sum(owner.total_fraction for owner in result.owners)

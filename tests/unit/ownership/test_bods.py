@@ -1,4 +1,4 @@
-"""BODS 0.4: what comes in, what is refused and why, and that nothing is lost on the way through."""
+"""BODS 0.4: what is accepted, what is refused and why, and that a round trip loses nothing."""
 
 import json
 from datetime import date
@@ -106,7 +106,7 @@ def test_an_indirect_interest_with_components_is_declared_and_not_counted_twice(
     assert not [flag for flag in result.flags if flag.code == "declared_differs"]
 
 
-def test_an_unspecified_party_keeps_its_reason() -> None:
+def test_an_unspecified_party_has_its_reason() -> None:
     reason = {"reason": "interestedPartyHasNotProvidedInformation", "description": "letter unanswered"}
     graph = read(A, P, relation("r", reason, "a", {"type": "shareholding", "share": {"exact": 40}}))
     result = analyse(graph, "a", OwnershipRule("eu", 0.25, DAY))
@@ -117,11 +117,11 @@ def test_an_unspecified_party_keeps_its_reason() -> None:
     ]
 
 
-def test_a_declared_owner_whom_the_interests_do_not_make_one_is_flagged() -> None:
-    told = relation(
+def test_a_declared_owner_who_is_not_one_by_the_interests_is_flagged() -> None:
+    declared = relation(
         "r", "p", "a", {"type": "shareholding", "share": {"exact": 10}, "beneficialOwnershipOrControl": True}
     )
-    result = analyse(read(A, P, told), "a", OwnershipRule("eu", 0.25, DAY))
+    result = analyse(read(A, P, declared), "a", OwnershipRule("eu", 0.25, DAY))
     assert [flag.sentence for flag in result.flags if flag.code == "declared_differs"] == [
         "P is declared as a beneficial owner, but is not one by the stated interests."
     ]
@@ -137,7 +137,7 @@ _TEXTS = [
 
 
 @pytest.mark.parametrize("text", _TEXTS)
-def test_a_graph_goes_through_bods_and_through_followthemoney_and_comes_back(text: str) -> None:
+def test_a_graph_survives_a_round_trip_through_bods_and_followthemoney(text: str) -> None:
     graph = structure(text)
     statements = bods.statements_of(graph, "Target", DAY)
     assert bods.faults_of(statements) == []
@@ -148,12 +148,12 @@ def test_a_graph_goes_through_bods_and_through_followthemoney_and_comes_back(tex
         assert {party: other.kind(party) for party in other.names} == {
             party: graph.kind(party) for party in graph.names
         }
-        assert sorted(map(_told, other.edges)) == sorted(map(_told, graph.edges))
+        assert sorted(map(_edge_values, other.edges)) == sorted(map(_edge_values, graph.edges))
     named = {party: name for party, name in graph.names.items() if graph.kind(party) != "unknown_person"}
     assert {party: back.names[party] for party in named} == named
 
 
-def _told(edge: Edge) -> tuple[str, ...]:
+def _edge_values(edge: Edge) -> tuple[str, ...]:
     return (edge.owner, edge.asset, edge.interest, str(edge.share))
 
 

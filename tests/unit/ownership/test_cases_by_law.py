@@ -1,4 +1,4 @@
-"""Who owns what by each law, against structures worked out by hand (worked_cases.py)."""
+"""Owners under each law, compared with structures worked out by hand (worked_cases.py)."""
 
 from datetime import date
 
@@ -23,12 +23,12 @@ def answer(text: str, target: str, law: str, category: str | None = None) -> str
     code, day = _LAWS[law]
     party_facts = PartyFacts(exemptions=exemptions_of(text))
     result = analyse(structure(text), target, OwnershipRule(code, 0.25, day, category), party_facts=party_facts)
-    said = [
+    found = [
         f"{owner.name}: {' '.join(owner.grounds)}" if owner.is_beneficial_owner else f"{owner.name}?"
         for owner in sorted(result.owners, key=lambda owner: owner.name)
         if owner.is_beneficial_owner or owner.may_qualify
     ]
-    return ", ".join(said)
+    return ", ".join(found)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -38,7 +38,7 @@ def test_owners_by_law(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_is_unknown(case: Case) -> None:
+def test_unknown_shares(case: Case) -> None:
     result = analyse(structure(case.text), case.target, OwnershipRule("eu", 0.25, date(2026, 11, 21)))
     assert result.unknown_fraction == pytest.approx(case.unknown, abs=1e-9)
 
@@ -48,7 +48,7 @@ def test_there_are_more_than_forty_structures_and_the_reference_shows_them() -> 
     assert ownership_cases.PATH.read_text() == ownership_cases.render()
 
 
-def test_the_lower_threshold_of_a_category_is_the_regulations_only() -> None:
+def test_only_the_regulation_has_a_lower_threshold_for_a_category() -> None:
     text = "ann 15 Target; bob 85 Target"
     assert answer(text, "Target", "regulation", "higher_risk") == "ann: shares, bob: shares control"
     assert answer(text, "Target", "directive", "higher_risk") == "bob: shares control"
@@ -84,7 +84,7 @@ def test_a_fund_has_its_own_article_in_place_of_control_and_shares(word: str, ar
     assert {reason.article for reason in ann.reasons} == {article}
 
 
-def test_where_nobody_qualifies_the_search_is_on_record_and_the_regulations_official_is_no_owner() -> None:
+def test_without_an_owner_the_search_is_recorded_and_an_official_under_the_regulation_is_no_owner() -> None:
     text = "ann 20 Target; dan ceo Target"
     result = analyse(structure(text), "Target", OwnershipRule("eu", 0.25, date(2027, 7, 10)))
     dan = next(owner for owner in result.owners if owner.name == "dan")
@@ -116,7 +116,7 @@ LISTED_US, SUBSIDIARY = "(e)(2)(ii) with 1020.315(b)(4)", "(e)(2)(ii) with 1020.
         ("ann 60 Target; Target is regulated_market", "uk", NOW, "excluded", "Companies Act 2006, section 790B(1)(a)"),
     ],
 )  # fmt: skip
-def test_what_a_law_leaves_out_names_its_article_and_its_source(
+def test_each_exclusion_has_its_article_and_its_source(
     text: str, regime: str, day: date, effect: str, article: str
 ) -> None:
     target = next(name for name in ("L:Target", "S:Target", "Target") if name in text)
@@ -130,7 +130,7 @@ def test_what_a_law_leaves_out_names_its_article_and_its_source(
         assert not {flag.code for flag in result.flags} & {"owners_missing", "unknown_matters"}
 
 
-def test_nobody_is_asked_for_behind_an_excluded_holder_and_the_table_says_why() -> None:
+def test_nobody_behind_an_excluded_holder_is_an_owner_and_the_explanation_says_why() -> None:
     text = "ann 60 Bank; Bank 50 Target; bob 50 Target; Bank is us_regulated"
     party_facts = PartyFacts(exemptions=exemptions_of(text))
     result = analyse(structure(text), "Target", OwnershipRule("us", 0.25, date(2026, 1, 1)), party_facts=party_facts)
@@ -141,14 +141,14 @@ def test_nobody_is_asked_for_behind_an_excluded_holder_and_the_table_says_why() 
     assert (stop.effect, stop.article) == ("stops_here", "31 CFR 1010.230(d)(3) with (e)(2)(i)")
 
 
-def test_a_board_member_stands_in_under_the_regulation_if_executive() -> None:
+def test_a_board_member_is_recorded_under_the_regulation_if_executive() -> None:
     result = analyse(structure("ann 5 Target; dan director Target; eve ceo Target"), "Target",
                      OwnershipRule("eu", 0.25, date(2027, 7, 10)))  # fmt: skip
     offices = {owner.name: owner.office for owner in result.owners if owner.office}
     assert offices == {"dan": "member of the board, if executive", "eve": "senior managing official"}
 
 
-def test_every_ground_is_a_whole_sentence() -> None:
+def test_every_ground_is_a_sentence() -> None:
     for case in CASES:
         for law, (code, day) in _LAWS.items():
             for owner in analyse(structure(case.text), case.target, OwnershipRule(code, 0.25, day)).owners:

@@ -1,4 +1,4 @@
-"""Files of statements: their sources' ranks, their listings, and each statement found again word for word."""
+"""Files of statements: their sources' ranks, their listings, and each statement found verbatim."""
 
 import json
 from datetime import date
@@ -58,13 +58,13 @@ def test_a_statement_of_an_official_register_ranks_as_one() -> None:
     }
 
 
-def test_a_listing_in_new_york_is_a_standing_with_the_statement_as_its_source() -> None:
-    (standing,) = stated_by([_file(json.dumps(STATEMENTS))], DAY).exemptions["imp_1", "t"]
-    assert (standing.code, standing.id) == ("us_listed", None)
-    assert standing.source == f"New York Stock Exchange, by statement {'t'.ljust(32, '-')}"
+def test_a_listing_in_new_york_is_a_regulatory_status_with_the_statement_as_its_source() -> None:
+    (status,) = stated_by([_file(json.dumps(STATEMENTS))], DAY).exemptions["imp_1", "t"]
+    assert (status.code, status.id) == ("us_listed", None)
+    assert status.source == f"New York Stock Exchange, by statement {'t'.ljust(32, '-')}"
 
 
-def test_each_statement_is_found_again_word_for_word() -> None:
+def test_each_statement_is_found_verbatim() -> None:
     spaced = json.dumps(STATEMENTS, indent=3)
     lines = "\n".join(json.dumps(one) for one in STATEMENTS)
     for text in (spaced, lines):

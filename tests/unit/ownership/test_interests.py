@@ -1,4 +1,4 @@
-"""Facts of documents become dated statements: who holds or directs whom, since when, by which register."""
+"""Facts of documents become dated statements: holdings and offices with their start date and source."""
 
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -34,18 +34,18 @@ Ownership holding-1 startDate 2015-06-01
 """
 
 
-def only(*told: list[Fact]) -> Interest:
-    (interest,) = interests_of(fact for one in told for fact in one)
+def only(*documents: list[Fact]) -> Interest:
+    (interest,) = interests_of(fact for one in documents for fact in one)
     return interest
 
 
-def test_a_holding_is_an_exact_fraction_of_the_day_that_its_register_is_dated() -> None:
+def test_a_holding_is_an_exact_fraction_with_the_date_of_its_register() -> None:
     held = only(facts("doc", REGISTER))
     assert (held.share, held.statement_date, held.start_date) == (Fraction(333, 1000), "2026-09-30", "2015-06-01")
     assert held.fact_ids == ("doc-3", "doc-5")
 
 
-def test_a_birth_date_or_another_document_dates_nothing() -> None:
+def test_a_birth_date_or_the_date_of_another_document_does_not_date_a_holding() -> None:
     undated = REGISTER.replace("Document register date 2026-09-30", "Person member-1 date 1970-01-01")
     assert only(facts("doc", undated), facts("other", "Document register date 2020-01-01")).statement_date is None
 
@@ -58,15 +58,15 @@ def test_each_part_of_a_combined_file_has_its_own_date() -> None:
     assert only(facts("doc", "Document 1/extract date 2019-01-01\n" + combined)).statement_date == "2026-09-30"
 
 
-def test_a_holding_of_a_number_of_shares_not_issued_stands_without_a_share() -> None:
+def test_a_holding_without_a_number_of_issued_shares_has_no_share() -> None:
     rejected = REGISTER.replace("Company company sharesIssued 1000\n", "")
     assert only(facts("doc", rejected)).share is None
     assert interests_of(facts("doc", rejected.replace("Ownership holding-1 sharesCount 333\n", ""))) == []
 
 
-def test_a_declaration_says_who_owns_in_all_and_stands_for_holdings_only_where_there_are_none() -> None:
-    told = REGISTER.replace("sharesCount 333", "percentage 65.77")
-    declared = only(facts("decl", told, "beneficial_owner_declaration"))
+def test_a_declaration_states_totals_and_replaces_holdings_only_where_there_are_none() -> None:
+    declaration = REGISTER.replace("sharesCount 333", "percentage 65.77")
+    declared = only(facts("decl", declaration, "beneficial_owner_declaration"))
     assert (declared.interest_type, declared.declared, declared.share) == ("declaration", True, Fraction(6577, 10000))
     edge = Edge("ann", "t", declared.share, interest="declaration", declared=True)
     assert [one.interest for one in with_declared([edge])] == ["shareholding"]
@@ -86,7 +86,7 @@ Directorship position-1 role {}
 """
 
 
-def test_an_office_is_dated_and_keeps_its_title() -> None:
+def test_an_office_has_its_dates_and_its_title() -> None:
     held = only(facts("doc", OFFICER.format("Managing director")))
     assert (held.interest_type, held.details, held.statement_date, held.end_date) == (
         "seniorManagingOfficial", "Managing director", "2026-09-30", "2024-03-02",
@@ -106,5 +106,5 @@ def test_an_office_is_dated_and_keeps_its_title() -> None:
         ("Генеральный директор", "seniorManagingOfficial"), ("Secretary", None), ("statutory auditor", None),
     ],
 )  # fmt: skip
-def test_an_office_is_what_its_words_say(role: str, interest: str | None) -> None:
+def test_the_interest_of_an_office_follows_from_its_title(role: str, interest: str | None) -> None:
     assert interest_of_role("Directorship", role) == (interest, False)

@@ -1,5 +1,5 @@
-"""Which companies blocked persons reach. Examples 1 to 3 of FAQ 401 as OFAC gives them; the rest of that page could not be opened,
-so the rows after them are ours, by the same rule. X and Y are blocked."""
+"""Companies exposed to blocked persons. Examples 1 to 3 are those of OFAC's FAQ 401. The rest of that page could not be opened, so
+the other rows are our own, by the same rule. X and Y are blocked."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ TODAY = date(2026, 11, 21)
         ("x nominator N:Nom; N:Nom 50 A", "A", ""),
     ],
 )
-def test_reached(text: str, ofac: str, eu_more_than_half: str) -> None:
+def test_exposed_companies(text: str, ofac: str, eu_more_than_half: str) -> None:
     graph = structure(text)
     for code, expected in (("ofac", ofac), ("eu_aml", eu_more_than_half)):
         found = sanctions_exposure(graph, {"x", "y"} & graph.persons, sanctions_test(code, TODAY))
@@ -46,18 +46,18 @@ def test_the_councils_best_practices_changed_on_3_july_2024() -> None:
     assert sanctions_exposure(graph, {"x"}, sanctions_test("eu", date(2024, 7, 3)))
 
 
-def test_an_interval_may_reach() -> None:
+def test_an_interval_gives_possible_exposure() -> None:
     found = sanctions_exposure(structure("x 40..60 A; A 100 B"), {"x"}, sanctions_test("ofac", TODAY))
     assert {party: one.surely for party, one in found.items()} == {"A": False, "B": False}
 
 
-def test_the_reason_names_who_passes_it_on() -> None:
+def test_the_reason_names_the_holders() -> None:
     found = sanctions_exposure(structure("x 50 A; x 10 B; A 40 B"), {"x"}, sanctions_test("ofac", TODAY))
     assert found["B"].sentence == "x and A hold 50 % of B together."
     assert found["A"].sentence == "x holds 50 % of A."
 
 
-def test_what_was_sold_no_longer_counts_from_the_register_that_says_so() -> None:
+def test_sold_shares_no_longer_count_from_the_date_of_the_register() -> None:
     """FAQ 402: below 50 percent together, the entity is not considered blocked any more."""
     held, sold = structure("x 60 A").edges[0], structure("x 20 A").edges[0]
 
@@ -66,8 +66,8 @@ def test_what_was_sold_no_longer_counts_from_the_register_that_says_so() -> None
 
     statements = [stated(held, "2024-01-01"), stated(sold, "2026-01-01")]
 
-    def reached(day: date) -> bool:
+    def exposed(day: date) -> bool:
         graph = structure("x 60 A").with_edges(tuple(edges_as_of(statements, day)[0]))
         return bool(sanctions_exposure(graph, {"x"}, sanctions_test("ofac", day)))
 
-    assert reached(date(2025, 6, 1)) and not reached(TODAY)
+    assert exposed(date(2025, 6, 1)) and not exposed(TODAY)

@@ -18,7 +18,7 @@ from tests.unit.ownership.structures import structure
 
 @st.composite
 def graphs(draw: st.DrawFn, *, intervals: bool = False) -> Graph:
-    """Up to five companies and three persons; what holders of a company have at the least sums to at most one, circles allowed."""
+    """Up to five companies and three persons; the minimum shares of the holders of a company sum to at most one, cycles allowed."""
     companies = [f"C{n}" for n in range(draw(st.integers(1, 5)))]
     persons = [f"p{n}" for n in range(draw(st.integers(1, 3)))]
     edges = []
@@ -35,7 +35,7 @@ def graphs(draw: st.DrawFn, *, intervals: bool = False) -> Graph:
 
 
 def by_elimination(graph: Graph, company: str, person: str) -> Fraction:
-    """The share of one person, by putting companies out of the system one after another: another way than the code's."""
+    """The share of one person, by eliminating companies one after another, a method other than that of the code."""
     companies = sorted(set(graph.names) - graph.persons)
     coefficient = {
         (c, d): sum((e.bounds.low for e in graph.holders(c) if e.owner == d), Fraction(0))
@@ -79,7 +79,7 @@ def test_the_arrays_agree_with_the_exact_solver(graph: Graph) -> None:
 
 @settings(max_examples=30)
 @given(graphs(intervals=True), st.randoms(use_true_random=False))
-def test_no_reading_of_the_intervals_passes_the_bounds_and_the_least_is_reached(
+def test_no_values_of_the_intervals_exceed_the_bounds_and_the_minimum_is_reached(
     graph: Graph, chance: random.Random
 ) -> None:
     bounds = total_intervals(graph, "C0")
@@ -103,7 +103,7 @@ def _reading(graph: Graph, chance: random.Random) -> Graph:
     return graph.with_edges(tuple(edges))
 
 
-def test_the_greatest_share_is_reached_by_dealing_each_company_in_the_persons_favour() -> None:
+def test_the_maximum_share_is_reached_by_allocating_each_company_in_favour_of_the_person() -> None:
     # ann can have half of A directly; B's half of A counts for her as far as she has B.
     graph = structure("ann 10..50 A; B 20..60 A; ann 30..40 B; A 0..50 B; A 100 Target")
     bounds = total_intervals(graph, "Target")["ann"]
@@ -111,7 +111,7 @@ def test_the_greatest_share_is_reached_by_dealing_each_company_in_the_persons_fa
     assert (bounds.low, bounds.high) == (Fraction(10, 100) + Fraction(20, 100) * Fraction(30, 100), Fraction(14, 15))
 
 
-def test_intervals_are_drawn_in_and_open_ends_stay_open() -> None:
+def test_intervals_are_narrowed_and_open_ends_stay_open() -> None:
     wide = [Share(Fraction(1, 4), Fraction(1, 2), True, False), Share(Fraction(1, 2), Fraction(3, 4), True, True)]
     assert tightened(wide) == [
         Share(Fraction(1, 4), Fraction(1, 2), True, True),
@@ -132,7 +132,7 @@ def test_a_share_of_exactly_the_threshold_is_decided_over_the_rationals() -> Non
     assert network.owners(company, Fraction(1, 4) + Fraction(1, 10**15)) == []
 
 
-def test_a_closed_circle_in_arrays_is_no_crash_and_nobodys() -> None:
+def test_a_closed_cycle_in_arrays_belongs_to_nobody() -> None:
     network, parties = Network.of(structure("A 100 B; B 100 A; A 100 Target; ann 0 A"))
     totals = network.totals(parties.index("Target"))
     assert totals[parties.index("ann")] == 0

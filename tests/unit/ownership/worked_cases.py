@@ -1,9 +1,9 @@
 # ruff: noqa: E501 (a row of the table stays on its line)
-"""Structures with their owners worked out by hand, by each law: a structure, then who owns Target and on what grounds.
+"""Structures with their owners worked out by hand under each law: a structure, then the owners of Target and their grounds.
 
 `directive` is EU 2015/849 Article 3(6), `regulation` EU 2024/1624 Articles 51 to 61, `uk` Schedule 1A of the Companies Act 2006,
-`us` 31 CFR 1010.230. "ann: shares control" means that both grounds hold; "ann?" that she may be one; "" that nobody is. Where a law
-is left out it answers as the one before it in this order. `python -m tools.ownership_cases` draws docs/reference/ownership-cases.md.
+`us` 31 CFR 1010.230. "ann: shares control" means that both grounds apply, "ann?" that she may be an owner, "" that there is none.
+A law that is left out has the answer of the one before it in this order. `python -m tools.ownership_cases` draws docs/reference/ownership-cases.md.
 """
 
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class Case:
 
     def answers(self) -> dict[str, str]:
         """Who owns the target, by law."""
-        said = {"directive": self.directive, "regulation": self.regulation, "uk": self.uk, "us": self.us}
+        stated = {"directive": self.directive, "regulation": self.regulation, "uk": self.uk, "us": self.us}
         last, found = "", {}
-        for law, answer in said.items():
+        for law, answer in stated.items():
             last = answer if answer is not None else last
             found[law] = last
         return found

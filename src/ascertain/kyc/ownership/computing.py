@@ -118,11 +118,11 @@ def case_graph(
     flags = [
         Flag(
             "statements_differ",
-            f"Two documents of the same date state different shares of {names[kept.owner]} in {names[kept.asset]}: "
-            f"{worded(kept.bounds)} and {worded(other.bounds)}.",
+            f"Two documents of the same date state different shares of {names[first.owner]} in {names[first.asset]}: "
+            f"{worded(first.bounds)} and {worded(other.bounds)}.",
             "warning",
         )
-        for kept, other in differing
+        for first, other in differing
     ]
     persons = frozenset(party.id for party in parties if party.schema == "Person")
     countries = {party.id: party.first("jurisdiction", "nationality", "country") for party in parties}

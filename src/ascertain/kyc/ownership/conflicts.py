@@ -90,11 +90,13 @@ def _source_statement(stated: list[Stated], day: str, names: Mapping[str, str]) 
 
 def flag_of(conflict: SourceConflict) -> Flag:
     """The conflict in a sentence."""
-    kept, other = _words(conflict.kept), _words(conflict.other)
+    in_force, other = _words(conflict.kept), _words(conflict.other)
     if conflict.reason is not None:
-        used = f"Chosen by {conflict.chosen_by} ({conflict.reason}): {kept}"
+        used = f"Chosen by {conflict.chosen_by} ({conflict.reason}): {in_force}"
         return Flag("sources_differ", f"{conflict.asset_name}: sources differ. {used}. Not used: {other}.", "info")
-    sentence = f"{conflict.asset_name}: sources differ. Used, as the higher-ranked source: {kept}. Not used: {other}."
+    sentence = (
+        f"{conflict.asset_name}: sources differ. Used, as the higher-ranked source: {in_force}. Not used: {other}."
+    )
     return Flag("sources_differ", sentence, "warning")
 
 

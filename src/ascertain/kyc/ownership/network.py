@@ -81,8 +81,8 @@ class Network:
         )
         above = np.zeros(size, bool)
         above[breadth_first_order(upwards, company, return_predecessors=False)] = True
-        kept = above[self.asset]
-        owner, asset, share = self.owner[kept], self.asset[kept], share[kept]
+        included = above[self.asset]
+        owner, asset, share = self.owner[included], self.asset[included], share[included]
         share, closed = self._normalise_over_allocated(above, owner, asset, share)
         weights = self._weights(company, above, owner, asset, share, closed)
         return np.asarray(np.bincount(owner, share * weights[asset], minlength=size), dtype=np.float64)

@@ -261,7 +261,7 @@ def _solve_group(
 ) -> None:
     """Solve the values of one component for an allocation; companies that do not lead to the person get 0.
 
-    Leaving those out keeps the system regular: a closed cycle without the person would make it singular.
+    Without those the system is regular: a closed cycle without the person would make it singular.
     """
     inside = set(group)
     from_outside = {

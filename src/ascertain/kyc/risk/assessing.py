@@ -125,7 +125,7 @@ def _of_documents(found: _FeatureCollector, uploaded: list[documents.Document], 
 
 
 async def assess_case(db: Database, tenant_id: str, case_id: str, *, fence: Fence, clock: Clock = utc_now) -> None:
-    """Score a case under the published policy; earlier assessments are kept as its history.
+    """Score a case under the published policy; earlier assessments remain as its history.
 
     Args:
         fence: called first inside the write transaction; raises where the inputs of the case have changed.

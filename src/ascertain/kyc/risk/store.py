@@ -98,7 +98,7 @@ async def insert_policy(
 
 
 async def insert_assessment(tx: Connection, case_id: str, assessment: Assessment, features: Features) -> None:
-    """Insert an assessment; earlier ones are kept, for the changes since."""
+    """Insert an assessment; earlier ones remain, to show the changes since."""
     factors: list[dict[str, Any]] = [asdict(factor) for factor in assessment.factors]
     await tx.execute(
         """insert into risk_assessments (id, case_id, policy_id, policy_name, policy_version, score, band, base, factors,

@@ -7,7 +7,7 @@ from ascertain.kyc.ownership.graph.model import CaseTouched, GraphContents, Grap
 
 
 class GraphEngine(Protocol):
-    """Queries of one tenant's graph. The answer for an unknown entity is empty; `cut` says that a limit applied."""
+    """Queries of one tenant's graph. The answer for an unknown entity is empty; `cut` is set where a limit applied."""
 
     async def find_node(self, tenant_id: str, entity_id: str) -> GraphNode | None:
         """The entity as a node, None where no case has it."""

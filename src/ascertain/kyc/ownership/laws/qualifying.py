@@ -18,7 +18,7 @@ def qualify(
     """Findings by person, and the record of the search: empty where a person qualifies or the law requires nobody.
 
     Under the regulation, senior managing officials are executive members of the management body and others who run the company
-    from day to day (63(4)). Documents rarely state whether a board member is executive, so the office says "if executive".
+    from day to day (63(4)). Documents rarely state whether a board member is executive, so the office reads "if executive".
 
     Source: Regulation (EU) 2024/1624 Articles 22(2) and 63(3) to (4); Directive (EU) 2015/849 Article 3(6)(a)(ii).
     """
