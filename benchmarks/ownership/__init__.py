@@ -1,1 +1,1 @@
-"""Beneficial owners on generated networks: speed beside path enumeration and recursive SQL, exactness, and the graph's engines."""
+"""Beneficial owners on generated networks: speed compared with path enumeration and recursive SQL, exactness, graph engines."""

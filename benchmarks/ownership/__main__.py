@@ -19,8 +19,14 @@ from benchmarks.ownership.networks import generate, shape
 from benchmarks.ownership.peers import Answer, by_paths, by_sql
 from tests.servers.neo4j.starting import missing, running
 
+# Enumeration is exponential, so each peer gets half a minute; the part that it found by then is compared.
 _LIMIT_S = 30.0
+# Paths of 12 holdings end within the limit on these networks and miss shares; those of 30 miss few and rarely end.
 _LONGEST = (12, 30)
+# Rationals over a whole network take 3 s at this size and minutes at the next.
+_EXACT_UP_TO = 10_000
+# Persons below a thousandth do not count as missed.
+_LEAST_SHARE = 0.001
 
 
 def _exact(network: Network, company: int) -> dict[int, Fraction]:
@@ -34,19 +40,19 @@ def _exact(network: Network, company: int) -> dict[int, Fraction]:
     return {int(p): share for p, share in total_shares(Graph(names, persons, edges), str(company)).items()}
 
 
-def _told(answer: Answer, truth: "dict[int, float]") -> str:
+def _summary(answer: Answer, truth: "dict[int, float]") -> str:
     if answer.cut and not answer.totals:
         return f"cut at {answer.cut}"
     wrong = max((abs(answer.totals.get(person, 0.0) - share) for person, share in truth.items()), default=0.0)
     missed = sum(
-        1 for person, share in truth.items() if share >= 0.001 and answer.totals.get(person, 0.0) < share * 0.99
+        1 for person, share in truth.items() if share >= _LEAST_SHARE and answer.totals.get(person, 0.0) < share * 0.99
     )
     ended = f"cut at {answer.cut}" if answer.cut else f"{answer.seconds:.2f} s"
     return f"{ended}, off by up to {wrong:.1e}, {missed} persons more than 1 % short"
 
 
 async def owners(sizes: list[int]) -> None:
-    """Speed and exactness beside the peers, for company 0 of each network."""
+    """Speed and exactness compared with the peers, for company 0 of each network."""
     folder = Path(tempfile.mkdtemp(prefix="asc-bench-"))
     server = EmbeddedPostgres(folder, durable=False)
     await server.start()
@@ -55,24 +61,24 @@ async def owners(sizes: list[int]) -> None:
         for size in sizes:
             network = generate(size)
             start = time.perf_counter()
-            reached = network.owners(0, Fraction(1, 1000))
+            found = network.owners(0, Fraction(1, 1000))
             seconds = time.perf_counter() - start
             totals = network.totals(0)
-            above, circle = shape(network)
+            above, largest_cycle = shape(network)
             truth = {n: float(totals[n]) for n in network.is_person.nonzero()[0].tolist() if totals[n] > 0}
-            held = f"{above:,} companies above company 0, the largest circle of {circle:,}"
-            print(f"\n{len(network.owner):,} holdings, {held}, {len(truth):,} persons with a share")
-            print(f"  ours: {seconds:.2f} s, {len(reached)} at 0.1 % or more, peak {_peak_mb()} MB")
-            if size <= 10_000:
+            size_text = f"{above:,} companies above company 0, the largest cycle of {largest_cycle:,}"
+            print(f"\n{len(network.owner):,} holdings, {size_text}, {len(truth):,} persons with a share")
+            print(f"  ours: {seconds:.2f} s, {len(found)} at 0.1 % or more, peak {_peak_mb()} MB")
+            if size <= _EXACT_UP_TO:
                 start = time.perf_counter()
                 exact = _exact(network, 0)
                 wrong = max(abs(float(share) - truth.get(p, 0.0)) for p, share in exact.items())
                 print(f"  over the rationals: {time.perf_counter() - start:.2f} s, arrays off by up to {wrong:.1e}")
             for longest in _LONGEST:
                 walked = by_paths(network, 0, longest=longest, limit_s=_LIMIT_S)
-                print(f"  networkx, every path of at most {longest}: {_told(walked, truth)}")
+                print(f"  networkx, every path of at most {longest}: {_summary(walked, truth)}")
                 answer = await by_sql(connection, network, 0, longest=longest, limit_s=_LIMIT_S)
-                print(f"  recursive SQL, at most {longest}: {_told(answer, truth)}", flush=True)
+                print(f"  recursive SQL, at most {longest}: {_summary(answer, truth)}", flush=True)
     finally:
         await connection.close()
         server.stop()
@@ -84,7 +90,7 @@ def _peak_mb() -> int:
 
 
 async def engines(sizes: list[int], *, postgres_only: bool) -> None:
-    """Postgres beside Neo4j on the same graphs."""
+    """Postgres compared with Neo4j on the same graphs."""
     folder = Path(tempfile.mkdtemp(prefix="asc-bench-"))
     server = EmbeddedPostgres(folder, durable=False)
     await server.start()

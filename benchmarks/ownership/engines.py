@@ -1,4 +1,4 @@
-"""The graph's engines on the same graph: neighbours, shortest links, owners; Postgres beside a real Neo4j."""
+"""The graph engines on the same graph: neighbours, shortest links, owners; Postgres compared with a real Neo4j."""
 
 import json
 import random
@@ -20,14 +20,17 @@ from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph, connect
 from ascertain.kyc.ownership.graph.rows import CaseRows
 from benchmarks.ownership.networks import Model, generate
 
+# A case of this size is far above a usual one, so that a million statements are a manageable number of cases.
 _IN_A_CASE = 2_000
-_ASKED = 30
-# Small families of companies: what an onboarding graph looks like, and what a question about one entity can be answered from.
+_QUERIES = 30
+# Not measured: the first queries fill the caches of the server.
+_WARM_UP = 10
+# Small groups of companies, as in an onboarding graph, where a query about one entity concerns a small part.
 FAMILIES = Model(persons=0.75, back=0.05, span=30)
 
 
 def cases_of(network: Network) -> list[CaseRows]:
-    """The network as cases of some thousand statements each."""
+    """The network as cases of `_IN_A_CASE` statements each."""
     found = []
     for start in range(0, len(network.owner), _IN_A_CASE):
         case = f"case_{start // _IN_A_CASE}"
@@ -54,7 +57,7 @@ def cases_of(network: Network) -> list[CaseRows]:
 
 
 async def load_postgres(owner_url: str, tenant: str, cases: list[CaseRows]) -> float:
-    """Copy the rows in as the owner of the tables would; seconds."""
+    """Copy the rows as the owner of the tables, past row level security; returns seconds."""
     connection = await asyncpg.connect(owner_url)
     start = time.perf_counter()
     await connection.copy_records_to_table(
@@ -79,30 +82,30 @@ async def load_postgres(owner_url: str, tenant: str, cases: list[CaseRows]) -> f
 
 
 async def load_neo4j(db: Database, graph: Neo4jGraph, tenant: str) -> float:
-    """Fill Neo4j by the rebuild command's own function; seconds."""
+    """Fill Neo4j by the function of the rebuild command; returns seconds."""
     start = time.perf_counter()
     await rebuild(db, graph, tenant)
     return time.perf_counter() - start
 
 
-async def _median_ms(asked: list[Any], question: Callable[[Any], Awaitable[object]]) -> tuple[float, float]:
-    for one in asked[:10]:
-        await question(one)
+async def _median_ms(values: list[Any], query: Callable[[Any], Awaitable[object]]) -> tuple[float, float]:
+    for one in values[:_WARM_UP]:
+        await query(one)
     taken = []
-    for one in asked:
+    for one in values:
         start = time.perf_counter()
-        await question(one)
+        await query(one)
         taken.append((time.perf_counter() - start) * 1000)
     return statistics.median(taken), sorted(taken)[int(len(taken) * 0.95)]
 
 
 async def measure(engine: GraphEngine, tenant: str, network: Network, name: str) -> dict[str, tuple[float, float]]:
-    """Median and 95th percentile of each question, milliseconds."""
+    """Median and 95th percentile of each query, in milliseconds."""
     chance = random.Random(3)
     companies = int((~network.is_person).sum())
-    some = [f"e{chance.randrange(companies)}" for _ in range(_ASKED)]
+    some = [f"e{chance.randrange(companies)}" for _ in range(_QUERIES)]
     pairs = []
-    for _ in range(_ASKED):
+    for _ in range(_QUERIES):
         start = chance.randrange(companies)
         pairs.append((f"e{start}", f"e{min(start + chance.randint(20, 60), companies - 1)}"))
 
@@ -120,7 +123,7 @@ async def measure(engine: GraphEngine, tenant: str, network: Network, name: str)
 
 
 async def compare(size: int, app_url: str, owner_url: str, neo4j_url: str | None) -> None:
-    """Load both and print their times beside each other."""
+    """Load both engines and print their times in one table."""
     network = generate(size, seed=5, model=FAMILIES)
     tenant = new_id("tenant")
     cases = cases_of(network)

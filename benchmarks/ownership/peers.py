@@ -1,4 +1,4 @@
-"""What others do: enumerate every chain (networkx), or let the database walk (recursive SQL); both bounded, for chains explode."""
+"""The peers: enumeration of every chain (networkx) and recursive SQL; both bounded, since the number of chains explodes."""
 
 import time
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ascertain.kyc.ownership import Network
 
 @dataclass(frozen=True)
 class Answer:
-    """Shares of persons as far as found, seconds, and what cut the search short, if anything did."""
+    """The shares of persons found, seconds, and the limit that ended the search, if any."""
 
     totals: dict[int, float]
     seconds: float
@@ -19,7 +19,7 @@ class Answer:
 
 
 def by_paths(network: Network, company: int, *, longest: int, limit_s: float) -> Answer:
-    """Multiply along every simple path of at most `longest` holdings and sum; circles cannot be summed this way."""
+    """Multiply along every simple path of at most `longest` holdings and sum; cycles cannot be summed this way."""
     start = time.perf_counter()
     graph = nx.DiGraph()
     for owner, asset, part, whole in zip(
@@ -58,7 +58,7 @@ select owner, sum(share) as share from up where owner >= $3 group by owner
 async def by_sql(
     connection: "asyncpg.Connection[asyncpg.Record]", network: Network, company: int, *, longest: int, limit_s: float
 ) -> Answer:
-    """The same by a recursive query over an indexed table; the table's loading is not counted."""
+    """The same by a recursive query over an indexed table; loading the table is not counted."""
     await connection.execute("drop table if exists bench_holdings")
     await connection.execute(
         "create table bench_holdings (owner int not null, asset int not null, share float8 not null)"

@@ -46,7 +46,7 @@ CASES = [
     Case("a third as an exact fraction", "ann 100/3 Target; bob 100/3 Target; cy 100/3 Target",
          "ann: shares, bob: shares, cy: shares"),
     Case("halves control nothing", "ann 50 Target; bob 50 Target", "ann: shares, bob: shares"),
-    Case("small holders: nobody", "ann 20 Target; bob 20 Target; cy 20 Target; dan 20 Target; eve 20 Target", ""),
+    Case("small holders: no owner", "ann 20 Target; bob 20 Target; cy 20 Target; dan 20 Target; eve 20 Target", ""),
     Case("what a register leaves out", "ann 15 Target", "", unknown=0.85),
     Case("a holder who is not identified", "ann 60 Target; X:somebody 40 Target", BOTH, uk="ann: shares", unknown=0.4),
     Case("two classes of shares add up", "ann 15 Target; ann 15 Target; bob 70 Target",
@@ -55,7 +55,7 @@ CASES = [
     Case("majorities all the way down", "ann 60 Alpha; bob 40 Alpha; Alpha 60 Target; cy 40 Target",
          "ann: shares control, cy: shares", "ann: shares control, bob: control, cy: shares",
          "ann: shares, cy: shares", "ann: shares, cy: shares"),
-    Case("a minority of a parent that controls: 54(b) sees what multiplying does not", "ann 40 Alpha; Alpha 60 Target",
+    Case("a minority of a parent that controls: 54(b) finds what multiplication misses", "ann 40 Alpha; Alpha 60 Target",
          "", "ann: control", "", "", unknown=0.76),
     Case("control of a minority holder: 54(a)", "ann 60 Alpha; Alpha 40 Target",
          "ann: control", "ann: control", "ann: shares", "", unknown=0.76),
@@ -80,10 +80,10 @@ CASES = [
          "ann: shares", "ann: control", "", "ann: shares", unknown=0.7),
     Case("a diamond of controlled arms", "ann 60 A; ann 60 B; A 30 C; B 30 C; C 60 Target",
          "ann: control", "ann: control", "ann: shares", "", unknown=1 - 0.216),
-    # Circles.
-    Case("a circle with a stake of exactly a quarter", "ann 60 A; B 40 A; A 50 B; bob 50 B; A 100 Target",
+    # Cycles.
+    Case("a cycle with a stake of exactly a quarter", "ann 60 A; B 40 A; A 50 B; bob 50 B; A 100 Target",
          BOTH, "ann: shares control, bob: control", "ann: shares", "ann: shares, bob: shares"),
-    Case("a circle that nobody outside holds", "A 100 B; B 100 A; A 100 Target", "", unknown=1.0),
+    Case("a cycle without an outside holder", "A 100 B; B 100 A; A 100 Target", "", unknown=1.0),
     Case("a company that holds its own shares", "ann 80 Target; Target 20 Target", BOTH, BOTH, "ann: shares", "ann: shares"),
     Case("a cross-holding with the company itself", "ann 60 Target; A 40 Target; Target 30 A; bob 70 A",
          "ann: shares control, bob: shares control", "ann: shares control, bob: control", "ann: shares, bob: shares"),
@@ -147,14 +147,14 @@ CASES = [
          "ann: role, bob: role, cy: role", uk="", us=""),
     Case("a fund as the customer", "ann 25 U:Fund; bob 75 U:Fund", "bob: shares control", "ann: shares, bob: shares control",
          "bob: shares", "ann: shares, bob: shares", target="U:Fund"),
-    # Nobody.
+    # No owner.
     Case("owned by a state, with a chief executive", "S:State 100 Alpha; Alpha 100 Target; dan ceo Target",
          "dan: office", "", "", "dan: office", unknown=1.0),
     Case("listed shares and a board", "L:Bourse 100 Target; dan director Target; eve ceo Target",
          "dan: office, eve: office", "", "", "eve: office", unknown=1.0),
     Case("an official beside an owner stays an official", "ann 100 Target; dan ceo Target", BOTH, uk="ann: shares",
          us="ann: shares, dan: office"),
-    # Whom a law leaves out.
+    # Exclusions.
     Case("a bank with a Federal regulator as the customer", "ann 60 Target; dan ceo Target; Target is us_regulated",
          BOTH, uk="ann: shares", us="", unknown=0.4),
     Case("listed in New York, not in the Union", "ann 60 Target; Target is us_listed", BOTH, uk="ann: shares", us="", unknown=0.4),
@@ -167,7 +167,7 @@ CASES = [
          "ann: shares", uk="ann: shares", us="ann: shares, dan: office", unknown=0.5),
     Case("an insurer between: (d)(3) stops there", "ann 80 Ins; Ins 50 Target; bob 50 Target; Ins is insurer",
          "ann: shares control, bob: shares", "ann: control, bob: shares", "ann: shares, bob: shares", "bob: shares", unknown=0.1),
-    Case("an insurer with less than a quarter counts as anybody", "ann 100 Ins; Ins 20 Target; ann 10 Target; bob 70 Target; Ins is insurer",
+    Case("an insurer with less than a quarter counts like any holder", "ann 100 Ins; Ins 20 Target; ann 10 Target; bob 70 Target; Ins is insurer",
          "ann: shares, bob: shares control", "ann: shares, bob: shares control", "ann: shares, bob: shares", "ann: shares, bob: shares"),
     Case("a nonprofit: only who controls", "ann 60 Target; dan ceo Target; Target is nonprofit",
          BOTH, uk="ann: shares", us="dan: office", unknown=0.4),

@@ -78,6 +78,7 @@ def _owner(
     name = structure.graph.names[person]
     grounds = tuple(dict.fromkeys(_GROUNDS[r.code] for r in finding.reasons if r.code in _GROUNDS))
     paths, cut = owner_paths(structure, person)
+    # A note or a possible exclusion does not explain why a person is not an owner.
     excused = [one for one in exclusions if one.effect not in ("may", "note")]
     if not total.may_reach(threshold, exceeds=regime.exceeds):
         excused = []
@@ -126,6 +127,7 @@ def _unknowns(structure: Structure) -> list[Unknown]:
     weighed, closed = weights(holdings, structure.company)
     for company, weight in weighed.items():
         missing = ONE if company in closed else ONE - holdings.least_held(company)
+        # What a trust or foundation holds is not unknown: its roles are examined instead.
         if missing <= _ROUNDING or not weight or is_arrangement(structure.graph, company):
             continue
         direct = ZERO
@@ -173,6 +175,7 @@ def analyse(
         for person in shown
         if person in graph.persons and (findings[person].reasons or _appears(structure, person))
     ]
+    # Largest share first; at equal shares beneficial owners first, then by name, so that the order is stable.
     owners.sort(key=lambda owner: (-owner.total_fraction, not owner.is_beneficial_owner, owner.name))
     unknowns = _unknowns(structure)
     groups = [group for group in cycles(structure.holdings(SHARES)) if group & set(structure.above)]

@@ -20,6 +20,7 @@ def through_nominees(graph: Graph) -> Graph:
         return graph
     edges = []
     for edge in graph.edges:
+        # Joint nominators each get the interest in full: their portions are not stated by a nomination.
         nominators = behind.get(edge.owner)
         if not nominators:
             edges.append(edge)

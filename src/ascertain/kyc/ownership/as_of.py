@@ -50,6 +50,7 @@ def register_in_force(stated: list[Stated], day: str) -> list[Stated]:
         begun = [date for date in (interest.statement_date or "" for _, interest in of_rank) if date <= day]
         if begun:
             return [pair for pair in of_rank if (pair[1].statement_date or "") == max(begun)]
+    # Before every register: rows without a start date are left out, since they may have begun later.
     first = min(((i.rank, i.statement_date or "") for _, i in stated), default=None)
     return [pair for pair in stated if (pair[1].rank, pair[1].statement_date or "") == first and pair[1].start_date]
 
@@ -81,6 +82,7 @@ def by_register(stated: list[Stated], day: str) -> Iterable[Edge]:
     for edge, interest in stated:
         if (interest.start_date or "") > day or (interest.end_date and interest.end_date <= day):
             continue
+        # Per document: two documents of one date are compared with each other, not added up.
         key = (edge.document_id, edge.owner)
         summed[key] = _sum(summed[key], edge) if key in summed else edge
     return summed.values()

@@ -19,6 +19,7 @@ from ascertain.kyc.ownership.structure import SHARES, Structure
 _ROUNDING = Fraction(1, 10**6)
 # Names in one sentence on the screen.
 _MOST_NAMED = 4
+# Words in names of professional nominees in English-speaking registers.
 _NOMINEE_WORDS = ("nominee", "trustee services", "custodian")
 
 
@@ -151,6 +152,7 @@ def _ended(structure: Structure, party_facts: PartyFacts, as_of: date) -> Iterab
     graph = structure.graph
     for party in structure.above:
         ended = party_facts.ended.get(party)
+        # Only where a holding is still stated: the death of a former holder is no contradiction.
         if ended and ended <= as_of.isoformat() and any(e.asset in structure.above for e in graph.interests_of(party)):
             verb = "died" if party in graph.persons else "was dissolved"
             sentence = f"{graph.names[party]} {verb} on {ended} but is still stated as a holder on {as_of.isoformat()}."
@@ -183,6 +185,7 @@ def _declared(structure: Structure, owners: list[Owner]) -> Iterable[Flag]:
     declared = {e.owner for e in graph.interests_in(structure.company) if e.declared and e.owner in graph.persons}
     if not declared:
         return
+    # An official recorded instead of owners is not expected in a declaration of owners.
     found = {owner.party_id for owner in owners if owner.is_beneficial_owner and "office" not in owner.grounds}
     for party in sorted(declared - found, key=graph.names.__getitem__):
         sentence = f"{graph.names[party]} is declared as a beneficial owner, but is not one by the stated interests."

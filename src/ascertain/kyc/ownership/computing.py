@@ -202,6 +202,7 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
     if customer and is_company:
         result = stated.analysed(customer.id, rule)
     async with db.transaction(tenant_id) as tx:
+        # The fence first: results of stale inputs must not overwrite those of newer ones.
         await fence(tx)
         await store.replace_statements(tx, case_id, stated.by_record)
         await project_case(tx, case_id, inputs.parties, stated.graph.kinds, stated.by_record, rule.as_of)

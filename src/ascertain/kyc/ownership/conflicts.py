@@ -49,6 +49,7 @@ def conflicts_of(
     day = as_of.isoformat()
     by_key = {(one.document_id, one.subject, one.interest): one for one in choices}
     found = []
+    # Only shares and votes: of offices the best ranked source counts, and a list of directors is often partial on purpose.
     for group in _groups(pair for pair in stated if pair[0].counted):
         in_force = register_in_force(group, day)
         if not in_force:

@@ -58,6 +58,7 @@ def controlled_by(
         current = waiting.pop(0)
         chain = chains.get(current, [])
         for edge in graph.interests_of(current):
+            # A company that controls its own controller is not followed again, so cycles of control end here.
             if edge.interest in MEANS_OF_CONTROL and edge.asset not in chains and edge.asset != holder:
                 chains[edge.asset] = [*chain, edge]
                 waiting.append(edge.asset)
@@ -75,6 +76,7 @@ def controlled_by(
 
 
 def _majority(votes: Holdings, pool: list[Holding], *, possibly: bool) -> bool:
+    # Joint holders vote as one, so any of them has the majority of what they hold.
     if pool[0].asset in votes.joint_in_full:
         return True
     sum_of = Share.exactly(Fraction(0))
@@ -89,6 +91,8 @@ def held_through(votes: Holdings, company: str, owner: str, controlled: dict[str
     for held in votes.of(company):
         if held.owner == owner or held.owner in controlled:
             found = found.plus(held.share)
+    # Likewise here: one joint holder counts with the whole.
     if company in votes.joint_in_full and found.high:
         return Share.exactly(ONE)
+    # Upper ends of several holdings can add up to more than 1; the whole is the most that is possible.
     return found if found.high <= ONE or found.low > ONE else Share(found.low, ONE, found.low_open, False)

@@ -33,12 +33,20 @@ async def add_status(
     """
     kind = status_kind(code)
     parties = await entities.list_parties(tx, case_id)
+    # A natural person has no regulatory status.
     party = next((p for p in parties if p.id == party_id and p.schema != "Person"), None)
     if party is None:
         raise NotFound(f"There is no company {party_id} in the case.")
     status = RegulatoryStatus(code, source_with_author(source, actor.name), new_id("std"))
     await declaration_store.insert_status(
-        tx, actor, case_id, party.records[0].id, id=status.id or "", code=code, source=source
+        # By record and not by party: parties are rebuilt with each resolution of the case, records remain.
+        tx,
+        actor,
+        case_id,
+        party.records[0].id,
+        id=status.id or "",
+        code=code,
+        source=source,
     )
     details = {"company": party.name, "standing": kind.label, "code": code, "source": source}
     await _record_and_publish(tx, actor, case_id, "ownership.standing", details)

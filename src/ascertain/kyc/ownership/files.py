@@ -31,6 +31,7 @@ def read_text(text: str, as_of: date) -> tuple[Graph, PartyFacts, str | None]:
     # Excel writes a byte order mark in front of CSV, and some publishers do in front of JSON.
     start = text.lstrip("\ufeff \r\n\t")
     if start.startswith(("[", "{")):
+        # Both formats are JSON objects with an id; these two keys exist in BODS only.
         if '"statementId"' in start or '"recordType"' in start:
             package = bods.read(text)
             return *package.graph(as_of), package.subject()

@@ -66,6 +66,7 @@ def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, PartyFa
         kind = kind_of_schema(entity["schema"], _first(entity, "legalForm") or "")
         if kind:
             kinds[entity["id"]] = kind
+    # A person who is not identified cannot be named as an owner.
     persons = {e["id"] for e in parties if e["schema"] == "Person" and kinds.get(e["id"]) != "unknown_person"}
     edges, spans = [], []
     for entity in entities:
@@ -140,6 +141,7 @@ def _link(edge: Edge, number: int) -> FtmEntity:
         properties["percentage"] = [_percentage(edge.share)]
     if edge.details:
         properties["summary"] = [edge.details]
+    # The number tells two equal holdings apart, such as two classes of shares.
     key = f"{number}\n{edge.owner}\n{edge.asset}\n{edge.interest}"
     return {"id": hashlib.sha256(key.encode()).hexdigest()[:40], "schema": schema, "properties": properties}
 

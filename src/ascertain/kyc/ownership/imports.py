@@ -31,6 +31,7 @@ async def import_statements(tx: Connection, actor: Actor, case_id: str, filename
 
     Raises: InvalidBods, InvalidFtm with the places that are wrong; nothing is stored then.
     """
+    # A CSV table is for the command line only: it has no ids that could serve as evidence.
     is_bods = '"statementId"' in content
     count = len(bods.read(content).statements) if is_bods else len(ftm.read(content))
     read_text(content, _EVERY_DAY)  # a file whose graph cannot be built is refused now, not at the next computation
@@ -70,6 +71,7 @@ def _record(file: Import, graph: Graph, party_facts: PartyFacts, party: str) -> 
     properties: dict[str, tuple[PropertyValue, ...]] = {
         name: (PropertyValue(value, None, file.id),) for name, value in values.items() if value
     }
+    # Records of a case are persons or companies; the legal form carries what else a party is.
     schema = words.schema if words.schema in ("Person", "Company") else "Company"
     return Record(f"rec_{statement_id(file.id, party)[4:]}", file.id, party, schema, properties, file.filename)
 
@@ -112,6 +114,7 @@ def _interest(file: Import, edge: Edge, number: int, day: str | None, rank: int)
         interest_type=edge.interest,
         share=edge.share,
         statement_date=day,
+        # The file was read as of the day, so interests that had not begun or had ended are already left out.
         start_date=None,
         fact_ids=(f"{file.id}:{edge.document_id}",) if edge.document_id else (),
         details=edge.details,

@@ -101,6 +101,7 @@ def share_from_json(stored: dict[str, Any] | None) -> Share | None:
 def _share(found: _Found, issued: int | None) -> tuple[Fraction | Share, Fact] | None:
     """The exact share: shares held of shares issued where both are known, otherwise the stated percentage or range."""
     count = found.get("sharesCount")
+    # Counts first: a printed percentage is rounded, shares of issued shares are exact at the threshold.
     if count and issued and count.value.isdigit():
         return Fraction(int(count.value), issued), count
     percentage = found.get("percentage")
@@ -153,6 +154,7 @@ def interests_of(facts: Iterable[Fact]) -> list[Interest]:
         if not ends or not made:
             continue
         owner, asset = ends
+        # The columns of a declaration look like those of a register; only its type shows that the shares are totals.
         if owner.document_type in _DECLARING and made.interest_type == "shareholding":
             made = replace(made, interest_type=DECLARATION, declared=True)
         issued = subjects.get((document_id, asset.value), {}).get("sharesIssued")
@@ -163,6 +165,7 @@ def interests_of(facts: Iterable[Fact]) -> list[Interest]:
             interests.append(replace(made, share=held, fact_ids=(owner.id, share[1].id)))
         elif "sharesCount" in found:
             interests.append(replace(made, fact_ids=(owner.id, found["sharesCount"].id)))
+        # An office or a role needs no amount.
         elif schema != "Ownership" or made.interest_type != "shareholding":
             interests.append(made)
     return interests

@@ -30,6 +30,7 @@ async def _enqueue(tx: Connection, event: Event) -> None:
 async def _regrouped(tx: Connection, event: Event) -> None:
     """Project every case again that has, or had, any of the entities."""
     ids = {str(event.data["entity_id"])}
+    # A merge names one entity as `from`, a split several as `into`.
     for name in ("from", "into"):
         named = event.data.get(name) or []
         ids |= {named} if isinstance(named, str) else set(named)

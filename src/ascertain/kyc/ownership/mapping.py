@@ -39,6 +39,7 @@ def kind_of_schema(schema: str, legal_form: str) -> PartyKind | None:
     """The category of a FollowTheMoney party, None where it is a person or a company."""
     form = legal_form.lower()
     by_form = next((kind for kind, words in PARTIES.items() if words.legal_form and words.legal_form == form), None)
+    # The legal form decides before the schema: FollowTheMoney has no schema for joint holdings, funds or foundations.
     if by_form or form == "trust":
         return by_form or "trust"
     return {"PublicBody": "state", "Trust": "trust"}.get(schema)  # type: ignore[return-value]

@@ -17,6 +17,7 @@ ARRANGEMENTS: frozenset[PartyKind] = frozenset(("trust", "foundation"))
 """Parties without owners: their beneficial owners are the people with a role in them."""
 COUNTED = ("shareholding", "votingRights", "rightsToProfitOrIncome", "rightsToSurplusAssetsOnDissolution")
 """Interests that come in shares; one whose kind is unknown counts as a shareholding where a share is stated."""
+# Interest types of BODS 0.4 that give control without a share; Article 53(3) and (4) of Regulation (EU) 2024/1624 list their like.
 MEANS_OF_CONTROL = (
     "appointmentOfBoard",
     "controlViaCompanyRulesOrArticles",
@@ -29,6 +30,7 @@ DECLARATION = "declaration"
 
 It follows from the holdings, so counting it as well would count the same shares twice.
 """
+# The most senior first: the order decides who is recorded where a law asks for one official.
 OFFICES = ("seniorManagingOfficial", "boardChair", "boardMember")
 
 
@@ -120,6 +122,7 @@ class Graph:
 
     def held(self, asset: str) -> Fraction:
         """The minimum share of a company that its known holders have together."""
+        # The lower ends, since the sum of upper ends says nothing: bands of several holders overlap.
         return sum((edge.bounds.low for edge in self.holders(asset)), ZERO)
 
 

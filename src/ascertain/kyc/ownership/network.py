@@ -66,6 +66,7 @@ class Network:
         totals = self.totals(company)
         near = np.flatnonzero(self.is_person & (np.abs(totals - float(threshold)) < _NEAR))
         reached = set(np.flatnonzero(self.is_person & (totals >= float(threshold))).tolist())
+        # Floating point may land on either side of the threshold; here the law is exact, so the decision is too.
         for person in near[:_MOST_NEAR].tolist():
             exact = self.exact_total(company, person)
             (reached.add if exact >= threshold else reached.discard)(person)
@@ -97,11 +98,13 @@ class Network:
         count, label = connected_components(matrix, directed=True, connection="strong")
         members = np.bincount(label[above], minlength=count)
         circular = members[label] > 1
+        # A company that holds its own shares is a component of one, which the size test misses.
         circular[owner[owner == asset]] = True
         held = np.bincount(asset, share, minlength=size)
         over = circular & (held > 1)
         share = np.where(over[asset], share / np.where(held > 0, held, 1)[asset], share)
         held = np.where(over, 1.0, held)
+        # A cycle leaks where a register has a gap or an outside party holds; only cycles without a leak are closed.
         leaking = circular & (held < 1 - _ROUNDING)
         outside = (label[owner] != label[asset]) & (share > 0)
         leaking[asset[outside & circular[asset]]] = True
@@ -126,6 +129,7 @@ class Network:
         """The share of one person in the company, over the rationals, from the part of the network between the two."""
         between = self._between(company, person)
         picked = np.flatnonzero(between[self.asset] & (between[self.owner] | self.is_person[self.owner]))
+        # Holders outside the part between the two are needed too: without them a cycle would look closed.
         others = np.flatnonzero(between[self.asset] & ~between[self.owner] & ~self.is_person[self.owner])
         edges = [
             Edge(str(self.owner[n]), str(self.asset[n]), Fraction(int(self.numerator[n]), int(self.denominator[n])))

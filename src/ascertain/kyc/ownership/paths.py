@@ -68,6 +68,7 @@ def chains(holdings: Holdings, owner: str, company: str) -> tuple[list[list[Hold
         if last == company:
             found.append(chain)
             continue
+        # A chain that returned to a company would add what cycles add, which is reported as one line of its own.
         passed = {owner, *(held.asset for held in chain)}
         for held in holdings.by(last):
             if held.asset in leads and held.asset not in passed:
@@ -113,6 +114,7 @@ def owner_paths(structure: Structure, owner: str) -> tuple[tuple[OwnershipPath, 
         paths.append(
             OwnershipPath((), float(rest), f"more than {len(found)} chains: the rest, circular ownership included")
         )
+    # A chain of majorities is visible as a chain of shares; only one with another means of control is shown in addition.
     control = structure.controlled(owner).get(structure.company, [])
     if any(edge.interest in MEANS_OF_CONTROL for edge in control):
         steps = tuple(_step(structure, edge) for edge in control)

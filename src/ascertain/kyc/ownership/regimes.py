@@ -82,6 +82,7 @@ _MEANS = {
 _QUARTER = Fraction(1, 4)
 REGIMES: tuple[Regime, ...] = (
     Regime(
+        # Applies from the transposition date of Directive (EU) 2015/849 to the day before the regulation.
         "eu", "directive", "EU 2015/849, Art. 3(6): more than 25 %, or control",
         _QUARTER, True, True, True, date(2017, 6, 26), date(2027, 7, 9),
         "Article 3(6)(a)(ii)", ("Article 3(6)(a)(i)", ""),
@@ -94,10 +95,12 @@ REGIMES: tuple[Regime, ...] = (
         {"higher_risk": Fraction(15, 100)},
     ),
     Regime(
+        # The register of people with significant control began on 6 April 2016.
         "uk", "uk", "UK PSC, Schedule 1A: more than 25 %, through majority stakes",
         _QUARTER, True, False, True, date(2016, 4, 6), None,
     ),
     Regime(
+        # The customer due diligence rule became applicable on 11 May 2018.
         "us", "us", "FinCEN CDD, 31 CFR 1010.230: 25 % or more, and one who controls",
         _QUARTER, False, True, False, date(2018, 5, 11), None,
     ),

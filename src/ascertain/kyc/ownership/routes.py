@@ -130,6 +130,7 @@ async def get_ownership(actor: Reader, db: Db, clock: ClockDep, case_id: Storabl
 @router.post("/cases/{case_id}/ownership/imports", status_code=201)
 async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: UploadFile) -> ImportedOut:
     """Import a file of statements (BODS 0.4 or FollowTheMoney) into a case; a faulty file is refused with all its faults."""
+    # One byte more than allowed shows that the file is too large without reading the rest.
     content = await file.read(_LARGEST_IMPORT + 1)
     if len(content) > _LARGEST_IMPORT:
         raise TooLarge("A file of statements may have at most 20 MB.")
@@ -137,6 +138,7 @@ async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: Up
         text = content.decode()
     except UnicodeDecodeError as error:
         raise InvalidInput("The file is not text in UTF-8.", field="file") from error
+    # Postgres cannot store NUL in text.
     if "\x00" in text:
         raise InvalidInput("The file contains a NUL character.", field="file")
     async with db.transaction(actor.tenant_id) as tx:

@@ -19,6 +19,7 @@ from ascertain.kyc.ownership.model import Graph, UnknownRegime
 from ascertain.kyc.ownership.shares import ZERO, Share, worded
 from ascertain.kyc.ownership.solving import Holdings, holdings_of
 
+# 50 percent in the aggregate; `exceeds` of a test decides whether exactly half is enough.
 _HALF = Fraction(1, 2)
 
 
@@ -35,6 +36,7 @@ class SanctionsTest:
 
 
 TESTS = (
+    # The rule in its present form dates from OFAC's revised guidance of 13 August 2014, which added up several persons.
     SanctionsTest("ofac", "OFAC 50 percent rule, FAQ 398-402", False, False, date(2014, 8, 13), None),
     SanctionsTest(
         "eu", "EU Best Practices: more than 50 %, or control", True, True, date(2008, 1, 1), date(2024, 7, 2)
@@ -84,9 +86,11 @@ def sanctions_exposure(graph: Graph, blocked: Iterable[str], test: SanctionsTest
     """
     listed = frozenset(blocked)
     plain = through_nominees(graph)
+    # Ownership is the test, so shares count and votes do not.
     holdings = holdings_of(plain, "shareholding")
     surely = _spread(plain, holdings, listed, test, surely=True)
     possibly = _spread(plain, holdings, listed, test, surely=False)
+    # A sure exposure replaces a possible one of the same company.
     return {**{party: found for party, found in possibly.items() if party not in surely}, **surely}
 
 

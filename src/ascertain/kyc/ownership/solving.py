@@ -85,6 +85,7 @@ def holdings_of(graph: Graph, right: str, *, joint_in_full: bool = False) -> Hol
         edges = graph.holders(asset)
         kind = next((k for k in (right, *_OTHERWISE) if any(e.interest == k for e in edges)), None)
         stated = [edge for edge in edges if edge.interest == kind]
+        # A joint holding is an arrangement: its holders own together what it holds.
         if graph.kind(asset) == "joint":
             stated = edges or [e for e in graph.interests_in(asset) if e.interest not in ("nominee",)]
             if joint_in_full or any(edge.share is None for edge in stated):
@@ -172,6 +173,7 @@ def solve(rows: list[list[Fraction]]) -> list[Fraction]:
         table = np.array([[float(value) for value in row] for row in rows])
         return [Fraction(float(value)) for value in np.linalg.solve(table[:, :size], table[:, size])]
     for column in range(size):
+        # Any nonzero pivot will do: rationals have no rounding error.
         pivot = next(row for row in range(column, size) if rows[row][column])
         rows[column], rows[pivot] = rows[pivot], rows[column]
         divisor = rows[column][column]
@@ -326,6 +328,7 @@ def share_of(holdings: Holdings, company: str, party: str) -> Share:
         passed = opened & _leading(holdings, company, value) if opened else opened
         bounds.append((value[company], bool(passed)))
     (low, low_open), (high, high_open) = bounds
+    # No share exceeds the whole, unless the statements themselves do: then the minimum is reported as stated.
     high = max(low, min(high, ONE))
     return Share(low, high, low_open, high_open) if low < high else Share.exactly(low)
 

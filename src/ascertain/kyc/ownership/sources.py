@@ -7,6 +7,7 @@ from datetime import datetime
 CHOSEN, REGISTER, OWN_WORD = 0, 1, 2
 """Ranks of a source; the lowest counts. CHOSEN is a source that a person selected instead of the ranked one."""
 
+# Registers required by law, and extracts from them.
 _REGISTERS = frozenset(
     ("company_registry_extract", "annual_return", "certificate_of_incorporation", "shareholder_register",
      "register_of_directors", "beneficial_owner_register")

@@ -92,6 +92,7 @@ async def store_result(tx: Connection, case_id: str, result: OwnershipResult) ->
         """insert into ownership_results (case_id, result) values ($1, $2)
            on conflict (tenant_id, case_id) do update set result = excluded.result, computed_at = now()""",
         case_id,
+        # Through JSON, so that tuples are stored as lists and a field that JSON cannot hold fails here.
         json.loads(json.dumps(asdict(result))),
     )
 

@@ -73,6 +73,7 @@ class Structure:
         """The companies that a party controls for some values of the intervals; without intervals, those that it controls."""
         if all(h.share.is_exact for held in self.votes.by_asset.values() for h in held):
             return self.controlled(party)
+        # A cache entry of its own, beside that of the companies surely controlled.
         key = f"{party} possibly"
         if key not in self._controlled:
             self._controlled[key] = controlled_by(self.graph, party, self.votes, possibly=True)

@@ -23,6 +23,7 @@ def write_graph(graph: Graph, company_id: str, stated_on: date, format_name: str
         return ftm.write(ftm.entities_of(graph))
     if format_name not in FORMATS:
         raise InvalidInput(f"Unknown format {format_name!r}: choose one of {', '.join(SUFFIXES)}.")
+    # The graph formats carry labels and shares only; BODS and FollowTheMoney carry every property.
     nodes = tuple(GraphNode(p, name, graph.kind(p), graph.countries.get(p)) for p, name in graph.names.items())
     links = tuple(
         GraphLink(str(number), "", e.owner, e.asset, e.interest, edge_label(e), share_to_json(e.share))

@@ -81,6 +81,7 @@ def latest(statements: tuple[Statement, ...], as_of: date) -> list[Statement]:
         stated = str(statement["statementDate"])[:10]
         if stated <= day:
             known = chosen.get(statement["recordId"])
+            # Of two statements of one day the later one in the file counts.
             if known is None or stated >= str(known["statementDate"])[:10]:
                 chosen[statement["recordId"]] = statement
     return [statement for statement in chosen.values() if statement.get("recordStatus") != "closed"]
@@ -125,6 +126,7 @@ class _GraphBuilder:
             elif statement["recordType"] == "entity":
                 self._entity(statement["recordId"], details)
                 self._listings(statement)
+        # After the parties: a relationship names them, and may come first in a file.
         relations = [s for s in counted if s["recordType"] == "relationship"]
         self.direct = {
             (s["recordDetails"]["interestedParty"], s["recordDetails"]["subject"])

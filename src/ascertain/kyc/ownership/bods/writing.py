@@ -63,6 +63,7 @@ def _party(graph: Graph, party: str) -> tuple[str, dict[str, Any]]:
 def _interest(edge: Edge) -> dict[str, Any]:
     indirect = edge.interest == DECLARATION
     found: dict[str, Any] = {
+        # BODS has no type for a declared total, so it is written as an indirect interest of unknown type.
         "type": "unknownInterest" if indirect else edge.interest,
         "directOrIndirect": "indirect" if indirect else "direct",
         "beneficialOwnershipOrControl": edge.declared,
@@ -82,6 +83,7 @@ def statements_of(graph: Graph, company_id: str, stated_on: date) -> list[dict[s
     day = stated_on.isoformat()
 
     def statement(record: str, kind: str, details: dict[str, Any]) -> dict[str, Any]:
+        # Sorted keys: the id must not depend on the order of a dictionary.
         content = json.dumps(details, sort_keys=True, default=str)
         return {
             "statementId": _identifier(record, day, content),

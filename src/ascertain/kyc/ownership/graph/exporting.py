@@ -60,6 +60,7 @@ def _bounds(share: dict[str, Any]) -> dict[str, float]:
 
 def _literal(value: object) -> str:
     """A Cypher literal: text in double quotes, for which JSON and Cypher have the same escapes."""
+    # ASCII only, so that the file does not depend on the encoding of the client that runs it.
     return json.dumps(value, ensure_ascii=True)
 
 

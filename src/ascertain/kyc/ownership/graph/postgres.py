@@ -155,6 +155,7 @@ async def _shortest(tx: Connection, source: str, target: str, longest: int) -> l
     sides: list[dict[str, str | None]] = [{source: None}, {target: None}]
     fronts = [{source}, {target}]
     for _ in range(longest):
+        # Extending the smaller side visits fewer nodes where one end is a hub.
         side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
         neighbours = await _next(tx, fronts[side])
         fronts[side] = set()
@@ -189,6 +190,7 @@ async def _next(tx: Connection, front: set[str]) -> dict[str, str]:
             if one in entities:
                 found.setdefault(other, one)
     for entity, kind, value, count in await store.shared_by(tx, entities):
+        # An address of thousands of companies would link everything with everything.
         if count <= MOST_SHARING:
             found.setdefault(f"key {kind} {value}", entity)
     for (kind, value), sharing in (await store.sharing(tx, [(k, v) for k, v in keys])).items():

@@ -65,6 +65,7 @@ def rows_of(
                     shared[Shared(party.entity_id, kind, value)] = None
     links = _links(case_id, entity_of, list(stated), as_of)
     for link in links:
+        # A shared director is an attribute like an address; one who has resigned links nothing.
         if link.interest in OFFICES and link.is_current:
             shared[Shared(link.target, "director", link.source)] = None
     return CaseRows(case_id, tuple(nodes.values()), links, tuple(shared))
@@ -76,6 +77,7 @@ def _links(
     dated = []
     for interest, owner_record, asset_record in stated:
         owner, asset = entity_of.get(owner_record), entity_of.get(asset_record)
+        # Two parties of a case can be one entity across the tenant; a link of it to itself is not drawn.
         if owner and asset and owner.entity_id != asset.entity_id:
             edge = Edge(
                 owner.entity_id, asset.entity_id, interest.share, interest.fact_ids, interest.document_id,

@@ -29,6 +29,7 @@ def owners(structure: Structure, regime: Regime, threshold: Fraction, exclusions
 
 def _without_behind(structure: Structure, exclusions: list[Exclusion]) -> Structure:
     """The structure without the owners behind excluded holders."""
+    # Removing their owners leaves the holders themselves in the structure, without anybody behind them.
     stops = {one.party_id for one in exclusions if one.effect == "stops_here"}
     if not stops:
         return structure

@@ -20,6 +20,7 @@ def owners(structure: Structure, regime: Regime, threshold: Fraction) -> Finding
     found = Findings()
     trusts = structure
     structure = _without_control_of_trusts(structure)
+    # Schedule 1A, paragraph 11: each joint holder is treated as holding the whole.
     shares = holdings_of(structure.graph, SHARES, joint_in_full=True)
     for person in structure.persons:
         _conditions(found[person], structure, shares, person, regime, threshold)

@@ -71,6 +71,7 @@ def _paragraph(structure: Structure, party: str, exemptions: Exemptions) -> tupl
     """The paragraph that excludes a party, the reason, the source, and whether it surely applies."""
     graph = structure.graph
     stated = [(STATUS_KINDS[one.code], one.source) for one in exemptions.get(party, ())]
+    # Full exclusions sort before those that still require an individual in control.
     american = sorted(
         (kind.only_control, kind.paragraph, kind.label, source) for kind, source in stated if kind.law == "us"
     )
