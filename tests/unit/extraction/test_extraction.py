@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ascertain.ai.text import Box, Page, Word
-from ascertain.kyc.extraction import extract
+from ascertain.kyc.extraction import builtin_catalogue, extract
 from ascertain.kyc.extraction.calibration import calibrated, interpolate, shipped_points
 from ascertain.kyc.extraction.classification import classify
 from ascertain.kyc.extraction.layout import lines_of
@@ -250,3 +250,8 @@ def test_a_heading_of_a_table_is_no_label_of_a_field() -> None:
     values = _values(page, "ownership_chart")
     assert ("company", "name") not in values
     assert (values["owner-1", "name"], values["asset-1", "name"]) == ("Ilse Varga", "Calder Holdings BV")
+
+
+@pytest.mark.parametrize("document_type", sorted(builtin_catalogue().types))
+def test_a_page_without_words_has_no_facts_and_no_failure(document_type: str) -> None:
+    assert extract(document_type, [page_of()]) == []

@@ -52,7 +52,8 @@ def _heading_lines(task: Task, label_index: LabelIndex) -> set[int]:
     following = [*label_index.lines[1:], []]
     return {
         index
-        for index, (line, below) in enumerate(zip(label_index.lines, following, strict=True))
+        # A page without words has no line, and nothing follows it.
+        for index, (line, below) in enumerate(zip(label_index.lines, following, strict=False))
         if any(heading_of(table, line, below) for table in task.kind.tables)
     }
 
