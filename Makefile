@@ -1,22 +1,23 @@
-# What a person types. `make run` needs python3 (3.11 or newer) and make; everything else it fetches itself.
+# Needs python3 (3.11 to 3.14) and make. The rest is fetched: Python and npm packages by lock, Debian packages where root or a
+# sudo without password allows it; otherwise the line to type is printed.
 
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.build/uv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test test-unit lint format types contracts web docs model env env-run lock wheel pictures reference clean
+.PHONY: help run doctor test test-unit lint format types contracts web docs model packages env env-run lock wheel pictures reference clean
 
-help: ## this list
+help: ## list of targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-run: env-run model web docs ## everything on this machine, with the demo; Ctrl-C stops it
+run: env-run model web docs ## the whole system on this machine, with the demo; Ctrl-C stops it
 	@exec ascertain run --demo
 
 doctor: env-run ## what is configured, reachable and missing
 	@ascertain doctor
 
-test: env model web docs lint types contracts ## every check and every test
+test: packages env model web docs lint types contracts ## every check and every test, as CI runs them
 	$(PYTHON_ENV) tools/web.py check
 	pytest
 
@@ -27,7 +28,7 @@ lint: env ## ruff
 	ruff format --check .
 	ruff check .
 
-format: env ## ruff and Prettier, fixing what they can
+format: env ## ruff and Prettier, with their automatic fixes
 	ruff format .
 	ruff check --fix .
 	$(PYTHON_ENV) tools/web.py format
@@ -35,10 +36,13 @@ format: env ## ruff and Prettier, fixing what they can
 types: env ## mypy, strict
 	mypy src
 
-contracts: env ## which room may import which
+contracts: env ## import rules between packages
 	lint-imports --config .importlinter
 
 PYTHON_ENV := .venv/bin/python
+
+packages: ## the Debian packages that tests need
+	@$(PYTHON) tools/debian_packages.py
 
 env:
 	@$(PYTHON) tools/environment.py dev
@@ -55,21 +59,21 @@ docs: env-run ## the documentation site, strictly, into src/ascertain/docs
 model: env-run ## the embedding model, into src/ascertain/models
 	@$(PYTHON_ENV) tools/embedding_model.py
 
-lock: env-run ## pin what pyproject.toml asks for, with hashes
+lock: env-run ## pin the dependencies of pyproject.toml, with hashes
 	tools/lock.sh
 
-wheel: env model web docs ## dist/*.whl, web app and embedding model inside, and the lock to install it with
+wheel: env model web docs ## dist/*.whl with web app and embedding model, and its lock
 	uv build --wheel --out-dir dist
 	cp requirements.lock dist/
 
-pictures: env model web ## the pictures of the README, from a demo of their own; needs chromium
+pictures: env model web ## pictures of the README, from a demo instance; needs chromium
 	$(PYTHON_ENV) -m tools.pictures
 
-reference: env ## the drawn pages of docs/reference
+reference: env ## generated pages of docs/reference
 	$(PYTHON_ENV) -m tools.settings_reference
 	$(PYTHON_ENV) -m tools.errors_reference
 	$(PYTHON_ENV) -m tools.ownership_cases
 	$(PYTHON_ENV) -m tools.benchmark_pages
 
-clean: ## what was built here; data in .ascertain stays
+clean: ## remove what was built; data in .ascertain is not touched
 	rm -rf dist build .build .mypy_cache .ruff_cache .hypothesis src/ascertain/web src/ascertain/docs src/ascertain/models frontend/node_modules

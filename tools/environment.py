@@ -1,14 +1,16 @@
-"""Make .venv from the locks, with the machine's python3 and nothing else: `python3 tools/environment.py run|dev`.
+"""Make .venv from the locks, with the machine's python3 alone: `python3 tools/environment.py run|dev`.
 
-uv comes from PyPI by pip into .build/uv, checked by its hash. An environment that already fits its lock is left alone, and
-so is a .venv that is a link: it belongs to whoever made the link.
+pip installs uv into .build/uv, checked by its hash. An environment that already matches its lock is left unchanged, and so is
+a .venv that is a symbolic link, because it may serve other checkouts.
 """
 
 import hashlib
-import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import debian_packages  # beside this file: the folder of a script is the first place that Python searches
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOTSTRAP = ROOT / ".build" / "uv"
@@ -22,7 +24,7 @@ def _run(*command: object) -> None:
 
 
 def bootstrap() -> Path:
-    """uv's path; installs it once."""
+    """The path of uv, which is installed on the first call."""
     uv = BOOTSTRAP / "bin" / "uv"
     if not uv.exists():
         _make_bootstrap_environment()
@@ -33,18 +35,15 @@ def bootstrap() -> Path:
 
 
 def _make_bootstrap_environment() -> None:
-    """Debian keeps ensurepip in a package of its own: as root install it, else say which."""
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(BOOTSTRAP)], capture_output=True, text=True)
+    """Debian has ensurepip in a package of its own, so that a fresh machine can import venv and yet make none."""
+    command = [sys.executable, "-m", "venv", "--clear", str(BOOTSTRAP)]
+    made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode == 0:
         return
-    if os.geteuid() != 0:
-        sys.exit(
-            f"{made.stdout}{made.stderr}\nInstall python3-venv (sudo apt-get install python3-venv) and run this again."
-        )
-    print("environment: installing python3-venv")
-    _run("apt-get", "update", "-q")
-    _run("apt-get", "install", "-q", "-y", "--no-install-recommends", "python3-venv")
-    _run(sys.executable, "-m", "venv", "--clear", BOOTSTRAP)
+    if shutil.which("apt-get") is None:
+        sys.exit(f"{made.stdout}{made.stderr}\nInstall the venv module of this Python and run this again.")
+    debian_packages.install(["python3-venv"])
+    _run(*command)
 
 
 def _wanted(profile: str) -> str:
@@ -52,7 +51,7 @@ def _wanted(profile: str) -> str:
 
 
 def is_ready(profile: str) -> bool:
-    """Whether .venv fits the lock; the environment for development also serves to run."""
+    """Whether .venv matches the lock. The development environment contains all that a run needs."""
     if ENVIRONMENT.is_symlink():
         return True
     stamp = ENVIRONMENT / ".lock-sha256"
@@ -81,5 +80,5 @@ def make(profile: str) -> None:
 if __name__ == "__main__":
     try:
         make(sys.argv[1] if len(sys.argv) > 1 else "run")
-    except subprocess.CalledProcessError as error:  # the command has already said what is wrong
+    except subprocess.CalledProcessError as error:  # the command has printed its own message
         sys.exit(error.returncode)

@@ -24,6 +24,12 @@ class ProcessSettings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8800, ge=0, le=65535, description="Port the server listens on; 0: a free one")
+    start_timeout_s: float = Field(
+        900,
+        ge=1,
+        le=86_400,
+        description="Longest start of the database or the API under `ascertain run` while the process makes progress, seconds",
+    )
     database_url: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("DATABASE_URL", "ASCERTAIN_DATABASE_URL"),

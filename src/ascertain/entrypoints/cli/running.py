@@ -9,20 +9,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ascertain.entrypoints.cli.child_processes import ChildProcess, wait_until_started
 from ascertain.entrypoints.process_settings import ProcessSettings, load
 from ascertain.kernel.database import EmbeddedPostgres, migrate
 from ascertain.kernel.errors import Unavailable
 
 if TYPE_CHECKING:
-    from ascertain.entrypoints.settings import Settings
+    from rich.console import Console
 
-_STOP_TIMEOUT_S = 10.0
-_RESTART_AFTER_S = 1.0
-_MOST_RESTARTS = 5
+    from ascertain.entrypoints.settings import Settings
 
 
 def _telemetry(settings: "Settings", service: str) -> None:
@@ -83,48 +82,17 @@ def _lock(home: Path) -> Any:
     return handle
 
 
-class _Part:
-    """A child process that is started again when it dies, a few times."""
-
-    def __init__(self, name: str, environment: dict[str, str]) -> None:
-        self._name = name
-        self._environment = environment
-        self._process: asyncio.subprocess.Process | None = None
-        self.stopping = False
-
-    async def run(self) -> int:
-        """Keep the process running; returns its status when it is stopped or has died too often."""
-        status = 1
-        for _ in range(_MOST_RESTARTS):
-            command = [sys.executable, "-m", "ascertain.entrypoints", self._name]
-            self._process = await asyncio.create_subprocess_exec(*command, env=self._environment)
-            status = await self._process.wait()
-            if self.stopping:
-                return 0
-            await asyncio.sleep(_RESTART_AFTER_S)
-        return status
-
-    async def stop(self) -> None:
-        """Ask the process to end, and end it where it does not."""
-        self.stopping = True
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), _STOP_TIMEOUT_S)
-        except TimeoutError:
-            process.kill()
-
-
 async def _database_environment(settings: ProcessSettings) -> tuple[dict[str, str], Callable[[], None]]:
     """The environment that tells children where the database is, its schema up to date; and how to stop it."""
     if settings.database.url is not None:
         if settings.database.owner_url is not None:
             await _migrated_beside(settings.database.owner_url.get_secret_value())
         return dict(os.environ), lambda: None
-    server = EmbeddedPostgres(settings.home / "postgres", shared_buffers=settings.database.shared_buffers)
+    server = EmbeddedPostgres(
+        settings.home / "postgres",
+        shared_buffers=settings.database.shared_buffers,
+        start_timeout_s=settings.start_timeout_s,
+    )
     await server.start()
     try:
         await _migrated_beside(server.owner_url)
@@ -158,14 +126,6 @@ async def _answers(host: str, port: int) -> bool:
     return True
 
 
-async def _wait_until(condition: Callable[[], Awaitable[bool]], timeout_s: float) -> bool:
-    for _ in range(int(timeout_s / 0.1)):
-        if await condition():
-            return True
-        await asyncio.sleep(0.1)
-    return False
-
-
 async def run_everything(*, demo: bool) -> int:
     """Postgres, API, worker and web app in one process group, the demo seeded, until Ctrl-C; returns an exit status."""
     from rich.console import Console
@@ -183,27 +143,45 @@ async def run_everything(*, demo: bool) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    parts = [_Part("serve", environment), _Part("worker", environment)]
-    running = [asyncio.create_task(part.run()) for part in parts]
+    children = [ChildProcess("serve", environment), ChildProcess("worker", environment)]
+    running = [asyncio.create_task(child.run()) for child in children]
+    stopped = asyncio.create_task(stop.wait())
     try:
         console.print("Starting the API and the worker ...")
-        answered = asyncio.create_task(_wait_until(lambda: _answers(settings.host, settings.port), 60))
-        if not await answered:
-            console.print("[red]The API did not start; its log is above.[/red]")
+        starting = asyncio.create_task(
+            wait_until_started(
+                children[0],
+                running[0],
+                lambda: _answers(settings.host, settings.port),
+                timeout_s=settings.start_timeout_s,
+            )
+        )
+        await asyncio.wait([stopped, starting], return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            return 0
+        if reason := starting.result():
+            _print_failed_start(console, reason, children[0].last_lines())
             return 1
         if demo:
             await _seed(environment, stop)
         console.print(f"\n[bold]Ascertain is at http://{settings.host}:{settings.port}[/bold]   (Ctrl-C stops it)")
-        stopped = asyncio.create_task(stop.wait())
         await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
         return 0 if stop.is_set() else 1
     finally:
         console.print("Stopping ...")
-        await asyncio.gather(*(part.stop() for part in parts))
-        for task in running:
+        await asyncio.gather(*(child.stop() for child in children))
+        for task in (*running, stopped):
             task.cancel()
         stop_database()
         handle.close()
+
+
+def _print_failed_start(console: "Console", reason: str, lines: list[str]) -> None:
+    console.print(f"[red]The API did not start: {reason}.[/red]")
+    console.print("Its last lines:" if lines else "It wrote nothing.")
+    for line in lines:
+        console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
 
 
 async def _seed(environment: dict[str, str], stop: asyncio.Event) -> None:

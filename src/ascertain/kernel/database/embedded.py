@@ -27,7 +27,10 @@ from ascertain.kernel.database.schema import APP_ROLE
 from ascertain.kernel.errors import Unavailable
 
 _SYSTEM_USER = "pgserver"
-_START_TIMEOUT_S = 30.0
+# Most of a start is the recovery after a crash, which grows with what was written since the last checkpoint.
+_START_TIMEOUT_S = 900.0
+# A fast stop rolls back open transactions and writes a checkpoint.
+_STOP_TIMEOUT_S = 30.0
 _LONGEST_SOCKET_PATH = 107 - len("/.s.PGSQL.5432")
 
 
@@ -73,11 +76,19 @@ class _Account:
 class EmbeddedPostgres:
     """One Postgres server over one data folder; `owner_url` may make tables, `app_url` is bound by row security."""
 
-    def __init__(self, folder: Path, *, durable: bool = True, shared_buffers: str = "128MB") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        durable: bool = True,
+        shared_buffers: str = "128MB",
+        start_timeout_s: float = _START_TIMEOUT_S,
+    ) -> None:
         self._folder = folder.resolve()
         self._data = self._folder / "data"
         self._durable = durable
         self._shared_buffers = shared_buffers
+        self._start_timeout_s = start_timeout_s
         self._account = _Account.current()
         self._process: subprocess.Popen[bytes] | None = None
         self._socket = self._socket_folder()
@@ -186,7 +197,7 @@ class EmbeddedPostgres:
             command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
             if command[0].endswith(b"postgres") and str(self._data).encode() in command:
                 os.kill(pid, signal.SIGINT)
-                _wait_for(lambda: not Path(f"/proc/{pid}").exists() or not pid_file.exists(), _START_TIMEOUT_S)
+                _wait_for(lambda: not Path(f"/proc/{pid}").exists() or not pid_file.exists(), _STOP_TIMEOUT_S)
         pid_file.unlink(missing_ok=True)
 
     def _command(self) -> list[str]:
@@ -204,7 +215,7 @@ class EmbeddedPostgres:
         ready = [str(_binaries() / "pg_isready"), "-q", "-h", str(self._socket)]
         process = self._process
         assert process is not None
-        _wait_for(lambda: process.poll() is not None or subprocess.run(ready).returncode == 0, _START_TIMEOUT_S)
+        _wait_for(lambda: process.poll() is not None or subprocess.run(ready).returncode == 0, self._start_timeout_s)
         if process.poll() is not None:
             tail = (self._folder / "postgres.log").read_text(errors="replace")[-800:]
             raise Unavailable(f"The embedded Postgres did not start: {tail.strip()}")
@@ -225,7 +236,7 @@ class EmbeddedPostgres:
         """Fast stop: open transactions roll back; takes some ten milliseconds."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait(_START_TIMEOUT_S)
+            self._process.wait(_STOP_TIMEOUT_S)
             self._process = None
 
 
