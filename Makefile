@@ -24,9 +24,10 @@ test: packages env model web docs lint types contracts ## every check and every 
 test-unit: env ## the quick tests
 	pytest tests/unit
 
-lint: env ## ruff
+lint: env ## ruff, and spelling by codespell
 	ruff format --check .
 	ruff check .
+	codespell src tests tools benchmarks migrations docs frontend/src *.md Makefile
 
 format: env ## ruff and Prettier, with their automatic fixes
 	ruff format .

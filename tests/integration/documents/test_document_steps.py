@@ -3,7 +3,6 @@
 import asyncio
 import io
 import json
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -438,10 +437,8 @@ async def test_a_type_that_is_not_known_or_ranges_with_holes_are_refused(
     assert says in refused.value.message
 
 
-async def test_a_filled_form_is_read_by_its_fields_and_shows_them_on_the_page(house: House) -> None:
-    blank = Path(os.environ.get("ASCERTAIN_DATA", "")) / "documents/forms/fw9.pdf"
-    if not blank.exists():
-        pytest.skip("needs the W-9 of $ASCERTAIN_DATA")
+async def test_a_filled_form_is_read_by_its_fields_and_shows_them_on_the_page(house: House, data: Path) -> None:
+    blank = data / "documents/forms/fw9.pdf"
     said = w9.answers(3)
     await house.upload("w9.pdf", w9.fill(blank.read_bytes(), said, flat=False))
     await house.run_jobs()

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -11,10 +10,10 @@ import pytest
 
 from ascertain.kyc.ownership import bods, ftm
 from ascertain.kyc.ownership.model import Graph
+from tests.servers import public_data
 
-_DATA = os.environ.get("ASCERTAIN_DATA")
-pytestmark = pytest.mark.skipif(not _DATA, reason="ASCERTAIN_DATA is not set: the corpus is not part of the repository")
-_FOLDER = Path(_DATA or ".") / "ownership" / "bods-0.4"
+pytestmark = pytest.mark.data
+_FOLDER = public_data.FOLDER / "ownership" / "bods-0.4"
 _VALID = sorted([*_FOLDER.glob("examples/*.json"), *_FOLDER.glob("tests/data/valid-statements/*.json")])
 _INVALID = _FOLDER / "tests" / "data" / "invalid-statements"
 
