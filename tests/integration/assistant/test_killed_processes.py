@@ -70,7 +70,8 @@ class House:
     async def open(self) -> None:
         """Start an API process and sign in to it."""
         self.process = start("serve", self.environment, self.log)
-        await asyncio.to_thread(wait_until_ready, self.api.removesuffix("/api/v1"))
+        address = self.api.removesuffix("/api/v1")
+        await asyncio.to_thread(wait_until_ready, address, self.process, self.log)
         async with httpx.AsyncClient(timeout=30) as client:
             answer = await client.post(f"{self.api}/auth/token", json={"email": _EMAIL, "password": PASSWORD})
             self.token = answer.raise_for_status().json()["access_token"]

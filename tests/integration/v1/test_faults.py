@@ -191,7 +191,7 @@ async def test_a_process_killed_in_mid_stream_leaves_an_open_row_that_the_upstre
     }  # fmt: skip
     process = start("gateway", environment, tmp_path / "log")
     address = f"http://127.0.0.1:{port}"
-    await asyncio.to_thread(wait_until_ready, address)
+    await asyncio.to_thread(wait_until_ready, address, process, tmp_path / "log")
     headers = {"Authorization": f"Bearer {key}"}
     body = {"model": "up", "messages": ASK, "stream": True}
     async with (

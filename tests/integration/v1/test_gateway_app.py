@@ -39,7 +39,7 @@ async def alone(
     }  # fmt: skip
     process = start("gateway", environment, tmp_path / "log")
     address = f"http://127.0.0.1:{port}"
-    await asyncio.to_thread(wait_until_ready, address)
+    await asyncio.to_thread(wait_until_ready, address, process, tmp_path / "log")
     yield process, address, {"Authorization": f"Bearer {key}"}
     process.kill()
     process.wait()
