@@ -45,7 +45,8 @@ def test_the_name_of_a_person_says_that_it_is_one(name: str) -> None:
     [
         "Veranstaltungstechnik Meier GmbH", "Foundation Engineering Ltd", "Nestlé S.A.", "Acme, Inc.", "Lindenhof AG",
         "Rabobank N.V.", "ACME BV", "Müller GmbH & Co. KG", "Škoda Auto a.s.", "Orlen S.A.", "Bank Pekao SA", "Oy Nokia Ab",
-        "SIA Rimi Latvia", "ООО Ромашка", "ПАО Газпром", "PT Astra International Tbk", "Aker ASA (publ)", "شركة النور للتجارة",
+        "SIA Rimi Latvia", "SARL Les Éditions du Songe",
+        "ООО Ромашка", "ПАО Газпром", "PT Astra International Tbk", "Aker ASA (publ)", "شركة النور للتجارة",
         "深圳市华为技术有限公司", "株式会社 日立製作所", "Stichting Pensioenfonds Zorg", "Fundación La Caixa", "Smith & Co.",
         "Alba Trading", "First National Bank", "Calder Holdings", "Public Joint Stock Company Sberbank",
     ],
@@ -100,6 +101,9 @@ def test_printed_names_stay_as_printed_and_only_persons_lose_their_capitals() ->
 def test_forms_are_folded_where_they_are_written_and_left_alone_inside_a_name() -> None:
     assert name_tokens("Alba Private Limited") == ["alba", "ltd"]
     assert name_tokens("Company Formations Ltd") == ["company", "formations", "ltd"]
+    assert name_tokens("Alba Company for Metals LLC") == name_tokens("Alba Co. for Metals LLC")
+    assert without_legal_form(name_tokens("Alba Chamber of Shipping")) == ["alba", "chamber", "of", "shipping"]
+    assert without_legal_form(name_tokens("Ting Jewellery (HK) Co. Limited")) == ["ting", "jewellery", "hk"]
     assert without_legal_form(name_tokens("Foundation Engineering Ltd")) == ["foundation", "engineering"]
     assert legal_form(name_tokens("Siemens Aktiengesellschaft")) == legal_form(name_tokens("Siemens AG")) == "ag"
     assert search_words("PJSC Sberbank") == search_words("Public Joint Stock Company Sberbank")

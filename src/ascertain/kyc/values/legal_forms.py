@@ -123,13 +123,29 @@ def _in_place(found: Sequence[tuple[int, int, Spelling]], words: int) -> Iterato
     for start, stop, spelling in reversed(found):
         form = spelling.form
         if start > 0 and stop == end and form.place != "start":
-            end = start
+            end = stop if form.kind == "word" else start  # "Chamber OF Shipping" ends in no row of forms
             yield start, stop, spelling
         elif start == 0:
             if stop < words and form.place != "end":
                 yield start, stop, spelling
         elif form.kind in _NO_FORM or (spelling.exact is None and form.kind in _INCORPORATED):
             yield start, stop, spelling
+
+
+def _comparable_forms(words: Sequence[str]) -> list[tuple[int, int, Spelling]]:
+    """Forms among comparable words, the last one first.
+
+    Case and script are gone here: two or three letters of a row without countries, which was not reviewed, may be any word (the
+    Russian ОФ is "of"). "Co" inside a name is folded, as it is written "Company" elsewhere.
+    """
+    found = _spellings_in(words)
+    inside = [one for one in found if one[0] > 0 and one[2].form.kind == "weak"]
+    in_place = [
+        one
+        for one in _in_place(found, len(words))
+        if one[2].form.kind in _FOLDED and (one[2].exact is None or one[2].form.countries or one[2].form.kind == "weak")
+    ]
+    return sorted({one[:2]: one for one in (*in_place, *inside)}.values(), key=lambda one: -one[0])
 
 
 def fold_legal_forms(words: Sequence[str], *, of_persons: bool = False) -> list[str]:
@@ -140,28 +156,23 @@ def fold_legal_forms(words: Sequence[str], *, of_persons: bool = False) -> list[
             such spellings are left alone. Where companies are compared they are folded, on both sides.
     """
     folded = list(words)
-    for start, stop, spelling in _in_place(_spellings_in(words), len(words)):
-        if spelling.form.kind in _FOLDED and not (of_persons and spelling.exact is not None):
+    for start, stop, spelling in _comparable_forms(words):
+        if not (of_persons and spelling.exact is not None):
             folded[start:stop] = [spelling.form.short]
     return folded
-
-
-def _folded_in_place(words: Sequence[str]) -> list[tuple[int, int, Spelling]]:
-    found = _in_place(_spellings_in(words), len(words))
-    return [one for one in found if one[2].form.kind in _FOLDED]
 
 
 def without_legal_form(words: Sequence[str]) -> list[str]:
     """The words of a company's name that are not its legal form; all of them where nothing else is there."""
     remaining = list(words)
-    for start, stop, _ in _folded_in_place(words):
+    for start, stop, _ in _comparable_forms(words):
         del remaining[start:stop]
     return remaining or list(words)
 
 
 def legal_form(words: Sequence[str]) -> str | None:
     """The legal form that a company's name states last, in its short form."""
-    return next((spelling.form.short for _, _, spelling in _folded_in_place(words)), None)
+    return next((spelling.form.short for _, _, spelling in _comparable_forms(words)), None)
 
 
 def _sureness(printed: str, spelling: Spelling, *, all_capitals: bool) -> bool | None:
