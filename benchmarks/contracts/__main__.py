@@ -1,11 +1,10 @@
 """Header fields of contracts on CUAD's development half: `python -m benchmarks.contracts`.
 
-Trained and tuned on 150 contracts, reported on the other 156 (`--training` reports on the first, for comparison only). From the PDF
-where the set has one, from the text otherwise. Values are normalised (dates to ISO, names folded, Inc = Incorporated
-and the like); an
-answer where the labels have none counts as wrong. "Exact" compares the words as they stand in the contract, letter case aside, with
-the labels' answers. The peer is what one writes first: a pattern for each field, the first match taken. `--diagram FILE` draws
-confidence against the share that was right.
+Trained and tuned on 150 contracts, reported on the other 156 (`--training` reports on the first, for comparison only). Contracts
+are read from PDF if the set has one, else from text. Values are normalised (dates to ISO, names folded, Inc = Incorporated and so
+on). An answer counts as wrong if the labels have none. "Words as labelled" compares the quoted words with the labels, without
+letter case. The baseline is one pattern per field, of which the first match is taken. `--diagram FILE` draws confidence against the
+share that is right.
 """
 
 import argparse
@@ -24,17 +23,17 @@ from benchmarks import reliability
 from benchmarks.contracts.cuad import FIELDS, Labelled, contracts, folder
 from benchmarks.contracts.kinds import by_keyword, learn, words_of
 
-_MANY_PARTIES = 20
+_MANY_PARTIES = 20  # a few contracts with long lists of parties dominate the count of answers
 
 
 def values_of(name: str, answers: list[Answer]) -> dict[str, float]:
-    """The answers as the labels' values are compared, with their confidence."""
+    """The answers in the form in which they are compared with the labels, with their confidence."""
     fold = {"title": folded_title, "parties": folded_name}.get(name, str)
     return {fold(answer.value): answer.confidence for answer in answers}
 
 
 def plainly(text: ContractText) -> dict[str, set[str]]:
-    """The peer: one pattern a field, the first match taken."""
+    """The baseline: one pattern per field, the first match."""
     head = text.text[:3000]
     title = re.search(r"(?:[A-Z][A-Z,&/-]*\s){1,8}AGREEMENT", head)
     dates = find_dates(head)
@@ -62,13 +61,13 @@ def plainly(text: ContractText) -> dict[str, set[str]]:
 
 
 class Count:
-    """Right, answered, stated."""
+    """Counts of right, answered and stated values."""
 
     def __init__(self) -> None:
         self.right = self.answered = self.stated = 0
 
     def add(self, answers: set[str], stated: frozenset[str]) -> None:
-        """One contract."""
+        """Add a contract."""
         self.right += len(answers & stated)
         self.answered += len(answers)
         self.stated += len(stated)
@@ -79,7 +78,7 @@ class Count:
 
 
 def exact(name: str, label: Labelled, text: ContractText, answers: list[Answer]) -> int:
-    """How many of the answers stand in the labels' quotes as they stand in the contract."""
+    """How many answers are in the quotes of the labels, word for word."""
     quotes = " ".join(" ".join(label.quotes[name]).lower().split())
     return sum(
         bool(quotes) and " ".join(text.text[a.span.start : a.span.end].lower().split()) in quotes for a in answers
@@ -87,7 +86,7 @@ def exact(name: str, label: Labelled, text: ContractText, answers: list[Answer])
 
 
 def kinds(found: list[tuple[Labelled, str, str]], folds: int = 5) -> float:
-    """Accuracy of the contract's class by cross-validation."""
+    """Accuracy of the class of contracts, by cross-validation."""
     samples = [(words_of(title, text), by_keyword(text), label.kind) for label, title, text in found if label.kind]
     right = 0
     for fold in range(folds):

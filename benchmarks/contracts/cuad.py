@@ -1,4 +1,4 @@
-"""CUAD's development half: texts, labels as values, and the split."""
+"""The development half of CUAD: texts, labels as values, and the split."""
 
 import ast
 import csv
@@ -24,14 +24,14 @@ _LABELS = dict(
     )
 )
 TUNED_ON = 150
-# Two folders of the set hold what two others hold.
+# Two folders of the set contain the same class as two others.
 _SAME_KIND = {"Endorsement Agreement": "Endorsement", "Joint Venture _ Filing": "Joint Venture"}
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A contract's name, whether its PDF is read, its true values (empty where it states none), the quotes of the
-    labels, and its class.
+    """A contract: its name, whether it is read from PDF, its true values (empty if it states none), the quotes of the labels, and
+    its class.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Labelled:
     kind: str | None
 
     def text(self, folder: Path) -> ContractText:
-        """Its text, from the PDF where there is one."""
+        """The text, from the PDF if there is one."""
         if not self.has_pdf:
             return ContractText.of_plain((folder / "txt" / f"{self.name}.txt").read_text(errors="replace"))
         document = pdf.open_pdf((folder / "pdf" / f"{self.name}.pdf").read_bytes())
@@ -57,7 +57,7 @@ class Labelled:
 
 
 def folder() -> Path:
-    """Where the set lies. Raises SystemExit where ASCERTAIN_DATA is not set."""
+    """The folder of the set. Raises SystemExit if ASCERTAIN_DATA is not set."""
     if not os.environ.get("ASCERTAIN_DATA"):
         raise SystemExit("Set ASCERTAIN_DATA to the folder of the public sets.")
     return Path(os.environ["ASCERTAIN_DATA"]) / "documents" / "cuad"
@@ -65,7 +65,7 @@ def folder() -> Path:
 
 @cache
 def contracts() -> tuple[list[Labelled], list[Labelled]]:
-    """Those that are trained and tuned on, and those that are only reported: by the SHA-256 of the file's name."""
+    """The contracts for training and tuning, and those for the report, split by the SHA-256 of the file name."""
     root = folder()
     kinds = json.loads((root / "contract_type.json").read_text())
     with (root / "labels.csv").open() as file:
@@ -93,7 +93,7 @@ def _values(name: str, answer: str) -> frozenset[str]:
     if not answer:
         return frozenset()
     if name == "title":
-        # Some labels end with what the annotator's mouse caught of the next word: ", d", " is", '("A'.
+        # Some labels end with a fragment of the next word that the annotator selected as well: ", d", " is", '("A'.
         return frozenset({folded_title(re.sub(r'(?:,\s[a-z]|\s?\(["“]?\w?|\sis)$', "", answer))})
     if name == "parties":
         return frozenset(_parties(answer))
@@ -121,7 +121,7 @@ _FORM = re.compile(
 
 
 def _parties(answer: str) -> set[str]:
-    """The names, without the aliases in brackets; entries that are nothing but an alias of several are left out."""
+    """The names without the aliases in brackets. Entries that are only an alias of several parties are left out."""
     answer = answer.replace("“", '"').replace("”", '"').replace("\xa0", " ").replace("''", '"')
     names = set()
     for entry in answer.split(";"):

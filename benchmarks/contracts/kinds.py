@@ -1,4 +1,4 @@
-"""What sort of contract it is: the name of the class before the first "agreement", else naive Bayes over its first words."""
+"""The class of a contract: its name before the first "agreement", else naive Bayes over the first words."""
 
 import itertools
 import math
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 _HEAD_CHARS = 400
-_TITLE_COUNTS = 4  # times a word of the title counts as one of the head
+_TITLE_COUNTS = 4  # a word of the title counts as much as this many of the head
 _SMOOTHING = 0.2
 
 
@@ -17,7 +17,7 @@ def _stem(word: str) -> str:
 
 
 def words_of(title: str, text: str) -> Counter[str]:
-    """Weighted words and pairs of a title and of the head of the text."""
+    """Weighted words and word pairs of the title and of the head of the text."""
     counts: Counter[str] = Counter()
     for part, weight in ((title, _TITLE_COUNTS), (text[:_HEAD_CHARS], 1)):
         words = [
@@ -32,13 +32,13 @@ def words_of(title: str, text: str) -> Counter[str]:
 
 @dataclass(frozen=True, slots=True)
 class KindModel:
-    """Log-odds of each kind before any word, and of each word for each kind."""
+    """The prior log-odds of each kind, and the log-odds of each word for each kind."""
 
     prior: Mapping[str, float]
     words: Mapping[str, Mapping[str, float]]
 
     def best(self, counts: Mapping[str, int]) -> tuple[str, float]:
-        """The likeliest kind and how much likelier it is than the next, in nats."""
+        """The most likely kind, and its margin over the next in nats."""
         scores = dict(self.prior)
         for word, count in counts.items():
             for kind, weight in self.words.get(word, {}).items():
@@ -48,7 +48,7 @@ class KindModel:
 
 
 def learn(samples: Iterable[tuple[Counter[str], str]]) -> KindModel:
-    """Count words by kind; a word of every kind says nothing and is left out."""
+    """Estimate the model from words by kind. Rare words and words without a preference are left out."""
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
     documents: Counter[str] = Counter()
     for counts, kind in samples:
@@ -74,7 +74,7 @@ def learn(samples: Iterable[tuple[Counter[str], str]]) -> KindModel:
     return KindModel(prior, {word: weights for word, weights in words.items() if weights})
 
 
-# What each class is called in titles; the one nearest before the word "agreement" names the contract.
+# Words of each class in titles; the nearest before the word "agreement" names the class.
 _CALLED = {
     "Distributor": "distribut",
     "Maintenance": "maintenance",
@@ -106,7 +106,7 @@ _WINDOW = 70
 
 
 def by_keyword(text: str) -> str | None:
-    """The class whose word stands nearest before the first "agreement" that has one; None without."""
+    """The class whose word is nearest before one of the first three "agreement"; None without one."""
     folded = text.lower()
     for match in list(re.finditer("agreement|contract|addendum", folded))[:3]:
         before = folded[max(match.start() - _WINDOW, 0) : match.start()]

@@ -1,10 +1,9 @@
-"""Train the rankers of contract headers: writes `contracts.json` beside the rules that use it.
+"""Train the rankers of contract headers and write `contracts.json` beside the rules that use it.
 
     uv run --no-project --with lightgbm==4.7.0 --with scikit-learn==1.9.1 ... python -m benchmarks.contracts.train
 
-Learns from the 150 training contracts alone. Every figure that it prints, the thresholds and the calibration come
-from five folds by
-contract: a contract is scored by models that never saw it, later stages see the held-out scores of earlier ones.
+Only the 150 training contracts are used. All printed figures, the thresholds and the calibration come from five folds by contract:
+a contract is scored by models that were not trained on it, and later stages use the held-out scores of earlier ones.
 """
 
 import json
@@ -32,8 +31,9 @@ from benchmarks.contracts.cuad import FIELDS, Labelled, contracts, folder
 
 FOLDS = 5
 OUT = Path(ranking.__file__).parent / "contracts.json"
-_SEEDS = (1, 2, 3)
-_RARE = 3  # a feature of fewer contracts is left out
+_SEEDS = (1, 2, 3)  # one set of trees each; their average varies less than one set
+_RARE = 3  # features that occur in fewer candidates are left out
+# Small trees with strong regularisation: there are 150 contracts and thousands of features.
 _PARAMETERS: dict[str, Any] = {
     "objective": "binary", "learning_rate": 0.06, "num_leaves": 7, "min_data_in_leaf": 8,
     "feature_fraction": 0.3, "bagging_fraction": 0.8,
@@ -44,7 +44,7 @@ _ROUNDS, _C = 70, 0.25
 
 @dataclass
 class Sample:
-    """A contract with its candidates for each field, and their held-out scores."""
+    """A contract with the candidates of each field and their held-out scores."""
 
     label: Labelled
     contract: Contract
@@ -52,11 +52,11 @@ class Sample:
     scores: dict[str, np.ndarray] = field(default_factory=dict)
 
     def right(self, name: str) -> np.ndarray:
-        """1 for each candidate that is a true value."""
+        """1 for each candidate with a true value, else 0."""
         return np.array([c.value in self.label.values[name] for c in self.candidates[name]], dtype=float)
 
     def pairs(self, name: str) -> list[tuple[Candidate, float]]:
-        """Candidates with held-out scores, best first."""
+        """The candidates with their held-out scores, best first."""
         return sorted(zip(self.candidates[name], self.scores[name], strict=True), key=lambda pair: -pair[1])
 
 
@@ -83,7 +83,7 @@ def _matrix(samples: list[Sample], name: str, known: list[str]) -> csr_matrix:
 
 
 def fit(samples: list[Sample], name: str) -> dict[str, Any]:
-    """A logistic model and boosted trees on these contracts."""
+    """Fit a logistic model and boosted trees on these contracts."""
     samples = [sample for sample in samples if sample.candidates[name]]
     known = _known(samples, name)
     matrix, right = _matrix(samples, name, known), np.concatenate([sample.right(name) for sample in samples])
@@ -106,12 +106,12 @@ def _tree(node: dict[str, Any], known: list[str], share: float) -> Any:
 
 
 def model_of(raw: dict[str, Any], threshold: float = 0.0, slope: float = 1.0, offset: float = 0.0) -> FieldModel:
-    """The model as the product runs it."""
+    """The model in the form that the product runs."""
     return FieldModel(raw["bias"], raw["weights"], tuple(raw["trees"]), threshold, slope, offset)
 
 
 def hold_out(samples: list[Sample], name: str) -> None:
-    """Score each contract by models of the other folds."""
+    """Score each contract by a model of the other folds."""
     for fold in range(FOLDS):
         model = model_of(fit([s for i, s in enumerate(samples) if i % FOLDS != fold], name))
         for sample in samples[fold::FOLDS]:
@@ -119,13 +119,13 @@ def hold_out(samples: list[Sample], name: str) -> None:
 
 
 def chosen(sample: Sample, name: str, threshold: float) -> list[tuple[Candidate, float]]:
-    """What would be answered at a threshold."""
+    """The answers at a threshold."""
     likely = [pair for pair in sample.pairs(name) if pair[1] >= threshold]
     return without_overlaps(likely) if name == "parties" else likely[:1]
 
 
 def counts(samples: list[Sample], name: str, threshold: float) -> tuple[int, int, int]:
-    """Right, answered, stated."""
+    """The numbers of right, answered and stated values."""
     right = answered = stated = 0
     for sample in samples:
         answers = {candidate.value for candidate, _ in chosen(sample, name, threshold)}
@@ -141,12 +141,13 @@ def tune(samples: list[Sample], name: str) -> float:
         return 0.0
     grid = np.arange(0.04, 0.8, 0.02)
     f1 = [2 * right / max(answered + stated, 1) for right, answered, stated in (counts(samples, name, t) for t in grid)]
+    # Smoothed over three steps, so that a single lucky threshold is not chosen.
     smooth = np.convolve(np.pad(f1, 1, mode="edge"), np.ones(3) / 3, mode="valid")
     return round(float(grid[int(np.argmax(smooth))]), 3)
 
 
 def calibrate(samples: list[Sample], name: str, threshold: float) -> tuple[float, float]:
-    """Platt's slope and offset on the answers of held-out contracts."""
+    """The slope and offset of Platt scaling, from the answers on held-out contracts."""
     logits, right = [], []
     for sample in samples:
         for candidate, score in chosen(sample, name, threshold):
@@ -154,7 +155,7 @@ def calibrate(samples: list[Sample], name: str, threshold: float) -> tuple[float
             logits.append([np.log(clipped / (1 - clipped))])
             right.append(candidate.value in sample.label.values[name])
     fitted = LogisticRegression(C=1.0).fit(logits, right)
-    slope = max(float(fitted.coef_[0][0]), 0.2)  # a field with a handful of errors tells nothing of the slope
+    slope = max(float(fitted.coef_[0][0]), 0.2)  # a field with few errors does not determine the slope
     offset = float(fitted.intercept_[0])
     if slope == 0.2:
         share = (sum(right) + 1) / (len(right) + 2)
@@ -163,7 +164,7 @@ def calibrate(samples: list[Sample], name: str, threshold: float) -> tuple[float
 
 
 def prepare() -> list[Sample]:
-    """The training contracts with their candidates; later stages see held-out scores of earlier ones."""
+    """The training contracts with the candidates that need no scores of other fields."""
     root = folder()
     samples = [Sample(label, Contract(label.text(root))) for label in contracts()[0]]
     for sample in samples:
@@ -175,7 +176,7 @@ def prepare() -> list[Sample]:
 
 
 def train(samples: list[Sample]) -> dict[str, Any]:
-    """All six fields in their order; returns what is written to the file."""
+    """Train all six fields in their order and return the contents of the file."""
     found: dict[str, Any] = {}
     for name in ("title", "parties", "governing_law", "agreement_date", "effective_date", "expiration_date"):
         for sample in samples:
@@ -204,8 +205,8 @@ def main() -> None:
     totals = np.sum([counts(samples, name, found[name]["threshold"]) for name in FIELDS], axis=0)
     print(f"micro held out: F1 {2 * totals[0] / (totals[1] + totals[2]):.3f}")
     if "--dry" not in sys.argv:
-        told = {"set": "CUAD v1 development half, 150 training contracts", "licence": "CC BY 4.0", "folds": FOLDS}
-        OUT.write_text(json.dumps({"made from": told, "fields": found}, separators=(",", ":")) + "\n")
+        origin = {"set": "CUAD v1 development half, 150 training contracts", "licence": "CC BY 4.0", "folds": FOLDS}
+        OUT.write_text(json.dumps({"made from": origin, "fields": found}, separators=(",", ":")) + "\n")
         print(f"{OUT.name}: {OUT.stat().st_size:,} bytes")
 
 

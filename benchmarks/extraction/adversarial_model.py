@@ -1,9 +1,9 @@
-"""What a lying model gets accepted: `python -m benchmarks.extraction llm`.
+"""How many false values of a language model are accepted: `python -m benchmarks.extraction llm`.
 
-A scripted provider stands in for a language model and answers for every sample document of family B in the type's own schema:
-for each field the true value, the true value with one figure or letter changed, or a value of another document, a third each;
-every fourth answer is first no JSON at all and is repaired. Counted are facts accepted whose words do not stand in their boxes
-and facts whose value is not that of their words. The provider is scripted: the run tells of the check, not of any model.
+A scripted provider takes the place of a language model and answers for every generated document of family B in the schema of its
+type. Each field is the true value, the true value with one character changed, or the value of another document, a third each.
+Every fourth answer is at first not JSON and is repaired. Counted are accepted facts whose quote is not inside their boxes, and
+accepted facts whose value is not that of their quote. The run measures the check and not a model.
 """
 
 import json
@@ -24,7 +24,7 @@ from benchmarks.extraction.generated import grounded
 
 
 class FreeLedger(Ledger):
-    """Keeps nothing: the calls cost nothing and leave to nobody."""
+    """Records nothing: the calls go to no provider and cost nothing."""
 
     def __init__(self) -> None:
         pass
@@ -45,8 +45,8 @@ def _changed(text: str, rng: random.Random) -> str:
     return text[:at] + other + text[at + 1 :]
 
 
-def lies(kind: str, seed: int, rng: random.Random) -> dict[str, Any]:
-    """An answer in the type's schema, a third of it true."""
+def false_answer(kind: str, seed: int, rng: random.Random) -> dict[str, Any]:
+    """An answer in the schema of the type, of which a third is true."""
     truth = {(f.key, f.property): f.value for f in expected_facts(kind, random_content(kind, seed), "B")}  # type: ignore[arg-type]
     other = {(f.key, f.property): f.value for f in expected_facts(kind, random_content(kind, seed + 500), "B")}  # type: ignore[arg-type]
     answer: dict[str, Any] = {}
@@ -62,13 +62,13 @@ def lies(kind: str, seed: int, rng: random.Random) -> dict[str, Any]:
 
 
 async def measure(count: int = 8, first_seed: int = 8000) -> None:
-    """Print what was said, what was accepted, and what of it was not on the page."""
-    rng = random.Random(3)
+    """Print how many values were given and accepted, and how many of them were not on the page."""
+    rng = random.Random(3)  # fixed, so that every run gives the same answers
     tally: Counter[str] = Counter()
     for kind in KINDS:
         for seed in range(first_seed, first_seed + count):
             pages = pages_of(render(kind, "B", random_content(kind, seed)))
-            answer = lies(kind, seed, rng)
+            answer = false_answer(kind, seed, rng)
             texts = [json.dumps(answer)]
             if seed % 4 == 0:
                 texts.insert(0, "I am happy to help! The values are: none.")
@@ -79,12 +79,12 @@ async def measure(count: int = 8, first_seed: int = 8000) -> None:
             facts = await ask_model(gateway, task, asking)
             await gateway.close()
             whole = "".join(char for page in pages for char in page.text.casefold() if char.isalnum())
-            said = [value for value in answer.values() if isinstance(value, str)]
+            given = [value for value in answer.values() if isinstance(value, str)]
             tally["documents"] += 1
             tally["repaired"] += len(texts) - 1
-            tally["said"] += len(said)
-            tally["said, not on the page"] += sum(
-                "".join(c for c in v.casefold() if c.isalnum()) not in whole for v in said
+            tally["given"] += len(given)
+            tally["given, not on the page"] += sum(
+                "".join(c for c in v.casefold() if c.isalnum()) not in whole for v in given
             )
             tally["accepted"] += len(facts)
             tally["accepted, quote not in its boxes"] += sum(not grounded(fact, pages) for fact in facts)

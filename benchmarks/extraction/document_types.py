@@ -1,9 +1,9 @@
-"""What documents are: `python -m benchmarks.extraction types`.
+"""Classification of documents: `python -m benchmarks.extraction types`.
 
-Generated: family B of the samples (the model was trained on family A; titles and cues of the type files come from the same
-house). Real, never trained or tuned on: 90 contracts (CUAD development half, PDFs), 11 invoices, the W-9, and 40 regulations
-(ObliQA), which are no document of onboarding, so that "unknown" is the right answer. Splitting: family B's documents glued
-together by threes, and the 90 contracts as files that have to stay whole. Words are taken as pdfium gives them; no OCR here.
+Generated: family B of the samples (the model was trained on family A; titles and cues of the type files have the same author).
+Real, never used for training or tuning: 90 contracts (CUAD development half, PDFs), 11 invoices, the W-9, and 40 regulations
+(ObliQA), for which "unknown" is right. Segmentation: documents of family B combined by threes, and the 90 contracts, which must not
+be split. Words come from pdfium, without OCR.
 """
 
 import io
@@ -36,7 +36,7 @@ def pages_of(data: bytes, most: int = 60) -> list[Page]:
 
 
 def generated(count: int, first_seed: int) -> list[Answer]:
-    """Family B, `count` of each type."""
+    """Family B, `count` documents per type."""
     return [
         (kind, *classify(pages_of(render(kind, "B", random_content(kind, seed)))))
         for kind in KINDS
@@ -45,7 +45,7 @@ def generated(count: int, first_seed: int) -> list[Answer]:
 
 
 def real() -> dict[str, list[Answer]]:
-    """The real sets."""
+    """The answers on the real sets, by name."""
     data = Path(os.environ["ASCERTAIN_DATA"])
 
     def of(folder: str, truth: str) -> list[Answer]:
@@ -65,27 +65,27 @@ def real() -> dict[str, list[Answer]]:
 
 
 def _line(name: str, answers: list[Answer]) -> None:
-    right = sum(truth == said for truth, said, _ in answers)
-    unknown = sum(said == "unknown" != truth for truth, said, _ in answers)
+    right = sum(truth == found for truth, found, _ in answers)
+    unknown = sum(found == "unknown" != truth for truth, found, _ in answers)
     print(
-        f"{name:28} {right}/{len(answers)} right, {unknown} called unknown, {len(answers) - right - unknown} called another"
+        f"{name:28} {right}/{len(answers)} right, {unknown} as unknown, {len(answers) - right - unknown} as another type"
     )
     if right < len(answers):
-        print("    ", Counter(f"{truth} -> {said}" for truth, said, _ in answers if truth != said).most_common(6))
+        print("    ", Counter(f"{truth} -> {found}" for truth, found, _ in answers if truth != found).most_common(6))
 
 
 def _reliability(name: str, answers: list[Answer]) -> None:
     cells = []
     for low, high in itertools.pairwise(_BINS):
-        inside = [(truth == said, sure) for truth, said, sure in answers if low <= sure < high]
+        inside = [(truth == found, confidence) for truth, found, confidence in answers if low <= confidence < high]
         if inside:
             mean, right = sum(s for _, s in inside) / len(inside), sum(r for r, _ in inside) / len(inside)
             cells.append(f"{mean:.2f} -> {right:.2f} ({len(inside)})")
-    print(f"{name}: said -> right (documents): " + ", ".join(cells))
+    print(f"{name}: confidence -> share right (documents): " + ", ".join(cells))
 
 
 def splitting(count: int) -> None:
-    """Three documents of family B glued together, and contracts that have to stay one."""
+    """Print the segmentation of three combined documents of family B, and of contracts that must not be split."""
     rng = random.Random(5)
     exact = pages_right = pages_total = 0
     for index in range(count):
@@ -98,15 +98,15 @@ def splitting(count: int) -> None:
         out = io.BytesIO()
         whole.save(out)
         parts = classify_parts(pages_of(out.getvalue()))
-        said = [part.document_type for part in parts for _ in range(part.first_page, part.last_page + 1)]
-        exact += len(parts) == 3 and said == truth
-        pages_right += sum(a == b for a, b in zip(said, truth, strict=True))
+        found = [part.document_type for part in parts for _ in range(part.first_page, part.last_page + 1)]
+        exact += len(parts) == 3 and found == truth
+        pages_right += sum(a == b for a, b in zip(found, truth, strict=True))
         pages_total += len(truth)
-    print(f"split of {count} glued files: {exact} exactly, {pages_right}/{pages_total} pages of the right type")
+    print(f"segmentation of {count} combined files: {exact} exact, {pages_right}/{pages_total} pages of the right type")
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents/cuad/pdf"
     files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() == ".pdf"]
     cut = [(file.name, parts) for file in files if len(parts := classify_parts(pages_of(file.read_bytes()))) > 1]
-    print(f"CUAD contracts cut though they are one file: {len(cut)}/{len(files)}")
+    print(f"CUAD contracts split by mistake: {len(cut)}/{len(files)}")
     for name, parts in cut:
         print("    ", name[:60], [(part.document_type, part.first_page) for part in parts])
 

@@ -1,8 +1,8 @@
-"""Field F1 of classification and extraction on the sample documents: `python -m benchmarks.extraction generated`.
+"""Field F1 of classification and extraction on generated documents: `python -m benchmarks.extraction generated`.
 
-The rules were written with family A of the templates in view; family B and the seeds past those used for tests are what counts. A
-field is a (schema, subject, property); it is right when its value equals the stated one, letter case aside. Properties that the
-samples' expected facts do not speak of are left out of both counts. Every document and value is fictional and made here.
+The rules were written with family A of the templates in view, so the figures of family B and of new seeds count. A field is a
+(schema, subject, property). It is right if its value equals the expected one, without letter case. Properties that the expected
+facts do not include are left out of both counts. All documents and values are fictional and generated here.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from ascertain.kyc.extraction import extract
 from ascertain.kyc.extraction.classification import classify
 from ascertain.kyc.extraction.model import FoundFact
 
-Key = tuple[str, str, str, str]
+_MOSTLY_INSIDE = 0.4  # share of a word's height inside a box; boxes of tilted scans overlap their neighbours
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Tally:
 def found_keys(
     facts: list[FoundFact], properties: set[tuple[str, str]]
 ) -> dict[tuple[str, str, str], tuple[str, float]]:
-    """The best value of each field; subjects of rows are told apart by the first name in the row, as the samples do."""
+    """The best value of each field. Subjects of rows are identified by the name in the row, as in the expected facts."""
     rows = {
         fact.subject.rpartition("-")[2]: fact.value
         for fact in reversed(facts)
@@ -66,14 +66,14 @@ def found_keys(
 
 
 def grounded(fact: FoundFact, pages: list[Page]) -> bool:
-    """Whether every word of the quote stands on the fact's page inside one of its boxes."""
+    """Whether every word of the quote is on the fact's page, inside one of its boxes."""
     page = pages[fact.page_number - 1]
     inside = "".join(
         word.text
         for word in page.words
         if any(
             min(word.box.x1, box.x1) > max(word.box.x0, box.x0)
-            and min(word.box.y1, box.y1) - max(word.box.y0, box.y0) > 0.4 * min(word.box.height, box.height)
+            and min(word.box.y1, box.y1) - max(word.box.y0, box.y0) > _MOSTLY_INSIDE * min(word.box.height, box.height)
             for box in fact.boxes
         )
     )
@@ -90,7 +90,7 @@ def score(kind: Kind, family: Family, content: dict[str, Any], pages: list[Page]
         (f.schema, f.key.casefold(), f.property): f.value.casefold() for f in expected_facts(kind, content, family)
     }
     if not stated:
-        return  # contracts: CUAD has their fields
+        return  # contracts: their fields are measured on CUAD
     properties = {(schema, name) for schema, _, name in stated}
     best = found_keys(facts, properties | {("Person", "name"), ("Company", "name")})
     tally.stated += len(stated)
@@ -115,7 +115,7 @@ async def read(pool: ReaderPool, media_type: str, data: bytes) -> tuple[list[Pag
 
 
 def children_mb() -> float:
-    """The largest proportional memory among this process's reading processes now."""
+    """The largest proportional set size among the reading processes of this process now, in MB."""
     sizes = [0.0]
     parents = {str(os.getpid())}
     for folder in sorted(Path("/proc").iterdir(), key=lambda path: path.name.zfill(9)):
@@ -130,10 +130,10 @@ def children_mb() -> float:
 
 
 async def measure(count: int, first_seed: int, families: list[Family], wanted: list[str]) -> None:
-    """Print a table, one line for each family, form and kind, and the totals."""
+    """Print one line per family, form and kind, and the totals."""
     pool = ReaderPool(
         DocumentSettings(page_timeout_s=600), size=1
-    )  # what a loaded machine does to the time is not the matter
+    )  # no time limit: a loaded machine must not change the figures
     totals: dict[tuple[str, str], Tally] = defaultdict(Tally)
     times: dict[str, list[float]] = defaultdict(list)
     memory: dict[str, float] = defaultdict(float)
@@ -174,7 +174,7 @@ async def measure(count: int, first_seed: int, families: list[Family], wanted: l
 
 def _print(form: str, family: str, kind: str, tally: Tally) -> None:
     if not tally.stated and not tally.found:
-        print(f"{form:8} {family} {kind:29} type {tally.typed}/{tally.documents}  no fields among the samples' facts")
+        print(f"{form:8} {family} {kind:29} type {tally.typed}/{tally.documents}  no expected fields")
         return
     precision, recall = tally.right / max(tally.found, 1), tally.right / max(tally.stated, 1)
     print(

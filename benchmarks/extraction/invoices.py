@@ -1,9 +1,9 @@
 """Eleven suppliers' invoices (MIT) against their expected JSON: `python -m benchmarks.extraction invoices`.
 
-The JSON was made with a template for each supplier and holds what that template's author cared for; here no supplier has rules
-of its own. Every leaf of the JSON counts, those included that no field of invoice.toml is for (an Incoterm, a hotel's details);
-an invoice is exact where every leaf is right. Halves by the hash of the file name: misses of the one were mended, the other was
-read for the report only (its text was seen while the type file was first written).
+The JSON was made with a template per supplier and contains what the author of the template needed; here no supplier has rules of
+its own. Every leaf of the JSON counts, also those for which invoice.toml has no field (an Incoterm, details of a hotel). An invoice
+is exact if every leaf is right. The set is halved by the hash of the file name: errors of one half were corrected, the other half
+is only reported (its text was seen when the type file was first written).
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from ascertain.kyc.documents.local_api import read
 from ascertain.kyc.extraction import extract
 from ascertain.kyc.values import Context, normalise, without_stated_form
 
-# Key of the JSON -> (subject, property).
+# Key of the JSON -> (subject, property), with a dot before a part of the value.
 _FIELDS = {
     "issuer": ("seller", "name"),
     "partner_name": ("seller", "name"),
@@ -71,7 +71,7 @@ _LINE = {
 
 
 def is_tuned(name: str) -> bool:
-    """Whether a file's misses may be looked at."""
+    """Whether a file is in the half whose errors may be inspected."""
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2 == 0
 
 
@@ -101,7 +101,7 @@ def leaves(expected: dict[str, Any]) -> list[tuple[str, str, Any]]:
                 for name, v in row.items()
             ]
             found += [(key, "other", item) for item in value if not isinstance(item, dict)]
-        elif key != "desc":  # the template's own title
+        elif key != "desc":  # the title of the template
             found.append((key, "field" if key in _FIELDS else "other", value))
     return found
 
@@ -117,13 +117,13 @@ def _read(place: str, facts: list[FoundFact], lines: list[dict[str, str]], rows:
 
 
 def is_right(place: str, stated: Any, fact: FoundFact) -> bool:
-    """Whether a fact says what the JSON says at a place: whole, or by one of its parts."""
+    """Whether a fact, or the part of it that a key asks for, equals the value of the JSON."""
     part = _FIELDS[place][1].partition(".")[2]
     return _same(stated, dict(fact.parts).get(part) if part else fact.value, forms_aside=place == "issuer")
 
 
-def stands(value: Any, text: str) -> bool:
-    """Whether a value stands on the pages in any form: its letters, its number, its date."""
+def is_printed(value: Any, text: str) -> bool:
+    """Whether a value is on the pages in any form: as letters, as a number, as a date."""
     if str(value).replace(" ", "").casefold() in re.sub(r"\s+", "", text).casefold():
         return True
     numbers = re.findall(r"-?\d[\d.,]*", text)
@@ -144,7 +144,7 @@ _PLAIN = {
 
 
 def plain_expressions(text: str) -> dict[str, str]:
-    """The peer: one regular expression a field over the plain text; the first date is the date, the largest amount the amount."""
+    """The baseline: one regular expression per field over the plain text, the first date, and the largest amount."""
     found = {name: match[1] for name, pattern in _PLAIN.items() if (match := re.search(pattern, text, re.IGNORECASE))}
     amounts = [normalise("amount", one) for one in re.findall(r"\d[\d.,]*[.,]\d{2}\b", text)]
     day, currency = normalise("date", text), normalise("currency", text)
@@ -154,7 +154,7 @@ def plain_expressions(text: str) -> dict[str, str]:
 
 
 def measure() -> None:
-    """Print both halves: exact invoices, leaves, and the leaves that fields or lines are for; beside it the peer on the fields."""
+    """Print for both halves the exact invoices and the leaves that are right, beside the baseline on the fields."""
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents/invoices"
     sure: list[tuple[float, bool]] = []
     tallies = {True: Counter[str](), False: Counter[str]()}
@@ -177,7 +177,7 @@ def measure() -> None:
         for place, kind, value in stated:
             given = _read(place, facts, list(by_line.values()), rows) if kind != "other" else None
             right = kind != "other" and _same(value, given, forms_aside=place == "issuer")
-            absent = not right and not stands(value, text)
+            absent = not right and not is_printed(value, text)
             tally["nowhere"] += absent
             tally["by legal form aside"] += right and not _same(value, given)
             tally[kind] += 1
@@ -188,7 +188,7 @@ def measure() -> None:
                 found = [f for f in facts if (f.subject, f.property) == (_FIELDS[place][0], name)]
                 sure += [(f.confidence, right) for f in found[:1]]
             if not right and kind != "other":
-                missed.append(f"{place}: {value!r} read as {given!r}" + " (stands nowhere)" * absent)
+                missed.append(f"{place}: {value!r} read as {given!r}" + " (not printed)" * absent)
         tally["invoices"] += 1
         tally["exact"] += not missed and not any(kind == "other" for _, kind, _ in stated)
         tally["exact in fields and lines"] += not missed
@@ -197,21 +197,21 @@ def measure() -> None:
     for tuned, tally in tallies.items():
         print(
             f"{'tuned on' if tuned else 'held out'}: {tally['invoices']} invoices, {tally['exact']} exact,"
-            f" {tally['exact in fields and lines']} exact in what fields and lines are for;"
+            f" {tally['exact in fields and lines']} exact in leaves with a field;"
             f" fields {tally['field right']}/{tally['field']} (plain expressions {tally['peer right']}),"
             f" lines {tally['line right']}/{tally['line']},"
-            f" leaves that no field is for {tally['other']}, that stand nowhere in the file {tally['nowhere']};"
-            f" issuers right with their legal form aside {tally['by legal form aside']}"
+            f" leaves without a field {tally['other']}, not printed in the file {tally['nowhere']};"
+            f" issuers right without their legal form {tally['by legal form aside']}"
         )
     reliability(sure)
 
 
 def reliability(sure: list[tuple[float, bool]]) -> None:
-    """Print, for bands of confidence, what was said and how much of it was right."""
+    """Print for bands of confidence the mean confidence and the share that is right."""
     cells = []
     for low, high in pairwise((0.0, 0.6, 0.8, 0.93, 0.98, 1.01)):
         inside = [(c, right) for c, right in sure if low <= c < high]
         if inside:
-            said, right = sum(c for c, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside)
-            cells.append(f"{said:.2f} -> {right:.2f} ({len(inside)})")
-    print("confidence of fields that the JSON states: said -> right (facts): " + ", ".join(cells))
+            mean, right = sum(c for c, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside)
+            cells.append(f"{mean:.2f} -> {right:.2f} ({len(inside)})")
+    print("confidence of fields that the JSON states -> share right (facts): " + ", ".join(cells))

@@ -1,6 +1,6 @@
-"""The blank W-9 filled in fifty ways, read back as a form and flattened: `python -m benchmarks.extraction w9`.
+"""The W-9 filled in fifty ways and read back, as a form and flattened: `python -m benchmarks.extraction w9`.
 
-The form is real (IRS, October 2018), what is filled in is made up here. pdfium fills the fields as a viewer does: focus, then keys.
+The form is real (IRS, October 2018); the values are generated here. pdfium fills the fields as a viewer does, by focus and keys.
 """
 
 import ctypes
@@ -31,6 +31,7 @@ _TOWNS = (
     "Austin, TX 78701|Portland, OR 97204|Salem, MA 01970|Reno, NV 89501-1234|Boise, ID 83702|Tampa, FL 33602".split("|")
 )
 _CLASSES = ("individual", "C corporation", "S corporation", "partnership", "trust/estate", "limited liability company")
+# Field names of the PDF; the tax numbers have one field per group of digits.
 _NAMES = {
     "name": "f1_1", "alias": "f1_2", "street": "f1_7", "city": "f1_8", "accounts": "f1_10",
     "ssn": ("f1_11", "f1_12", "f1_13"), "ein": ("f1_14", "f1_15"),
@@ -38,13 +39,13 @@ _NAMES = {
 
 
 def answers(seed: int) -> dict[str, str]:
-    """What one taxpayer writes."""
+    """The answers of one fictional taxpayer."""
     rng = random.Random(f"w9/{seed}")
     kind = rng.choice(_CLASSES)
     person = kind == "individual"
     name = f"{rng.choice(_FIRST)} {rng.choice(_LAST)}" if person else f"{rng.choice(_FIRMS)} {rng.choice(_LAST)} Inc."
     number = "".join(str(rng.randint(1, 8)) for _ in range(9))
-    said = {
+    filled = {
         "name": name,
         "street": f"{rng.randint(1, 9999)} {rng.choice(_STREETS)}",
         "city": rng.choice(_TOWNS),
@@ -52,25 +53,25 @@ def answers(seed: int) -> dict[str, str]:
         "ssn" if person else "ein": number,
     }
     if rng.random() < 0.4:
-        said["alias"] = f"{rng.choice(_FIRMS)} Trading"
+        filled["alias"] = f"{rng.choice(_FIRMS)} Trading"
     if rng.random() < 0.3:
-        said["accounts"] = str(rng.randint(10**7, 10**9))
-    return said
+        filled["accounts"] = str(rng.randint(10**7, 10**9))
+    return filled
 
 
-def fill(blank: bytes, said: dict[str, str], *, flat: bool) -> bytes:
-    """The form with these answers, as a form still or flattened to print."""
-    logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # that the form's XFA half is not read concerns nobody
+def fill(blank: bytes, filled: dict[str, str], *, flat: bool) -> bytes:
+    """The form with these answers, still as a form or flattened for printing."""
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)  # it warns that the XFA fields of the form are not read
     document = pypdfium2.PdfDocument(blank)
     document.init_forms()
     form, page = document.formenv, document[0]
-    texts = {_NAMES[key]: value for key, value in said.items() if isinstance(_NAMES.get(key), str)}
+    texts = {_NAMES[key]: value for key, value in filled.items() if isinstance(_NAMES.get(key), str)}
     for key, lengths in (("ssn", (3, 2, 4)), ("ein", (2, 7))):
-        rest = said.get(key, "")
+        rest = filled.get(key, "")
         for name, length in zip(_NAMES[key], lengths, strict=True):
             if rest:
                 texts[name], rest = rest[:length], rest[length:]
-    ticked = f"c1_1[{_CLASSES.index(said['class'])}]"
+    ticked = f"c1_1[{_CLASSES.index(filled['class'])}]"
     for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         name = _name(form, annotation)
@@ -93,7 +94,7 @@ def fill(blank: bytes, said: dict[str, str], *, flat: bool) -> bytes:
 
 
 def _name(form: Any, annotation: Any) -> str:
-    """The last part of a field's name."""
+    """The last part of the name of a field."""
     length = pdfium.FPDFAnnot_GetFormFieldName(form.raw, annotation, None, 0)
     buffer = ctypes.create_string_buffer(length)
     where = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
@@ -101,32 +102,32 @@ def _name(form: Any, annotation: Any) -> str:
     return buffer.raw[: max(length - 2, 0)].decode("utf-16-le").rpartition(".")[2]
 
 
-def expected(said: dict[str, str]) -> dict[str, str]:
-    """The facts that the answers amount to."""
+def expected(filled: dict[str, str]) -> dict[str, str]:
+    """The facts that the answers state."""
     wanted = {
-        "name": said["name"],
-        "city": said["city"],
-        "address": said["street"],
-        "classification": said["class"],
+        "name": filled["name"],
+        "city": filled["city"],
+        "address": filled["street"],
+        "classification": filled["class"],
     }
     for key, name in (("alias", "alias"), ("ssn", "ssnCode"), ("ein", "einCode"), ("accounts", "accountNumbers")):
-        if key in said:
-            wanted[name] = said[key]
+        if key in filled:
+            wanted[name] = filled[key]
     return wanted
 
 
 async def measure(count: int = 50) -> None:
-    """Print, for each way of saving it, how many fields were read back, by field."""
+    """Print how many fields were read back, as a form and flattened."""
     blank = (Path(os.environ["ASCERTAIN_DATA"]) / "documents/forms/fw9.pdf").read_bytes()
     pool = ReaderPool(DocumentSettings())
     for flat in (False, True):
         right, stated, found_total, wrong = 0, 0, 0, Counter[str]()
         for seed in range(count):
-            said = answers(seed)
-            async with pool.open("application/pdf", fill(blank, said, flat=flat)) as reader:
+            filled = answers(seed)
+            async with pool.open("application/pdf", fill(blank, filled, flat=flat)) as reader:
                 page = (await reader.read_page(1))[0]
             facts = {fact.property: fact.value for fact in extract("tax_form_w9", [page])}
-            wanted = expected(said)
+            wanted = expected(filled)
             stated += len(wanted)
             found_total += len(facts)
             for name in wanted.keys() | facts.keys():

@@ -1,1 +1,1 @@
-"""A corpus of hostile files made by mutation, and what the reader makes of each."""
+"""A corpus of hostile files, and the result of reading each."""

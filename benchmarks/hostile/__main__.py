@@ -1,8 +1,8 @@
 """The whole hostile corpus through the reader: `python -m benchmarks.hostile`.
 
-Each file is taken as an upload is: told by its bytes, laid out or opened in a reading process, up to five of its pages read, under
-the product's own limits. It has to be read or refused with a plain reason (an error of ours, a time limit among them). A good file
-is read after every ten. Anything else is a failure and makes the command fail.
+Each file is treated as an upload: its type is detected, it is converted or opened in a reading process, and up to five pages are
+read, under the limits of the product. It has to be read or refused with a reason (one of our errors, including the time limit). A
+good file is read after every ten. Any other outcome makes the command fail.
 """
 
 import argparse
@@ -18,11 +18,13 @@ from ascertain.kyc.documents import DocumentSettings
 from benchmarks.extraction.generated import children_mb
 from benchmarks.hostile.corpus import Hostile, corpus
 
-_MOST_PAGES = 5
+_MOST_PAGES = 5  # bounds the time of the run; a hostile file shows its fault on the first pages
+_SLOW_S = 15
+_CHECK_EVERY = 10  # files, after which a good one is read
 
 
-async def take(pool: ReaderPool, name: str, data: bytes) -> str:
-    """How it went: "read", the code of a refusal, or "FAILED" with the error."""
+async def read_file(pool: ReaderPool, name: str, data: bytes) -> str:
+    """The outcome: "read", the code of a refusal, or "FAILED" with the error."""
     try:
         media_type = media_types.media_type_of(name, data)
         if media_type in media_types.CONVERTED:
@@ -42,40 +44,40 @@ async def take(pool: ReaderPool, name: str, data: bytes) -> str:
 
 
 async def run(files: list[Hostile], *, show: bool = False) -> Counter[str]:
-    """All files through one pool; counts of how they went."""
+    """Read all files through one pool and count the outcomes."""
     pool = ReaderPool(DocumentSettings(page_timeout_s=20), size=1)
     good = render("utility_bill", "A", random_content("utility_bill", 1))
-    went: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
     slowest, memory = (0.0, ""), 0.0
     for index, file in enumerate(files):
         begun = time.perf_counter()
-        how = await take(pool, file.name, file.data)
+        outcome = await read_file(pool, file.name, file.data)
         spent = time.perf_counter() - begun
         slowest = max(slowest, (spent, file.name))
         memory = max(memory, await asyncio.to_thread(children_mb))
-        went[how] += 1
-        if show or how.startswith("FAILED") or spent > 15:
-            print(f"{file.name:28} {spent:6.1f} s  {how:24} {file.made}", flush=True)
-        if index % 10 == 9 and await take(pool, "good.pdf", good) != "read":
-            went["FAILED: a good file after it"] += 1
+        outcomes[outcome] += 1
+        if show or outcome.startswith("FAILED") or spent > _SLOW_S:
+            print(f"{file.name:28} {spent:6.1f} s  {outcome:24} {file.made}", flush=True)
+        if index % _CHECK_EVERY == _CHECK_EVERY - 1 and await read_file(pool, "good.pdf", good) != "read":
+            outcomes["FAILED: a good file after it"] += 1
     await pool.close()
     print(f"slowest: {slowest[1]} {slowest[0]:.1f} s; reading process up to {memory:.0f} MB")
-    return went
+    return outcomes
 
 
 def main() -> None:
-    """Print how many went which way; fail where one failed."""
+    """Print the counts of outcomes; exit with an error if a file failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fuzzed", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
     chosen = parser.parse_args()
     files = list(corpus(seed=chosen.seed, fuzzed=chosen.fuzzed))
-    went = asyncio.run(run(files, show=chosen.show))
+    outcomes = asyncio.run(run(files, show=chosen.show))
     print(f"{len(files)} files")
-    for how, count in went.most_common():
-        print(f"{count:5} {how}")
-    sys.exit(any(how.startswith("FAILED") for how in went))
+    for outcome, count in outcomes.most_common():
+        print(f"{count:5} {outcome}")
+    sys.exit(any(outcome.startswith("FAILED") for outcome in outcomes))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Hostile files by the hundred, each made from a seed: the same corpus on every machine, nothing of it kept in the repository."""
+"""Hostile files, generated from a seed: the same corpus on every machine, without files in the repository."""
 
 import io
 import random
@@ -34,7 +34,7 @@ _PDF_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """A file, and how it was made."""
+    """A file, and a description of how it was made."""
 
     name: str
     data: bytes
@@ -42,7 +42,7 @@ class Hostile:
 
 
 def corpus(*, seed: int = 1, fuzzed: int = 150) -> Iterator[Hostile]:
-    """All files: about a hundred built by hand and `fuzzed` mutations of good ones."""
+    """All files: about a hundred that are built here, and `fuzzed` mutations of good ones."""
     rng = random.Random(seed)
     good = _good()
     yield from _archives(rng)
@@ -76,7 +76,7 @@ def _good() -> dict[str, bytes]:
     paper.save(out)
     found["f.docx"] = out.getvalue()
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "papers"
+    message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "documents"
     message.set_content("Please find the bill attached. " * 10)
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename="bill.pdf")
     found["g.eml"] = message.as_bytes()
@@ -84,7 +84,7 @@ def _good() -> dict[str, bytes]:
 
 
 def _mutated(rng: random.Random, data: bytes) -> tuple[bytes, str]:
-    """One of the ways in which fuzzers break files."""
+    """The data changed in one of the ways of a fuzzer, and the name of the way."""
     kind = rng.choice(["bits", "cut", "doubled", "zeros", "swapped", "numbers", "spliced", "grown", "words"])
     changed = bytearray(data)
     at = rng.randrange(len(data))
@@ -118,7 +118,7 @@ def _mutated(rng: random.Random, data: bytes) -> tuple[bytes, str]:
 
 
 def _archives(rng: random.Random) -> Iterator[Hostile]:
-    """Zip bombs and broken documents of Word."""
+    """Zip bombs and broken DOCX files."""
 
     def packed(parts: dict[str, bytes]) -> bytes:
         out = io.BytesIO()
@@ -128,9 +128,11 @@ def _archives(rng: random.Random) -> Iterator[Hostile]:
         return out.getvalue()
 
     types = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+    # Compressed, 400 MB of zeros are 400 kB.
     bomb = b"\0" * (400 << 20)
     yield Hostile("bomb.docx", packed({"[Content_Types].xml": types, "word/document.xml": bomb}), "400 MB of zeros")
-    del bomb
+    del bomb  # 400 MB
+    # Nine levels of entities, each ten times the one before.
     lol = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">' + b"".join(
         f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">'.encode() for i in range(9)
     ) + b"]><w:document xmlns:w='x'>&j;</w:document>"  # fmt: skip
@@ -158,7 +160,7 @@ def _archives(rng: random.Random) -> Iterator[Hostile]:
 
 
 def _pictures(rng: random.Random) -> Iterator[Hostile]:
-    """Pictures of absurd sizes and false heads."""
+    """Images with absurd sizes and false headers."""
 
     def png(width: int, height: int, rows: bytes) -> bytes:
         def chunk(kind: bytes, data: bytes) -> bytes:
@@ -189,7 +191,7 @@ def _pictures(rng: random.Random) -> Iterator[Hostile]:
 
 
 def _pdfs(rng: random.Random, good: bytes) -> Iterator[Hostile]:
-    """PDFs with scripts, loops, absurd boxes and depths."""
+    """PDFs with scripts, loops, absurd page boxes and deep nesting."""
 
     def pdf(*objects: bytes, trailer: bytes = b"/Root 1 0 R") -> bytes:
         body = b"".join(b"%d 0 obj%sendobj\n" % (number, data) for number, data in enumerate(objects, 1))
@@ -205,14 +207,14 @@ def _pdfs(rng: random.Random, good: bytes) -> Iterator[Hostile]:
         )
     for count in (-1, 0, 2**31, 10**12):
         yield Hostile(
-            f"count-{count}.pdf", pdf(catalog % b"", kids % count, page % (b"200 200", b"")), f"says {count} pages"
+            f"count-{count}.pdf", pdf(catalog % b"", kids % count, page % (b"200 200", b"")), f"declares {count} pages"
         )
     script = b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\);while\\(true\\){})>>"
     yield Hostile("script.pdf", pdf(catalog % script, kids % 1, page % (b"200 200", b"")), "a script at opening")
     launch = b"/OpenAction<</S/Launch/F(/bin/sh)>>"
     yield Hostile("launch.pdf", pdf(catalog % launch, kids % 1, page % (b"200 200", b"")), "starts a program")
     yield Hostile(
-        "uri.pdf",
+        "uri.pdf",  # the metadata address of cloud machines
         pdf(catalog % b"/OpenAction<</S/URI/URI(http://169.254.169.254/)>>", kids % 1, page % (b"200 200", b"")),
         "calls an address",
     )
@@ -258,7 +260,7 @@ def _pdfs(rng: random.Random, good: bytes) -> Iterator[Hostile]:
 
 
 def _messages(rng: random.Random, good: bytes) -> Iterator[Hostile]:
-    """E-mail with false charsets, parts without end, heads of a megabyte."""
+    """E-mails with false charsets, deep nesting and huge headers."""
     head = "From: a@example.com\nTo: b@example.com\nMIME-Version: 1.0\nSubject: "
     for depth in (30, 3000):
         nest = "".join(f'Content-Type: multipart/mixed; boundary="b{i}"\n\n--b{i}\n' for i in range(depth))
@@ -276,7 +278,7 @@ def _messages(rng: random.Random, good: bytes) -> Iterator[Hostile]:
     )
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "many"
-    message.set_content("many papers")
+    message.set_content("many documents")
     for index in range(300):
         message.add_attachment(b"text of a paper", maintype="text", subtype="plain", filename=f"{index}.txt")
     yield Hostile("many.eml", message.as_bytes(), "300 attachments")
@@ -293,7 +295,7 @@ def _messages(rng: random.Random, good: bytes) -> Iterator[Hostile]:
 
 
 def _texts(rng: random.Random) -> Iterator[Hostile]:
-    """Texts with NULs, markup of the layouter, endless lines and letters that turn the line."""
+    """Texts with NULs, typst markup, endless lines and bidirectional controls."""
     yield Hostile("nul.txt", b"Dear Sir,\0 we\0 write" * 50, "NULs")
     yield Hostile(
         "markup.txt", b'#import "/etc/passwd": *\n#read("/etc/passwd")\n#while true {}\n' * 20, "markup of the layouter"
@@ -310,7 +312,7 @@ def _texts(rng: random.Random) -> Iterator[Hostile]:
 
 
 def _renamed(rng: random.Random, good: dict[str, bytes]) -> Iterator[Hostile]:
-    """Files under the names of others, and types that are not read."""
+    """Files under the names of others, and unsupported types."""
     names = list(good)
     for index in range(20):
         source, other = rng.sample(names, 2)

@@ -1,8 +1,8 @@
-"""Measure what OCR makes of OCR-B: `python -m benchmarks.mrz.confusions` writes confusions.json beside this file.
+"""Error rates of OCR on OCR-B: `python -m benchmarks.mrz.confusions` writes confusions.json beside this file.
 
-Zones are set in OCR-B, drawn at 110 to 300 dpi, blurred, grained, compressed and tilted a little, and read by the engine that
-reads scans. Edit operations between what was printed and what was read give the share of each character that is read as
-another, dropped, or followed by one that was not there.
+Zones are set in OCR-B, rendered at 110 to 300 dpi with blur, grain, compression and a slight tilt, and read by the product's OCR
+engine. The edit operations between print and reading give, for each character, how often it is read as another one, dropped, or
+followed by an extra one.
 """
 
 import io
@@ -24,7 +24,7 @@ OUT = Path(__file__).parent / "confusions.json"
 
 
 def draw(lines: tuple[str, ...], rng: random.Random) -> Image.Image:
-    """A zone as a scanner sees it, with some words of print above it."""
+    """A zone as a scan."""
     dpi = rng.choice((110, 130, 150, 200, 250, 300))
     size = round(dpi * 0.146)  # OCR-B size 1: ten characters an inch
     font = ImageFont.truetype(str(FONT), size)
@@ -45,7 +45,7 @@ def draw(lines: tuple[str, ...], rng: random.Random) -> Image.Image:
 
 
 def main(count: int = 100, seed: int = 7) -> None:
-    """Count edit operations over `count` pictures."""
+    """Count the edit operations over `count` images and write the file."""
     rng = random.Random(seed)
     counts: Counter[str] = Counter()
     read_as: dict[str, Counter[str]] = defaultdict(Counter)
@@ -75,15 +75,15 @@ def main(count: int = 100, seed: int = 7) -> None:
         char: {other: round(number / counts[char], 5) for other, number in sorted(read_as[char].items())}
         for char in sorted(counts)
     }
-    told = {
+    measured = {
         "pictures": count,
         "seed": seed,
         "lines": lines_seen,
         "lines_exact": exact,
         "characters": sum(counts.values()),
     }
-    OUT.write_text(json.dumps({"measured": told, "shares": shares}, indent=1) + "\n")
-    print(told)
+    OUT.write_text(json.dumps({"measured": measured, "shares": shares}, indent=1) + "\n")
+    print(measured)
 
 
 if __name__ == "__main__":

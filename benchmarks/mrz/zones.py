@@ -1,4 +1,4 @@
-"""Zones made up for the benchmark, all five formats of ICAO 9303, with right check digits, and what they state."""
+"""Generated zones for the benchmark: all five formats of ICAO 9303 with correct check digits, and their values."""
 
 import random
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _STATES = "D<< GBR NLD FRA USA UTO SWE POL ITA ESP BRA IND CHN JPN NGA ZAF TUR K
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone as printed, and the values that it states (dates as YYMMDD; `century` of the birth left to the reader)."""
+    """A zone as printed, and its values; dates are YYMMDD."""
 
     format: str
     lines: tuple[str, ...]
@@ -24,7 +24,7 @@ class Zone:
 
 
 def check_digit(text: str) -> str:
-    """ICAO 9303 part 3, 4.9: weights 7, 3, 1. Written apart from the product's, so that one checks the other."""
+    """The check digit by ICAO 9303 part 3, 4.9. Written apart from the product's, so that one checks the other."""
     total = 0
     for index, char in enumerate(text):
         value = 0 if char == "<" else int(char) if char.isdigit() else ord(char) - 55
@@ -105,7 +105,7 @@ def _specimen(kind: str, number: str, sex: str, dates: str, states: str, names: 
     return Zone(kind, lines, values | {"birth_date": birth, "expiry_date": expiry, "gender": sex})
 
 
-# The specimens of Doc 9303 (parts 4 to 7), and the number of more than nine characters of part 5.
+# The specimens of Doc 9303 (parts 4 to 7), and the specimen of part 5 with a number of more than nine characters.
 SPECIMENS = (
     _specimen("TD3", "L898902C3", "F", "740812 120415", "UTO UTO", "ERIKSSON, ANNA MARIA",
               "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"),

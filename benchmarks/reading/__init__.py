@@ -1,1 +1,1 @@
-"""Reading: boxes on scans against known places, pages a second and memory beside peers."""
+"""Reading: accuracy of boxes on scans, calibration of confidence, and pages per second and memory beside peers."""

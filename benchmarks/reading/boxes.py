@@ -1,9 +1,8 @@
-"""How exactly words are boxed on scans: `python -m benchmarks.reading.boxes`.
+"""Accuracy of the boxes of words on scans: `python -m benchmarks.reading.boxes`.
 
-Sample pages whose words and ink are known from their PDF are drawn, turned, tilted, blurred and grained, then read.
-A word counts as
-found when its text was read; its box is compared with the bounds of its ink on the clean page (intersection over union). Beside us
-stand the boxes that the detector gives, each line shared out among its letters, as the engine of the first release did.
+Generated pages, whose words and ink are known from their PDF, are rendered, turned, tilted, blurred and grained, and then read. A
+word is found if its text was read. Its box is compared with the bounds of its ink on the clean page (intersection over union). The
+baseline divides the detector's box of a line equally among its letters, as the first release did.
 """
 
 import argparse
@@ -29,11 +28,13 @@ _FORMS = {
     "other side": (ScanNoise(), 270),
 }
 Place = tuple[float, float, float, float]
+_LEAST_CONTRAST = 60  # grey levels; the ink of fainter words has no clear bounds
+_FOUND = 0.05  # overlap above which a word of the same text is the same word
 
 
 @dataclass
 class Tally:
-    """Counts of a form."""
+    """Counts for a form of scan."""
 
     words: int = 0
     found: int = 0
@@ -42,11 +43,11 @@ class Tally:
 
 
 def truth(data: bytes) -> list[tuple[str, Place]]:
-    """Words with the bounds of their ink, in points from the page's middle."""
+    """The words with the bounds of their ink, in points from the middle of the page."""
     document = pdf.open_pdf(data)
     page = document[0]
     read = pdf.read_words(page, 1)
-    scale = 4.0
+    scale = 4.0  # 288 dpi, fine enough for bounds to a quarter of a point
     grey = np.asarray(page.render(scale=scale).to_pil().convert("L"), dtype=np.int16)
     height, width = grey.shape
     found = []
@@ -54,7 +55,7 @@ def truth(data: bytes) -> list[tuple[str, Place]]:
         x0, x1 = int(word.box.x0 * width), int(np.ceil(word.box.x1 * width))
         y0, y1 = int(word.box.y0 * height), int(np.ceil(word.box.y1 * height))
         cell = grey[y0:y1, x0:x1]
-        if not cell.size or cell.max() - cell.min() < 60:
+        if not cell.size or cell.max() - cell.min() < _LEAST_CONTRAST:
             continue
         ink = np.abs(cell - np.median(cell)) > 0.4 * (cell.max() - cell.min())
         rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
@@ -75,7 +76,7 @@ def iou(one: Place, other: Place) -> float:
 
 
 def placed(image: Image.Image, box: Box, dpi: int) -> Place:
-    """A box in points from the picture's middle."""
+    """A box in points from the middle of the image."""
     scale = 72 / dpi
     return (
         (box.x0 - 0.5) * image.width * scale, (box.y0 - 0.5) * image.height * scale,
@@ -84,7 +85,7 @@ def placed(image: Image.Image, box: Box, dpi: int) -> Place:
 
 
 def shared_out(lines: list[ocr_engine.ReadLine]) -> list[ocr_engine.ReadLine]:
-    """The lines with each letter given its equal share of the length, and the detector's height."""
+    """The lines with equal shares of the length for all letters, and the height of the detector's box."""
     return [
         ocr_engine.ReadLine(
             line.text, tuple((i / len(line.text), (i + 1) / len(line.text)) for i in range(len(line.text))), line.score
@@ -94,16 +95,16 @@ def shared_out(lines: list[ocr_engine.ReadLine]) -> list[ocr_engine.ReadLine]:
 
 
 def compare(stated: list[tuple[str, Place]], image: Image.Image, words: tuple, dpi: int) -> list[float]:
-    """For each stated word the best overlap of a word that reads the same; 0 is left out as not found."""
+    """For each known word that was found, the best overlap with a read word of the same text."""
     read: dict[str, list[Place]] = defaultdict(list)
     for word in words:
         read[word.text].append(placed(image, word.box, dpi))
     best = [max((iou(place, other) for other in read.get(text, [])), default=0.0) for text, place in stated]
-    return [value for value in best if value > 0.05]
+    return [value for value in best if value > _FOUND]
 
 
 def main() -> None:
-    """Print a line for each form."""
+    """Print one line per form."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=3, help="documents of each kind and form")
     parser.add_argument("--seed", type=int, default=9000)

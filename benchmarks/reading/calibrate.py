@@ -1,8 +1,9 @@
-"""How sure rules may be: writes `calibration.json` beside the rules that use it: `python -m benchmarks.reading.calibrate`.
+"""Calibrates the confidence of rules: `python -m benchmarks.reading.calibrate` writes `calibration.json` beside the rules.
 
-Fitted on the tuned half of the suppliers' invoices (MIT) and on generated documents of family A, digital; both weigh the same, for
-generated papers are easy and many. Bands of the rules' own confidence are set to the share that was right, drawn to what the rules
-said by as much as `_PRIOR` facts would, and made to rise. `benchmarks.reading.confidence` reports on the other half.
+Fitted on the tuned half of the suppliers' invoices (MIT) and on generated digital documents of family A. Both sets have the same
+weight, because generated documents are easy and many. Bands of the uncalibrated confidence are mapped to the share that is right,
+shrunk towards the uncalibrated confidence by the weight of `_PRIOR` facts, and made monotone. `benchmarks.reading.confidence`
+reports on the other half.
 """
 
 import argparse
@@ -17,13 +18,15 @@ from benchmarks.extraction.document_types import pages_of
 from benchmarks.extraction.generated import found_keys
 from benchmarks.reading.confidence import judged_invoices
 
+# Bands of uncalibrated confidence; they separate the base confidences of the rules.
 _EDGES = (0.0, 0.56, 0.7, 0.9, 0.955, 1.01)
-_PRIOR = 4.0
+_PRIOR = 4.0  # facts; a band with few facts stays near its uncalibrated confidence
+_MOST = 0.995  # no rule is certain
 Judged = list[tuple[float, bool]]
 
 
 def judged_generated(count: int, first_seed: int) -> Judged:
-    """Confidence and whether right of each field that the samples speak of."""
+    """The confidence of each expected field, and whether it is right."""
     found: Judged = []
     for kind in KINDS:
         for seed in range(first_seed, first_seed + count):
@@ -34,7 +37,9 @@ def judged_generated(count: int, first_seed: int) -> Judged:
             }
             rules = [f for f in extract(kind, pages, calibration_points=()) if f.method in calibration.RULE_METHODS]
             best = found_keys(rules, {(schema, name) for schema, _, name in stated})
-            found += [(sure, stated[place] == value) for place, (value, sure) in best.items() if place in stated]
+            found += [
+                (confidence, stated[place] == value) for place, (value, confidence) in best.items() if place in stated
+            ]
     return found
 
 
@@ -48,19 +53,19 @@ def fit(real: Judged, made: Judged) -> list[tuple[float, float]]:
         ]
         total = sum(w for *_, w in inside)
         if total:
-            said = sum(c * w for c, _, w in inside) / total
-            right = (sum(r * w for _, r, w in inside) + _PRIOR * said) / (total + _PRIOR)
-            calibration_points.append([said, right, total])
+            stated_mean = sum(c * w for c, _, w in inside) / total
+            right = (sum(r * w for _, r, w in inside) + _PRIOR * stated_mean) / (total + _PRIOR)
+            calibration_points.append([stated_mean, right, total])
     rising: list[list[float]] = []
-    for knot in calibration_points:  # pool adjacent violators
-        rising.append(knot)
+    for point in calibration_points:  # pool adjacent violators
+        rising.append(point)
         while len(rising) > 1 and rising[-2][1] > rising[-1][1]:
             later, earlier = rising.pop(), rising.pop()
             total = earlier[2] + later[2]
             rising.append(
                 [(a * earlier[2] + b * later[2]) / total for a, b in zip(earlier[:2], later[:2], strict=True)] + [total]
             )
-    return [(round(said, 4), round(min(right, 0.995), 4)) for said, right, _ in rising]
+    return [(round(stated_mean, 4), round(min(right, _MOST), 4)) for stated_mean, right, _ in rising]
 
 
 def main() -> None:
@@ -71,10 +76,10 @@ def main() -> None:
     real = [pair for tuned, pair in judged_invoices(calibration_points=()) if tuned]
     made = judged_generated(3, 5200)
     calibration_points = fit(real, made)
-    print(f"{len(real)} facts of invoices, {len(made)} of generated documents: said -> deserved {calibration_points}")
+    print(f"{len(real)} facts of invoices, {len(made)} of generated documents: stated -> observed {calibration_points}")
     if not chosen.dry:
-        told = {"made from": "5 invoices (MIT) and 78 generated documents of family A", "knots": calibration_points}
-        Path(calibration.__file__).with_name("calibration.json").write_text(json.dumps(told) + "\n")
+        content = {"made from": "5 invoices (MIT) and 78 generated documents of family A", "knots": calibration_points}
+        Path(calibration.__file__).with_name("calibration.json").write_text(json.dumps(content) + "\n")
 
 
 if __name__ == "__main__":

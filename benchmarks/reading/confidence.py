@@ -1,8 +1,8 @@
-"""Confidence of facts on the suppliers' invoices against the share that is right: `python -m benchmarks.reading.confidence`.
+"""Calibration of confidence on the suppliers' invoices: `python -m benchmarks.reading.confidence`.
 
-Eleven invoices (MIT) with expected JSON. A fact counts where the JSON states its field; it is right where the JSON's value is read.
-The map from the rules' confidence to what is told was fitted on the tuned half (and on generated papers, `calibrate.py`); what
-counts is the other half. With `--diagram FILE` its reliability diagram is drawn.
+Eleven invoices (MIT) with expected JSON. A fact counts if the JSON states its field, and is right if it has the value of the JSON.
+The calibration was fitted on the tuned half and on generated documents (`calibrate.py`), so the other half counts. `--diagram FILE`
+draws its reliability diagram.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from benchmarks.extraction import invoices
 
 
 def judged_invoices(calibration_points: CalibrationPoints | None = None) -> Iterator[tuple[bool, tuple[float, bool]]]:
-    """For each fact whose field a JSON states: whether of the tuned half, its confidence, whether it is right."""
+    """For each fact whose field the JSON states: whether it is of the tuned half, its confidence, and whether it is right."""
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents" / "invoices"
     for path in sorted(folder.glob("*.pdf")):
         wanted: dict[tuple[str, str], list[tuple[str, object]]] = {}
@@ -35,19 +35,19 @@ def judged_invoices(calibration_points: CalibrationPoints | None = None) -> Iter
 
 
 def main() -> None:
-    """Print the error and the bins of each half, with and without the map."""
+    """Print the calibration error and the bins of each half, with and without calibration."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--diagram", type=Path)
     chosen = parser.parse_args()
-    for name, calibration_points in (("as the rules say", ()), ("as told", None)):
+    for name, calibration_points in (("uncalibrated", ()), ("calibrated", None)):
         found = list(judged_invoices(calibration_points))
         for tuned in (True, False):
             judged = [pair for half, pair in found if half == tuned]
             print(
                 f"{name}, {'tuned' if tuned else 'held-out'} half: {len(judged)} facts; ECE {reliability.ece(judged):.3f}"
             )
-            for sure, right, number in reliability.bins(judged):
-                print(f"    confidence {sure:.2f}: {right:.2f} right of {number}")
+            for confidence, right, number in reliability.bins(judged):
+                print(f"    confidence {confidence:.2f}: {right:.2f} right of {number}")
     if chosen.diagram:
         reliability.draw(judged, chosen.diagram, "Facts of suppliers' invoices (6 held out)")
 

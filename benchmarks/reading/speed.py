@@ -1,11 +1,11 @@
-"""Pages a second and memory: `python -m benchmarks.reading.speed --peers PYTHON`.
+"""Pages per second and memory of reading: `python -m benchmarks.reading.speed --peers PYTHON`.
 
-Born-digital pages are those of CUAD's PDFs (development half), scans are sample documents at 200 dpi. We read as the server does:
-in two reading processes, words with boxes and the page's picture (and once without pictures, as pages far back in a long file are).
-Beside us, each in two processes as well: pypdf and pdfplumber for text (`--peers` names a Python that has them, see peers.txt),
-docling-parse (`--docling`, see docling.txt; docling itself runs a layout model over each page, whose weights are in no package),
-Debian's tesseract for scans. A file of 1,000 pages goes through in one piece, beside one of a tenth; memory is the largest that a
-reading process held, its share of what processes share counted in.
+Digital pages are those of CUAD's PDFs (development half); scans are generated documents at 200 dpi. We read as the server does: in
+two reading processes, words with boxes and the picture of the page (and once without pictures, as for late pages of long files).
+Peers also run in two processes: pypdf and pdfplumber for text (`--peers` names a Python that has them, see peers.txt),
+docling-parse (`--docling`, see docling.txt; docling itself runs a layout model whose weights are in no package), and Debian's
+tesseract for scans. A file of 1,000 pages is read in one piece, beside one of a tenth. Memory is the largest proportional set size
+of a reading process.
 """
 
 import argparse
@@ -51,7 +51,7 @@ _PYPDF = (
 
 
 async def read_all(files: list[tuple[str, bytes]], *, draw: bool) -> tuple[int, float, float, float]:
-    """Pages, seconds, seconds of processor, and MB of the largest reading process, two files at a time."""
+    """Pages, seconds, seconds of processor time, and MB of the largest reading process, with two files at a time."""
     pool = ReaderPool(DocumentSettings(), size=2)
     done, memory = 0, 0.0
 
@@ -78,7 +78,7 @@ async def read_all(files: list[tuple[str, bytes]], *, draw: bool) -> tuple[int, 
 
 
 def in_two(command: list[str], files: list[Path]) -> tuple[float, float]:
-    """Seconds of a peer over the files, half of them in each of two processes, and seconds of processor."""
+    """Seconds of a peer for the files, half of them in each of two processes, and seconds of processor time."""
     begun, used = time.perf_counter(), of_children()
     with ThreadPoolExecutor(2) as pool:
         halves = [[*command, *map(str, files[side::2])] for side in (0, 1) if files[side::2]]
@@ -87,13 +87,13 @@ def in_two(command: list[str], files: list[Path]) -> tuple[float, float]:
 
 
 def of_children() -> float:
-    """Seconds of processor of the processes that were started and ended."""
+    """Seconds of processor time of ended child processes."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
 
 
 def tesseract(pictures: list[Path]) -> tuple[float, float]:
-    """Seconds of Debian's tesseract over the pictures, two at a time, one thread each, and seconds of processor."""
+    """Seconds of tesseract for the images, two at a time with one thread each, and seconds of processor time."""
     begun, used = time.perf_counter(), of_children()
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     with ThreadPoolExecutor(2) as pool:
@@ -103,7 +103,7 @@ def tesseract(pictures: list[Path]) -> tuple[float, float]:
 
 
 def joined(paths: list[Path], pages: int) -> bytes:
-    """A PDF of so many pages out of others."""
+    """A PDF of this many pages, made of others."""
     whole = pypdfium2.PdfDocument.new()
     while len(whole) < pages:
         for path in paths:
@@ -119,16 +119,16 @@ def joined(paths: list[Path], pages: int) -> bytes:
 
 
 def show(name: str, pages: int, seconds: float, processor: float, memory: float | None = None) -> None:
-    """A line; the processor time of a page is what a loaded machine changes least."""
-    told = f"{memory:.0f} MB" if memory else ""
+    """Print a line. Of the figures, the processor time per page is affected least by other load on the machine."""
+    size = f"{memory:.0f} MB" if memory else ""
     each = 1000 * processor / pages
     print(
-        f"{name:44} {pages:5} pages {seconds:6.1f} s {pages / seconds:7.1f} pages/s {each:6.0f} ms of processor a page  {told}"
+        f"{name:44} {pages:5} pages {seconds:6.1f} s {pages / seconds:7.1f} pages/s {each:6.0f} ms of processor time a page  {size}"
     )
 
 
 def main() -> None:
-    """Print a line for each reader and kind of page."""
+    """Print one line per reader and kind of page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", help="a Python with pypdf and pdfplumber")
     parser.add_argument("--docling", help="a Python with docling-parse, the reader of PDFs inside docling")

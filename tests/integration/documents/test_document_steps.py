@@ -261,7 +261,7 @@ async def test_a_page_that_cannot_be_read_fails_its_document_with_the_reason_and
         failed = await documents.get_document(tx, document.id)
         topics = [row["topic"] for row in await tx.fetch("select topic from outbox_events order by ordinal")]
     assert (failed.state, failed.error_code) == (DocumentState.FAILED, "document.corrupt")
-    assert failed.error_detail == "The picture is cut off and cannot be read."
+    assert failed.error_detail == "The image is incomplete and cannot be read."
     assert topics[-1] == "document.failed"
 
 

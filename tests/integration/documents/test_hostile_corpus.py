@@ -1,12 +1,12 @@
-"""A slice of the hostile corpus: every file is read or refused with a plain reason, and the reader reads on.
+"""A part of the hostile corpus: every file is read or refused with a reason, and the reader continues.
 
-The whole is run by `python -m benchmarks.hostile`.
+The whole corpus is run by `python -m benchmarks.hostile`.
 """
 
 from benchmarks.hostile.__main__ import run
 from benchmarks.hostile.corpus import corpus
 
-# What takes long is left to the whole: bombs that are packed to hundreds of megabytes, and pictures of many pages.
+# Slow files are left to the whole corpus: bombs of hundreds of megabytes, and images of many pages.
 _SLOW = (
     "bomb.docx",
     "bomb.png",
@@ -27,6 +27,6 @@ async def test_hostile_files_are_read_or_refused_and_none_stops_the_reader() -> 
         if file.name not in _SLOW and not file.name.endswith((".png", ".jpg", ".tiff"))
     ]
     assert len(files) > 90
-    went = await run(files[::2])
-    assert not [how for how in went if how.startswith("FAILED")], went
-    assert went["read"] >= 5 and len(went) >= 4
+    outcomes = await run(files[::2])
+    assert not [outcome for outcome in outcomes if outcome.startswith("FAILED")], outcomes
+    assert outcomes["read"] >= 5 and len(outcomes) >= 4

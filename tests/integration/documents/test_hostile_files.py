@@ -1,4 +1,4 @@
-"""Files made to break a reader: each is refused with a plain reason, and the reader reads on."""
+"""Files made to break a reader: each is refused with a reason, and the reader continues."""
 
 import asyncio
 import io
@@ -116,14 +116,14 @@ async def test_a_hostile_file_is_refused_and_the_next_one_read(pool, good_pdf, n
     assert await _open(pool, "good.pdf", good_pdf) == 1
 
 
-async def test_a_picture_that_is_cut_off_is_refused(pool) -> None:
+async def test_an_incomplete_image_is_refused(pool) -> None:
     out = io.BytesIO()
     Image.effect_noise((600, 400), 60).save(out, "PNG")
     with pytest.raises(CorruptFile):
         await _open(pool, "cut.png", out.getvalue()[:2000])
 
 
-def test_the_type_comes_from_the_bytes_and_not_from_the_name(good_pdf) -> None:
+def test_the_media_type_is_detected_from_the_bytes_and_not_from_the_name(good_pdf) -> None:
     out = io.BytesIO()
     Image.new("RGB", (20, 20)).save(out, "JPEG")
     assert media_types.media_type_of("photo.jpg", good_pdf) == "application/pdf"
@@ -134,7 +134,7 @@ def test_the_type_comes_from_the_bytes_and_not_from_the_name(good_pdf) -> None:
     )
 
 
-async def test_a_docx_keeps_the_order_of_its_text_and_tables_on_pages(pool) -> None:
+async def test_a_docx_is_converted_with_its_text_and_tables_in_order(pool) -> None:
     pages, attachments = await pool.convert_to_pdf(media_types.DOCX, _docx("Resolved, that #set text(red) [be] data."))
     async with pool.open("application/pdf", pages) as reader:
         page, _ = await reader.read_page(1)
@@ -142,12 +142,12 @@ async def test_a_docx_keeps_the_order_of_its_text_and_tables_on_pages(pool) -> N
     assert attachments == ()
 
 
-async def test_an_email_is_laid_out_and_gives_its_attachments_messages_included(pool, good_pdf) -> None:
+async def test_an_email_is_converted_and_its_attachments_include_messages(pool, good_pdf) -> None:
     forwarded = EmailMessage()
     forwarded["Subject"] = "inner"
     forwarded.set_content("the first message")
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "Our papers"
+    message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "Our documents"
     message.set_content("Please find the bill attached.")
     message.add_attachment(good_pdf, maintype="application", subtype="pdf", filename="bill.pdf")
     message.add_attachment(forwarded)
@@ -156,10 +156,10 @@ async def test_an_email_is_laid_out_and_gives_its_attachments_messages_included(
     assert b"the first message" in dict(attachments)["message.eml"]
     async with pool.open("application/pdf", pages) as reader:
         page, _ = await reader.read_page(1)
-    assert "Our papers" in page.text and "Please find the bill attached." in page.text
+    assert "Our documents" in page.text and "Please find the bill attached." in page.text
 
 
-async def test_boxes_are_those_of_the_page_as_displayed_when_it_is_rotated(pool, good_pdf) -> None:
+async def test_boxes_of_a_rotated_page_are_those_of_the_displayed_page(pool, good_pdf) -> None:
     document = pypdfium2.PdfDocument(good_pdf)
     document[0].set_rotation(90)
     out = io.BytesIO()
@@ -174,7 +174,7 @@ async def test_boxes_are_those_of_the_page_as_displayed_when_it_is_rotated(pool,
 
 
 @pytest.mark.parametrize(("blow", "error"), [(signal.SIGSTOP, ReadTimedOut), (signal.SIGSEGV, ReaderCrashed)])
-def test_a_child_that_hangs_is_killed_at_its_limit_and_one_that_died_is_told_apart(good_pdf, blow, error) -> None:
+def test_a_process_that_hangs_is_killed_and_one_that_crashed_is_distinguished(good_pdf, blow, error) -> None:
     child = Child(1024)
     assert child.call("open", ("application/pdf", good_pdf, 1000), 20) == 1
     os.kill(child.pid, blow)
@@ -183,7 +183,7 @@ def test_a_child_that_hangs_is_killed_at_its_limit_and_one_that_died_is_told_apa
     assert not child.alive
 
 
-async def test_a_pool_starts_a_new_child_after_one_was_killed(good_pdf) -> None:
+async def test_a_pool_starts_a_new_process_after_one_was_killed(good_pdf) -> None:
     pool = ReaderPool(DocumentSettings(page_timeout_s=1.0))
     async with pool.open("application/pdf", good_pdf):
         pass
@@ -195,7 +195,7 @@ async def test_a_pool_starts_a_new_child_after_one_was_killed(good_pdf) -> None:
     await pool.close()
 
 
-async def test_an_idle_child_ends_and_gives_its_memory_back(good_pdf) -> None:
+async def test_an_idle_process_is_ended(good_pdf) -> None:
     pool = ReaderPool(DocumentSettings(idle_child_s=0.2))
     async with pool.open("application/pdf", good_pdf):
         pass
@@ -207,6 +207,6 @@ async def test_an_idle_child_ends_and_gives_its_memory_back(good_pdf) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\n" * 130_000, "letters " * 300_000])
-async def test_a_text_too_long_to_be_laid_out_is_refused_and_not_cut_off(pool: ReaderPool, text: str) -> None:
+async def test_a_text_that_is_too_long_is_refused_and_not_cut_off(pool: ReaderPool, text: str) -> None:
     with pytest.raises(FileTooLarge, match=r"more than 2,000,000 characters or 120,000 lines\.$"):
         await pool.convert_to_pdf("text/plain", text.encode())

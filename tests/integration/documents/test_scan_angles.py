@@ -20,16 +20,16 @@ def scan(angle_deg: float, *, dpi: int = 150) -> Image.Image:
 
 @pytest.mark.parametrize("angle_deg", [-1.7, -0.4, 0.0, 0.6, 2.3])
 def test_the_angle_is_found_to_a_twentieth_of_a_degree(angle_deg: float) -> None:
-    guess = round(-angle_deg)  # as the boxes of lines that are nearly level say it
+    guess = round(-angle_deg)  # the detector returns level boxes for lines that are nearly level
     assert ocr._refined(ocr._pixels(scan(angle_deg)), guess) == pytest.approx(-angle_deg, abs=0.06)
 
 
-def test_lines_that_read_well_as_they_lie_are_not_read_on_their_heads() -> None:
+def test_lines_that_read_well_are_not_read_upside_down() -> None:
     lines = {index: ReadLine("Northern Wind Limited", (), 0.97) for index in range(4)}
-    nothing = np.zeros((0, 0, 3), dtype=np.uint8)  # there is no picture that could be read again
+    nothing = np.zeros((0, 0, 3), dtype=np.uint8)  # an empty image: reading it again would fail
     assert ocr._is_upside_down(nothing, np.zeros((4, 4, 2)), lines) is False
 
 
-def test_a_page_on_its_head_reads_badly_enough_to_be_turned() -> None:
+def test_a_page_scanned_upside_down_is_turned() -> None:
     result = ocr.read_picture(scan(0.4).rotate(180))
     assert result.quarter_turns == 2 and "electricity" in " ".join(word.text for word in result.words).lower()

@@ -1,4 +1,4 @@
-"""Scans are read as a person would lay them down: turned, levelled, each word in its place."""
+"""Scans are turned upright and levelled, and their words have boxes on the upright page."""
 
 import io
 import json
@@ -18,7 +18,7 @@ def scan() -> Image.Image:
 
 
 @pytest.mark.parametrize("turned_deg", [0, 90, 180, 270, -4])
-async def test_a_passport_is_read_however_it_lay_on_the_glass(scan: Image.Image, turned_deg: float) -> None:
+async def test_a_passport_is_read_in_any_orientation(scan: Image.Image, turned_deg: float) -> None:
     out = io.BytesIO()
     laid = scan.rotate(turned_deg, expand=True, fillcolor=(255, 255, 255), resample=Image.Resampling.BICUBIC)
     laid.save(out, "JPEG", dpi=(200, 200), quality=90)
@@ -33,17 +33,17 @@ async def test_a_passport_is_read_however_it_lay_on_the_glass(scan: Image.Image,
     assert zone.boxes[0].y0 > 0.1 and zone.boxes[0].x1 <= 1
 
 
-async def test_a_camera_that_was_held_sideways_says_so_and_is_believed(scan: Image.Image) -> None:
+async def test_the_orientation_stated_by_a_camera_is_applied(scan: Image.Image) -> None:
     out = io.BytesIO()
     exif = Image.Exif()
-    exif[0x0112] = 6  # the sensor's top is the picture's right
+    exif[0x0112] = 6  # Exif orientation 6: the top of the sensor is the right side of the image
     scan.rotate(90, expand=True).save(out, "JPEG", exif=exif, dpi=(200, 200))
     document = await read_async(out.getvalue(), "photo.jpg")
     assert document.pages[0].width_pt > document.pages[0].height_pt
     assert document.document_type == "passport"
 
 
-async def test_a_letterhead_that_is_a_picture_on_a_page_of_text_is_read_in_its_place() -> None:
+async def test_a_letterhead_set_as_an_image_on_a_page_of_text_is_read_with_its_boxes() -> None:
     head = Image.new("RGB", (900, 150), "white")
     ImageDraw.Draw(head).text(
         (20, 30), "Kestrel Tools Ltd  IBAN GB33BUKB20201555555555", "black", ImageFont.load_default(34)

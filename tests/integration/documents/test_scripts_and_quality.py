@@ -1,4 +1,4 @@
-"""Scans in other scripts go to the second engine; a page that can hardly be read says so."""
+"""Scans in other scripts are read by tesseract; a page that can hardly be read is reported."""
 
 import io
 
@@ -46,7 +46,7 @@ def read(data: bytes) -> Page:
 
 @pytest.mark.parametrize("script", ["Cyrillic", "Greek", "Arabic"])
 @pytest.mark.parametrize("turned", [0, 180])
-def test_a_scan_is_read_in_its_script_by_the_pack_for_it(script: str, turned: int) -> None:
+def test_a_scan_is_read_by_the_language_pack_of_its_script(script: str, turned: int) -> None:
     pack = scripts.PACKS[script]
     if not {pack, "osd"} <= scripts.installed_languages():
         pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
@@ -54,7 +54,7 @@ def test_a_scan_is_read_in_its_script_by_the_pack_for_it(script: str, turned: in
     wanted = _TEXTS[script].replace("\n\n", " ").split()
     got = [word.text for word in found.words]
     assert len(set(wanted) & set(got)) >= 0.7 * len(set(wanted))
-    # In the order in which they are read: from right to left where the script runs so.
+    # In reading order, which is from right to left in Arabic.
     both = [word for word in got if word in wanted]
     places = [wanted.index(word) for word in dict.fromkeys(both)]
     assert places == sorted(places)
@@ -68,7 +68,7 @@ _TABLES = {
 
 
 @pytest.mark.parametrize("script", ["Cyrillic", "Arabic"])
-def test_ruled_cells_of_a_crooked_grainy_scan_are_read_row_by_row(script: str) -> None:
+def test_ruled_cells_of_a_tilted_grainy_scan_are_read_row_by_row(script: str) -> None:
     pack = scripts.PACKS[script]
     if not {pack, "osd"} <= scripts.installed_languages():
         pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
@@ -84,21 +84,21 @@ def test_ruled_cells_of_a_crooked_grainy_scan_are_read_row_by_row(script: str) -
     wanted = [word for row in _TABLES[script] for cell in row for word in cell.split()]
     assert len([word for word in wanted if word in got]) >= 0.8 * len(wanted)
     places = [wanted.index(word) for word in got if word in wanted]
-    assert places == sorted(places)  # each label followed by its own value
-    # Figures that tesseract drops leave no trace: nothing of an Arabic scan is taken as sure.
+    assert places == sorted(places)  # each label is followed by its own value
+    # tesseract drops Arabic figures without a trace, so the confidence of an Arabic scan is capped.
     assert (max(word.confidence for word in found.words) < 0.6) == right_to_left
 
 
-def test_arabic_that_was_born_digital_keeps_the_order_of_its_words_and_letters() -> None:
+def test_digital_arabic_has_its_words_and_letters_in_order() -> None:
     assert read(document("Arabic")).text == " ".join(_TEXTS["Arabic"].split())
 
 
-def test_a_good_scan_has_nothing_to_complain_of() -> None:
+def test_a_good_scan_has_no_notes() -> None:
     found = page_images.read_image(drawn(document("Latin")))
     assert found.quality.score > 0.9 and found.quality.notes == ()
 
 
-def test_a_page_of_pixels_says_what_would_make_it_readable() -> None:
+def test_an_unreadable_page_has_notes_on_what_would_improve_it() -> None:
     small = drawn(document("Latin"), dpi=40).resize((700, 990))
     noisy = np.asarray(small.filter(ImageFilter.GaussianBlur(3)), dtype=np.float32)
     noisy = noisy + np.random.default_rng(1).normal(0, 40, noisy.shape[:2])[..., None]
@@ -110,12 +110,12 @@ def test_a_page_of_pixels_says_what_would_make_it_readable() -> None:
     assert quality.score < MIN_READABLE_QUALITY and quality.notes
 
 
-def test_an_empty_page_is_blank_and_no_fault() -> None:
+def test_an_empty_page_is_blank_and_of_full_quality() -> None:
     quality = assess_quality(Image.new("RGB", (800, 1100), (250, 250, 247)), ())
     assert quality.score == 1.0 and quality.notes == ("the page is blank",)
 
 
-def test_a_page_full_of_print_of_which_two_words_are_read_is_no_good_page() -> None:
+def test_a_full_page_of_which_only_a_few_words_are_read_is_of_low_quality() -> None:
     noise = ScanNoise(dpi=60, rotation_deg=2, blur_px=1.6, grain=30, quality=20)
     image = Image.open(io.BytesIO(render("utility_bill", "A", random_content("utility_bill", 3), scan=noise, seed=1)))
     found = page_images.read_image(image.convert("RGB"))

@@ -1,4 +1,4 @@
-"""A model's values count where the page's own words say them, and nowhere else."""
+"""Values of a model are accepted only if they are found on the page."""
 
 import json
 from decimal import Decimal
@@ -29,7 +29,7 @@ def _answer(**changes: Any) -> str:
     return json.dumps({**_TRUE, "company_sharesIssued": None, "rows_members": [], **changes})
 
 
-async def test_values_that_stand_nowhere_are_dropped_and_a_number_has_to_be_the_same_in_every_figure() -> None:
+async def test_values_not_on_the_page_are_dropped_and_numbers_must_match_in_every_digit() -> None:
     facts, provider = await _asked(
         _answer(
             company_registrationNumber="08112735",
@@ -41,19 +41,19 @@ async def test_values_that_stand_nowhere_are_dropped_and_a_number_has_to_be_the_
     assert facts[0].method == "llm" and provider.calls[0].max_tokens == 500
 
 
-async def test_the_value_is_that_of_the_page_where_the_model_writes_it_a_little_differently() -> None:
+async def test_the_value_is_taken_from_the_page_if_the_model_words_it_slightly_differently() -> None:
     facts, _ = await _asked(_answer(company_name="Meridian Freight Ltd.", company_registrationNumber="0811-2734"))
     assert {fact.value for fact in facts} == {"Meridian Freight Ltd", "08112734"}
 
 
-async def test_an_answer_that_is_no_json_is_repaired_at_most_twice() -> None:
+async def test_an_answer_that_is_not_json_is_repaired_at_most_twice() -> None:
     facts, provider = await _asked("Sure!", "{}", _answer())
     assert len(provider.calls) == 3 and facts
     with pytest.raises(OutputNotValid):
         await _asked("no", "no", "no", _answer())
 
 
-async def test_rows_are_placed_by_their_key_and_invented_ones_dropped() -> None:
+async def test_rows_are_located_by_their_key_and_invented_rows_are_dropped() -> None:
     row = {
         "name": "Varga, Ilse",
         "born": "13 Apr 1971",
@@ -75,7 +75,7 @@ async def test_rows_are_placed_by_their_key_and_invented_ones_dropped() -> None:
     assert not any(subject.endswith("-2") for subject, _ in values)
 
 
-async def test_a_model_that_agrees_makes_a_fact_surer_and_one_that_differs_less_sure_and_shown() -> None:
+async def test_agreement_of_the_model_raises_confidence_and_disagreement_lowers_it_and_is_shown() -> None:
     alone = {fact.property: fact for fact in extract("shareholder_register", [REGISTER]) if fact.subject == "company"}
     same, _ = await _asked(_answer())
     agreed = {
@@ -91,7 +91,7 @@ async def test_a_model_that_agrees_makes_a_fact_surer_and_one_that_differs_less_
     assert [one.value for one in differs["name"].alternatives] == ["Calder Holdings BV"]
 
 
-def test_words_are_found_over_two_lines_and_short_texts_never() -> None:
+def test_values_are_located_over_two_lines_and_very_short_values_never() -> None:
     page = page_of((0.1, 0.1, "14 Harbour Road,"), (0.1, 0.12, "Bristol BS1 4QD"))
     found = locate("14 Harbour Road, Bristol BS1 4QD", [page])
     assert found and [segment.text for segment in found.segments] == ["14 Harbour Road,", "Bristol BS1 4QD"]

@@ -1,4 +1,4 @@
-"""Header fields of a contract: found, grounded to their words, computed where they must be, left open where nothing says so."""
+"""Header fields of a contract: found with their words, computed from periods, or left out."""
 
 import time
 
@@ -56,13 +56,13 @@ def test_a_contract_states_title_parties_dates_and_law(facts) -> None:
     assert facts["Contract", "governingLaw"][0].value == "New York"
 
 
-def test_an_end_that_is_computed_quotes_the_length_of_the_term(facts) -> None:
+def test_a_computed_end_date_quotes_the_period(facts) -> None:
     end = facts["Contract", "endDate"][0]
     assert end.value == "2019-03-14"
     assert "three (3) years" in end.quote
 
 
-def test_every_fact_rests_on_the_words_in_its_boxes(facts) -> None:
+def test_the_quote_of_every_fact_is_the_words_in_its_boxes(facts) -> None:
     words = page().words
     for fact in (fact for group in facts.values() for fact in group):
         inside = [
@@ -76,7 +76,7 @@ def test_every_fact_rests_on_the_words_in_its_boxes(facts) -> None:
         assert 0 < fact.confidence < 1
 
 
-def test_a_text_that_is_no_contract_states_no_law_and_no_end() -> None:
+def test_a_text_that_is_not_a_contract_has_no_governing_law_and_no_end_date() -> None:
     words = tuple(
         Word(w, Box(0.01 * i, 0.1, 0.01 * i + 0.009, 0.11)) for i, w in enumerate("Thank you for lunch in Ohio".split())
     )
@@ -96,23 +96,23 @@ def test_a_text_that_is_no_contract_states_no_law_and_no_end() -> None:
         ("effective 1.4.2011", "2011-04-01"),
     ],
 )
-def test_dates_are_read_as_contracts_write_them(text: str, value: str) -> None:
+def test_dates_are_read_in_the_forms_that_contracts_use(text: str, value: str) -> None:
     assert [mention.value for mention in find_dates(text)] == [value]
 
 
-def test_terms_are_counted_from_their_start() -> None:
+def test_terms_are_computed_from_their_start() -> None:
     assert [period.months for period in find_periods("for eighteen (18) months and the second anniversary")] == [18, 24]
     assert later("2016-03-14", months=36, days=-1) == "2019-03-13"
     assert later("2000-03", months=24) == "2002-03" and later("2000", months=18) is None
 
 
-def test_a_state_goes_before_its_country_and_england_stands_for_wales() -> None:
+def test_a_state_is_preferred_to_its_country_and_england_includes_wales() -> None:
     assert law_of("Ontario, Canada") == "ontario"
     assert law_of("England; Wales") == "england"
     assert law_of("People's Republic of China") == "china"
 
 
-def test_a_stretch_of_text_leads_back_to_its_words() -> None:
+def test_a_span_of_text_maps_back_to_its_words() -> None:
     text = ContractText.of_pages([page()])
     start = text.text.index("Calder Retail Limited")
     assert text.quote(Span(start, start + 21)) == "Calder Retail Limited,"
@@ -122,7 +122,8 @@ def test_a_stretch_of_text_leads_back_to_its_words() -> None:
 @pytest.mark.parametrize(
     "run", ["_", "_ ", ". ", ".", "- ", "[ ] ", '("', "ACME and ", "in force until ", "agreement between A and B "]
 )
-def test_no_run_of_anything_keeps_the_reader_busy(run: str) -> None:
+def test_no_repeated_text_makes_a_pattern_slow(run: str) -> None:
+    # Processor time, so that a loaded machine does not fail the test; a quadratic pattern takes minutes.
     begun = time.process_time()
     header(ContractText.of_plain(run * (40_000 // len(run))))
     assert time.process_time() - begun < 3

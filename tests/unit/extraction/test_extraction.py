@@ -1,4 +1,4 @@
-"""Types and facts from words at places, without a file."""
+"""Document types and facts from words with boxes, without a file."""
 
 from dataclasses import replace
 
@@ -10,17 +10,17 @@ from ascertain.kyc.extraction.calibration import calibrated, interpolate, shippe
 from ascertain.kyc.extraction.classification import classify
 from ascertain.kyc.extraction.layout import lines_of
 
-_LETTER, _HEIGHT = 0.011, 0.014
+_LETTER, _HEIGHT, _SPACE = 0.011, 0.014, 0.005  # shares of the page
 
 
 def page_of(*cells: tuple[float, float, str], confidence: float = 1.0) -> Page:
-    """A page with texts at (x, y); letters of one width."""
+    """A page with texts at (x, y), in letters of equal width."""
     words = []
     for x, y, text in cells:
         at = x
         for part in text.split():
             words.append(Word(part, Box(at, y, at + _LETTER * len(part), y + _HEIGHT), confidence))
-            at += _LETTER * len(part) + 0.005
+            at += _LETTER * len(part) + _SPACE
     return Page(1, 595, 842, tuple(words), "text")
 
 
@@ -61,7 +61,7 @@ def test_a_register_is_recognised_and_read_row_by_row() -> None:
     assert ("member-3", "name") not in values
 
 
-def test_every_fact_stands_in_a_box_that_holds_exactly_the_words_of_its_quote() -> None:
+def test_the_boxes_of_every_fact_contain_exactly_the_words_of_its_quote() -> None:
     for fact in extract("shareholder_register", [REGISTER]):
         inside = [
             word.text
@@ -73,7 +73,8 @@ def test_every_fact_stands_in_a_box_that_holds_exactly_the_words_of_its_quote() 
         assert " ".join(inside) == fact.quote
 
 
-def test_cells_that_ocr_joined_are_parted_by_their_headings() -> None:
+def test_cells_joined_by_ocr_are_split_by_their_headings() -> None:
+    # OCR drops narrow spaces between columns, so that two cells arrive as one segment.
     scanned = page_of(
         (0.1, 0.20, "Name of member"),
         (0.4, 0.20, "Class"),
@@ -88,7 +89,7 @@ def test_cells_that_ocr_joined_are_parted_by_their_headings() -> None:
     assert values["holding-1", "startDate"] == "2015-06-22"
 
 
-def test_a_letter_without_cues_is_unknown_and_states_nothing() -> None:
+def test_a_letter_without_cues_is_unknown_and_has_no_facts() -> None:
     letter = page_of((0.1, 0.1, "Dear Sir, thank you for lunch. The weather was fine and the soup warm."))
     kind, confidence = classify([letter])
     assert kind == "unknown"
@@ -96,7 +97,7 @@ def test_a_letter_without_cues_is_unknown_and_states_nothing() -> None:
     assert extract(kind, [letter]) == []
 
 
-def test_lines_are_parted_at_wide_blanks_only() -> None:
+def test_lines_are_split_only_at_wide_gaps() -> None:
     lines = lines_of(page_of((0.1, 0.1, "Account holder:"), (0.5, 0.101, "Ilse Varga"), (0.1, 0.2, "IBAN")))
     assert [[segment.text for segment in line] for line in lines] == [["Account holder:", "Ilse Varga"], ["IBAN"]]
 
@@ -117,7 +118,7 @@ def test_a_label_in_two_languages_is_one_label() -> None:
     assert values["passport", "number"] == "BE4417203"
 
 
-def test_the_company_named_below_is_no_name_of_a_company() -> None:
+def test_the_words_company_named_below_are_not_a_company_name() -> None:
     page = page_of(
         (0.1, 0.05, "CERTIFICATE OF INCORPORATION"),
         (0.1, 0.10, "I certify that the company named below was duly entered in the register"),
@@ -164,29 +165,29 @@ INVOICE = page_of(
 )
 
 
-def test_the_issuer_of_an_invoice_is_told_by_what_stands_around_its_name_and_is_not_the_buyer() -> None:
+def test_the_issuer_of_an_invoice_is_found_by_the_evidence_around_its_name_and_is_not_the_buyer() -> None:
     values = _values(INVOICE, "invoice")
-    assert values["seller", "name"] == "Kestrel Tools"  # no legal form, but its web address has its name
+    assert values["seller", "name"] == "Kestrel Tools"  # no legal form, but the web address contains the name
     assert values["buyer", "name"] == "Harbour Works Ltd"
     address = next(f for f in extract("invoice", [INVOICE]) if (f.subject, f.property) == ("seller", "address"))
     assert dict(address.parts) == {"street": "14 Dock Street", "postalCode": "97201", "city": "Portland"}
 
 
-def test_the_last_line_of_a_table_of_taxes_is_the_sum_and_no_line_of_goods() -> None:
+def test_the_last_line_of_a_tax_table_is_the_total_and_not_a_line_of_goods() -> None:
     values = _values(INVOICE, "invoice")
     stated = [values["invoice", name] for name in ("amountNet", "amountTax", "amount")]
     assert stated == ["100.00", "20.00", "120.00"]
     assert ("line-3", "name") not in values
 
 
-def test_a_line_of_goods_is_parted_into_number_name_and_unit_and_may_have_its_figures_below_its_name() -> None:
+def test_a_line_of_goods_is_split_into_code_name_and_unit_and_may_have_its_numbers_below_its_name() -> None:
     values = _values(INVOICE, "invoice")
     first = [values["line-1", name] for name in ("code", "name", "quantity", "unit", "amount")]
     assert first == ["KT-7", "Torque wrench", "2", "pcs", "80.00"]
     assert (values["line-2", "name"], values["line-2", "amount"]) == ("Delivery by courier", "20.00")
 
 
-def test_a_letter_of_a_watermark_beside_a_label_hides_no_printed_date() -> None:
+def test_a_letter_of_a_watermark_beside_a_label_does_not_hide_the_printed_date() -> None:
     page = page_of(
         (0.1, 0.1, "PASSPORT"),
         (0.1, 0.2, "Surname"),
@@ -202,18 +203,18 @@ def test_a_letter_of_a_watermark_beside_a_label_hides_no_printed_date() -> None:
     assert born == {"mrz": "1980-01-02", "rule": "1971-04-13"}
 
 
-def test_a_value_in_the_middle_of_a_wide_box_belongs_to_the_label_alone_in_the_line_above() -> None:
+def test_a_value_centred_in_a_wide_box_belongs_to_the_only_label_of_the_line_above() -> None:
     cells = [(0.1, 0.05, "Form W-9"), (0.1, 0.3, "7 List account number(s) here (optional)")]
     values = _values(page_of(*cells, (0.48, 0.316, "157398049")), "tax_form_w9")
     assert values["form", "accountNumbers"] == "157398049"
-    beside = (0.8, 0.316, "Requester")  # two texts in the line below: it is not plain which is meant
+    beside = (0.8, 0.316, "Requester")  # two texts on the next line: ambiguous
     assert ("form", "accountNumbers") not in _values(page_of(*cells, (0.48, 0.316, "157398049"), beside), "tax_form_w9")
 
 
-def test_what_rules_say_of_themselves_is_set_right_and_what_check_digits_say_stays() -> None:
+def test_confidence_of_rules_is_calibrated_and_that_of_check_digits_is_not() -> None:
     calibration_points = ((0.5, 0.4), (0.6, 0.8), (0.9, 0.96))
-    said = [interpolate(calibration_points, x / 100) for x in range(101)]
-    assert said == sorted(said) and said[0] == 0.0 and said[100] == said[90] == 0.96
+    curve = [interpolate(calibration_points, x / 100) for x in range(101)]
+    assert curve == sorted(curve) and curve[0] == 0.0 and curve[100] == curve[90] == 0.96
     assert interpolate(calibration_points, 0.55) == pytest.approx(0.6) and interpolate((), 0.55) == 0.55
     fact = extract("shareholder_register", [REGISTER], calibration_points=())[0]
     zone = replace(fact, method="mrz", confidence=0.55)
@@ -223,21 +224,22 @@ def test_what_rules_say_of_themselves_is_set_right_and_what_check_digits_say_sta
     ]
 
 
-def test_the_map_that_ships_rises() -> None:
+def test_the_shipped_calibration_is_monotone() -> None:
+    # Otherwise a fact with more evidence could end with less confidence.
     calibration_points = [(0.0, 0.0), *shipped_points(), (1.0, 1.0)]
     assert calibration_points == sorted(calibration_points) and [y for _, y in calibration_points] == sorted(
         y for _, y in calibration_points
     )
 
 
-def test_the_title_of_a_banks_letter_is_not_the_bank() -> None:
+def test_the_title_of_a_bank_reference_is_not_the_name_of_the_bank() -> None:
     page = page_of(
         (0.1, 0.05, "Bank Reference"), (0.1, 0.1, "Union Provincial Bank"), (0.1, 0.2, "To whom it may concern")
     )
     assert _values(page, "bank_reference")["account", "bankName"] == "Union Provincial Bank"
 
 
-def test_a_heading_of_a_table_is_no_label_of_a_field() -> None:
+def test_a_heading_of_a_table_is_not_the_label_of_a_field() -> None:
     page = page_of(
         (0.1, 0.05, "OWNERSHIP STRUCTURE"),
         (0.1, 0.2, "Owner"),

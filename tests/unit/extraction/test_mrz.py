@@ -1,4 +1,4 @@
-"""Machine-readable zones: every format, every way they lie, what repairs them, and what is never taken for sure."""
+"""Machine-readable zones: formats, orientations, repairs, and which values are never verified."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz
 from ascertain.kyc.extraction.mrz_dates import birth_date, expiry_date
 from ascertain.kyc.extraction.mrz_formats import check_digit
 
+# The specimens of ICAO Doc 9303, parts 4 to 7.
 TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 TD2 = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6")
 TD1 = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
@@ -17,7 +18,7 @@ MRV_B = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<
 
 
 def page(*lines: str, turned: int = 0) -> Page:
-    """Lines at the foot of a page; `turned` says where the top of the letters points: 0 up, 90 right, 180 down, 270 left."""
+    """Lines at the foot of a page. `turned` is where the top of the letters points: 0 up, 90 right, 180 down, 270 left."""
     words = [Word("PASSPORT", Box(0.1, 0.1, 0.3, 0.13))]
     for index, line in enumerate(lines):
         near, far, low, high = 0.1, 0.9, 0.7 + 0.04 * index, 0.725 + 0.04 * index
@@ -47,7 +48,7 @@ def zone_of(*lines: str, turned: int = 0) -> Mrz:
         ("MRV-B", MRV_B, "L8988901C"),
     ],
 )
-def test_the_specimens_of_icao_are_read_in_every_format(name: str, lines: tuple[str, ...], number: str) -> None:
+def test_icao_specimens_are_read_in_every_format(name: str, lines: tuple[str, ...], number: str) -> None:
     zone = zone_of(*lines)
     assert zone.format == name and zone.lines == lines
     assert zone.composite_ok is (None if name.startswith("MRV") else True)
@@ -62,7 +63,7 @@ def test_the_specimens_of_icao_are_read_in_every_format(name: str, lines: tuple[
 
 @pytest.mark.parametrize("turned", [0, 90, 180, 270])
 @pytest.mark.parametrize("lines", [TD3, TD1])
-def test_a_zone_is_found_whichever_way_it_lies_and_a_field_quoted_at_its_place(
+def test_a_zone_is_found_in_any_orientation_and_a_field_is_quoted_with_its_box(
     lines: tuple[str, ...], turned: int
 ) -> None:
     zone = zone_of(*lines, turned=turned)
@@ -73,26 +74,27 @@ def test_a_zone_is_found_whichever_way_it_lies_and_a_field_quoted_at_its_place(
     assert share == pytest.approx(6 / len(lines[0]))
 
 
-def test_look_alikes_are_repaired_by_position_and_proved_by_the_check_digit() -> None:
+def test_look_alikes_are_repaired_by_position_and_verified_by_the_check_digit() -> None:
     zone = zone_of("P<UT0ERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO74O8122F12O4159ZE184226B<<<<<10")
     assert zone.fields["country"].value == "UTO"
     assert zone.fields["birth_date"].value == "740812" and zone.fields["birth_date"].verified
-    assert zone.place("birth_date").text == "74O812", "a quote is what stands on the page"
+    assert zone.place("birth_date").text == "74O812", "a quote is what is printed on the page"
 
 
-def test_a_value_that_was_searched_for_is_never_sure() -> None:
+def test_a_value_repaired_by_search_is_never_verified() -> None:
+    # One wrong value in ten passes a check digit, so a search until one holds proves nothing.
     zone = zone_of(TD3[0], "L8989O2C36UTO7408122F1204159ZE184226B<<<<<10")
     assert zone.fields["number"].value == "L898902C3"
     assert zone.fields["number"].proof == "repaired" and not zone.fields["number"].verified
 
 
-def test_a_check_digit_is_blind_to_some_look_alikes_so_a_number_is_never_sure_by_it_alone() -> None:
+def test_some_look_alikes_have_the_same_check_digit_so_it_never_verifies_a_number() -> None:
     assert check_digit("AB123456<") == check_digit("AB12345G<")
     assert check_digit("AB1234561") == check_digit("ABL234561") and check_digit("OO447499") == check_digit("00447499")
     assert not zone_of(*TD3).fields["number"].verified
 
 
-def test_a_wrong_digit_is_seen_and_the_value_doubted() -> None:
+def test_a_wrong_digit_fails_the_check_and_nothing_is_verified() -> None:
     zone = zone_of(TD3[0], "L898902C36UTO7408222F1204159ZE184226B<<<<<10")
     assert zone.fields["birth_date"].proof != "checked" and zone.composite_ok is False
     assert not any(field.verified for field in zone.fields.values())
@@ -107,7 +109,7 @@ def test_a_wrong_digit_is_seen_and_the_value_doubted() -> None:
         ("p<utoeriksson<<anna<maria«««<<<<<<<<<<<<<", "l898902c36uto7408122f1204159ze184226b<<<<<10"),
     ],
 )
-def test_fillers_that_were_dropped_added_or_misread_change_no_value(first: str, second: str) -> None:
+def test_dropped_added_or_misread_fillers_change_no_value(first: str, second: str) -> None:
     zone = zone_of(first, second)
     assert (zone.fields["last_name"].value, zone.fields["first_name"].value) == ("ERIKSSON", "ANNA MARIA")
     assert zone.fields["number"].value == "L898902C3" and zone.composite_ok
@@ -120,7 +122,7 @@ def test_a_name_that_fills_its_field_may_be_cut() -> None:
     assert not zone_of(*TD3).names_cut
 
 
-def test_a_number_of_more_than_nine_characters_goes_on_in_the_optional_data() -> None:
+def test_a_number_of_more_than_nine_characters_continues_in_the_optional_data() -> None:
     number = "D23145890734"
     first = ("I<UTO" + number[:9] + "<" + number[9:] + check_digit(number)).ljust(30, "<")
     second = "7408122F1204159UTO<<<<<<<<<<<"
@@ -129,7 +131,7 @@ def test_a_number_of_more_than_nine_characters_goes_on_in_the_optional_data() ->
     assert field.value == number and field.proof == "checked"
 
 
-def test_a_page_of_capitals_is_no_zone() -> None:
+def test_a_page_of_capitals_is_not_a_zone() -> None:
     assert (
         find_mrz([page("PURCHASE OF SHARES IN THE COMPANY AT THE DATE", "PAYMENT SHALL BE MADE WITHIN THIRTY DAYS OF")])
         is None
@@ -137,7 +139,7 @@ def test_a_page_of_capitals_is_no_zone() -> None:
     assert find_mrz([page("IBAN GB29 NWBK 6016 1331 9268 19 <<", "BIC NWBKGB2L 6016133192681912<<")]) is None
 
 
-def test_countries_are_those_of_iso_and_icao() -> None:
+def test_countries_are_codes_of_iso_and_icao() -> None:
     zone = zone_of("P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", TD3[1])
     assert country(zone.fields["country"]) == "de"
     assert country(zone.fields["nationality"]) == "uto"
@@ -146,7 +148,7 @@ def test_countries_are_those_of_iso_and_icao() -> None:
     assert country(zone_of(TD3[0], TD3[1].replace("UTO", "QQQ")).fields["nationality"]) is None
 
 
-def test_centuries_follow_the_day_of_reading_and_the_expiry() -> None:
+def test_the_century_depends_on_the_day_of_reading_and_the_expiry() -> None:
     today = date(2027, 3, 1)
     assert birth_date("740812", as_of=today) == "1974-08-12"
     assert birth_date("270301", as_of=today) == "2027-03-01"

@@ -1,4 +1,4 @@
-"""A value that cannot be is kept, with the reason beside it and a confidence that makes a person look."""
+"""An implausible value is shown with the reason and with a confidence that asks for a review."""
 
 from datetime import date
 
@@ -22,14 +22,14 @@ def test_two_digits_of_a_birth_year_are_read_in_the_century_that_fits() -> None:
     assert "two digits" not in " ".join(_born("12/03/45").notes)
 
 
-def test_a_birth_year_that_fits_two_centuries_is_unsure() -> None:
+def test_a_birth_year_that_fits_two_centuries_has_low_confidence() -> None:
     fact = _born("12/03/20")
     assert fact.value == "2020-03-12"
     assert fact.confidence <= 0.5
     assert "The year is printed with two digits: 2020 or 1920" in fact.notes
 
 
-def test_an_impossible_birth_date_is_kept_and_never_sure() -> None:
+def test_an_implausible_birth_date_is_shown_with_low_confidence() -> None:
     for text, reason in [("12 March 1845", "before 1900"), ("12 March 2031", "in the future")]:
         fact = _born(text)
         assert fact.confidence <= 0.5
@@ -37,7 +37,7 @@ def test_an_impossible_birth_date_is_kept_and_never_sure() -> None:
     assert _born("12 March 1971").confidence > 0.8
 
 
-def test_an_expiry_before_the_issue_makes_both_unsure() -> None:
+def test_an_expiry_before_the_issue_lowers_the_confidence_of_both() -> None:
     cells = [
         (0.1, 0.3, "Date of issue"),
         (0.1, 0.32, "01 May 2024"),

@@ -1,4 +1,4 @@
-"""Types are files: one that is added is recognised and read, one that is wrong is refused with its place."""
+"""Document types are files: an added type is recognised and read, an invalid file is refused with the place of the error."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from ascertain.kyc.extraction.classification import classify, classify_parts
 from ascertain.kyc.extraction.types import TypeFileBroken, builtin_catalogue, catalogue_of
 from tests.unit.extraction.test_extraction import page_of
 
-# The file of docs/guides/add-a-document-type.md, as it stands there.
+# The example of the guide is tested, so that it stays correct.
 GUIDE = Path("docs/guides/add-a-document-type.md")
 _PERMIT = page_of(
     (0.30, 0.05, "Fishing Vessel Permit"),
@@ -33,11 +33,11 @@ def _folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_type_that_is_added_as_a_file_is_recognised_and_read_without_code_or_training(tmp_path: Path) -> None:
+def test_a_type_added_as_a_file_is_recognised_and_read_without_code_or_training(tmp_path: Path) -> None:
     assert classify([_PERMIT])[0] == "unknown"
     catalogue = catalogue_of(_folder(tmp_path))
-    kind, sure = classify([_PERMIT], catalogue)
-    assert kind == "fishing_permit" and sure > 0.8
+    kind, confidence = classify([_PERMIT], catalogue)
+    assert kind == "fishing_permit" and confidence > 0.8
     values = {(fact.subject, fact.property): fact.value for fact in extract(kind, [_PERMIT], catalogue)}
     assert values["holder", "name"] == "Ilse Varga"
     assert values["permit", "endDate"] == "2031-04-03"
@@ -45,7 +45,7 @@ def test_a_type_that_is_added_as_a_file_is_recognised_and_read_without_code_or_t
     assert values["quota-1", "amount"] == "1200"
 
 
-def test_every_shipped_type_can_be_told_and_names_only_methods_that_exist_or_are_to_come() -> None:
+def test_every_shipped_type_has_evidence_and_names_only_known_methods() -> None:
     catalogue = builtin_catalogue()
     assert len(list(catalogue)) >= 28 and "unknown" in catalogue
     for kind in catalogue:
@@ -54,7 +54,7 @@ def test_every_shipped_type_can_be_told_and_names_only_methods_that_exist_or_are
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         ("title = ", "is not valid TOML"),
         ('about = "x"', "'title' is missing"),
@@ -75,14 +75,14 @@ def test_every_shipped_type_can_be_told_and_names_only_methods_that_exist_or_are
         ('title = "x"\n[classification]\ntitles = ["a", 3]', "in classification: 'titles' has to be a list of strings"),
     ],
 )
-def test_a_bad_file_is_refused_with_what_is_wrong_and_where(tmp_path: Path, text: str, says: str) -> None:
+def test_an_invalid_file_is_refused_with_the_error_and_its_place(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "wrong.toml").write_text(text)
     with pytest.raises(TypeFileBroken) as refused:
         catalogue_of(tmp_path)
-    assert "wrong.toml" in refused.value.message and says in refused.value.message
+    assert "wrong.toml" in refused.value.message and message in refused.value.message
 
 
-def test_a_combined_file_is_parted_where_a_title_begins_something_new() -> None:
+def test_a_combined_file_is_split_at_the_title_of_another_document() -> None:
     register = page_of(
         (0.3, 0.05, "Register of members"), (0.1, 0.1, "Company: Meridian Freight Ltd"), (0.1, 0.2, "Name of member"),
         (0.5, 0.2, "Number of shares"), (0.1, 0.23, "Ilse Varga"), (0.5, 0.23, "610"),

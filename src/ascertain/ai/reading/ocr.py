@@ -25,7 +25,7 @@ _ENOUGH_LINES, _PLAINLY_UPRIGHT = 3, 0.93  # this many lines with this mean conf
 _MAX_CONFIDENCE = 0.999  # 1 is for text that was born digital
 _LEAST_SCORE = 0.5  # a line below is noise and counts as unread
 _SIDEWAYS = 1.5  # a line this many times higher than wide runs from top to bottom
-# The recogniser drops narrow spaces, so a colon between letters separates two words. Times and URLs keep theirs.
+# The recogniser drops narrow spaces, so a colon between letters separates two words. Times and URLs are not split.
 _COLON = re.compile(r"(?<=[A-Za-z]:)(?=[A-Za-z0-9])")
 OCR_VERSION = "rapidocr-3.10/2"
 
@@ -72,11 +72,11 @@ def read_picture(image: Image.Image) -> OcrResult:
     left = [index for index in range(len(corners)) if index not in known]
     known |= zip(left, ocr_engine.recognise([ocr_engine.crop(pixels, corners[i]) for i in left]), strict=True)
     lines = [known[index] for index in range(len(corners))]
-    kept = [index for index, line in enumerate(lines) if line.text.strip() and line.score >= _LEAST_SCORE]
-    unread_share = 1 - len(kept) / len(lines)
-    if not kept:
+    readable = [index for index, line in enumerate(lines) if line.text.strip() and line.score >= _LEAST_SCORE]
+    unread_share = 1 - len(readable) / len(lines)
+    if not readable:
         return OcrResult(image, (), quarter_turns, 0.0, unread_share)
-    corners, lines = corners[kept], [lines[index] for index in kept]
+    corners, lines = corners[readable], [lines[index] for index in readable]
     angle = _refined(pixels, _angle_deg(corners))
     image, corners = _levelled(image, corners, angle)
     words = [

@@ -14,7 +14,7 @@ from ascertain.ai.text import Box, Page, Word
 PICTURE_DPI = 150  # sharp enough to read on the screen
 _LONGEST_SIDE_PX = 3000
 _FAR_PT = 1000.0  # distance of the points at which pdfium is asked for its transform
-_DEVICE_UNITS = 1_000_000  # pdfium maps to whole device units; a fine grid keeps the precision
+_DEVICE_UNITS = 1_000_000  # pdfium maps to whole device units; a fine grid preserves the precision
 # One glyph shows a lam and the alef after it. pdfium reverses a line of Arabic letter by letter, and so also these two letters.
 _LAM, _ALEFS = "\u0644", "\u0627\u0623\u0625\u0622"
 _SEPARATORS = frozenset({0, 9, 10, 13, 32, 160, 0xFFFE})

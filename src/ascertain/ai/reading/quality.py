@@ -87,7 +87,7 @@ def _without_words(grey: NDArray[np.float32], contrast: float) -> Quality:
 def noise_level(grey: NDArray[np.float32]) -> float:
     """Standard deviation of the grain, in grey levels.
 
-    Source: J. Immerkaer, Fast Noise Variance Estimation (1996). The median stands in for the mean, so that the empty half of the
+    Source: J. Immerkaer, Fast Noise Variance Estimation (1996). The median replaces the mean, so that the empty half of the
     page decides and not its print.
     """
     step = max(1, int(max(grey.shape) / 1500))

@@ -19,7 +19,7 @@ _JOINS = frozenset("of and & für und de du des et for y e en of the".split())
 _HEAD, _FOOT = 0.3, 0.8  # shares of the page's height
 _LINES_OF_ADDRESS = 6
 _NO_NAME = re.compile(r"^(?:attn|att|c/o|t\.?a\.?v|z\.?\s?hd|z\. ?h|bank|page|seite|tel|fax|e-?mail)\b", re.IGNORECASE)
-# Domains of mail providers say nothing of the sender's name.
+# Domains of mail providers are no evidence of the sender's name.
 _MAIL_HOSTS = frozenset(
     "gmail googlemail outlook hotmail yahoo icloud gmx web live proton protonmail orange free".split()
 )

@@ -78,7 +78,7 @@ def _read(field: _Field, form: LabelIndex, mrz: Mrz | None, today: date | None) 
     printed, printed_value = _printed(field, form)
     value, place = _from_zone(mrz, field, today)
     if printed and printed_value and field.zone == "birth_date" and has_short_year(printed.text):
-        # The zone tells the century by its expiry; without one the print alone is dated when facts are reconciled.
+        # The expiry in the zone determines the century. Without a zone, reconciliation chooses the century of the print.
         printed_value = value if value in birth_centuries(printed_value, today=today) else printed_value
     if printed_value and _agree(field, printed_value, value, mrz):
         return _fact(field.subject, schema, field.property, printed_value, printed, confidence=_AGREED)

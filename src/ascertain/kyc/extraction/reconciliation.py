@@ -25,7 +25,7 @@ _AGREED = 0.6  # share of the remaining doubt that each agreeing method removes
 # Factors on the confidence of a value.
 _DIFFERS = 0.75  # another method read something else
 _INVALID = 0.6  # its checksum or format does not hold
-_ORDER_OPEN = 0.8  # day and month could be exchanged, and no other date of the document tells their order
+_ORDER_OPEN = 0.8  # day and month could be exchanged, and no other date of the document settles their order
 _HIJRI = 0.9  # converted from the Hijri calendar, whose months differ between countries by a day
 _CHECKED = 0.99  # least confidence of a value whose checksum holds
 
@@ -42,7 +42,7 @@ def reconcile(task: Task, facts: Iterable[FoundFact]) -> list[FoundFact]:
     for place, found in groups.items():
         format_name = formats.get((place[0].rpartition("-")[0] or place[0], place[1])) or formats.get(place)
         described = [_described(fact, format_name, replace(task.context, country=country)) for fact in found]
-        result += _one(described, keep_all=place in many)
+        result += _one(described, has_many=place in many)
     return result
 
 
@@ -58,12 +58,12 @@ def _country(groups: dict[tuple[str, str], list[FoundFact]]) -> str | None:
     return next((found[0].value for (_, name), found in groups.items() if name == "jurisdiction"), None)
 
 
-def _one(found: list[FoundFact], *, keep_all: bool) -> list[FoundFact]:
+def _one(found: list[FoundFact], *, has_many: bool) -> list[FoundFact]:
     by_value: dict[str, list[FoundFact]] = defaultdict(list)
     for fact in found:
         by_value[fact.value.casefold()].append(fact)
     agreed = [_agreed(same) for same in by_value.values()]
-    if len(agreed) == 1 or keep_all:
+    if len(agreed) == 1 or has_many:
         return agreed
     best = max(agreed, key=lambda fact: fact.confidence)
     if any(fact.method in _NEVER_MERGED for fact in agreed):
@@ -101,7 +101,7 @@ def _described(fact: FoundFact, format_name: str | None, context: Context) -> Fo
 
 
 def _in_century(fact: FoundFact, context: Context) -> FoundFact:
-    """A birth date with two digits for its year in the century that fits, the later one where both do."""
+    """A birth date with a two-digit year, in the century that fits; in the later one if both do."""
     if fact.property != "birthDate" or fact.method == "mrz" or not has_short_year(fact.quote):
         return fact
     fitting = birth_centuries(fact.value, today=context.today)
@@ -109,9 +109,9 @@ def _in_century(fact: FoundFact, context: Context) -> FoundFact:
 
 
 def with_plausibility(facts: Sequence[FoundFact], context: Context) -> list[FoundFact]:
-    """The facts, those whose value cannot be with the reason and a low confidence.
+    """The facts, with a note and a low confidence on those with an implausible value.
 
-    It comes after calibration, which would raise the confidence again.
+    Applied after calibration, which would raise the confidence again.
     """
     stated = {(fact.subject, fact.property): fact.value for fact in facts}
     return [_with_doubt(fact, _doubt(fact, stated, context)) for fact in facts]
@@ -131,8 +131,8 @@ def _doubt(fact: FoundFact, stated: Mapping[tuple[str, str], str], context: Cont
 def _with_doubt(fact: FoundFact, doubt: str | None) -> FoundFact:
     if doubt is None:
         return fact
-    sure = min(fact.confidence, IMPLAUSIBLE_CONFIDENCE)
-    return replace(with_confidence(fact, sure), notes=(*fact.notes, doubt))
+    lowered = with_confidence(fact, min(fact.confidence, IMPLAUSIBLE_CONFIDENCE))
+    return replace(lowered, notes=(*fact.notes, doubt))
 
 
 def _dated(fact: FoundFact, context: Context) -> FoundFact:
@@ -140,12 +140,12 @@ def _dated(fact: FoundFact, context: Context) -> FoundFact:
     if found and found.hijri:
         return replace(
             with_confidence(fact, fact.confidence * _HIJRI),
-            notes=("converted from a Hijri date; may be off by one day",),
+            notes=("Converted from a Hijri date; may be off by one day",),
         )
     if found and found.order_open:
         order = "day before month" if context.day_first else "month before day"
-        sure = fact.confidence if context.order_known else fact.confidence * _ORDER_OPEN
-        return replace(with_confidence(fact, sure), notes=(f"read as {order}",))
+        confidence = fact.confidence if context.order_known else fact.confidence * _ORDER_OPEN
+        return replace(with_confidence(fact, confidence), notes=(f"Read as {order}",))
     return fact
 
 

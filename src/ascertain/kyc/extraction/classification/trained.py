@@ -23,7 +23,7 @@ def features(profile: TextProfile) -> Vector:
     words = WORDS.findall(profile.text)[:_MOST_WORDS]
     headings = [word for heading in profile.headings for word in WORDS.findall(heading)]
     found = np.zeros(BUCKETS, np.float32)
-    # The prefix keeps a word of the text and the same word of a heading in different buckets.
+    # The prefix puts a word of the text and the same word of a heading into different buckets.
     for prefix, terms in (("w", words), ("b", [f"{a} {b}" for a, b in pairwise(words)]), ("t", headings)):
         for term in terms:
             found[crc32(f"{prefix}:{term}".encode()) % BUCKETS] += 1

@@ -1,4 +1,4 @@
-"""What is drawn and not written: charts of boxes and lines, ticks in boxes that are no fields."""
+"""Drawings: charts of boxes and lines, and ticks in checkboxes that are not form fields."""
 
 import pytest
 import typst
@@ -10,7 +10,7 @@ _PAGE = """#set page(paper: "a4", margin: 1cm)
 #let framed(body) = rect(width: 120pt, height: 40pt, stroke: 1pt, align(center + horizon, body))
 #let node(x, y, body) = place(top + left, dx: x, dy: y, framed(body))
 #let line-to(..points) = for (a, b) in points.pos().windows(2) { place(top + left, line(start: a, end: b)) }
-#let say(x, y, body) = place(top + left, dx: x, dy: y, body)
+#let label(x, y, body) = place(top + left, dx: x, dy: y, body)
 """
 _CHART = """
 Ownership structure chart as at 3 March 2026
@@ -26,13 +26,13 @@ Ownership structure chart as at 3 March 2026
 #line-to((190pt, 220pt), (190pt, 300pt))
 #line-to((460pt, 100pt), (460pt, 320pt), (255pt, 320pt))
 #line-to((190pt, 340pt), (190pt, 380pt)) #line-to((100pt, 414pt), (100pt, 380pt), (300pt, 380pt), (300pt, 414pt))
-#say(104pt, 112pt)[61%] #say(284pt, 112pt)[39 %] #say(194pt, 250pt)[80%] #say(464pt, 200pt)[20%]
-#say(104pt, 390pt)[100%] #say(304pt, 390pt)[51.5%]
+#label(104pt, 112pt)[61%] #label(284pt, 112pt)[39 %] #label(194pt, 250pt)[80%] #label(464pt, 200pt)[20%]
+#label(104pt, 390pt)[100%] #label(304pt, 390pt)[51.5%]
 """
 
 
 async def read(typed: str) -> ReadDocument:
-    return await read_async(bytes(typst.compile((_PAGE + typed).encode())), "paper.pdf")
+    return await read_async(bytes(typst.compile((_PAGE + typed).encode())), "chart.pdf")
 
 
 def holdings(document: ReadDocument) -> set[tuple[str, str, str | None]]:
@@ -45,7 +45,7 @@ def holdings(document: ReadDocument) -> set[tuple[str, str, str | None]]:
     return {(names[one["owner"]], names[one["asset"]], one.get("percentage")) for one in found.values()}
 
 
-async def test_the_lines_of_a_drawn_chart_are_holdings_of_the_upper_box_in_the_lower() -> None:
+async def test_a_line_of_a_chart_is_a_holding_of_the_upper_box_in_the_lower() -> None:
     document = await read(_CHART)
     assert document.document_type == "ownership_chart"
     assert holdings(document) == {
@@ -68,9 +68,9 @@ async def test_the_lines_of_a_drawn_chart_are_holdings_of_the_upper_box_in_the_l
         "#line-to((100pt, 100pt), (100pt, 150pt), (360pt, 150pt), (360pt, 200pt))"
         "#line-to((360pt, 100pt), (360pt, 150pt)) #line-to((100pt, 150pt), (100pt, 200pt))",
     ],
-    ids=["a table", "two above two: it is not plain who owns what"],
+    ids=["a table", "two above two: ambiguous"],
 )
-async def test_what_does_not_plainly_join_two_boxes_is_no_holding(typed: str) -> None:
+async def test_lines_that_do_not_connect_two_boxes_unambiguously_are_no_holdings(typed: str) -> None:
     assert (await read(typed)).pages[0].joins == ()
 
 
