@@ -14,7 +14,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from ascertain.kyc.extraction.contracts.dates import find_dates
-from ascertain.kyc.extraction.contracts.header import Answer, header
+from ascertain.kyc.extraction.contracts.header import Answer, extract_header
 from ascertain.kyc.extraction.contracts.laws import places
 from ascertain.kyc.extraction.contracts.parties import _FORMED
 from ascertain.kyc.extraction.contracts.text import ContractText, folded_name
@@ -32,7 +32,7 @@ def values_of(name: str, answers: list[Answer]) -> dict[str, float]:
     return {fold(answer.value): answer.confidence for answer in answers}
 
 
-def plainly(text: ContractText) -> dict[str, set[str]]:
+def baseline(text: ContractText) -> dict[str, set[str]]:
     """The baseline: one pattern per field, the first match."""
     head = text.text[:3000]
     title = re.search(r"(?:[A-Z][A-Z,&/-]*\s){1,8}AGREEMENT", head)
@@ -114,10 +114,10 @@ def main() -> None:
         text = label.text(root)
         pdfs += label.has_pdf
         begun = time.process_time()
-        found = header(text)
+        found = extract_header(text)
         spent += time.process_time() - begun
         titled.append((label, found["title"][0].value if found["title"] else "", text.text[:6000]))
-        plain = plainly(text)
+        plain = baseline(text)
         for name in FIELDS:
             values, stated = values_of(name, found[name]), label.values[name]
             for count in (ours[name], ours["micro"]):
@@ -126,7 +126,7 @@ def main() -> None:
                 count.add(plain[name], stated)
             if name != "parties" or len(stated) <= _MANY_PARTIES:
                 few.add(set(values), stated)
-            judged += [(sure, value in stated) for value, sure in values.items()]
+            judged += [(confidence, value in stated) for value, confidence in values.items()]
             exactly[name][0] += exact(name, label, text, found[name])
             exactly[name][1] += len(found[name])
             if label.has_pdf:
@@ -145,7 +145,7 @@ def main() -> None:
     others = training if reported is held else held
     for label in others:
         text = label.text(root)
-        found = header(text)["title"]
+        found = extract_header(text)["title"]
         titled.append((label, found[0].value if found else "", text.text[:6000]))
     print(f"contract type: {kinds(titled):.3f} by 5-fold cross-validation over {len(titled)} contracts")
     if chosen.diagram:

@@ -75,10 +75,10 @@ def is_tuned(name: str) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2 == 0
 
 
-def _same(stated: Any, read: str | None, *, forms_aside: bool = False) -> bool:
+def _same(stated: Any, read: str | None, *, ignore_form: bool = False) -> bool:
     if read is None:
         return stated == ""
-    if forms_aside:
+    if ignore_form:
         stated, read = (without_stated_form(text).replace(".", "") for text in (str(stated), read))
     if isinstance(stated, (int, float)) or re.fullmatch(r"-?\d+(\.\d+)?", str(stated)):
         try:
@@ -119,7 +119,7 @@ def _read(place: str, facts: list[FoundFact], lines: list[dict[str, str]], rows:
 def is_right(place: str, stated: Any, fact: FoundFact) -> bool:
     """Whether a fact, or the part of it that a key asks for, equals the value of the JSON."""
     part = _FIELDS[place][1].partition(".")[2]
-    return _same(stated, dict(fact.parts).get(part) if part else fact.value, forms_aside=place == "issuer")
+    return _same(stated, dict(fact.parts).get(part) if part else fact.value, ignore_form=place == "issuer")
 
 
 def is_printed(value: Any, text: str) -> bool:
@@ -156,7 +156,7 @@ def plain_expressions(text: str) -> dict[str, str]:
 def measure() -> None:
     """Print for both halves the exact invoices and the leaves that are right, beside the baseline on the fields."""
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents/invoices"
-    sure: list[tuple[float, bool]] = []
+    judged: list[tuple[float, bool]] = []
     tallies = {True: Counter[str](), False: Counter[str]()}
     for file in sorted(folder.glob("*.pdf")):
         target = file.with_suffix(".json")
@@ -176,17 +176,17 @@ def measure() -> None:
         tally, missed = tallies[is_tuned(file.name)], []
         for place, kind, value in stated:
             given = _read(place, facts, list(by_line.values()), rows) if kind != "other" else None
-            right = kind != "other" and _same(value, given, forms_aside=place == "issuer")
+            right = kind != "other" and _same(value, given, ignore_form=place == "issuer")
             absent = not right and not is_printed(value, text)
             tally["nowhere"] += absent
-            tally["by legal form aside"] += right and not _same(value, given)
+            tally["without legal form"] += right and not _same(value, given)
             tally[kind] += 1
             tally[f"{kind} right"] += right
             if kind == "field":
                 tally["peer right"] += _same(value, peer.get(place))
                 name = _FIELDS[place][1].partition(".")[0]
                 found = [f for f in facts if (f.subject, f.property) == (_FIELDS[place][0], name)]
-                sure += [(f.confidence, right) for f in found[:1]]
+                judged += [(f.confidence, right) for f in found[:1]]
             if not right and kind != "other":
                 missed.append(f"{place}: {value!r} read as {given!r}" + " (not printed)" * absent)
         tally["invoices"] += 1
@@ -201,16 +201,16 @@ def measure() -> None:
             f" fields {tally['field right']}/{tally['field']} (plain expressions {tally['peer right']}),"
             f" lines {tally['line right']}/{tally['line']},"
             f" leaves without a field {tally['other']}, not printed in the file {tally['nowhere']};"
-            f" issuers right without their legal form {tally['by legal form aside']}"
+            f" issuers right without their legal form {tally['without legal form']}"
         )
-    reliability(sure)
+    reliability(judged)
 
 
-def reliability(sure: list[tuple[float, bool]]) -> None:
+def reliability(judged: list[tuple[float, bool]]) -> None:
     """Print for bands of confidence the mean confidence and the share that is right."""
     cells = []
     for low, high in pairwise((0.0, 0.6, 0.8, 0.93, 0.98, 1.01)):
-        inside = [(c, right) for c, right in sure if low <= c < high]
+        inside = [(c, right) for c, right in judged if low <= c < high]
         if inside:
             mean, right = sum(c for c, _ in inside) / len(inside), sum(r for _, r in inside) / len(inside)
             cells.append(f"{mean:.2f} -> {right:.2f} ({len(inside)})")

@@ -48,7 +48,7 @@ def page_of(lines: tuple[str, ...]) -> Page:
     return Page(1, 500, 350, tuple(words), "ocr")
 
 
-def plainly(zone: Zone, lines: list[str]) -> dict[str, str]:
+def baseline(zone: Zone, lines: list[str]) -> dict[str, str]:
     """The baseline: a parser that takes the lines as read."""
     places = _PLACES_TD1 if zone.format == "TD1" else _PLACES
     values = {name: lines[at][start:end].rstrip("<") for name, (at, start, end) in places.items() if at < len(lines)}
@@ -73,7 +73,7 @@ class Tally:
         self.zones += 1
         self.found += found is not None
         self.exact += tuple(read) == zone.lines
-        plain = plainly(zone, read)
+        plain = baseline(zone, read)
         for name, value in zone.values.items():
             stated = value.strip("<")
             self.plain[name] += plain.get(name, "").strip("<") == stated

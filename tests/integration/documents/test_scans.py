@@ -20,8 +20,8 @@ def scan() -> Image.Image:
 @pytest.mark.parametrize("turned_deg", [0, 90, 180, 270, -4])
 async def test_a_passport_is_read_in_any_orientation(scan: Image.Image, turned_deg: float) -> None:
     out = io.BytesIO()
-    laid = scan.rotate(turned_deg, expand=True, fillcolor=(255, 255, 255), resample=Image.Resampling.BICUBIC)
-    laid.save(out, "JPEG", dpi=(200, 200), quality=90)
+    turned = scan.rotate(turned_deg, expand=True, fillcolor=(255, 255, 255), resample=Image.Resampling.BICUBIC)
+    turned.save(out, "JPEG", dpi=(200, 200), quality=90)
     document = await read_async(out.getvalue(), "scan.jpg")
     page = document.pages[0]
     assert document.document_type == "passport" and document.type_confidence > 0.9

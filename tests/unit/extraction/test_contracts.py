@@ -6,8 +6,8 @@ import pytest
 
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.extraction.contracts import extract_contract
-from ascertain.kyc.extraction.contracts.dates import find_dates, find_periods, later
-from ascertain.kyc.extraction.contracts.header import header
+from ascertain.kyc.extraction.contracts.dates import add_months, find_dates, find_periods
+from ascertain.kyc.extraction.contracts.header import extract_header
 from ascertain.kyc.extraction.contracts.laws import law_of
 from ascertain.kyc.extraction.contracts.text import ContractText, Span
 
@@ -102,8 +102,8 @@ def test_dates_are_read_in_the_forms_that_contracts_use(text: str, value: str) -
 
 def test_terms_are_computed_from_their_start() -> None:
     assert [period.months for period in find_periods("for eighteen (18) months and the second anniversary")] == [18, 24]
-    assert later("2016-03-14", months=36, days=-1) == "2019-03-13"
-    assert later("2000-03", months=24) == "2002-03" and later("2000", months=18) is None
+    assert add_months("2016-03-14", months=36, days=-1) == "2019-03-13"
+    assert add_months("2000-03", months=24) == "2002-03" and add_months("2000", months=18) is None
 
 
 def test_a_state_is_preferred_to_its_country_and_england_includes_wales() -> None:
@@ -125,5 +125,5 @@ def test_a_span_of_text_maps_back_to_its_words() -> None:
 def test_no_repeated_text_makes_a_pattern_slow(run: str) -> None:
     # Processor time, so that a loaded machine does not fail the test; a quadratic pattern takes minutes.
     begun = time.process_time()
-    header(ContractText.of_plain(run * (40_000 // len(run))))
+    extract_header(ContractText.of_plain(run * (40_000 // len(run))))
     assert time.process_time() - begun < 3

@@ -176,9 +176,9 @@ def _headings(segment: Segment, following: Line, names: dict[str, Column]) -> It
         rank = _rank(whole, segment.text) if folded(segment.text) in names else _rank(whole, more)
         yield PlacedColumn(whole, segment.box.x0, segment.box.x1, rank)
         return
-    parted = _parted(segment.words, names)
-    if parted:
-        for column, words in parted:
+    runs = _split_into_headings(segment.words, names)
+    if runs:
+        for column, words in runs:
             rank = _rank(column, "".join(word.text for word in words))
             yield PlacedColumn(column, words[0].box.x0, words[-1].box.x1, rank)
     else:
@@ -190,7 +190,7 @@ def _rank(column: Column, heading: str) -> int:
     return [folded(one) for one in column.headings].index(folded(heading))
 
 
-def _parted(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Column, Sequence[Word]]]:
+def _split_into_headings(words: Sequence[Word], names: dict[str, Column]) -> list[tuple[Column, Sequence[Word]]]:
     """The words split into consecutive headings, the longest match first; empty if some words are not a heading."""
     found: list[tuple[Column, Sequence[Word]]] = []
     start = 0
@@ -215,16 +215,16 @@ def cells_of(line: Line, columns: list[PlacedColumn]) -> dict[str, Segment]:
 
 def _parts(segment: Segment, columns: list[PlacedColumn]) -> list[tuple[PlacedColumn, tuple[Word, ...]]]:
     """A segment with its column; a segment of several cells close together is split by the columns of its words."""
-    parted = [(placed, tuple(words)) for placed, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
+    runs = [(placed, tuple(words)) for placed, words in groupby(segment.words, lambda w: _nearest(columns, w.box))]
     numbers = all(
         placed.column is None
         or not FORMATS[placed.column.format].has_digits
         or any(char.isdigit() for word in words for char in word.text)
-        for placed, words in parted
+        for placed, words in runs
     )
-    textual = sum(placed.column is None or not FORMATS[placed.column.format].has_digits for placed, _ in parted)
-    if len(parted) > 1 and numbers and (segment.confidence < 1 or textual <= 1):
-        return parted
+    textual = sum(placed.column is None or not FORMATS[placed.column.format].has_digits for placed, _ in runs)
+    if len(runs) > 1 and numbers and (segment.confidence < 1 or textual <= 1):
+        return runs
     return [(_nearest(columns, segment.box), segment.words)]
 
 

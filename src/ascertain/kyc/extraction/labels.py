@@ -253,10 +253,10 @@ def _matches_in(segment: Segment, line: int, position: int, known: set[str], lon
             or translated
         )
         at_start = start == begin
-        parted = start > 0 and (
+        separated = start > 0 and (
             not any(c.isalnum() for c in words[start - 1].text) or words[start - 1].text[-1] in ",;"
         )
-        if at_start or (closed and past < len(words)) or (parted and closed):
+        if at_start or (closed and past < len(words)) or (separated and closed):
             label = folded(" ".join(word.text for word in words[start:end]))
             yield LabelMatch(label, line, position, 0 if at_start and not marked else start, past, closed)
             start = past

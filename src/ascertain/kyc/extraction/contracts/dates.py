@@ -101,7 +101,7 @@ def iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def later(start: str, *, months: int, days: int = 0) -> str | None:
+def add_months(start: str, *, months: int, days: int = 0) -> str | None:
     """The date that is some months (and days) after another. A partial date stays partial."""
     parts = [int(part) for part in start.split("-")]
     if len(parts) == 1:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ascertain.ai.text import Page
-from ascertain.kyc.extraction.contracts.header import Answer, header
+from ascertain.kyc.extraction.contracts.header import Answer, extract_header
 from ascertain.kyc.extraction.contracts.text import ContractText
 from ascertain.kyc.extraction.model import FoundFact
 from ascertain.kyc.values import Bearer, bearer_of, normalise_name
@@ -26,7 +26,7 @@ def extract_contract(pages: Sequence[Page]) -> list[FoundFact]:
     term without an end is the property `term` with the value "perpetual".
     """
     text = ContractText.of_pages(pages)
-    answers = header(text)
+    answers = extract_header(text)
     facts = [fact for name in _PROPERTIES for answer in answers[name] for fact in _stated(text, name, answer)]
     for number, answer in enumerate(answers["parties"], 1):
         facts += _party(text, f"party-{number}", answer)

@@ -24,7 +24,7 @@ class Answer:
     confidence: float
 
 
-def header(text: ContractText, using: Mapping[str, FieldModel] | None = None) -> dict[str, list[Answer]]:
+def extract_header(text: ContractText, using: Mapping[str, FieldModel] | None = None) -> dict[str, list[Answer]]:
     """The answers for each field, the most likely first; empty if no candidate reaches the threshold.
 
     Titles and parties are quoted from the text. Dates are ISO, partial if the contract leaves blanks, or "perpetual". Laws are one

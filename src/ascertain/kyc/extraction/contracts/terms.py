@@ -11,7 +11,7 @@ from ascertain.kyc.extraction.contracts.candidates import (
     grouped,
     words_around,
 )
-from ascertain.kyc.extraction.contracts.dates import Period, find_periods, later
+from ascertain.kyc.extraction.contracts.dates import Period, add_months, find_periods
 from ascertain.kyc.extraction.contracts.text import Span
 
 _BEFORE = compiled(
@@ -190,7 +190,7 @@ def _ends(contract: Contract, period: Period, starts: list[tuple[str, float]]) -
     )
     for value, chance, near in wanted:
         for days in (0, -1) if minus_one else (0,):
-            end = later(value, months=period.months, days=days)
+            end = add_months(value, months=period.months, days=days)
             if end:
                 more = {
                     "start chance": chance,
