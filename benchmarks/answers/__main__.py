@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.ai import retrieval
-from ascertain.ai.guardrails import Held, find_personal_data, withhold
+from ascertain.ai.guardrails import KnownValues, find_personal_data, withhold
 from ascertain.ai.text import Passage
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
@@ -141,7 +141,7 @@ def _personal(results: list[Result]) -> str:
     """Sentences in which personal data is seen, and in which it would be withheld: what the case holds is shown."""
     answered = [(one.text, source.text) for result in results for one, source in result.answered]
     seen = [text for text, _ in answered if find_personal_data(text)]
-    kept_back = [text for text, source in answered if withhold(text, Held([source]))[1]]
+    kept_back = [text for text, source in answered if withhold(text, KnownValues([source]))[1]]
     return f"{len(answered)} sentences: personal data in {len(seen)}, withheld from {len(kept_back)}"
 
 

@@ -83,7 +83,7 @@ async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]
             wanted = RetrievalQuery(tenant, ids[asked.case] if asked.case else None, asked.text, settings.passages)
             sources = (await gather(wanted, Trace(settings, lambda *_: None)))[: settings.sources]
             passages = [one.passage for one in sources]
-            similarity = await vectors.of(compared_texts(asked.text, passages))
+            similarity = await vectors.similarity(compared_texts(asked.text, passages))
             chosen = answer(asked.text, passages, similarity=similarity)
             found.append((asked, "\n".join(one.shown() for one in chosen)))
         return found

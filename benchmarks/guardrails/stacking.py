@@ -24,7 +24,7 @@ _MOSTLY_ATTACK = 0.5
 _FOLDS = 5
 _STRENGTH = 30.0  # of the scorer's weights: the inverse of the penalty
 _ATTACKS_WEIGH = 0.2  # all sentences of attacks together beside all others
-# TextProfile-alikes are harmless questions, and a planted question is an attack: they hold the threshold down, not the model.
+# Look-alikes are harmless questions, and a planted question is an attack: they hold the threshold down, not the model.
 _WEIGHTS = {"look-alikes": 0.1, "contracts": 0.5, "regulation": 0.5}
 SETTINGS: dict[str, Any] = {
     "n_estimators": 300,

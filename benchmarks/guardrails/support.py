@@ -21,7 +21,7 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ascertain.ai.guardrails.support_features import FEATURES, compare, held_sentences, numbers_of
+from ascertain.ai.guardrails.support_features import FEATURES, compare, numbers_of, source_sentences
 from ascertain.ai.guardrails.support_rules import broken_rules
 from ascertain.ai.text import split_sentences
 from benchmarks.guardrails.injections import half_of
@@ -53,7 +53,7 @@ class Reply:
     """A reply, what it should rest on, and whether people found it fully attributable."""
 
     source: str
-    said: str
+    claim: str
     attributable: bool
 
 
@@ -65,7 +65,7 @@ def replies(data: Path, name: str) -> list[Reply]:
 
 
 def _features(reply: Reply) -> NDArray[np.float64]:
-    compared = compare(reply.said, held_sentences([reply.source], [1]))
+    compared = compare(reply.claim, source_sentences([reply.source], [1]))
     return np.array(compared.features if compared else [0.0] * len(FEATURES))
 
 
@@ -86,9 +86,9 @@ def _fitted_on_others(
 
 def train(data: Path, folder: Path) -> dict[str, Any]:
     """Fit on all three sets; the threshold lets through 1 in 20 replies that are not attributable, of sets not fitted on."""
-    held = {name: replies(data, name) for name in SETS}
-    features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in held.items()}
-    labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in held.items()}
+    by_set = {name: replies(data, name) for name in SETS}
+    features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in by_set.items()}
+    labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in by_set.items()}
     every = list(range(len(FEATURES)))
     passed = [_fitted_on_others(features, labels, name, every)[~labels[name]] for name in SETS]
     fitted = _model().fit(np.concatenate(list(features.values())), np.concatenate(list(labels.values())))
@@ -106,37 +106,37 @@ def train(data: Path, folder: Path) -> dict[str, Any]:
     return about
 
 
-def _swap(pattern: str, chance: random.Random, said: str, pool: set[str]) -> str | None:
+def _swap(pattern: str, chance: random.Random, claim: str, pool: set[str]) -> str | None:
     """The reply with one match exchanged for another of the pool."""
-    places = [match for match in re.finditer(pattern, said) if match.start() > 0]
+    places = [match for match in re.finditer(pattern, claim) if match.start() > 0]
     if not places:
         return None
     place = chance.choice(places)
     others = sorted(pool - {match.group() for match in places})
-    return said[: place.start()] + chance.choice(others) + said[place.end() :] if others else None
+    return claim[: place.start()] + chance.choice(others) + claim[place.end() :] if others else None
 
 
 def _replace(words: dict[str, str]) -> Callable[[Reply, random.Random], str | None]:
     def corrupt(reply: Reply, chance: random.Random) -> str | None:
-        places = [match for match in re.finditer(r"[A-Za-z]+", reply.said) if match.group() in words]
+        places = [match for match in re.finditer(r"[A-Za-z]+", reply.claim) if match.group() in words]
         if not places:
             return None
         place = chance.choice(places)
-        return reply.said[: place.start()] + words[place.group()] + reply.said[place.end() :]
+        return reply.claim[: place.start()] + words[place.group()] + reply.claim[place.end() :]
 
     return corrupt
 
 
 def _deny(reply: Reply, chance: random.Random) -> str | None:
-    place = re.search(r"\b(is|was|are|were|has|have|had|can|will|did|does)\b", reply.said)
-    return reply.said[: place.end()] + " not" + reply.said[place.end() :] if place else None
+    place = re.search(r"\b(is|was|are|were|has|have|had|can|will|did|does)\b", reply.claim)
+    return reply.claim[: place.end()] + " not" + reply.claim[place.end() :] if place else None
 
 
 _NAMES, _NUMBERS = r"\b[A-Z][a-z]+\b", r"\b\d[\d,.]*\b"
 CORRUPTIONS: dict[str, Callable[[Reply, random.Random], str | None]] = {
-    "a name for another of the source": lambda r, c: _swap(_NAMES, c, r.said, set(re.findall(_NAMES, r.source))),
-    "a number for another of the source": lambda r, c: _swap(_NUMBERS, c, r.said, set(re.findall(_NUMBERS, r.source))),
-    "a number of nowhere": lambda r, c: _swap(_NUMBERS, c, r.said, {"1847", "37", "5,120", "64.2"} - numbers_of(r.source)),
+    "a name for another of the source": lambda r, c: _swap(_NAMES, c, r.claim, set(re.findall(_NAMES, r.source))),
+    "a number for another of the source": lambda r, c: _swap(_NUMBERS, c, r.claim, set(re.findall(_NUMBERS, r.source))),
+    "a number of nowhere": lambda r, c: _swap(_NUMBERS, c, r.claim, {"1847", "37", "5,120", "64.2"} - numbers_of(r.source)),
     "'not' put in": _deny,
     "an opposite that the rules list": _replace(_LISTED),
     "an opposite that they do not": _replace(_UNLISTED),
@@ -144,11 +144,11 @@ CORRUPTIONS: dict[str, Callable[[Reply, random.Random], str | None]] = {
 
 
 def _caught(reply: Reply) -> bool:
-    held = held_sentences([reply.source], [1])
-    pieces = [piece.text for piece in split_sentences(reply.said)]
+    evidence = source_sentences([reply.source], [1])
+    pieces = [piece.text for piece in split_sentences(reply.claim)]
     for piece in pieces:
-        compared = compare(piece, held)
-        if compared is not None and list(broken_rules(piece, compared.best, held)):
+        compared = compare(piece, evidence)
+        if compared is not None and list(broken_rules(piece, compared.best, evidence)):
             return True
     return False
 
@@ -182,12 +182,12 @@ def _at_threshold(features: dict[str, NDArray[np.float64]], labels: dict[str, ND
 
 def report(data: Path) -> None:
     """Print the tables."""
-    held = {name: replies(data, name) for name in SETS}
-    features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in held.items()}
-    labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in held.items()}
+    by_set = {name: replies(data, name) for name in SETS}
+    features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in by_set.items()}
+    labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in by_set.items()}
     print(
         "| ROC AUC (balanced accuracy) |",
-        " | ".join(f"{n} ({len(r)}, {labels[n].sum()} attributable)" for n, r in held.items()),
+        " | ".join(f"{n} ({len(r)}, {labels[n].sum()} attributable)" for n, r in by_set.items()),
         "|",
     )
     print("|---" * 4 + "|")

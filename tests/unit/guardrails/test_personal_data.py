@@ -3,9 +3,9 @@
 import pytest
 
 from ascertain.ai.guardrails import find_personal_data, safe_length, withhold
-from ascertain.ai.guardrails.personal_data import Held
+from ascertain.ai.guardrails.personal_data import KnownValues
 
-NOBODY = Held([])
+NOBODY = KnownValues([])
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,12 @@ def test_what_is_no_personal_data_stays(text: str) -> None:
 
 
 def test_what_the_case_holds_is_shown_in_whichever_writing() -> None:
-    held = Held(["Born 1985-03-12, IBAN GB82WEST12345698765432", "Tel. +44 (0)20 7946 0958; 14 Crown Street, Leeds"])
+    known = KnownValues(
+        ["Born 1985-03-12, IBAN GB82WEST12345698765432", "Tel. +44 (0)20 7946 0958; 14 Crown Street, Leeds"]
+    )
     text = "She was born on 12 March 1985 and lives at 14 Crown Street, Leeds; account GB82 WEST 1234 5698 7654 32."
-    assert withhold(text, held) == (text, [])
-    other, kinds = withhold(text.replace("1985", "1986"), held)
+    assert withhold(text, known) == (text, [])
+    other, kinds = withhold(text.replace("1985", "1986"), known)
     assert kinds == ["birth date"] and "1986" not in other and "GB82 WEST" in other
 
 
@@ -72,6 +74,6 @@ def test_nothing_is_shown_that_may_yet_turn_out_to_be_personal_data() -> None:
     assert max(safe_length(american[:at], NOBODY) for at in range(len(american))) == len("She was born ")
     model = "Model word1999 of the series is new "
     assert safe_length(model, NOBODY) == len(model)
-    known = Held(["Ilse Varga holds 1,000 shares; born 1971-03-12."])
+    known = KnownValues(["Ilse Varga holds 1,000 shares; born 1971-03-12."])
     plain = "Ilse Varga holds 1,000 shares since 12 March 1971 "
     assert safe_length(plain, known) == len(plain)

@@ -28,7 +28,7 @@ async def test_a_burst_of_the_quota_passes_and_the_mean_holds() -> None:
 async def test_tokens_run_out_by_themselves_and_unused_ones_come_back() -> None:
     limits, quota = LocalRateLimits(now=Seconds()), Quota(100, 1000)
     await limits.acquire("a", quota, 900)
-    with pytest.raises(LimitReached, match="tokens a minute"):
+    with pytest.raises(LimitReached, match="tokens per minute"):
         await limits.acquire("a", quota, 200)
     limits.release("a", quota, 800)
     quota_status = await limits.acquire("a", quota, 200)

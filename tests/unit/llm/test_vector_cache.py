@@ -25,9 +25,9 @@ class SlowEmbedder:
 async def test_what_is_pushed_out_while_another_text_is_embedded_is_still_told() -> None:
     embedder = SlowEmbedder()
     cache = VectorCache(embedder)
-    await cache.of(["held"])
-    asked = asyncio.create_task(cache.of(["held", "slow"]))
+    await cache.similarity(["held"])
+    asked = asyncio.create_task(cache.similarity(["held", "slow"]))
     await asyncio.sleep(0)
-    await cache.of(str(number) for number in range(5_000))
+    await cache.similarity(str(number) for number in range(5_000))
     embedder.let.set()
     assert (await asked)("held", "slow") == 1.0

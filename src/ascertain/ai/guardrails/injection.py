@@ -1,8 +1,8 @@
-"""Signs that a text tries to instruct a model.
+"""Detection of prompt injection: text that tries to instruct a model.
 
-A signal and no defence: the defence is that document text can call no tool and change no instruction. In documents any
-instruction to whoever writes the answer is suspect, and a trained model looks for it; in a question, which is an
-instruction by nature, only overriding and leaking, by rules.
+This is a signal, not the defence: the defence is that document text cannot call tools or change instructions. In documents
+any instruction to the author of the answer is suspicious; a trained model detects it. A question is an instruction by
+nature, so there only rules against overriding and leaking apply.
 """
 
 import json
@@ -21,15 +21,18 @@ from ascertain.ai.guardrails.injection_sentences import SentenceScorer, scores_o
 from ascertain.ai.guardrails.trees import Trees
 
 MODEL_FOLDER = Path(__file__).parent / "models"
-_LONGEST = 200_000  # characters of one text that are looked at
+_MAX_CHARACTERS = 200_000  # of one text; bounds the time for a text made to be slow
+# Rule weights are chosen so that one of this size flags on its own; weaker rules must add up (injection_rules.py).
 _RULE_THRESHOLD = 0.5
-_SIGNS_NAMED = 4
-_BEFORE_SIGNS = 5  # features of order that stand before the signs
+_MAX_REASONS = 4  # a reader of the flag needs the first few
+_ORDER_FEATURES = 5  # features of sentence order that precede the signs in a window's vector
+# Passages of one process; the questions about a case meet the same passages again.
+_CACHED_PASSAGES = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class InjectionSignal:
-    """`score` in [0, 1]; `reasons` name the signs found; `quote` is the window that looks worst, empty where none does."""
+    """`score` in [0, 1]; `reasons` name the signs found; `quote` is the most suspicious window, empty if none is flagged."""
 
     score: float
     reasons: tuple[str, ...]
@@ -39,15 +42,15 @@ class InjectionSignal:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """Trees over what a window looks like and how its sentences sound."""
+    """Boosted trees over the features of a window and the scores of its sentences."""
 
     trees: Trees
     sentences: SentenceScorer
 
     def probabilities(self, cut: Sequence[Window]) -> NDArray[np.float64]:
-        """Of each window of one text, the probability in [0, 1] that it is an attack."""
-        said = {sentence for window in cut for sentence in window.sentences}
-        known = {sentence: self.sentences.score(sentence) for sentence in said}
+        """The probability in [0, 1] that each window of a text is an attack."""
+        sentences = {sentence for window in cut for sentence in window.sentences}
+        known = {sentence: self.sentences.score(sentence) for sentence in sentences}
         scores = scores_of_windows([[known[sentence] for sentence in window.sentences] for window in cut])
         return self.trees.probabilities(np.hstack([np.stack([window.features for window in cut]), scores]))
 
@@ -64,14 +67,13 @@ def _by_rules(text: str, rules: Rules) -> tuple[float, tuple[str, ...]]:
     return min(1.0, sum(weight for _, weight in found)), tuple(dict.fromkeys(name for name, _ in found))
 
 
-@lru_cache(maxsize=4000)
+@lru_cache(maxsize=_CACHED_PASSAGES)
 def inspect_passage(text: str) -> InjectionSignal:
-    """TextProfile for instructions in the text of a document; the score is that of its worst window of 40 words.
+    """Look for instructions in the text of a document; the score is that of its most suspicious window of 40 words.
 
-    Trained on BIPIA by `python -m benchmarks.guardrails train`; figures and their limits: docs/reference/benchmarks/guardrails.md.
-    What was looked at lately is remembered, for the questions about a case meet the same passages.
+    Trained on BIPIA by `python -m benchmarks.guardrails train`; for figures and limits see docs/reference/benchmarks/guardrails.md.
     """
-    text = " ".join(text.split())[:_LONGEST]  # rules see what the windows see
+    text = " ".join(text.split())[:_MAX_CHARACTERS]  # the same text for rules and windows
     ruled, names = _by_rules(text, IN_DOCUMENTS)
     cut = windows(text)
     if not cut:
@@ -82,15 +84,15 @@ def inspect_passage(text: str) -> InjectionSignal:
     learned = float(odds[worst])
     flagged = learned >= about["threshold"] or ruled >= _RULE_THRESHOLD
     if flagged:
-        counts = cut[worst].features[_BEFORE_SIGNS : _BEFORE_SIGNS + len(SIGNS)]
+        counts = cut[worst].features[_ORDER_FEATURES : _ORDER_FEATURES + len(SIGNS)]
         names += tuple(name for (name, _), count in zip(SIGNS, counts, strict=True) if count and name not in names)
-        names = names or ("stands apart from the rest of its document",)
+        names = names or ("differs from the rest of its document",)
     return InjectionSignal(
-        round(max(learned, ruled), 3), names[:_SIGNS_NAMED], flagged, cut[worst].text if flagged else ""
+        round(max(learned, ruled), 3), names[:_MAX_REASONS], flagged, cut[worst].text if flagged else ""
     )
 
 
 def inspect_question(text: str) -> InjectionSignal:
-    """TextProfile for an attempt to override the rules or to leak them in what a person asks."""
+    """Look for an attempt in a user's question to override the instructions or to reveal them."""
     score, names = _by_rules(text, IN_QUESTIONS)
     return InjectionSignal(score, names, score >= _RULE_THRESHOLD, text if score >= _RULE_THRESHOLD else "")

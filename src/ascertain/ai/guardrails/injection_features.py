@@ -1,8 +1,8 @@
-"""What a window of text looks like to the detector of instructions: how it leads, what it speaks of, how it fits in.
+"""Features of a text window for the injection detector: imperative openings, signs, shape, and fit with the document.
 
-A planted instruction differs from its surroundings: it addresses a writer of answers, its words stand nowhere else in the
-document, and it looks unlike the rest. The last two need no embedder: the share of a sentence's terms that the rest of the
-document holds, and each feature of a window beside its mean over the other windows.
+A planted instruction differs from its surroundings: it addresses the author of an answer, its words occur nowhere else in the
+document, and it looks different. The last two need no embedder: they are the share of a sentence's terms found in the rest of
+the document, and each feature of a window minus its mean over the other windows.
 """
 
 import re
@@ -13,41 +13,44 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# Long enough for two or three sentences, so that a planted one makes up much of its window; half of it overlaps, so that no
+# sentence is always cut. The shipped model was trained with these values: changing them requires training it again.
 WINDOW_WORDS, STEP_WORDS = 40, 20
-_MOST = 4  # more of one sign says nothing new
+_MAX_COUNT = 4  # further occurrences of a sign carry no information
 _CASELESS = re.IGNORECASE
 
-# Each sign: what a person reads, and its pattern; counted in a window, up to _MOST.
+# Each sign: the reason shown to a reader, and its pattern; occurrences are counted per window, up to _MAX_COUNT. The order is
+# that of the trained model's features.
 SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, flags))
     for name, pattern, flags in (
         (
-            "speaks of the answer",
+            "refers to the answer",
             r"\b(your|the|this|an?|my) (next |final |current |whole |entire )?(response|answer|reply|output|message|summary"
             r"|text|explanation|solution|code(base)?|implementation|program|script)\b",
             _CASELESS,
         ),
-        ("says 'your'", r"\byour\b", _CASELESS),
-        ("says 'you'", r"\byou('ll|'re|r)?\b", _CASELESS),
+        ("uses 'your'", r"\byour\b", _CASELESS),
+        ("uses 'you'", r"\byou('ll|'re|r)?\b", _CASELESS),
         (
-            "wants something in the answer",
+            "asks for content in the answer",
             r"\b(in|to|into|of|from|with|within|throughout) (your|the) (response|answer|reply|output|message|code|solution|text)",
             _CASELESS,
         ),
         (
-            "overrides",
+            "overrides instructions",
             r"\b(ignore|disregard|forget|override|bypass|discard|skip)\b.{0,40}\b(previous|prior|above|earlier|all|your|the"
             r"|any|system)\b",
             _CASELESS,
         ),
         ("asks for secrets", r"\b(system prompt|api key|password|credential|secret|token|cookie|private)\b", _CASELESS),
-        ("asks", r"\?", 0),
-        ("links", r"https?://|www\.|\b[\w-]+\.(com|net|org|xyz|io)\b", _CASELESS),
+        ("question mark", r"\?", 0),
+        ("link", r"https?://|www\.|\b[\w-]+\.(com|net|org|xyz|io)\b", _CASELESS),
         ("code fence", r"```|~~~", 0),
         ("e-mail address", r"@[\w-]+\.", 0),
-        ("gives an example", r"\([^()]{0,30}[=→][^()]{0,30}\)|\be\.g\.|\bfor example\b|\blike \"", _CASELESS),
-        ("quotes", r"[\"“][^\"”]{10,}[\"”]", 0),
-        ("quotes singly", r"'[^']{10,}'", 0),
+        ("example", r"\([^()]{0,30}[=→][^()]{0,30}\)|\be\.g\.|\bfor example\b|\blike \"", _CASELESS),
+        ("quotation", r"[\"“][^\"”]{10,}[\"”]", 0),
+        ("quotation in single quotes", r"'[^']{10,}'", 0),
         ("role tag", r"(^|\s)(system|assistant|user|human|ai)\s*:|<\|?(im_start|system|assistant)|\[/?INST\]", _CASELESS),
         ("encoded text", r"\b[A-Za-z0-9+/]{40,}={0,2}|(\\x[0-9a-f]{2}){4,}|(%[0-9a-f]{2}){6,}", 0),
         ("imports code", r"\bimport [\w.]+|\bfrom [\w.]+ import\b", 0),
@@ -59,26 +62,26 @@ SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             0,
         ),
         (
-            "speaks of code",
+            "refers to code",
             r"\b(code|snippet|function|section|excerpt|block|script|program|codebase|implementation|solution)\b",
             _CASELESS,
         ),
-        ("the following", r"\b(following|below|subsequent|next|provided|given)\b", _CASELESS),
+        ("refers to what follows", r"\b(following|below|subsequent|next|provided|given)\b", _CASELESS),
         (
-            "urges",
+            "urges the reader",
             r"\b(please|kindly|make sure|be sure|don't (forget|hesitate)|remember to|consider|feel free|don't)\b",
             _CASELESS,
         ),
         (
-            "speaks of sentences",
+            "refers to sentences",
             r"\b(sentence|paragraph|word|letter|phrase|line|headline|statement|section|typo|symbol|anagram|space|emoji"
             r"|capital)s?\b",
             _CASELESS,
         ),
-        ("speaks of readers", r"\b(reader|user|people|audience|viewer|customer|everyone|others)s?\b", _CASELESS),
+        ("refers to readers", r"\b(reader|user|people|audience|viewer|customer|everyone|others)s?\b", _CASELESS),
         ("question word", r"\b(what|who|how|why|where|when|which)('s| is| are| do| does| can| many| much)\b", _CASELESS),
         ("asks the reader", r"\b(can|could|would|will) you\b", _CASELESS),
-        ("exclaims", r"!", 0),
+        ("exclamation mark", r"!", 0),
         ("hidden characters", "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\U000e0000-\U000e007f]", 0),
     )
 )  # fmt: skip
@@ -107,12 +110,12 @@ _COMMON = frozenset(
         "before about would could should there here very just where",
     )
 )
-_FEWEST_TERMS = 3  # a sentence of fewer terms says nothing about where it belongs
+_MIN_TERMS = 3  # with fewer terms the overlap with the document is chance
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A run of words, its sentences, and its features: SIGNS with order, shape and fit, then all of them less the rest's mean."""
+    """A run of words, its sentences, and its features: order, signs, shape and fit, then each minus the mean of the rest."""
 
     text: str
     features: NDArray[np.float32]
@@ -132,10 +135,10 @@ def _cut(text: str) -> Iterator[str]:
 
 
 def windows(text: str) -> list[Window]:
-    """Overlapping windows of 40 words, each with how it and its sentences fit in the rest of the text.
+    """Overlapping windows of 40 words, each with features of how it and its sentences fit the rest of the text.
 
-    All white space counts as one blank: the words of a page come without the breaks of its lines, and where breaks are kept they
-    tell of the layout and not of the author.
+    All white space counts as one blank: the words of a page come without line breaks, and where there are breaks they describe
+    the layout and not the author.
     """
     text = " ".join(text.split())
     pieces = list(_cut(text))
@@ -156,13 +159,13 @@ def _sentences(text: str) -> tuple[str, ...]:
 def _features(text: str, counts: Counter[str], size: float) -> NDArray[np.float32]:
     sentences = [part.strip(" -*#>|\t\"'") for part in _SENTENCE.split(text) if part.strip()]
     leads = [bool((found := _LEAD.match(part)) and found[1].lower() in _LEADS) for part in sentences]
-    signs = [min(sum(1 for _ in pattern.finditer(text)), _MOST) for _, pattern in SIGNS]
+    signs = [min(sum(1 for _ in pattern.finditer(text)), _MAX_COUNT) for _, pattern in SIGNS]
     order = [len(sentences), sum(leads), any(leads), bool(leads and leads[-1]), bool(leads and leads[0])]
     return np.array([*order, *signs, *_shape(text), size, *_fit(text, sentences, leads, counts)], dtype=np.float32)
 
 
 def _shape(text: str) -> list[float]:
-    """What kind of text it is: prose, a table, code."""
+    """The kind of text: prose, a table or code. Shares of digits, capitals and punctuation, pipes, mean word length."""
     length = max(1, len(text))
     digits = sum(character.isdigit() for character in text) / length
     capitals = sum(character.isupper() for character in text) / length
@@ -171,14 +174,14 @@ def _shape(text: str) -> list[float]:
 
 
 def _fit(text: str, sentences: list[str], leads: list[bool], counts: Counter[str]) -> list[float]:
-    """Shares of terms that stand elsewhere in the document: of the window, of its worst sentence, of its worst order."""
+    """Shares of terms found elsewhere in the document: of the window, its worst sentence, and its worst imperative."""
     here = Counter(_terms(text))
     elsewhere = {term for term, count in here.items() if counts[term] > count}
     whole = len(elsewhere) / len(here) if here else 1.0
     worst, worst_order = 1.0, 0.0
     for sentence, leading in zip(sentences, leads, strict=True):
         terms = set(_terms(sentence))
-        if len(terms) >= _FEWEST_TERMS:
+        if len(terms) >= _MIN_TERMS:
             share = len(terms & elsewhere) / len(terms)
             worst = min(worst, share)
             worst_order = max(worst_order, 1 - share) if leading else worst_order

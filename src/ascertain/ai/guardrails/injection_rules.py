@@ -1,8 +1,8 @@
-"""Rules for what names itself: words that override, that ask for the rules or a secret, that give a new role, and planted signs.
+"""Rules for explicit injection attempts: overriding instructions, asking for them or for secrets, new roles, planted markers.
 
-Weights add up; one of .5 or more flags alone. Those of questions were mended on one half of other people's attempts; figures
-of the other half: `python -m benchmarks.guardrails questions`. What is looked for is an order to the assistant, so that most
-begin where a sentence or a clause does: "may a firm disregard prior guidance?" is a question about a firm.
+Weights add up; one of 0.5 or more flags alone. The rules for questions were tuned on one half of public attack sets; figures
+for the other half: `python -m benchmarks.guardrails questions`. The rules look for an order to the assistant, so most patterns
+must start at the beginning of a sentence or clause: "may a firm disregard prior guidance?" is a question about a firm.
 """
 
 import re
@@ -14,12 +14,12 @@ def _rules(*given: tuple[str, float, str]) -> Rules:
     return tuple((name, weight, re.compile(pattern, re.IGNORECASE)) for name, weight, pattern in given)
 
 
-# Where an order begins: a sentence, a clause, or after what people put before one.
+# Where an order begins: at a sentence or clause, or after words that commonly precede one.
 _ORDER = (
     r"(?:(?:^|[.!?:;,\n\"'*\-–(\[>}\\]|\b(?:and|then|now|please|just|to|also|must|should|will|can|could|may|you|simply|instead"
     r"|so|but|or|again|kindly|gim))\s*)"
 )
-# As people type it in haste: "instuctions", "insturctions", "istructions", "instrcutions".
+# Also matches common typing errors: "instuctions", "insturctions", "istructions", "instrcutions".
 _INSTRUCTION = r"(?!intui|intrus|intro)i\w{0,3}t[ru]\w{1,4}ons?"
 _LIMIT = (
     r"(?:prompts?|rules?|directions?|directives?|guide ?lines?|guidance|commands?|orders?|programming|training|polic(?:y|ies)"
@@ -62,7 +62,7 @@ _IN_BOTH = _rules(
         r"(^|\n)\s*(system|assistant|user|human|ai)\s*:\s|<\|?(im_start|system|assistant|endoftext)|\[/?INST\]|<<SYS>>",
     ),
 )
-# In a document "forget everything" may be a story.
+# Only for questions: in a document "forget everything" may be part of a story.
 IN_QUESTIONS: Rules = (
     *_IN_BOTH,
     *_rules(
@@ -93,7 +93,7 @@ IN_QUESTIONS: Rules = (
         (
             "override",
             0.7,
-            # Of the commonest other languages the commonest words.
+            # The most common phrases in other languages, as found in the public attack sets.
             r"\b(?:ignorier\w*|vergiss|vergessen sie|missachte\w*)\b[^.!?\n]{0,40}"
             r"\b(?:anweisung|instruktion|befehl|regel|vorherig|vorig|alles|angaben)"
             r"|\b(?:anweisung|instruktion|befehl|ausführung)\w*\b[^.!?\n]{0,20}\b(?:ignorieren|vergessen)\b"
@@ -141,7 +141,7 @@ IN_QUESTIONS: Rules = (
         ),
     ),
 )
-# The last four are signs that no honest document of a customer bears.
+# The last four occur in no genuine customer document.
 IN_DOCUMENTS: Rules = (
     *_rules(
         (
@@ -154,16 +154,16 @@ IN_DOCUMENTS: Rules = (
     ),
     *_IN_BOTH,
     *_rules(
-        ("picture that calls home", 0.5, r"!\[[^\]]*\]\(https?://"),
+        ("image from a remote address", 0.5, r"!\[[^\]]*\]\(https?://"),
         (
-            "tells how to judge the case",
+            "instructs how to decide the case",
             0.5,
             r"\b(mark|treat|classify|rate|approve|clear|consider|score)\b[^.\n]{0,40}\b"
             r"(case|customer|applicant|company|application|file|document|risk)\b"
             r"[^.\n]{0,30}\b(as (low|approved|clean|cleared|verified|safe|no risk)|immediately|without (review|checks?))",
         ),
         (
-            "wants something in the answer",
+            "asks for content in the answer",
             0.5,
             r"\b(include|add|mention|insert|write|say|state|append|put)\b[^.\n]{0,60}"
             r"\bin your (answer|response|reply|summary)\b",

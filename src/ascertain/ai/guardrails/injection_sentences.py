@@ -1,7 +1,7 @@
-"""How much each sentence sounds like an order to a writer of answers: a linear model over hashed words and pairs of words.
+"""Scores each sentence as an order to the author of an answer: a linear model over hashed words and word pairs.
 
-Trained on few attacks, it would know those by heart: what the trees learn from it are scores of sentences that it was not trained
-on (`benchmarks/guardrails/stacking.py`).
+With few training attacks the model would memorise them, so the trees are trained on scores of sentences that the scorer has not
+seen (stacking: `benchmarks/guardrails/stacking.py`).
 """
 
 import math
@@ -15,15 +15,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+# Size of the hashed feature space; part of the trained model. 32,768 half-precision weights are 64 KB.
 SLOTS = 1 << 15
 SCORES = ("highest", "second", "mean", "above the document's middle", "highest of its document")
 _TOKEN = re.compile(r"[a-z']+|\d+|[^\w\s]")
-_LONGEST = 60  # tokens of one sentence that are looked at
+_MAX_TOKENS = 60  # of one sentence; longer ones are lists or unpunctuated text
 
 
 def slots_of(sentence: str) -> list[int]:
-    """The slots of a sentence's words and pairs of words, with where it begins; a number is a number whatever it is."""
-    words = ["<s>", *("0" if token.isdigit() else token for token in _TOKEN.findall(sentence.lower())[:_LONGEST])]
+    """The slots of a sentence's words, word pairs and opening three words; all numbers share one token."""
+    words = ["<s>", *("0" if token.isdigit() else token for token in _TOKEN.findall(sentence.lower())[:_MAX_TOKENS])]
     pairs = [f"{one} {other}" for one, other in pairwise(words)]
     opening = [" ".join(words[:3])] if words[2:] else []
     return sorted({zlib.crc32(part.encode()) % SLOTS for part in (*words[1:], *pairs, *opening)})
@@ -38,22 +39,24 @@ class SentenceScorer:
 
     @classmethod
     def load(cls, path: Path) -> "SentenceScorer":
-        """Read what `save` wrote."""
-        with np.load(path, allow_pickle=False) as held:
-            return cls(held["weights"].astype(np.float32), float(held["bias"]))
+        """Read a file written by `save`."""
+        # Without pickle: a model file must not be able to run code.
+        with np.load(path, allow_pickle=False) as stored:
+            return cls(stored["weights"].astype(np.float32), float(stored["bias"]))
 
     def save(self, path: Path) -> None:
-        """Write a compressed file of plain arrays; half precision is enough to rank by."""
+        """Write a compressed file of plain arrays; half precision suffices for ranking."""
         np.savez_compressed(path, weights=self.weights.astype(np.float16), bias=np.float32(self.bias))
 
     def score(self, sentence: str) -> float:
         """The log odds that a sentence is part of an attack."""
+        # Divided by the square root of the number of features, so that long sentences do not get extreme scores.
         slots = slots_of(sentence)
         return float(self.weights[slots].sum()) / math.sqrt(max(1, len(slots))) + self.bias
 
 
 def scores_of_windows(scored: Sequence[Sequence[float]]) -> NDArray[np.float32]:
-    """What the scores of its sentences say of each window of one document, in the order of SCORES; (windows, 5)."""
+    """Features of each window of a document from the scores of its sentences, in the order of SCORES; (windows, 5)."""
     tops = [max(scores) for scores in scored]
     middle = float(np.median([score for scores in scored for score in scores]))
     highest = max(tops)

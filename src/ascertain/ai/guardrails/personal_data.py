@@ -1,7 +1,7 @@
-"""Personal data in text: birth dates, identity numbers, cards, accounts, telephones, e-mail and home addresses.
+"""Personal data in text: birth dates, identity numbers, cards, accounts, telephone numbers, e-mail and home addresses.
 
-Names are no part of it: an answer about owners is made of names. What a text holds is found by form (check digits, shape) and
-by the words around it; `held_in` tells what other texts hold, written in whichever way.
+Names are not covered: an answer about owners consists of names. Personal data is found by its form (check digits, shape) and by
+the words around it. `KnownValues` decides whether a value already occurs in the sources, in any notation.
 """
 
 import re
@@ -33,7 +33,7 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
-# Mailboxes of an office and not of a person.
+# Mailboxes of a function and not of a person.
 _OFFICE = re.compile(
     r"^(info|contact|compliance|support|office|admin|hello|sales|service|enquir(y|ies)|inquir(y|ies)|help(desk)?|legal|privacy"
     r"|dpo|aml|kyc|mlro|press|media|hr|jobs|careers|mail|team|no-?reply|reception|complaints?|notices?|billing|accounts?"
@@ -41,10 +41,12 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b", re.IGNORECASE)
+# Common groupings of card numbers; the neighbouring characters exclude amounts, dates and references.
 _CARD = re.compile(
     r"(?<![\d.,/-])(?:\d{12,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,4}|3\d{3}([ -])\d{6}\2\d{5})(?![\d-]|[.,/]\d)"
 )
 _CARD_WORD = re.compile(r"\b(cards?|cc|visa|mastercard|amex|maestro)\b", re.IGNORECASE)
+# First digits and lengths used by the large issuers: Mastercard 2 and 5, American Express 3, Visa 4, Maestro 6.
 _ISSUED = re.compile(r"^(?:[3-6]\d|2[2-7])\d{13,14}$")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00)?\(?\d[\d ()./-]{5,18}\d(?![\w/]|[.,-]\d)")
 _PHONE_WORD = re.compile(
@@ -59,8 +61,11 @@ _NUMBERED = re.compile(
     r"(?P<value>[A-Z]{0,3}\d[A-Z0-9-]{3,18}\d|\d{3} ?\d{2} ?\d{4})",
     re.IGNORECASE,
 )
+# US social security number: the Social Security Administration assigns no area 000 or 666, group 00 or serial 0000.
 _SSN = re.compile(r"(?<![\d-])(?!000|666)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
+# UK national insurance number; HMRC excludes these letters from the prefix (NIM39110).
 _NINO = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
+# The first line of a machine-readable zone: document type, issuing state, name (ICAO 9303, part 3).
 _MRZ = re.compile(r"\b[PIAC][A-Z<][A-Z]{3}[A-Z<]{5,}<<[A-Z<]{5,}")
 _STREET_WORD = (
     r"(?i:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|boulevard|blvd\.?|close|court|crescent|terrace|gardens|square"
@@ -72,17 +77,27 @@ _STREET = re.compile(
     rf"|\b(?:Rua|Rue|Calle|Via|Avenida|Viale|Piazza|Plaza|Ulica|ul\.) (?:[\w'’.-]+ ){{0,4}}[\w'’.-]+,? \d{{1,5}}\b",
     re.UNICODE,
 )
-# A dwelling is told by its flat, or by a label: whoever lives there.
+# A flat number marks a dwelling, whoever lives there.
 _FLAT = re.compile(
     r"\b(?:\d{1,6},? )?(?:[A-ZÀ-Þ][\w'’.-]+,? ){1,4}\d{1,5}[a-z]?\.?,?\s+(?:Apt|Apartment|Flat|Wohnung)\.? \d+\b",
     re.UNICODE,
 )
-# Whose street it is: somebody's, or a home's. Far before it the word may belong to something else.
+# Words that make a street address a home; further away than _NEAR characters they may refer to something else.
 _WHOSE = re.compile(
     r"\b(lives?|lived|living|resid(es?|ed|ing|ent)|home|domiciled|mr|mrs|ms|miss|dr|herr|frau|he|she|his|her|him|my)\b",
     re.IGNORECASE,
 )
 _NEAR = 60
+# How far a date may be before or after a word for birth: "born in Wien on ..." and "1985-03-12 (date of birth)".
+_BIRTH_BEFORE, _BIRTH_AFTER = 40, 80
+# A telephone number without international form needs a word for it within this distance.
+_PHONE_NEAR = 30
+# E.164 allows 15 digits; below seven a number is a local extension or something else.
+_PHONE_MIN_DIGITS, _PHONE_MAX_DIGITS = 7, 15
+# A number with the form of a telephone number counts without a word for it only from this length on.
+_SHAPED_PHONE_DIGITS = 9
+# While a sentence is being written, shorter runs of digits are shown: years, amounts, page numbers.
+_MIN_WITHHELD_CHARACTERS = 4
 _AT_HOME = re.compile(
     r"\b(?:liv(?:es?|ed|ing) (?:at|in)|resid(?:es?|ed|ing) (?:at|in)"
     r"|(?:home|residential|private|billing|personal) address(?: (?:of|is|was|:)| )[^.\d]{0,40})[ :]*"
@@ -100,8 +115,8 @@ class PersonalData:
     end: int
 
 
-class Held:
-    """What some texts hold, to be asked for in any writing."""
+class KnownValues:
+    """The values that occur in some texts, searchable in any notation."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = list(texts)
@@ -118,8 +133,8 @@ class Held:
     def _dates(self) -> frozenset[tuple[int, int, int]]:
         return frozenset(day for text in self._texts for match in _DATE.finditer(text) for day in _days(match))
 
-    def holds(self, kind: str, value: str) -> bool:
-        """Whether the value stands in one of the texts, spaces, punctuation and the writing of dates apart."""
+    def contains(self, kind: str, value: str) -> bool:
+        """Whether the value occurs in one of the texts, ignoring spaces, punctuation and the notation of dates."""
         if kind == "birth date":
             match = _DATE.search(value)
             return match is not None and bool(self._dates & set(_days(match)))
@@ -133,7 +148,7 @@ def _compact(text: str) -> str:
 
 
 def _days(match: re.Match[str]) -> Iterator[tuple[int, int, int]]:
-    """The day that a date names; where day and month could be either, both."""
+    """The day that a date names; both readings where day and month are ambiguous."""
     found = match.groupdict()
     if found["y1"]:
         yield int(found["y1"]), int(found["m1"]), int(found["d1"])
@@ -156,7 +171,7 @@ def _value(pattern: re.Pattern[str]) -> Callable[[str], Iterator[tuple[int, int]
 
 
 def _is_iban(value: str) -> bool:
-    """ISO 13616: the first four characters moved to the end, letters as numbers, modulo 97 is 1."""
+    """ISO 13616: with the first four characters moved to the end and letters as numbers, the remainder modulo 97 is 1."""
     plain = value.replace(" ", "").upper()
     if not 15 <= len(plain) <= 34 or not plain.isascii():
         return False
@@ -164,7 +179,7 @@ def _is_iban(value: str) -> bool:
 
 
 def _is_card(value: str) -> bool:
-    """Twelve to nineteen digits that meet Luhn's rule."""
+    """Whether the digits satisfy the Luhn checksum (ISO/IEC 7812-1); repetitions of one digit are excluded."""
     digits = [int(character) for character in value if character.isdigit()][::-1]
     return (
         sum(digits[::2]) % 10 == -sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2]) % 10
@@ -173,16 +188,16 @@ def _is_card(value: str) -> bool:
 
 
 def _cards(text: str) -> Iterator[tuple[int, int]]:
-    """Cards: of a length and beginning that issuers use, or after a word that says so."""
+    """Card numbers: with a length and prefix used by issuers, or after a word for a card."""
     for match in _CARD.finditer(text):
         plain = match.group().replace(" ", "").replace("-", "")
-        said = _CARD_WORD.search(text, max(0, match.start() - 60), match.start())
-        if _is_card(plain) and (said or _ISSUED.match(plain)):
+        named = _CARD_WORD.search(text, max(0, match.start() - _NEAR), match.start())
+        if _is_card(plain) and (named or _ISSUED.match(plain)):
             yield match.span()
 
 
 def _is_office(mailbox: str) -> bool:
-    """Whether a mailbox is a function's: one of its parts is a word for one, or it is a short abbreviation."""
+    """Whether a mailbox belongs to a function: a part of it names one, or it is a short abbreviation in capitals."""
     return any(_OFFICE.match(part) for part in re.split(r"[._+-]", mailbox)) or (
         mailbox.isupper() and len(mailbox) <= 4
     )
@@ -191,7 +206,7 @@ def _is_office(mailbox: str) -> bool:
 def _births(text: str) -> Iterator[tuple[int, int]]:
     words = [match.start() for match in _BIRTH.finditer(text)]
     for match in _DATE.finditer(text):
-        if any(-40 <= match.start() - word <= 80 for word in words):
+        if any(-_BIRTH_BEFORE <= match.start() - word <= _BIRTH_AFTER for word in words):
             yield match.span()
 
 
@@ -199,9 +214,13 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
     for match in _PHONE.finditer(text):
         value = match.group()
         digits = sum(character.isdigit() for character in value)
-        before = text[max(0, match.start() - 30) : match.start()]
-        shaped = _SHAPED_PHONE.match(value) and digits >= 9
-        if 7 <= digits <= 15 and not _DATE.fullmatch(value) and (shaped or _PHONE_WORD.search(before)):
+        before = text[max(0, match.start() - _PHONE_NEAR) : match.start()]
+        shaped = _SHAPED_PHONE.match(value) and digits >= _SHAPED_PHONE_DIGITS
+        if (
+            _PHONE_MIN_DIGITS <= digits <= _PHONE_MAX_DIGITS
+            and not _DATE.fullmatch(value)
+            and (shaped or _PHONE_WORD.search(before))
+        ):
             yield match.span()
 
 
@@ -213,6 +232,7 @@ def _homes(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+# In order of certainty: an overlapping match of a later finder is dropped.
 _FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
     ("e-mail address", _whole(_EMAIL, lambda value: not _is_office(value.partition("@")[0]))),
     ("account number", _whole(_IBAN, _is_iban)),
@@ -228,7 +248,7 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
 
 
 def find_personal_data(text: str) -> list[PersonalData]:
-    """Personal data of a sentence or a few, in order; pieces do not overlap, what is found by form goes before words."""
+    """The personal data in one or a few sentences, in order and without overlaps; certain forms take precedence."""
     found: list[PersonalData] = []
     for kind, finder in _FINDERS:
         for start, end in finder(text):
@@ -237,27 +257,27 @@ def find_personal_data(text: str) -> list[PersonalData]:
     return sorted(found, key=lambda one: one.start)
 
 
-def withhold(text: str, held: Held) -> tuple[str, list[str]]:
-    """The text with personal data that `held` does not hold put out of sight, and what kinds were."""
+def withhold(text: str, known: KnownValues) -> tuple[str, list[str]]:
+    """The text with personal data that is not in `known` replaced by a note, and the kinds withheld."""
     shown, kinds, at = "", [], 0
     for one in find_personal_data(text):
-        if not held.holds(one.kind, text[one.start : one.end]):
+        if not known.contains(one.kind, text[one.start : one.end]):
             shown += f"{text[at : one.start]}({one.kind} withheld)"
             at = one.end
             kinds.append(one.kind)
     return shown + text[at:], kinds
 
 
-_MARKS = "0123456789@+<"  # looked for one by one, which is faster than a pattern; other digits count as letters here
+_MARKS = "0123456789@+<"  # searched one by one, which is faster than a pattern; other scripts' digits count as letters
 _ACCOUNT_BEGINS = re.compile(r"[A-Z]{2}\d\d")
-# From here on a sentence may be about somebody's home.
+# After such a word a sentence may go on with a home address.
 _LIVES = re.compile(r"\b(liv(es?|ed|ing)|resid(es?|ed|ing)|domiciled|address)\b", re.IGNORECASE)
 
 
-def safe_length(text: str, held: Held) -> int:
-    """How much of a sentence that is still being written can be shown: up to what may yet turn out to be personal data.
+def safe_length(text: str, known: KnownValues) -> int:
+    """How many characters of an unfinished sentence can be shown before anything that may become personal data.
 
-    A word that is not finished, and numbers and addresses that the texts held do not hold, wait for the sentence to end.
+    An unfinished word, and numbers and addresses that are not in `known`, wait for the end of the sentence.
     """
     safe = len(text) if text[-1:].isspace() else max(text.rfind(" "), text.rfind("\n")) + 1
     if lives := _LIVES.search(text):
@@ -268,14 +288,14 @@ def safe_length(text: str, held: Held) -> int:
         return last if _is_month(text[last:unfinished]) else safe
     for start, end in _numeric_runs(text):
         value = text[start:end]
-        long_enough = end >= unfinished or len(_compact(value)) >= 4
-        if long_enough and not held.holds("", value) and not _known_date(value, held):
+        long_enough = end >= unfinished or len(_compact(value)) >= _MIN_WITHHELD_CHARACTERS
+        if long_enough and not known.contains("", value) and not _known_date(value, known):
             return min(safe, start)
     return safe
 
 
 def _numeric_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Where words that are made of digits, or belong to an e-mail address, follow each other; months go with days."""
+    """Runs of adjacent words that consist of digits or belong to an e-mail address; month names join their days."""
     begun: int | None = None
     end = 0
     for match in re.finditer(r"\S+", text):
@@ -300,5 +320,5 @@ def _is_numeric(word: str) -> bool:
     return digits > letters or "@" in word or "<<" in word or word[0] == "+" or bool(_ACCOUNT_BEGINS.match(word))
 
 
-def _known_date(value: str, held: Held) -> bool:
-    return _DATE.search(value) is not None and held.holds("birth date", value)
+def _known_date(value: str, known: KnownValues) -> bool:
+    return _DATE.search(value) is not None and known.contains("birth date", value)

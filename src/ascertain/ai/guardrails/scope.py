@@ -1,9 +1,10 @@
-"""Questions that have nothing to do with the sources, refused kindly before a model is paid for them."""
+"""Questions unrelated to the sources, declined politely before a model call is paid for them."""
 
 import re
 from dataclasses import dataclass
 
-REFUSAL = "I answer questions about the documents and facts of this file and the library, and cite where it stands."
+REFUSAL = "I answer questions about the documents and facts of this case and the library, and I cite my sources."
+# Few and specific: a wrong refusal costs more than a call that ends with "no evidence".
 _TASKS = (
     r"\b(write|compose|create|generate|make)\b[^.?\n]{0,30}\b(poem|song|story|joke|essay|novel|haiku|lyrics|code|program|script|function|recipe)\b",
     r"\b(tell|know)\b[^.?\n]{0,12}\bjokes?\b",
@@ -14,7 +15,7 @@ _TASKS = (
 
 @dataclass(frozen=True, slots=True)
 class ScopeDecision:
-    """Whether to go on; `reason` names what was seen, `reply` is what to say instead."""
+    """Whether to answer; `reason` names what was found, `reply` is the answer to give instead."""
 
     inside: bool
     reason: str | None = None
@@ -22,7 +23,7 @@ class ScopeDecision:
 
 
 def check_scope(question: str) -> ScopeDecision:
-    """Refuse work that no source can support; anything doubtful goes on, for "no evidence" is an answer too."""
+    """Decline tasks that no source can support; anything doubtful continues, since "no evidence" is an answer too."""
     for task in _TASKS:
         if match := re.search(task, question, re.IGNORECASE):
             return ScopeDecision(False, f"asks for {match.group().lower()!r}", REFUSAL)

@@ -1,13 +1,13 @@
-"""Hard rules beside the support model: small changes that leave most words in place and turn the meaning.
+"""Hard rules in addition to the support model: small changes that keep most words but change the meaning.
 
-Each was measured on attributable replies that were corrupted by hand (`python -m benchmarks.guardrails support`): numbers
-and denials are found nearly always, names and opposites often. None of them promises to find every swap.
+Each rule was measured on attributable replies with generated errors (`python -m benchmarks.guardrails support`): numbers and
+negations are found nearly always, names and opposites often. No rule finds every swap.
 """
 
 import re
 from collections.abc import Iterator
 
-from ascertain.ai.guardrails.support_features import Held, is_negated, numbers_of, spelt_numbers_of
+from ascertain.ai.guardrails.support_features import SourceSentence, is_negated, numbers_of, spelt_numbers_of
 from ascertain.ai.guardrails.support_places import misplaced
 from ascertain.ai.text import stem, terms, words_of
 
@@ -39,48 +39,48 @@ for _pair in _OPPOSITES:
 
 
 def names_of(text: str) -> set[str]:
-    """Stems of the words that are written like names; one that only begins the sentence does not count."""
+    """Stems of the capitalised words, except at the beginning of a sentence."""
     return {stem(word.lower()) for word in _NAME.findall(text)}
 
 
-def broken_rules(said: str, best: Held, held: list[Held]) -> Iterator[str]:
-    """Why a sentence cannot stand although its words do: of numbers, denials, names and opposites."""
-    whole = " ".join(one.text for one in held)
-    wanted = numbers_of(said)
+def broken_rules(claim: str, best: SourceSentence, evidence: list[SourceSentence]) -> Iterator[str]:
+    """Reasons why a sentence is not supported although its words are: numbers, negations, names and opposites."""
+    whole = " ".join(one.text for one in evidence)
+    wanted = numbers_of(claim)
     if missing := wanted - numbers_of(whole) - spelt_numbers_of(whole):
         yield "number not in the source: " + ", ".join(sorted(missing))
-    elif (known := _percentages(whole)) and (missing := _percentages(said) - known):
-        # Where no percentage stands in the source its sign may stand in the heading of a table.
+    elif (known := _percentages(whole)) and (missing := _percentages(claim) - known):
+        # Only if the source has percentages at all: in a table the sign may be in the heading, which is not part of the text.
         yield "no percentage in the source: " + ", ".join(sorted(missing))
     elif _swapped(wanted, numbers_of(best.text)):
-        yield "a number of another sentence"
-    if is_negated(said) != is_negated(best.text):
+        yield "a number from another sentence"
+    if is_negated(claim) != is_negated(best.text):
         yield "a negation on one side only"
-    if _swapped(names_of(said), names_of(best.text), everywhere=set(terms(best.text)), said=set(terms(said))):
-        yield "a name of another sentence"
-    if kind := misplaced(said, held):
-        yield f"a {kind} in the place of another"
-    if found := _opposite(said, best.text):
+    if _swapped(names_of(claim), names_of(best.text), everywhere=set(terms(best.text)), claim=set(terms(claim))):
+        yield "a name from another sentence"
+    if kind := misplaced(claim, evidence):
+        yield f"a {kind} in place of another"
+    if found := _opposite(claim, best.text):
         yield f"the source says {found!r}"
 
 
 def _percentages(text: str) -> set[str]:
-    """The numbers of a text that are percentages, written alike."""
+    """The percentages in a text, in the notation of `numbers_of`."""
     return {number for found in _PERCENT.findall(text) for number in numbers_of(found)}
 
 
 def _swapped(
-    ours: set[str], theirs: set[str], *, everywhere: set[str] | None = None, said: set[str] | None = None
+    ours: set[str], theirs: set[str], *, everywhere: set[str] | None = None, claim: set[str] | None = None
 ) -> bool:
-    """Whether something stands here that the best sentence lacks, while it has another that we do not mention."""
+    """Whether `ours` has an item that the best sentence lacks, while that has one that we do not mention."""
     foreign = ours - theirs - (everywhere or set())
-    unsaid = theirs - ours - (said or set())
-    return bool(foreign) and bool(unsaid) and bool(ours & theirs or len(ours) == 1)
+    omitted = theirs - ours - (claim or set())
+    return bool(foreign) and bool(omitted) and bool(ours & theirs or len(ours) == 1)
 
 
-def _opposite(said: str, source: str) -> str | None:
-    """A word of the source whose opposite is said in its place."""
-    ours, theirs = set(words_of(said)), set(words_of(source))
+def _opposite(claim: str, source: str) -> str | None:
+    """A word of the source that the claim replaces with its opposite."""
+    ours, theirs = set(words_of(claim)), set(words_of(source))
     for word in ours - theirs:
         for opposite in _OPPOSITE_OF.get(word, set()) & (theirs - ours):
             return opposite

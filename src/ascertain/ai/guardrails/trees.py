@@ -1,4 +1,7 @@
-"""Boosted trees, evaluated with numpy alone: all trees and all rows at once, a level at a time."""
+"""Boosted trees evaluated with numpy: all trees and rows together, one level at a time.
+
+The models are trained with LightGBM; evaluating them needs only the arrays.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,15 +26,16 @@ class Trees:
 
     @classmethod
     def load(cls, path: Path) -> "Trees":
-        """Read what `save` wrote."""
-        with np.load(path, allow_pickle=False) as held:
+        """Read a file written by `save`."""
+        # Without pickle: a model file must not be able to run code.
+        with np.load(path, allow_pickle=False) as stored:
             return cls(
-                feature=held["feature"],
-                threshold=held["threshold"],
-                left=held["left"],
-                right=held["right"],
-                value=held["value"],
-                depth=int(held["depth"]),
+                feature=stored["feature"],
+                threshold=stored["threshold"],
+                left=stored["left"],
+                right=stored["right"],
+                value=stored["value"],
+                depth=int(stored["depth"]),
             )
 
     def save(self, path: Path) -> None:
@@ -47,7 +51,7 @@ class Trees:
         )
 
     def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Of each row of shape (rows, features), the probability in [0, 1]."""
+        """The probability in [0, 1] of each row of an array of shape (rows, features)."""
         trees = np.arange(self.feature.shape[0])
         at = np.zeros((len(rows), len(trees)), dtype=np.int16)
         for _ in range(self.depth):

@@ -1,7 +1,7 @@
-"""The gateway: the one way to a model, and the providers behind it.
+"""The gateway to language models, and its providers.
 
-A request carries a deadline and a cost budget; every call that leaves has a durable row in the ledger first and is
-settled once. `structured_completion` gives answers as pydantic models.
+Every request carries a deadline and a cost budget. Every call is written to the ledger before it is sent and settled
+exactly once. `structured_completion` returns answers as pydantic models.
 """
 
 from ascertain.ai.llm.admission import NO_LIMIT, Admission

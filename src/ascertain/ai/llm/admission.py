@@ -1,8 +1,8 @@
-"""A request's place within its tenant's limits, taken beside its reservation where there is plenty left.
+"""Admission of requests under the tenant's rate limits, in parallel with the ledger reservation where quota is ample.
 
-Asking the limits is a round trip to Redis, reserving one to Postgres and its disk. Where the tenant was far from its limits a
-moment ago, both are under way at once; no call leaves before both have said yes. Near the limits the first answer is waited for,
-so that a storm of requests that are turned away costs the ledger nothing.
+The rate limit costs a round trip to Redis, the reservation one to Postgres and its disk. If the tenant was far from its
+limits a moment ago, both run concurrently; no call is sent before both succeed. Near the limits the rate limit is awaited
+first, so that a burst of rejected requests causes no ledger writes.
 """
 
 import asyncio
@@ -15,23 +15,27 @@ from ascertain.ai.llm.pricing import estimate
 from ascertain.ai.llm.rate_limits import Quota, QuotaStatus, RateLimits
 from ascertain.ai.llm.settings import LlmSettings
 
-_GOOD_FOR_S = 1.0
-# Of each quota; a tenant below it waits for its answer first.
-_PLENTY = 0.25
-_MOST_KNOWN = 10_000
+# How long the last known quota status is trusted. If it is outdated, the call is still rejected before it is sent; only a ledger
+# write is wasted.
+_STATUS_VALID_S = 1.0
+# Share of each quota that must be left for the optimistic path; below it the limits are awaited first.
+_AMPLE_SHARE = 0.25
+# Bounds the memory for tenants; forgetting one only costs its next request a round trip.
+_MAX_KNOWN_TENANTS = 10_000
 
 
 @dataclass(slots=True)
 class Admission:
-    """A request that its tenant's limits let in, or are about to; `expected_tokens` were taken for it."""
+    """A request admitted by its tenant's limits, or still `pending`; `expected_tokens` were charged for it."""
 
     quota_status: QuotaStatus | None = None
     expected_tokens: int = 0
     pending: "asyncio.Future[QuotaStatus] | None" = None
 
     async def confirmed(self) -> None:
-        """Return when the limits have let the request in. Raises LimitReached."""
+        """Wait until the limits have admitted the request. Raises LimitReached."""
         if self.pending is not None:
+            # Shielded: the charge may already be made in Redis; `release` must still learn of it if the caller is cancelled.
             self.quota_status = await asyncio.shield(self.pending)
             self.pending = None
 
@@ -40,7 +44,7 @@ NO_LIMIT = Admission()
 
 
 class Admissions:
-    """Lets requests in; `now` is a monotonic clock in seconds."""
+    """Admits requests; `now` is a monotonic clock in seconds."""
 
     def __init__(self, limits: RateLimits, settings: LlmSettings, *, now: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
@@ -49,7 +53,7 @@ class Admissions:
         self._last: dict[str, tuple[float, QuotaStatus]] = {}
 
     async def admit(self, request: GatewayRequest) -> Admission:
-        """Take a request and its expected tokens from the tenant's limits, or begin to. Raises LimitReached."""
+        """Charge a request and its expected tokens to the tenant's limits, or start to. Raises LimitReached."""
         settings = self._settings
         if settings.requests_per_minute is None or settings.tokens_per_minute is None:
             return NO_LIMIT
@@ -58,16 +62,16 @@ class Admissions:
         pending = self._limits.acquire(request.tenant_id, quota, expected)
         pending.add_done_callback(lambda _: self._remember(request.tenant_id, pending))
         admission = Admission(None, expected, pending)
-        if not self._plenty(request.tenant_id, quota, expected):
+        if not self._is_ample(request.tenant_id, quota, expected):
             await admission.confirmed()
         return admission
 
     def release(self, tenant_id: str, admission: Admission, used: Usage) -> None:
-        """Give back what was expected and not used."""
+        """Return the expected tokens that were not used."""
         unused = admission.expected_tokens - used.input_tokens - used.output_tokens
         if admission.quota_status is not None and unused > 0:
             self._limits.release(tenant_id, admission.quota_status.quota, unused)
-        elif admission.pending is not None:  # its caller went away before the answer came
+        elif admission.pending is not None:  # the caller was cancelled before the limits answered
             admission.pending.add_done_callback(lambda pending: self._release_all(tenant_id, admission, pending))
 
     def _release_all(self, tenant_id: str, admission: Admission, pending: "asyncio.Future[QuotaStatus]") -> None:
@@ -75,19 +79,19 @@ class Admissions:
             self._limits.release(tenant_id, pending.result().quota, admission.expected_tokens)
 
     def _remember(self, tenant_id: str, pending: "asyncio.Future[QuotaStatus]") -> None:
-        """Remember how far from its limits a tenant is; also where nobody waits any more for the answer."""
+        """Record the tenant's quota status, even if the caller has been cancelled meanwhile."""
         if pending.cancelled() or pending.exception() is not None:
             self._last.pop(tenant_id, None)
             return
-        if len(self._last) >= _MOST_KNOWN:
+        if len(self._last) >= _MAX_KNOWN_TENANTS:
             self._last.clear()
         self._last[tenant_id] = (self._now(), pending.result())
 
-    def _plenty(self, tenant_id: str, quota: Quota, expected: int) -> bool:
+    def _is_ample(self, tenant_id: str, quota: Quota, expected: int) -> bool:
         at, last = self._last.get(tenant_id, (0.0, None))
         return (
             last is not None
-            and self._now() - at < _GOOD_FOR_S
-            and last.requests > quota.requests * _PLENTY
-            and last.tokens - expected > quota.tokens * _PLENTY
+            and self._now() - at < _STATUS_VALID_S
+            and last.requests > quota.requests * _AMPLE_SHARE
+            and last.tokens - expected > quota.tokens * _AMPLE_SHARE
         )

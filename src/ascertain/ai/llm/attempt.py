@@ -1,4 +1,4 @@
-"""One call of one provider: its place in the queue, its reservation, its pieces inside their limits, its settlement."""
+"""One call to one provider: queue slot, ledger reservation, streaming within the time limits, settlement."""
 
 import asyncio
 import contextlib
@@ -42,6 +42,7 @@ _calls = counter("ascertain_llm_calls_total", "Model calls by how they ended", "
 _first_token = histogram("ascertain_llm_first_token_seconds", "Time to the first token", "provider", "model")
 
 
+# Cached: `labels()` takes a lock and builds a key at every call, on the hot path of each request.
 @lru_cache(maxsize=1000)
 def _counted(provider: str, model: str, outcome: str) -> Counter:
     return _calls.labels(provider, model, outcome)
@@ -52,15 +53,16 @@ def _timed(provider: str, model: str) -> Histogram:
     return _first_token.labels(provider, model)
 
 
-# Past its deadline a call is settled within seconds; one that is open for longer belongs to a process that died.
+# A call is settled within seconds of its deadline; one that stays open longer belongs to a process that died.
 _EXPIRES_AFTER = timedelta(seconds=60)
 
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request under way, over all its attempts; `started` and `deadline` are those of the event loop, in seconds.
+    """The state of one request over all its attempts.
 
-    uvloop's clock stands still while callbacks run and counts whole milliseconds: what is measured is measured from `began_at`.
+    `started_at` and `deadline` are event-loop times in seconds. uvloop's clock does not advance while callbacks run and
+    has a resolution of one millisecond, so durations are measured from `began_at` (`time.perf_counter`).
     """
 
     request: GatewayRequest
@@ -78,7 +80,7 @@ class RequestContext:
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What attempts need; one for the process."""
+    """Dependencies of attempts, shared by the whole process."""
 
     ledger: Ledger
     breakers: Breakers
@@ -89,7 +91,7 @@ class Dependencies:
 
 
 class ProviderAttempt:
-    """An attempt under way: what it said so far and how it ended."""
+    """One attempt with one provider: its output so far and its outcome."""
 
     def __init__(
         self, dependencies: Dependencies, context: RequestContext, provider: Provider, *, last: bool = False
@@ -113,11 +115,11 @@ class ProviderAttempt:
 
     @property
     def key(self) -> BreakerKey:
-        """Whose breaker this call minds."""
+        """The key of the circuit breaker that guards this call."""
         return breaker_key(self._context.request, self.provider)
 
     async def __aenter__(self) -> ProviderCall:
-        """Wait for a place and reserve; gives what the provider is asked. Raises LlmError."""
+        """Wait for a queue slot, reserve, and return the call for the provider. Raises LlmError."""
         context, dependencies = self._context, self._dependencies
         try:
             await dependencies.queue.acquire(context.request.tenant_id, context.deadline)
@@ -138,13 +140,13 @@ class ProviderAttempt:
         )
 
     async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Say how it ended, have it settled, give the place to the next."""
+        """Report the outcome to the breaker, settle, and release the queue slot."""
         if error is None:
             self._outcome = "done"
             self._dependencies.breakers.succeeded(self.key)
         elif isinstance(error, Exception):
             self._record_failure(error)
-        else:  # stopped by its caller, which says nothing about the provider
+        else:  # cancelled by the caller: no evidence about the provider's health
             self._dependencies.breakers.released(self.key)
         try:
             self._settle()
@@ -152,20 +154,21 @@ class ProviderAttempt:
             self._dependencies.queue.release(self._context.request.tenant_id)
 
     async def complete(self) -> ProviderResponse:
-        """Reserve, call, settle: the answer in one piece, inside the deadline. Raises LlmError."""
+        """Reserve, call and settle without streaming, within the deadline. Raises LlmError."""
         async with self as call:
             try:
                 async with asyncio.timeout_at(self._capped(self._context.deadline)):
-                    said = await self.provider.complete(call)
+                    response = await self.provider.complete(call)
             except TimeoutError as error:
                 raise self._timed_out() from error
-            self.stream_end = said.stream_end
+            self.stream_end = response.stream_end
             self._record_first_token()
-            self._text += [said.text, *(one.arguments for one in said.tool_calls)]
-            return said
+            # Only needed where the provider reports no usage: the estimate counts the characters of the output.
+            self._text += [response.text, *(one.arguments for one in response.tool_calls)]
+            return response
 
     async def pieces(self) -> AsyncGenerator[Piece, None]:
-        """Reserve, call, pass on, settle: each piece inside the deadline, the first inside its own limit. Raises LlmError."""
+        """Reserve, stream the pieces and settle; the first piece has its own time limit. Raises LlmError."""
         async with self as call:
             limit = TimeLimit(self._capped(self._loop.time() + self._dependencies.settings.first_token_timeout_s))
             try:
@@ -188,11 +191,11 @@ class ProviderAttempt:
                 limit.end()
 
     def _capped(self, at: float) -> float:
-        """`at`, or earlier: at the deadline, or where the latency budget for the first token ends."""
+        """`at`, capped by the deadline and by the latency budget for the first token."""
         context = self._context
-        by, wanted_s = min(at, context.deadline), context.request.first_token_s
-        # Where nobody is left to ask, a late answer is better than none.
-        return by if wanted_s is None or self._last else min(by, context.started_at + wanted_s)
+        by, budget_s = min(at, context.deadline), context.request.first_token_s
+        # With no further provider to try, a late answer is better than none.
+        return by if budget_s is None or self._last else min(by, context.started_at + budget_s)
 
     def _timed_out(self) -> ProviderTimedOut:
         return ProviderTimedOut(f"{self.provider.name} did not answer in time.")
@@ -200,7 +203,7 @@ class ProviderAttempt:
     def _record_failure(self, error: Exception) -> None:
         self._outcome = "failed"
         self._error_code = error.code if isinstance(error, LlmError) else "internal"
-        # An error instead of an answer is billed by nobody; what broke off or was late may have been.
+        # Vendors do not bill an error response. A broken or late answer may have been billed, so it is estimated.
         known = isinstance(error, LlmError) and not isinstance(error, BrokenStream | ProviderTimedOut)
         self._rejected = known and not self._text
         trips_breaker = not isinstance(error, LlmError) or error.trips_breaker
@@ -236,7 +239,7 @@ class ProviderAttempt:
         self._budgets = await self._dependencies.ledger.reserve(reservation)
 
     async def _admit(self) -> None:
-        """Wait for the tenant's limits; what they turn away is settled as a call that never left. Raises LimitReached."""
+        """Wait for the tenant's rate limits; a rejected call is settled at zero cost. Raises LimitReached."""
         try:
             await self._context.admission.confirmed()
         except BaseException as error:
@@ -247,7 +250,7 @@ class ProviderAttempt:
             raise
 
     def finished(self) -> Finished:
-        """The last event of a context that this call answered; sums are over all its attempts."""
+        """The final event of the request that this attempt answered; sums are over all attempts."""
         assert self.stream_end is not None
         context = self._context
         return Finished(
@@ -271,7 +274,7 @@ class ProviderAttempt:
         _timed(self.provider.name, self.provider.model).observe(self._first_token_ms / 1000)
 
     def _settle(self) -> None:
-        """Price what was used and have it written, also while the caller's task is being cancelled."""
+        """Price the usage and queue the settlement; does not await, so it also works during cancellation."""
         context, provider = self._context, self.provider
         used = self.stream_end.usage if self.stream_end else None
         if used is None:
@@ -307,5 +310,8 @@ def _ms_since(moment: float) -> float:
 
 
 def breaker_key(request: GatewayRequest, provider: Provider) -> BreakerKey:
-    """Whose breaker a call of this request minds."""
+    """The key of the circuit breaker for a call of this request.
+
+    The tenant is part of it: one tenant's key or content policy must not block another tenant's calls.
+    """
     return request.tenant_id, provider.name, provider.model

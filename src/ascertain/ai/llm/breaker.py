@@ -1,4 +1,4 @@
-"""Circuit breakers: a provider that keeps failing is left alone for a while, then tried by one call."""
+"""Circuit breakers: a provider that fails repeatedly is skipped for a while, then probed by a single call."""
 
 import asyncio
 import time
@@ -16,30 +16,30 @@ BreakerState = Literal["closed", "open", "half-open"]
 class Breakers(Protocol):
     """One breaker per (tenant, provider, model).
 
-    Opens after a number of failures in a row; after a pause it lets one probe through, whose result closes or opens it
-    again.
+    A breaker opens after a number of consecutive failures. After the cooldown it admits one probe, whose result closes
+    it or opens it again.
     """
 
     def state(self, key: BreakerKey) -> BreakerState:
-        """What the breaker says at this moment."""
+        """The current state of the breaker."""
 
     def not_closed(self, tenant_id: str) -> Mapping[BreakerKey, BreakerState]:
         """The tenant's breakers that are open or half open."""
 
     async def admit(self, key: BreakerKey) -> bool:
-        """Whether a call may leave; in the half-open state it may be the probe, of which there is one at a time."""
+        """Whether a call may be sent; in the half-open state only one probe at a time."""
 
     def succeeded(self, key: BreakerKey) -> None:
         """The provider answered."""
 
     def failed(self, key: BreakerKey) -> None:
-        """The provider failed in a way that counts."""
+        """The provider failed in a way that trips the breaker."""
 
     def released(self, key: BreakerKey) -> None:
-        """The call says nothing about the provider (it was stopped, or the request itself was bad)."""
+        """The call is no evidence about the provider: it was cancelled, or the request itself was invalid."""
 
     async def close(self) -> None:
-        """Stop what runs beside."""
+        """Stop background tasks."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class LocalBreakers:
         self._states: dict[BreakerKey, _State] = {}
 
     def state(self, key: BreakerKey) -> BreakerState:
-        """What the breaker says at this moment."""
+        """The current state of the breaker."""
         state = self._states.get(key)
         if state is None or state.opened_at is None:
             return "closed"
@@ -70,19 +70,19 @@ class LocalBreakers:
         return {key: state for key in self._states if key[0] == tenant_id and (state := self.state(key)) != "closed"}
 
     async def admit(self, key: BreakerKey) -> bool:
-        """Whether a call may leave."""
-        said = self.state(key)
-        if said != "half-open":
-            return said == "closed"
+        """Whether a call may be sent."""
+        current = self.state(key)
+        if current != "half-open":
+            return current == "closed"
         state = self._states[key]
-        # A probe that never reported (its task was killed) must not hold the breaker open for ever.
+        # A probe whose task was killed never reports; it must not keep the breaker open forever.
         if state.probing_since is not None and self._now() - state.probing_since < self.cooldown_s:
             return False
         state.probing_since = self._now()
         return True
 
     def tracks(self, key: BreakerKey) -> bool:
-        """Whether anything but success was seen of late."""
+        """Whether failures of this key are recorded."""
         return key in self._states
 
     def succeeded(self, key: BreakerKey) -> None:
@@ -90,7 +90,7 @@ class LocalBreakers:
         self._states.pop(key, None)
 
     def failed(self, key: BreakerKey) -> None:
-        """The provider failed in a way that counts."""
+        """The provider failed in a way that trips the breaker."""
         state = self._states.setdefault(key, _State())
         state.failures += 1
         state.probing_since = None
@@ -98,28 +98,30 @@ class LocalBreakers:
             state.opened_at = self._now()
 
     def released(self, key: BreakerKey) -> None:
-        """The call says nothing about the provider."""
+        """The call is no evidence about the provider."""
         if state := self._states.get(key):
             state.probing_since = None
 
     def adopt(self, key: BreakerKey, failures: int, opened_at: float | None) -> None:
-        """Take over what other processes saw."""
-        mine = self._states.setdefault(key, _State())
-        mine.failures, mine.opened_at = failures, opened_at
+        """Adopt the state shared by other processes."""
+        state = self._states.setdefault(key, _State())
+        state.failures, state.opened_at = failures, opened_at
 
     def retain_only(self, keys: set[BreakerKey]) -> None:
-        """Forget what no process holds any more."""
+        """Forget breakers that have closed in all processes."""
         for key in self._states.keys() - keys:
             del self._states[key]
 
     async def close(self) -> None:
-        """Nothing runs beside."""
+        """No background tasks."""
 
 
+# Each field of the hash is one breaker, its value "<failures> <opened at, 0 if closed>". Incrementing in a script counts
+# failures of different processes without losing any. The expiry (a day) removes breakers of a system that has been shut down.
 _FAILED = Script("""
-    local said = redis.call('HGET', KEYS[1], ARGV[1])
+    local current = redis.call('HGET', KEYS[1], ARGV[1])
     local failures, opened = 0, 0
-    if said then failures, opened = string.match(said, '(%d+) ([%d.]+)') end
+    if current then failures, opened = string.match(current, '(%d+) ([%d.]+)') end
     failures = tonumber(failures) + 1
     if tonumber(opened) > 0 or failures >= tonumber(ARGV[2]) then opened = ARGV[3] end
     redis.call('HSET', KEYS[1], ARGV[1], failures .. ' ' .. opened)
@@ -128,16 +130,18 @@ _FAILED = Script("""
 """)
 _STATE_KEY = "ascertain:breakers"
 _PROBE_PREFIX = "ascertain:probe:"
+# A breaker opened by one process reaches the others within this time; five reads a second cost Redis nothing noticeable.
 _REFRESH_EVERY_S = 0.2
+# The ASCII unit separator cannot occur in the names of tenants, providers or models.
 _SEPARATOR = "\x1f"
 
 
 class SharedBreakers:
-    """Breakers that all API processes share through Redis.
+    """Breakers shared by all API processes through Redis.
 
-    Failures are counted there; each process looks a few times a second at the few breakers that are not quite closed,
-    so that a call of a healthy provider costs no round trip. The right to probe is taken from Redis by one process. While
-    Redis is gone each process goes on with what it saw.
+    Failures are counted in Redis. Each process polls the few breakers with failures several times a second, so a call to
+    a healthy provider costs no round trip. A key in Redis elects the process that probes. While Redis is unavailable,
+    each process continues with its local state.
     """
 
     def __init__(
@@ -150,7 +154,7 @@ class SharedBreakers:
         self._refreshing: asyncio.Task[None] | None = None
 
     def state(self, key: BreakerKey) -> BreakerState:
-        """What the breaker says, as of a fraction of a second ago."""
+        """The state of the breaker as of the last refresh."""
         return self._local.state(key)
 
     def not_closed(self, tenant_id: str) -> Mapping[BreakerKey, BreakerState]:
@@ -158,7 +162,7 @@ class SharedBreakers:
         return self._local.not_closed(tenant_id)
 
     async def admit(self, key: BreakerKey) -> bool:
-        """Whether a call may leave."""
+        """Whether a call may be sent."""
         self._start_refreshing()
         if not await self._local.admit(key):
             return False
@@ -178,35 +182,36 @@ class SharedBreakers:
             self._publish("DEL", _PROBE_PREFIX + _name(key))
 
     def failed(self, key: BreakerKey) -> None:
-        """The provider failed in a way that counts."""
+        """The provider failed in a way that trips the breaker."""
         self._local.failed(key)
         self._publish(_FAILED, _name(key), self._local.failures, f"{self._now():.3f}")
         self._publish("DEL", _PROBE_PREFIX + _name(key))
 
     def released(self, key: BreakerKey) -> None:
-        """The call says nothing about the provider."""
+        """The call is no evidence about the provider."""
         if self._local.tracks(key):
             self._local.released(key)
             self._publish("DEL", _PROBE_PREFIX + _name(key))
 
     async def close(self) -> None:
-        """Stop looking; wait for what is being told."""
+        """Stop refreshing and wait for pending writes."""
         if self._refreshing is not None:
             self._refreshing.cancel()
         await asyncio.gather(*self._publishing, return_exceptions=True)
 
     async def refresh(self) -> None:
-        """Take over what all processes saw. Raises RedisGone."""
+        """Load the shared state from Redis. Raises RedisGone."""
         fields = await self._redis.command("HGETALL", _STATE_KEY)
         pairs = fields.items() if isinstance(fields, dict) else zip(fields[::2], fields[1::2], strict=True)
-        held: dict[BreakerKey, tuple[int, float | None]] = {}
-        for field, said in pairs:
+        shared: dict[BreakerKey, tuple[int, float | None]] = {}
+        for field, value in pairs:
             tenant, provider, model = field.decode().split(_SEPARATOR)
-            failures, opened = said.decode().split(" ")
-            held[tenant, provider, model] = int(failures), float(opened) or None
-        if not self._publishing:  # what this process is just telling would be forgotten again
-            self._local.retain_only(set(held))
-            for key, (failures, opened_at) in held.items():
+            failures, opened = value.decode().split(" ")
+            shared[tenant, provider, model] = int(failures), float(opened) or None
+        # While this process has unwritten changes, the snapshot may predate them and would undo them.
+        if not self._publishing:
+            self._local.retain_only(set(shared))
+            for key, (failures, opened_at) in shared.items():
                 self._local.adopt(key, failures, opened_at)
 
     def _start_refreshing(self) -> None:

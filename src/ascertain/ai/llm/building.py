@@ -1,4 +1,4 @@
-"""The gateway that the settings describe."""
+"""Builds the gateway from its settings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -39,9 +39,9 @@ def build_gateway(
     embedder: Embedder | None = None,
     extractive: Provider | None = None,
 ) -> Gateway:
-    """A gateway with the providers and routes of the settings; limits, breakers and cached answers in Redis if given.
+    """A gateway with the providers and routes of the settings; limits, breakers and the cache use Redis if given.
 
-    `extractive` is the provider that needs no model; without one, routes leave out the providers of that kind.
+    `extractive` is the provider that needs no model; without it, providers of that kind are removed from the routes.
 
     Raises: InvalidInput for a route that names an unknown provider.
     """
@@ -110,7 +110,7 @@ def _provider(name: str, one: ProviderSettings) -> Provider:
         url = one.base_url or "https://api.anthropic.com"
         return AnthropicProvider(model=one.model, api_key=key or "", base_url=url, name=name, price_provider=price)
     if one.kind == "bedrock":
-        # Imported here, for botocore takes a while to import and few installations want it.
+        # Imported here: botocore is slow to import and few installations use it.
         from ascertain.ai.llm.providers.bedrock import BedrockProvider
 
         guardrail = (one.guardrail_id, one.guardrail_version) if one.guardrail_id else None
@@ -142,7 +142,8 @@ def _routes(settings: LlmSettings, providers: Mapping[str, Provider]) -> dict[st
             continue
         unknown = [name for name in names if name not in providers and name not in _extractive_names(settings)]
         if unknown or not names:
-            raise InvalidInput(f"The route {purpose} names no provider {unknown[0] if unknown else ''}.", route=purpose)
+            problem = f"names an unknown provider: {unknown[0]}" if unknown else "names no provider"
+            raise InvalidInput(f"The route {purpose} {problem}.", route=purpose)
         routes[purpose] = [providers[name] for name in names if name in providers]
     return routes
 

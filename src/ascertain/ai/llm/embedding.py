@@ -1,4 +1,4 @@
-"""Vectors through the gateway: the model that ships, or any OpenAI-compatible service, entered in the ledger like text."""
+"""Embeddings through the gateway: the bundled model or an OpenAI-compatible service, recorded in the ledger like text."""
 
 import asyncio
 import time
@@ -21,11 +21,15 @@ from ascertain.ai.text.embedding import Embedder, EmbeddingFailed
 from ascertain.kernel.ids import new_id
 
 PURPOSE = "embed"
+# An upper bound for the special tokens that a tokenizer adds around each text.
+_FRAME_TOKENS = 8
+# A call is settled within seconds of its deadline; one that stays open longer belongs to a process that died.
+_EXPIRES_AFTER_S = 60
 
 
 @dataclass(frozen=True, slots=True)
 class EmbedRequest:
-    """Texts to turn into vectors; `model` is a name of one, None takes the first."""
+    """Texts to embed; `model` is the name of a provider or model, None means the first."""
 
     tenant_id: str
     actor_id: str
@@ -36,7 +40,7 @@ class EmbedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Embeddings:
-    """One vector a text, in order."""
+    """One vector per text, in order."""
 
     vectors: tuple[list[float], ...]
     provider: str
@@ -46,18 +50,18 @@ class Embeddings:
 
 
 class EmbeddingProvider(Protocol):
-    """A source of vectors; `price_provider` as for providers of text."""
+    """A source of embeddings; `price_provider` as for text providers."""
 
     name: str
     model: str
     price_provider: str | None
 
     async def embed(self, texts: Sequence[str], timeout_s: float) -> tuple[list[list[float]], Usage]:
-        """One vector a text, in order, and the tokens counted. Raises LlmError."""
+        """One vector per text, in order, and the token usage. Raises LlmError."""
 
 
 class LocalEmbedding:
-    """The embedder of this process."""
+    """The embedder that runs in this process."""
 
     name = "local"
     price_provider: str | None = None
@@ -67,12 +71,13 @@ class LocalEmbedding:
         self.model = embedder.name
 
     async def embed(self, texts: Sequence[str], timeout_s: float) -> tuple[list[list[float]], Usage]:
-        """Vectors of unit length; tokens are those of the embedder where it tells them, else estimated."""
+        """Unit vectors; the embedder's token count where it has one, else an estimate."""
         try:
             found = await self._embedder.embed(list(texts))
         except EmbeddingFailed as error:
             raise ProviderOverloaded(error.message) from error
         counted = sum(len(one.token_ids) for one in found)
+        # Four characters per token, the usual rule of thumb for English.
         usage = Usage(counted, 0) if counted else Usage(sum(map(len, texts)) // 4 + 1, 0, estimated=True)
         return [one.vector.tolist() for one in found], usage
 
@@ -92,7 +97,7 @@ class OpenAiEmbedding:
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/embeddings", provider=name)
 
     async def embed(self, texts: Sequence[str], timeout_s: float) -> tuple[list[list[float]], Usage]:
-        """Ask for all texts at once."""
+        """Embed all texts in one request."""
         body = msgspec.json.encode({"model": self.model, "input": list(texts), "encoding_format": "float"})
         async with self._connection.post(body, self._headers, timeout_s=timeout_s) as response:
             if response.status != 200:
@@ -100,32 +105,32 @@ class OpenAiEmbedding:
             response_body = await read_object(response)
         rows = response_body.get("data")
         if not isinstance(rows, list) or len(rows) != len(texts):
-            raise BrokenStream("The embedder gave another number of vectors than of texts.")
+            raise BrokenStream("The embedding service did not return one vector per text.")
         vectors = [row["embedding"] for row in sorted(rows, key=lambda row: row["index"])]
         return vectors, Usage(token_count(response_body.get("usage") or {}, "prompt_tokens"), 0)
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         await self._connection.close()
 
 
 async def embed(
     dependencies: Dependencies, providers: Sequence[EmbeddingProvider], request: EmbedRequest
 ) -> Embeddings:
-    """Vectors of the first provider that gives them, reserved before and settled after."""
+    """Vectors from the first provider that succeeds; the call is reserved before and settled after."""
     wanted = [one for one in providers if request.model in (None, one.name, one.model)]
     if not wanted:
-        raise ModelNotOffered(f"There is no embedding model {(request.model or '')[:100]} here.")
+        raise ModelNotOffered(f"The embedding model {(request.model or '')[:100]} is not available.")
     loop = asyncio.get_running_loop()
     deadline = loop.time() + request.deadline_s
-    problem: LlmError = NoProvider("No embedding model is to be had at the moment.")
+    problem: LlmError = NoProvider("No embedding model is available at the moment.")
     for provider in wanted:
         key = (request.tenant_id, provider.name, provider.model)
         if not await dependencies.breakers.admit(key):
             continue
         try:
             async with dependencies.queue.slot(request.tenant_id, deadline):
-                return await _called(dependencies, provider, request, deadline - loop.time())
+                return await _call(dependencies, provider, request, deadline - loop.time())
         except LlmError as error:
             problem = error
             (dependencies.breakers.failed if error.trips_breaker else dependencies.breakers.released)(key)
@@ -134,16 +139,17 @@ async def embed(
     raise problem
 
 
-async def _called(
+async def _call(
     dependencies: Dependencies, provider: EmbeddingProvider, request: EmbedRequest, timeout_s: float
 ) -> Embeddings:
-    bound = Usage(sum(len(text.encode()) + 8 for text in request.texts), 0, estimated=True)
+    # A token covers at least one byte of text, so the byte length is an upper bound for any tokenizer.
+    bound = Usage(sum(len(text.encode()) + _FRAME_TOKENS for text in request.texts), 0, estimated=True)
     price = price_of(provider.price_provider, provider.model, bound)
     now = dependencies.clock()
     call_id = new_id("call")
     reservation = Reservation(
         call_id, request.tenant_id, call_id, PURPOSE, request.actor_id, None, provider.name, provider.model, "", "",
-        bound, price.cost_usd, price.version, now, now + timedelta(seconds=timeout_s + 60),
+        bound, price.cost_usd, price.version, now, now + timedelta(seconds=timeout_s + _EXPIRES_AFTER_S),
     )  # fmt: skip
     budgets = await dependencies.ledger.reserve(reservation)
     began_at = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The one tree of what can go wrong between a request and its answer."""
+"""The error tree of model calls."""
 
 from typing import ClassVar
 
@@ -14,10 +14,10 @@ from ascertain.kernel.errors import (
 
 
 class LlmError(AscertainError):
-    """Base of what a provider can answer instead of text.
+    """Base class of failed model calls.
 
-    `retryable`: the same call may succeed a moment later. `may_fall_back`: another provider may answer it. `trips_breaker`: it
-    says that the provider is ill, so the circuit breaker counts it.
+    `retryable`: the same call may succeed a moment later. `may_fall_back`: another provider may answer it.
+    `trips_breaker`: the provider itself is unhealthy, so the circuit breaker counts the failure.
     """
 
     code = "llm.failed"
@@ -27,7 +27,7 @@ class LlmError(AscertainError):
 
 
 class ProviderRateLimited(LlmError, RateLimited):
-    """The provider takes no more for now; `retry_after_s` is its own word, if it gave one."""
+    """The provider rejects further calls for now; `retry_after_s` is the provider's own value, if it sent one."""
 
     code = "llm.rate_limited"
     retryable = True
@@ -38,54 +38,54 @@ class ProviderRateLimited(LlmError, RateLimited):
 
 
 class ProviderOverloaded(LlmError, Unavailable):
-    """The provider is down, overloaded or not to be reached."""
+    """The provider is down, overloaded or unreachable."""
 
     code = "llm.overloaded"
     retryable = True
 
 
 class BrokenStream(LlmError, Unavailable):
-    """The answer stopped in the middle or was not in the protocol."""
+    """The answer ended early or broke the protocol."""
 
     code = "llm.broken_stream"
     retryable = True
 
 
 class ProviderTimedOut(LlmError, DeadlineExceeded):
-    """No answer, or not all of it, inside the deadline."""
+    """No complete answer within the deadline."""
 
     code = "llm.timeout"
 
 
 class ProviderAuthFailed(LlmError, Unavailable):
-    """The provider does not accept our key; somebody must look at the settings."""
+    """The provider rejects our credentials; an administrator must correct the settings."""
 
     code = "llm.auth"
 
 
 class ContextTooLong(LlmError, TooLarge):
-    """More text than the model reads at once."""
+    """The input exceeds the model's context window."""
 
     code = "llm.context_too_long"
     trips_breaker = False
 
 
 class RequestRefused(LlmError, InvalidInput):
-    """The provider refuses what was asked."""
+    """The provider refuses the request."""
 
     code = "llm.refused"
     trips_breaker = False
 
 
 class CostBudgetExceeded(LlmError, RateLimited):
-    """The most that this call may cost is over what was allowed for it."""
+    """The upper bound of the call's cost exceeds its cost budget."""
 
     code = "llm.budget"
     trips_breaker = False
 
 
 class QueueTimedOut(LlmError, Unavailable):
-    """Too many calls are under way; this one's deadline ran out before its turn."""
+    """Too many concurrent calls; the deadline passed, or the queue was full, before this call's turn."""
 
     code = "llm.busy"
     may_fall_back = False
@@ -93,7 +93,7 @@ class QueueTimedOut(LlmError, Unavailable):
 
 
 class NoProvider(LlmError, Unavailable):
-    """Every provider of this purpose is failing and waits for its breaker to close."""
+    """No provider is configured for this purpose, or the breakers of all of them are open."""
 
     code = "llm.unavailable"
 
@@ -106,7 +106,7 @@ class ModelNotOffered(LlmError, NotFound):
 
 
 class OutputNotValid(LlmError, Unavailable):
-    """The model did not give what the schema asks for, however often it was told what is wrong."""
+    """The model's output did not match the schema, even after repair attempts."""
 
     code = "llm.output_not_valid"
     trips_breaker = False

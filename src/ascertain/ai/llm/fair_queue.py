@@ -1,4 +1,4 @@
-"""Places among the calls under way, given in turn to the tenants that wait, so that none can crowd out the others."""
+"""A fair queue for concurrent calls: free slots go to waiting tenants in turn, so that none can crowd out the others."""
 
 import asyncio
 from collections import deque
@@ -9,9 +9,10 @@ from ascertain.ai.llm.errors import QueueTimedOut
 
 
 class FairQueue:
-    """`slots` calls at once. Each free place goes to the waiting tenant with the fewest calls under way, and among
-    equals to the one that has waited longest for its turn; inside a tenant the order is that of arrival. `waiting` bounds
-    how many calls of one tenant may wait.
+    """Allows `slots` concurrent calls.
+
+    A free slot goes to the waiting tenant with the fewest active calls, among equals to the one that has waited longest
+    for its turn; within a tenant the order is first in, first out. `waiting` limits the queue of each tenant.
     """
 
     def __init__(self, slots: int, *, waiting: int) -> None:
@@ -22,7 +23,7 @@ class FairQueue:
 
     @asynccontextmanager
     async def slot(self, tenant_id: str, deadline: float) -> AsyncIterator[None]:
-        """A place, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
+        """Hold a slot; wait for it until `deadline` (event-loop time). Raises QueueTimedOut."""
         await self.acquire(tenant_id, deadline)
         try:
             yield
@@ -30,13 +31,13 @@ class FairQueue:
             self.release(tenant_id)
 
     async def acquire(self, tenant_id: str, deadline: float) -> None:
-        """A place, to be left by `release`, waited for until `deadline` (the loop's clock). Raises QueueTimedOut."""
+        """Acquire a slot, to be freed by `release`; wait until `deadline` (event-loop time). Raises QueueTimedOut."""
         if self._free and not self._waiting:
             self._enter(tenant_id)
             return
         queue = self._waiting.setdefault(tenant_id, deque())
         if len(queue) >= self._most_waiting:
-            raise QueueTimedOut("Too many questions wait to be answered; try again in a moment.")
+            raise QueueTimedOut("Too many requests are waiting. Try again in a moment.")
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         queue.append(turn)
         try:
@@ -44,11 +45,11 @@ class FairQueue:
                 await turn
         except BaseException as error:
             if turn.done() and not turn.cancelled():
-                self.release(tenant_id)  # the place came in the same moment
+                self.release(tenant_id)  # the slot was granted in the same moment as the timeout or cancellation
             else:
                 self._forget(tenant_id, turn)
             if isinstance(error, TimeoutError):
-                raise QueueTimedOut("Too many questions are being answered; try again in a moment.") from error
+                raise QueueTimedOut("Too many requests are being processed. Try again in a moment.") from error
             raise
 
     def _enter(self, tenant_id: str) -> None:
@@ -56,7 +57,7 @@ class FairQueue:
         self._under_way[tenant_id] = self._under_way.get(tenant_id, 0) + 1
 
     def release(self, tenant_id: str) -> None:
-        """Give a place up, to the tenant whose turn it is."""
+        """Free a slot for the tenant whose turn it is."""
         self._free += 1
         left = self._under_way[tenant_id] - 1
         if left:
@@ -71,7 +72,7 @@ class FairQueue:
             queue = self._waiting.pop(tenant_id)
             turn = queue.popleft()
             if queue:
-                self._waiting[tenant_id] = queue  # behind the others, for a dict keeps the order of insertion
+                self._waiting[tenant_id] = queue  # re-inserted last: dicts preserve insertion order
             if not turn.done():
                 self._enter(tenant_id)
                 turn.set_result(None)

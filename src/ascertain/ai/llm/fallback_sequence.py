@@ -1,4 +1,4 @@
-"""In which order providers are tried for one context: retries first, then the next provider, all inside the deadline."""
+"""The order in which providers are tried for one request: retries first, then the next provider, within the deadline."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from ascertain.ai.llm.provider import Provider
 
 
 class FallbackSequence:
-    """`next` gives whom to try; `failed` is told when that did not work."""
+    """`next` returns the provider to try; the caller reports a failed attempt to `failed`."""
 
     def __init__(
         self,
@@ -26,16 +26,16 @@ class FallbackSequence:
         self._jitter = jitter
         self._place = 0
         self._retry = 0
-        self._problem: LlmError = NoProvider("No model is to be had at the moment.")
+        self._problem: LlmError = NoProvider("No model is available at the moment.")
 
     @property
     def fallback(self) -> Provider | None:
-        """Who would come after the one that is tried."""
+        """The provider after the current one."""
         after = self._place + 1
         return self._providers[after] if after < len(self._providers) else None
 
     async def next(self) -> Provider:
-        """The provider to try now. Raises the LlmError of the last one tried where nobody is left."""
+        """The provider to try now. Raises the LlmError of the last attempt when no provider is left."""
         while self._place < len(self._providers):
             provider = self._providers[self._place]
             if await self._dependencies.breakers.admit(breaker_key(self._context.request, provider)):
@@ -45,7 +45,7 @@ class FallbackSequence:
         raise self._problem
 
     async def failed(self, problem: LlmError) -> None:
-        """Wait for a retry, or move on to the next provider. Raises `problem` where neither is of use."""
+        """Wait for a retry, or move on to the next provider. Raises `problem` where neither is possible."""
         self._problem = problem
         if problem.retryable and await self._pause(problem):
             self._retry += 1
@@ -59,8 +59,9 @@ class FallbackSequence:
         self._retry = 0
 
     async def _pause(self, problem: LlmError) -> bool:
-        """Wait before trying the same provider again; False where the retries or the deadline do not allow it."""
+        """Wait before retrying the same provider; False where retries are exhausted or the deadline is too close."""
         settings = self._dependencies.settings
+        # Exponential backoff with jitter of 50 to 150 %, so that clients that failed together do not retry together.
         pause = settings.retry_pause_s * 2**self._retry * (0.5 + self._jitter())
         if isinstance(problem, ProviderRateLimited) and problem.retry_after_s is not None:
             pause = max(pause, problem.retry_after_s)

@@ -1,4 +1,4 @@
-"""The one way to a model: limits, kept answers, routes, retries, fallback, the deadline, and a ledger of every call."""
+"""The gateway: rate limits, cache, routing, retries, fallback, deadline, and a ledger entry for every call."""
 
 import asyncio
 import contextlib
@@ -39,10 +39,10 @@ ANY_PURPOSE = "*"
 
 
 class Gateway:
-    """Streams answers from the first provider of a purpose that can give one.
+    """Streams answers from the first available provider of a purpose.
 
-    `routes` maps a purpose (or "*") to its providers in order of preference. A failure before the first token is not
-    seen by the caller; after it, `Reset` says that the text begins again.
+    `routes` maps a purpose (or "*") to its providers in order of preference. A failure before the first token is
+    invisible to the caller; after it, a `Reset` event announces that the text starts again.
     """
 
     def __init__(
@@ -75,53 +75,54 @@ class Gateway:
 
     @property
     def routes(self) -> Mapping[str, Sequence[Provider]]:
-        """Purpose to providers, best first."""
+        """Purpose to providers in order of preference."""
         return self._routes
 
     @property
     def embedders(self) -> Sequence[EmbeddingProvider]:
-        """What gives vectors, best first."""
+        """The embedding providers in order of preference."""
         return self._embedders
 
     def providers(self, purpose: str, model: str | None = None) -> Sequence[Provider]:
-        """The providers of a purpose, best first; with `model`, those of any purpose that have this name or model.
+        """The providers of a purpose in order of preference; with `model`, those of any purpose with that name or model.
 
-        Raises: ModelNotOffered; NoProvider where none is set.
+        Raises: ModelNotOffered; NoProvider where none is configured.
         """
         if model is None:
             found = self._routes.get(purpose) or self._routes[ANY_PURPOSE]
             if not found:
-                raise NoProvider("No model is set for this installation.")
+                raise NoProvider("No model is configured for this installation.")
             return found
+        # A provider may be part of several routes; by identity each is offered once, in the order of the routes.
         known = {id(one): one for many in self._routes.values() for one in many}.values()
         found = [one for one in known if model in (one.name, one.model, f"{one.name}/{one.model}")]
         if not found:
-            raise ModelNotOffered(f"There is no model {model[:100]} here.", model=model[:100])
+            raise ModelNotOffered(f"The model {model[:100]} is not available.", model=model[:100])
         return found
 
     async def admit(self, request: GatewayRequest) -> Admission:
-        """Take a request and its expected tokens from the tenant's limits, or begin to. Raises LimitReached.
+        """Charge a request and its expected tokens to the tenant's limits, or start to. Raises LimitReached.
 
-        Once the answer has begun, `quota_status` tells what is left.
+        Once the answer has started, `quota_status` holds the remaining quota.
         """
         return await self._admissions.admit(request)
 
     async def stream(
         self, request: GatewayRequest, *, admission: Admission | None = None
     ) -> AsyncGenerator[GatewayEvent, None]:
-        """Text and tool calls as they come, then Usage and Finished.
+        """Text and tool calls as they arrive, then Usage and Finished.
 
-        Raises: LimitReached (unless `admission` was taken before); the LlmError of the last provider tried;
+        Raises: LimitReached (unless `admission` was obtained before); the LlmError of the last provider tried;
         ProviderTimedOut at the deadline.
         """
         providers = self.providers(request.purpose, request.model)
         admission = admission or await self.admit(request)
         context = _new_context(request, admission)
         try:
-            kept = await self._response_cache.find(request, providers[0], context.id)
-            if kept is not None:
+            cached = await self._response_cache.find(request, providers[0], context.id)
+            if cached is not None:
                 await admission.confirmed()
-                for event in kept:
+                for event in cached:
                     yield event
                 return
             text: list[str] = []
@@ -141,29 +142,29 @@ class Gateway:
             self._admissions.release(request.tenant_id, admission, context.usage)
 
     async def complete(self, request: GatewayRequest, *, admission: Admission | None = None) -> Completion:
-        """The answer as a whole. Raises what `stream` raises."""
+        """The complete answer. Raises what `stream` raises."""
         if not request.options.stream and request.purpose not in self.settings.hedge_after_s:
             return await self._complete_unstreamed(request, admission or await self.admit(request))
-        said = ResponseAccumulator()
+        accumulated = ResponseAccumulator()
         finished: Finished | None = None
         async with contextlib.aclosing(self.stream(request, admission=admission)) as events:
             async for event in events:
-                said.add(event)
+                accumulated.add(event)
                 if isinstance(event, Reset):
-                    said.clear()
+                    accumulated.clear()
                 elif isinstance(event, Finished):
                     finished = event
         assert finished is not None
-        return Completion(said.text, said.tool_calls, finished)
+        return Completion(accumulated.text, accumulated.tool_calls, finished)
 
     async def _complete_unstreamed(self, request: GatewayRequest, admission: Admission) -> Completion:
-        """The answer asked for in one piece: nothing can be shown before it is whole, so nothing need be reset."""
+        """The answer requested in one response; nothing is shown before it is complete, so no reset is needed."""
         providers = self.providers(request.purpose, request.model)
         context = _new_context(request, admission)
         try:
-            if (kept := await self._response_cache.find(request, providers[0], context.id)) is not None:
+            if (cached := await self._response_cache.find(request, providers[0], context.id)) is not None:
                 await admission.confirmed()
-                text, _, finished = kept
+                text, _, finished = cached
                 assert isinstance(text, TextDelta) and isinstance(finished, Finished)
                 return Completion(text.text, (), finished)
             order = FallbackSequence(self._dependencies, context, providers, jitter=self._jitter)
@@ -171,27 +172,27 @@ class Gateway:
                 provider = await order.next()
                 attempt = ProviderAttempt(self._dependencies, context, provider, last=order.fallback is None)
                 try:
-                    said = await attempt.complete()
+                    response = await attempt.complete()
                     break
                 except LlmError as error:
                     await order.failed(error)
             finished = attempt.finished()
-            if not said.tool_calls:
-                await self._response_cache.store(request, providers[0], said.text, finished)
-            return Completion(said.text, said.tool_calls, finished)
+            if not response.tool_calls:
+                await self._response_cache.store(request, providers[0], response.text, finished)
+            return Completion(response.text, response.tool_calls, finished)
         finally:
             self._admissions.release(request.tenant_id, admission, context.usage)
 
     async def embed(self, request: EmbedRequest) -> Embeddings:
-        """Vectors of texts. Raises ModelNotOffered, LimitReached and the LlmErrors of the provider."""
+        """Embeddings of texts. Raises ModelNotOffered and the LlmErrors of the provider."""
         return await embed(self._dependencies, self._embedders, request)
 
     async def settled(self) -> None:
-        """Return when every call that ended is settled in the ledger."""
+        """Wait until every finished call is settled in the ledger."""
         await self.ledger.settled()
 
     async def close(self) -> None:
-        """Wait for calls to be settled, then close the providers' connections."""
+        """Wait until all calls are settled, then close the providers' connections."""
         await self.settled()
         await self.breakers.close()
         everyone = [one for many in self._routes.values() for one in many]
@@ -203,7 +204,7 @@ class Gateway:
     async def _answer_in_turn(
         self, context: RequestContext, providers: Sequence[Provider]
     ) -> AsyncGenerator[GatewayEvent, None]:
-        """The answer of the first provider that gives one; a reset before it where an earlier one showed something."""
+        """The answer of the first provider that succeeds, after a reset if an earlier one had already sent text."""
         order = FallbackSequence(self._dependencies, context, providers, jitter=self._jitter)
         while True:
             provider = await order.next()
@@ -225,10 +226,11 @@ class Gateway:
     async def _start(
         self, context: RequestContext, provider: Provider, fallback: Provider | None
     ) -> tuple[ProviderAttempt, AsyncGenerator[Piece, None]]:
-        """A call and its pieces; where it is hedged, those of the call that answered first."""
+        """An attempt and its pieces; if hedged, those of the attempt that answered first."""
         attempt = ProviderAttempt(self._dependencies, context, provider, last=fallback is None)
         pieces: AsyncGenerator[Piece, None] = attempt.pieces()
         hedge_after_s = self.settings.hedge_after_s.get(context.request.purpose)
+        # Only the first attempt is hedged: after a failure the fallback is called anyway.
         if hedge_after_s is None or fallback is None or context.attempts:
             return attempt, pieces
         won = await self._hedged(context, HedgedCall(attempt, pieces), fallback, hedge_after_s)

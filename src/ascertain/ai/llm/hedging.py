@@ -1,4 +1,4 @@
-"""Hedged calls: where the first provider has said nothing for a while, the next is asked beside it; the faster one wins."""
+"""Hedged calls: if the first provider is slow to send a token, the fallback is called in parallel; the faster one wins."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -10,7 +10,7 @@ from ascertain.ai.llm.model import Piece
 
 @dataclass(slots=True)
 class HedgedCall:
-    """A call whose first piece is awaited; `first` is None where it ended without any."""
+    """An attempt whose first piece is awaited; `first` is None if it ended without output."""
 
     attempt: ProviderAttempt
     pieces: AsyncGenerator[Piece, None]
@@ -21,7 +21,7 @@ class HedgedCall:
         self.first = await anext(self.pieces, None)
 
     async def stream(self) -> AsyncGenerator[Piece, None]:
-        """All pieces, the first as well."""
+        """All pieces, including the first."""
         try:
             if self.first is not None:
                 yield self.first
@@ -34,11 +34,11 @@ class HedgedCall:
 async def hedge(
     first: HedgedCall, fallback: Callable[[], Awaitable[HedgedCall | None]], *, after_s: float
 ) -> HedgedCall:
-    """The call whose first piece came first; the other is cancelled, and settled as such.
+    """The call whose first piece arrives first; the other is cancelled and settled as cancelled.
 
     Args:
-        fallback: makes the second call, or None where it may not run; asked for after `after_s`.
-    Raises: what the last of them raised where none gave an answer.
+        fallback: creates the second call after `after_s`; returns None if its breaker is open.
+    Raises: the last error, if neither call produced an answer.
     """
     tasks = {asyncio.ensure_future(first.fetch_first()): first}
     winner: HedgedCall | None = None

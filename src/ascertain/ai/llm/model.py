@@ -1,4 +1,4 @@
-"""What goes to a model and what comes back."""
+"""Requests to a model, and the events and usage that come back."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,7 +14,7 @@ CacheKind = Literal["none", "exact", "semantic"]
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """A tool that the model asks for; `arguments` is JSON text as the model wrote it, not yet checked."""
+    """A tool call by the model; `arguments` is the model's JSON text, not yet validated."""
 
     id: str
     name: str
@@ -23,7 +23,7 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool on offer; `parameters` is the JSON schema of its arguments."""
+    """A tool offered to the model; `parameters` is the JSON schema of its arguments."""
 
     name: str
     description: str
@@ -32,7 +32,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class OutputSchema:
-    """The JSON schema that the whole answer has to follow."""
+    """The JSON schema that the answer must follow."""
 
     name: str
     schema: dict[str, Any]
@@ -40,10 +40,10 @@ class OutputSchema:
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
-    """How to answer. None leaves a choice to the model's own default, which some models do not let one change.
+    """Sampling and output options of one call.
 
-    `tool_choice` is "auto", "none", "required" or the name of a tool. `stream` says whether pieces are wanted as they
-    come; where they are not, a provider may ask for the answer in one piece.
+    None leaves a value to the model's default; some models reject any other value. `tool_choice` is "auto", "none",
+    "required" or the name of a tool. With `stream` False a provider may request the answer in one response.
     """
 
     tools: tuple[Tool, ...] = ()
@@ -61,9 +61,9 @@ DEFAULT_OPTIONS = CallOptions()
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn; the last of a request is the question, bare.
+    """One turn of the conversation; the last one of a request is the question.
 
-    An assistant's turn may hold the tools it asked for; a tool's turn is the result for `tool_call_id`.
+    An assistant turn may carry tool calls; a tool turn is the result of `tool_call_id`.
     """
 
     role: Role
@@ -74,11 +74,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class CachePolicy:
-    """When an answer may be kept and given again.
+    """When an answer may be cached and reused.
 
-    Tenant, access set, prompt version, corpus version and model have to be equal in any case. `shared` answers may be
-    given to every user with the same access set; a request with a scope (a case) or marked `shared=False` (it may hold
-    personal data) is kept for its own actor alone. `semantic` also takes the answer to a question that means the same.
+    Tenant, access set, prompt version, corpus version and model must always be equal. A `shared` answer may be reused
+    for every user with the same access set. A request with a scope (a case), or with `shared=False` because it may
+    contain personal data, is cached for its own actor only. `semantic` also accepts the answer to an equivalent question.
     """
 
     access_set: str
@@ -90,13 +90,18 @@ class CachePolicy:
 
 @dataclass(frozen=True, slots=True)
 class GatewayRequest:
-    """One wish for text.
+    """A request for generated text.
 
-    `messages` already hold the sources fenced (ascertain.ai.prompts renders them); `sources` are the same passages in
-    the same order, for a provider that reads them itself. `scope` is opaque here. `deadline_s` covers waiting, retries
-    and fallbacks together; `max_tokens` bounds each answer; `cost_budget_usd` bounds what one call may reserve; `model`
-    keeps to the providers of one model; `first_token_s` is what is left of the latency budget until the first token: a
-    provider that does not keep to it is left for the next, the last of the route has until the deadline.
+    Attributes:
+        scope: an opaque id, such as a case.
+        messages: the conversation, with the sources already fenced (rendered by ascertain.ai.prompts).
+        sources: the same passages in the same order, for a provider that reads them itself.
+        deadline_s: time for queueing, retries and fallbacks together.
+        max_tokens: limit of each answer.
+        cost_budget_usd: the most that one call may reserve.
+        model: restricts the request to the providers of one model.
+        first_token_s: remaining latency budget until the first token. A provider that exceeds it is abandoned for the
+            next one; the last provider of the route has until the deadline.
     """
 
     tenant_id: str
@@ -117,7 +122,7 @@ class GatewayRequest:
 
     @property
     def question(self) -> str:
-        """The last turn of the person."""
+        """The user's last turn."""
         return next((message.content for message in reversed(self.messages) if message.role == "user"), "")
 
 
@@ -130,7 +135,7 @@ class TextDelta:
 
 @dataclass(frozen=True, slots=True)
 class ToolCallDelta:
-    """The next piece of a tool call; the first of an `index` brings `id` and `name`."""
+    """The next piece of a tool call; the first piece of an `index` carries `id` and `name`."""
 
     index: int
     id: str | None
@@ -140,10 +145,10 @@ class ToolCallDelta:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one call as the provider counted them; `estimated` where it did not say.
+    """Tokens of one call as counted by the provider; `estimated` where the provider did not report them.
 
-    `input_tokens` is everything that was read: `cached_tokens` (read from the provider's cache) and
-    `cache_write_tokens` are parts of it. `reasoning_tokens` is a part of `output_tokens`.
+    `input_tokens` is the whole input: `cached_tokens` (read from the provider's cache) and `cache_write_tokens` are
+    parts of it. `reasoning_tokens` is a part of `output_tokens`.
     """
 
     input_tokens: int
@@ -154,7 +159,7 @@ class Usage:
     reasoning_tokens: int = 0
 
     def __add__(self, other: "Usage") -> "Usage":
-        """Both together; an estimate where either is one."""
+        """The sum; estimated if either side is."""
         return Usage(
             self.input_tokens + other.input_tokens,
             self.output_tokens + other.output_tokens,
@@ -167,7 +172,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class StreamEnd:
-    """The provider's last word about one call; `upstream_id` is the name it gave the call."""
+    """The end of a provider's stream; `upstream_id` is the provider's id of the call."""
 
     stop_reason: StopReason
     usage: Usage | None
@@ -176,7 +181,7 @@ class StreamEnd:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One call that left, or was kept back by an open breaker ("skipped")."""
+    """One call that was sent, or that an open breaker prevented ("skipped")."""
 
     provider: str
     model: str
@@ -187,7 +192,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """What was shown so far is void: the next provider begins the answer again."""
+    """Discard the text so far: the next provider starts the answer again."""
 
     provider: str
     code: str
@@ -195,7 +200,7 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The answer is whole. `usage` and `cost_usd` are sums over every attempt."""
+    """The answer is complete. `usage` and `cost_usd` are sums over all attempts."""
 
     provider: str
     model: str
@@ -215,7 +220,7 @@ GatewayEvent = TextDelta | ToolCallDelta | Usage | Reset | Finished
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """An answer as a whole."""
+    """A complete answer."""
 
     text: str
     tool_calls: tuple[ToolCall, ...]

@@ -1,4 +1,4 @@
-"""What a call costs, and the most that it can cost, by the price list that comes with genai-prices."""
+"""The cost of a call, and its upper bound, by the price list of the genai-prices package."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,18 @@ PRICE_LIST = f"genai-prices {genai_prices.__version__}"
 FREE = "free"
 UNPRICED = "unpriced"
 _MILLION = Decimal(1_000_000)
-# Tokens that a chat format spends on the frame of a message or a tool.
+# An upper bound for the tokens that a chat format adds around a message or a tool call.
 _FRAME_TOKENS = 16
+# Vendors wrap tools and schemas in their own system prompt, whose text is not published; the published token counts of it
+# are below a thousand.
+_TOOL_PROMPT_TOKENS = 1024
+# The usual rule of thumb for English text.
+_CHARACTERS_PER_TOKEN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Dollars, and the price list they come from ("unpriced" where it does not know the model)."""
+    """The cost in US dollars and the version of the price list ("unpriced" if it does not list the model)."""
 
     cost_usd: Decimal
     version: str
@@ -30,7 +35,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """Dollars for a million tokens: a base, and steps that hold for the whole call once its input is longer."""
+    """US dollars per million tokens: a base rate, and rates for the whole call above a number of input tokens."""
 
     base: Decimal
     steps: tuple[tuple[int, Decimal], ...] = ()
@@ -52,17 +57,17 @@ class _Rates:
 
 
 def load_price_list() -> None:
-    """Read the list now: a megabyte and a half of code, for which the first call would wait a second otherwise."""
+    """Import the price list now: it is 1.5 MB of code, and the first call would wait a second for it otherwise."""
     import_module("genai_prices.data")
 
 
 def price_of(price_provider: str | None, model: str, usage: Usage) -> Price:
-    """The cost of `usage` of a model; nothing where the provider runs here or the list does not know the model."""
+    """The cost of `usage`; zero if the provider is local or the price list does not know the model."""
     if price_provider is None:
         return Price(Decimal(0), FREE)
     rates = _rates(price_provider, model)
     if not isinstance(rates, _Rates):
-        return Price(Decimal(0), UNPRICED) if rates == UNPRICED else _by_the_list(price_provider, model, usage)
+        return Price(Decimal(0), UNPRICED) if rates == UNPRICED else _price_from_list(price_provider, model, usage)
     read = min(usage.cached_tokens, usage.input_tokens)
     written = min(usage.cache_write_tokens, usage.input_tokens - read)
     total = usage.input_tokens
@@ -77,16 +82,17 @@ def price_of(price_provider: str | None, model: str, usage: Usage) -> Price:
 
 @lru_cache(maxsize=1000)
 def _rates(price_provider: str, model: str) -> _Rates | str:
-    """The rates of a model whose price is a plain sum; the list itself takes half a millisecond for each call.
+    """The rates of a model whose price is a plain sum of tokens times rates.
 
-    "unpriced" where the list does not know the model, "list" where only the list can tell.
+    Cached because `genai_prices.calc_price` takes half a millisecond per call. Returns "unpriced" if the list does not
+    know the model, and "list" if the price must be calculated by the list itself.
     """
     try:
         one = genai_prices.Usage(input_tokens=1, output_tokens=1)
         found = genai_prices.calc_price(one, model_ref=model, provider_id=price_provider)
     except (LookupError, ValueError):
         return UNPRICED
-    if isinstance(found.model.prices, list):  # prices that change by the hour of the day
+    if isinstance(found.model.prices, list):  # prices that depend on the time of day
         return "list"
     price: Any = found.model_price
     read_in = _rate(getattr(price, "input_mtok", None))
@@ -103,7 +109,7 @@ def _rate(price: Any) -> _Rate | None:
     return _Rate(price.base, tuple((tier.start, tier.price) for tier in price.tiers))
 
 
-def _by_the_list(price_provider: str, model: str, usage: Usage) -> Price:
+def _price_from_list(price_provider: str, model: str, usage: Usage) -> Price:
     counted = genai_prices.Usage(
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
@@ -117,18 +123,21 @@ def _by_the_list(price_provider: str, model: str, usage: Usage) -> Price:
 
 
 def upper_bound(messages: Sequence[Message], max_tokens: int, options: CallOptions = DEFAULT_OPTIONS) -> Usage:
-    """Tokens that a call cannot exceed: a token of any tokenizer in use stands for at least one byte of text."""
+    """The tokens that a call cannot exceed.
+
+    A token of any tokenizer in use covers at least one byte, so the input bound is the length in bytes.
+    """
     size = _FRAME_TOKENS + sum(len(message.content.encode()) + _FRAME_TOKENS for message in messages)
     for message in messages:
         size += sum(len(call.arguments.encode()) + len(call.name) + _FRAME_TOKENS for call in message.tool_calls)
     if options.tools:
-        # What a house puts around tools in its own system prompt is not told; theirs are below a thousand tokens.
-        size += 1024 + len(msgspec.json.encode(options.tools))
+        size += _TOOL_PROMPT_TOKENS + len(msgspec.json.encode(options.tools))
     if options.output_schema is not None:
-        size += 1024 + len(msgspec.json.encode(options.output_schema.schema))
+        size += _TOOL_PROMPT_TOKENS + len(msgspec.json.encode(options.output_schema.schema))
     return Usage(size, max_tokens, estimated=True)
 
 
 def estimate(messages: Sequence[Message], answer: str) -> Usage:
-    """A fair guess where the provider did not count: four characters a token."""
-    return Usage(sum(len(message.content) for message in messages) // 4 + 1, len(answer) // 4 + 1, estimated=True)
+    """An estimate of the usage where the provider reports none."""
+    asked = sum(len(message.content) for message in messages)
+    return Usage(asked // _CHARACTERS_PER_TOKEN + 1, len(answer) // _CHARACTERS_PER_TOKEN + 1, estimated=True)

@@ -1,4 +1,4 @@
-"""What every provider of text must do."""
+"""The interface of a text provider."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from ascertain.ai.text import Passage
 
 @dataclass(frozen=True, slots=True)
 class ProviderCall:
-    """One call as a provider sees it: no tenant, no actor; `timeout_s` is what is left of the deadline.
+    """One call as a provider sees it, without tenant or actor; `timeout_s` is the remaining time to the deadline.
 
-    `id` is the ledger's; a provider hands it on where the other side keeps such a name, so that both can be compared.
+    `id` is the call's id in the ledger. A provider passes it on where the vendor records a client id, so that the
+    vendor's records can be reconciled with the ledger.
     """
 
     messages: tuple[Message, ...]
@@ -26,7 +27,7 @@ class ProviderCall:
 
 
 class Provider(Protocol):
-    """A source of text. `price_provider` names it in the price list; None means that a call costs nothing."""
+    """A source of generated text. `price_provider` is its id in the price list; None means that calls are free."""
 
     @property
     def name(self) -> str:
@@ -41,7 +42,7 @@ class Provider(Protocol):
         """The provider's id in the price list."""
 
     def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
-        """Pieces of the answer, then exactly one StreamEnd. Raises errors of the LlmError tree only."""
+        """Pieces of the answer, then exactly one StreamEnd. Raises only LlmError and its subclasses."""
 
     async def complete(self, call: ProviderCall) -> ProviderResponse:
-        """The same answer in one piece; `collect` makes it of the stream where the other side gives no other."""
+        """The same answer in one response; `collect` builds it from the stream where the vendor only streams."""

@@ -1,4 +1,4 @@
-"""Pieces put together: text, and tool calls whose arguments come bit by bit."""
+"""Assembles streamed pieces: text, and tool calls whose arguments arrive in parts."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ascertain.ai.llm.model import GatewayEvent, StreamEnd, TextDelta, ToolCall,
 
 @dataclass(frozen=True, slots=True)
 class ProviderResponse:
-    """A provider's answer in one piece."""
+    """A provider's complete answer."""
 
     text: str
     tool_calls: tuple[ToolCall, ...]
@@ -17,14 +17,14 @@ class ProviderResponse:
 
 
 class ResponseAccumulator:
-    """What was said so far."""
+    """The answer so far."""
 
     def __init__(self) -> None:
         self._text: list[str] = []
         self._calls: dict[int, tuple[str, str, list[str]]] = {}
 
     def add(self, piece: GatewayEvent | StreamEnd) -> None:
-        """Take a piece in; what is neither text nor a tool call changes nothing."""
+        """Add a piece; events other than text and tool calls are ignored."""
         if isinstance(piece, TextDelta):
             self._text.append(piece.text)
         elif isinstance(piece, ToolCallDelta):
@@ -32,27 +32,27 @@ class ResponseAccumulator:
             known[2].append(piece.arguments)
 
     def clear(self) -> None:
-        """Begin again."""
+        """Discard everything so far."""
         self._text.clear()
         self._calls.clear()
 
     @property
     def text(self) -> str:
-        """The text as one."""
+        """The text so far."""
         return "".join(self._text)
 
     @property
     def tool_calls(self) -> tuple[ToolCall, ...]:
-        """The tools asked for, in the order in which they were begun."""
+        """The tool calls, in the order in which they started."""
         return tuple(ToolCall(key, name, "".join(parts)) for key, name, parts in self._calls.values())
 
 
 async def collect(pieces: AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]) -> ProviderResponse:
-    """A provider's stream read to its end. Raises what the stream raises."""
-    said = ResponseAccumulator()
+    """Read a provider's stream to its end. Raises what the stream raises."""
+    accumulated = ResponseAccumulator()
     async for piece in pieces:
         if isinstance(piece, StreamEnd):
             await pieces.aclose()
-            return ProviderResponse(said.text, said.tool_calls, piece)
-        said.add(piece)
-    raise BrokenStream("The answer ended without saying that it is whole.")
+            return ProviderResponse(accumulated.text, accumulated.tool_calls, piece)
+        accumulated.add(piece)
+    raise BrokenStream("The answer ended before it was complete.")

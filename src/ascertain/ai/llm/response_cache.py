@@ -1,4 +1,4 @@
-"""Whether an answer is at hand already, and whether a new one may be given again."""
+"""The gateway's response cache: looks up answers, and stores those that may be reused."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,7 +14,7 @@ from ascertain.kernel.ids import new_id
 
 
 class ResponseCache:
-    """The cache as the gateway sees it; without stores nothing is found and nothing cached."""
+    """Combines the exact and the semantic cache; without either, nothing is found or stored."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class ResponseCache:
     async def find(
         self, request: GatewayRequest, preferred: Provider, request_id: str
     ) -> Sequence[GatewayEvent] | None:
-        """The events of a cached answer, entered in the ledger as a call that cost nothing; None where there is none."""
+        """The events of a cached answer, recorded in the ledger as a free call; None where there is none."""
         policy = request.cache
         if policy is None:
             return None
@@ -53,7 +53,7 @@ class ResponseCache:
         return [TextDelta(cached.text), usage, finished]
 
     async def store(self, request: GatewayRequest, preferred: Provider, text: str, finished: Finished) -> None:
-        """Keep an answer that may be given again."""
+        """Store an answer that may be reused."""
         policy = request.cache
         if policy is None or not text or not is_cacheable(finished, preferred.model):
             return

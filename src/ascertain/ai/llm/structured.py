@@ -1,4 +1,4 @@
-"""Answers in the shape of a pydantic model: asked for by JSON schema, validated, repaired a few times, or refused."""
+"""Structured answers: requested by JSON schema, validated as a pydantic model, and repaired a bounded number of times."""
 
 import asyncio
 import re
@@ -15,15 +15,17 @@ from ascertain.ai.llm.model import GatewayRequest, Message, OutputSchema, Usage
 
 T = TypeVar("T", bound=BaseModel)
 
-# What a model may be told about one answer; more would only push the task out of its sight.
-_MOST_FAULTS = 8
+# Faults reported to the model per repair; a longer list distracts it from the task.
+_MAX_FAULTS = 8
+# Schema keywords that the strict mode of the vendors rejects or ignores.
 _NOT_FOR_MODELS = ("default", "title", "examples")
+# Some models wrap JSON in a Markdown code fence even when a schema is requested.
 _FENCE = re.compile(r"^\s*```[a-z]*\s*\n(.*)\n```\s*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class StructuredAnswer(Generic[T]):
-    """The validated value, who gave it, and what it took over all repairs."""
+    """The validated value, its provider and model, and the usage over all repairs."""
 
     value: T
     provider: str
@@ -41,11 +43,11 @@ async def structured_completion(
     repairs: int = 2,
     check: Callable[[T], Sequence[str]] | None = None,
 ) -> StructuredAnswer[T]:
-    """The answer to `request` as a `shape`.
+    """The answer to `request` as an instance of `shape`.
 
     Args:
-        repairs: how often the model is told what is wrong and asked again, inside the request's deadline.
-        check: says in sentences what is wrong with a value that fits the schema; nothing: it is right.
+        repairs: how often the faults are reported to the model for a new answer, within the request's deadline.
+        check: returns the faults of a value that fits the schema, as sentences; none if it is valid.
     Raises: OutputNotValid; what the gateway raises.
     """
     loop = asyncio.get_running_loop()
@@ -57,21 +59,30 @@ async def structured_completion(
         left_s = deadline - loop.time()
         if left_s <= 0:
             raise ProviderTimedOut("The model did not give a usable answer in time.")
-        said = await gateway.complete(replace(asked, deadline_s=left_s))
-        usage, cost_usd = usage + said.finished.usage, cost_usd + said.finished.cost_usd
-        if said.finished.stop_reason == "length":
-            raise OutputNotValid("The answer was cut off at its longest length.", max_tokens=request.max_tokens)
-        value, faults = _validated(said.text, shape, check)
+        answer = await gateway.complete(replace(asked, deadline_s=left_s))
+        finished = answer.finished
+        usage, cost_usd = usage + finished.usage, cost_usd + finished.cost_usd
+        if finished.stop_reason == "length":
+            # A repair would be cut off as well, at the price of another call.
+            raise OutputNotValid("The answer was cut off at the token limit.", max_tokens=request.max_tokens)
+        value, faults = _validated(answer.text, shape, check)
         if value is not None:
-            return StructuredAnswer(value, said.finished.provider, said.finished.model, repair, usage, cost_usd)
-        told = "\n".join(f"- {fault}" for fault in faults)
-        again = Message("user", f"That answer cannot be used:\n{told}\nGive the whole answer again as JSON, corrected.")
-        asked = replace(asked, messages=(*request.messages, Message("assistant", said.text or "{}"), again))
-    raise OutputNotValid(f"The model gave no valid answer in {repairs + 1} tries: {faults[0]}", faults=list(faults))
+            return StructuredAnswer(value, finished.provider, finished.model, repair, usage, cost_usd)
+        fault_list = "\n".join(f"- {fault}" for fault in faults)
+        repair_turn = Message(
+            "user", f"That answer cannot be used:\n{fault_list}\nGive the whole answer again as JSON, corrected."
+        )
+        # Only the latest answer and its faults: a growing history of failures costs tokens and confuses the model.
+        asked = replace(asked, messages=(*request.messages, Message("assistant", answer.text or "{}"), repair_turn))
+    tries = "1 try" if repairs == 0 else f"{repairs + 1} tries"
+    raise OutputNotValid(f"The model gave no valid answer in {tries}: {faults[0]}", faults=list(faults))
 
 
 def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema of a model in the strict form: every property required, none besides, no defaults."""
+    """The JSON schema of a model in strict form: all properties required, no additional properties, no defaults.
+
+    OpenAI's strict mode requires this form; the other vendors accept it.
+    """
     schema: dict[str, Any] = _strict(shape.model_json_schema())
     return schema
 
@@ -96,8 +107,8 @@ def _validated(text: str, shape: type[T], check: Callable[[T], Sequence[str]] | 
     try:
         value = shape.model_validate_json(fenced[1] if fenced else text)
     except ValidationError as error:
-        return None, [_fault(item) for item in error.errors(include_url=False)[:_MOST_FAULTS]]
-    faults = list(check(value))[:_MOST_FAULTS] if check else []
+        return None, [_fault(item) for item in error.errors(include_url=False)[:_MAX_FAULTS]]
+    faults = list(check(value))[:_MAX_FAULTS] if check else []
     return (None, faults) if faults else (value, ())
 
 

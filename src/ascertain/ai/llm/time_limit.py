@@ -1,13 +1,13 @@
-"""A time limit over many waits of one task."""
+"""One time limit for many awaits of a task."""
 
 import asyncio
 from types import TracebackType
 
 
 class TimeLimit:
-    """`with limit:` around each wait ends it with TimeoutError once the time is up; in between nothing is interrupted.
+    """`with limit:` around each await raises TimeoutError once the time is up; code in between is not interrupted.
 
-    One timer for all of a stream's waits, where `asyncio.timeout` would set and cancel one for each token.
+    Uses one timer for all awaits of a stream, where `asyncio.timeout` would set and cancel a timer for each token.
     """
 
     __slots__ = ("_cancelling", "_loop", "_passed", "_task", "_timer")
@@ -19,12 +19,12 @@ class TimeLimit:
         self._timer = self._loop.call_at(at, self._expire)
 
     def move(self, at: float) -> None:
-        """Another time (the loop's clock)."""
+        """Move the limit to another event-loop time."""
         self._timer.cancel()
         self._timer = self._loop.call_at(at, self._expire)
 
     def end(self) -> None:
-        """Limit nothing any more."""
+        """Cancel the limit."""
         self._timer.cancel()
 
     def __enter__(self) -> None:
@@ -38,7 +38,7 @@ class TimeLimit:
         task, self._task = self._task, None
         if not self._passed or task is None:
             return
-        # As asyncio.timeout does: a cancellation from elsewhere in the same moment goes before ours.
+        # As in asyncio.timeout: a concurrent cancellation by someone else takes precedence over ours.
         if task.uncancel() <= self._cancelling and kind is asyncio.CancelledError:
             raise TimeoutError from error
 

@@ -1,7 +1,7 @@
-"""A span for each call of a model, in the words of OpenTelemetry's conventions for generative AI.
+"""A span for each model call, following OpenTelemetry's semantic conventions for generative AI.
 
-Source: OpenTelemetry semantic conventions, "Generative client AI spans" (status: development), as of v1.37. What was asked and
-answered is never put into a span.
+Source: OpenTelemetry semantic conventions, "Generative client AI spans" (status: development), as of v1.37. Prompts and answers
+are never recorded in a span.
 """
 
 from typing import Any
@@ -11,12 +11,12 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 from ascertain.ai.llm.model import GatewayRequest, StreamEnd, Usage
 from ascertain.ai.llm.provider import Provider
 
-# The conventions' names for who answers, by the id that the price list has for it.
+# Provider names of the conventions, by the provider's id in the price list.
 _WELL_KNOWN = {"azure": "azure.ai.openai", "aws": "aws.bedrock"}
 
 
 def begin(tracer: Tracer | None, request: GatewayRequest, provider: Provider, call_id: str) -> Span | None:
-    """The span of a call that is about to leave; None where nobody collects spans, which would cost as much as the call."""
+    """The span of a call; None without a collector, since building a span costs as much as the call's own overhead."""
     if tracer is None:
         return None
     options = request.options
@@ -36,14 +36,14 @@ def begin(tracer: Tracer | None, request: GatewayRequest, provider: Provider, ca
 
 
 def begin_embedding(tracer: Tracer | None, name: str, model: str, call_id: str) -> Span | None:
-    """The span of a call for vectors."""
+    """The span of an embedding call."""
     if tracer is None:
         return None
     return _started(tracer, f"embeddings {model}", {**_common("embeddings", name, model), "ascertain.call.id": call_id})
 
 
 def end(span: Span | None, usage: Usage, *, ended: StreamEnd | None = None, error_code: str | None = None) -> None:
-    """Say what was used and how it ended. `error_code` is of our tree; a call stopped by its caller has "cancelled"."""
+    """Record usage and outcome. `error_code` is a code of our error tree, or "cancelled" if the caller stopped the call."""
     if span is None:
         return
     span.set_attribute("gen_ai.usage.input_tokens", usage.input_tokens)

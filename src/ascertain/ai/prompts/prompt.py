@@ -1,4 +1,4 @@
-"""The prompts that ship, read from their files."""
+"""The bundled prompts, read from their files."""
 
 import tomllib
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from ascertain.kernel.errors import NotFound
 
 
 class UnknownPrompt(NotFound):
-    """No prompt of this name and version ships."""
+    """There is no prompt of this name and version."""
 
     code = "prompt.unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt; `variables` is its schema (name and meaning), `system` and `sources` are its templates."""
+    """A prompt; `variables` is its schema (name to description), `system` and `sources` are its templates."""
 
     name: str
     version: str
@@ -51,8 +51,10 @@ def list_prompts() -> list[Prompt]:
 
 
 def get_prompt(name: str, version: str | None = None) -> Prompt:
-    """The prompt of this name, in this version or the newest. Raises: UnknownPrompt."""
+    """The prompt of this name in this version, or in the newest. Raises: UnknownPrompt."""
     for prompt in list_prompts():
         if prompt.name == name and version in (None, prompt.version):
             return prompt
-    raise UnknownPrompt(f"There is no prompt {name} in version {version or 'any'}.")
+    raise UnknownPrompt(
+        f"There is no prompt {name} in version {version}." if version else f"There is no prompt {name}."
+    )

@@ -1,4 +1,4 @@
-"""Rendering: what others wrote goes between marks that it cannot imitate."""
+"""Renders prompts: untrusted text is fenced between markers that it cannot forge."""
 
 import hashlib
 import hmac
@@ -12,23 +12,27 @@ from ascertain.ai.prompts.prompt import Prompt
 from ascertain.ai.text import Passage
 from ascertain.kernel.errors import InvalidInput
 
-# The answer without evidence, word for word: prompts ask for it, so that an answer can be recognised by it.
+# The answer without evidence, verbatim: prompts request it, so that such an answer can be recognised.
 NO_EVIDENCE = "I found no evidence for this in the documents and facts given."
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Control and invisible characters, with which text could hide instructions from a human reader; tab and newline are allowed.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+_MAX_TITLE = 160  # characters; the title is only for orientation
 
 
 @dataclass(frozen=True, slots=True)
 class FencedSource:
-    """A passage for the prompt; `suspicious` where the guardrails saw an instruction in it."""
+    """A passage for the prompt; `suspicious` if the guardrails found an instruction in it."""
 
     passage: Passage
     suspicious: bool = False
 
 
 def fence_word(key: bytes, texts: Iterable[str]) -> str:
-    """The word of the marks for these texts: nobody without the key can write it, and the same texts get the same word.
+    """The fence word for these texts: unpredictable without the key, and equal for equal texts.
 
-    So a request that is made twice is the same request, which a random word would prevent.
+    A keyed hash instead of a random word, so that a repeated request is identical and can be answered from a cache.
     """
     digest = hmac.new(key, digestmod=hashlib.sha256)
     for text in texts:
@@ -37,16 +41,16 @@ def fence_word(key: bytes, texts: Iterable[str]) -> str:
 
 
 def fence(sources: Sequence[FencedSource], word: str, *, first: int = 1) -> str:
-    """Sources between their marks, numbered from `first`."""
+    """Sources between fence markers, numbered from `first`."""
     return "\n".join(_fenced(n, source, word) for n, source in enumerate(sources, first))
 
 
 def _fenced(n: int, source: FencedSource, word: str) -> str:
     passage = source.passage
-    title = _UNSEEN.sub("", passage.title).replace("\n", " ").replace('"', "'")[:160]
+    title = _INVISIBLE.sub("", passage.title).replace("\n", " ").replace('"', "'")[:_MAX_TITLE]
     page = f" page={passage.page_number}" if passage.page_number is not None else ""
     warning = " suspicious=yes" if source.suspicious else ""
-    text = _UNSEEN.sub(" ", passage.text)
+    text = _INVISIBLE.sub(" ", passage.text)
     return f'<<{word} source={n} title="{title}"{page}{warning}>>\n{text}\n<<{word} end={n}>>'
 
 
@@ -58,14 +62,15 @@ def render(
     history: Sequence[Message] = (),
     word: str | None = None,
 ) -> tuple[Message, ...]:
-    """Messages for the gateway: rules, earlier turns, sources numbered from 1, and last the bare question.
+    """Messages for the gateway: instructions, earlier turns, sources numbered from 1, and last the question.
 
-    `word` is made by `fence_word`, or at random: no source can know it, so no source can close its marks. Raises:
-    InvalidInput where a variable of the prompt's schema is missing or unknown.
+    `word` comes from `fence_word`, or is random. No source can know it, so none can close its own fence.
+
+    Raises: InvalidInput where a variable of the prompt's schema is missing or unknown.
     """
     if set(variables) != set(prompt.variables):
         wrong = sorted(set(variables) ^ set(prompt.variables))
-        raise InvalidInput(f"The prompt {prompt.name} does not fit: {', '.join(wrong)}.")
+        raise InvalidInput(f"Missing or unknown variables of the prompt {prompt.name}: {', '.join(wrong)}.")
     word = word or fence_word(secrets.token_bytes(32), ())
     values = {**variables, "fence": word, "no_evidence": NO_EVIDENCE}
     block = fence(sources, word) or "(no sources were found)"
@@ -78,5 +83,5 @@ def render(
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
-    """Fill {names} in one pass, so that braces inside a value stay what they are."""
+    """Replace {names} in one pass, so that braces inside a value are not replaced again."""
     return re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), match.group()), template)

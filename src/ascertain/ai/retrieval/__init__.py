@@ -1,6 +1,6 @@
-"""Passages found by words, meaning and late interaction, inside a tenant and its scopes.
+"""Retrieval of passages by keywords, embeddings and late interaction, within a tenant and its scopes.
 
-A scope is an opaque id (a case, the policy library). Chunks keep their page and boxes, so that what is found can be cited.
+A scope is an opaque id (a case, the policy library). Chunks carry their page and boxes, so that results can be cited.
 """
 
 from ascertain.ai.retrieval.chunking import chunk_pages

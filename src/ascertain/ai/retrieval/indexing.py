@@ -1,4 +1,4 @@
-"""Chunks to vectors, outside any transaction."""
+"""Embeds chunks. Runs outside any transaction, because it takes seconds."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,12 @@ from ascertain.ai.text.embedding import Embedder
 
 
 def embedder_id(embedder: Embedder) -> str:
-    """What is stored with an index: vectors of another embedder or version don't compare."""
+    """The embedder id stored with each chunk; vectors of different embedders or versions are not comparable."""
     return f"{embedder.name}/{embedder.version}"
 
 
 async def embed_chunks(chunks: Sequence[Chunk], embedder: Embedder) -> list[EmbeddedChunk]:
-    """The chunks with their vectors. Raises what the embedder raises."""
+    """The chunks with their embeddings. Raises what the embedder raises."""
     embedded = await embedder.embed([chunk.text for chunk in chunks])
     name = embedder_id(embedder)
     return [EmbeddedChunk(chunk, vectors, name) for chunk, vectors in zip(chunks, embedded, strict=True)]

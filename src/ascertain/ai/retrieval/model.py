@@ -1,4 +1,4 @@
-"""Chunks and what a search gives."""
+"""Chunks and search results."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from ascertain.ai.text.embedding import Embedded
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a source of some 200 words with its place; boxes are one a line."""
+    """A piece of a source of up to 180 words with its position; one box per line."""
 
     position: int
     page_number: int | None
@@ -19,7 +19,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedChunk:
-    """A chunk with its vectors and the embedder they are of."""
+    """A chunk with its vectors and the id of their embedder."""
 
     chunk: Chunk
     embedded: Embedded
@@ -28,7 +28,7 @@ class EmbeddedChunk:
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
-    """A passage and why it was found: the fused score and its parts, higher is better."""
+    """A passage with its fused score and the parts of the score; higher is better."""
 
     passage: Passage
     score: float

@@ -1,6 +1,6 @@
-"""Search: candidates by words and by meaning, fused as z-scores of BM25, cosine and late interaction.
+"""Search: candidates by keywords and by embedding, ranked by the sum of z-scores of BM25, cosine and late interaction.
 
-Reciprocal rank fusion loses to BM25 on regulatory text; the sum of z-scores over the candidates does not.
+Reciprocal rank fusion performs worse than plain BM25 on regulatory text; the sum of z-scores performs better.
 """
 
 import asyncio
@@ -20,13 +20,19 @@ from ascertain.ai.retrieval.terms import terms_of
 from ascertain.ai.text.embedding import Embedded, Embedder
 from ascertain.kernel.database import Database
 
+# The usual parameters of BM25: saturation of the term frequency, and normalisation by length (Robertson and Zaragoza 2009).
 _K1, _B = 1.2, 0.75
+# Candidates of each kind, keyword and embedding; their token vectors are loaded and compared.
 _CANDIDATES = 50
-_LONGEST_QUERY = 2000
+# More than the longest question; bounds the number of terms looked up.
+_MAX_QUERY_CHARACTERS = 2000
+# Avoid division by zero where all candidates score the same, or all query tokens are equally common.
+_MIN_DEVIATION = 1e-6
+_MIN_WEIGHT = 1e-9
 
 
 def _bm25(postings: list[tuple[str, str, int, int]], statistics: ScopeStatistics) -> dict[str, float]:
-    """BM25 of every chunk that holds a query term (Robertson and Zaragoza 2009, with k1 = 1.2 and b = 0.75)."""
+    """BM25 of every chunk that contains a query term, with an idf that is never negative."""
     scores: dict[str, float] = defaultdict(float)
     for chunk_id, term, frequency, length in postings:
         holding = statistics.holding[term]
@@ -37,14 +43,18 @@ def _bm25(postings: list[tuple[str, str, int, int]], statistics: ScopeStatistics
 
 
 def _late_interaction(query: Embedded, candidates: list[Candidate]) -> list[float]:
-    """For each candidate the best match of each query token, rare tokens counting more (by the candidates' own counts)."""
+    """MaxSim of each candidate, weighted by the idf of the query tokens.
+
+    For each query token the best matching token of the candidate (ColBERT; Khattab and Zaharia 2020). The idf is counted over the
+    candidates, since the index has no statistics of subword tokens.
+    """
     counts: dict[int, int] = defaultdict(int)
     for candidate in candidates:
         for token in set(candidate.token_ids.tolist()):
             counts[token] += 1
     total = len(candidates)
     weights = np.array([math.log(1 + (total - counts[t] + 0.5) / (counts[t] + 0.5)) for t in query.token_ids.tolist()])
-    weights = weights / max(float(weights.sum()), 1e-9)
+    weights = weights / max(float(weights.sum()), _MIN_WEIGHT)
     tokens = query.token_vectors.astype(np.float32)
     scores = []
     for candidate in candidates:
@@ -58,7 +68,7 @@ def _late_interaction(query: Embedded, candidates: list[Candidate]) -> list[floa
 
 def _z(values: list[float]) -> NDArray[np.float64]:
     array = np.asarray(values, dtype=np.float64)
-    return np.asarray((array - array.mean()) / (array.std() + 1e-6))
+    return np.asarray((array - array.mean()) / (array.std() + _MIN_DEVIATION))
 
 
 async def search(
@@ -72,17 +82,17 @@ async def search(
     source_ids: list[str] | None = None,
     timed: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> list[ScoredPassage]:
-    """The passages of these scopes that answer a query best, best first.
+    """The most relevant passages of these scopes for a query, best first.
 
-    Cost grows with the chunks that hold a query term and, for the vectors, with the chunks of the scopes.
+    Cost grows with the number of chunks that contain a query term and, for the vectors, with all chunks of the scopes.
 
     Args:
-        scopes: opaque ids; nothing outside them, or outside the tenant, is looked at.
-        source_ids: only passages of these sources, where a question names them; None for all.
-        timed: entered around "embed" and "rerank", for whoever wants to know what they took.
-    Returns: at most `limit` passages with the fused score and its parts (bm25, cosine, maxsim as they are).
+        scopes: opaque ids; only their chunks are searched, within the tenant.
+        source_ids: only passages of these sources, if a question names them; None for all.
+        timed: context manager entered around "embed" and "rerank", to measure them.
+    Returns: at most `limit` passages with the fused score and its parts (bm25, cosine and maxsim before scaling).
     """
-    text = query[:_LONGEST_QUERY].strip()
+    text = query[:_MAX_QUERY_CHARACTERS].strip()
     if not text or not scopes:
         return []
     with timed("embed"):
@@ -97,7 +107,7 @@ async def search(
         wanted = list(dict.fromkeys([*by_words, *by_meaning]))
         candidates = await store.load(tx, wanted, embedded.vector, name)
     with timed("rerank"):
-        # In a thread: half a hundred passages' tokens are compared, and other answers stream meanwhile.
+        # In a thread: comparing the tokens of up to a hundred passages would delay other streams on the event loop.
         return (await asyncio.to_thread(_fused, embedded, candidates, scores))[:limit]
 
 

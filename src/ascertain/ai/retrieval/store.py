@@ -1,4 +1,4 @@
-"""All SQL of the index."""
+"""SQL of the retrieval index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from ascertain.kernel.ids import new_id
 
 
 def _vector(values: NDArray[np.float32]) -> str:
+    # Six significant digits: float32 has seven, and the text is a third shorter than the exact form.
     return "[" + ",".join(f"{value:.6g}" for value in values) + "]"
 
 
@@ -26,7 +27,7 @@ def _to_passage(row: asyncpg.Record) -> Passage:
 async def index_source(
     tx: Connection, *, scope: str, source_id: str, version: str, chunks: Sequence[EmbeddedChunk]
 ) -> None:
-    """Put the chunks of a source in place of those it had; statistics follow, for they are counted from the rows."""
+    """Replace the chunks of a source; statistics need no update, since they are counted from the rows."""
     await remove_source(tx, source_id)
     chunk_rows, postings = [], []
     for item in chunks:
@@ -54,12 +55,12 @@ async def index_source(
 
 
 async def remove_source(tx: Connection, source_id: str) -> None:
-    """Take a source out of the index."""
+    """Delete a source from the index; its postings are deleted with its chunks."""
     await tx.execute("delete from retrieval_chunks where source_id = $1", source_id)
 
 
 async def first_passages(tx: Connection, source_ids: list[str]) -> list[Passage]:
-    """The passage with which each source begins, where names, dates and parties stand."""
+    """The first passage of each source, where a document names its parties and dates."""
     rows = await tx.fetch(
         """select id, source_id, version, page_number, title, text, boxes from retrieval_chunks
            where source_id = any($1) and position = 0 order by source_id""",
@@ -69,14 +70,14 @@ async def first_passages(tx: Connection, source_ids: list[str]) -> list[Passage]
 
 
 async def count_stale(tx: Connection, embedder: str) -> int:
-    """How many chunks carry vectors of another embedder and wait to be embedded again."""
+    """The number of chunks with vectors of another embedder, which must be embedded again."""
     stale: int = await tx.fetchval("select count(*) from retrieval_chunks where embedder <> $1", embedder)
     return stale
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeStatistics:
-    """What BM25 needs of a set of scopes: how many chunks, how long on average, how many hold each query term."""
+    """Collection statistics for BM25: chunks, mean length in terms, and the chunks that contain each query term."""
 
     chunks: int
     average_length: float
@@ -84,7 +85,7 @@ class ScopeStatistics:
 
 
 async def statistics(tx: Connection, scopes: list[str], terms: list[str]) -> ScopeStatistics:
-    """Counted from the rows themselves, so they are exact after any change."""
+    """Statistics of these scopes, counted from the rows, so that they are exact after any change."""
     row = await tx.fetchrow(
         "select count(*) as chunks, coalesce(avg(length), 1) as average from retrieval_chunks where scope = any($1)",
         scopes,
@@ -101,7 +102,7 @@ async def statistics(tx: Connection, scopes: list[str], terms: list[str]) -> Sco
 async def postings(
     tx: Connection, scopes: list[str], terms: list[str], source_ids: list[str] | None = None
 ) -> list[tuple[str, str, int, int]]:
-    """Chunk id, term, frequency and the chunk's length, for all chunks that hold one of the terms."""
+    """Chunk id, term, frequency and chunk length, for all chunks that contain one of the terms."""
     rows = await tx.fetch(
         """select p.chunk_id, p.term, p.frequency, c.length from retrieval_postings p
            join retrieval_chunks c on c.tenant_id = p.tenant_id and c.id = p.chunk_id
@@ -121,7 +122,10 @@ async def nearest(
     limit: int,
     source_ids: list[str] | None = None,
 ) -> list[str]:
-    """Ids of the chunks of the same embedder nearest by cosine; an exact scan of the scopes' chunks."""
+    """Ids of the nearest chunks by cosine distance, of the same embedder; an exact scan of the scopes' chunks.
+
+    No approximate index: with a filter on scopes it would return fewer than `limit` rows.
+    """
     rows = await tx.fetch(
         """select id from retrieval_chunks where scope = any($1) and embedder = $2
              and ($5::text[] is null or source_id = any($5))
@@ -137,7 +141,7 @@ async def nearest(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk with what scoring needs."""
+    """A chunk with its scoring inputs."""
 
     passage: Passage
     cosine: float | None
@@ -146,7 +150,7 @@ class Candidate:
 
 
 async def load(tx: Connection, ids: list[str], vector: NDArray[np.float32], embedder: str) -> list[Candidate]:
-    """The chunks of these ids; cosine and token vectors only where they are of the same embedder."""
+    """The chunks with these ids; cosine and token vectors only for chunks of the same embedder."""
     rows = await tx.fetch(
         """select id, source_id, version, page_number, title, text, boxes, embedder, token_ids, token_vectors,
                   case when embedder = $2 then 1 - (embedding <=> $3::text::vector) end as cosine

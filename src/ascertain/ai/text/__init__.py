@@ -1,4 +1,4 @@
-"""Text and its place on a page."""
+"""Text and its position on a page."""
 
 from ascertain.ai.text.accents import without_accents
 from ascertain.ai.text.model import Box, Citation, FormField, Join, Page, Passage, Word

@@ -1,8 +1,8 @@
-"""Text without accents: capitals of Greek and French lose them, and so does much that is recognised in pictures."""
+"""Removal of accents, for comparison: Greek and French capitals are written without them, and OCR often loses them."""
 
 import unicodedata
 
 
 def without_accents(text: str) -> str:
-    """The text with each letter bare of its marks, ligatures and other forms of a letter spelt as the letters they stand for."""
+    """The text without combining marks; ligatures and other compatibility forms become plain letters (Unicode NFKD)."""
     return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))

@@ -1,4 +1,4 @@
-"""Words, pages and passages, each with its place."""
+"""Words, pages and passages with their positions."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,23 +14,23 @@ class Box:
     y1: float
 
     def union(self, other: "Box") -> "Box":
-        """The smallest box around both."""
+        """The smallest box that contains both."""
         return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
 
     @property
     def center_y(self) -> float:
-        """Vertical middle, as a fraction of the page's height."""
+        """The vertical centre as a fraction of the page's height."""
         return (self.y0 + self.y1) / 2
 
     @property
     def height(self) -> float:
-        """Height as a fraction of the page's height."""
+        """The height as a fraction of the page's height."""
         return self.y1 - self.y0
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as it stands on the page; confidence is 1 where the text was born digital."""
+    """One word on a page; confidence is 1 for digital text and that of the OCR engine for recognised text."""
 
     text: str
     box: Box
@@ -39,7 +39,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field of a fillable form and where it stands; a box that is not ticked has no value."""
+    """A field of a fillable form with its position; an unticked box has an empty value."""
 
     name: str
     kind: Literal["text", "box", "choice"]
@@ -49,7 +49,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A drawn line from one box with words to another below it; beside `places` stands what is said of the line."""
+    """A drawn line from one text box to another below it; its label is next to one of `places`."""
 
     upper: Box
     lower: Box
@@ -60,8 +60,8 @@ class Join:
 class Page:
     """A page as displayed (rotation applied): its words in reading order; sizes in points (1/72 inch).
 
-    `quality` (0 to 1) and `notes` tell how well a picture could be read, and what is wrong with it; `joins` are a drawn
-    chart's.
+    `quality` (0 to 1) and `notes` describe the legibility of a scan and its defects; `joins` are the lines of a drawn
+    chart.
     """
 
     number: int
@@ -82,9 +82,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a source that can be given to a model and cited; page_number is None where there are no pages.
+    """A piece of a source that can be given to a model and cited; page_number is None for sources without pages.
 
-    `rule`: it says how things are to be done (a policy), and nothing about the particular case.
+    `rule`: the passage states a requirement (a policy) and nothing about the particular case.
     """
 
     id: str
@@ -99,7 +99,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What an answer rests on: a quote and its place."""
+    """The evidence for an answer: a quote and its position."""
 
     source_id: str
     version: str

@@ -1,4 +1,4 @@
-"""Sentences and their terms, cut the same way wherever text is compared: in answers, in checks, in suggestions."""
+"""Splits text into sentences and terms, the same way wherever text is compared: answers, checks and suggestions."""
 
 import re
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ _ABBREVIATIONS = frozenset(
     )
 )
 _END = re.compile(r"[.!?;:](?:[\"”’')\]]+)?(?:\s+|$)|\n{2,}|•|\s(?=\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s)")
-# "... (EDD) 3.1 Enhanced due diligence applies": a numbered clause begins, whatever stands before it.
+# "... (EDD) 3.1 Enhanced due diligence applies": a numbered clause begins, even without punctuation before it.
 _CLAUSE = re.compile(r"(?<=[a-z)])\s(?=\d{1,2}\.\d{1,2}\.?\s+[A-Z][a-z])")
-# After "Inc." these begin a sentence and are not the rest of a name.
+# After an abbreviation such as "Inc." these words begin a sentence; others may continue a name.
 _BEGINS = re.compile(r"(?:The|This|These|It|In|If|Any|All|Each|Neither|Either|We|Such|For|Upon|He|She|They|A|An)\s")
 _TERM = re.compile(r"[^\W_]+(?:[.,:/\-’'][^\W_]+)*%?")
 _SUFFIXES = tuple(
@@ -40,18 +40,24 @@ STOP_WORDS = frozenset(
 )
 
 
+# From this length on a part before a semicolon or colon is a sentence of its own, as in contracts.
+_CLAUSE_CHARACTERS = 160
+# From this length on the text before a list item such as (a) is a sentence of its own.
+_LIST_ITEM_CHARACTERS = 240
+# A number this close to the start of a sentence, such as "3.1.", is its clause number and does not end it.
+_NUMBER_CHARACTERS = 8
 _IRREGULAR = {
     "held": "hold", "kept": "keep", "paid": "pay", "made": "make", "given": "give", "written": "write", "sold": "sell",
     "bought": "buy", "begun": "begin", "began": "begin", "known": "know", "born": "birth", "chosen": "choose",
     "lent": "lend", "sent": "send", "met": "meet", "left": "leave", "lost": "lose", "taken": "take", "took": "take",
 }  # fmt: skip
-# A director is not somebody direct.
+# Not stemmed, so that a director does not match "direct".
 _WHOLE = {"director": "director", "directors": "director"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it stands in its text: text[start:end]."""
+    """A sentence and its position in the text: text[start:end]."""
 
     text: str
     start: int
@@ -59,31 +65,35 @@ class Sentence:
 
 
 def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:
-    """Whether the mark found really ends a sentence, and not an abbreviation, an initial or a clause number."""
+    """Whether a punctuation mark ends a sentence, rather than an abbreviation, an initial or a clause number."""
     mark = match.group()[0]
     if mark in ";:":
-        return match.end() - start > 160
+        return match.end() - start > _CLAUSE_CHARACTERS
     if mark != ".":
         return True
     before = re.search(r"(\S+)$", text[start : match.start()])
     word = before.group(1).lower().lstrip("(“\"'") if before else ""
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return _BEGINS.match(text, match.end()) is not None and word not in ("no", "nos", "mr", "mrs", "ms", "dr")
-    if re.fullmatch(r"[\d.]+", word) and match.start() - start < 8:
+    if re.fullmatch(r"[\d.]+", word) and match.start() - start < _NUMBER_CHARACTERS:
         return False
     after = text[match.end() : match.end() + 1]
     return not after or not after.islower()
 
 
 def split_sentences(text: str, *, longest: int = 700) -> list[Sentence]:
-    """Cut text into sentences, in order; list items of contracts such as (a) and (ii) begin one of their own.
+    """Split text into sentences, in order; list items of contracts such as (a) and (ii) start a new one.
 
-    A sentence longer than `longest` characters is cut at a word, so that nothing a reader must check is a page long.
+    A sentence longer than `longest` characters is split at a word, so that a reader never has to check a whole page.
     """
     cuts = [0]
     for match in _END.finditer(text):
-        # A list item is worth a sentence of its own only when what stands before it is one as well.
-        if match.group().isspace() and not match.group().startswith("\n\n") and match.end() - cuts[-1] < 240:
+        # A list item becomes a sentence of its own only if the text before it is long enough to be one.
+        if (
+            match.group().isspace()
+            and not match.group().startswith("\n\n")
+            and match.end() - cuts[-1] < _LIST_ITEM_CHARACTERS
+        ):
             continue
         if match.group().isspace() or _ends_sentence(text, match, cuts[-1]):
             cuts.append(match.end())
@@ -108,7 +118,7 @@ def _trim(text: str, start: int, end: int) -> Sentence:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """A word without its English ending, so that "governing" meets "governed"; numbers stay as they are."""
+    """A word without its English ending, so that "governing" matches "governed"; numbers are unchanged."""
     if word.endswith(("'s", "’s")):
         word = word[:-2]
     word = _IRREGULAR.get(word, word)
@@ -123,12 +133,12 @@ def stem(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """Words and numbers in lower case without accents; "12.5", "61%" and "co-branding" are one each."""
+    """Words and numbers in lower case without accents; "12.5", "61%" and "co-branding" are one word each."""
     return _TERM.findall(without_accents(text.casefold()))
 
 
 def terms(text: str) -> list[str]:
-    """The stems that carry meaning, in order: stop words are left out, hyphenated words are also cut."""
+    """The stems of the content words, in order; hyphenated words also yield their parts."""
     found = []
     for word in words_of(text):
         if word in STOP_WORDS:

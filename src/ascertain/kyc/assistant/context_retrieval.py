@@ -56,7 +56,9 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
                 _tell_steps(trace, results, len(told), trace.now_ms() - began)
             if told or results:
                 asked = expand_question(wanted.question)
-                similarity = await vectors.of([asked, *(one.passage.text for one in results + told[:MOST_TOLD])])
+                similarity = await vectors.similarity(
+                    [asked, *(one.passage.text for one in results + told[:MOST_TOLD])]
+                )
                 chosen = most_relevant(asked, results, most=MOST_RESULTS, similarity=similarity)
                 # In the order in which they were computed: owners before what is unknown, the score before its factors.
                 ids = {one.passage.id for one in chosen}

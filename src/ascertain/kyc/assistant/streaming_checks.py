@@ -43,7 +43,7 @@ class CheckedText:
 
     def _begin(self) -> None:
         self._numbers = MarkNumbers(len(self._sources))
-        self._held = guardrails.Held(
+        self._held = guardrails.KnownValues(
             [*self._said, *(source.passage.text for source in self._sources if source.kind != "policy")]
         )
         self._open = ""

@@ -1,4 +1,4 @@
-"""Answers given before, given again: the same request exactly, or a question that means the same."""
+"""Cached answers: for an identical request, or for an equivalent question."""
 
 from ascertain.ai.llm.caching.cached_response import CachedResponse, audience_of, exact_key, is_cacheable
 from ascertain.ai.llm.caching.exact import ExactCache, LocalExactCache, SharedExactCache

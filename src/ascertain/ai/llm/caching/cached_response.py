@@ -1,4 +1,4 @@
-"""What is cached of an answer, for whom, and under which key."""
+"""Cached answers: their content, audience and key."""
 
 import hashlib
 from dataclasses import astuple, dataclass
@@ -11,7 +11,7 @@ from ascertain.ai.llm.model import CachePolicy, Finished, GatewayRequest, Usage
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """A whole answer and what it cost when it was made."""
+    """A complete answer and its original cost."""
 
     text: str
     provider: str
@@ -21,7 +21,7 @@ class CachedResponse:
 
 
 def audience_of(request: GatewayRequest, policy: CachePolicy) -> str:
-    """Whom an answer may be given to: empty for everybody of the tenant with the same access set, else one actor.
+    """Who may receive an answer: empty for every user of the tenant with the same access set, else one actor.
 
     A request about a case is never shared, whatever its policy says.
     """
@@ -31,7 +31,7 @@ def audience_of(request: GatewayRequest, policy: CachePolicy) -> str:
 
 
 def exact_key(request: GatewayRequest, policy: CachePolicy, model: str) -> str:
-    """SHA-256 over everything that an answer depends on; the tenant stands before it in the clear."""
+    """SHA-256 over everything the answer depends on, prefixed with the tenant id."""
     parts = (
         audience_of(request, policy),
         policy.access_set,
@@ -42,14 +42,15 @@ def exact_key(request: GatewayRequest, policy: CachePolicy, model: str) -> str:
         request.max_tokens,
         [astuple(message) for message in request.messages],
         [source.text for source in request.sources],
+        # Streaming changes how an answer is delivered, not what it is.
         msgspec.to_builtins(request.options) | {"stream": None},
     )
     return f"{request.tenant_id}:{hashlib.sha256(msgspec.json.encode(parts)).hexdigest()}"
 
 
 def is_cacheable(finished: Finished, model: str) -> bool:
-    """Whether an answer may be given again: whole and of the model that the route prefers.
+    """Whether an answer may be reused: it is complete and from the route's preferred model.
 
-    The gateway keeps no answer that asks for tools; one given although tools were on offer is an answer like any other.
+    The gateway does not cache answers with tool calls. An answer given without using the offered tools is cacheable.
     """
     return finished.stop_reason == "stop" and finished.model == model

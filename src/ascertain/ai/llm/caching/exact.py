@@ -1,4 +1,4 @@
-"""The same request again: cached in Redis, or in this process's memory where there is none."""
+"""Cache for identical requests, in Redis or in the memory of this process."""
 
 import time
 from collections import OrderedDict
@@ -18,14 +18,14 @@ class ExactCache(Protocol):
     """Answers by key."""
 
     async def find(self, key: str) -> CachedResponse | None:
-        """The answer cached under `key`, if it is not too old."""
+        """The answer cached under `key`, unless expired."""
 
     async def store(self, key: str, answer: CachedResponse, ttl_s: float) -> None:
-        """Keep an answer for a while."""
+        """Store an answer for `ttl_s` seconds."""
 
 
 class LocalExactCache:
-    """The last few thousand answers of this process; `now` is a monotonic clock in seconds."""
+    """The most recent answers of this process; `now` is a monotonic clock in seconds."""
 
     def __init__(self, *, most: int = 2000, now: Callable[[], float] = time.monotonic) -> None:
         self._most = most
@@ -42,7 +42,7 @@ class LocalExactCache:
         return answer
 
     async def store(self, key: str, answer: CachedResponse, ttl_s: float) -> None:
-        """Keep an answer, letting go of the one unused for longest."""
+        """Store an answer and evict the least recently used ones."""
         self._entries[key] = (self._now() + ttl_s, answer)
         self._entries.move_to_end(key)
         while len(self._entries) > self._most:
@@ -50,19 +50,20 @@ class LocalExactCache:
 
 
 class SharedExactCache:
-    """Answers of all API processes, in Redis; while it is gone nothing is found and nothing cached."""
+    """Answers shared by all API processes in Redis; while Redis is unavailable, nothing is found or stored."""
 
     def __init__(self, redis: SharedRedis) -> None:
         self._redis = redis
 
     async def find(self, key: str) -> CachedResponse | None:
         """The answer cached under `key`."""
+        # An entry of an older release may have other fields; it is treated as a miss.
         with suppress(RedisGone, msgspec.DecodeError):
             data = await self._redis.command("GET", _PREFIX + key)
             return msgspec.json.decode(data, type=CachedResponse) if data else None
         return None
 
     async def store(self, key: str, answer: CachedResponse, ttl_s: float) -> None:
-        """Keep an answer for a while."""
+        """Store an answer for `ttl_s` seconds."""
         with suppress(RedisGone):
             await self._redis.command("SET", _PREFIX + key, msgspec.json.encode(answer), "EX", max(int(ttl_s), 1))

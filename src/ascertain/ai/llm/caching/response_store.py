@@ -9,14 +9,14 @@ from ascertain.ai.llm.caching.cached_response import CachedResponse
 from ascertain.ai.llm.model import Usage
 from ascertain.kernel.database import Connection
 
-# How many of the most alike are looked at; names and numbers then decide.
-_LOOKED_AT = 5
+# The nearest neighbours by cosine to examine; names, numbers and negations then decide.
+_MAX_CANDIDATES = 5
 
 
 async def list_similar(
     tx: Connection, key: Sequence[str], vector: Sequence[float], now: datetime
 ) -> list[tuple[str, float, CachedResponse]]:
-    """Question, cosine and answer of the questions most alike under an equal key, best first."""
+    """Question, cosine similarity and answer of the most similar questions under an equal key, best first."""
     rows = await tx.fetch(
         """select question, answer, cost_usd, 1 - (embedding <=> $7::text::vector) as cosine from llm_answers
            where audience = $1 and access_set = $2 and prompt = $3 and corpus_version = $4 and model = $5
@@ -25,7 +25,7 @@ async def list_similar(
         *key,
         str(list(vector)),
         now,
-        _LOOKED_AT,
+        _MAX_CANDIDATES,
     )
     return [(row["question"], row["cosine"], _answer(row["answer"], row["cost_usd"])) for row in rows]
 
@@ -45,7 +45,7 @@ async def insert(
     now: datetime,
     until: datetime,
 ) -> None:
-    """Keep an answer, and let go of those that are too old."""
+    """Store an answer and delete expired ones."""
     await tx.execute("delete from llm_answers where expires_at <= $1", now)
     cached = {
         "text": answer.text,

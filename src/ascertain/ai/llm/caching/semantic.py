@@ -1,7 +1,8 @@
-"""A question that means the same as one answered before, found by vectors in Postgres.
+"""Semantic cache: answers to equivalent questions, found by vectors in Postgres.
 
-Tenant, audience, access set, prompt, corpus version, model and embedder are equal before two questions are compared. Vectors
-alone don't tell "Who owns Alba Ltd?" from "Who owns Alda Ltd?", so names, numbers and negations have to be the same as well.
+Two questions are compared only if tenant, audience, access set, prompt, corpus version, model and embedder are equal.
+Vectors alone do not distinguish "Who owns Alba Ltd?" from "Who owns Alda Ltd?", so names, numbers and negations must be
+equal too.
 """
 
 import re
@@ -23,9 +24,9 @@ _NEGATIONS = frozenset(
 
 
 def anchors(question: str) -> tuple[str, ...]:
-    """What two questions must share to mean the same: names (capitals after the first word), numbers, negations."""
+    """What equivalent questions must share: names (capitalised after the first word), numbers and negations."""
     words = _WORD.findall(question)
-    told = {
+    found = {
         word.lower()
         for place, word in enumerate(words)
         if any(letter.isdigit() for letter in word)
@@ -33,11 +34,11 @@ def anchors(question: str) -> tuple[str, ...]:
         or (place > 0 and word[0].isupper())
         or (len(word) > 1 and word.isupper())
     }
-    return tuple(sorted(told))
+    return tuple(sorted(found))
 
 
 class SemanticCache:
-    """Finds and keeps answers by what their question means; `alike` is the least cosine."""
+    """Finds and stores answers by the meaning of their question; `threshold` is the minimum cosine similarity."""
 
     def __init__(self, db: Database, embedder: Embedder, *, threshold: float, clock: Clock) -> None:
         self._db = db
@@ -46,7 +47,7 @@ class SemanticCache:
         self._clock = clock
 
     async def find(self, request: GatewayRequest, policy: CachePolicy, model: str) -> CachedResponse | None:
-        """The answer to the question most alike, if it is alike enough; nothing where the embedder does not answer."""
+        """The answer to the most similar question above the threshold; None if the embedder is unavailable."""
         vector = await self._vector(request.question)
         if vector is None:
             return None
@@ -59,7 +60,7 @@ class SemanticCache:
         return None
 
     async def store(self, request: GatewayRequest, policy: CachePolicy, model: str, answer: CachedResponse) -> None:
-        """Keep an answer with its question."""
+        """Store an answer with its question."""
         vector = await self._vector(request.question)
         if vector is None:
             return

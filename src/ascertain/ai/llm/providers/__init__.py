@@ -1,4 +1,4 @@
-"""The providers that ship; `bedrock` is opened where it is wanted, for botocore takes its time to import."""
+"""The bundled providers; `bedrock` is imported only where it is used, because botocore is slow to import."""
 
 from ascertain.ai.llm.providers.anthropic import AnthropicProvider
 from ascertain.ai.llm.providers.openai_compatible import OpenAiCompatibleProvider, azure_openai

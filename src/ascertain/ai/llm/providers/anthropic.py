@@ -27,16 +27,16 @@ _STOP_REASONS: dict[str, StopReason] = {
     "tool_use": "tool_calls",
     "refusal": "filtered",
 }
-# Errors inside a stream come without a status; these are the statuses that the same types have outside of one.
+# Errors inside a stream have no HTTP status; these are the statuses of the same error types outside a stream.
 _STATUS = {"overloaded_error": 529, "rate_limit_error": 429, "authentication_error": 401, "permission_error": 403,
            "invalid_request_error": 400, "request_too_large": 413, "timeout_error": 504}  # fmt: skip
 
 
 class AnthropicProvider:
-    """`base_url` is such as https://api.anthropic.com.
+    """`base_url` is, for example, https://api.anthropic.com.
 
-    An answer by JSON schema is asked for as the arguments of the one tool that the model must call, which every model
-    of the house knows; its arguments come out as the text of the answer.
+    An answer by JSON schema is requested as the arguments of a tool that the model must call, which all of the vendor's
+    models support; the arguments are returned as the text of the answer.
     """
 
     def __init__(
@@ -54,12 +54,13 @@ class AnthropicProvider:
         self._headers = {
             "Content-Type": "application/json",
             "x-api-key": api_key,
+            # The vendor's current API version; the response format is fixed by it.
             "anthropic-version": "2023-06-01",
         }
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/v1/messages", provider=name)
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
-        """Ask for a stream of events and pass its pieces on."""
+        """Request a stream of events and yield its pieces."""
         body = msgspec.json.encode(self._body(call))
         async with self._connection.post(body, self._headers, timeout_s=call.timeout_s) as response:
             if response.status != 200:
@@ -68,11 +69,11 @@ class AnthropicProvider:
                 yield piece
 
     async def complete(self, call: ProviderCall) -> ProviderResponse:
-        """The stream read to its end."""
+        """The answer collected from the stream."""
         return await collect(self.stream(call))
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         await self._connection.close()
 
     def _body(self, call: ProviderCall) -> dict[str, Any]:
@@ -106,15 +107,15 @@ class AnthropicProvider:
 
 
 def split_system(messages: Sequence[Message]) -> tuple[str, list[Message]]:
-    """The system's words together, and the turns without them."""
+    """The system messages joined, and the other turns."""
     system = "\n\n".join(message.content for message in messages if message.role == "system")
     return system, [message for message in messages if message.role != "system"]
 
 
 def merged_turns(messages: Sequence[Message], blocks: Any) -> list[dict[str, Any]]:
-    """Turns that alternate between user and assistant; results of tools belong to the user's turn.
+    """Turns alternating between user and assistant, as the API requires; tool results belong to the user's turn.
 
-    `blocks` gives the content blocks of one message in the provider's form.
+    `blocks` converts one message to the provider's content blocks.
     """
     turns: list[dict[str, Any]] = []
     for message in messages:
@@ -127,7 +128,7 @@ def merged_turns(messages: Sequence[Message], blocks: Any) -> list[dict[str, Any
 
 
 def tool_arguments(text: str) -> Any:
-    """The arguments of an earlier tool call as an object; what is no JSON object becomes an empty one."""
+    """The arguments of an earlier tool call as an object; empty if the text is not a JSON object."""
     try:
         value = msgspec.json.decode(text.encode())
     except msgspec.DecodeError:
@@ -178,7 +179,7 @@ async def _pieces(
             stop_reason = "stop" if by_schema and stop_reason == "tool_calls" else stop_reason
             yield StreamEnd(stop_reason, _usage_of(counted), upstream_id)
             return
-    raise BrokenStream("The answer ended without saying that it is whole.")
+    raise BrokenStream("The answer ended before it was complete.")
 
 
 def _delta(event: Mapping[str, Any], *, by_schema: bool) -> TextDelta | ToolCallDelta | None:
@@ -194,7 +195,7 @@ def _delta(event: Mapping[str, Any], *, by_schema: bool) -> TextDelta | ToolCall
 
 
 def _usage_of(counted: Mapping[str, Any]) -> Usage:
-    """Anthropic counts what was read from its cache, and written to it, beside the input and not in it."""
+    """Anthropic reports cache reads and writes separately from the input tokens; ours include them."""
     read, written = token_count(counted, "cache_read_input_tokens"), token_count(counted, "cache_creation_input_tokens")
     total = token_count(counted, "input_tokens") + read + written
     return Usage(total, token_count(counted, "output_tokens"), read, cache_write_tokens=written)

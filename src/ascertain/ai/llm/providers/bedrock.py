@@ -41,7 +41,7 @@ _STATUS = {"throttlingexception": 429, "validationexception": 400, "serviceunava
 class AwsCredentials:
     """Credentials of the standard chain: environment, files, web identity (EKS), container (ECS), instance.
 
-    Temporary ones are fetched anew before they expire; that, and the first look, happen in a thread.
+    Temporary credentials are renewed before they expire. Lookup and renewal block on I/O and run in a thread.
     """
 
     def __init__(self, profile: str | None = None) -> None:
@@ -49,12 +49,12 @@ class AwsCredentials:
         self._found: Any = None
 
     async def current(self) -> Any:
-        """Frozen credentials. Raises ProviderAuthFailed where the chain has none or cannot renew them."""
+        """A snapshot of the credentials. Raises ProviderAuthFailed if there are none or renewal fails."""
         try:
             if self._found is None:
                 self._found = await asyncio.to_thread(self._session.get_credentials)
             if self._found is None:
-                raise ProviderAuthFailed("The AWS credential chain holds no credentials.")
+                raise ProviderAuthFailed("No AWS credentials were found in the standard credential chain.")
             due = getattr(self._found, "refresh_needed", None)
             if due is not None and due():
                 return await asyncio.to_thread(self._found.get_frozen_credentials)
@@ -87,7 +87,7 @@ class BedrockProvider:
         self._connection = HttpConnection(f"{base}/model/{quote(model, safe='')}/converse-stream", provider=name)
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
-        """Sign, ask, and pass the pieces of the event stream on."""
+        """Sign and send the request, and yield the pieces of the event stream."""
         body = msgspec.json.encode(self._body(call))
         headers = self._signed(body, await self._credentials.current())
         async with self._connection.post(body, headers, timeout_s=call.timeout_s) as response:
@@ -98,11 +98,11 @@ class BedrockProvider:
                 yield piece
 
     async def complete(self, call: ProviderCall) -> ProviderResponse:
-        """The stream read to its end."""
+        """The answer collected from the stream."""
         return await collect(self.stream(call))
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         await self._connection.close()
 
     def _signed(self, body: bytes, credentials: Any) -> dict[str, str]:
@@ -126,7 +126,7 @@ class BedrockProvider:
         body: dict[str, Any] = {"messages": merged_turns(turns, _blocks), "inferenceConfig": inference}
         if system:
             body["system"] = [{"text": system}]
-        if call.id:
+        if call.id:  # Bedrock writes it to its invocation log, by which open calls are reconciled
             body["requestMetadata"] = {"call_id": call.id}
         if self._guardrail:
             body["guardrailConfig"] = {
@@ -146,7 +146,7 @@ def _tool_config(call: ProviderCall) -> dict[str, Any]:
         return {"tools": specs, "toolChoice": {"tool": {"name": wanted.name}}}
     specs = [_tool_spec(tool.name, tool.description, tool.parameters) for tool in options.tools]
     if not options.tools or options.tool_choice == "none":
-        # Converse has no word for "none", and wants the tools named as long as earlier turns hold a call.
+        # Converse has no tool choice "none", and requires the tool list as long as earlier turns contain a tool call.
         return {"tools": specs} if specs and any(message.tool_calls for message in call.messages) else {}
     choice: dict[str, Any] = {"auto": {"auto": {}}, "required": {"any": {}}}.get(
         options.tool_choice, {"tool": {"name": options.tool_choice}}
@@ -171,7 +171,7 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
 
 
 async def _frames(response: HttpResponse) -> AsyncIterator[tuple[Mapping[str, Any], bytes]]:
-    """Headers and payload of each message of an AWS event stream, both of its checksums checked."""
+    """Headers and payload of each message of an AWS event stream, after verifying both checksums."""
     buffer = EventStreamBuffer()
     try:
         async for chunk in response.chunks():
@@ -179,7 +179,7 @@ async def _frames(response: HttpResponse) -> AsyncIterator[tuple[Mapping[str, An
             for message in buffer:
                 yield message.headers, message.payload
     except ParserError as error:
-        raise BrokenStream("The stream is damaged: a checksum or a length is wrong.") from error
+        raise BrokenStream("The stream is corrupt: a checksum or a length is wrong.") from error
 
 
 async def _pieces(
@@ -208,7 +208,7 @@ async def _pieces(
         elif event_type == "metadata" and stop_reason is not None:
             yield StreamEnd(stop_reason, _usage_of(event), response.headers.get("x-amzn-requestid"))
             return
-    raise BrokenStream("The answer ended without saying that it is whole.")
+    raise BrokenStream("The answer ended before it was complete.")
 
 
 def _delta(event: Mapping[str, Any], *, by_schema: bool) -> TextDelta | ToolCallDelta | None:

@@ -1,4 +1,4 @@
-"""What providers over HTTP share: connections kept open, time limits, server-sent events, and how failures are named."""
+"""Shared by the HTTP providers: keep-alive connections, time limits, server-sent events, and mapping of errors."""
 
 import asyncio
 import os
@@ -23,17 +23,18 @@ from ascertain.ai.llm.errors import (
 from ascertain.ai.llm.providers.http_pool import BodyTooLarge, Connection, ConnectionLost, ConnectionPool, request_head
 from ascertain.ai.llm.providers.proxied import ProxyClient
 
-# An event of a stream longer than this is no piece of an answer.
+# Events of real streams are a few hundred bytes; a longer one is not part of an answer.
 MAX_EVENT_BYTES = 1 << 20
-# An answer in one piece longer than this is not read to its end.
+# Limit of an answer in one response; embeddings of many texts are the largest.
 MAX_ANSWER_BYTES = 16 << 20
 _MAX_ERROR_BYTES = 1 << 20
+# Vendors have no common code for an exceeded context window; some only say so in the message.
 _TOO_LONG = ("maximum context", "context size", "context length", "prompt is too long", "input is too long",
              "too many input tokens", "exceeds the context", "context window")  # fmt: skip
 
 
 class HttpResponse(Protocol):
-    """An answer whose status and headers (names in lower case) are there, and whose body comes."""
+    """A response with status and headers (names in lower case); the body is read separately."""
 
     @property
     def status(self) -> int:
@@ -41,17 +42,17 @@ class HttpResponse(Protocol):
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """Headers, their names in lower case."""
+        """Headers with names in lower case."""
 
     def chunks(self) -> AsyncIterator[bytes]:
-        """The body in the pieces that it came in."""
+        """The body in chunks as received."""
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises BodyTooLarge where it is longer than `most` bytes."""
+        """The whole body. Raises BodyTooLarge above `most` bytes."""
 
 
 class HttpConnection:
-    """Posts to one address over connections that are kept open between calls; the proxy is looked up once."""
+    """Sends POST requests to one URL over keep-alive connections; the proxy setting is read once."""
 
     def __init__(self, url: str, *, provider: str) -> None:
         self.url = url
@@ -64,13 +65,13 @@ class HttpConnection:
     def post(
         self, body: bytes, headers: Mapping[str, str], *, timeout_s: float
     ) -> AbstractAsyncContextManager[HttpResponse]:
-        """The answer to a POST; connection failures and time-outs become errors of our tree, also while it is read."""
+        """The response to a POST; connection errors and timeouts become LlmErrors, also while the body is read."""
         if self._proxied is not None:
             return self._post_through_proxy(self._proxied, body, headers, timeout_s)
         return _Request(self, self._pool, request_head(self._parts, headers), body, timeout_s)
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         self._pool.close()
         if self._proxied is not None:
             await self._proxied.close()
@@ -87,7 +88,7 @@ class HttpConnection:
 
 
 class _Request:
-    """One POST under way. A class, for a generator behind `async with` would cost more than the request itself."""
+    """One POST request. A class, because a generator-based context manager costs more CPU than the request itself."""
 
     __slots__ = ("_body", "_connection", "_head", "_owner", "_pool", "_timeout_s")
 
@@ -103,7 +104,7 @@ class _Request:
         deadline = asyncio.get_running_loop().time() + max(self._timeout_s, 0.001)
         try:
             self._connection = await self._pool.acquire(deadline)
-        except OSError as error:  # a time-out is one too
+        except OSError as error:  # TimeoutError is a subclass
             raise _to_llm_error(self._owner.provider, error) from error
         try:
             await self._connection.send(b"%b%d\r\n\r\n%b" % (self._head, len(self._body), self._body), deadline)
@@ -123,16 +124,16 @@ class _Request:
 
 def _to_llm_error(provider: str, error: Exception) -> LlmError:
     if isinstance(error, BodyTooLarge):
-        return BrokenStream("The answer is too long.")
+        return BrokenStream(f"The response of {provider} is too long.")
     if isinstance(error, TimeoutError):
         return ProviderTimedOut(f"{provider} did not answer in time.")
     if isinstance(error, ConnectionLost):
         return BrokenStream(f"The connection to {provider} broke.")
-    return ProviderOverloaded(f"{provider} is not to be reached.")
+    return ProviderOverloaded(f"{provider} is unreachable.")
 
 
 def _proxy_for(url: str) -> str | None:
-    """The proxy of the environment; aiohttp would read the environment and a netrc file anew at every call."""
+    """The proxy from the environment; aiohttp would read the environment and a netrc file for every call."""
     parts = urlsplit(url)
     if os.environ.get("NO_PROXY") == "*" or proxy_bypass(parts.hostname or ""):
         return None
@@ -140,9 +141,9 @@ def _proxy_for(url: str) -> str | None:
 
 
 async def event_data(response: HttpResponse) -> AsyncIterator[bytes]:
-    """The data of each server-sent event; one may come in several reads, several in one.
+    """The data of each server-sent event; events may be split over reads or share one.
 
-    Raises BrokenStream for an event without end.
+    Raises: BrokenStream for an event longer than MAX_EVENT_BYTES.
     """
     rest = b""
     async for chunk in response.chunks():
@@ -160,19 +161,19 @@ def parse_object(data: bytes) -> dict[str, Any]:
     try:
         event = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BrokenStream("The answer holds something that is not JSON.") from error
+        raise BrokenStream("The response contains invalid JSON.") from error
     if not isinstance(event, dict):
-        raise BrokenStream("The answer holds something that is not an event.")
+        raise BrokenStream("The response contains JSON that is not an object.")
     return event
 
 
 async def read_object(response: HttpResponse) -> dict[str, Any]:
-    """The whole answer as a JSON object. Raises BrokenStream."""
+    """The whole response as a JSON object. Raises BrokenStream."""
     return parse_object(await response.body(MAX_ANSWER_BYTES))
 
 
 def token_count(counted: Mapping[str, Any], *path: str) -> int:
-    """A number of tokens at a path of names; 0 where it is not told or makes no sense."""
+    """The token count at a path of keys; 0 if missing or invalid."""
     value: Any = counted
     for name in path:
         value = value.get(name) if isinstance(value, Mapping) else None
@@ -180,39 +181,43 @@ def token_count(counted: Mapping[str, Any], *path: str) -> int:
 
 
 async def error_from_response(response: HttpResponse) -> LlmError:
-    """The error of our tree for an answer that is none."""
+    """The LlmError for an error response."""
     return error_for_status(response.status, await response.body(_MAX_ERROR_BYTES), response.headers)
 
 
 def error_for_status(status: int, body: bytes, headers: Mapping[str, str]) -> LlmError:
-    """The error of our tree for an HTTP status and a JSON error object; the provider's own words stay out of it."""
+    """The LlmError for an HTTP status and a JSON error object.
+
+    The provider's own message is not passed on: it may quote the prompt, and ours reaches the screen and the logs.
+    """
     try:
-        response = msgspec.json.decode(body)
+        content = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        response = {}
-    response = response if isinstance(response, dict) else {}
-    inner = response.get("error")
-    described = inner if isinstance(inner, dict) else {"message": str(inner or response.get("message") or "")}
+        content = {}
+    content = content if isinstance(content, dict) else {}
+    inner = content.get("error")
+    described = inner if isinstance(inner, dict) else {"message": str(inner or content.get("message") or "")}
     code = (
         f"{described.get('code') or ''} {described.get('type') or ''} {headers.get('x-amzn-errortype') or ''}".lower()
     )
     message = str(described.get("message") or "").lower()
     if "context_length" in code or status == 413 or any(words in message for words in _TOO_LONG):
-        return ContextTooLong("The sources and the question are longer than the model reads at once.")
+        return ContextTooLong("The sources and the question exceed the model's context window.")
     if "content_filter" in code or "content_policy" in code or "moderation" in code:
-        return RequestRefused("The provider refuses this question.")
+        return RequestRefused("The provider's content filter refused this request.")
     if status == 429 or "throttling" in code or "rate_limit" in code:
-        return ProviderRateLimited("The provider takes no more for now.", retry_after_s=_retry_after(headers))
+        return ProviderRateLimited("The provider's rate limit is reached.", retry_after_s=_retry_after(headers))
     if status in (401, 403) or "authentication" in code or "permission_error" in code:
-        return ProviderAuthFailed("The provider does not accept the credentials in the settings.")
+        return ProviderAuthFailed("The provider rejects the configured credentials.")
     if status in (408, 504) or "timeout" in code:
         return ProviderTimedOut("The provider did not answer in time.")
     if 400 <= status < 500:
-        return RequestRefused(f"The provider does not take this request (status {status}).")
-    return ProviderOverloaded(f"The provider fails (status {status}).")
+        return RequestRefused(f"The provider rejects this request (status {status}).")
+    return ProviderOverloaded(f"The provider returned an error (status {status}).")
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
+    # OpenAI and Azure also send milliseconds. A date, which HTTP allows for retry-after, is ignored: our backoff applies.
     for name, unit_s in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
             return max(0.0, float(headers[name]) * unit_s)

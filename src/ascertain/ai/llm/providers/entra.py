@@ -1,6 +1,6 @@
-"""Tokens of Microsoft Entra ID for Azure OpenAI, by which a bank need not keep a key: an application signs in by itself.
+"""Microsoft Entra ID tokens for Azure OpenAI: an application signs in with its own credentials instead of an API key.
 
-Source: Microsoft identity platform, OAuth 2.0 client credentials flow. The live service was not reached.
+Source: Microsoft identity platform, OAuth 2.0 client credentials flow. Not tested against the live service.
 """
 
 import asyncio
@@ -13,13 +13,13 @@ from ascertain.ai.llm.providers.connection import HttpConnection, read_object
 
 AUTHORITY = "https://login.microsoftonline.com"
 _SCOPE = "https://cognitiveservices.azure.com/.default"
-# A token is changed for a new one this long before it ends, and asked for within this time.
-_EARLY_S = 300.0
+# Tokens are renewed this long before they expire, so that a long streamed call does not outlive its token.
+_RENEW_BEFORE_S = 300.0
 _TIMEOUT_S = 10.0
 
 
 class EntraTokens:
-    """The application's token, kept until shortly before its end; `now` is a monotonic clock in seconds."""
+    """The application's token, cached until shortly before it expires; `now` is a monotonic clock in seconds."""
 
     def __init__(
         self,
@@ -42,28 +42,28 @@ class EntraTokens:
         self._turn = asyncio.Lock()
 
     async def current(self) -> str:
-        """A token that is good for the next minutes. Raises ProviderAuthFailed, and what a POST raises."""
+        """A token valid for the next minutes. Raises ProviderAuthFailed, and what a POST raises."""
         if self._now() < self._good_until:
             return self._token
-        async with self._turn:  # whoever waited here finds the token that was fetched meanwhile
+        async with self._turn:  # concurrent callers wait for one fetch and share its token
             if self._now() >= self._good_until:
                 await self._fetch()
         return self._token
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         await self._connection.close()
 
     async def _fetch(self) -> None:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         async with self._connection.post(self._form, headers, timeout_s=_TIMEOUT_S) as answer:
             if 400 <= answer.status < 500:
-                raise ProviderAuthFailed("Entra ID does not accept the application's credentials in the settings.")
+                raise ProviderAuthFailed("Entra ID rejects the configured application credentials.")
             if answer.status != 200:
-                raise ProviderOverloaded(f"Entra ID fails (status {answer.status}).")
+                raise ProviderOverloaded(f"Entra ID returned an error (status {answer.status}).")
             response = await read_object(answer)
         token, lifetime = response.get("access_token"), response.get("expires_in")
         if not isinstance(token, str) or not isinstance(lifetime, int | str) or not str(lifetime).isdigit():
-            raise ProviderAuthFailed("Entra ID's answer holds no token.")
+            raise ProviderAuthFailed("The response of Entra ID contains no token.")
         self._token = token
-        self._good_until = self._now() + max(int(lifetime) - _EARLY_S, 0.0)
+        self._good_until = self._now() + max(int(lifetime) - _RENEW_BEFORE_S, 0.0)

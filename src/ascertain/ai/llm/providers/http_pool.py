@@ -1,9 +1,8 @@
-"""A lean HTTP/1.1 client for one pool: posts, kept-alive connections, answers parse_object as they come.
+"""A lean HTTP/1.1 client for one origin: POST requests, keep-alive connections, responses parsed as they arrive.
 
-A call of a model is one POST whose answer is read at once or event by event. A client library that does everything costs
-85 to 170 microseconds of processor time for it, this one about 20 (benchmarks/gateway); parsing is httptools' (llhttp),
-the same parser that our server uses. What it does not do is compression, redirects and cookies; where a proxy
-has to be passed, `connection.py` takes aiohttp.
+A model call is one POST whose response is read at once or event by event. General client libraries need 85 to 170
+microseconds of CPU time for it, this one about 20 (benchmarks/gateway). Parsing is done by httptools (llhttp), the parser that
+our server uses. Compression, redirects and cookies are not supported; through a proxy, `connection.py` uses aiohttp.
 """
 
 import asyncio
@@ -15,25 +14,27 @@ from urllib.parse import SplitResult
 
 import httptools
 
+# A server that has not accepted within this time is treated as down, so that time remains for the fallback.
 CONNECT_TIMEOUT_S = 5.0
-# A connection that was idle for longer may be closed by the other side in the moment in which it is used again.
-_KEEP_IDLE_S = 50.0
-_MOST_IDLE = 1024
-_MOST_HEADER_BYTES = 64 << 10
-# What was read and not yet taken; beyond it the other side has to wait.
-_MOST_BUFFERED_BYTES = 1 << 18
+# Servers and load balancers close idle connections, commonly after 60 s; older ones could be closed while being reused.
+_MAX_IDLE_S = 50.0
+_MAX_IDLE_CONNECTIONS = 1024
+# As in other clients and servers; more can only be a broken or hostile server.
+_MAX_HEADER_BYTES = 64 << 10
+# Received data that the caller has not read; beyond it reading pauses, and TCP slows the server down.
+_MAX_BUFFERED_BYTES = 1 << 18
 
 
 class ConnectionLost(Exception):
-    """The connection ended, or response something that is not HTTP, before the answer was whole."""
+    """The connection ended, or the server violated HTTP, before the response was complete."""
 
 
 class BodyTooLarge(ConnectionLost):
-    """The answer is longer than the caller reads."""
+    """The response body exceeds the caller's limit."""
 
 
 class Connection(asyncio.Protocol):
-    """One connection, one request at a time; `status` and `headers` (names in lower case) are those of its answer."""
+    """One connection with one request at a time; `status` and `headers` (names in lower case) are those of the response."""
 
     __slots__ = (
         "_chunks",
@@ -66,11 +67,11 @@ class Connection(asyncio.Protocol):
 
     @property
     def usable(self) -> bool:
-        """Whether another request may be sent."""
-        return not self._closed and self.complete and self._loop.time() - self.idle_since < _KEEP_IDLE_S
+        """Whether another request can be sent on this connection."""
+        return not self._closed and self.complete and self._loop.time() - self.idle_since < _MAX_IDLE_S
 
     async def send(self, request: bytes, deadline: float) -> None:
-        """Send a request, return when status and headers are there. `deadline` (the loop's clock) bounds the whole answer.
+        """Send a request and wait for status and headers; `deadline` (event-loop time) limits the whole response.
 
         Raises: TimeoutError, ConnectionLost.
         """
@@ -86,7 +87,7 @@ class Connection(asyncio.Protocol):
             await self._more()
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """The body in the pieces that it came in. Raises TimeoutError, ConnectionLost."""
+        """The body in chunks as received. Raises TimeoutError, ConnectionLost."""
         while True:
             while self._chunks:
                 yield self._taken()
@@ -95,7 +96,7 @@ class Connection(asyncio.Protocol):
             await self._more()
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises BodyTooLarge where it is longer than `most`; TimeoutError, ConnectionLost."""
+        """The whole body. Raises BodyTooLarge above `most` bytes; TimeoutError, ConnectionLost."""
         parts: list[bytes] = []
         size = 0
         while True:
@@ -109,7 +110,7 @@ class Connection(asyncio.Protocol):
             await self._more()
 
     def close(self) -> None:
-        """End the connection at once; an answer that is under way ends upstream as well."""
+        """Abort the connection immediately, which also makes the server stop an unfinished response."""
         if not self._closed:
             self._closed = True
             self._transport.abort()
@@ -124,7 +125,7 @@ class Connection(asyncio.Protocol):
         return chunk
 
     async def _more(self) -> None:
-        """Wait until something came. Raises what ended the answer."""
+        """Wait for more data. Raises the error that ended the response."""
         if self._problem is not None:
             raise self._problem
         self._waiter = self._loop.create_future()
@@ -151,14 +152,14 @@ class Connection(asyncio.Protocol):
             self._deadline.cancel()
             self._deadline = None
 
-    # What the transport calls.
+    # asyncio.Protocol callbacks, called by the transport.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport: asyncio.Transport = transport  # type: ignore[assignment]
 
     def data_received(self, data: bytes) -> None:
         if self.complete:
-            self.close()  # nobody asked
+            self.close()  # data without a request: the server is out of step, so nothing it sends can be trusted
             return
         try:
             self._parser.feed_data(data)
@@ -170,21 +171,21 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._closed = True
         if not self.complete and self._headed and not self._framed and exc is None:
-            self.complete = True  # an answer without a length ends with its connection
+            self.complete = True  # a body without a length ends with the connection (RFC 9112, 6.3)
         self._fail(ConnectionLost("lost"))
 
-    # What the parser calls.
+    # Callbacks of httptools.HttpResponseParser.
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._header_bytes += len(name) + len(value)
-        if self._header_bytes > _MOST_HEADER_BYTES:
+        if self._header_bytes > _MAX_HEADER_BYTES:
             raise ConnectionLost("headers")
         self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
         self.status = self._parser.get_status_code()
         if self.status < 200:
-            self.headers = {}  # only a word in between; the answer follows
+            self.headers = {}  # an interim response (1xx); the final one follows
             return
         self._headed = True
         self._framed = "content-length" in self.headers or "transfer-encoding" in self.headers
@@ -192,7 +193,7 @@ class Connection(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         self._chunks.append(body)
         self._waiting_bytes += len(body)
-        if self._waiting_bytes > _MOST_BUFFERED_BYTES and not self._paused:
+        if self._waiting_bytes > _MAX_BUFFERED_BYTES and not self._paused:
             self._paused = True
             self._transport.pause_reading()
 
@@ -207,7 +208,10 @@ class Connection(asyncio.Protocol):
 
 
 class ConnectionPool:
-    """Connections to one scheme, host and port, kept open between requests; the last one used is used first."""
+    """Keep-alive connections to one scheme, host and port.
+
+    The most recently used one is reused first, so that surplus connections expire.
+    """
 
     def __init__(self, parts: SplitResult) -> None:
         self._host = parts.hostname or ""
@@ -217,7 +221,7 @@ class ConnectionPool:
         self._idle: list[Connection] = []
 
     async def acquire(self, deadline: float) -> Connection:
-        """A connection of one's own. Raises TimeoutError, OSError (ssl.SSLError is one)."""
+        """A connection for exclusive use. Raises TimeoutError, OSError (including ssl.SSLError)."""
         while self._idle:
             connection = self._idle.pop()
             if connection.usable:
@@ -225,33 +229,35 @@ class ConnectionPool:
             connection.close()
         loop = asyncio.get_running_loop()
         if self._secure and self._tls is None:
+            # Loading the system's certificates takes tens of milliseconds, too long for the event loop.
             self._tls = await asyncio.to_thread(ssl.create_default_context)
         async with asyncio.timeout_at(min(deadline, loop.time() + CONNECT_TIMEOUT_S)):
             _, made = await loop.create_connection(lambda: Connection(loop), self._host, self._port, ssl=self._tls)
         return made
 
     def release(self, connection: Connection) -> None:
-        """Keep the connection for the next request where its answer was read to the end; close it otherwise."""
+        """Return the connection for reuse if its response was read completely; close it otherwise."""
         connection.idle_since = asyncio.get_running_loop().time()
-        if connection.usable and len(self._idle) < _MOST_IDLE:
+        if connection.usable and len(self._idle) < _MAX_IDLE_CONNECTIONS:
             self._idle.append(connection)
         else:
             connection.close()
 
     def close(self) -> None:
-        """Close the connections that nobody uses."""
+        """Close idle connections."""
         while self._idle:
             self._idle.pop().close()
 
 
 def request_head(parts: SplitResult, headers: Mapping[str, str]) -> bytes:
-    """The beginning of a POST, up to the length of its body. Raises ValueError where a header would break its line."""
+    """The head of a POST request up to the value of Content-Length. Raises ValueError for a line break in a header."""
     path = parts.path or "/"
     lines = [
         f"POST {path}{'?' + parts.query if parts.query else ''} HTTP/1.1",
         f"Host: {parts.netloc.rpartition('@')[2]}",
     ]
     lines += [f"{name}: {value}" for name, value in headers.items()]
+    # A line break inside a value would let its author add headers or a second request (header injection).
     text = "\r\n".join(lines)
     if text.count("\n") != len(lines) - 1 or text.count("\r") != len(lines) - 1:
         _broken_line()
@@ -259,4 +265,4 @@ def request_head(parts: SplitResult, headers: Mapping[str, str]) -> bytes:
 
 
 def _broken_line() -> NoReturn:
-    raise ValueError("A header holds a line break.")
+    raise ValueError("A header contains a line break.")

@@ -1,4 +1,4 @@
-"""Chat completions as OpenAI speaks them: OpenAI, Azure, Ollama, vLLM, llama.cpp and many hosted services."""
+"""OpenAI's chat completions protocol: OpenAI, Azure, Ollama, vLLM, llama.cpp and many hosted services."""
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -34,10 +34,10 @@ STOP_REASONS: dict[str, StopReason] = {
 
 
 class OpenAiCompatibleProvider:
-    """`base_url` ends before `/chat/completions`, such as https://api.openai.com/v1 or http://localhost:11434/v1.
+    """`base_url` ends before `/chat/completions`, for example https://api.openai.com/v1 or http://localhost:11434/v1.
 
-    The dialect "openai" says `max_completion_tokens` and `store: false`, and leaves the temperature to the model where
-    none is asked for, as OpenAI's own models want it; "compatible" says `max_tokens` and temperature 0.
+    The dialect "openai" sends `max_completion_tokens` and `store: false`, and a temperature only if one is requested:
+    OpenAI's reasoning models reject others. The dialect "compatible" sends `max_tokens` and defaults to temperature 0.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class OpenAiCompatibleProvider:
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/chat/completions{query}", provider=name)
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
-        """Ask for a stream with usage, and pass the pieces on."""
+        """Request a stream with usage, and yield its pieces."""
         async with self._post(call, await self._signed(call), stream=True) as response:
             if response.status != 200:
                 raise await error_from_response(response)
@@ -72,14 +72,14 @@ class OpenAiCompatibleProvider:
                 yield piece
 
     async def complete(self, call: ProviderCall) -> ProviderResponse:
-        """Ask for the answer in one piece."""
+        """Request the answer in one response."""
         async with self._post(call, await self._signed(call), stream=False) as response:
             if response.status != 200:
                 raise await error_from_response(response)
             return _response_of(await read_object(response))
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         await self._connection.close()
         if self._tokens is not None:
             await self._tokens.close()
@@ -132,10 +132,10 @@ def azure_openai(
     name: str = "azure",
     price_provider: str | None = "azure",
 ) -> OpenAiCompatibleProvider:
-    """A deployment of Azure OpenAI; `endpoint` is such as https://bank.openai.azure.com.
+    """A deployment of Azure OpenAI; `endpoint` is, for example, https://bank.openai.azure.com.
 
-    It is shown `api_key`, or a token of Entra ID where there is none. With an `api_version` it is called by the deployment's own
-    path, without one by the path /openai/v1.
+    Authenticates with `api_key`, or with Entra ID `tokens` if there is no key. With an `api_version` the deployment's own path is
+    used, else the path /openai/v1.
     """
     base = endpoint.rstrip("/") + (f"/openai/deployments/{deployment}" if api_version else "/openai/v1")
     return OpenAiCompatibleProvider(
@@ -195,7 +195,7 @@ async def _pieces(response: HttpResponse) -> AsyncGenerator[TextDelta | ToolCall
             if choice.get("finish_reason"):
                 stop_reason = STOP_REASONS.get(choice["finish_reason"], "stop")
     if stop_reason is None:
-        raise BrokenStream("The answer ended without saying that it is whole.")
+        raise BrokenStream("The answer ended before it was complete.")
     yield StreamEnd(stop_reason, usage, upstream_id)
 
 
@@ -209,7 +209,7 @@ def _tool_delta(part: Mapping[str, Any]) -> ToolCallDelta:
 def _response_of(response: Mapping[str, Any]) -> ProviderResponse:
     choices = response.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-        raise BrokenStream("The answer holds no choice.")
+        raise BrokenStream("The response contains no choice.")
     message = choices[0].get("message") or {}
     calls = ResponseAccumulator()
     for index, part in enumerate(message.get("tool_calls") or []):
@@ -222,7 +222,7 @@ def _response_of(response: Mapping[str, Any]) -> ProviderResponse:
 
 
 def usage_of(event: Mapping[str, Any]) -> Usage | None:
-    """Tokens as chat completions tell them; None where the event tells none."""
+    """Token usage in the format of chat completions; None if the event has none."""
     counted = event.get("usage")
     if not isinstance(counted, dict):
         return None

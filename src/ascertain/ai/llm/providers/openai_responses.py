@@ -1,4 +1,4 @@
-"""OpenAI's Responses API; always `store: false`, for nothing of a customer's file is to stay there."""
+"""OpenAI's Responses API, always with `store: false`: customer data must not be retained by the vendor."""
 
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 
 class OpenAiResponsesProvider:
-    """`base_url` ends before `/responses`, such as https://api.openai.com/v1."""
+    """`base_url` ends before `/responses`, for example https://api.openai.com/v1."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class OpenAiResponsesProvider:
         self._connection = HttpConnection(f"{base_url.rstrip('/')}/responses", provider=name)
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
-        """Ask for a stream of events and pass its pieces on."""
+        """Request a stream of events and yield its pieces."""
         headers = {**self._headers, "X-Client-Request-Id": call.id} if call.id else self._headers
         body = msgspec.json.encode(self._body(call))
         async with self._connection.post(body, headers, timeout_s=call.timeout_s) as response:
@@ -52,11 +52,11 @@ class OpenAiResponsesProvider:
                 yield piece
 
     async def complete(self, call: ProviderCall) -> ProviderResponse:
-        """The stream read to its end."""
+        """The answer collected from the stream."""
         return await collect(self.stream(call))
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         await self._connection.close()
 
     def _body(self, call: ProviderCall) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class OpenAiResponsesProvider:
 
 
 def _items(message: Message) -> list[dict[str, Any]]:
-    """A turn as input items: its text, then each tool it asked for; or the result of a tool."""
+    """A turn as input items: its text, then its tool calls; or the result of a tool."""
     if message.role == "tool":
         return [{"type": "function_call_output", "call_id": message.tool_call_id, "output": message.content}]
     kind = "output_text" if message.role == "assistant" else "input_text"
@@ -114,7 +114,7 @@ async def _pieces(response: HttpResponse) -> AsyncGenerator[TextDelta | ToolCall
         elif kind in ("response.failed", "error"):
             inner = (event.get("response") or {}).get("error") or event
             raise error_for_status(500, msgspec.json.encode({"error": inner}), response.headers)
-    raise BrokenStream("The answer ended without saying that it is whole.")
+    raise BrokenStream("The answer ended before it was complete.")
 
 
 def _item(event: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Posts that have to pass a proxy: aiohttp knows how, at several times the cost of `http_pool`."""
+"""POST requests through a proxy, using aiohttp, at several times the CPU cost of `http_pool`."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class ProxiedResponse:
-    """An answer that came through the proxy; `headers` have their names in lower case."""
+    """A response received through the proxy; header names are in lower case."""
 
     def __init__(self, response: "aiohttp.ClientResponse") -> None:
         self.status = response.status
@@ -19,11 +19,11 @@ class ProxiedResponse:
         self._response = response
 
     def chunks(self) -> AsyncIterator[bytes]:
-        """The body in the pieces that it came in."""
+        """The body in chunks as received."""
         return self._response.content.iter_any()
 
     async def body(self, most: int) -> bytes:
-        """The whole body. Raises BodyTooLarge where it is longer than `most` bytes."""
+        """The whole body. Raises BodyTooLarge above `most` bytes."""
         parts = []
         async for chunk in self._response.content.iter_any():
             parts.append(chunk)
@@ -33,7 +33,7 @@ class ProxiedResponse:
 
 
 class ProxyClient:
-    """Posts to one address through one proxy."""
+    """Sends POST requests to one URL through one proxy."""
 
     def __init__(self, url: str, proxy: str) -> None:
         self._url = url
@@ -42,8 +42,8 @@ class ProxyClient:
 
     @asynccontextmanager
     async def post(self, body: bytes, headers: Mapping[str, str], timeout_s: float) -> AsyncIterator[ProxiedResponse]:
-        """The answer to a POST. Raises TimeoutError, ConnectionLost, OSError, also while it is read."""
-        import aiohttp  # here, for it takes megabytes and few installations have a proxy between them and a model
+        """The response to a POST. Raises TimeoutError, ConnectionLost, OSError, also while the body is read."""
+        import aiohttp  # imported here: it takes megabytes, and few installations use a proxy
         from yarl import URL
 
         timeout = aiohttp.ClientTimeout(total=max(timeout_s, 0.001), connect=CONNECT_TIMEOUT_S)
@@ -60,9 +60,9 @@ class ProxyClient:
         except (aiohttp.ClientPayloadError, aiohttp.ServerDisconnectedError) as error:
             raise ConnectionLost("lost") from error
         except aiohttp.ClientError as error:
-            raise OSError("The proxy or the address behind it is not to be reached.") from error
+            raise OSError("The proxy or the address behind it is unreachable.") from error
 
     async def close(self) -> None:
-        """Close the connections kept open."""
+        """Close idle connections."""
         if self._session is not None:
             await self._session.close()

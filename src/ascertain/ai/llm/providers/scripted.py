@@ -1,4 +1,4 @@
-"""A provider that plays what it was told: for tests, demos and fault drills."""
+"""A provider that plays a script: for tests, demos and fault drills."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -12,14 +12,14 @@ from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 
 @dataclass(frozen=True, slots=True)
 class SendText:
-    """Send this text as one piece."""
+    """Send a text as one piece."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class CallTool:
-    """Ask for this tool."""
+    """Call a tool."""
 
     id: str
     name: str
@@ -29,7 +29,7 @@ class CallTool:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Send nothing for a while, or until `until` is set."""
+    """Pause for `seconds`, or until `until` is set."""
 
     seconds: float = 0.0
     until: asyncio.Event | None = None
@@ -37,14 +37,14 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """Raise this error here."""
+    """Raise an error at this step."""
 
     error: LlmError
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptedAnswer:
-    """One whole answer: its steps, then how it ends."""
+    """One answer: its steps and its end."""
 
     steps: tuple[SendText | CallTool | Wait | Fail, ...]
     usage: Usage | None = None
@@ -52,9 +52,9 @@ class ScriptedAnswer:
 
 
 class ScriptedProvider:
-    """Plays `answers` in order, the last one again and again; `calls` keeps what it was asked.
+    """Plays `answers` in order and repeats the last one; `calls` records the calls received.
 
-    An answer may be a function of the call, where a demo wants to quote its sources.
+    An answer may be a function of the call, for example to quote its sources.
     """
 
     price_provider: str | None
@@ -92,5 +92,5 @@ class ScriptedProvider:
         yield StreamEnd(script.stop_reason, script.usage)
 
     async def complete(self, call: ProviderCall) -> ProviderResponse:
-        """The stream read to its end."""
+        """The answer collected from the stream."""
         return await collect(self.stream(call))

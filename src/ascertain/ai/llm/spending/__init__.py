@@ -1,4 +1,4 @@
-"""What calls cost: reserved before they leave, settled after, counted against budgets, summed up by day."""
+"""The cost of calls: reserved before a call, settled after it, charged to budgets, and aggregated by day."""
 
 from ascertain.ai.llm.spending.budgets import (
     Budget,

@@ -9,7 +9,7 @@ from ascertain.kernel.database import Connection
 
 
 async def lock_out_reservations(tx: Connection) -> None:
-    """Let no reservation of the tenant run beside this transaction; a budget must count what is open when it begins."""
+    """Block reservations of the tenant until this transaction ends: a new budget must count all calls that are open."""
     await tx.execute("select pg_advisory_xact_lock(hashtext('llm budgets'), hashtext(current_setting('app.tenant')))")
 
 
@@ -34,7 +34,7 @@ async def insert_budget(
     by: str,
     at: datetime,
 ) -> None:
-    """Write a new budget."""
+    """Create the budget of a subject and period; there is at most one (unique constraint)."""
     await tx.execute(
         """insert into llm_budgets (id, subject_kind, subject_id, period, limit_usd, updated_by, updated_at)
            values ($1, $2, $3, $4, $5, $6, $7)""",
@@ -49,7 +49,7 @@ async def insert_budget(
 
 
 async def change_limit(tx: Connection, budget_id: str, limit_usd: Decimal, by: str, at: datetime) -> None:
-    """Give a budget another limit."""
+    """Change the limit of a budget."""
     await tx.execute(
         "update llm_budgets set limit_usd = $2, updated_by = $3, updated_at = $4 where id = $1",
         budget_id,
@@ -60,7 +60,7 @@ async def change_limit(tx: Connection, budget_id: str, limit_usd: Decimal, by: s
 
 
 async def count_existing_calls(tx: Connection, budget_id: str, kind: SubjectKind, subject_id: str, start: date) -> None:
-    """Begin a budget with what its subject spent since `start`, and bind the calls still open to it."""
+    """Initialise a budget with its subject's spending since `start`, and assign the open calls to it."""
     await tx.execute(
         """update llm_calls set budget_ids = budget_ids || $1::text
            where state = 'open' and created_at >= $2::date::timestamp at time zone 'UTC'
@@ -84,12 +84,12 @@ async def count_existing_calls(tx: Connection, budget_id: str, kind: SubjectKind
 
 
 async def delete_budget(tx: Connection, budget_id: str) -> bool:
-    """Remove a budget with what was used of it; False where there is none."""
+    """Delete a budget and its usage; False where there is none."""
     return await tx.execute("delete from llm_budgets where id = $1", budget_id) == "DELETE 1"
 
 
 async def list_budgets(tx: Connection, day: date, month: date, budget_id: str | None) -> list[Any]:
-    """Budgets (or one of them) with what is used of their period now: the tenant's first, then by user."""
+    """Budgets (or one of them) with the usage of their current period: the tenant's first, then by user."""
     return await tx.fetch(
         """select b.id, b.subject_kind, b.subject_id, b.period, b.limit_usd, b.updated_by, b.updated_at,
                   case b.period when 'day' then $1::date else $2::date end as period_start,

@@ -1,4 +1,4 @@
-"""Budgets: the most that a tenant, or one user of it, may spend on models in a day or a month (UTC)."""
+"""Budgets: spending limits of a tenant, or of one of its users, per day or month (UTC)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,14 +15,14 @@ from ascertain.kernel.tenancy import Actor
 
 
 class BudgetNotFound(NotFound):
-    """No such budget in this tenant."""
+    """The tenant has no such budget."""
 
     code = "llm.budget_not_found"
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Whose, for how long, how much; `subject_id` is a user's or an API key's id, empty for the tenant."""
+    """A spending limit; `subject_id` is the id of a user or an API key, empty for the tenant."""
 
     subject_kind: SubjectKind
     subject_id: str
@@ -32,7 +32,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class BudgetState:
-    """A budget with what is used of it in the present period; what is reserved may still turn out cheaper."""
+    """A budget with its usage in the current period; reserved amounts are upper bounds."""
 
     id: str
     budget: Budget
@@ -44,7 +44,7 @@ class BudgetState:
 
 
 async def set_budget(tx: Connection, actor: Actor, budget: Budget, *, clock: Clock) -> BudgetState:
-    """Make the budget of a subject and period, or change its limit; a new one counts what its period already spent."""
+    """Create the budget of a subject and period, or change its limit; a new one includes earlier spending of the period."""
     now = clock()
     await budget_store.lock_out_reservations(tx)
     found = await budget_store.find_budget_id(tx, budget.subject_kind, budget.subject_id, budget.period)
@@ -62,7 +62,7 @@ async def set_budget(tx: Connection, actor: Actor, budget: Budget, *, clock: Clo
 
 
 async def remove_budget(tx: Connection, actor: Actor, budget_id: str) -> None:
-    """End a budget; its subject spends without that limit from now on. Raises BudgetNotFound."""
+    """Remove a budget; the limit no longer applies to its subject. Raises BudgetNotFound."""
     await budget_store.lock_out_reservations(tx)
     if not await budget_store.delete_budget(tx, budget_id):
         raise BudgetNotFound(f"There is no budget {budget_id}.")
@@ -70,7 +70,7 @@ async def remove_budget(tx: Connection, actor: Actor, budget_id: str) -> None:
 
 
 async def list_budgets(tx: Connection, *, clock: Clock, budget_id: str | None = None) -> list[BudgetState]:
-    """The tenant's budgets, at most a thousand, with what is used of each in its present period."""
+    """The tenant's budgets, at most a thousand, with their usage in the current period."""
     now = clock()
     rows = await budget_store.list_budgets(tx, now.date(), period_start("month", now), budget_id)
     return [

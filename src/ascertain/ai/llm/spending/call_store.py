@@ -1,4 +1,4 @@
-"""SQL of calls and of what is used of budgets; every statement takes a whole batch of one tenant."""
+"""SQL of calls and budget usage; reservations and settlements are written in batches of one tenant."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,23 +14,24 @@ _json = msgspec.json.Encoder().encode
 
 
 async def reserve(db: Database, tenant_id: str, calls: Sequence[Reservation]) -> dict[str, tuple[tuple[str, ...], str]]:
-    """Write a batch of reservations as far as budgets allow, in the order they stand: for each the budgets it was taken
-    from, or the subject, period and id of the budget that refuses it. Doing it again changes nothing.
+    """Write a batch of reservations in order, as far as budgets allow; idempotent.
+
+    Returns: for each call the budgets it is charged to, and the subject, period and id of the budget that refuses it.
     """
     rows = await db.call(tenant_id, "llm_reserve", _json(calls).decode())
     return {row["call_id"]: (tuple(row["budgets"] or ()), row["refused_by"] or "") for row in rows}
 
 
 async def settle(db: Database, tenant_id: str, results: Sequence[Settlement], *, durable: bool) -> set[str]:
-    """Settle open calls and move their money from reserved to spent; returns those that were open until now.
+    """Settle open calls and move their cost from reserved to spent; returns the calls that were open.
 
-    Where it is not `durable`, a database that dies within the next half second may leave them open.
+    If not `durable`, a database crash within the next half second may leave them open.
     """
     return {row[0] for row in await db.call(tenant_id, "llm_settle", _json(results).decode(), durable)}
 
 
 async def insert_cached(tx: Connection, call: Reservation, cache: CacheKind, usage: Usage, saved_usd: Decimal) -> None:
-    """Write a call that never left, for its answer was kept: it costs nothing and tells what it saved."""
+    """Record an answer from the cache as a free call with the amount saved."""
     await tx.execute(
         """insert into llm_calls (id, request_id, purpose, actor_id, scope, provider, model, prompt_name,
                prompt_version, state, outcome, bound_input_tokens, bound_output_tokens, bound_usd, price_version,
@@ -57,7 +58,7 @@ async def insert_cached(tx: Connection, call: Reservation, cache: CacheKind, usa
 
 
 async def list_expired(tx: Connection, now: datetime, limit: int) -> list[OpenCall]:
-    """Open calls past any deadline, oldest first."""
+    """Open calls past their deadline, oldest first."""
     rows = await tx.fetch(
         """select id, provider, model, bound_input_tokens, bound_output_tokens, bound_usd, budget_ids, created_at
            from llm_calls where state = 'open' and expires_at <= $1 order by expires_at limit $2""",

@@ -1,9 +1,9 @@
-"""The ledger: no call leaves without a durable row inside its budgets, and each row is settled once.
+"""The ledger: no call is sent without a durable row within its budgets, and each row is settled exactly once.
 
-Both are written by group commit: one transaction of a tenant is under way, and calls that come meanwhile form the next. The
-batch locks the tenant's budgets, admits calls in the order they came while they fit, and commits; so the sum of what is
-reserved and spent never passes a limit, whatever number of processes reserve at once. A settlement that a crash takes leaves
-its call open, which counts at its bound.
+Both writes use group commit: while one transaction of a tenant runs, further calls form the next batch. A batch locks the
+tenant's budgets, admits calls in order of arrival while they fit, and commits. So the sum of reserved and spent never exceeds
+a limit, however many processes reserve concurrently. If a crash loses a settlement, the call stays open and counts at its
+upper bound.
 """
 
 import asyncio
@@ -25,17 +25,18 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.telemetry import log
 
+# Rows per transaction: enough that the commit's disk write is shared, few enough that the tenant's lock stays short.
 _LARGEST_BATCH = 500
-# A database that restarts is back within this; a call waits no longer for its reservation.
+# Covers the restart of a database, in total 1.75 s; a call waits no longer for its reservation.
 _RETRY_PAUSES_S = (0.05, 0.2, 0.5, 1.0)
 _SETTLE_RETRY_S = 0.5
-# Nobody waits for a settlement: one that comes alone is written at once, those that follow are gathered.
+# No caller waits for a settlement: a single one is written immediately, those that follow within this time are batched.
 _BATCH_WINDOW_S = 0.02
 _CONNECTION_ERRORS = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # a connection that broke in the middle of an operation; the pool drops it
+    asyncpg.InternalClientError,  # the connection broke during an operation; the pool drops it
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.DeadlockDetectedError,
@@ -45,13 +46,13 @@ Budgets = tuple[str, ...]
 
 
 class LedgerUnavailable(Unavailable):
-    """The database does not answer, so no call may leave."""
+    """The database is unavailable, so no call may be sent."""
 
     code = "llm.ledger_unavailable"
 
 
 class Ledger:
-    """Reserves and settles in transactions of its own, for a call outlives any transaction of its caller."""
+    """Reserves and settles in its own transactions, since a call outlives any transaction of its caller."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -60,7 +61,7 @@ class Ledger:
         self._settling: dict[str, asyncio.Task[None]] = {}
 
     async def reserve(self, call: Reservation) -> Budgets:
-        """Make the reservation durable; the call may leave when this returns the budgets it counts against.
+        """Write the reservation durably and return the budgets it is charged to; then the call may be sent.
 
         Raises: BudgetExhausted; LedgerUnavailable.
         """
@@ -70,6 +71,7 @@ class Ledger:
             self._reserving[call.tenant_id] = batcher
         reserved = batcher.put(call)
         try:
+            # Shielded: the row is written in a batch with other calls, which must not be cancelled with this one.
             return await asyncio.shield(reserved)
         except asyncio.CancelledError:
             reserved.add_done_callback(lambda done: self._cancel_unsent(call, done))
@@ -79,7 +81,7 @@ class Ledger:
                 self._reserving.pop(call.tenant_id, None)
 
     def _cancel_unsent(self, call: Reservation, reserved: "asyncio.Future[Budgets]") -> None:
-        """Settle at nothing a call whose caller was gone when its row was written; it would count at its bound for ever."""
+        """Settle at zero a call whose caller was cancelled before its row was written; else it would stay at its bound."""
         if reserved.cancelled() or reserved.exception() is not None:
             return
         nothing = Usage(0, 0)
@@ -92,22 +94,22 @@ class Ledger:
         )  # fmt: skip
 
     def settle(self, tenant_id: str, result: Settlement) -> None:
-        """Replace the bound by what was used, soon; doing it again changes nothing."""
+        """Queue the replacement of the upper bound by the actual usage; idempotent."""
         self._waiting[tenant_id].append(result)
         if tenant_id not in self._settling:
             self._settling[tenant_id] = asyncio.create_task(self._settle_waiting(tenant_id))
 
     async def settle_now(self, tenant_id: str, results: Sequence[Settlement]) -> set[str]:
-        """Settle these calls and return when that is durable; gives the ids of those that were open."""
+        """Settle these calls durably; returns the ids of those that were open."""
         return await call_store.settle(self._db, tenant_id, results, durable=True)
 
     async def record_cached(self, call: Reservation, cache: CacheKind, usage: Usage, saved_usd: Decimal) -> None:
-        """Write that a kept answer was given instead of a call."""
+        """Record an answer from the cache."""
         async with self._db.transaction(call.tenant_id) as tx:
             await call_store.insert_cached(tx, call, cache, usage, saved_usd)
 
     async def settled(self) -> None:
-        """Return when everything that ended is settled."""
+        """Wait until all queued settlements are written."""
         while self._settling:
             await asyncio.wait(list(self._settling.values()))
 
@@ -123,9 +125,10 @@ class Ledger:
                     await asyncio.sleep(_SETTLE_RETRY_S)
                     continue
                 except Exception:
-                    # A row that cannot be written stays open at its bound: too much is counted, never too little.
+                    # A row that cannot be written stays open at its upper bound: spending is over-counted, never under.
                     log.exception("ledger.settling_failed", calls=[result.call_id for result in batch])
                 del self._waiting[tenant_id][: len(batch)]
+                # With a long backlog the next batch is written immediately.
                 if len(self._waiting[tenant_id]) < _LARGEST_BATCH // 4:
                     await asyncio.sleep(_BATCH_WINDOW_S)
         finally:
@@ -140,7 +143,7 @@ class Ledger:
                 break
             except _CONNECTION_ERRORS as error:
                 if pause_s is None:
-                    raise LedgerUnavailable("The database does not answer; nothing was sent to a model.") from error
+                    raise LedgerUnavailable("The database is unavailable; nothing was sent to a model.") from error
                 await asyncio.sleep(pause_s)
         return [_budgets_or_refusal(call, *found[call.id]) for call in calls]
 
@@ -151,6 +154,6 @@ def _budgets_or_refusal(call: Reservation, budgets: Budgets, refused_by: str) ->
     kind, period, budget_id = refused_by.split(" ", 2)
     whose = "The tenant's" if kind == "tenant" else "Your"
     return BudgetExhausted(
-        f"{whose} budget of this {period} does not allow a call that may cost {call.bound_usd:.4f} USD.",
+        f"{whose} budget of this {period} does not cover a call that may cost up to {call.bound_usd:.4f} USD.",
         budget_id=budget_id,
     )

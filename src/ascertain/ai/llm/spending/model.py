@@ -1,4 +1,4 @@
-"""A call before it leaves and after it ended, and what days add up to."""
+"""Reservations, settlements and daily totals of calls."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ SubjectKind = Literal["tenant", "user"]
 
 
 class BudgetExhausted(LlmError, RateLimited):
-    """The most that this call may cost is more than what is left of a budget."""
+    """The upper bound of the call's cost exceeds the remaining budget."""
 
     code = "llm.budget_exhausted"
     may_fall_back = True
@@ -23,7 +23,7 @@ class BudgetExhausted(LlmError, RateLimited):
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A call about to leave, at the most it can cost; `expires_at` is past any deadline it can have."""
+    """A call about to be sent, at the upper bound of its cost; `expires_at` is later than its deadline."""
 
     id: str
     tenant_id: str
@@ -44,7 +44,7 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What became of a call; `budget_ids` are those it was reserved from."""
+    """The outcome of a call; `budget_ids` are the budgets it was charged to."""
 
     call_id: str
     outcome: Outcome
@@ -62,7 +62,7 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call whose process died: it counts at its bound until somebody knows what it used."""
+    """A call whose process died: it counts at its upper bound until it is reconciled."""
 
     id: str
     provider: str
@@ -75,10 +75,9 @@ class OpenCall:
 
 @dataclass(frozen=True, slots=True)
 class UsageDay:
-    """Use of one UTC day by purpose, model and user; calls still open count at their bound.
+    """Usage of one UTC day by purpose, model and user; open calls count at their upper bound.
 
-    `cached` calls were answered from the cache; `saved_usd` is what they cost when they were made. The milliseconds
-    are means.
+    `cached` calls were answered from the cache; `saved_usd` is their original cost. The milliseconds are means.
     """
 
     day: date
@@ -100,6 +99,6 @@ class UsageDay:
 
 
 def period_start(period: Period, at: datetime) -> date:
-    """The first day, UTC, of the period that `at` lies in."""
+    """The first day (UTC) of the period that contains `at`."""
     day = at.date()
     return day if period == "day" else day.replace(day=1)

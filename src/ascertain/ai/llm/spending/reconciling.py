@@ -1,8 +1,8 @@
-"""Calls whose process died, settled by what the other side counted; and days summed up once all their calls are settled.
+"""Reconciles calls whose process died with the vendor's usage records, and aggregates days whose calls are all settled.
 
-The other side tells by its statement: JSON lines, such as the model invocation log that Bedrock writes to S3 (each call
-carries our id as request metadata), or lines of `call_id`, `input_tokens`, `output_tokens` and `cached_tokens` made
-from any other bill. A call that no statement names keeps counting at its bound.
+A statement is a file of JSON lines: the model invocation log that Bedrock writes to S3 (each call carries our id as request
+metadata), or lines of `call_id`, `input_tokens`, `output_tokens` and `cached_tokens` derived from any other bill. A call that
+no statement mentions keeps counting at its upper bound.
 """
 
 import gzip
@@ -23,15 +23,21 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.telemetry import log
 
 _BATCH = 500
+# Days aggregated per run and tenant; a backlog is worked off over several runs.
 _DAYS_AT_ONCE = 40
+# A statement is read into memory; larger files are skipped.
 _LARGEST_STATEMENT_BYTES = 64 << 20
-# A call is written a moment after the time it carries, a statement long after its calls.
-_LATE = timedelta(hours=1)
+# Expired calls of one tenant in one run.
+_MAX_EXPIRED_CALLS = 100_000
+# Margin for clock differences: a call is written shortly after its timestamp, a statement long after its calls.
+_CLOCK_MARGIN = timedelta(hours=1)
+# The first two bytes of a gzip file (RFC 1952, 2.3.1).
+_GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
-    """What the other side counted for one call."""
+    """The vendor's usage record of one call."""
 
     call_id: str
     usage: Usage
@@ -39,8 +45,8 @@ class StatementEntry:
 
 
 def read_statement(data: bytes) -> Iterator[StatementEntry]:
-    """The calls that a statement names, gzipped or not; lines without a call id of ours are passed over."""
-    text = gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    """The entries of a statement, plain or gzipped; lines without one of our call ids are skipped."""
+    text = gzip.decompress(data) if data[:2] == _GZIP_MAGIC else data
     for line in text.splitlines():
         try:
             entry = msgspec.json.decode(line)
@@ -76,16 +82,16 @@ def _number(entry: Mapping[str, Any], name: str) -> int:
 async def reconcile(
     db: Database, statement: Mapping[str, StatementEntry], price_providers: Mapping[str, str | None], *, clock: Clock
 ) -> int:
-    """Settle every tenant's open calls that a statement names, and return how many; settled calls stay as they are.
+    """Settle every tenant's open calls that the statement lists; returns how many. Settled calls do not change.
 
-    `price_providers` names each provider's id in the price list.
+    `price_providers` maps each provider to its id in the price list.
     """
     ledger, settled = Ledger(db), 0
     async with db.untenanted() as tx:
         tenants = await usage_store.list_tenants(tx)
     for tenant_id in tenants:
         async with db.transaction(tenant_id) as tx:
-            calls = await call_store.list_expired(tx, clock(), 100_000)
+            calls = await call_store.list_expired(tx, clock(), _MAX_EXPIRED_CALLS)
         named = [call for call in calls if call.id in statement]
         for start in range(0, len(named), _BATCH):
             results = [
@@ -118,7 +124,7 @@ def _settlement(
 async def reconcile_from(
     db: Database, statements_url: str, price_providers: Mapping[str, str | None], *, clock: Clock
 ) -> int:
-    """Settle open calls by the statements in a folder or bucket; reads files only while a call waits for them."""
+    """Settle open calls by the statements in a folder or bucket; reads files only if a call needs them."""
     oldest = None
     async with db.untenanted() as tx:
         tenants = await usage_store.list_tenants(tx)
@@ -128,14 +134,14 @@ async def reconcile_from(
                 oldest = min(oldest or call.created_at, call.created_at)
     if oldest is None:
         return 0
-    import obstore  # here, for most processes that reserve and settle never read a statement
+    import obstore  # imported here: most processes never read a statement
     from obstore.store import from_url
 
     store: Any = from_url(statements_url)
     statement: dict[str, StatementEntry] = {}
     async for batch in obstore.list(store):
         for item in batch:
-            if item["last_modified"] < oldest - _LATE or item["size"] > _LARGEST_STATEMENT_BYTES:
+            if item["last_modified"] < oldest - _CLOCK_MARGIN or item["size"] > _LARGEST_STATEMENT_BYTES:
                 continue
             data = bytes(await (await obstore.get_async(store, item["path"])).bytes_async())
             statement |= {counted.call_id: counted for counted in read_statement(data)}
@@ -145,13 +151,13 @@ async def reconcile_from(
 
 
 async def roll_up_all(db: Database, *, clock: Clock) -> int:
-    """Sum up every tenant's ended days whose calls are all settled; returns how many days."""
+    """Aggregate every tenant's past days whose calls are all settled; returns the number of days."""
     rolled = 0
     async with db.untenanted() as tx:
         tenants = await usage_store.list_tenants(tx)
     for tenant_id in tenants:
         async with db.transaction(tenant_id) as tx:
-            for day in await usage_store.days_to_roll_up(tx, (clock() - _LATE).date(), _DAYS_AT_ONCE):
+            for day in await usage_store.days_to_roll_up(tx, (clock() - _CLOCK_MARGIN).date(), _DAYS_AT_ONCE):
                 await usage_store.roll_up(tx, day)
                 rolled += 1
     return rolled

@@ -1,4 +1,4 @@
-"""What was used: by day, and call by call."""
+"""Usage reports: by day, and call by call."""
 
 import csv
 import io
@@ -10,13 +10,16 @@ from ascertain.ai.llm.spending import call_store, usage_store
 from ascertain.ai.llm.spending.model import OpenCall, UsageDay
 from ascertain.kernel.database import Connection
 
+# Rows fetched from the database cursor at a time.
 _BATCH = 500
+# A piece of the CSV is sent once it reaches this size, so that an export of any length needs constant memory.
+_PIECE_CHARACTERS = 1 << 16
 
 
 async def usage_by_day(tx: Connection, *, start: datetime, end: datetime) -> list[UsageDay]:
-    """Calls, tokens and dollars of the tenant in [start, end) by UTC day, purpose, model and user, newest day first.
+    """The tenant's calls, tokens and cost in [start, end) by UTC day, purpose, model and user, newest day first.
 
-    A call that is still open, because it runs or because its process died, counts at its bound.
+    An open call, running or of a process that died, counts at its upper bound.
     """
     days = []
     for row in await usage_store.usage_days(tx, start, end):
@@ -34,12 +37,12 @@ async def usage_by_day(tx: Connection, *, start: datetime, end: datetime) -> lis
 
 
 async def export_calls(tx: Connection, *, start: datetime, end: datetime) -> AsyncIterator[str]:
-    """Every call of [start, end) as CSV with a heading, oldest first, a few hundred lines a piece."""
+    """Every call in [start, end) as CSV with a header, oldest first, a few hundred lines per piece."""
     text = io.StringIO()
     writer = csv.writer(text)
     async for row in usage_store.each_call(tx, start, end, _BATCH):
         writer.writerow([_cell(value) for value in row])
-        if text.tell() > 1 << 16:
+        if text.tell() > _PIECE_CHARACTERS:
             yield text.getvalue()
             text.seek(0)
             text.truncate()
@@ -47,7 +50,10 @@ async def export_calls(tx: Connection, *, start: datetime, end: datetime) -> Asy
 
 
 def _cell(value: object) -> object:
-    """As a spreadsheet reads it: no 0E-9, and no word that would be taken for a formula."""
+    """A value for a spreadsheet: no exponents such as 0E-9, and no text that would be evaluated as a formula.
+
+    A leading "=", "+", "-" or "@" starts a formula in spreadsheets (OWASP, "CSV injection").
+    """
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -56,5 +62,5 @@ def _cell(value: object) -> object:
 
 
 async def list_open_calls(tx: Connection, *, now: datetime, limit: int = 500) -> list[OpenCall]:
-    """Calls that were open past any deadline, oldest first: their process died before it could settle them."""
+    """Calls open past their deadline, oldest first: their process died before it could settle them."""
     return await call_store.list_expired(tx, now, limit)

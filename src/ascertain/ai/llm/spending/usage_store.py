@@ -1,4 +1,4 @@
-"""SQL that sums calls up."""
+"""SQL that aggregates calls."""
 
 from collections.abc import AsyncIterator
 from datetime import date, datetime
@@ -17,12 +17,13 @@ _SUMS = """
     coalesce(sum(total_ms), 0) as total_ms
 """
 _DAY = "(created_at at time zone 'UTC')::date"
-# Says nothing, but names the index by day, which a lookup of one call must not fall upon (migration llm_settling).
+# Always true; it matches the condition of the partial index by day, which a lookup of a single call must not use
+# (migration llm_settling).
 _BY_DAY = "bound_usd >= 0"
 
 
 async def usage_days(tx: Connection, start: datetime, end: datetime) -> list[Any]:
-    """Sums of [start, end), whole UTC days, newest first: from the days summed up, and from the calls of the others."""
+    """Totals of [start, end) in whole UTC days, newest first: from aggregated days, and from the calls of the others."""
     return await tx.fetch(
         f"""select day, purpose, provider, model, actor_id, calls, failed, cached, 0 as open, input_tokens,
                    output_tokens, cached_tokens, cost_usd, saved_usd, first_token_ms, first_tokens, total_ms
@@ -44,9 +45,9 @@ async def usage_days(tx: Connection, start: datetime, end: datetime) -> list[Any
 
 
 async def days_to_roll_up(tx: Connection, before: date, limit: int) -> list[date]:
-    """Days before `before` that have calls, none of them open, and are not summed up yet; oldest first.
+    """Days before `before` that have calls, none of them open, and are not yet aggregated; oldest first.
 
-    Each day is looked at by itself: what was summed up long ago is not read again.
+    Each day is checked separately, so that calls of aggregated days are not read again.
     """
     rows = await tx.fetch(
         f"""with days as (
@@ -66,7 +67,7 @@ async def days_to_roll_up(tx: Connection, before: date, limit: int) -> list[date
 
 
 async def roll_up(tx: Connection, day: date) -> None:
-    """Sum a day up; doing it again gives the same rows."""
+    """Aggregate a day; idempotent."""
     await tx.execute("delete from llm_usage_days where day = $1", day)
     await tx.execute(
         f"""insert into llm_usage_days (day, purpose, provider, model, actor_id, calls, failed, cached, input_tokens,
@@ -80,7 +81,7 @@ async def roll_up(tx: Connection, day: date) -> None:
 
 
 async def each_call(tx: Connection, start: datetime, end: datetime, batch: int) -> AsyncIterator[list[Any]]:
-    """The names of the columns, then every call of [start, end), oldest first, read in batches."""
+    """The column names, then every call in [start, end), oldest first, read in batches."""
     query = f"""select id, request_id, created_at, actor_id as user_id, scope as case_id, purpose, provider, model,
                       prompt_name, prompt_version, state, outcome, error_code, cache, input_tokens, output_tokens,
                       cached_tokens, cache_write_tokens, reasoning_tokens, tokens_estimated, bound_usd, cost_usd,

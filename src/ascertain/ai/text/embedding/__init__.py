@@ -1,4 +1,4 @@
-"""Embedders: text to vectors, locally by a small model that ships with the package, or by an OpenAI-compatible server."""
+"""Embedders: text to vectors, by a small bundled model in this process or by an OpenAI-compatible server."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import an embedder when it is asked for: who only names the Protocol need not load numpy."""
+    """Import an embedder on first use, so that importing the Protocol alone does not load numpy."""
     if name in ("LocalEmbedder", "ModelMissing"):
         from ascertain.ai.text.embedding import local
 

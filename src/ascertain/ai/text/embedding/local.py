@@ -1,4 +1,4 @@
-"""all-MiniLM-L6-v2 as fused int8 ONNX, in the process, on the processor."""
+"""all-MiniLM-L6-v2 as fused int8 ONNX, in this process on the CPU."""
 
 import asyncio
 import ctypes
@@ -13,18 +13,18 @@ from ascertain.ai.text.embedding.model import Embedded
 from ascertain.kernel.errors import Unavailable
 
 MODEL_FOLDER = Path(ascertain.__file__).parent / "models" / "all-minilm-l6-v2"
-_LONGEST = 256  # tokens; what follows is not seen by the model
-_BATCH = 4  # larger ones are no faster on a processor, and each text of a batch costs some 12 MB while it runs
+_MAX_TOKENS = 256  # the model's limit; later text is ignored
+_BATCH = 4  # larger batches are no faster on a CPU, and each text of a batch takes some 12 MB while it runs
 
 
 class ModelMissing(Unavailable):
-    """The embedding model is not where the package keeps it."""
+    """The files of the embedding model are missing."""
 
     code = "embedding.model_missing"
 
 
 class LocalEmbedder:
-    """Loads the model at first use; embeds in a thread, texts of like length together."""
+    """Loads the model on first use; embeds in a thread, in batches of texts of similar length."""
 
     name = "all-minilm-l6-v2-int8"
     version = "1"
@@ -42,7 +42,7 @@ class LocalEmbedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.enable_cpu_mem_arena = False
-        # A waiting thread that spins took 40% more processor time for the same batch where others need the processor too.
+        # Measured: with spinning threads the same batch took 40 % more CPU time on a busy machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         model = self._folder / "model.onnx"
         if not model.exists():
@@ -54,18 +54,18 @@ class LocalEmbedder:
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.enable_truncation(_LONGEST)
+        tokenizer.enable_truncation(_MAX_TOKENS)
         tokenizer.enable_padding()
         return tokenizer
 
     async def embed(self, texts: list[str]) -> list[Embedded]:
-        """One result a text, in order. Raises ModelMissing."""
+        """One result per text, in order. Raises ModelMissing."""
         if not texts:
             return []
         async with self._turn:
             found = await asyncio.to_thread(self._embed, texts)
         if len(texts) > _BATCH:
-            _give_back()
+            _trim_memory()
         return found
 
     def _embed(self, texts: list[str]) -> list[Embedded]:
@@ -81,8 +81,8 @@ class LocalEmbedder:
         return [found[index] for index in range(len(texts))]
 
 
-def _give_back() -> None:
-    """Hand freed memory to the system: after a long contract glibc kept some 500 MB of it in a worker that had nothing to do."""
+def _trim_memory() -> None:
+    """Return freed memory to the system: after a long contract glibc retained some 500 MB in an idle worker."""
     if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # another C library frees as it does
+        with suppress(OSError, AttributeError):  # not glibc: no malloc_trim
             ctypes.CDLL(None).malloc_trim(0)

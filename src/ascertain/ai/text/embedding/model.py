@@ -1,4 +1,4 @@
-"""What every embedder gives."""
+"""The interface of an embedder."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 class EmbeddingFailed(Unavailable):
-    """The embedder did not answer, or answered with something else than vectors."""
+    """The embedder did not answer, or its answer was invalid."""
 
     code = "embedding.failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """One text: its vector (unit length, float32), and of each token an id and a vector (unit length, float16).
+    """The vector of a text (unit length, float32), and an id and a vector (unit length, float16) for each token.
 
-    An embedder that gives no token vectors leaves `token_ids` empty; late interaction is then left out of the fusion.
+    An embedder without token vectors leaves `token_ids` empty; late interaction then does not contribute to the score.
     """
 
     vector: "NDArray[np.float32]"
@@ -29,12 +29,12 @@ class Embedded:
 
 
 class Embedder(Protocol):
-    """Text to vectors; `name` and `version` are stored with each index, for vectors of two embedders don't compare."""
+    """Text to vectors; `name` and `version` are stored with each chunk, since vectors of two embedders are not comparable."""
 
     name: str
     version: str
     dimension: int
 
     async def embed(self, texts: list[str]) -> list[Embedded]:
-        """One result a text, in order. Raises EmbeddingFailed."""
+        """One result per text, in order. Raises EmbeddingFailed."""
         ...

@@ -1,4 +1,4 @@
-"""From what the model says of each token to vectors. Apart from `local`, so that numpy is loaded with the model."""
+"""Pools the model's token outputs into vectors. Separate from `local`, so that numpy is loaded only with the model."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from ascertain.ai.text.embedding.model import Embedded
 
-_SPECIAL = (0, 101, 102)
+_SPECIAL = (0, 101, 102)  # [PAD], [CLS] and [SEP] in the vocabulary of BERT
 
 
 def embedded(session: Any, encoded: Sequence[Any]) -> Iterator[Embedded]:
-    """The vectors of texts that the tokenizer padded to one length, in their order."""
+    """The vectors of texts that the tokenizer padded to one length, in order."""
     ids = np.array([one.ids for one in encoded], dtype=np.int64)
     mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
     inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
@@ -28,7 +28,7 @@ def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _pooled(hidden: NDArray[np.float32], ids: NDArray[np.int64]) -> Embedded:
-    """The mean of all tokens, and the tokens that stand for words."""
-    kept = ~np.isin(ids, _SPECIAL)
-    tokens = _unit(hidden[kept]).astype(np.float16)
-    return Embedded(_unit(hidden.mean(0)), ids[kept].astype(np.int32), tokens)
+    """The mean over all tokens, as the model was trained, and the vectors of the tokens that are not special."""
+    words = ~np.isin(ids, _SPECIAL)
+    tokens = _unit(hidden[words]).astype(np.float16)
+    return Embedded(_unit(hidden.mean(0)), ids[words].astype(np.int32), tokens)

@@ -1,4 +1,4 @@
-"""Any server that speaks OpenAI's embeddings call."""
+"""Embeddings from any server with OpenAI's embeddings API."""
 
 from typing import Any
 
@@ -7,18 +7,18 @@ import numpy as np
 
 from ascertain.ai.text.embedding.model import Embedded, EmbeddingFailed
 
-_BATCH = 64
+_BATCH = 64  # texts per request; common servers limit it to a few hundred
 
 
 class RemoteEmbedder:
-    """Vectors from a server; without token vectors, for the protocol has none."""
+    """Vectors from a server, without token vectors, which the protocol does not provide."""
 
     version = "1"
 
     def __init__(
         self, url: str, model: str, *, dimension: int, api_key: str | None = None, timeout_s: float = 30
     ) -> None:
-        """`url` is the base, such as http://localhost:11434/v1."""
+        """`url` is the base URL, for example http://localhost:11434/v1."""
         self._url = url.rstrip("/") + "/embeddings"
         self._model = model
         self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
@@ -27,7 +27,7 @@ class RemoteEmbedder:
         self.dimension = dimension
 
     async def embed(self, texts: list[str]) -> list[Embedded]:
-        """One result a text, in order. Raises EmbeddingFailed."""
+        """One result per text, in order. Raises EmbeddingFailed."""
         found: list[Embedded] = []
         async with aiohttp.ClientSession(timeout=self._timeout, headers=self._headers) as session:
             for start in range(0, len(texts), _BATCH):
@@ -38,13 +38,15 @@ class RemoteEmbedder:
         try:
             async with session.post(self._url, json={"model": self._model, "input": texts}) as answer:
                 if answer.status != 200:
-                    raise EmbeddingFailed(f"The embedder answered {answer.status}.")
+                    raise EmbeddingFailed(f"The embedding server returned status {answer.status}.")
                 body: dict[str, Any] = await answer.json()
         except (TimeoutError, aiohttp.ClientError, ValueError) as error:
-            raise EmbeddingFailed(f"The embedder did not answer: {type(error).__name__}.") from error
+            raise EmbeddingFailed(f"The embedding server did not answer: {type(error).__name__}.") from error
         rows = sorted(body.get("data", []), key=lambda row: row["index"])
         vectors = [np.asarray(row["embedding"], dtype=np.float32) for row in rows]
         if len(vectors) != len(texts) or any(len(vector) != self.dimension for vector in vectors):
-            raise EmbeddingFailed(f"The embedder gave vectors of another number or length than {self.dimension}.")
+            raise EmbeddingFailed(
+                f"The embedding server did not return one vector of length {self.dimension} per text."
+            )
         nothing = (np.zeros(0, dtype=np.int32), np.zeros((0, 0), dtype=np.float16))
         return [Embedded(vector / max(float(np.linalg.norm(vector)), 1e-9), *nothing) for vector in vectors]

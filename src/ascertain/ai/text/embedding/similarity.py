@@ -1,4 +1,4 @@
-"""How alike texts are in meaning: cosines of an embedder's vectors, of which the latest are kept."""
+"""Semantic similarity of texts: cosines of cached embeddings."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
-_KEPT = 4_000  # vectors, 1.5 KB each: the sentences of some ten cases and a library
+_MAX_ENTRIES = 4_000  # vectors of 1.5 KB: the sentences of some ten cases and a library
 
 
 class Similarity:
-    """Cosines between texts that were looked up before; 0 where one was not."""
+    """Cosines between texts with known vectors; 0 where either is unknown."""
 
     def __init__(self, vectors: "Mapping[str, Vector]") -> None:
         self._vectors = vectors
@@ -27,23 +27,23 @@ class Similarity:
 
 
 class VectorCache:
-    """Vectors of texts, the latest kept: the sentences of a case are asked about again and again."""
+    """The vectors of recently used texts: the questions about a case compare the same sentences again."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._kept: OrderedDict[str, Vector] = OrderedDict()
+        self._entries: OrderedDict[str, Vector] = OrderedDict()
 
-    async def of(self, texts: Iterable[str]) -> Similarity:
-        """What tells how alike any two of these are. Raises what the embedder raises."""
+    async def similarity(self, texts: Iterable[str]) -> Similarity:
+        """The similarity of any two of these texts. Raises what the embedder raises."""
         wanted = list(dict.fromkeys(texts))
-        # Taken before anything is waited for: others may push these out meanwhile.
-        found = {text: self._kept[text] for text in wanted if text in self._kept}
+        # Read before the await: concurrent calls may evict these entries meanwhile.
+        found = {text: self._entries[text] for text in wanted if text in self._entries}
         missing = [text for text in wanted if text not in found]
         embedded = await self._embedder.embed(missing)
         found |= {text: one.vector for text, one in zip(missing, embedded, strict=True)}
-        self._kept.update(found)
+        self._entries.update(found)
         for text in wanted:
-            self._kept.move_to_end(text)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+            self._entries.move_to_end(text)
+        while len(self._entries) > _MAX_ENTRIES:
+            self._entries.popitem(last=False)
         return Similarity(found)

@@ -30,7 +30,7 @@ class ExtractiveProvider:
         similarity = None
         if self._vectors is not None:
             texts = await asyncio.to_thread(compared_texts, call.question, call.sources)
-            similarity = await self._vectors.of(texts)
+            similarity = await self._vectors.similarity(texts)
         chosen = await asyncio.to_thread(answer, call.question, call.sources, similarity=similarity)
         sentences = [sentence.shown() for sentence in chosen] or [NO_EVIDENCE]
         left = call.max_tokens * 4
