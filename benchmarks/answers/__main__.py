@@ -1,9 +1,9 @@
-"""Answers with their citations on real contracts: right page, wrong page, refused.
+"""Accuracy of cited answers on real contracts: right page, wrong page, refused.
 
     ASCERTAIN_DATA=... python -m benchmarks.answers [--tune] [--details]
 
-Reads CUAD contracts as one case, indexes them, and asks questions made mechanically from labels.csv: sixty that the labels
-answer and twenty that they say the contract cannot. No server runs; the database is an embedded one in a temporary folder.
+Reads CUAD contracts as one case, indexes them, and asks questions generated from labels.csv: sixty that the labels answer, and
+twenty for clauses that the contract lacks. No server is started; an embedded database runs in a temporary folder.
 """
 
 import argparse
@@ -36,7 +36,7 @@ REPORTED, TUNED = 20, 10
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one question."""
+    """The outcome of one question."""
 
     asked: Asked
     outcome: str
@@ -47,7 +47,7 @@ class Result:
 async def _read_and_index(
     db: Database, embedder: LocalEmbedder, folder: Path, names: list[str]
 ) -> dict[str, list[str]]:
-    """The pages' texts of each contract, read in child processes and indexed as one case."""
+    """Read the contracts in child processes and index them as one case; returns the text of their pages."""
     texts: dict[str, list[str]] = {}
     for at, name in enumerate(names, 1):
         read = await documents.read_async((folder / name).read_bytes(), name)
@@ -70,7 +70,7 @@ async def _ask(
 
 
 def _outcome(asked: Asked, right: set[int], answered: list[tuple[AnswerSentence, Passage]]) -> str:
-    """By the first citation; a later one on the right page counts as "right, not first"."""
+    """The outcome by the first citation; a later one on the right page counts as "right, not first"."""
     if not answered:
         return "refused"
     if not asked.spans:
@@ -82,7 +82,7 @@ def _outcome(asked: Asked, right: set[int], answered: list[tuple[AnswerSentence,
 async def measure(
     cuad: Path, names: list[str], labels: dict[str, dict[str, str]]
 ) -> tuple[list[Result], dict[str, float]]:
-    """Ask every question; results and times in seconds."""
+    """Ask all questions; returns results, and times in seconds."""
     folder = Path(tempfile.mkdtemp(prefix="asc-bench-"))
     server = EmbeddedPostgres(folder, durable=False)
     await server.start()
@@ -116,7 +116,7 @@ def _table(results: list[Result], times: dict[str, float]) -> str:
     counts = Counter((bool(result.asked.spans), result.outcome) for result in results)
     answerable = sum(count for (spans, _), count in counts.items() if spans)
     lines = [
-        f"{times['pages']:.0f} pages read and indexed in {times['index_s']:.0f} s; {times['ask_s'] * 1000:.0f} ms a question",
+        f"{times['pages']:.0f} pages read and indexed in {times['index_s']:.0f} s; {times['ask_s'] * 1000:.0f} ms per question",
         "",
         "| questions | right page | right, not first | wrong page | refused | answered | label not on a page |",
         "|---|---|---|---|---|---|---|",
@@ -138,11 +138,11 @@ def _table(results: list[Result], times: dict[str, float]) -> str:
 
 
 def _personal(results: list[Result]) -> str:
-    """Sentences in which personal data is seen, and in which it would be withheld: what the case holds is shown."""
+    """Sentences with personal data, and those where it would be withheld because no source of the case contains it."""
     answered = [(one.text, source.text) for result in results for one, source in result.answered]
     seen = [text for text, _ in answered if find_personal_data(text)]
-    kept_back = [text for text, source in answered if withhold(text, KnownValues([source]))[1]]
-    return f"{len(answered)} sentences: personal data in {len(seen)}, withheld from {len(kept_back)}"
+    withheld = [text for text, source in answered if withhold(text, KnownValues([source]))[1]]
+    return f"{len(answered)} sentences: personal data in {len(seen)}, withheld in {len(withheld)}"
 
 
 def _details(results: list[Result]) -> str:
@@ -159,12 +159,12 @@ def _details(results: list[Result]) -> str:
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tune", action="store_true", help="the ten contracts that the rules were written on")
-    parser.add_argument("--details", action="store_true", help="every question that went wrong")
+    parser.add_argument("--tune", action="store_true", help="use the ten contracts on which the rules were developed")
+    parser.add_argument("--details", action="store_true", help="print each question with a wrong outcome")
     options = parser.parse_args()
     data = os.environ.get("ASCERTAIN_DATA")
     if not data:
-        print("ASCERTAIN_DATA is not set: nothing was measured.")
+        print("ASCERTAIN_DATA is not set; nothing was measured.")
         return 0
     cuad = Path(data) / "documents" / "cuad"
     labels = load_labels(cuad)

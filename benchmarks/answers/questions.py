@@ -1,4 +1,4 @@
-"""Questions made mechanically from CUAD's labels.csv: what the contract labels can answer, and what they cannot."""
+"""Questions generated from CUAD's labels.csv: some that a contract answers, and some about clauses that it lacks."""
 
 import ast
 import csv
@@ -37,8 +37,8 @@ CLAUSES = {
     "Covenant Not To Sue": "Is there a covenant not to sue or to challenge ownership in {it}?",
     "Third Party Beneficiary": "Does {it} name a third-party beneficiary?",
 }
-# What is asked where the labels say that the contract has no such clause. Third-party beneficiaries are left out: "there
-# are none" stands in most contracts and answers the question.
+# Asked if the contract has no such clause according to its labels. Third-party beneficiaries are excluded: most contracts
+# state that there are none, which answers the question.
 ABSENT = (
     "Governing Law", "Source Code Escrow", "Most Favored Nation", "Non-Disparagement", "Liquidated Damages",
     "Warranty Duration", "No-Solicit Of Employees", "Insurance", "Non-Compete",
@@ -47,7 +47,7 @@ ABSENT = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about one contract; `spans` are the labelled passages, none where it cannot be answered."""
+    """A question about one contract; `spans` are the labelled passages, empty if it cannot be answered."""
 
     filename: str
     label: str
@@ -60,7 +60,7 @@ def _order(*parts: str) -> str:
 
 
 def load_labels(cuad: Path) -> dict[str, dict[str, str]]:
-    """Rows of labels.csv by file name, for the contracts that have a PDF, in an order fixed by their names' hashes."""
+    """The rows of labels.csv by file name, for contracts with a PDF, in an order fixed by a hash of the name."""
     with (cuad / "labels.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["Filename"]: row for row in csv.DictReader(file)}
     present = sorted((one.name for one in (cuad / "pdf").iterdir() if one.name in rows), key=_order)
@@ -72,7 +72,7 @@ def _spans(row: dict[str, str], label: str) -> tuple[str, ...]:
 
 
 def _it(row: dict[str, str]) -> str:
-    """How a person would name the contract: its title and its parties, as the labels give them."""
+    """The name of the contract as a person would use it: title and parties, from the labels."""
     names = [re.sub(r"\s*[(“\"].*", "", part).strip(" ,") for part in row["Parties-Answer"].split(";")]
     names = [name for name in names if name and len(name) < 80][:2]
     title = row["Document Name-Answer"].strip()
@@ -80,7 +80,7 @@ def _it(row: dict[str, str]) -> str:
 
 
 def questions_of(filename: str, row: dict[str, str], *, answerable: int, unanswerable: int) -> list[Asked]:
-    """Two questions of three about header fields, the rest about clauses; which ones is fixed by hashes."""
+    """Two thirds of the questions are about header fields, the rest about clauses; hashes fix the selection."""
     it = _it(row)
     made: list[Asked] = []
     headers = sorted((label for label in HEADER if _spans(row, label)), key=lambda label: _order(filename, label))
@@ -97,9 +97,9 @@ def questions_of(filename: str, row: dict[str, str], *, answerable: int, unanswe
 
 
 def label_pages(spans: tuple[str, ...], pages: list[str]) -> set[int]:
-    """Numbers of the pages on which a labelled passage stands, by its words; it may begin on one and end on the next."""
+    """The numbers of the pages that contain a labelled passage, by its words; it may span two pages."""
     found: set[int] = set()
-    # Compared without blanks: a page may say "16t h day" where the label says "16th day".
+    # Compared without blanks: a page may read "16t h day" where the label has "16th day".
     texts = ["".join(_plain(page)) for page in pages]
     for span in spans:
         words = _plain(span)

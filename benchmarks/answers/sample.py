@@ -3,9 +3,9 @@
     ascertain run --demo            # in another terminal, until the three cases are scored
     python -m benchmarks.answers.sample --home FOLDER [--set tuned|held_out] [--details]
 
-Two sets of questions, each one person's, written without a look at how answers are made: the rules were written with
-`tuned_questions.toml` in view and without a look at `held_out_questions.toml`. An answer is right where it holds all that was
-expected and nothing forbidden; a question without evidence is right where it is refused.
+Two sets of questions, each by one author who did not know how answers are produced. The rules were developed with
+`tuned_questions.toml` and without knowledge of `held_out_questions.toml`. An answer is right if it contains everything expected
+and nothing forbidden; a question without evidence is right if it is refused.
 """
 
 import argparse
@@ -31,7 +31,7 @@ SETS = ("tuned", "held_out")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question and how its answer is known to be right; `case` is the customer's name, empty for the library."""
+    """One question with its expected answer; `case` is the customer's name, empty for the library."""
 
     text: str
     case: str
@@ -40,15 +40,15 @@ class Asked:
     expects: tuple[str, ...]
     forbids: tuple[str, ...]
 
-    def verdict(self, said: str) -> str:
-        """What an answer is worth: right, partly (some of what was expected), wrong or refused."""
-        if not said:
+    def verdict(self, text: str) -> str:
+        """The verdict on an answer: right, partly (some of what was expected), wrong or refused."""
+        if not text:
             return "refused" if self.answerable else "right"
-        folded = said.casefold()
-        held = [any(one in folded for one in wanted.casefold().split("|")) for wanted in self.expects]
-        if not self.answerable or any(one.casefold() in folded for one in self.forbids) or not any(held):
+        folded = text.casefold()
+        found = [any(one in folded for one in wanted.casefold().split("|")) for wanted in self.expects]
+        if not self.answerable or any(one.casefold() in folded for one in self.forbids) or not any(found):
             return "wrong"
-        return "right" if all(held) else "partly"
+        return "right" if all(found) else "partly"
 
 
 def read_questions(path: Path) -> list[Asked]:
@@ -67,7 +67,7 @@ def read_questions(path: Path) -> list[Asked]:
 
 
 async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]:
-    """Each question with the answer, empty where there is none."""
+    """Each question with its answer, empty if refused."""
     tenant = json.loads((home / "demo.json").read_text())["tenant_id"]
     db = await Database.connect(EmbeddedPostgres(home / "postgres").app_url)
     try:
@@ -92,7 +92,7 @@ async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]
 
 
 def main() -> None:
-    """Print a row for each topic of each set, and with --details every answer that is not right."""
+    """Print a row for each topic of each set, and with --details each answer that is not right."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--set", choices=SETS)
@@ -101,15 +101,17 @@ def main() -> None:
     for name in SETS if given.set is None else (given.set,):
         questions = read_questions(Path(__file__).with_name(f"{name}_questions.toml"))
         counted: dict[str, Counter[str]] = {}
-        for asked, said in asyncio.run(ask_all(given.home, questions)):
-            verdict = asked.verdict(said)
+        for asked, text in asyncio.run(ask_all(given.home, questions)):
+            verdict = asked.verdict(text)
             for topic in (asked.topic if asked.answerable else "no evidence", "all"):
                 counted.setdefault(topic, Counter())[verdict] += 1
             if given.details and verdict != "right":
-                print(f"{verdict.upper()}  {asked.case}: {asked.text}\n    wants {asked.expects}\n    {said or '-'}\n")
+                print(
+                    f"{verdict.upper()}  {asked.case}: {asked.text}\n    expected {asked.expects}\n    {text or '-'}\n"
+                )
         for topic, verdicts in sorted(counted.items()):
-            told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-            print(f"{name:9} {topic:12} {told}")
+            summary = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
+            print(f"{name:9} {topic:12} {summary}")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""How the assistant behaves under people's hands."""
+"""Measures the assistant as a user experiences it: the Stop button, and the versions of the prompt."""

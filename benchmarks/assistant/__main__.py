@@ -1,4 +1,4 @@
-"""`python -m benchmarks.assistant [--streams 1 20 100]`: how fast Stop stops; `--prompts URL`: the prompts beside each other."""
+"""`python -m benchmarks.assistant [--streams 1 20 100]`: latency of Stop; `--prompts URL`: comparison of prompt versions."""
 
 import argparse
 import asyncio
@@ -26,19 +26,21 @@ async def _stopping(server: Running, token: str, model_port: int, sizes: list[in
                 upstream.closed.clear()
                 for name, values in (await measure(server, upstream, token, streams)).items():
                     found.setdefault(name, []).extend(values)
-            print(f"\n{streams} streams open, {len(next(iter(found.values())))} stops\n")
+            print(
+                f"\n{streams} open {'stream' if streams == 1 else 'streams'}, {len(next(iter(found.values())))} stops\n"
+            )
             print("| ms from pressing Stop until | p50 | p95 | worst |\n|---|---|---|---|")
             for name, values in found.items():
                 print(_row(name, values))
 
 
 def main() -> None:
-    """Start a whole Ascertain with a model on loopback and press Stop, or ask a model at an address."""
+    """Start Ascertain with a model on loopback and press Stop, or compare prompts with the model at a URL."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--streams", type=int, nargs="+", default=[1, 20, 100])
-    parser.add_argument("--stops", type=int, default=40, help="at least so many for each number of streams")
+    parser.add_argument("--stops", type=int, default=40, help="minimum number of stops for each number of streams")
     parser.add_argument(
-        "--prompts", metavar="URL", help="OpenAI-compatible address; compares the prompts with its model"
+        "--prompts", metavar="URL", help="base URL of an OpenAI-compatible server; compares the prompts with its model"
     )
     parser.add_argument("--model", default="local")
     wanted = parser.parse_args()

@@ -1,8 +1,8 @@
-"""The versions of the chat prompt beside each other, with a model that can be had at an OpenAI-compatible address.
+"""Compares the versions of the chat prompt with a model behind an OpenAI-compatible API.
 
-Questions of `benchmarks.answers` (CUAD, CC BY 4.0, development half): each is given with two or three passages of its
-contract, the labelled one among them where there is one. What counts is what the product would show: sentences that cite
-and are supported by what they cite. The extractive answerer reads no prompt, so that it has no row.
+Questions of `benchmarks.answers` (CUAD, CC BY 4.0, development half), each with two or three passages of its contract, including
+the labelled one if there is one. Counted is what the product would show: sentences that cite a source and are supported by it. The
+extractive answerer uses no prompt and has no row.
 """
 
 from collections import Counter
@@ -15,13 +15,14 @@ from ascertain.ai.prompts import NO_EVIDENCE
 from ascertain.ai.text import Passage
 from benchmarks.answers.questions import Asked, load_labels, questions_of
 
+# Small enough for a small local model: characters of a passage, and tokens of an answer.
 _PASSAGE = 450
 _LONGEST_ANSWER = 80
 _CONTRACTS = 5
 
 
 def _passages(text: str, asked: Asked) -> list[Passage]:
-    """Up to three pieces of a contract: around the labelled words, its beginning, its middle."""
+    """Up to three pieces of a contract: around the labelled words, from the beginning and from the middle."""
     at = max(0, text.find(asked.spans[0][:40])) if asked.spans else len(text) // 3
     starts = sorted({max(0, at - _PASSAGE // 3), 0, len(text) // 2})
     return [
@@ -42,20 +43,22 @@ def _questions(data: Path) -> Iterator[tuple[Asked, list[Passage]]]:
 
 
 async def measure(data: Path, address: str, model: str) -> None:
-    """Print a row a version."""
+    """Print one row per version of the prompt."""
     asked = list(_questions(data))[: 2 * _CONTRACTS]
     provider = OpenAiCompatibleProvider(base_url=address, model=model, price_provider=None)
     print(f"{len(asked)} questions, half of them without an answer in the contract; model {model}")
-    print("| prompt | sentences | with a citation | supported | answers kept | no evidence said, rightly | wrongly |")
+    print(
+        "| prompt | sentences | with citation | supported | answers shown | no evidence: correct | no evidence: wrong |"
+    )
     print("|---|---|---|---|---|---|---|")
     for prompt in sorted(
         (one for one in prompts.list_prompts() if one.name == "chat"), key=lambda one: int(one.version)
     ):
         counts = Counter[str]()
         for question, passages in asked:
-            said = await _answer(provider, prompt, question, passages)
-            counts += _judged(said, question, [passage.text for passage in passages])
-        names = ("sentences", "cited", "supported", "kept", "rightly none", "wrongly none")
+            answer = await _answer(provider, prompt, question, passages)
+            counts += _judged(answer, question, [passage.text for passage in passages])
+        names = ("sentences", "cited", "supported", "shown", "rightly none", "wrongly none")
         print(f"| {prompt.name}@{prompt.version} | {' | '.join(str(counts[name]) for name in names)} |", flush=True)
     await provider.close()
 
@@ -71,15 +74,15 @@ async def _answer(
     return "".join([piece.text async for piece in provider.stream(call) if isinstance(piece, TextDelta)])
 
 
-def _judged(said: str, asked: Asked, texts: list[str]) -> Counter[str]:
+def _judged(answer: str, asked: Asked, texts: list[str]) -> Counter[str]:
     counts = Counter[str]()
-    if NO_EVIDENCE.strip(". ").lower() in said.lower():
+    if NO_EVIDENCE.strip(". ").lower() in answer.lower():
         counts["wrongly none" if asked.spans else "rightly none"] += 1
         return counts
-    pieces, _ = guardrails.closed_sentences(said, final=True)
+    pieces, _ = guardrails.closed_sentences(answer, final=True)
     for piece in pieces:
         counts["sentences"] += 1
         counts["cited"] += bool(guardrails.cited_sources(piece))
         counts["supported"] += guardrails.check_sentence(piece, texts).verdict == "supported"
-    counts["kept"] += bool(counts["supported"])
+    counts["shown"] += bool(counts["supported"])
     return counts

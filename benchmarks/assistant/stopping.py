@@ -1,7 +1,7 @@
-"""From pressing Stop to the last word shown, the run's end, and the closed connection to the model.
+"""Latency from pressing Stop to the last word shown, the end of the run, and the closed connection to the model.
 
-A model on loopback drips a word every 20 ms. So many streams are open at once, read over HTTP as the browser reads them; every
-50 ms somebody presses Stop on one of them.
+A model on loopback sends a word every 20 ms. The streams are read over HTTP as a browser reads them; every 50 ms Stop is pressed on
+one of them.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ _FIRST_WORDS = 5
 
 @dataclass
 class Upstream:
-    """Drips words without end; notes when each caller's connection was closed, by the question asked."""
+    """Sends words endlessly; records when each caller's connection was closed, by question."""
 
     closed: dict[str, float] = field(default_factory=dict)
 
@@ -44,7 +44,7 @@ class Upstream:
 
 @asynccontextmanager
 async def dripping(port: int) -> AsyncIterator[Upstream]:
-    """The model, listening; a caller that goes away cancels its handler at once."""
+    """Run the model server; its handler is cancelled as soon as the caller disconnects."""
     upstream, app = Upstream(), web.Application()
     app.router.add_post("/{path:.*}", upstream.handle)
     runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
@@ -56,7 +56,7 @@ async def dripping(port: int) -> AsyncIterator[Upstream]:
 
 @dataclass
 class Stopped:
-    """One stream: moments on the clock of this process, seconds."""
+    """One stream; times are `time.perf_counter` of this process, in seconds."""
 
     question: str
     ready: asyncio.Event = field(default_factory=asyncio.Event)
@@ -120,7 +120,7 @@ async def measure(running: Running, upstream: Upstream, token: str, streams: int
 
 
 def environment(port: int) -> dict[str, str]:
-    """What the server is started with: the model on loopback, and no limit that the benchmark would meet."""
+    """The server's environment: the model on loopback, and a deadline that the benchmark does not reach."""
     return {
         **os.environ,
         "ASCERTAIN_LLM__OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1",

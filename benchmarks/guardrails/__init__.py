@@ -1,1 +1,1 @@
-"""How well the guardrails see planted instructions and unsupported sentences, and what made their models."""
+"""Measures how well the guardrails detect planted instructions, unsupported sentences and personal data; trains their models."""

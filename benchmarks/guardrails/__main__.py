@@ -1,4 +1,4 @@
-"""`python -m benchmarks.guardrails TASK`; needs ASCERTAIN_DATA, and to train and measure models requirements.txt."""
+"""`python -m benchmarks.guardrails TASK`; needs ASCERTAIN_DATA. Training and measuring models also needs requirements.txt."""
 
 import argparse
 import os
@@ -14,11 +14,11 @@ def main() -> None:
     parser.add_argument(
         "task", choices=("train", "choose", "injection", "shipped", "questions", "support", "personal", "flags")
     )
-    parser.add_argument("--show", action="store_true", help="list what is found where there is nothing")
+    parser.add_argument("--show", action="store_true", help="list the false alarms")
     parser.add_argument(
-        "--groups", action="store_true", help="of `injection`, whole groups unseen in place of categories"
+        "--groups", action="store_true", help="for `injection`: leave out whole groups of attacks instead of categories"
     )
-    parser.add_argument("--attempts", type=Path, help="known_attacks.jsonl of prompt-armor 0.9.1, for `questions`")
+    parser.add_argument("--attempts", type=Path, help="for `questions`: known_attacks.jsonl of prompt-armor 0.9.1")
     wanted = parser.parse_args()
     task = wanted.task
     data = Path(os.environ["ASCERTAIN_DATA"])
@@ -30,7 +30,7 @@ def main() -> None:
             parser.error("questions needs --attempts")
         questions.report(data, wanted.attempts)
         return
-    # Only what trains needs LightGBM and scikit-learn.
+    # Imported here: only these tasks need LightGBM and scikit-learn.
     from benchmarks.guardrails import detection, support, training
 
     if task == "train":

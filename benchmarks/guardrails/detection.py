@@ -1,4 +1,4 @@
-"""Detection and false alarms where neither the attack's category nor the text around it was seen."""
+"""Detection rate and false alarms for attack categories and surrounding texts that were not seen in training."""
 
 import time
 from collections import Counter
@@ -15,23 +15,23 @@ from benchmarks.guardrails.injections import Document
 from benchmarks.guardrails.stacking import Corpus, corpus_of, fit, worst
 from benchmarks.guardrails.training import HONEST, honest_scores, of_kind, training_documents
 
-_REPORTED = 1500  # documents in each kind of surroundings, some 300 a fold
+_REPORTED = 1500  # documents for each kind of surrounding text, some 300 per fold
 _SHIPPED = 500
 _PROMPT, _PROMPTS = "prompt", 300
-_LONGEST_PROMPT = 80  # words; longer ones are stories, not what somebody plants
+_LONGEST_PROMPT = 80  # words; longer ones are stories, not planted instructions
 _RATES = (0.01, 0.02, 0.03, 0.05)
-WHERE = {"contexts": ("contexts",), "papers": ("contracts", "regulation"), "samples": ("samples",)}
+WHERE = {"contexts": ("contexts",), "documents": ("contracts", "regulation"), "samples": ("samples",)}
 
 
 def _folds() -> Iterator[tuple[str, set[str]]]:
-    """Five folds over the categories of every group."""
+    """Five folds over the attack categories of every group."""
     names = injections.CATEGORIES
     for fold in range(injections.FOLDS):
         yield f"fold {fold + 1}", set(names[fold :: injections.FOLDS])
 
 
 def _groups() -> Iterator[tuple[str, set[str]]]:
-    """Each group as a whole unseen: what another kind of attack would meet."""
+    """Each group left out as a whole: the detection of a new kind of attack."""
     for group in (*injections.GROUPS, "code"):
         yield group, {name for name in injections.CATEGORIES if injections.group_of(name) == group}
 
@@ -39,17 +39,17 @@ def _groups() -> Iterator[tuple[str, set[str]]]:
 def row(
     name: str, corpus: Corpus, unseen: set[str], trained: NDArray[np.bool_], reported: NDArray[np.bool_]
 ) -> dict[str, Any]:
-    """Train on the one texts without the unseen categories; report those categories in the other texts."""
+    """Train on one part of the texts without the unseen categories; report those categories in the other texts."""
     category = np.array([one.category for one in corpus.documents])
-    held = np.isin(category, sorted(unseen))
-    detector = fit(corpus, trained & ~held)
+    left_out = np.isin(category, sorted(unseen))
+    detector = fit(corpus, trained & ~left_out)
     scores = worst(detector, corpus, reported)
     clean = {kind: scores[reported & of_kind(corpus, kind)] for kind in (*HONEST, "look-alikes")}
     threshold = float(np.quantile(honest_scores(clean), 0.99))
     found: dict[str, Any] = {"unseen": name, "look-alikes passed": float((clean["look-alikes"] <= threshold).mean())}
     for where, kinds in WHERE.items():
         honest = np.concatenate([clean[kind] for kind in kinds])
-        chosen = reported & held & of_kind(corpus, f"planted in {where}")
+        chosen = reported & left_out & of_kind(corpus, f"planted in {where}")
         planted = scores[chosen]
         groups = np.array([injections.group_of(one) for one in category[chosen]])
         found[where] = {f"at {rate:.0%}": float((planted > np.quantile(honest, 1 - rate)).mean()) for rate in _RATES}
@@ -67,23 +67,23 @@ def row(
 def _print_rows(rows: Iterator[dict[str, Any]]) -> None:
     print("| unseen | planted in | at 1% | at 2% | at 3% | at 5% | one threshold | prompts | look-alikes passed |")
     keys = (*(f"at {rate:.0%}" for rate in _RATES), "one threshold", "prompts")
-    held = []
+    printed = []
     for one in rows:
-        held.append(one)
+        printed.append(one)
         for where in WHERE:
             cells = " | ".join(f"{one[where][key]:.3f}" for key in keys)
-            told = f"{one['look-alikes passed']:.3f} | {one[where]['count']} {one[where]['groups']}"
-            print(f"| {one['unseen']} | {where} | {cells} | {told}", flush=True)
+            rest = f"{one['look-alikes passed']:.3f} | {one[where]['count']} {one[where]['groups']}"
+            print(f"| {one['unseen']} | {where} | {cells} | {rest}", flush=True)
     for where in WHERE:
-        means = " | ".join(f"{np.mean([one[where][key] for one in held]):.3f}" for key in keys)
-        print(f"| **mean** | {where} | {means} | {np.mean([one['look-alikes passed'] for one in held]):.3f} |")
+        means = " | ".join(f"{np.mean([one[where][key] for one in printed]):.3f}" for key in keys)
+        print(f"| **mean** | {where} | {means} | {np.mean([one['look-alikes passed'] for one in printed]):.3f} |")
     rates = [key for key in keys if key.startswith("at ")]
-    print(f"mean of all rates: {np.mean([one[where][key] for one in held for where in WHERE for key in rates]):.4f}")
-    print("clean documents:", held[0]["clean"], flush=True)
+    print(f"mean of all rates: {np.mean([one[where][key] for one in printed for where in WHERE for key in rates]):.4f}")
+    print("clean documents:", printed[0]["clean"], flush=True)
 
 
 def choose(data: Path) -> None:
-    """Cross-validation within half 0, by which settings are chosen: its texts halved once more, categories in five folds."""
+    """Cross-validation within half 0, for choosing settings: its texts are halved again, categories are in five folds."""
     corpus = corpus_of([*training_documents(data), *_prompts(data, 0)])
     quarter = np.array([injections.quarter_of(one.around or one.text) for one in corpus.documents])
     trained = ~np.isin([one.category for one in corpus.documents], [_PROMPT])
@@ -95,7 +95,7 @@ def choose(data: Path) -> None:
 
 
 def _prompts(data: Path, half: int) -> list[Document]:
-    """Harmless prompts of WildGuard planted as BIPIA's attacks are: instructions in the words of others, never trained on."""
+    """Harmless prompts from WildGuard, planted like BIPIA's attacks: instructions in other wording, never trained on."""
     prompts = [text for text in injections.wildguard(data) if injections.half_of(text) == half]
     prompts = [text for text in prompts if len(text.split()) <= _LONGEST_PROMPT]
     return [
@@ -106,7 +106,7 @@ def _prompts(data: Path, half: int) -> list[Document]:
 
 
 def report(data: Path, *, by_group: bool) -> None:
-    """Print a row a fold of categories, or a row a group that is unseen as a whole, and their means."""
+    """Print one row per fold of categories, or per group left out as a whole, and the means."""
     found = training_documents(data)
     trained = len(found)
     found += [*injections.honest(data, 1), *_prompts(data, 1)]
@@ -119,7 +119,7 @@ def report(data: Path, *, by_group: bool) -> None:
 
 
 def shipped(data: Path) -> None:
-    """Print what is flagged as the product ships, rules included: honest texts, and attacks of seen categories in unseen texts."""
+    """Print what the shipped detector flags, rules included: clean texts, and attacks of seen categories in unseen texts."""
     began, words = time.process_time(), 0
     found = injections.honest(data, 1)
     for where, around in injections.surroundings(data, 1).items():
@@ -131,4 +131,4 @@ def shipped(data: Path) -> None:
         words += len(one.text.split())
     for kind, texts in count.items():
         print(f"{kind}: {flagged[kind]} of {texts} flagged")
-    print(f"{1e6 * (time.process_time() - began) / words:.0f} ms of processor time for 1,000 words")
+    print(f"{1e6 * (time.process_time() - began) / words:.0f} ms of CPU time per 1,000 words")

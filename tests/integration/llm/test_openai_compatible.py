@@ -1,4 +1,4 @@
-"""The OpenAI-compatible provider against a server on loopback that speaks the protocol, well and badly."""
+"""The OpenAI-compatible provider against a loopback server, with valid and invalid responses."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -51,7 +51,7 @@ USAGE = (
 )
 
 
-async def test_text_and_usage_arrive_and_the_request_is_what_the_protocol_wants(start: Start) -> None:
+async def test_text_and_usage_are_read_and_the_request_follows_the_protocol(start: Start) -> None:
     asked: list[Any] = []
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -68,7 +68,7 @@ async def test_text_and_usage_arrive_and_the_request_is_what_the_protocol_wants(
     assert body["messages"][1] == {"role": "user", "content": "Which law?"}
 
 
-async def test_events_cut_anywhere_on_the_wire_are_put_together(start: Start) -> None:
+async def test_events_split_at_any_byte_are_reassembled(start: Start) -> None:
     whole = (
         chunk(delta={"content": "Nev"})
         + chunk(delta={"content": "ada"})
@@ -94,13 +94,15 @@ async def test_events_cut_anywhere_on_the_wire_are_put_together(start: Start) ->
         (504, {}, ProviderTimedOut),
     ],
 )
-async def test_errors_become_our_tree(start: Start, status: int, error: dict[str, Any], expected: type) -> None:
+async def test_errors_are_mapped_to_our_error_tree(
+    start: Start, status: int, error: dict[str, Any], expected: type
+) -> None:
     provider = await start(answering(status, {"error": error}))
     with pytest.raises(expected):
         [piece async for piece in provider.stream(provider_call())]
 
 
-async def test_the_pause_that_the_provider_asks_for_is_kept(start: Start) -> None:
+async def test_the_retry_after_of_the_provider_is_read(start: Start) -> None:
     provider = await start(answering(429, {"error": {}}, **{"Retry-After": "7"}))
     with pytest.raises(ProviderRateLimited) as caught:
         [piece async for piece in provider.stream(provider_call())]
@@ -117,7 +119,7 @@ async def test_the_pause_that_the_provider_asks_for_is_kept(start: Start) -> Non
     ],
     ids=["connection cut", "ends without a reason", "not JSON", "not an event"],
 )
-async def test_a_broken_stream_says_so_after_what_it_sent(start: Start, handler: Handler) -> None:
+async def test_a_broken_stream_raises_after_its_text(start: Start, handler: Handler) -> None:
     provider = await start(handler)
     seen = []
     with pytest.raises(BrokenStream):
@@ -133,13 +135,13 @@ async def test_an_error_inside_the_stream_is_an_error(start: Start) -> None:
         [piece async for piece in provider.stream(provider_call())]
 
 
-async def test_a_slow_server_runs_into_the_deadline(start: Start) -> None:
+async def test_a_slow_server_times_out(start: Start) -> None:
     provider = await start(streaming(chunk(delta={"content": "Nev"}), pause_s=5))
     with pytest.raises(ProviderTimedOut):
         [piece async for piece in provider.stream(provider_call(timeout_s=0.2))]
 
 
-async def test_nobody_listening_is_an_overloaded_provider() -> None:
+async def test_a_refused_connection_is_an_overloaded_provider() -> None:
     provider = OpenAiCompatibleProvider(base_url="http://127.0.0.1:9/v1", model="m")
     with pytest.raises(ProviderOverloaded):
         [piece async for piece in provider.stream(provider_call())]

@@ -1,4 +1,4 @@
-"""Limits, breakers and cached answers of two processes through a real Redis, and what happens when it goes away."""
+"""Limits, breakers and cached answers of two processes through a real Redis, and the behaviour without Redis."""
 
 import asyncio
 import time
@@ -36,7 +36,7 @@ async def test_two_processes_share_one_quota(pair: tuple[SharedRedis, SharedRedi
     await limits[0].acquire("b", quota, 10)
 
 
-async def test_unused_tokens_come_back_with_the_next_request(pair: tuple[SharedRedis, SharedRedis]) -> None:
+async def test_unused_tokens_are_returned_with_the_next_request(pair: tuple[SharedRedis, SharedRedis]) -> None:
     limits, quota = SharedRateLimits(pair[0]), Quota(100, 1000)
     await limits.acquire("a", quota, 900)
     with pytest.raises(LimitReached):
@@ -45,7 +45,7 @@ async def test_unused_tokens_come_back_with_the_next_request(pair: tuple[SharedR
     assert (await limits.acquire("a", quota, 500)).tokens == pytest.approx(400, abs=40)
 
 
-async def test_a_breaker_opened_by_one_process_is_open_for_the_other_and_one_of_them_probes(
+async def test_an_open_breaker_is_shared_and_only_one_process_probes(
     pair: tuple[SharedRedis, SharedRedis],
 ) -> None:
     one, other = (SharedBreakers(redis, failures=3, cooldown_s=0.6) for redis in pair)
@@ -68,7 +68,7 @@ async def test_a_breaker_opened_by_one_process_is_open_for_the_other_and_one_of_
         await breakers.close()
 
 
-async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
+async def test_without_redis_each_process_continues_locally_and_reconnects(
     redis_server: RedisServer, pair: tuple[SharedRedis, SharedRedis]
 ) -> None:
     redis, quota = pair[0], Quota(5, 1000)
@@ -80,7 +80,7 @@ async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
     for _ in range(5):
         await limits.acquire("a", quota, 10)
     with pytest.raises(LimitReached):
-        await limits.acquire("a", quota, 10)  # this process's own bucket stands in
+        await limits.acquire("a", quota, 10)  # the local bucket applies
     assert await answers.find("t:x") is None
     breakers.failed(KEY)
     assert not await breakers.admit(KEY)
@@ -94,14 +94,14 @@ async def test_a_lost_redis_costs_a_moment_and_its_return_is_noticed(
     await breakers.close()
 
 
-async def test_answers_kept_by_one_process_are_found_by_the_other(pair: tuple[SharedRedis, SharedRedis]) -> None:
+async def test_an_answer_cached_by_one_process_is_found_by_the_other(pair: tuple[SharedRedis, SharedRedis]) -> None:
     answer = CachedResponse("Nevada [1]", "openai", "m", Usage(10, 5), Decimal("0.001"))
     await SharedExactCache(pair[0]).store("tenant_1:k", answer, 60)
     assert await SharedExactCache(pair[1]).find("tenant_1:k") == answer
     assert await SharedExactCache(pair[1]).find("tenant_2:k") is None
 
 
-async def test_a_second_process_without_redis_is_refused_and_with_it_let_in(db: Database) -> None:
+async def test_a_second_process_needs_redis(db: Database) -> None:
     alone = ProcessLock(db.address, shared=False)
     await alone.take()
     for shared in (False, True):

@@ -1,4 +1,4 @@
-"""Each call of a model is a span in the words of OpenTelemetry's conventions for generative AI."""
+"""Each model call is a span that follows OpenTelemetry's conventions for generative AI."""
 
 from typing import Any
 
@@ -45,28 +45,28 @@ def traced(db: Database, clock: FixedClock, exporter: InMemorySpanExporter, *pro
     return Gateway({"*": providers}, Ledger(db), settings=settings, clock=clock, embedders=embedders, tracer=tracer)
 
 
-async def test_a_call_tells_what_the_conventions_ask_and_nothing_of_its_words(
+async def test_a_span_has_the_attributes_of_the_conventions_and_no_content(
     db: Database, clock: FixedClock, tenant: str, exporter: InMemorySpanExporter
 ) -> None:
     failing = ScriptedProvider(
         [ScriptedAnswer((Fail(ProviderOverloaded("no")),))], name="main", model="m-1", price_provider="azure"
     )
     answer = ScriptedAnswer((SendText(SECRET),), Usage(100, 7, 64))
-    gateway = traced(db, clock, exporter, failing, ScriptedProvider([answer], name="spare", model="m-2"))
+    gateway = traced(db, clock, exporter, failing, ScriptedProvider([answer], name="fallback", model="m-2"))
     options = CallOptions(temperature=0.5, stop=("END",))
     request = GatewayRequest(
         tenant, "chat", "usr_1", None, (Message("user", SECRET),), (), 5.0, 80, "chat", "3", options=options
     )
-    said = await gateway.complete(request)
+    answer = await gateway.complete(request)
     await gateway.settled()
     first, second = exporter.get_finished_spans()
     assert (first.name, first.kind, first.status.status_code) == ("chat m-1", SpanKind.CLIENT, StatusCode.ERROR)
-    told = dict(first.attributes or {})
-    assert told["gen_ai.provider.name"] == "azure.ai.openai" and told["error.type"] == "llm.overloaded"
-    told = dict(second.attributes or {})
-    assert told.pop("ascertain.call.id") == said.finished.attempts[1].call_id
-    assert told == {
-        "gen_ai.operation.name": "chat", "gen_ai.provider.name": "spare", "gen_ai.request.model": "m-2",
+    attributes = dict(first.attributes or {})
+    assert attributes["gen_ai.provider.name"] == "azure.ai.openai" and attributes["error.type"] == "llm.overloaded"
+    attributes = dict(second.attributes or {})
+    assert attributes.pop("ascertain.call.id") == answer.finished.attempts[1].call_id
+    assert attributes == {
+        "gen_ai.operation.name": "chat", "gen_ai.provider.name": "fallback", "gen_ai.request.model": "m-2",
         "gen_ai.request.max_tokens": 80, "gen_ai.request.temperature": 0.5, "gen_ai.request.stop_sequences": ("END",),
         "gen_ai.output.type": "text", "gen_ai.usage.input_tokens": 100, "gen_ai.usage.output_tokens": 7,
         "gen_ai.usage.cache_read.input_tokens": 64, "gen_ai.response.finish_reasons": ("stop",),
@@ -76,13 +76,13 @@ async def test_a_call_tells_what_the_conventions_ask_and_nothing_of_its_words(
     assert SECRET not in first.to_json() + second.to_json()
 
 
-async def test_vectors_are_a_span_too(
+async def test_an_embedding_call_is_a_span(
     db: Database, clock: FixedClock, tenant: str, exporter: InMemorySpanExporter
 ) -> None:
     gateway = traced(db, clock, exporter, ScriptedProvider([ScriptedAnswer(())]))
     await gateway.embed(EmbedRequest(tenant, "usr_1", ("a text",), 20.0, None))
     await gateway.settled()
     (span,) = exporter.get_finished_spans()
-    told = dict(span.attributes or {})
-    assert (told["gen_ai.operation.name"], told["gen_ai.provider.name"]) == ("embeddings", "local")
-    assert span.name.startswith("embeddings ") and told["gen_ai.usage.input_tokens"]
+    attributes = dict(span.attributes or {})
+    assert (attributes["gen_ai.operation.name"], attributes["gen_ai.provider.name"]) == ("embeddings", "local")
+    assert span.name.startswith("embeddings ") and attributes["gen_ai.usage.input_tokens"]

@@ -1,4 +1,4 @@
-"""Budgets to the last call with several processes; open rows until somebody knows; days summed up."""
+"""Budgets with several processes, reconciliation of open calls, and aggregation by day."""
 
 import asyncio
 import json
@@ -66,7 +66,7 @@ async def reserve_all(ledgers: Sequence[Ledger], calls: Sequence[Reservation]) -
     )
 
 
-async def test_a_caller_that_is_gone_before_its_row_is_written_holds_no_budget(
+async def test_a_call_cancelled_before_its_row_is_written_uses_no_budget(
     db: Database, actor: Actor, clock: FixedClock
 ) -> None:
     await with_budget(db, actor, clock, "0.50")
@@ -88,7 +88,7 @@ async def settled_calls(db: Database, tenant: str) -> list[tuple[str, Decimal]]:
     return [(row["outcome"], row["cost_usd"]) for row in rows]
 
 
-async def test_two_processes_never_pass_a_budget(
+async def test_two_processes_never_exceed_a_budget(
     db: Database, database_urls: tuple[str, str], actor: Actor, clock: FixedClock
 ) -> None:
     await with_budget(db, actor, clock, "0.50")
@@ -102,7 +102,7 @@ async def test_two_processes_never_pass_a_budget(
     assert await state(db, actor.tenant_id, clock) == [(Decimal("0.5"), 0)]
     for call, budgets in admitted:
         ledgers[0].settle(actor.tenant_id, settlement(call, budgets, clock))
-        ledgers[1].settle(actor.tenant_id, settlement(call, budgets, clock))  # told twice, counted once
+        ledgers[1].settle(actor.tenant_id, settlement(call, budgets, clock))  # settled twice, counted once
     for ledger in ledgers:
         await ledger.settled()
     assert await state(db, actor.tenant_id, clock) == [(0, Decimal("0.2"))]
@@ -111,7 +111,7 @@ async def test_two_processes_never_pass_a_budget(
     await other.close()
 
 
-async def test_a_users_budget_binds_that_user_alone_and_free_calls_pass(
+async def test_a_users_budget_applies_to_that_user_only_and_free_calls_pass(
     db: Database, actor: Actor, clock: FixedClock, other_tenant: str
 ) -> None:
     await with_budget(db, actor, clock, "0.015", subject_kind="user", subject_id="usr_1", period="day")
@@ -126,9 +126,7 @@ async def test_a_users_budget_binds_that_user_alone_and_free_calls_pass(
     await ledger.reserve(reservation(actor.tenant_id, clock))
 
 
-async def test_a_new_budget_counts_what_was_spent_and_what_is_open(
-    db: Database, actor: Actor, clock: FixedClock
-) -> None:
+async def test_a_new_budget_includes_settled_and_open_calls(db: Database, actor: Actor, clock: FixedClock) -> None:
     ledger = Ledger(db)
     done, open_call = reservation(actor.tenant_id, clock), reservation(actor.tenant_id, clock)
     for call in (done, open_call):
@@ -146,7 +144,7 @@ async def test_a_new_budget_counts_what_was_spent_and_what_is_open(
     assert await state(db, actor.tenant_id, clock) == []
 
 
-async def test_budgets_made_while_calls_leave_miss_none_of_them(db: Database, actor: Actor, clock: FixedClock) -> None:
+async def test_budgets_created_during_calls_include_all_of_them(db: Database, actor: Actor, clock: FixedClock) -> None:
     ledger = Ledger(db)
     calls = [reservation(actor.tenant_id, clock) for _ in range(200)]
 
@@ -171,7 +169,7 @@ async def abandoned(db: Database, actor: Actor, clock: FixedClock) -> Reservatio
     return call
 
 
-async def test_a_call_whose_process_died_counts_at_its_bound_until_a_statement_names_it(
+async def test_an_abandoned_call_counts_at_its_bound_until_it_is_reconciled(
     db: Database, actor: Actor, clock: FixedClock, other_tenant: str
 ) -> None:
     await with_budget(db, actor, clock, "1")
@@ -190,7 +188,7 @@ async def test_a_call_whose_process_died_counts_at_its_bound_until_a_statement_n
     assert reserved == 0 and spent == (Decimal(60) * 25 + Decimal(20) * Decimal("2.5") + 30 * 200) / 10**8
 
 
-async def test_statements_are_read_from_a_folder_while_calls_wait_for_them(
+async def test_statements_are_read_from_a_folder_only_if_calls_are_open(
     db: Database, actor: Actor, tmp_path: Path
 ) -> None:
     clock, url = FixedClock(utc_now() - timedelta(hours=2)), tmp_path.as_uri()
@@ -204,7 +202,7 @@ async def test_statements_are_read_from_a_folder_while_calls_wait_for_them(
     assert await reconcile_from(db, url, {}, clock=clock) == 0
 
 
-async def test_days_behind_are_summed_up_once_all_is_settled(
+async def test_past_days_are_aggregated_once_all_their_calls_are_settled(
     db: Database, actor: Actor, clock: FixedClock, other_tenant: str
 ) -> None:
     ledger = Ledger(db)
@@ -241,17 +239,17 @@ async def test_days_behind_are_summed_up_once_all_is_settled(
     assert nothing.splitlines() == [lines[0]]
 
 
-async def test_a_call_is_found_by_its_key_however_many_there_are(
+async def test_settling_uses_the_index_of_a_large_table(
     db: Database, database_urls: tuple[str, str], clock: FixedClock, tenant: str
 ) -> None:
-    """The plans are made while the table is empty: they must not be those of an empty table."""
+    """The statements are planned while the table is empty; their plans must also suit a large table."""
     other = await Database.connect(database_urls[0])
     ledger = Ledger(other)
     for _ in range(20):
         calls = [reservation(tenant, clock) for _ in range(50)]
         await asyncio.gather(*(ledger.reserve(call) for call in calls))
         await ledger.settle_now(tenant, [settlement(call, (), clock) for call in calls])
-    await other.close()  # with its end a connection tells what it read
+    await other.close()  # a connection reports its statistics when it closes
     query = "select sum(idx_scan), sum(idx_tup_read) from pg_stat_user_indexes where relname = 'llm_calls'"
     for _ in range(50):
         async with db.untenanted() as tx:
@@ -262,7 +260,7 @@ async def test_a_call_is_found_by_its_key_however_many_there_are(
     assert lookups >= 1000 and entries < 5000
 
 
-async def test_a_table_of_calls_holds_no_formula(db: Database, actor: Actor, clock: FixedClock) -> None:
+async def test_an_exported_cell_cannot_be_a_formula(db: Database, actor: Actor, clock: FixedClock) -> None:
     ledger = Ledger(db)
     call = replace(reservation(actor.tenant_id, clock), scope="=HYPERLINK(1)")
     await ledger.reserve(call)

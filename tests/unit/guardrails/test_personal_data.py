@@ -1,11 +1,11 @@
-"""Personal data is found by form and by the words around it, and is shown where the case holds it."""
+"""Personal data is found by its form and context, and is shown only if the sources contain it."""
 
 import pytest
 
 from ascertain.ai.guardrails import find_personal_data, safe_length, withhold
 from ascertain.ai.guardrails.personal_data import KnownValues
 
-NOBODY = KnownValues([])
+NONE_KNOWN = KnownValues([])
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ NOBODY = KnownValues([])
 )
 def test_personal_data_is_found(text: str, kind: str, value: str) -> None:
     found = [(one.kind, text[one.start : one.end].strip(" .,")) for one in find_personal_data(text)]
-    assert any(one == kind and value in said for one, said in found)
-    assert value not in withhold(text, NOBODY)[0]
+    assert any(one == kind and value in text for one, text in found)
+    assert value not in withhold(text, NONE_KNOWN)[0]
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_personal_data_is_found(text: str, kind: str, value: str) -> None:
         "See page 12, paragraphs 3-7, and Articles 51 to 63.",
     ],
 )
-def test_what_is_no_personal_data_stays(text: str) -> None:
-    assert withhold(text, NOBODY) == (text, [])
+def test_text_without_personal_data_is_unchanged(text: str) -> None:
+    assert withhold(text, NONE_KNOWN) == (text, [])
 
 
-def test_what_the_case_holds_is_shown_in_whichever_writing() -> None:
+def test_known_values_are_shown_in_any_notation() -> None:
     known = KnownValues(
         ["Born 1985-03-12, IBAN GB82WEST12345698765432", "Tel. +44 (0)20 7946 0958; 14 Crown Street, Leeds"]
     )
@@ -60,20 +60,20 @@ def test_what_the_case_holds_is_shown_in_whichever_writing() -> None:
     assert kinds == ["birth date"] and "1986" not in other and "GB82 WEST" in other
 
 
-def test_nothing_is_shown_that_may_yet_turn_out_to_be_personal_data() -> None:
+def test_an_unfinished_sentence_shows_nothing_that_may_become_personal_data() -> None:
     text = "Anna Berg was born on 12 March 1985 in Wien [1]."
-    longest = max(safe_length(text[:at], NOBODY) for at in range(len(text)))
+    longest = max(safe_length(text[:at], NONE_KNOWN) for at in range(len(text)))
     assert text[:longest] == "Anna Berg was born on "
     mail = "Write to anna.berg@example.com today."
-    assert all("anna" not in mail[: safe_length(mail[:at], NOBODY)] for at in range(len(mail)))
+    assert all("anna" not in mail[: safe_length(mail[:at], NONE_KNOWN)] for at in range(len(mail)))
     home = "Anna Berg lives at 14 Crown Street, Leeds [2]."
-    assert max(safe_length(home[:at], NOBODY) for at in range(len(home))) == len("Anna Berg lives")
+    assert max(safe_length(home[:at], NONE_KNOWN) for at in range(len(home))) == len("Anna Berg lives")
     account = "It is GB82 WEST 1234 5698 7654 32 today."
-    assert max(safe_length(account[:at], NOBODY) for at in range(len(account))) == len("It is ")
+    assert max(safe_length(account[:at], NONE_KNOWN) for at in range(len(account))) == len("It is ")
     american = "She was born March 12, 1985, in Wien."
-    assert max(safe_length(american[:at], NOBODY) for at in range(len(american))) == len("She was born ")
+    assert max(safe_length(american[:at], NONE_KNOWN) for at in range(len(american))) == len("She was born ")
     model = "Model word1999 of the series is new "
-    assert safe_length(model, NOBODY) == len(model)
+    assert safe_length(model, NONE_KNOWN) == len(model)
     known = KnownValues(["Ilse Varga holds 1,000 shares; born 1971-03-12."])
     plain = "Ilse Varga holds 1,000 shares since 12 March 1971 "
     assert safe_length(plain, known) == len(plain)

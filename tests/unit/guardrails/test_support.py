@@ -1,4 +1,4 @@
-"""A sentence stands only where what it cites supports it."""
+"""A sentence passes only if its citations support it."""
 
 import pytest
 
@@ -24,7 +24,7 @@ SOURCES = [
         "Nominee Services Ltd holds 40 per cent and ordinary shares. [4]",
     ],
 )
-def test_what_stands_in_the_source_is_supported(sentence: str) -> None:
+def test_a_sentence_from_the_source_is_supported(sentence: str) -> None:
     assert check_sentence(sentence, SOURCES).verdict == "supported"
 
 
@@ -44,13 +44,13 @@ def test_what_stands_in_the_source_is_supported(sentence: str) -> None:
         ("Ilse Varga bribed a minister. She holds 610 of 1,000 ordinary shares of Meridian. [1]", "too little"),
     ],
 )
-def test_what_does_not_is_withdrawn_with_the_reason(sentence: str, reason: str) -> None:
+def test_an_unsupported_sentence_is_withdrawn_with_the_reason(sentence: str, reason: str) -> None:
     check = check_sentence(sentence, SOURCES)
     assert check.verdict == "withdrawn"
     assert reason in " ".join(check.reasons)
 
 
-def test_pieces_close_at_their_marks_and_quotations_are_not_cut() -> None:
+def test_pieces_end_at_their_marks_and_quotations_are_not_split() -> None:
     text = "“Made by Acme Inc. The law is Ohio.” [1]\nIlse Varga holds 61 %. [2][3] And so"
     closed, rest = closed_sentences(text, final=False)
     assert closed == ["“Made by Acme Inc. The law is Ohio.” [1]\n"[:-1], "\nIlse Varga holds 61 %. [2][3]"]
@@ -63,7 +63,7 @@ def test_marks_at_the_end_of_the_stream_wait_for_more() -> None:
     assert closed_sentences("It is so [1]", final=True)[0] == ["It is so [1]"]
 
 
-def test_an_opposite_turns_the_meaning() -> None:
+def test_an_opposite_is_detected() -> None:
     check = check_sentence(
         "The shares were sold before the merger. [1]", ["The shares were sold after the merger of 2019."]
     )

@@ -1,4 +1,4 @@
-"""A place within the limits: pending for beside the reservation only where there is plenty left."""
+"""Admission by rate limits: in parallel with the reservation only while quota is ample."""
 
 import asyncio
 from typing import Any
@@ -21,7 +21,7 @@ REQUEST = GatewayRequest("t", "chat", "a", None, (Message("user", "hello"),), ()
 
 
 class SlowLimits(LocalRateLimits):
-    """Answers when it is told to, as a server does."""
+    """Answers only when `go` is set, like a remote server with latency."""
 
     def __init__(self) -> None:
         super().__init__(now=lambda: 0.0)
@@ -39,7 +39,7 @@ def admissions(limits: Any, *, requests: int = 100, now: Any = lambda: 0.0) -> A
     return Admissions(limits, LlmSettings(requests_per_minute=requests, tokens_per_minute=1_000_000), now=now)
 
 
-async def test_the_first_answer_is_waited_for_and_the_next_comes_beside() -> None:
+async def test_the_first_request_waits_for_the_limits_and_the_next_does_not() -> None:
     limits = SlowLimits()
     made = admissions(limits)
     first = asyncio.create_task(made.admit(REQUEST))
@@ -50,15 +50,15 @@ async def test_the_first_answer_is_waited_for_and_the_next_comes_beside() -> Non
     limits.go.clear()
     second = await made.admit(REQUEST)
     assert second.quota_status is None
-    sure = asyncio.create_task(second.confirmed())
+    confirmation = asyncio.create_task(second.confirmed())
     await asyncio.sleep(0)
-    assert not sure.done()
+    assert not confirmation.done()
     limits.go.set()
-    await sure
+    await confirmation
     assert second.quota_status is not None and second.quota_status.requests == 98
 
 
-async def test_near_the_limit_every_answer_is_waited_for() -> None:
+async def test_near_the_limit_every_request_waits() -> None:
     made = admissions(LocalRateLimits(now=lambda: 0.0), requests=20)
     waited = []
     for _ in range(20):
@@ -71,7 +71,7 @@ async def test_near_the_limit_every_answer_is_waited_for() -> None:
         await made.admit(REQUEST)
 
 
-async def test_a_refusal_that_comes_beside_reaches_whoever_waits_and_ends_the_trust() -> None:
+async def test_a_late_refusal_reaches_the_caller_and_the_next_request_waits() -> None:
     limits = LocalRateLimits(now=lambda: 0.0)
     made = admissions(limits, requests=20)
     await (await made.admit(REQUEST)).confirmed()
@@ -81,13 +81,13 @@ async def test_a_refusal_that_comes_beside_reaches_whoever_waits_and_ends_the_tr
     admission = await made.admit(REQUEST)
     with pytest.raises(LimitReached):
         await admission.confirmed()
-    made.release("t", admission, Usage(0, 0))  # nothing was taken, so nothing comes back
+    made.release("t", admission, Usage(0, 0))  # nothing was charged, so nothing is returned
     await asyncio.sleep(0)
     with pytest.raises(LimitReached):
         await made.admit(REQUEST)
 
 
-async def test_what_a_caller_that_went_away_had_asked_for_comes_back() -> None:
+async def test_the_charge_of_a_cancelled_caller_is_returned() -> None:
     limits = SlowLimits()
     made = admissions(limits)
     limits.go.set()
@@ -97,11 +97,11 @@ async def test_what_a_caller_that_went_away_had_asked_for_comes_back() -> None:
     made.release("t", pending, Usage(0, 0))
     limits.go.set()
     await asyncio.sleep(0.01)
-    said = await LocalRateLimits.acquire(limits, "t", Quota(100, 1_000_000), 0)
-    assert said.tokens == 1_000_000 - pending.expected_tokens  # the first request's alone
+    status = await LocalRateLimits.acquire(limits, "t", Quota(100, 1_000_000), 0)
+    assert status.tokens == 1_000_000 - pending.expected_tokens  # only the first request is charged
 
 
-async def test_what_was_seen_a_second_ago_is_not_relied_on() -> None:
+async def test_a_status_older_than_a_second_is_not_used() -> None:
     now = 0.0
     made = admissions(LocalRateLimits(now=lambda: 0.0), now=lambda: now)
     await made.admit(REQUEST)

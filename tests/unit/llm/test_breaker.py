@@ -1,4 +1,4 @@
-"""A provider that keeps failing is left alone, then tried by one call."""
+"""A provider that fails repeatedly is skipped, then probed by a single call."""
 
 from ascertain.ai.llm import LocalBreakers
 
@@ -13,7 +13,7 @@ class Seconds:
         return self.now
 
 
-async def test_opens_after_failures_in_a_row_and_only_for_its_key() -> None:
+async def test_a_breaker_opens_after_consecutive_failures_for_its_key_only() -> None:
     breakers = LocalBreakers(failures=2, cooldown_s=10, now=Seconds())
     breakers.failed(KEY)
     assert await breakers.admit(KEY)
@@ -22,7 +22,7 @@ async def test_opens_after_failures_in_a_row_and_only_for_its_key() -> None:
     assert await breakers.admit(("other tenant", "openai", "gpt"))
 
 
-async def test_a_success_between_failures_starts_the_count_again() -> None:
+async def test_a_success_resets_the_failure_count() -> None:
     breakers = LocalBreakers(failures=2, cooldown_s=10, now=Seconds())
     breakers.failed(KEY)
     breakers.succeeded(KEY)
@@ -45,7 +45,7 @@ async def test_one_probe_decides_after_the_cooldown() -> None:
     assert await breakers.admit(KEY) and await breakers.admit(KEY)
 
 
-async def test_a_probe_that_was_stopped_gives_its_place_back() -> None:
+async def test_a_cancelled_probe_allows_another() -> None:
     now = Seconds()
     breakers = LocalBreakers(failures=1, cooldown_s=10, now=now)
     breakers.failed(KEY)

@@ -1,4 +1,4 @@
-"""Places go round among the tenants that wait."""
+"""Slots are granted to waiting tenants in turn."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ async def run(queue: FairQueue, tenant: str, order: list[str], hold: asyncio.Eve
         await (hold.wait() if hold else asyncio.sleep(0))
 
 
-async def test_a_tenant_with_many_calls_does_not_keep_another_waiting() -> None:
+async def test_a_tenant_with_many_calls_does_not_delay_another() -> None:
     queue, order, hold = FairQueue(1, waiting=100), [], asyncio.Event()
     first = asyncio.create_task(run(queue, "a", order, hold))
     await asyncio.sleep(0)
@@ -27,22 +27,22 @@ async def test_a_tenant_with_many_calls_does_not_keep_another_waiting() -> None:
     assert sorted(order) == ["a"] * 6 + ["b"]
 
 
-async def test_a_place_goes_to_who_has_fewest() -> None:
+async def test_a_slot_goes_to_the_tenant_with_the_fewest_active_calls() -> None:
     queue, order, hold = FairQueue(2, waiting=100), [], asyncio.Event()
-    held = [asyncio.create_task(run(queue, "a", order, hold)) for _ in range(2)]
+    holding = [asyncio.create_task(run(queue, "a", order, hold)) for _ in range(2)]
     await asyncio.sleep(0)
     late = [asyncio.create_task(run(queue, tenant, order, hold)) for tenant in ("a", "a", "b")]
     await asyncio.sleep(0)
-    held[0].cancel()
+    holding[0].cancel()
     await asyncio.sleep(0.01)
     assert order == ["a", "a", "b"]
     hold.set()
-    await asyncio.gather(*held, *late, return_exceptions=True)
+    await asyncio.gather(*holding, *late, return_exceptions=True)
 
 
-async def test_waiting_is_bounded_in_time_and_number_and_leaves_nothing_behind() -> None:
+async def test_waiting_is_bounded_in_time_and_number_and_frees_its_slot() -> None:
     queue, hold = FairQueue(1, waiting=1), asyncio.Event()
-    held = asyncio.create_task(run(queue, "a", [], hold))
+    holding = asyncio.create_task(run(queue, "a", [], hold))
     await asyncio.sleep(0)
     now = asyncio.get_running_loop().time()
     waiting = asyncio.create_task(run(queue, "a", []))
@@ -56,6 +56,6 @@ async def test_waiting_is_bounded_in_time_and_number_and_leaves_nothing_behind()
         async with queue.slot("a", now + 0.05):
             pass
     hold.set()
-    await held
+    await holding
     async with queue.slot("a", now + 5):
         pass

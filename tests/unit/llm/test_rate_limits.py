@@ -1,4 +1,4 @@
-"""A minute's quota in requests and tokens, and how the caller is told."""
+"""Quotas per minute in requests and tokens, and the rate limit headers."""
 
 import pytest
 
@@ -12,7 +12,7 @@ class Seconds:
         return self.now
 
 
-async def test_a_burst_of_the_quota_passes_and_the_mean_holds() -> None:
+async def test_a_burst_up_to_the_quota_passes_and_the_mean_rate_is_enforced() -> None:
     clock = Seconds()
     limits, quota = LocalRateLimits(now=clock), Quota(3, 1000)
     for _ in range(3):
@@ -25,7 +25,7 @@ async def test_a_burst_of_the_quota_passes_and_the_mean_holds() -> None:
     await limits.acquire("a", quota, 10)
 
 
-async def test_tokens_run_out_by_themselves_and_unused_ones_come_back() -> None:
+async def test_tokens_have_their_own_quota_and_unused_ones_are_returned() -> None:
     limits, quota = LocalRateLimits(now=Seconds()), Quota(100, 1000)
     await limits.acquire("a", quota, 900)
     with pytest.raises(LimitReached, match="tokens per minute"):
@@ -35,14 +35,14 @@ async def test_tokens_run_out_by_themselves_and_unused_ones_come_back() -> None:
     assert quota_status.tokens == 700
 
 
-async def test_a_request_larger_than_the_quota_passes_a_full_bucket_and_is_paid_for_later() -> None:
+async def test_a_request_larger_than_the_quota_passes_a_full_bucket_and_leaves_it_negative() -> None:
     limits, quota = LocalRateLimits(now=Seconds()), Quota(100, 1000)
     assert (await limits.acquire("a", quota, 3000)).tokens == -2000
     with pytest.raises(LimitReached):
         await limits.acquire("a", quota, 1)
 
 
-async def test_the_headers_are_those_of_the_draft() -> None:
+async def test_the_headers_follow_the_draft() -> None:
     limits = LocalRateLimits(now=Seconds())
     headers = (await limits.acquire("a", Quota(60, 6000), 600)).headers()
     assert headers == {

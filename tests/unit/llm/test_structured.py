@@ -1,4 +1,4 @@
-"""Answers in the shape of a pydantic model: asked for strictly, repaired a few times, refused clearly."""
+"""Structured answers: a strict schema, a bounded number of repairs, and a clear failure."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -33,7 +33,7 @@ class Owners(BaseModel):
 
 
 class FreeLedger(Ledger):
-    """A ledger of nothing, for calls that cost nothing and leave to nobody."""
+    """A ledger without a database, for scripted calls."""
 
     def __init__(self) -> None:
         pass
@@ -67,7 +67,7 @@ async def gateway_of() -> AsyncIterator[Any]:
         await gateway.close()
 
 
-async def test_a_valid_answer_is_the_value(gateway_of: Any) -> None:
+async def test_a_valid_answer_is_returned_as_the_model(gateway_of: Any) -> None:
     gateway, provider = gateway_of(GOOD)
     found = await structured_completion(gateway, REQUEST, Owners)
     assert found.value == Owners(owners=[Owner(name="Ilse Varga", share=0.61)])
@@ -76,20 +76,20 @@ async def test_a_valid_answer_is_the_value(gateway_of: Any) -> None:
     assert options.output_schema.name == "owners" and not options.stream
 
 
-async def test_a_fence_around_the_answer_does_no_harm(gateway_of: Any) -> None:
+async def test_a_code_fence_around_the_answer_is_removed(gateway_of: Any) -> None:
     gateway, _ = gateway_of(f"```json\n{GOOD}\n```")
     assert (await structured_completion(gateway, REQUEST, Owners)).value.owners[0].share == 0.61
 
 
-async def test_the_model_is_told_what_is_wrong_and_asked_again(gateway_of: Any) -> None:
+async def test_faults_are_reported_to_the_model_for_a_repair(gateway_of: Any) -> None:
     gateway, provider = gateway_of(GOOD.replace("0.61", "61"), GOOD)
     found = await structured_completion(gateway, REQUEST, Owners)
     assert (found.repairs, found.usage) == (1, Usage(20, 10))
-    told = provider.calls[1].messages[-1].content
-    assert "owners.0.share: Input should be less than or equal to 1" in told
+    repair_turn = provider.calls[1].messages[-1].content
+    assert "owners.0.share: Input should be less than or equal to 1" in repair_turn
 
 
-async def test_a_check_of_ones_own_asks_again_too(gateway_of: Any) -> None:
+async def test_a_failed_check_causes_a_repair(gateway_of: Any) -> None:
     gateway, provider = gateway_of(GOOD.replace("Ilse", "Anna"), GOOD)
 
     def known(value: Owners) -> list[str]:
@@ -99,15 +99,15 @@ async def test_a_check_of_ones_own_asks_again_too(gateway_of: Any) -> None:
     assert "Anna Varga is not on the page." in provider.calls[1].messages[-1].content
 
 
-async def test_repairs_are_bounded_and_the_failure_is_clear(gateway_of: Any) -> None:
+async def test_repairs_are_bounded_and_the_error_states_the_number_of_tries(gateway_of: Any) -> None:
     gateway, provider = gateway_of("no JSON at all")
     with pytest.raises(OutputNotValid, match="3 tries"):
         await structured_completion(gateway, REQUEST, Owners, repairs=2)
     assert len(provider.calls) == 3
-    assert len(provider.calls[2].messages) == 3  # the last fault only, not a growing quarrel
+    assert len(provider.calls[2].messages) == 3  # only the latest faults, not a growing history
 
 
-async def test_an_answer_cut_off_is_not_asked_for_again(gateway_of: Any) -> None:
+async def test_a_truncated_answer_is_not_repaired(gateway_of: Any) -> None:
     gateway, provider = gateway_of('{"owners": [', stop_reason="length")
     with pytest.raises(OutputNotValid, match="cut off"):
         await structured_completion(gateway, REQUEST, Owners)

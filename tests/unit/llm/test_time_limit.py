@@ -1,4 +1,4 @@
-"""One limit over many waits."""
+"""One time limit for many awaits."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ def limit_in(seconds: float) -> TimeLimit:
     return TimeLimit(asyncio.get_running_loop().time() + seconds)
 
 
-async def test_it_ends_the_wait_that_is_under_way_and_every_later_one() -> None:
+async def test_the_limit_ends_the_current_await_and_all_later_ones() -> None:
     limit = limit_in(0.01)
     with limit:
         await asyncio.sleep(0)
@@ -22,7 +22,7 @@ async def test_it_ends_the_wait_that_is_under_way_and_every_later_one() -> None:
     assert asyncio.current_task().cancelling() == 0  # type: ignore[union-attr]
 
 
-async def test_between_waits_nothing_is_interrupted_and_a_moved_limit_holds_later() -> None:
+async def test_code_between_awaits_is_not_interrupted_and_the_limit_can_be_moved() -> None:
     limit = limit_in(0.0)
     await asyncio.sleep(0.01)
     with pytest.raises(TimeoutError), limit:
@@ -34,7 +34,7 @@ async def test_between_waits_nothing_is_interrupted_and_a_moved_limit_holds_late
     limit.end()
 
 
-async def test_a_cancellation_from_elsewhere_stays_one() -> None:
+async def test_an_outside_cancellation_is_not_turned_into_a_timeout() -> None:
     async def wait() -> None:
         with limit_in(5):
             await asyncio.sleep(5)

@@ -1,4 +1,4 @@
-"""Sources go between marks that they cannot imitate."""
+"""Sources are fenced between markers that they cannot forge."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def test_prompts_have_a_name_a_version_and_a_schema() -> None:
         get_prompt("chat", "99")
 
 
-def test_the_question_is_last_and_bare_and_the_source_cannot_close_its_fence() -> None:
+def test_the_question_is_last_and_a_source_cannot_close_its_fence() -> None:
     messages = render(
         get_prompt("chat"),
         {"question": "Who?", "scope": "a file"},
@@ -34,6 +34,6 @@ def test_the_question_is_last_and_bare_and_the_source_cannot_close_its_fence() -
     assert "{question}" in block
 
 
-def test_a_variable_outside_the_schema_is_refused() -> None:
+def test_variables_must_match_the_schema() -> None:
     with pytest.raises(InvalidInput):
         render(get_prompt("chat"), {"question": "Who?"}, sources=[])

@@ -1,4 +1,4 @@
-"""Where a chunk's text is cut into paragraphs: by the size of the lines and the space between them."""
+"""Paragraph breaks in a chunk: by the size of lines and the space between them."""
 
 from typing import Literal
 
@@ -34,6 +34,6 @@ def test_a_heading_and_a_gap_end_a_paragraph() -> None:
     ]
 
 
-def test_recognised_words_vary_too_much_to_tell() -> None:
+def test_recognised_text_has_no_paragraph_breaks() -> None:
     (chunk,) = chunk_pages([page(LINES, "ocr")], "procedure.jpg")
     assert "\n" not in chunk.text

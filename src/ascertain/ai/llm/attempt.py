@@ -121,6 +121,7 @@ class ProviderAttempt:
     async def __aenter__(self) -> ProviderCall:
         """Wait for a queue slot, reserve, and return the call for the provider. Raises LlmError."""
         context, dependencies = self._context, self._dependencies
+        # The queue comes first: a call that waits for a slot must not block its tenant's budget with a reservation.
         try:
             await dependencies.queue.acquire(context.request.tenant_id, context.deadline)
             try:
@@ -134,6 +135,7 @@ class ProviderAttempt:
             raise
         request = context.request
         left_s = context.deadline - self._loop.time()
+        # The span starts here: it measures the provider, not our queue and ledger.
         self._span = tracing.begin(dependencies.tracer, request, self.provider, self.id)
         return ProviderCall(
             request.messages, request.sources, request.question, request.max_tokens, left_s, request.options, self.id
@@ -151,6 +153,7 @@ class ProviderAttempt:
         try:
             self._settle()
         finally:
+            # Also if settling fails: a lost slot would lower the concurrency for good.
             self._dependencies.queue.release(self._context.request.tenant_id)
 
     async def complete(self) -> ProviderResponse:
@@ -208,7 +211,7 @@ class ProviderAttempt:
         self._rejected = known and not self._text
         trips_breaker = not isinstance(error, LlmError) or error.trips_breaker
         (self._dependencies.breakers.failed if trips_breaker else self._dependencies.breakers.released)(self.key)
-        if self._first_token_ms is not None:
+        if self._first_token_ms is not None:  # the caller has already received text of this attempt
             self._context.reset = Reset(self.provider.name, self._error_code)
 
     async def _reserve(self) -> None:
@@ -267,6 +270,7 @@ class ProviderAttempt:
 
     def _record_first_token(self) -> None:
         self._first_token_ms = _ms_since(self._began_at)
+        # The metric is per provider and attempt; the request's own value includes queueing and failed attempts.
         if self._context.first_token_ms is None:
             self._context.first_token_ms = _ms_since(self._context.began_at)
         if self._span is not None:

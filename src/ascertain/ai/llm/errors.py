@@ -54,6 +54,7 @@ class BrokenStream(LlmError, Unavailable):
 class ProviderTimedOut(LlmError, DeadlineExceeded):
     """No complete answer within the deadline."""
 
+    # Not retryable: the time for a second attempt is better spent on the next provider.
     code = "llm.timeout"
 
 
@@ -63,6 +64,7 @@ class ProviderAuthFailed(LlmError, Unavailable):
     code = "llm.auth"
 
 
+# The next four are about the request or our own limits and not about the provider's health, so they do not trip breakers.
 class ContextTooLong(LlmError, TooLarge):
     """The input exceeds the model's context window."""
 
@@ -88,7 +90,7 @@ class QueueTimedOut(LlmError, Unavailable):
     """Too many concurrent calls; the deadline passed, or the queue was full, before this call's turn."""
 
     code = "llm.busy"
-    may_fall_back = False
+    may_fall_back = False  # all providers share the queue
     trips_breaker = False
 
 

@@ -32,6 +32,7 @@ class FairQueue:
 
     async def acquire(self, tenant_id: str, deadline: float) -> None:
         """Acquire a slot, to be freed by `release`; wait until `deadline` (event-loop time). Raises QueueTimedOut."""
+        # A free slot is not taken past waiting tenants; this also keeps the common case free of futures.
         if self._free and not self._waiting:
             self._enter(tenant_id)
             return

@@ -116,11 +116,13 @@ class Gateway:
         ProviderTimedOut at the deadline.
         """
         providers = self.providers(request.purpose, request.model)
+        # The data plane admits before it answers, so that a refusal is an HTTP status and not an event of the stream.
         admission = admission or await self.admit(request)
         context = _new_context(request, admission)
         try:
             cached = await self._response_cache.find(request, providers[0], context.id)
             if cached is not None:
+                # A cached answer costs nothing, but it counts as a request against the limits.
                 await admission.confirmed()
                 for event in cached:
                     yield event
@@ -129,6 +131,7 @@ class Gateway:
             asked_for_tools = False
             async with contextlib.aclosing(self._answer_in_turn(context, providers)) as events:
                 async for event in events:
+                    # The text is only collected if it may be cached: long answers would otherwise be in memory twice.
                     if isinstance(event, TextDelta) and request.cache is not None:
                         text.append(event.text)
                     elif isinstance(event, ToolCallDelta):
@@ -195,6 +198,7 @@ class Gateway:
         """Wait until all calls are settled, then close the providers' connections."""
         await self.settled()
         await self.breakers.close()
+        # By identity: a provider may be part of several routes, and must be closed once.
         everyone = [one for many in self._routes.values() for one in many]
         for provider in {id(one): one for one in (*everyone, *self._embedders)}.values():
             close = getattr(provider, "close", None)
@@ -240,6 +244,7 @@ class Gateway:
         self, context: RequestContext, first: HedgedCall, fallback: Provider, after_s: float
     ) -> HedgedCall:
         async def second() -> HedgedCall | None:
+            # `hedge` asks only when the delay is over, so a half-open breaker's probe is not used up by a call never made.
             if not await self.breakers.admit(breaker_key(context.request, fallback)):
                 return None
             attempt = ProviderAttempt(self._dependencies, context, fallback)

@@ -46,6 +46,7 @@ async def hedge(
         done, _ = await asyncio.wait(tasks, timeout=after_s)
         if not done and (second := await fallback()) is not None:
             tasks[asyncio.ensure_future(second.fetch_first())] = second
+        # A failed call does not end the race: the other may still answer.
         problem: BaseException | None = None
         pending = set(tasks)
         while pending and winner is None:
@@ -64,6 +65,7 @@ async def hedge(
         for task, call in tasks.items():
             if call is not winner:
                 task.cancel()
+        # Wait for the cancellation, so that the losing call is settled before the winner's first piece is passed on.
         await asyncio.gather(*tasks, return_exceptions=True)
         for call in tasks.values():
             if call is not winner:

@@ -8,6 +8,7 @@ from ascertain.ai.text import Passage
 
 Role = Literal["system", "user", "assistant", "tool"]
 StopReason = Literal["stop", "length", "filtered", "tool_calls"]
+# As stored in the ledger; "unknown" is a call whose process died, until or unless it is reconciled.
 Outcome = Literal["done", "failed", "cancelled", "unknown"]
 CacheKind = Literal["none", "exact", "semantic"]
 
@@ -56,6 +57,7 @@ class CallOptions:
     stream: bool = True
 
 
+# One shared instance: most calls use it, and frozen dataclasses can be shared.
 DEFAULT_OPTIONS = CallOptions()
 
 

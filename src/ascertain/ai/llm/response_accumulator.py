@@ -21,6 +21,7 @@ class ResponseAccumulator:
 
     def __init__(self) -> None:
         self._text: list[str] = []
+        # By index: vendors may interleave the pieces of several tool calls.
         self._calls: dict[int, tuple[str, str, list[str]]] = {}
 
     def add(self, piece: GatewayEvent | StreamEnd) -> None:
@@ -52,7 +53,7 @@ async def collect(pieces: AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, 
     accumulated = ResponseAccumulator()
     async for piece in pieces:
         if isinstance(piece, StreamEnd):
-            await pieces.aclose()
+            await pieces.aclose()  # returns the connection to the pool now, not when the generator is collected
             return ProviderResponse(accumulated.text, accumulated.tool_calls, piece)
         accumulated.add(piece)
     raise BrokenStream("The answer ended before it was complete.")

@@ -37,6 +37,7 @@ class ResponseCache:
         if policy is None:
             return None
         cached: CachedResponse | None = None
+        # The exact cache first: it needs no embedding and no database.
         kind: CacheKind = "exact"
         if self._exact is not None:
             cached = await self._exact.find(exact_key(request, policy, preferred.model))
@@ -46,6 +47,7 @@ class ResponseCache:
         if cached is None:
             return None
         await self._record(request, cached, kind, request_id)
+        # All input counts as cached tokens, as it does when a vendor's own cache answers.
         usage = Usage(cached.usage.input_tokens, cached.usage.output_tokens, cached.usage.input_tokens)
         finished = Finished(
             cached.provider, cached.model, "stop", usage, Decimal(0), 0.0, 0.0, cache=kind, request_id=request_id

@@ -30,7 +30,8 @@ class ProviderSettings(BaseModel):
     )
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _complete(self) -> Self:
+        # Checked at start-up, so that a missing setting is not found by the first request of that route.
         needs = {
             "compatible": ("base_url", "model"),
             "embeddings": ("base_url", "model"),

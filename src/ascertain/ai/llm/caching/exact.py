@@ -65,5 +65,5 @@ class SharedExactCache:
 
     async def store(self, key: str, answer: CachedResponse, ttl_s: float) -> None:
         """Store an answer for `ttl_s` seconds."""
-        with suppress(RedisGone):
+        with suppress(RedisGone):  # SET with EX 0 is an error in Redis, hence at least one second
             await self._redis.command("SET", _PREFIX + key, msgspec.json.encode(answer), "EX", max(int(ttl_s), 1))

@@ -46,6 +46,7 @@ async def insert(
     until: datetime,
 ) -> None:
     """Store an answer and delete expired ones."""
+    # Deleted here, since each tenant's rows are visible only in its own transactions; no background job is needed.
     await tx.execute("delete from llm_answers where expires_at <= $1", now)
     cached = {
         "text": answer.text,

@@ -18,6 +18,7 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.ids import new_id
 
 _WORD = re.compile(r"\w+(?:[-'.]\w+)*")
+# English only: for other languages names and numbers still have to match, and the embedder's threshold is high.
 _NEGATIONS = frozenset(
     {"no", "not", "never", "without", "except", "unless", "nor", "none", "isn't", "don't", "doesn't"}
 )
@@ -31,7 +32,7 @@ def anchors(question: str) -> tuple[str, ...]:
         for place, word in enumerate(words)
         if any(letter.isdigit() for letter in word)
         or word.lower() in _NEGATIONS
-        or (place > 0 and word[0].isupper())
+        or (place > 0 and word[0].isupper())  # the first word of a question is always capitalised
         or (len(word) > 1 and word.isupper())
     }
     return tuple(sorted(found))
@@ -77,6 +78,7 @@ class SemanticCache:
 
     async def _vector(self, question: str) -> list[float] | None:
         try:
+            # Without an embedder the cache is skipped: a cache must never make a request fail.
             (embedded,) = await self._embedder.embed([question])
         except EmbeddingFailed:
             return None

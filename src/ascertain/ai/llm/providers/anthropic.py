@@ -167,7 +167,9 @@ async def _pieces(
         elif kind == "content_block_delta":
             if piece := _delta(event, by_schema=by_schema):
                 yield piece
-        elif kind == "message_delta":
+        elif (
+            kind == "message_delta"
+        ):  # repeats the usage with final values; null fields must not overwrite earlier ones
             counted |= {name: value for name, value in (event.get("usage") or {}).items() if value is not None}
             reason = (event.get("delta") or {}).get("stop_reason")
             stop_reason = _STOP_REASONS.get(reason, "stop") if reason else stop_reason
@@ -176,6 +178,7 @@ async def _pieces(
                 _STATUS.get(str((event.get("error") or {}).get("type")), 500), data, response.headers
             )
         elif kind == "message_stop" and stop_reason is not None:
+            # The forced tool call is our way to request a schema; to the caller it is an ordinary answer.
             stop_reason = "stop" if by_schema and stop_reason == "tool_calls" else stop_reason
             yield StreamEnd(stop_reason, _usage_of(counted), upstream_id)
             return

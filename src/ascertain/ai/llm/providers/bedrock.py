@@ -84,6 +84,7 @@ class BedrockProvider:
         self._guardrail = guardrail
         self._credentials = AwsCredentials(profile)
         base = (endpoint or f"https://bedrock-runtime.{region}.amazonaws.com").rstrip("/")
+        # An ARN contains slashes and colons, which must be encoded to be one path segment.
         self._connection = HttpConnection(f"{base}/model/{quote(model, safe='')}/converse-stream", provider=name)
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
@@ -205,7 +206,7 @@ async def _pieces(
             stop_reason = _STOP_REASONS.get(str(event.get("stopReason")), "stop")
             if by_schema and stop_reason == "tool_calls":
                 stop_reason = "stop"
-        elif event_type == "metadata" and stop_reason is not None:
+        elif event_type == "metadata" and stop_reason is not None:  # the usage, sent after messageStop
             yield StreamEnd(stop_reason, _usage_of(event), response.headers.get("x-amzn-requestid"))
             return
     raise BrokenStream("The answer ended before it was complete.")

@@ -148,6 +148,7 @@ async def event_data(response: HttpResponse) -> AsyncIterator[bytes]:
     rest = b""
     async for chunk in response.chunks():
         rest += chunk
+        # Only `data:` lines matter: the vendors repeat the event's type inside the JSON.
         *lines, rest = rest.split(b"\n")
         if len(rest) > MAX_EVENT_BYTES:
             raise BrokenStream("An event of the stream is too long.")

@@ -24,6 +24,7 @@ from ascertain.ai.llm.response_accumulator import ProviderResponse, ResponseAccu
 
 Dialect = Literal["openai", "compatible"]
 
+# "function_call" is the deprecated form that some compatible servers still send.
 STOP_REASONS: dict[str, StopReason] = {
     "stop": "stop",
     "length": "length",
@@ -85,6 +86,7 @@ class OpenAiCompatibleProvider:
             await self._tokens.close()
 
     async def _signed(self, call: ProviderCall) -> Mapping[str, str]:
+        # OpenAI logs this header, so that a call can be found in the vendor's records by our id.
         headers = {**self._headers, "X-Client-Request-Id": call.id} if call.id else self._headers
         if self._tokens is None:
             return headers
@@ -103,7 +105,7 @@ class OpenAiCompatibleProvider:
             "messages": [_message(message) for message in call.messages],
             "stream": stream,
         }
-        if stream:
+        if stream:  # without it no usage is sent, and the call would be settled by an estimate
             body["stream_options"] = {"include_usage": True}
         if self._dialect == "openai":
             body |= {"max_completion_tokens": call.max_tokens, "store": False}
@@ -181,9 +183,10 @@ async def _pieces(response: HttpResponse) -> AsyncGenerator[TextDelta | ToolCall
         if data == b"[DONE]":
             break
         event = parse_object(data)
-        if event.get("error"):
+        if event.get("error"):  # an error after the status 200 was sent
             status = event.get("status")
             raise error_for_status(status if isinstance(status, int) else 500, data, response.headers)
+        # The usage arrives in an event of its own after the one with the finish reason, so reading continues to the end.
         upstream_id = upstream_id or event.get("id")
         usage = usage_of(event) or usage
         for choice in event.get("choices") or []:

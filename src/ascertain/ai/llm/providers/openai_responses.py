@@ -66,11 +66,11 @@ class OpenAiResponsesProvider:
             "input": [item for message in call.messages for item in _items(message)],
             "max_output_tokens": call.max_tokens,
             "stream": True,
-            "store": False,
+            "store": False,  # the API stores by default
         }
         given = {"temperature": options.temperature, "top_p": options.top_p}
         body |= {name: value for name, value in given.items() if value is not None}
-        if options.tools:
+        if options.tools:  # not strict: strict mode requires every property, which schemas of tools need not have
             body["tools"] = [{"type": "function", "strict": False, **tool_definition(tool)} for tool in options.tools]
             named = options.tool_choice not in ("auto", "none", "required")
             body["tool_choice"] = {"type": "function", "name": options.tool_choice} if named else options.tool_choice
@@ -96,6 +96,7 @@ def _items(message: Message) -> list[dict[str, Any]]:
 
 
 async def _pieces(response: HttpResponse) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
+    # The API has no stop reason for tool calls; it is derived from the output items.
     asked_tools = False
     async for data in event_data(response):
         event = parse_object(data)

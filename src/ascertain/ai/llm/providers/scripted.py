@@ -75,6 +75,7 @@ class ScriptedProvider:
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
         """Play the next answer."""
+        # Chosen before the call is recorded, so that concurrent calls get successive answers.
         answer = self._answers[min(len(self.calls), len(self._answers) - 1)]
         self.calls.append(call)
         script = answer if isinstance(answer, ScriptedAnswer) else answer(call)

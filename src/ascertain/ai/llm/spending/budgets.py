@@ -46,6 +46,7 @@ class BudgetState:
 async def set_budget(tx: Connection, actor: Actor, budget: Budget, *, clock: Clock) -> BudgetState:
     """Create the budget of a subject and period, or change its limit; a new one includes earlier spending of the period."""
     now = clock()
+    # Before reading the calls: one reserved in between would be counted by neither side.
     await budget_store.lock_out_reservations(tx)
     found = await budget_store.find_budget_id(tx, budget.subject_kind, budget.subject_id, budget.period)
     budget_id = found or new_id("budget")

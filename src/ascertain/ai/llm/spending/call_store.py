@@ -10,6 +10,7 @@ from ascertain.ai.llm.model import CacheKind, Usage
 from ascertain.ai.llm.spending.model import OpenCall, Reservation, Settlement
 from ascertain.kernel.database import Connection, Database
 
+# One encoder for the process: a batch is passed to the SQL function as a single JSON parameter.
 _json = msgspec.json.Encoder().encode
 
 

@@ -17,7 +17,7 @@ class BudgetExhausted(LlmError, RateLimited):
     """The upper bound of the call's cost exceeds the remaining budget."""
 
     code = "llm.budget_exhausted"
-    may_fall_back = True
+    may_fall_back = True  # another provider may be cheaper or free
     trips_breaker = False
 
 
