@@ -72,6 +72,7 @@ def _owner(
     threshold: Fraction,
     exclusions: Iterable[Exclusion],
 ) -> Owner:
+    # Shares before control before roles, whatever the order in which a law tests them.
     finding.reasons.sort(key=lambda reason: [*_GROUNDS, "official"].index(reason.code))
     total = structure.total(person)
     direct = structure.direct(person)
@@ -178,6 +179,7 @@ def analyse(
     # Largest share first; at equal shares beneficial owners first, then by name, so that the order is stable.
     owners.sort(key=lambda owner: (-owner.total_fraction, not owner.is_beneficial_owner, owner.name))
     unknowns = _unknowns(structure)
+    # Cycles below or beside the company do not concern its owners.
     groups = [group for group in cycles(structure.holdings(SHARES)) if group & set(structure.above)]
     nodes, edges = lay_out(structure, owners, unknowns, frozenset(company for group in groups for company in group))
     flags = flags_of(

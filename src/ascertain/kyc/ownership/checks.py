@@ -97,11 +97,11 @@ def _unknown_shares(
 def _sums(structure: Structure) -> Iterable[Flag]:
     graph = structure.graph
     for party in structure.above:
-        total = graph.held(party) if graph.kind(party) != "joint" else ZERO
         by_right = [
             sum((e.bounds.low for e in graph.holders(party) if e.interest == right), ZERO)
             for right in {edge.interest for edge in graph.holders(party)}
         ]
+        # Rights are separate: 100 % of the shares and 100 % of the votes are no contradiction.
         total = max(by_right, default=ZERO) if graph.kind(party) != "joint" else ZERO
         if total > ONE + _ROUNDING:
             yield Flag("shares_over_100", f"The holdings in {graph.names[party]} sum to {percent(total)}.", "warning")

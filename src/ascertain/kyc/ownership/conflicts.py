@@ -71,6 +71,7 @@ def conflicts_of(
 
 def _contradicts(in_force: Interest, other: Interest) -> bool:
     """Whether a lower ranked source is no older than the one in force; one without a date may be newer."""
+    # ISO dates compare as text; a partial date sorts before the full dates of its period.
     later = not other.statement_date or other.statement_date >= (in_force.statement_date or "")
     return other.rank > in_force.rank and later
 

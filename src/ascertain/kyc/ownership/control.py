@@ -29,6 +29,7 @@ def _without_own(votes: Holdings) -> Holdings:
         asset: sum((h.share.low for h in held if h.owner == asset), Fraction(0))
         for asset, held in votes.by_asset.items()
     }
+    # A company that holds all of its own shares has no voter left; its votes remain as stated.
     left = {asset: 1 - share for asset, share in own.items() if 0 < share < 1}
     if not left:
         return votes

@@ -30,10 +30,10 @@ async def insert_status(
     )  # fmt: skip
 
 
-async def delete_status(tx: Connection, case_id: str, standing_id: str) -> tuple[str, str] | None:
+async def delete_status(tx: Connection, case_id: str, status_id: str) -> tuple[str, str] | None:
     """Delete a regulatory status; returns its code and source, None where there is none."""
     row = await tx.fetchrow(
-        "delete from ownership_standings where case_id = $1 and id = $2 returning code, source", case_id, standing_id
+        "delete from ownership_standings where case_id = $1 and id = $2 returning code, source", case_id, status_id
     )
     return (row["code"], row["source"]) if row else None
 

@@ -53,11 +53,11 @@ async def add_status(
     return status
 
 
-async def withdraw_status(tx: Connection, actor: Actor, case_id: str, standing_id: str) -> None:
+async def withdraw_status(tx: Connection, actor: Actor, case_id: str, status_id: str) -> None:
     """Withdraw a regulatory status. Raises StatusNotFound."""
-    withdrawn = await declaration_store.delete_status(tx, case_id, standing_id)
+    withdrawn = await declaration_store.delete_status(tx, case_id, status_id)
     if withdrawn is None:
-        raise StatusNotFound(f"The case has no regulatory status {standing_id}.")
+        raise StatusNotFound(f"The case has no regulatory status {status_id}.")
     code, source = withdrawn
     details = {"standing": status_kind(code).label, "code": code, "source": source}
     await _record_and_publish(tx, actor, case_id, "ownership.standing_withdrawn", details)
@@ -82,15 +82,16 @@ async def choose_source(
     )
     if conflict is None:
         raise NoSuchConflict("The case has no such conflict of sources any more: reload its sources.")
+    in_force = conflict.kept
     if conflict.reason is not None:  # the source in force was itself chosen: choosing the other revokes that choice
-        await _revoke_choice(tx, actor, case_id, conflict.kept.document_id, conflict.kept.subject, interest)
-        return Choice(document_id, subject, interest, conflict.kept.document_id, reason, actor.name)
-    choice = Choice(document_id, subject, interest, conflict.kept.document_id, reason, actor.name)
+        await _revoke_choice(tx, actor, case_id, in_force.document_id, in_force.subject, interest)
+        return Choice(document_id, subject, interest, in_force.document_id, reason, actor.name)
+    choice = Choice(document_id, subject, interest, in_force.document_id, reason, actor.name)
     await declaration_store.put_choice(tx, actor, case_id, choice)
     details = {
         "company": conflict.asset_name,
         "source": conflict.other.name,
-        "instead": conflict.kept.name,
+        "instead": in_force.name,
         "reason": reason,
     }
     await _record_and_publish(tx, actor, case_id, "ownership.source", details)

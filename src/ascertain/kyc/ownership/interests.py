@@ -142,6 +142,7 @@ def interests_of(facts: Iterable[Fact]) -> list[Interest]:
         # Facts come best ranked first, so the first of a property wins.
         subjects[fact.document_id, fact.subject].setdefault(fact.property, fact)
         schemas[fact.document_id, fact.subject] = fact.schema
+    # A date belongs to a document or to its part, never to another property such as a birth date.
     dated: dict[tuple[str, str], str] = {}
     for (document_id, subject), found in subjects.items():
         if "date" in found and schemas[document_id, subject] == "Document":

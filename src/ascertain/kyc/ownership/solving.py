@@ -206,6 +206,7 @@ def weights(holdings: Holdings, company: str) -> tuple[dict[str, Fraction], froz
     above = _owners_above(holdings)
     found: dict[str, Fraction] = {}
     closed: set[str] = set()
+    # From the company upwards: the weight of a group needs the weights of all that it holds.
     for group in reversed(components([company], above)):
         entered = {
             member: sum((h.share.low * found[h.asset] for h in holdings.by(member) if h.asset in found), ZERO)

@@ -105,6 +105,7 @@ class Structure:
 
     def officials(self) -> list[Edge]:
         """The officers of the company, the most senior first."""
+        # Offices of the company itself; those of its holders run other companies.
         held = [edge for edge in self.graph.interests_in(self.company) if edge.interest in OFFICES]
         return sorted(held, key=lambda edge: (OFFICES.index(edge.interest), self.graph.names[edge.owner]))
 

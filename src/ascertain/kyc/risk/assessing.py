@@ -40,6 +40,7 @@ async def _collect_features(
     found = _FeatureCollector()
     parties = await entities.list_parties(tx, case_id)
     customer = next((party for party in parties if "customer" in party.roles), None)
+    # A case without a resolved customer is scored as a company, whose documents and owners are then missing.
     kind = "person" if customer and customer.schema == "Person" else "company"
     found.put("customer_kind", kind)
     if customer:
@@ -101,6 +102,7 @@ def _of_ownership(found: _FeatureCollector, result: ownership.OwnershipResult | 
     found.put("circles", result.circles, *circular)
     found.put("nominees", sum(flag.code == "nominee" for flag in result.flags), *of_nominees)
     longest = max((path for owner in owners for path in owner.paths), key=lambda path: len(path.steps), default=None)
+    # Layers of the longest chain to a beneficial owner; chains to other holders do not hide one.
     steps = longest.steps if longest else ()
     found.put("layers", len(steps), *(_holding_evidence(fact_id) for step in steps for fact_id in step.fact_ids[-1:]))
     found.put("owners", len(owners), *(Evidence("owner", owner.party_id) for owner in owners))
@@ -110,6 +112,7 @@ def _of_hits(found: _FeatureCollector, hits: list[screening.Hit]) -> None:
     pending = [hit for hit in hits if hit.verdict in (None, "unsure")]
     confirmed = [hit for hit in hits if hit.verdict == "same"]
     sanctioned = [hit for hit in confirmed if "sanction" in hit.entry.topics]
+    # Topics of OpenSanctions: `role.pep`, `role.rca` (relatives and close associates) and the like.
     exposed = [hit for hit in confirmed if any(topic.startswith("role.") for topic in hit.entry.topics)]
     found.put("hits_open", len(pending), *(Evidence("hit", hit.id) for hit in pending))
     found.put("hits_confirmed", len(confirmed), *(Evidence("hit", hit.id) for hit in confirmed))
@@ -135,6 +138,7 @@ async def assess_case(db: Database, tenant_id: str, case_id: str, *, fence: Fenc
     async with db.transaction(tenant_id) as tx:
         policy = await store.get_published(tx)
         features, evidence = await _collect_features(tx, case_id, values_of(policy), now.date())
+    # Between the transactions, so that no connection is occupied while the table is evaluated.
     assessment = assess(features, policy, at=now, evidence=evidence)
     async with db.transaction(tenant_id) as tx:
         await fence(tx)

@@ -7,6 +7,7 @@ def changes(before: Assessment | None, after: Assessment) -> list[str]:
     """Factors that were added, removed or changed their points, and a change of the policy."""
     if before is None:
         return []
+    # By code: labels and reasons may be reworded from one policy version to the next.
     old = {factor.code: factor for factor in before.factors}
     new = {factor.code: factor for factor in after.factors}
     sentences = [f"New: {factor.label} (+{factor.points})." for code, factor in new.items() if code not in old]

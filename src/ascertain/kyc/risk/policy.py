@@ -24,6 +24,7 @@ def standard_content() -> dict[str, Any]:
 
 def graph_of(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Rows with conditions by feature, as a GoRules decision model: every row that applies adds a factor."""
+    # In the order of first use, which is the order of the columns in the editor.
     fields = list(dict.fromkeys(field for row in rows for field in row.get("when", {})))
     outputs = ("code", "label", "points", "reason", "rests_on", "prohibits")
     rules = []
@@ -64,6 +65,7 @@ async def ensure_default_policy(tx: Connection, actor: Actor, *, clock: Clock) -
     published = await store.find_published(tx)
     if published:
         return published
+    # No second person is needed for the default policy: it ships with the product and no user wrote it.
     content = standard_content()
     check(content)
     policy = Policy(new_id("pol"), "Standard onboarding policy", 1, content, "published", actor.name, clock())

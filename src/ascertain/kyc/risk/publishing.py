@@ -36,6 +36,7 @@ async def publish_policy(
         raise PolicyNotDraft(f"Version {policy.version} is {policy.state}; only a draft can be published.")
     if author_id == actor.id:
         raise AuthorPublishes("A person other than the author of the draft has to publish it.")
+    # Checked again: the checks may have become stricter since the draft was stored.
     check(policy.content)
     now = clock()
     await store.set_published(tx, policy_id, by=actor.name, at=now)
@@ -75,5 +76,6 @@ async def replay(tx: Connection, policy: Policy, *, clock: Clock, most: int = 10
         found.append(Replayed(case_id, before.score, before.band, after.score, after.band))
     bands = Counter((one.band_before, one.band_after) for one in found)
     moved = [one for one in found if (one.score_before, one.band_before) != (one.score_after, one.band_after)]
+    # Changes of band first, then the largest increase of the score.
     moved.sort(key=lambda one: (one.band_before == one.band_after, one.score_before - one.score_after))
     return Replay(len(found), dict(bands), tuple(moved))

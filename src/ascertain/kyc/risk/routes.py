@@ -17,6 +17,7 @@ from ascertain.kyc.risk.rules import assess
 router = APIRouter(tags=["risk"], responses=ERROR_RESPONSES)
 
 PolicyWriter = Annotated[Actor, permitted("policy.write")]
+# Cases listed in a replay; the counts by band cover all of them.
 _MOST_MOVED = 200
 Bands = Literal["low", "medium", "high", "prohibited"]
 

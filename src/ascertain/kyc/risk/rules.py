@@ -22,6 +22,7 @@ from ascertain.kyc.risk.model import Assessment, Band, Evidence, Factor, Feature
 CATCH_ALL = "none"
 _OUTPUTS = ("code", "label", "points", "reason")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# Highest first; `prohibited` is set by a row of the table and not by the score.
 _BANDS: tuple[Band, ...] = ("high", "medium", "low")
 
 
@@ -34,6 +35,7 @@ class _Column(BaseModel):
 class _Table(BaseModel):
     model_config = ConfigDict(extra="allow")
 
+    # With another policy the engine returns the first row only, and factors would be missing.
     hitPolicy: Literal["collect"]
     inputs: list[_Column] = Field(max_length=100)
     outputs: list[_Column] = Field(max_length=20)
@@ -46,6 +48,7 @@ class _PerKind(BaseModel):
 
 
 class _Bands(BaseModel):
+    # The lowest band starts at 0, so that every score has a band.
     low: int = Field(ge=0, le=0)
     medium: int = Field(ge=1, le=100)
     high: int = Field(ge=1, le=100)
@@ -156,6 +159,7 @@ def assess(
     factors = tuple(_factor(row, features, evidence or {}) for row in rows if row.get("code") != CATCH_ALL)
     base = int(settings["base"])
     score = max(0, min(100, base + sum(factor.points for factor in factors)))
+    # A prohibition does not depend on the points: it cannot be outweighed by other factors.
     prohibited = any(row.get("prohibits") for row in rows)
     band: Band = "prohibited" if prohibited else band_of(score, settings["bands"])
     return Assessment(score, band, base, factors, policy.id, policy.name, policy.version, at)

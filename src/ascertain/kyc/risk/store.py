@@ -43,6 +43,7 @@ async def list_policies(tx: Connection) -> list[Policy]:
 
 async def next_version(tx: Connection) -> int:
     """The number of the next version, reserved by a lock until the transaction ends."""
+    # Two drafts at a time would otherwise read the same highest number.
     await tx.execute("select pg_advisory_xact_lock(hashtext('policy ' || current_setting('app.tenant')))")
     number: int = await tx.fetchval("select coalesce(max(version), 0) + 1 from risk_policies")
     return number

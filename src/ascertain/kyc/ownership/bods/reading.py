@@ -128,6 +128,7 @@ class _GraphBuilder:
                 self._listings(statement)
         # After the parties: a relationship names them, and may come first in a file.
         relations = [s for s in counted if s["recordType"] == "relationship"]
+        # Pairs with a direct relationship, to decide whether an indirect one is made up of them.
         self.direct = {
             (s["recordDetails"]["interestedParty"], s["recordDetails"]["subject"])
             for s in relations
@@ -174,6 +175,7 @@ class _GraphBuilder:
     def _listings(self, statement: Statement) -> None:
         listing = statement["recordDetails"].get("publicListing") or {}
         for one in listing.get("securitiesListings") or []:
+            # Only markets named in 31 CFR 1020.315(b)(4) give a status; other listings set the kind `listed` alone.
             code = US_MARKETS.get(one.get("marketIdentifierCode") or one.get("operatingMarketIdentifierCode") or "")
             if code:
                 source = f"{one['stockExchangeName']}, by statement {statement['statementId']}"

@@ -25,6 +25,7 @@ def as_graphml(graph: Subgraph) -> str:
     """GraphML with names, kinds and shares as data; ids are quoted, so that no value can become markup."""
     keys = [f'<key id="n_{f}" for="node" attr.name="{f}" attr.type="string"/>' for f in _NODE_FIELDS]
     keys += [f'<key id="e_{f}" for="edge" attr.name="{f}" attr.type="string"/>' for f in _LINK_FIELDS]
+    # Shares as numbers, so that tools can weight edges by them.
     keys += [f'<key id="e_{f}" for="edge" attr.name="{f}" attr.type="double"/>' for f in ("share", "share_high")]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

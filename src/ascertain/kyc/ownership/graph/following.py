@@ -71,6 +71,7 @@ class FollowedGraph:
 
     def _log_engine(self, answered_by: str, tenant_id: str) -> None:
         """Log when the answering engine changes, not every query."""
+        # One state for all tenants of the process: the line shows an outage, not a statistic.
         if answered_by != self._answered_by:
             self._answered_by = answered_by
             log.info("graph.answered_by", engine=answered_by, tenant_id=tenant_id)

@@ -130,6 +130,7 @@ async def _refill(db: Database, graph: Neo4jGraph, tenant_id: str, report_progre
         sizes = await store.case_sizes(tx)
     async with graph.driver.session(database=graph.database) as session:
         filled = 0
+        # The token first: from here on a crash leaves a mark, and queries go to Postgres until the refill is complete.
         await session.execute_write(_begin, tenant_id, token)
         await _empty(session, tenant_id, token)
         for case_ids in _batches(sizes):
@@ -172,6 +173,7 @@ async def _empty(session: AsyncSession, tenant_id: str, token: str) -> None:
         record = await (await tx.run(statement, prefix=key_of(tenant_id, ""))).single(strict=True)
         return int(record["n"])
 
+    # In portions of 5,000 nodes, since deleting a whole tenant in one transaction would exhaust the heap of Neo4j.
     for label in ("Thing", "Entity", "Case"):
         while await session.execute_write(remove, label):
             pass

@@ -7,6 +7,7 @@ from ascertain.kyc.ownership.graph.model import HiddenLink, SharedCount, Subgrap
 
 
 async def _name(engine: GraphEngine, tenant_id: str, kind: str, value: str) -> str:
+    # A director that has left every case in the meantime has no node: the id is shown.
     node = await engine.find_node(tenant_id, value) if kind == "director" else None
     return node.name if node else value
 

@@ -191,6 +191,7 @@ class Neo4jGraph:
                 nodes[row["a"]["id"]] = _node(row["a"])
             waiting = {row["a"]["id"] for row in rows} - seen
             seen |= waiting
+        # At exactly the limit the answer may be complete, which cannot be distinguished: it is reported as cut.
         return Subgraph(tuple(nodes.values()), tuple(found.values()), len(found) >= limit)
 
     async def shortest_link(self, tenant_id: str, source: str, target: str, *, longest: int = 6) -> Subgraph | None:

@@ -84,6 +84,7 @@ def _links(
                 interest.interest_type, interest.details, interest.declared,
             )  # fmt: skip
             dated.append((edge, interest))
+    # By owner, company, interest and document: edges of one document are already added up.
     current = {(e.owner, e.asset, e.interest, e.document_id) for e in edges_as_of(dated, as_of)[0]}
     return tuple(
         GraphLink(

@@ -40,11 +40,13 @@ def _without_behind(structure: Structure, exclusions: list[Exclusion]) -> Struct
 def _ownership_prong(found: Findings, structure: Structure, regime: Regime, threshold: Fraction) -> None:
     names = structure.graph.names
     for party in structure.above:
+        # Equity only: control is the second prong.
         total = structure.total(party)
         if party in structure.graph.persons and total.may_reach(threshold, exceeds=regime.exceeds):
             surely = total.surely_reaches(threshold, exceeds=regime.exceeds)
             sentence = f"{names[party]} owns {worded(total)} of the equity in total."
             found[party].add("shares", "31 CFR 1010.230(d)(1)", sentence, surely=surely)
+        # (d)(3): the trustee counts in place of a trust that owns 25 % or more.
         elif structure.graph.kind(party) == "trust" and total.surely_reaches(threshold, exceeds=regime.exceeds):
             for edge in structure.graph.interests_in(party):
                 if edge.interest == "trustee" and edge.owner in structure.graph.persons:

@@ -75,6 +75,7 @@ def _by_shares(finding: Finding, structure: Structure, person: str, regime: Regi
     for right in _rights(regime):
         total = structure.total(person, right)
         surely, maybe = _reaches(total, regime, threshold)
+        # Votes that follow the shares would repeat the same ground in other words.
         if not maybe or (right != SHARES and total == structure.total(person)):
             continue
         if mixed and not _reaches(Share.exactly(structure.direct(person, right)), regime, threshold)[0]:
@@ -97,6 +98,7 @@ def _by_control(finding: Finding, structure: Structure, person: str, regime: Reg
         if regime.text == "regulation":
             _by_majority(finding, structure, person, regime)
         return
+    # The means closest to the company decides the article.
     means = next((edge.interest for edge in reversed(chain) if edge.interest in MEANS_OF_CONTROL), None)
     names = structure.graph.names
     through = " and ".join(names[edge.asset] for edge in chain[:-1])

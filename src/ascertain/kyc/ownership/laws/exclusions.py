@@ -81,6 +81,7 @@ def _paragraph(structure: Structure, party: str, exemptions: Exemptions) -> tupl
     country = re.split("[-_]", (graph.countries.get(party) or "").lower())[
         0
     ]  # a subdivision counts as its country: US-DE
+    # A public body of the United States needs no statement of a status: the structure shows it.
     if graph.kind(party) == "state" and country == "us":
         return STATUS_KINDS["us_government"].paragraph, STATUS_KINDS["us_government"].label, "", True
     for edge in graph.holders(party):
