@@ -17,66 +17,58 @@ import numpy as np
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK, row_keys
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
-from ascertain.kyc.entities.engine.levels import Aliases, district, sound
+from ascertain.kyc.entities.engine.comparison_levels import ALWAYS, KINDS, Kind
+from ascertain.kyc.entities.engine.levels import Aliases, area, district, sound
 from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS, Field
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, frequency
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
-_NAME = (
-    "{a}_l = {a}_r",
-    "array_contains({a}_aliases_l, {a}_r)",
-    "(levenshtein({a}_l, {a}_r) <= 1 and length({a}_l) >= 4 and length({a}_r) >= 4)"
-    " or (levenshtein({a}_l, {a}_r) <= 2 and length({a}_l) >= 8 and length({a}_r) >= 8)",
-    "(jaro_winkler({a}_l, {a}_r) >= 0.9 or {a}_sound_l = {a}_sound_r) and length({a}_l) >= 2 and length({a}_r) >= 2",
-    "substr({a}_l, 1, 1) = substr({a}_r, 1, 1) and (length({a}_l) = 1 or length({a}_r) = 1)",
-    "jaro_winkler({a}_l, {a}_r) >= 0.8 and not (coalesce({a}_l = {b}_r, false) or coalesce({b}_l = {a}_r, false))",
-    "coalesce({a}_l = {b}_r, false) or coalesce({b}_l = {a}_r, false)",
-    "true",
-)
-_IDENTIFIER = (
-    "{a}_l = {a}_r",
-    "levenshtein({a}_l, {a}_r) <= 1 and length({a}_l) >= 6 and length({a}_r) >= 6",
-    "true",
-)
-_CODE = (
-    "{a}_l = {a}_r",
-    "levenshtein({a}_l, {a}_r) <= 1",
-    "substr({a}_l, 1, length({a}_l) - 2) = substr({a}_r, 1, length({a}_r) - 2)",
-    "{a}_district_l = {a}_district_r",
-    "{a}_area_l = {a}_area_r",
-    "true",
-)
-_PLACE = (
-    "{a}_l = {a}_r",
-    "levenshtein({a}_l, {a}_r) <= 1 or (levenshtein({a}_l, {a}_r) <= 2 and length({a}_l) >= 5 and length({a}_r) >= 5)",
-    "jaro_winkler({a}_l, {a}_r) >= 0.88",
-    "false",
-    "true",
-)
-_DIGITS = "({})".format(
-    " + ".join(f"cast(substr({{a}}_l, {k}, 1) <> substr({{a}}_r, {k}, 1) as int)" for k in (1, 2, 3, 4))
-)
-_REST = "({})".format(
-    " + ".join(f"cast(substr({{a}}_l, {k}, 1) <> substr({{a}}_r, {k}, 1) as int)" for k in (6, 7, 9, 10))
-)
-_FULL = "length({a}_l) = 10 and length({a}_r) = 10"
-_VAGUE = "(substr({a}_l, 6, 5) = '01-01' or substr({a}_r, 6, 5) = '01-01')"
-_DATE = (
-    "{a}_l = {a}_r and length({a}_l) = 10 and substr({a}_l, 6, 5) <> '01-01'",
-    "{a}_l = {a}_r",
-    "substr({a}_l, 1, least(length({a}_l), length({a}_r))) = substr({a}_r, 1, least(length({a}_l), length({a}_r)))",
-    f"{_FULL} and {_DIGITS} = 1 and {_REST} = 0 and not {_VAGUE}",
-    f"{_FULL} and {_DIGITS} = 0 and {_REST} = 1",
-    f"{_FULL} and {_DIGITS} = 0 and substr({{a}}_l, 6, 2) = substr({{a}}_r, 9, 2)"
-    " and substr({a}_l, 9, 2) = substr({a}_r, 6, 2)",
-    f"{_FULL} and {_DIGITS} + {_REST} = 2 and not {_VAGUE}",
-    f"{_FULL} and {_REST} = 0 and not {_VAGUE}",
-    "substr({a}_l, 1, 4) = substr({a}_r, 1, 4)",
-    "abs(cast(substr({a}_l, 1, 4) as int) - cast(substr({a}_r, 1, 4) as int)) <= 10",
-    "true",
-)
-_SAME = ("{a}_l = {a}_r", "true")
-_SQL = {"name": _NAME, "identifier": _IDENTIFIER, "code": _CODE, "place": _PLACE, "date": _DATE, "category": _SAME}
+# SQL has no token similarity and no metaphone: fields of these kinds are exported, and what SQL cannot derive travels as a column.
+_EXPORTED = frozenset({"name", "identifier", "code", "place", "date", "category"})
+_FULL = "length({a}_l) = 10 and length({a}_r) = 10"  # year, month and day on both sides
+
+
+def _differing(*places: int) -> str:
+    """How many characters of two full dates differ at these places; a number no condition asks for if one is not full."""
+    differing = " + ".join(f"cast(substr({{a}}_l, {k}, 1) <> substr({{a}}_r, {k}, 1) as int)" for k in places)
+    return f"(case when {_FULL} then {differing} else 99 end)"
+
+
+_YEAR, _REST = (1, 2, 3, 4), (6, 7, 9, 10)  # places of the digits in 1971-03-14
+_MEASURES = {
+    "slips": "levenshtein({a}_l, {a}_r)",
+    "shorter": "least(length({a}_l), length({a}_r))",
+    "likeness": "jaro_winkler({a}_l, {a}_r)",
+    "aliases": "array_contains({a}_aliases_l, {a}_r)",
+    "same_sound": "{a}_sound_l = {a}_sound_r",
+    "same_initial": "substr({a}_l, 1, 1) = substr({a}_r, 1, 1)",
+    "elsewhere": "coalesce({a}_l = {b}_r, false) or coalesce({b}_l = {a}_r, false)",
+    "same_sector": "substr({a}_l, 1, length({a}_l) - 2) = substr({a}_r, 1, length({a}_r) - 2)",
+    "same_district": "{a}_district_l = {a}_district_r",
+    "same_area": "{a}_area_l = {a}_area_r",
+    "known_day": "length({a}_l) = 10 and substr({a}_l, 6, 5) <> '01-01'",
+    "agrees_as_given": "substr({a}_l, 1, least(length({a}_l), length({a}_r)))"
+    " = substr({a}_r, 1, least(length({a}_l), length({a}_r)))",
+    "year_digits": _differing(*_YEAR),
+    "rest_digits": _differing(*_REST),
+    "digits": _differing(*_YEAR, *_REST),
+    "swapped": f"{_FULL} and substr({{a}}_l, 1, 4) = substr({{a}}_r, 1, 4)"
+    " and substr({a}_l, 6, 2) = substr({a}_r, 9, 2) and substr({a}_l, 9, 2) = substr({a}_r, 6, 2)",
+    "vague_date": "substr({a}_l, 6, 5) = '01-01' or substr({a}_r, 6, 5) = '01-01'",
+    "full_dates": _FULL,
+    "years_apart": "abs(cast(substr({a}_l, 1, 4) as int) - cast(substr({a}_r, 1, 4) as int))",
+}
+
+
+def _conditions(kind: Kind) -> list[str]:
+    """SQL of each level, best first."""
+    texts = {level.name: level.condition.as_text(_MEASURES, "=", "false") for level in (*kind.equal, *kind.unequal)}
+    same = "{a}_l = {a}_r"  # written so wherever it can be: Splink recognises an exact match by its text
+    equal = [same if level.condition is ALWAYS else f"{same} and {texts[level.name]}" for level in kind.equal]
+    return [*equal, *(texts[level.name] for level in kind.unequal), "true"]
+
+
+_SQL = {name: _conditions(kind) for name, kind in KINDS.items() if name in _EXPORTED}
 _OTHER = {"given": "surname", "surname": "given"}
 
 
@@ -129,7 +121,7 @@ def _levels(field: Field, weights: FieldWeights, condition: str) -> Iterator[dic
             "m_probability": max(weights.m[at], 1e-6),
             "u_probability": max(weights.u[at], 1e-6),
         }
-        if field.rarity and name in ("exact", "same", "same first of January"):
+        if field.rarity and at < field.equal_levels:
             level |= {"tf_adjustment_column": field.name, "tf_adjustment_weight": 1.0}
         yield level
 
@@ -157,9 +149,8 @@ def _row(one: Traits, kind: str, aliases: Mapping[str, list[str]]) -> dict[str, 
             row[f"{field.name}_sound"] = sound(value) if value else None
             row[f"{field.name}_aliases"] = sorted(aliases.get(value or "", []))
         elif field.kind == "code":
-            letters = value[: next((k for k, c in enumerate(value) if c.isdigit()), 2)] or value[:2] if value else None
             row[f"{field.name}_district"] = district(value) if value else None
-            row[f"{field.name}_area"] = letters
+            row[f"{field.name}_area"] = area(value) if value else None
     return row
 
 

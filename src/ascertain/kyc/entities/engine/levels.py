@@ -1,6 +1,8 @@
 """Pairs of rows to levels, field by field. Each distinct pair of values is compared once, however many pairs of rows have it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any
 
 import jellyfish
 import numpy as np
@@ -11,21 +13,18 @@ from rapidfuzz.process import cpdist
 
 from ascertain.kyc.entities.engine.columns import Columns, Vocabulary
 from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR
+from ascertain.kyc.entities.engine.comparison_levels import KINDS, Level
 from ascertain.kyc.entities.engine.schemas import LEVELS, MISSING, SCHEMAS, Field
 from ascertain.kyc.values import NICKNAMES
 
 Rows = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.uint8]
-Pairs = npt.NDArray[np.int64]  # codes of one vocabulary, side by side
+Pairs = npt.NDArray[np.int32] | npt.NDArray[np.int64]  # codes of one vocabulary, side by side
 AliasCodes = npt.NDArray[np.int64]
+_CHEAP = frozenset({"date", "category"})
 
 
-def _numbers(kind: str) -> dict[str, int]:
-    return {name: number for number, name in enumerate(LEVELS[kind])}
-
-
-_NAME, _DATE, _CODE, _PLACE, _TEXT = (_numbers(kind) for kind in ("name", "date", "code", "place", "text"))
-_WORDS, _COMPANY, _IDENTIFIER = (_numbers(kind) for kind in ("words", "company", "identifier"))
+_NAME = {name: code for code, name in enumerate(LEVELS["name"])}
 
 
 def compare_rows(columns: Columns, left: Rows, right: Rows, aliases: "Aliases") -> Levels:
@@ -49,15 +48,16 @@ def compare_values(
 ) -> Levels:
     """Levels of pairs of codes of a field's vocabulary."""
     vocabulary = columns.vocabulary(field.name)
+    kind = KINDS[field.kind]
     levels = np.zeros(len(a), np.uint8)
-    if field.kind == "date":
-        levels[:] = _exact_dates(vocabulary, a)
+    if len(kind.equal) > 1:
+        levels[:] = _levels(kind.equal, field.kind, vocabulary, a, a, aliases)
     unequal = np.flatnonzero(a != b)
     if not len(unequal):
         return levels
-    if field.kind in _QUICK and not vocabulary.several:  # no dearer than to look for pairs that were compared before
+    if field.kind in _CHEAP and not vocabulary.several:  # comparing costs no more than finding the distinct pairs
         quick_a, quick_b = a[unequal].astype(np.int64), b[unequal].astype(np.int64)
-        levels[unequal] = _KINDS[field.kind](vocabulary, quick_a, quick_b, aliases)
+        levels[unequal] = _levels(kind.unequal, field.kind, vocabulary, quick_a, quick_b, aliases)
         return levels
     low, high = np.minimum(a[unequal], b[unequal]).astype(np.int64), np.maximum(a[unequal], b[unequal])
     distinct, back = np.unique(low << 32 | high, return_inverse=True)
@@ -65,7 +65,7 @@ def compare_values(
     if vocabulary.several:
         compared = _best_of_several(vocabulary, field, pair_a, pair_b, aliases)
     else:
-        compared = _KINDS[field.kind](vocabulary, pair_a, pair_b, aliases)
+        compared = _levels(kind.unequal, field.kind, vocabulary, pair_a, pair_b, aliases)
     levels[unequal] = compared[back]
     return levels
 
@@ -80,12 +80,13 @@ def _best_of_several(vocabulary: Vocabulary, field: Field, a: Pairs, b: Pairs, a
                 left.append(x)
                 right.append(y)
     first, second = np.array(left, np.int64), np.array(right, np.int64)
+    kind = KINDS[field.kind]
     compared = np.zeros(len(first), np.uint8)
-    if field.kind == "date":
-        compared[:] = _exact_dates(vocabulary, first)
+    if len(kind.equal) > 1:
+        compared[:] = _levels(kind.equal, field.kind, vocabulary, first, first, aliases)
     unequal = np.flatnonzero(first != second)
     if len(unequal):
-        compared[unequal] = _KINDS[field.kind](vocabulary, first[unequal], second[unequal], aliases)
+        compared[unequal] = _levels(kind.unequal, field.kind, vocabulary, first[unequal], second[unequal], aliases)
     best = np.full(len(a), MISSING, np.uint8)
     np.minimum.at(best, np.array(rows), compared)
     return best
@@ -110,48 +111,9 @@ class Aliases:
         return self._compiled[2]
 
 
-def _texts(vocabulary: Vocabulary, codes: Pairs) -> list[str]:
-    texts = vocabulary.texts
-    return [texts[code] for code in codes.tolist()]
-
-
-def _lengths(vocabulary: Vocabulary) -> npt.NDArray[np.int32]:
-    return vocabulary.derive("length", len, np.int32)
-
-
 def sound(text: str) -> str:
     """How a name sounds; a word that metaphone cannot read stands for itself."""
     return jellyfish.metaphone(text) or text
-
-
-def _osa(a: list[str], b: list[str]) -> npt.NDArray[np.int32]:
-    return cpdist(a, b, scorer=OSA.distance, dtype=np.int32)
-
-
-def _jaro_winkler(a: list[str], b: list[str]) -> npt.NDArray[np.float32]:
-    return cpdist(a, b, scorer=JaroWinkler.similarity, dtype=np.float32)
-
-
-def _names(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    left, right = _texts(vocabulary, a), _texts(vocabulary, b)
-    sounds = vocabulary.derive_codes("sound", sound)
-    lengths = _lengths(vocabulary)
-    initials = vocabulary.derive_codes("initial", lambda text: text[:1])
-    slips, likeness = _osa(left, right), _jaro_winkler(left, right)
-    shorter = np.minimum(lengths[a], lengths[b])
-    one_slip = ((slips <= 1) & (shorter >= 4)) | ((slips <= 2) & (shorter >= 8))
-    keys = np.minimum(a, b) << 32 | np.maximum(a, b)
-    return np.select(
-        [
-            np.isin(keys, aliases.codes(vocabulary)),
-            one_slip,
-            ((likeness >= 0.9) | (sounds[a] == sounds[b])) & (shorter >= 2),
-            (initials[a] == initials[b]) & (shorter == 1),
-            likeness >= 0.8,
-        ],
-        [_NAME["alias"], _NAME["one slip"], _NAME["sounds alike"], _NAME["initial"], _NAME["alike"]],
-        _NAME["different"],
-    ).astype(np.uint8)
 
 
 def _lone_words(columns: Columns, left: Rows, right: Rows, levels: Levels, aliases: Aliases) -> None:
@@ -200,46 +162,6 @@ def _date_parts(vocabulary: Vocabulary) -> tuple[npt.NDArray[np.int32], npt.NDAr
     return tuple(vocabulary.derive(f"part {at}", part(at), np.int32) for at in range(3))  # type: ignore[return-value]
 
 
-def _exact_dates(vocabulary: Vocabulary, a: npt.NDArray[np.integer]) -> Levels:
-    """The first of January stands for a year of which no more was known."""
-    _, month, day = _date_parts(vocabulary)
-    vague = ((month[a] == 1) & (day[a] == 1)) | (day[a] == 0)
-    return np.where(vague, _DATE["same first of January"], _DATE["exact"]).astype(np.uint8)
-
-
-def _dates(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    year, month, day = _date_parts(vocabulary)
-    ya, yb, ma, mb, da, db = year[a], year[b], month[a], month[b], day[a], day[b]
-    as_given = (ya == yb) & ((ma == 0) | (mb == 0) | ((ma == mb) & ((da == 0) | (db == 0))))
-    in_year = sum((ya // 10**k % 10 != yb // 10**k % 10).astype(int) for k in range(4))
-    in_rest = sum((x // 10**k % 10 != y // 10**k % 10).astype(int) for x, y in ((ma, mb), (da, db)) for k in range(2))
-    swapped = (ya == yb) & (ma == db) & (da == mb)
-    vague = ((ma == 1) & (da == 1)) | ((mb == 1) & (db == 1))
-    return np.select(
-        [
-            as_given,
-            (in_year == 1) & (in_rest == 0) & ~vague,
-            (in_year == 0) & (in_rest == 1),
-            swapped,
-            (in_year + in_rest == 2) & ~vague,
-            (ma == mb) & (da == db) & (ma > 0) & (da > 0) & ~vague,
-            ya == yb,
-            np.abs(ya - yb) <= 10,
-        ],
-        [
-            _DATE["agrees as far as given"],
-            _DATE["one digit of the year"],
-            _DATE["one digit of month or day"],
-            _DATE["day and month swapped"],
-            _DATE["two digits"],
-            _DATE["same day of another year"],
-            _DATE["same year"],
-            _DATE["within ten years"],
-        ],
-        _DATE["different"],
-    ).astype(np.uint8)
-
-
 def district(code: str) -> str:
     """A postcode without its last three characters: the outward code of a British one, the region of another."""
     return code[:-3] if len(code) > 4 else code[:2]
@@ -251,98 +173,155 @@ def area(code: str) -> str:
     return letters or code[:2]
 
 
-def _codes(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    slips = _osa(_texts(vocabulary, a), _texts(vocabulary, b))
-    sector = vocabulary.derive_codes("sector", lambda code: code[:-2])
-    outer, region = vocabulary.derive_codes("district", district), vocabulary.derive_codes("area", area)
-    return np.select(
-        [slips <= 1, sector[a] == sector[b], outer[a] == outer[b], region[a] == region[b]],
-        [_CODE["one slip"], _CODE["same sector"], _CODE["same district"], _CODE["same area"]],
-        _CODE["different"],
-    ).astype(np.uint8)
+class _Measures:
+    """The measures of pairs of values (codes of one vocabulary) that conditions name, each taken at most once."""
+
+    never = elsewhere = np.False_
+
+    def __init__(self, vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> None:
+        self._vocabulary, self._a, self._b, self._aliases = vocabulary, a, b, aliases
+
+    @cached_property
+    def _texts(self) -> tuple[list[str], list[str]]:
+        texts = self._vocabulary.texts
+        return [texts[code] for code in self._a.tolist()], [texts[code] for code in self._b.tolist()]
+
+    def _same(self, name: str, make: Callable[[str], str]) -> Any:
+        """Whether the same is derived from both values."""
+        codes = self._vocabulary.derive_codes(name, make)
+        return codes[self._a] == codes[self._b]
+
+    @cached_property
+    def slips(self) -> Any:
+        return cpdist(*self._texts, scorer=OSA.distance, dtype=np.int32)
+
+    @cached_property
+    def likeness(self) -> Any:
+        return cpdist(*self._texts, scorer=JaroWinkler.similarity, dtype=np.float32)
+
+    @cached_property
+    def token_sort(self) -> Any:
+        return cpdist(*self._texts, scorer=fuzz.token_sort_ratio, dtype=np.float32)
+
+    @cached_property
+    def token_set(self) -> Any:
+        return cpdist(*self._texts, scorer=fuzz.token_set_ratio, dtype=np.float32)
+
+    @cached_property
+    def shorter(self) -> Any:
+        lengths = self._vocabulary.derive("length", len, np.int32)
+        return np.minimum(lengths[self._a], lengths[self._b])
+
+    @cached_property
+    def aliases(self) -> Any:
+        pairs = np.minimum(self._a, self._b) << 32 | np.maximum(self._a, self._b)
+        return np.isin(pairs, self._aliases.codes(self._vocabulary))
+
+    @cached_property
+    def same_sound(self) -> Any:
+        return self._same("sound", sound)
+
+    @cached_property
+    def same_initial(self) -> Any:
+        return self._same("initial", lambda text: text[:1])
+
+    @cached_property
+    def same_sector(self) -> Any:
+        return self._same("sector", lambda code: code[:-2])
+
+    @cached_property
+    def same_district(self) -> Any:
+        return self._same("district", district)
+
+    @cached_property
+    def same_area(self) -> Any:
+        return self._same("area", area)
+
+    @cached_property
+    def same_words(self) -> Any:
+        return self._same("sorted", lambda text: " ".join(sorted(text.split())))
+
+    @cached_property
+    def same_letters(self) -> Any:
+        return self._same("squeezed", lambda text: text.replace(" ", ""))
+
+    @cached_property
+    def shares_word(self) -> Any:
+        return np.array([shares_word(a, b) for a, b in zip(*self._texts, strict=True)], bool)
+
+    @cached_property
+    def initials_fit(self) -> Any:
+        return np.array([initials_fit(a, b) for a, b in zip(*self._texts, strict=True)], bool)
+
+    @cached_property
+    def _dates(self) -> list[tuple[Any, Any]]:
+        """Year, month and day of both sides; 0 where a part is not given."""
+        return [(part[self._a], part[self._b]) for part in _date_parts(self._vocabulary)]
+
+    @cached_property
+    def year_digits(self) -> Any:
+        return _differing_digits(*self._dates[0], 4)
+
+    @cached_property
+    def rest_digits(self) -> Any:
+        return _differing_digits(*self._dates[1], 2) + _differing_digits(*self._dates[2], 2)
+
+    @cached_property
+    def digits(self) -> Any:
+        return self.year_digits + self.rest_digits
+
+    @cached_property
+    def years_apart(self) -> Any:
+        year_a, year_b = self._dates[0]
+        return np.abs(year_a - year_b)
+
+    @cached_property
+    def agrees_as_given(self) -> Any:
+        _, (month_a, month_b), (day_a, day_b) = self._dates
+        same_month = (month_a == month_b) & ((day_a == 0) | (day_b == 0))
+        return (self.years_apart == 0) & ((month_a == 0) | (month_b == 0) | same_month)
+
+    @cached_property
+    def swapped(self) -> Any:
+        _, (month_a, month_b), (day_a, day_b) = self._dates
+        return (self.years_apart == 0) & (month_a == day_b) & (day_a == month_b)
+
+    @cached_property
+    def vague_date(self) -> Any:
+        _, (month_a, month_b), (day_a, day_b) = self._dates
+        return ((month_a == 1) & (day_a == 1)) | ((month_b == 1) & (day_b == 1))
+
+    @cached_property
+    def full_dates(self) -> Any:
+        _, (month_a, month_b), (day_a, day_b) = self._dates
+        return (month_a > 0) & (day_a > 0) & (month_b > 0) & (day_b > 0)
+
+    @cached_property
+    def known_day(self) -> Any:
+        _, (month, _), (day, _) = self._dates
+        return ~(((month == 1) & (day == 1)) | (day == 0))
 
 
-def _places(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    left, right = _texts(vocabulary, a), _texts(vocabulary, b)
-    shorter = np.minimum(_lengths(vocabulary)[a], _lengths(vocabulary)[b])
-    slips, likeness = _osa(left, right), _jaro_winkler(left, right)
-    shared = cpdist(left, right, scorer=fuzz.token_set_ratio, dtype=np.float32) >= 99.9
-    return np.select(
-        [(slips <= 2) & (shorter >= 5) | (slips <= 1), (likeness >= 0.88), shared],
-        [_PLACE["two slips"], _PLACE["alike"], _PLACE["share a word"]],
-        _PLACE["different"],
-    ).astype(np.uint8)
+def shares_word(a: str, b: str) -> bool:
+    """Whether two texts have a word in common."""
+    return not set(a.split()).isdisjoint(b.split())
 
 
-def _text(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    left, right = _texts(vocabulary, a), _texts(vocabulary, b)
-    ratio = cpdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float32)
-    shared = cpdist(left, right, scorer=fuzz.token_set_ratio, dtype=np.float32)
-    return np.select(
-        [ratio >= 90, ratio >= 75, shared >= 80],
-        [_TEXT["nearly the same"], _TEXT["alike"], _TEXT["share a word"]],
-        _TEXT["different"],
-    ).astype(np.uint8)
+def initials_fit(a: str, b: str) -> bool:
+    """Whether a word of one text is the initial of a word of the other."""
+    return any(x[0] == y[0] and (len(x) == 1 or len(y) == 1) for x in a.split() for y in b.split())
 
 
-def _words(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    levels = np.empty(len(a), np.uint8)
-    for at, (left, right) in enumerate(zip(_texts(vocabulary, a), _texts(vocabulary, b), strict=True)):
-        x, y = left.split(), right.split()
-        if set(x) & set(y):
-            levels[at] = _WORDS["same"] if sorted(x) == sorted(y) else _WORDS["share one"]
-        else:
-            fits = any(p[0] == q[0] and (len(p) == 1 or len(q) == 1) for p in x for q in y)
-            levels[at] = _WORDS["initials fit"] if fits else _WORDS["different"]
-    return levels
+def _differing_digits(x: Any, y: Any, digits: int) -> Any:
+    return sum((x // 10**k % 10 != y // 10**k % 10).astype(int) for k in range(digits))
 
 
-def _companies(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    left, right = _texts(vocabulary, a), _texts(vocabulary, b)
-    in_order = vocabulary.derive_codes("sorted", lambda text: " ".join(sorted(text.split())))
-    squeezed = vocabulary.derive_codes("squeezed", lambda text: text.replace(" ", ""))
-    slips, likeness = _osa(left, right), _jaro_winkler(left, right)
-    shorter = np.minimum(_lengths(vocabulary)[a], _lengths(vocabulary)[b])
-    ratio = cpdist(left, right, scorer=fuzz.token_sort_ratio, dtype=np.float32)
-    inside = cpdist(left, right, scorer=fuzz.token_set_ratio, dtype=np.float32) >= 99.9
-    return np.select(
-        [
-            (in_order[a] == in_order[b]) | (squeezed[a] == squeezed[b]),
-            ((slips <= 1) & (shorter >= 5)) | ((slips <= 2) & (shorter >= 9)),
-            inside & (shorter >= 5),
-            (ratio >= 88) | (likeness >= 0.95),
-            (ratio >= 75) | (likeness >= 0.88),
-        ],
-        [
-            _COMPANY["same words in another order"],
-            _COMPANY["one slip"],
-            _COMPANY["one name inside the other"],
-            _COMPANY["nearly the same"],
-            _COMPANY["alike"],
-        ],
-        _COMPANY["different"],
-    ).astype(np.uint8)
-
-
-def _identifiers(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    slips = _osa(_texts(vocabulary, a), _texts(vocabulary, b))
-    long = np.minimum(_lengths(vocabulary)[a], _lengths(vocabulary)[b]) >= 6
-    return np.where((slips <= 1) & long, _IDENTIFIER["one slip"], _IDENTIFIER["different"]).astype(np.uint8)
-
-
-def _categories(vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases) -> Levels:
-    return np.ones(len(a), np.uint8)
-
-
-_QUICK = frozenset({"date", "category"})
-_KINDS: dict[str, Callable[[Vocabulary, Pairs, Pairs, Aliases], Levels]] = {
-    "name": _names,
-    "date": _dates,
-    "code": _codes,
-    "place": _places,
-    "text": _text,
-    "words": _words,
-    "company": _companies,
-    "identifier": _identifiers,
-    "category": _categories,
-}
+def _levels(
+    conditions: Sequence[Level], kind: str, vocabulary: Vocabulary, a: Pairs, b: Pairs, aliases: Aliases
+) -> Levels:
+    if not conditions:
+        return np.full(len(a), LEVELS[kind].index("different"), np.uint8)
+    measures = _Measures(vocabulary, a, b, aliases)
+    met = [level.condition.evaluate(lambda name: getattr(measures, name)) for level in conditions]
+    codes = [LEVELS[kind].index(level.name) for level in conditions]
+    return np.select(met, codes, LEVELS[kind].index("different")).astype(np.uint8)

@@ -1,7 +1,7 @@
 """Two records at a time, without arrays: what `levels` and `scoring` do for millions of pairs, for the few that one change brings.
 
-An array operation costs a microsecond or more however short the array, and a comparison is some hundred of them; a handful of pairs
-is ten times quicker in plain Python. Both ways give the same levels and bits; a test compares them.
+An array operation costs a microsecond or more however short the array, and a comparison takes some hundred of them; a handful of
+pairs is ten times quicker in plain Python. Levels come from the same table of conditions; a test compares levels and bits.
 """
 
 import math
@@ -9,50 +9,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from operator import ne
+from operator import eq, ne
+from typing import Any, cast
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
-from ascertain.kyc.entities.engine.levels import area, district, sound
+from ascertain.kyc.entities.engine.comparison_levels import KINDS, Level
+from ascertain.kyc.entities.engine.levels import area, district, initials_fit, shares_word, sound
 from ascertain.kyc.entities.engine.name_only_cap import SPEAKS_BITS, TELLING
 from ascertain.kyc.entities.engine.schemas import AGREEING, LEVELS, MISSING, SCHEMAS
-from ascertain.kyc.entities.engine.scoring import EXACT_LEVELS, FUZZY, LEAST_SHARE
-from ascertain.kyc.entities.engine.weights import Model
+from ascertain.kyc.entities.engine.scoring import LEAST_SHARE
+from ascertain.kyc.entities.engine.weights import FieldBits, Model
 from ascertain.kyc.values import NICKNAMES
 
 Terms = Mapping[tuple[str, str], int]  # (field, value) -> records; ("", "") -> all records
 
 
-def _numbers(kind: str) -> dict[str, int]:
-    return {name: number for number, name in enumerate(LEVELS[kind])}
+_Compare = Callable[[str, str, frozenset[tuple[str, str]]], int]
+_CACHE_SIZE = 50_000
+_NAME = {name: code for code, name in enumerate(LEVELS["name"])}
+_sound = lru_cache(maxsize=_CACHE_SIZE)(sound)
 
 
-_NAME, _DATE, _CODE, _PLACE, _TEXT = (_numbers(kind) for kind in ("name", "date", "code", "place", "text"))
-_WORDS, _COMPANY, _IDENTIFIER = (_numbers(kind) for kind in ("words", "company", "identifier"))
-
-_sound = lru_cache(maxsize=50_000)(sound)
-
-
-@lru_cache(maxsize=50_000)  # names are few, and who shares a key often shares half a name
-def _name(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    pair = (a, b) if a < b else (b, a)
-    if pair in NICKNAMES or pair in learned:
-        return _NAME["alias"]
-    shorter = min(len(a), len(b))
-    slips = OSA.distance(a, b)
-    if (slips <= 1 and shorter >= 4) or (slips <= 2 and shorter >= 8):
-        return _NAME["one slip"]
-    likeness = JaroWinkler.similarity(a, b)
-    if shorter >= 2 and (likeness >= 0.9 or _sound(a) == _sound(b)):
-        return _NAME["sounds alike"]
-    if shorter == 1 and a[0] == b[0]:
-        return _NAME["initial"]
-    return _NAME["alike"] if likeness >= 0.8 else _NAME["different"]
-
-
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _date_parts(text: str) -> tuple[int, int, int]:
     if SEPARATOR in text:
         return 0, 0, 0
@@ -60,142 +41,122 @@ def _date_parts(text: str) -> tuple[int, int, int]:
     return year, month, day
 
 
-def _exact_date(text: str) -> int:
-    _, month, day = _date_parts(text)
-    return _DATE["same first of January"] if (month == 1 and day == 1) or day == 0 else _DATE["exact"]
-
-
-def _date(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    (year_a, month_a, day_a), (year_b, month_b, day_b) = _date_parts(a), _date_parts(b)
-    same_month = month_a == month_b
-    if year_a == year_b and (not month_a or not month_b or (same_month and (not day_a or not day_b))):
-        return _DATE["agrees as far as given"]
-    (digits_a, rest_a), (digits_b, rest_b) = _date_digits(a), _date_digits(b)
-    in_year = sum(map(ne, digits_a, digits_b))
-    in_rest = sum(map(ne, rest_a, rest_b))
-    vague = (month_a == 1 and day_a == 1) or (month_b == 1 and day_b == 1)
-    if in_year == 1 and in_rest == 0 and not vague:
-        return _DATE["one digit of the year"]
-    if in_year == 0 and in_rest == 1:
-        return _DATE["one digit of month or day"]
-    if year_a == year_b and month_a == day_b and day_a == month_b:
-        return _DATE["day and month swapped"]
-    if in_year + in_rest == 2 and not vague:
-        return _DATE["two digits"]
-    if in_rest == 0 and month_a and day_a and not vague:
-        return _DATE["same day of another year"]
-    if year_a == year_b:
-        return _DATE["same year"]
-    return _DATE["within ten years"] if abs(year_a - year_b) <= 10 else _DATE["different"]
-
-
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _date_digits(text: str) -> tuple[str, str]:
     """Four digits of the year, four of month and day."""
     year, month, day = _date_parts(text)
     return f"{year % 10_000:04}", f"{month % 100:02}{day % 100:02}"
 
 
-def _code(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    if OSA.distance(a, b, score_cutoff=1) <= 1:
-        return _CODE["one slip"]
-    for level, x, y in zip(_CODE_PIECES, _code_pieces(a), _code_pieces(b), strict=True):
-        if x == y:
-            return level
-    return _CODE["different"]
+def _compared_digits(a: str, b: str) -> tuple[int, int, int]:
+    (year_a, rest_a), (year_b, rest_b) = _date_digits(a), _date_digits(b)
+    year, rest = sum(map(ne, year_a, year_b)), sum(map(ne, rest_a, rest_b))
+    return year, rest, year + rest
 
 
-_CODE_PIECES = (_CODE["same sector"], _CODE["same district"], _CODE["same area"])
+def _compared_dates(a: str, b: str) -> tuple[bool, bool, bool, bool, int]:
+    (year_a, month_a, day_a), (year_b, month_b, day_b) = _date_parts(a), _date_parts(b)
+    same_year = year_a == year_b
+    as_given = same_year and (not month_a or not month_b or (month_a == month_b and (not day_a or not day_b)))
+    swapped = same_year and month_a == day_b and day_a == month_b
+    vague = (month_a == 1 and day_a == 1) or (month_b == 1 and day_b == 1)
+    full = bool(month_a and day_a and month_b and day_b)
+    return as_given, swapped, vague, full, abs(year_a - year_b)
 
 
-@lru_cache(maxsize=50_000)
+def _known_day(text: str) -> bool:
+    _, month, day = _date_parts(text)
+    return not ((month == 1 and day == 1) or day == 0)
+
+
+def _are_aliases(a: str, b: str, learned: frozenset[tuple[str, str]]) -> bool:
+    pair = (a, b) if a < b else (b, a)
+    return pair in NICKNAMES or pair in learned
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
 def _code_pieces(code: str) -> tuple[str, str, str]:
     return code[:-2], district(code), area(code)
 
 
-@lru_cache(maxsize=50_000)
-def _place(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    slips = OSA.distance(a, b, score_cutoff=2)
-    if slips <= 1 or (slips <= 2 and min(len(a), len(b)) >= 5):
-        return _PLACE["two slips"]
-    if JaroWinkler.similarity(a, b) >= 0.88:
-        return _PLACE["alike"]
-    return _PLACE["share a word"] if fuzz.token_set_ratio(a, b) >= 99.9 else _PLACE["different"]
+# How each measure is taken of two texts `a` and `b`; where several come from one call, they are named together.
+_MEASURES = {
+    ("slips",): "osa(a, b, score_cutoff=2)",  # no condition asks for more, and a bounded search is quicker
+    # tom and tpm are 0.8 alike, which 64 bits give as 0.7999...; the 32 bits of the arrays round it up to the bound.
+    ("likeness",): "jaro_winkler(a, b) + 1e-9",
+    ("token_sort",): "sort_ratio(a, b)",
+    ("token_set",): "set_ratio(a, b)",
+    ("shorter",): "min(len(a), len(b))",
+    ("aliases",): "are_aliases(a, b, learned)",
+    ("same_sound",): "sound(a) == sound(b)",
+    ("same_initial",): "a[:1] == b[:1]",
+    ("same_sector", "same_district", "same_area"): "map(eq, code_pieces(a), code_pieces(b))",
+    ("same_words",): "sorted(a.split()) == sorted(b.split())",
+    ("same_letters",): "a.replace(' ', '') == b.replace(' ', '')",
+    ("shares_word",): "share_word(a, b)",
+    ("initials_fit",): "fit_initials(a, b)",
+    ("known_day",): "has_known_day(a)",
+    ("year_digits", "rest_digits", "digits"): "compared_digits(a, b)",
+    ("agrees_as_given", "swapped", "vague_date", "full_dates", "years_apart"): "compared_dates(a, b)",
+}
+_FUNCTIONS = {
+    "osa": OSA.distance,
+    "jaro_winkler": JaroWinkler.similarity,
+    "sort_ratio": fuzz.token_sort_ratio,
+    "set_ratio": fuzz.token_set_ratio,
+    "eq": eq,
+    "are_aliases": _are_aliases,
+    "sound": _sound,
+    "code_pieces": _code_pieces,
+    "share_word": shares_word,
+    "fit_initials": initials_fit,
+    "has_known_day": _known_day,
+    "compared_digits": _compared_digits,
+    "compared_dates": _compared_dates,
+}
+_NAMES = {name: name for names in _MEASURES for name in names}
 
 
-def _text(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    ratio = fuzz.token_sort_ratio(a, b)
-    if ratio >= 75:
-        return _TEXT["nearly the same"] if ratio >= 90 else _TEXT["alike"]
-    return _TEXT["share a word"] if fuzz.token_set_ratio(a, b) >= 80 else _TEXT["different"]
+def _compile(kind: str, levels: Sequence[Level]) -> _Compare:
+    """The conditions as one Python function: each measure is taken before the first level that needs it.
+
+    Walking through the conditions for each pair of values would take several times as long as what they compare.
+    """
+    lines, taken = ["def compare(a, b, learned):"], set[str]()
+    for level in levels:
+        for names, source in _MEASURES.items():
+            if not taken.issuperset(names) and not set(names).isdisjoint(level.condition.measures()):
+                lines.append(f"    {', '.join(names)} = {source}")
+                taken.update(names)
+        condition = level.condition.as_text(_NAMES, "==", "False")
+        lines.append(f"    if {condition}: return {LEVELS[kind].index(level.name)}")
+    lines.append(f"    return {LEVELS[kind].index('different')}")
+    scope: dict[str, Any] = dict(_FUNCTIONS)
+    exec("\n".join(lines), scope)  # noqa: S102 - the text comes from the two tables of this package alone
+    return cast(_Compare, scope["compare"])
 
 
-def words_level(a: str, b: str) -> int:
-    """The level of two texts of words, such as middle names."""
-    x, y = a.split(), b.split()
-    if set(x) & set(y):
-        return _WORDS["same"] if sorted(x) == sorted(y) else _WORDS["share one"]
-    fits = any(p[0] == q[0] and (len(p) == 1 or len(q) == 1) for p in x for q in y)
-    return _WORDS["initials fit"] if fits else _WORDS["different"]
-
-
-def _words(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    return words_level(a, b)
-
-
-def _company(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    if sorted(a.split()) == sorted(b.split()) or a.replace(" ", "") == b.replace(" ", ""):
-        return _COMPANY["same words in another order"]
-    shorter = min(len(a), len(b))
-    slips = OSA.distance(a, b, score_cutoff=2)
-    if (slips <= 1 and shorter >= 5) or (slips <= 2 and shorter >= 9):
-        return _COMPANY["one slip"]
-    if shorter >= 5 and fuzz.token_set_ratio(a, b) >= 99.9:
-        return _COMPANY["one name inside the other"]
-    ratio, likeness = fuzz.token_sort_ratio(a, b), JaroWinkler.similarity(a, b)
-    if ratio >= 88 or likeness >= 0.95:
-        return _COMPANY["nearly the same"]
-    return _COMPANY["alike"] if ratio >= 75 or likeness >= 0.88 else _COMPANY["different"]
-
-
-def _identifier(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    slip = min(len(a), len(b)) >= 6 and OSA.distance(a, b, score_cutoff=1) <= 1
-    return _IDENTIFIER["one slip"] if slip else _IDENTIFIER["different"]
-
-
-def _category(a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
-    return 1
-
-
-_KINDS: dict[str, Callable[[str, str, frozenset[tuple[str, str]]], int]] = {
-    "name": _name,
-    "date": _date,
-    "code": _code,
-    "place": _place,
-    "text": _text,
-    "words": _words,
-    "company": _company,
-    "identifier": _identifier,
-    "category": _category,
+# Names and places are few, and records that share a key often share half a name, so their comparisons come again and again.
+_REPEATED = frozenset({"name", "place"})
+_EQUAL = {name: _compile(name, kind.equal) for name, kind in KINDS.items() if len(kind.equal) > 1}
+_UNEQUAL: dict[str, _Compare] = {
+    name: lru_cache(maxsize=_CACHE_SIZE)(compare) if name in _REPEATED else compare
+    for name, compare in ((name, _compile(name, kind.unequal)) for name, kind in KINDS.items())
 }
 
 
-_Compare = Callable[[str, str, frozenset[tuple[str, str]]], int]
-_FIELDS: dict[str, dict[str, tuple[int, bool, _Compare]]] = {
-    kind: {field.name: (at, field.kind == "date", _KINDS[field.kind]) for at, field in enumerate(fields)}
+_FIELDS: dict[str, dict[str, tuple[int, _Compare | None, _Compare]]] = {
+    kind: {field.name: (at, _EQUAL.get(field.kind), _UNEQUAL[field.kind]) for at, field in enumerate(fields)}
     for kind, fields in SCHEMAS.items()
 }
 
 
-def _level(dated: bool, compare: _Compare, a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
+def _level(equal: _Compare | None, unequal: _Compare, a: str, b: str, learned: frozenset[tuple[str, str]]) -> int:
     if a == b:
-        return _exact_date(a) if dated else 0
+        return equal(a, a, learned) if equal else 0
     if SEPARATOR not in a and SEPARATOR not in b:
-        return compare(a, b, learned)
-    return min(
-        (_exact_date(x) if dated else 0) if x == y else compare(x, y, learned)
-        for x, y in product(a.split(SEPARATOR), b.split(SEPARATOR))
-    )
+        return unequal(a, b, learned)
+    return min(_level(equal, unequal, x, y, learned) for x, y in product(a.split(SEPARATOR), b.split(SEPARATOR)))
 
 
 def levels_of(kind: str, a: Traits, b: Traits, learned: frozenset[tuple[str, str]] = frozenset()) -> list[int]:
@@ -205,8 +166,8 @@ def levels_of(kind: str, a: Traits, b: Traits, learned: frozenset[tuple[str, str
     for name, text in a.items():
         other = b.get(name)
         if other is not None and name in fields:
-            at, dated, compare = fields[name]
-            levels[at] = _level(dated, compare, text, other, learned)
+            at, equal, unequal = fields[name]
+            levels[at] = _level(equal, unequal, text, other, learned)
     if kind == "person":
         _lone_word(a, b, levels, learned)
         _found_elsewhere(a, b, levels)
@@ -223,7 +184,7 @@ def _lone_word(a: Traits, b: Traits, levels: list[int], learned: frozenset[tuple
         return
     lone, other = (a, b) if "lone" in a else (b, a)
     if "surname" in other and "given" in lone:
-        level = _level(False, _name, lone["given"], other["surname"], learned)
+        level = _level(None, _UNEQUAL["name"], lone["given"], other["surname"], learned)
         if level < levels[_GIVEN]:
             levels[_SURNAME], levels[_GIVEN] = level, MISSING
 
@@ -281,17 +242,18 @@ class PairScorer:
             if field.bits_after is not None and levels[field.after] < AGREEING:
                 bits, u = field.bits_after, field.u_after
                 among = max(self._count(field.after_name, one.get(field.after_name)) for one in (a, b))
-            parts[at] = bits[level] + (self._rarity(field.name, a, b, level, u, among) if field.rarity else 0.0)
+            parts[at] = bits[level] + (self._rarity(field, a, b, level, u, among) if field.rarity else 0.0)
         return PairBits(levels, parts, sum(parts))
 
-    def _rarity(self, name: str, a: Traits, b: Traits, level: int, u: Sequence[float], among: int) -> float:
-        if level < EXACT_LEVELS.get(name, 1):
+    def _rarity(self, field: FieldBits, a: Traits, b: Traits, level: int, u: Sequence[float], among: int) -> float:
+        name = field.name
+        if level < field.equal_levels:
             value = a.get(name)
             if value is None or value != b.get(name):
                 return 0.0
             expected, others = u[level], self._count(name, value) - 2
             return math.log2(expected * (among + 1.0 / max(expected, LEAST_SHARE)) / (max(others, 0) + 1.0))
-        if level not in FUZZY.get(name, ()):
+        if level not in field.near_levels:
             return 0.0
         common = max(self._count(name, a.get(name)), self._count(name, b.get(name)), 1)
         expected = max(u[0], LEAST_SHARE)

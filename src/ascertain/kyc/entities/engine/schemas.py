@@ -6,51 +6,12 @@ missing value has no level and no weight.
 
 from dataclasses import dataclass
 
+from ascertain.kyc.entities.engine.comparison_levels import KINDS
+
 AGREEING = 3  # how many levels of a field count as agreeing
 MISSING = 255  # the code of a comparison in which one side says nothing
 
-_NAME = ("exact", "alias", "one slip", "sounds alike", "initial", "alike", "found elsewhere in the name", "different")
-_DATE = (
-    "exact",
-    "same first of January",
-    "agrees as far as given",
-    "one digit of the year",
-    "one digit of month or day",
-    "day and month swapped",
-    "two digits",
-    "same day of another year",
-    "same year",
-    "within ten years",
-    "different",
-)
-_CODE = ("exact", "one slip", "same sector", "same district", "same area", "different")
-_PLACE = ("exact", "two slips", "alike", "share a word", "different")
-_TEXT = ("exact", "nearly the same", "alike", "share a word", "different")
-_WORDS = ("same", "share one", "initials fit", "different")
-_COMPANY = (
-    "exact",
-    "same words in another order",
-    "one slip",
-    "one name inside the other",
-    "nearly the same",
-    "rare words in common",
-    "alike",
-    "different",
-)
-_IDENTIFIER = ("exact", "one slip", "different")
-_SAME = ("same", "different")
-
-LEVELS: dict[str, tuple[str, ...]] = {
-    "name": _NAME,
-    "date": _DATE,
-    "code": _CODE,
-    "place": _PLACE,
-    "text": _TEXT,
-    "words": _WORDS,
-    "company": _COMPANY,
-    "identifier": _IDENTIFIER,
-    "category": _SAME,
-}
+LEVELS: dict[str, tuple[str, ...]] = {name: kind.levels for name, kind in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +38,16 @@ class Field:
     def levels(self) -> tuple[str, ...]:
         """The levels a comparison of this field can end in."""
         return LEVELS[self.kind]
+
+    @property
+    def equal_levels(self) -> int:
+        """How many of the first levels are those of two equal values."""
+        return len(KINDS[self.kind].equal)
+
+    @property
+    def near_levels(self) -> tuple[int, ...]:
+        """Codes of the near misses in which the rarity of a value counts, at half strength."""
+        return KINDS[self.kind].near_levels
 
 
 _SHARED = (

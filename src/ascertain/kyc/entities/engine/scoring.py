@@ -9,15 +9,12 @@ import numpy.typing as npt
 
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.levels import Levels, Rows
-from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS
+from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS, Field
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 Bits = npt.NDArray[np.float64]
 
 LEAST_SHARE = 1e-5  # what is expected more rarely still is not known any better than this
-# Near misses of names carry rarity too, at half strength.
-EXACT_LEVELS = {"birth_date": 2, "incorporated": 2}  # levels in which both sides say the very same; 1 for other fields
-FUZZY = {"given": (1, 2, 3), "surname": (1, 2, 3), "company_name": (1, 2, 3, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def contributions(
         if weights is None or not field.rarity:
             continue
         sides = columns.codes[field.name][left], columns.codes[field.name][right]
-        said = _Said(field.name, *sides, levels[:, at], terms.counts[field.name])
+        said = _Said(field, *sides, levels[:, at], terms.counts[field.name])
         rows = np.arange(len(levels))
         if field.after and field.given_after in model.fields:
             agrees = levels[:, places[field.after]] < AGREEING
@@ -100,7 +97,7 @@ def _table(weights: FieldWeights) -> npt.NDArray[np.float64]:
 class _Said:
     """What pairs say in one field: both sides' codes, the level, and how often each code occurs."""
 
-    field: str
+    field: Field
     a: npt.NDArray[np.int32]
     b: npt.NDArray[np.int32]
     level: Levels
@@ -118,11 +115,11 @@ def _rarity(said: _Said, u: tuple[float, ...], among: float | npt.NDArray[np.flo
     """
     shift = np.zeros(len(said.level))
     among = np.broadcast_to(among, shift.shape)
-    exact = np.flatnonzero((said.level < EXACT_LEVELS.get(said.field, 1)) & (said.a == said.b) & (said.a >= 0))
+    exact = np.flatnonzero((said.level < said.field.equal_levels) & (said.a == said.b) & (said.a >= 0))
     if len(exact):
         expected = np.array(u)[said.level[exact]]
         shift[exact] = np.log2(expected / frequency(said.counts[said.a[exact]] - 2.0, among[exact], expected))
-    fuzzy = np.flatnonzero(np.isin(said.level, FUZZY.get(said.field, ())))
+    fuzzy = np.flatnonzero(np.isin(said.level, said.field.near_levels))
     if len(fuzzy):
         common = np.maximum(*(np.where(code >= 0, said.counts[code], 0.0) for code in (said.a[fuzzy], said.b[fuzzy])))
         shift[fuzzy] = 0.5 * np.log2(max(u[0], LEAST_SHARE) / frequency(common - 1.0, among[fuzzy], u[0]))

@@ -38,6 +38,8 @@ class FieldBits:
 
     name: str
     rarity: bool
+    equal_levels: int
+    near_levels: tuple[int, ...]
     bits: list[float]
     u: tuple[float, ...]
     after: int
@@ -77,7 +79,11 @@ class Model:
             place, bits_after = places[f.after] if f.after else -1, after.bits.tolist() if after else None
             u_after = after.u if after else ()
             bits = weights.bits.tolist()
-            found.append(FieldBits(f.name, f.rarity, bits, weights.u, place, f.after or "", bits_after, u_after))
+            found.append(
+                FieldBits(
+                    f.name, f.rarity, f.equal_levels, f.near_levels, bits, weights.u, place, f.after or "", bits_after, u_after
+                )
+            )  # fmt: skip
         return found
 
     def to_document(self) -> dict[str, Any]:
