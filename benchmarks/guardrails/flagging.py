@@ -11,7 +11,7 @@ from pathlib import Path
 from ascertain.ai.retrieval import Chunk, chunk_pages
 from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS, Family
-from ascertain.kyc.documents.prompt_injection_flags import find_instructions
+from ascertain.kyc.documents.prompt_injection_flags import find_prompt_injections
 from benchmarks.extraction.document_types import pages_of
 
 _SEEN = 200  # contracts used in training and for the threshold
@@ -53,7 +53,7 @@ def report(data: Path, *, show: bool = False) -> None:
     for name, documents in sets.items():
         count = pieces = flagged = high = touched = 0
         for title, chunks in documents:
-            found = find_instructions(chunks)
+            found = find_prompt_injections(chunks)
             count, pieces, flagged = count + 1, pieces + len(chunks), flagged + len(found)
             high, touched = high + sum(flag.severity == "high" for flag in found), touched + bool(found)
             if show:

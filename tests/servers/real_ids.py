@@ -40,7 +40,7 @@ async def _dead_letter(server: RunningServer, tenant: SeededTenant) -> str:
 
 async def _flag(server: RunningServer, tenant: SeededTenant, document_id: str) -> str:
     """A flag on a document: the seeded papers have none."""
-    flag = FoundFlag("page.poor", "note", "Page 1 reads poorly: the print is faint.", 1)
+    flag = FoundFlag("page.poor", "note", "Page 1 is of poor quality: the print is faint.", 1)
     async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
         await flag_store.replace_flags(tx, document_id, tenant.company_case, [flag], [], datetime.now(UTC))
         return (await flag_store.list_flags(tx, [document_id]))[0].id

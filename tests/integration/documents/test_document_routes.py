@@ -1,4 +1,4 @@
-"""What documents answer over HTTP."""
+"""The HTTP routes of documents and facts."""
 
 from collections.abc import AsyncIterator
 from functools import cache
@@ -17,33 +17,33 @@ from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import DocumentSettings, Intake
 from ascertain.kyc.documents.routes import router
-from tests.integration.documents.test_document_steps import House
+from tests.integration.documents.test_document_steps import DocumentsRoom
 
 
 @pytest.fixture
-async def house(db: Database, storage: ObjectStorage, actor: Actor, clock: FixedClock) -> AsyncIterator[House]:
+async def room(db: Database, storage: ObjectStorage, actor: Actor, clock: FixedClock) -> AsyncIterator[DocumentsRoom]:
     settings = DocumentSettings(max_files=3, max_bytes=200_000)
     readers = ReaderPool(settings)
-    yield House(db, storage, readers, actor, clock, Intake(db, storage, readers, settings, clock=clock))
+    yield DocumentsRoom(db, storage, readers, actor, clock, Intake(db, storage, readers, settings, clock=clock))
     await readers.close()
 
 
 @pytest.fixture
-async def client(house: House) -> AsyncIterator[httpx.AsyncClient]:
+async def client(room: DocumentsRoom) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.include_router(router)
     install_problem_handlers(app)
     resources = Resources()
-    for thing in (house.db, house.storage, house.intake):
+    for thing in (room.db, room.storage, room.intake):
         resources.add(thing)
-    app.state.resources, app.state.clock = resources, house.clock
+    app.state.resources, app.state.clock = resources, room.clock
 
     async def signed_in(scope: Any, receive: Any, send: Any) -> None:
-        scope.setdefault("state", {})["actor"] = house.actor
+        scope.setdefault("state", {})["actor"] = room.actor
         await app(scope, receive, send)
 
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(signed_in), base_url="http://test") as made:
-        yield made
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(signed_in), base_url="http://test") as client:
+        yield client
 
 
 @cache
@@ -51,7 +51,7 @@ def _bill() -> bytes:
     return render("utility_bill", "A", random_content("utility_bill", 2))
 
 
-async def test_files_are_taken_or_refused_one_by_one(client: httpx.AsyncClient) -> None:
+async def test_files_are_accepted_or_refused_one_by_one(client: httpx.AsyncClient) -> None:
     files = [
         ("files", ("bill.pdf", _bill())),
         ("files", ("nothing.pdf", b"")),
@@ -70,11 +70,11 @@ async def test_files_are_taken_or_refused_one_by_one(client: httpx.AsyncClient) 
     assert (await client.post("/cases/case_A/documents", files=files[:1] * 4)).status_code == 422
 
 
-async def test_a_page_is_served_with_its_words_picture_and_tag(client: httpx.AsyncClient, house: House) -> None:
+async def test_a_page_is_served_with_its_words_picture_and_tag(client: httpx.AsyncClient, room: DocumentsRoom) -> None:
     upload = await client.post("/cases/case_A/documents", files=[("files", ("bill.pdf", _bill()))])
     path = f"/documents/{upload.json()['items'][0]['id']}"
     assert (await client.get(f"{path}/pages/1.webp")).status_code == 404
-    await house.run_jobs()
+    await room.run_jobs()
     document = (await client.get(path)).json()
     assert (document["state"], document["document_type"], document["pages_read"]) == ("done", "utility_bill", 1)
     picture = await client.get(f"{path}/pages/1.webp")
@@ -92,19 +92,19 @@ async def test_a_page_is_served_with_its_words_picture_and_tag(client: httpx.Asy
     assert (await client.post(f"{path}/retry")).status_code == 409
 
 
-async def test_a_fact_is_corrected_over_http_and_an_unfit_value_refused(
-    client: httpx.AsyncClient, house: House
+async def test_a_fact_is_corrected_over_http_and_an_invalid_value_is_refused(
+    client: httpx.AsyncClient, room: DocumentsRoom
 ) -> None:
     await client.post("/cases/case_A/documents", files=[("files", ("bill.pdf", _bill()))])
-    await house.run_jobs()
-    async with house.db.transaction(house.tenant) as tx:
+    await room.run_jobs()
+    async with room.db.transaction(room.tenant) as tx:
         fact_id = await tx.fetchval("select id from documents_facts where property = 'date'")
     refused = await client.post(f"/facts/{fact_id}/reviews", json={"verdict": "correct", "value": "soon"})
     assert (refused.status_code, refused.json()["code"]) == (422, "input.invalid")
     body = {"verdict": "correct", "value": "3 July 2026", "reason": "stamp"}
     corrected = (await client.post(f"/facts/{fact_id}/reviews", json=body)).json()
     assert (corrected["value"], corrected["method"], corrected["state"]) == ("2026-07-03", "person", "accepted")
-    assert corrected["author"]["name"] == house.actor.name
+    assert corrected["author"]["name"] == room.actor.name
     assert (await client.post(f"/facts/{fact_id}/reviews", json={"verdict": "accept"})).status_code == 409
     assert (await client.post("/facts/fact_0/reviews", json={"verdict": "accept"})).status_code == 404
 

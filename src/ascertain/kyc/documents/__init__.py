@@ -1,7 +1,7 @@
-"""Documents: read, classified and extracted, each fact with its place on the page.
+"""Documents: upload, the steps read, classify, extract and index, and the facts and flags that come of them.
 
-Files arrive through `Intake`; each passes the steps read, classify, extract and index. A fact carries its document, page, boxes,
-quote, method, confidence and versions; a person's review is stored beside it.
+Files arrive through `Intake`. A fact carries its document, page, boxes, quote, method, confidence and versions, and the
+review of a person.
 """
 
 from ascertain.kyc.documents.fact_store import get_fact, list_facts
@@ -12,7 +12,7 @@ from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentSt
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
 from ascertain.kyc.documents.upload import Intake, Place, Refusal
-from ascertain.kyc.documents.upload_handling import take_files
+from ascertain.kyc.documents.upload_handling import upload_files
 from ascertain.kyc.documents.wire import BoxOut, DocumentOut, DocumentsOut, FactOut, UploadedOut
 from ascertain.kyc.extraction import FoundFact
 
@@ -48,5 +48,5 @@ __all__ = [
     "read_async",
     "read_folder",
     "review_fact",
-    "take_files",
+    "upload_files",
 ]

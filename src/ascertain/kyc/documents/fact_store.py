@@ -28,7 +28,7 @@ def _boxes(boxes: tuple[Box, ...]) -> list[list[float]]:
 
 
 def _details(fact: FoundFact) -> dict[str, Any]:
-    """What is shown beside a value; only what there is."""
+    """What is shown with a value: checks, notes, parts, agreeing methods and alternatives, without those that are empty."""
     alternatives = [
         {"value": one.value, "quote": one.quote, "page_number": one.page_number, "method": one.method}
         for one in fact.alternatives
@@ -44,7 +44,7 @@ def _details(fact: FoundFact) -> dict[str, Any]:
 
 
 def fact_id(document_id: str, found: FoundFact) -> str:
-    """The same for the same fact of the same document, so that extracting again changes nothing."""
+    """A hash of the fact and its place, so that extracting a document again finds the same facts and not new ones."""
     key = "\n".join([document_id, found.subject, found.property, found.value, str(found.page_number), found.quote])
     return "fact_" + hashlib.sha256(key.encode()).hexdigest()[:26].upper()
 
@@ -57,9 +57,10 @@ async def replace_found(
     versions: dict[str, Any],
     now: datetime,
 ) -> int:
-    """Put the machine's facts of a document in place of those it found before; what a person touched stays.
+    """Replace the machine's facts of a document by those now found; facts that a person reviewed are not changed.
 
-    A withdrawn fact that is found again is a machine's like the rest, to be looked at by a person or not.
+    A withdrawn fact that is found again becomes unchecked, like every other fact of the machine. Returns the number of
+    facts found.
     """
     await tx.execute(
         "delete from documents_facts where document_id = $1 and state = 'unchecked' and author_id is null", document_id
@@ -91,7 +92,7 @@ async def get_fact(tx: Connection, fact_id: str, *, lock: bool = False) -> Fact:
 
 
 async def list_facts(tx: Connection, case_id: str) -> list[Fact]:
-    """All facts of a case, by document and in the order found, those of persons after those they correct."""
+    """All facts of a case, by document and in the order found; a correction follows the fact that it replaces."""
     rows = await tx.fetch(
         f"{_FACT} where f.case_id = $1 order by d.created_at, d.id, f.position, f.created_at, f.id", case_id
     )
@@ -99,7 +100,7 @@ async def list_facts(tx: Connection, case_id: str) -> list[Fact]:
 
 
 async def withdraw_accepted(tx: Connection, document_id: str) -> list[Fact]:
-    """Take what persons accepted of a document out of force; the facts as they are then."""
+    """Withdraw the accepted facts of a document; returns them as they are then."""
     rows = await tx.fetch(
         "update documents_facts set state = 'withdrawn' where document_id = $1 and state = 'accepted' returning id",
         document_id,
@@ -108,7 +109,7 @@ async def withdraw_accepted(tx: Connection, document_id: str) -> list[Fact]:
 
 
 async def find_name(tx: Connection, document_id: str, subject: str) -> str | None:
-    """What a subject of a document is called, by the name in force or else the surest."""
+    """The name of a subject of a document: an accepted one, else the one with the highest confidence."""
     name: str | None = await tx.fetchval(
         """select value from documents_facts where document_id = $1 and subject = $2 and property = 'name'
            order by state <> 'accepted', state <> 'unchecked', confidence desc limit 1""",
@@ -126,7 +127,7 @@ async def set_state(tx: Connection, fact: Fact, state: str, *, superseded_by: st
 
 
 async def insert_correction(tx: Connection, correction: Fact) -> None:
-    """A person's fact in place of another; it stands at the other's position."""
+    """Insert the correction of a fact, at the position of the fact that it replaces."""
     await tx.execute(
         """insert into documents_facts (id, document_id, case_id, subject, schema, property, value, quote, page_number,
                boxes, method, confidence, versions, details, state, author_id, author_name, supersedes, position,

@@ -1,4 +1,4 @@
-"""All SQL of flags and of the findings that some rest on."""
+"""All SQL of flags, and of the signs of editing that some of them rest on."""
 
 import hashlib
 from collections.abc import Sequence
@@ -26,13 +26,13 @@ def _to_flag(row: asyncpg.Record) -> Flag:
 
 
 def _id(document_id: str, flag: FoundFlag) -> str:
-    """The same for the same flag, so that one that was dismissed stays so when the document is read again."""
+    """A hash of the flag, so that a dismissed flag is found again as dismissed when the document is read again."""
     key = "\n".join([document_id, flag.code, flag.detail, str(flag.page_number)])
     return "flag_" + hashlib.sha256(key.encode()).hexdigest()[:26].upper()
 
 
 async def find_findings(tx: Connection, sha256: str) -> list[Finding] | None:
-    """Signs of editing in a blob's bytes; None where they were not looked at."""
+    """Signs of editing in a blob; None where it has not been inspected."""
     rows = await tx.fetchval("select findings from documents_blobs where sha256 = $1", sha256)
     if rows is None:
         return None
@@ -40,7 +40,7 @@ async def find_findings(tx: Connection, sha256: str) -> list[Finding] | None:
 
 
 async def set_findings(tx: Connection, sha256: str, findings: Sequence[Finding]) -> None:
-    """Keep what was seen in a blob's bytes."""
+    """Store the signs of editing of a blob: its bytes never change, so one inspection serves every document of it."""
     rows = [asdict(finding) for finding in findings]
     await tx.execute("update documents_blobs set findings = $2 where sha256 = $1", sha256, rows)
 
@@ -55,10 +55,10 @@ async def replace_flags(
     *,
     code: str | None = None,
 ) -> None:
-    """Put a document's flags in place of those found before; what a person dismissed stays dismissed.
+    """Replace the flags of a document by those now found; dismissed flags remain dismissed.
 
     Args:
-        code: the only kind of flag that is looked for here; those of other kinds stay.
+        code: the only kind of flag that is replaced; others are not touched. None: every kind.
     """
     rows = {_id(document_id, flag): (position, flag) for position, flag in enumerate(found)}
     await tx.execute(
@@ -94,7 +94,7 @@ async def get_flag(tx: Connection, flag_id: str, *, lock: bool = False) -> Flag:
 
 
 async def list_flags(tx: Connection, document_ids: Sequence[str]) -> list[Flag]:
-    """The flags of documents, gravest first, those that were dismissed last."""
+    """The flags of documents: open before dismissed, high severity first ("high" sorts before "note")."""
     rows = await tx.fetch(
         f"{_FLAG} where document_id = any($1::text[]) order by dismissed_by is not null, severity, position, id",
         list(document_ids),
@@ -103,7 +103,7 @@ async def list_flags(tx: Connection, document_ids: Sequence[str]) -> list[Flag]:
 
 
 async def list_open_flags(tx: Connection, case_id: str) -> list[Flag]:
-    """The flags of a case that nobody dismissed, gravest first."""
+    """The open flags of a case, high severity first."""
     rows = await tx.fetch(
         f"{_FLAG} where case_id = $1 and dismissed_by is null order by severity, created_at, position, id", case_id
     )
@@ -111,7 +111,7 @@ async def list_open_flags(tx: Connection, case_id: str) -> list[Flag]:
 
 
 async def set_dismissed(tx: Connection, flag_id: str, actor: Actor, reason: str) -> None:
-    """Who dismissed it, and why."""
+    """Store who dismissed a flag, and the reason."""
     await tx.execute(
         "update documents_flags set dismissed_by = $2, dismissed_name = $3, dismissed_reason = $4 where id = $1",
         flag_id,

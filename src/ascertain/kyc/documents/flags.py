@@ -1,8 +1,7 @@
-"""What speaks against a document: expired, zone and print at odds, signs of editing, a page that cannot be read.
+"""Flags: an expired document, a machine-readable zone that differs from the print, signs of editing, unreadable pages.
 
-A flag is a reason to look, never a verdict. A person dismisses it with a reason; a high one that nobody dismissed
-keeps the case from
-being approved.
+A flag is a reason to look, never a verdict. A person dismisses it with a reason; an open flag of high severity prevents
+the approval of the case.
 """
 
 from collections import defaultdict
@@ -18,45 +17,47 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict, InvalidInput
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import flag_store
+from ascertain.kyc.documents.labels import label_of
 from ascertain.kyc.documents.model import Flag, FoundFlag
 from ascertain.kyc.extraction import FoundFact
 
-# Papers that are worth nothing once they expired; a contract's end is no fault of the paper.
+# Documents that prove nothing once expired. The end date of a contract, in contrast, is part of its content.
 _EXPIRING = frozenset({"Passport", "Identification"})
-_POOR = 0.8
-_SPOKEN = {"birthDate": "birth date", "endDate": "expiry date", "lastName": "surname", "firstName": "given names"}
+# Page quality from 0 to 1, in which .8 is a scan with a few doubtful words; see `ai.reading.quality`.
+_GOOD_QUALITY = 0.8
+# Boxes meet only where they share this part of the lower one's height: words of neighbouring lines may touch.
+_MIN_LINE_OVERLAP = 0.3
+_ISO_DAY_CHARACTERS = len("2024-01-05")
+_LABELS = {"birthDate": "birth date", "endDate": "expiry date", "lastName": "surname", "firstName": "given names"}
 
 
 def find_flags(
     facts: Sequence[FoundFact], pages: Sequence[Page], findings: Sequence[Finding], *, as_of: date
 ) -> list[FoundFlag]:
-    """All flags of a document, gravest first.
+    """All flags of a document, high severity first.
 
     Args:
         findings: signs of editing in its file.
-        as_of: the day on which it was given.
+        as_of: the day of its upload.
     """
-    found = [*_expired(facts, as_of), *_at_odds(facts), *_edited(facts, findings), *_unreadable(pages)]
+    found = [*_expired(facts, as_of), *_mismatched(facts), *_edited(facts, findings), *_unreadable(pages)]
     return sorted(found, key=lambda flag: flag.severity != "high")
 
 
 def _expired(facts: Sequence[FoundFact], as_of: date) -> Iterator[FoundFlag]:
     for index, fact in enumerate(facts):
         expires = fact.property == "endDate" and fact.schema in _EXPIRING
-        if expires and len(fact.value) == 10 and fact.value < as_of.isoformat():
+        # ISO days compare as text. A partial date (a month or a year alone) is not enough to call a document expired.
+        if expires and len(fact.value) == _ISO_DAY_CHARACTERS and fact.value < as_of.isoformat():
             days = (as_of - date.fromisoformat(fact.value)).days
-            paper = "passport" if fact.schema == "Passport" else "document"
-            detail = f"The {paper} expired on {_day(fact.value)}, {days:,} day(s) before it was given."
+            kind = "passport" if fact.schema == "Passport" else "document"
+            ago = "1 day" if days == 1 else f"{days:,} days"
+            detail = f"The {kind} expired on {fact.value}, {ago} before it was uploaded."
             yield FoundFlag("document.expired", "high", detail, fact.page_number, fact.boxes, (index,))
 
 
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b %Y}"
-
-
-def _at_odds(facts: Sequence[FoundFact]) -> Iterator[FoundFlag]:
-    """A property that the machine-readable zone and the print state differently."""
+def _mismatched(facts: Sequence[FoundFact]) -> Iterator[FoundFlag]:
+    """Properties whose values differ between the machine-readable zone and the print."""
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, fact in enumerate(facts):
         groups[fact.subject, fact.property].append(index)
@@ -65,59 +66,60 @@ def _at_odds(facts: Sequence[FoundFact]) -> Iterator[FoundFlag]:
         print_ = next((i for i in places if facts[i].method != "mrz"), None)
         if zone is None or print_ is None or facts[zone].value.casefold() == facts[print_].value.casefold():
             continue
-        if prop == "name":  # told already by its parts
+        if prop == "name":  # its parts are compared by themselves and name the difference more precisely
             continue
         one, other = facts[zone], facts[print_]
-        name = _SPOKEN.get(prop, prop)
-        detail = f"The machine-readable zone and the print differ on the {name}: {one.value} and {other.value}."
+        label = _LABELS.get(prop) or label_of(prop)
+        detail = f"The machine-readable zone and the print differ on the {label}: {one.value} and {other.value}."
         yield FoundFlag("mrz.mismatch", "high", detail, one.page_number, (*one.boxes, *other.boxes), (zone, print_))
 
 
 def _edited(facts: Sequence[FoundFact], findings: Sequence[Finding]) -> Iterator[FoundFlag]:
-    """Signs of editing, each with the facts whose words it touches; one that touches a value is grave."""
+    """Signs of editing, each with the facts whose words it touches; one that touches a value has high severity."""
     for finding in findings:
         touched = tuple(
             index
             for index, fact in enumerate(facts)
-            if fact.page_number == finding.page_number and any(_meet(a, b) for a in fact.boxes for b in finding.boxes)
+            if fact.page_number == finding.page_number
+            and any(_overlap(a, b) for a in fact.boxes for b in finding.boxes)
         )
         severity: Literal["note", "high"] = "high" if touched or finding.severity == "high" else "note"
         yield FoundFlag(finding.code, severity, finding.detail, finding.page_number, finding.boxes, touched)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return wide > 0 and high > 0.3 * min(one.height, other.height)
+def _overlap(one: Box, other: Box) -> bool:
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return width > 0 and height > _MIN_LINE_OVERLAP * min(one.height, other.height)
 
 
 def _unreadable(pages: Sequence[Page]) -> Iterator[FoundFlag]:
     for page in pages:
-        why = "; ".join(page.notes)
+        reasons = "; ".join(page.notes)
         if page.quality < MIN_READABLE_QUALITY:
-            detail = f"Page {page.number} cannot be read well ({why}). Ask for a better one."
+            detail = f"Page {page.number} is hardly readable ({reasons}). Request a better copy."
             yield FoundFlag("page.unreadable", "high", detail, page.number)
-        elif page.quality < _POOR and why:
-            yield FoundFlag("page.poor", "note", f"Page {page.number} reads poorly: {why}.", page.number)
+        elif page.quality < _GOOD_QUALITY and reasons:
+            yield FoundFlag("page.poor", "note", f"Page {page.number} is of poor quality: {reasons}.", page.number)
 
 
 async def dismiss_flag(tx: Connection, actor: Actor, flag_id: str, reason: str) -> Flag:
-    """A person looked and says why the flag does not matter; the flag stays, with who said so.
+    """Dismiss a flag with a reason; it remains on record with the person and the reason.
 
-    Raises: FlagNotFound; InvalidInput without a reason; Conflict for one that is dismissed already.
+    Raises: FlagNotFound; InvalidInput without a reason; Conflict for a flag that is already dismissed.
     """
     if not reason.strip():
-        raise InvalidInput("Say why the flag does not matter.", field="reason")
+        raise InvalidInput("State why the flag does not matter.", field="reason")
     flag = await flag_store.get_flag(tx, flag_id, lock=True)
     if flag.dismissed_name is not None:
-        raise Conflict("Somebody dismissed this flag already.")
+        raise Conflict("This flag is already dismissed.")
     await flag_store.set_dismissed(tx, flag_id, actor, reason.strip())
     stream = flag.case_id or flag.document_id
     details = {"code": flag.code, "detail": flag.detail, "document_id": flag.document_id}
     await audit.record(
         tx, actor, "flag.dismiss", object_kind="flag", object_id=flag_id, stream=stream, reason=reason, details=details
     )
-    # The case's summary listens to what people say of facts; a flag is one more thing that they say.
-    news = {"case_id": flag.case_id, "flag_id": flag_id, "document_id": flag.document_id, "verdict": "dismiss"}
-    await outbox.publish(tx, "fact.reviewed", news, stream=stream)
+    # Published as a review of a fact: a case reacts to both in the same way, by refreshing its summary and its steps.
+    event = {"case_id": flag.case_id, "flag_id": flag_id, "document_id": flag.document_id, "verdict": "dismiss"}
+    await outbox.publish(tx, "fact.reviewed", event, stream=stream)
     return await flag_store.get_flag(tx, flag_id)

@@ -25,7 +25,7 @@ from ascertain.kyc.documents import fact_store, flag_store, store
 from ascertain.kyc.documents.flags import find_flags
 from ascertain.kyc.documents.model import Document, DocumentState
 from ascertain.kyc.documents.pictures import picture_key
-from ascertain.kyc.documents.prompt_injection_flags import INSTRUCTS, find_instructions
+from ascertain.kyc.documents.prompt_injection_flags import INSTRUCTS, find_prompt_injections
 from ascertain.kyc.documents.reclassification import EXTRACT_JOB
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import Blob
@@ -48,13 +48,16 @@ from ascertain.kyc.extraction import (
 )
 
 CLASSIFY_JOB, INDEX_JOB = "document.classify", "document.index"
-_NEWS_EVERY_S = 0.5
-_DRAWN_AHEAD = 60  # pages further on are drawn when somebody looks at them
-_MOST_EXTRACTED_PAGES = 50
-_ATTEMPTS = 3
-# A step begins at these states only: a job that runs again after its commit finds the document further on and does nothing. A
-# failed document may go on from any step, by a replayed job.
-_BEGINS = {
+# Progress events of a long file, no more often than a person can follow them.
+_PROGRESS_EVERY_S = 0.5
+# Pages whose pictures are drawn while reading; the others are drawn on demand, when somebody opens them.
+_DRAWN_AHEAD = 60
+# Facts are extracted from the first pages only, because the time grows with the pages; all pages are indexed for search.
+_MAX_EXTRACTED_PAGES = 50
+_MAX_ATTEMPTS = 3
+# States in which a step may start. A job that runs again after its commit finds the document in a later state and does
+# nothing. A failed document may continue from any step, by a replayed job.
+_START_STATES = {
     READ_JOB: {DocumentState.QUEUED, DocumentState.READING, DocumentState.FAILED},
     CLASSIFY_JOB: {DocumentState.READ, DocumentState.FAILED},
     EXTRACT_JOB: {DocumentState.CLASSIFIED, DocumentState.FAILED},
@@ -63,11 +66,11 @@ _BEGINS = {
 
 
 class _AlreadyDone(Exception):
-    """The document is past this step."""
+    """The document has already passed this step."""
 
 
 class DocumentSteps:
-    """The four steps of one document, each whole or not there: a step run twice leaves what one run leaves."""
+    """The four steps of a document. Each writes its result in one transaction and may run twice without a second effect."""
 
     def __init__(
         self,
@@ -91,7 +94,7 @@ class DocumentSteps:
         self._clock = clock
 
     async def read(self, job: Job) -> None:
-        """Pages one by one, going on after the last that was kept."""
+        """Read the pages one by one, continuing after the last stored page."""
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
@@ -102,14 +105,14 @@ class DocumentSteps:
         if done < blob.pages_total:
             data = await self._storage.get(job.tenant_id, blob.pages_sha256)
             async with self._readers.open(blob.pages_media_type, data) as reader:
-                told_at = 0.0
+                published_at = 0.0
                 for number in range(done + 1, blob.pages_total + 1):
                     page, picture = await reader.read_page(number, draw=number <= _DRAWN_AHEAD)
                     if picture:
                         await self._storage.put_derived(job.tenant_id, picture_key(document.sha256, number), picture)
-                    tell = time.monotonic() - told_at > _NEWS_EVERY_S
-                    await self._keep(job.tenant_id, document, page, blob.pages_total, tell=tell)
-                    told_at = time.monotonic() if tell else told_at
+                    publish = time.monotonic() - published_at > _PROGRESS_EVERY_S
+                    await self._store_page(job.tenant_id, document, page, blob.pages_total, publish=publish)
+                    published_at = time.monotonic() if publish else published_at
         findings = await self._inspect(job.tenant_id, blob)
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
@@ -123,11 +126,11 @@ class DocumentSteps:
                 error_detail=None,
             )
             await self._record(tx, job, document, "document.read", pages=blob.pages_total)
-            await self._tell(tx, document, "document.read", page=blob.pages_total, pages=blob.pages_total)
-            await _then(tx, CLASSIFY_JOB, document)
+            await self._publish(tx, document, "document.read", page=blob.pages_total, pages=blob.pages_total)
+            await _enqueue_next(tx, CLASSIFY_JOB, document)
 
     async def _inspect(self, tenant_id: str, blob: Blob) -> list[Finding]:
-        """Signs of editing; a file in which looking for them fails has none, for its pages were read."""
+        """Signs of editing. A file that cannot be inspected has none: its pages are read, so the document must not fail."""
         if blob.media_type != "application/pdf":
             return []
         data = await self._storage.get(tenant_id, blob.pages_sha256)
@@ -137,19 +140,20 @@ class DocumentSteps:
         except AscertainError:
             return []
 
-    async def _keep(self, tenant_id: str, document: Document, page: Page, pages: int, *, tell: bool) -> None:
+    async def _store_page(self, tenant_id: str, document: Document, page: Page, pages: int, *, publish: bool) -> None:
         async with self._db.transaction(tenant_id) as tx:
             await store.insert_page(tx, document.sha256, page)
             await store.update_document(tx, document.id, pages_read=page.number)
-            if tell:
-                await self._tell(tx, document, "document.read", page=page.number, pages=pages)
+            if publish:
+                await self._publish(tx, document, "document.read", page=page.number, pages=pages)
 
     async def classify(self, job: Job) -> None:
-        """What it is."""
+        """Determine the types of the document and its parts."""
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
-            pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
+            pages = await store.list_pages(tx, document.sha256, limit=_MAX_EXTRACTED_PAGES)
         parts = await asyncio.to_thread(classify_parts, pages, self._catalogue)
+        # A policy of the library has no type to classify and no facts to extract.
         if document.collection or not pages:
             parts = [Part(UNKNOWN, 1.0, 1, max(document.pages_total or 1, 1))]
         async with self._db.transaction(job.tenant_id) as tx:
@@ -165,17 +169,17 @@ class DocumentSteps:
             )
             shown = ", ".join(dict.fromkeys(self._catalogue.get(part.document_type).title for part in parts))
             await self._record(tx, job, document, "document.classify", document_type=shown, version=CLASSIFIER_VERSION)
-            await self._tell(tx, document, "document.classified", document_type=parts[0].document_type)
-            await _then(tx, EXTRACT_JOB, document)
+            await self._publish(tx, document, "document.classified", document_type=parts[0].document_type)
+            await _enqueue_next(tx, EXTRACT_JOB, document)
 
     async def extract(self, job: Job) -> None:
-        """What it states."""
+        """Extract the facts and find the flags."""
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
-            pages = await store.list_pages(tx, document.sha256, limit=_MOST_EXTRACTED_PAGES)
+            pages = await store.list_pages(tx, document.sha256, limit=_MAX_EXTRACTED_PAGES)
             findings = await flag_store.find_findings(tx, document.sha256) or []
-        asked = [await self._asked(job, document, part, pages) for part in document.parts]
-        model_facts = [facts for facts, _ in asked]
+        model_results = [await self._ask_model(job, document, part, pages) for part in document.parts]
+        model_facts = [facts for facts, _ in model_results]
         uploaded = document.created_at.date()  # not the day of the job: extracting again finds the same
         found = await asyncio.to_thread(
             extract_parts, document.parts, pages, self._catalogue, model_facts=model_facts, today=uploaded
@@ -183,7 +187,8 @@ class DocumentSteps:
         flags = find_flags(found, pages, findings, as_of=uploaded) if document.case_id else []
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
         versions |= {f"type:{name}": self._catalogue.get(name).digest for name in document.types}
-        versions |= {"model": "; ".join(note for _, note in asked)} if any(note for _, note in asked) else {}
+        outcomes = [outcome for _, outcome in model_results]
+        versions |= {"model": "; ".join(outcomes)} if any(outcomes) else {}
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
             count = await fact_store.replace_found(
@@ -192,17 +197,20 @@ class DocumentSteps:
             await flag_store.replace_flags(tx, document.id, document.case_id, flags, found, document.created_at)
             await store.update_document(tx, document.id, state=DocumentState.EXTRACTED.value, facts_count=count)
             await self._record(tx, job, document, "document.extract", facts=count, **versions)
-            await self._tell(tx, document, "fact.found", count=count)
-            await self._tell(tx, document, "document.extracted", count=count)
-            await _then(tx, INDEX_JOB, document)
+            await self._publish(tx, document, "fact.found", count=count)
+            await self._publish(tx, document, "document.extracted", count=count)
+            await _enqueue_next(tx, INDEX_JOB, document)
 
-    async def _asked(
+    async def _ask_model(
         self, job: Job, document: Document, part: Part, pages: Sequence[Page]
     ) -> tuple[list[FoundFact], str]:
-        """What a language model finds in a part, and how it went; its failure leaves what the other methods found as it is."""
+        """Facts that a language model finds in a part, and the outcome: "asked" or the code of the error.
+
+        A failure of the model never fails the step: the facts of the other methods are complete without it.
+        """
         if self._gateway is None or not self._settings.model_extraction or not has_model(self._gateway):
             return [], ""
-        asking = ModelRequest(
+        request = ModelRequest(
             tenant_id=job.tenant_id,
             document_id=document.id,
             version=document.sha256[:12],
@@ -213,19 +221,19 @@ class DocumentSteps:
         )
         task = await asyncio.to_thread(task_of, part.document_type, pages_of(part, pages), self._catalogue)
         try:
-            return await ask_model(self._gateway, task, asking), "asked"
+            return await ask_model(self._gateway, task, request), "asked"
         except AscertainError as error:
             return [], error.code
 
     async def index(self, job: Job) -> None:
-        """Passages that can be searched."""
+        """Index the passages for search, and look for prompt injection."""
         document = await self._document(job)
         pages: list[Page] = []
         async with self._db.transaction(job.tenant_id) as tx:
-            while part := await store.list_pages(tx, document.sha256, after=len(pages)):
-                pages += part
+            while batch := await store.list_pages(tx, document.sha256, after=len(pages)):
+                pages += batch
         chunks = await asyncio.to_thread(retrieval.chunk_pages, pages, document.filename)
-        instructs = await asyncio.to_thread(find_instructions, chunks)
+        injections = await asyncio.to_thread(find_prompt_injections, chunks)
         embedded = await retrieval.embed_chunks(chunks, self._embedder)
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
@@ -236,53 +244,53 @@ class DocumentSteps:
                 tx, document.id, state=DocumentState.DONE.value, error_code=None, error_detail=None
             )
             await flag_store.replace_flags(
-                tx, document.id, document.case_id, instructs, [], document.created_at, code=INSTRUCTS
+                tx, document.id, document.case_id, injections, [], document.created_at, code=INSTRUCTS
             )
-            if instructs:
-                where = ", ".join(str(number) for number in sorted({flag.page_number or 1 for flag in instructs}))
-                await self._record(tx, job, document, "document.instructs", flags=len(instructs), on_pages=where)
-            await self._tell(tx, document, "document.indexed", chunks=len(chunks))
+            if injections:
+                numbers = ", ".join(str(number) for number in sorted({flag.page_number or 1 for flag in injections}))
+                await self._record(tx, job, document, "document.instructs", flags=len(injections), on_pages=numbers)
+            await self._publish(tx, document, "document.indexed", chunks=len(chunks))
 
     async def _document(self, job: Job) -> Document:
         async with self._db.transaction(job.tenant_id) as tx:
             document = await store.get_document(tx, job.payload["document_id"])
-        if document.state not in _BEGINS[job.kind]:
+        if document.state not in _START_STATES[job.kind]:
             raise _AlreadyDone
         return document
 
     async def _fence(self, tx: Connection, job: Job) -> None:
-        """First thing in a step's write: whoever moved the document on meanwhile did this step."""
-        if await store.lock_state(tx, job.payload["document_id"]) not in _BEGINS[job.kind]:
+        """Begin a step's write transaction: lock the document and stop if another run has finished this step meanwhile."""
+        if await store.lock_state(tx, job.payload["document_id"]) not in _START_STATES[job.kind]:
             raise _AlreadyDone
 
     async def _record(self, tx: Connection, job: Job, document: Document, action: str, **details: Any) -> None:
         actor = system_actor(job.tenant_id, "documents")
         stream = document.case_id or document.id
-        told = {"filename": document.filename, **details}
+        details = {"filename": document.filename, **details}
         await audit.record(
-            tx, actor, action, object_kind="document", object_id=document.id, stream=stream, details=told
+            tx, actor, action, object_kind="document", object_id=document.id, stream=stream, details=details
         )
 
-    async def _tell(self, tx: Connection, document: Document, topic: str, **more: Any) -> None:
-        news = {"case_id": document.case_id, "document_id": document.id, "filename": document.filename, **more}
-        await outbox.publish(tx, topic, news, stream=document.case_id or document.id)
+    async def _publish(self, tx: Connection, document: Document, topic: str, **more: Any) -> None:
+        event = {"case_id": document.case_id, "document_id": document.id, "filename": document.filename, **more}
+        await outbox.publish(tx, topic, event, stream=document.case_id or document.id)
 
     async def fail(self, job: Job, error: Exception) -> None:
-        """Show on the document why its reading was given up."""
+        """Mark the document as failed, with the reason."""
         async with self._db.transaction(job.tenant_id) as tx:
             document = await store.get_document(tx, job.payload["document_id"])
         known = isinstance(error, AscertainError)
         code = error.code if isinstance(error, AscertainError) else "document.step_failed"
-        detail = error.message if isinstance(error, AscertainError) else "Reading failed inside; see the dead letters."
+        detail = error.message if isinstance(error, AscertainError) else "Internal error; see the failed jobs."
         async with self._db.transaction(job.tenant_id) as tx:
             await store.update_document(
                 tx, document.id, state=DocumentState.FAILED.value, error_code=code, error_detail=detail
             )
             await self._record(tx, job, document, "document.fail", code=code, known=known)
-            await self._tell(tx, document, "document.failed", code=code)
+            await self._publish(tx, document, "document.failed", code=code)
 
 
-async def _then(tx: Connection, kind: str, document: Document) -> None:
+async def _enqueue_next(tx: Connection, kind: str, document: Document) -> None:
     await jobs.enqueue(tx, kind, {"document_id": document.id}, dedupe_key=document.id)
 
 
@@ -297,7 +305,7 @@ def job_specs(
     gateway: Gateway | None = None,
     settings: DocumentSettings | None = None,
 ) -> list[JobSpec]:
-    """The jobs of documents; reading is bounded by the pool, the rest by its concurrency. Without a gateway no model is asked."""
+    """The jobs of documents. Without a gateway no model is asked."""
     known = catalogue or builtin_catalogue()
     steps = DocumentSteps(
         db, storage, readers, embedder, catalogue=known, clock=clock, gateway=gateway, settings=settings
@@ -309,16 +317,18 @@ def job_specs(
                 await work(job)
             except _AlreadyDone:
                 return
+            # Errors of the file itself are final: another attempt would read the same bytes.
             except (CorruptFile, EncryptedFile, FileTooLarge) as error:
                 await steps.fail(job, error)
                 raise PermanentFailure(error.message) from error
             except Exception as error:
-                if job.attempt >= _ATTEMPTS:
+                if job.attempt >= _MAX_ATTEMPTS:
                     await steps.fail(job, error)
                 raise
 
-        return JobSpec(kind, run, max_attempts=_ATTEMPTS, concurrency=concurrency, gave_up=steps.fail)
+        return JobSpec(kind, run, max_attempts=_MAX_ATTEMPTS, concurrency=concurrency, gave_up=steps.fail)
 
+    # Reading is bounded by the pool of child processes as well. Indexing is one at a time: the embedder has threads of its own.
     return [
         spec(READ_JOB, steps.read, 2),
         spec(CLASSIFY_JOB, steps.classify, 4),

@@ -1,8 +1,9 @@
-"""Reading files without a server: one, or all of a folder."""
+"""The library's API: read one file, or all files of a folder, without a server."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ascertain.ai.reading import ReaderPool, media_types
@@ -18,7 +19,7 @@ PageRead = Callable[[Path, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A file's pages, what it is, and what it states."""
+    """The pages, the parts with their types, and the facts of a file."""
 
     pages: tuple[Page, ...]
     parts: tuple[Part, ...]
@@ -31,13 +32,13 @@ class ReadDocument:
 
     @property
     def type_confidence(self) -> float:
-        """How sure its first part is to be of that type, 0 to 1."""
+        """The confidence in the type of its first part, 0 to 1."""
         return self.parts[0].confidence
 
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file of a folder: what was read, or why it could not be."""
+    """A file of a folder: the document, or the error for which it could not be read."""
 
     path: Path
     document: ReadDocument | None
@@ -45,7 +46,7 @@ class FileRead:
 
 
 async def read_async(data: bytes, filename: str, settings: DocumentSettings | None = None) -> ReadDocument:
-    """As `read`, inside a running event loop, from bytes."""
+    """As `read`, from bytes, within a running event loop."""
     chosen = settings or DocumentSettings()
     pool = ReaderPool(chosen)
     try:
@@ -60,7 +61,7 @@ async def _read(
     settings: DocumentSettings,
     data: bytes,
     filename: str,
-    tell: Callable[[int, int], None],
+    on_page: Callable[[int, int], None],
 ) -> ReadDocument:
     if len(data) > settings.max_bytes:
         raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {settings.max_bytes:,}.")
@@ -74,15 +75,15 @@ async def _read(
             raise FileTooLarge(f"{filename} has {reader.page_count:,} pages; the limit is {settings.max_pages:,}.")
         for number in range(1, reader.page_count + 1):
             pages.append((await reader.read_page(number, draw=False))[0])
-            tell(number, reader.page_count)
+            on_page(number, reader.page_count)
 
-    def understand() -> ReadDocument:
+    def classify_and_extract() -> ReadDocument:
         parts = classify_parts(pages, catalogue)
         return ReadDocument(
             tuple(pages), tuple(parts), tuple(extract_parts(parts, pages, catalogue, today=utc_now().date()))
         )
 
-    return await asyncio.to_thread(understand)
+    return await asyncio.to_thread(classify_and_extract)
 
 
 def read(path: str | Path, settings: DocumentSettings | None = None) -> ReadDocument:
@@ -95,7 +96,7 @@ def read(path: str | Path, settings: DocumentSettings | None = None) -> ReadDocu
 
 
 def files_of(path: str | Path) -> list[Path]:
-    """The files under a folder, hidden ones aside, in the order of their names; a file is its own folder of one."""
+    """The files under a folder in order of their paths, without hidden ones; for a file, the file itself."""
     root = Path(path)
     if not root.is_dir():
         return [root]
@@ -109,12 +110,15 @@ def read_folder(
     workers: int = 2,
     on_page: PageRead | None = None,
 ) -> Iterator[FileRead]:
-    """Read every file under a folder, `workers` at a time, each as soon as it is done; a file that cannot be read stops none.
+    """Read every file under a folder, `workers` at a time; yields each when it is done.
+
+    A file that cannot be read is yielded with its error and does not stop the others.
 
     Args:
-        on_page: told (file, page, pages) after each page.
+        on_page: called with (file, page, pages) after each page.
     Raises: TypeFileBroken.
     """
+    # An event loop of its own and not `asyncio.run`: a generator must return to its caller between two files.
     loop = asyncio.new_event_loop()
     found = _read_all(
         files_of(path), settings or DocumentSettings(), workers, on_page or (lambda file, done, total: None)
@@ -139,17 +143,17 @@ async def _read_all(
     async def one(file: Path) -> FileRead:
         try:
             data = await asyncio.to_thread(file.read_bytes)
-            tell = lambda done, total: on_page(file, done, total)  # noqa: E731
-            return FileRead(file, await _read(pool, catalogue, settings, data, file.name, tell), None)
+            return FileRead(file, await _read(pool, catalogue, settings, data, file.name, partial(on_page, file)), None)
         except AscertainError as error:
             return FileRead(file, None, error)
 
-    waiting = list(reversed(files))
+    pending = list(reversed(files))
     running: set[asyncio.Task[FileRead]] = set()
     try:
-        while waiting or running:
-            while waiting and len(running) < workers + 1:
-                running.add(asyncio.create_task(one(waiting.pop())))
+        while pending or running:
+            # One more than there are workers: its bytes are read from disk while the workers are busy.
+            while pending and len(running) < workers + 1:
+                running.add(asyncio.create_task(one(pending.pop())))
             done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 yield task.result()

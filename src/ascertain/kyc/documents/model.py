@@ -1,4 +1,4 @@
-"""Documents, their pages and the facts they state."""
+"""Documents, facts and flags."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from ascertain.ai.text import Box
 from ascertain.kernel.errors import NotFound
 from ascertain.kyc.extraction import FactMethod, Part
 
-# A withdrawn fact was accepted, or corrected, while its document passed for something else.
+# A withdrawn fact was accepted or corrected under another document type; a person has to review it again.
 FactState = Literal["unchecked", "accepted", "rejected", "superseded", "withdrawn"]
 Verdict = Literal["accept", "correct", "reject"]
 
@@ -33,7 +33,7 @@ class FlagNotFound(NotFound):
 
 
 class DocumentState(StrEnum):
-    """How far a document is."""
+    """The progress of a document through its steps."""
 
     QUEUED = "queued"
     READING = "reading"
@@ -46,7 +46,7 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file given to a case (or to a collection, such as the policy library)."""
+    """A file uploaded to a case or to a collection, such as the policy library."""
 
     id: str
     case_id: str | None
@@ -71,18 +71,18 @@ class Document:
 
     @property
     def types(self) -> frozenset[str]:
-        """Every type that stands in it: one, or those of its parts."""
+        """The types of its parts, or its own type where it has no parts."""
         return frozenset(part.document_type for part in self.parts) or frozenset(filter(None, [self.document_type]))
 
     @property
     def scope(self) -> str:
-        """Where its passages are searched: in its case, or in its collection."""
+        """The search scope of its passages: its case or its collection."""
         return self.case_id or self.collection or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value that a document states, with its place; or a person's correction of one."""
+    """A value stated by a document, with its place, or a person's correction of such a value."""
 
     id: str
     document_id: str
@@ -120,7 +120,7 @@ class SubjectFacts:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What speaks against a document, where, and who dismissed it, if anybody."""
+    """A reason to doubt a document, its place, and the person who dismissed it, if any."""
 
     id: str
     document_id: str
@@ -139,7 +139,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class FoundFlag:
-    """A flag as it is found; `facts` are places in the list of facts that it speaks of."""
+    """A flag before it is stored; `facts` are positions in the list of facts that it concerns."""
 
     code: str
     severity: Literal["note", "high"]

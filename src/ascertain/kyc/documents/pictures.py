@@ -1,6 +1,6 @@
-"""Pictures of pages, kept beside the files they show."""
+"""Pictures of pages, stored as derived files of the blob that they show."""
 
 
 def picture_key(sha256: str, page_number: int) -> str:
-    """Where the picture of a blob's page is kept among the derived files."""
+    """Storage key of the picture of a blob's page."""
     return f"pages/{sha256}/{page_number}.webp"

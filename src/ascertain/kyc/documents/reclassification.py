@@ -1,4 +1,4 @@
-"""A person says what a document is, or where one thing ends in it and the next begins; its facts are looked for again."""
+"""Reclassification: a person corrects the type of a document or the page ranges of its parts; facts are extracted again."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -12,49 +12,53 @@ from ascertain.kyc.documents.model import Document, DocumentState, Fact
 from ascertain.kyc.extraction import Catalogue, Part
 
 EXTRACT_JOB = "document.extract"
-_READ = frozenset({DocumentState.CLASSIFIED, DocumentState.EXTRACTED, DocumentState.DONE})
+# States with pages and a type to correct. A document of the library has no type (see `DocumentSteps.classify`).
+_CLASSIFIED = frozenset({DocumentState.CLASSIFIED, DocumentState.EXTRACTED, DocumentState.DONE})
 
 
 async def set_parts(
     tx: Connection, actor: Actor, document_id: str, parts: Sequence[Part], *, catalogue: Catalogue
 ) -> tuple[Document, list[Fact]]:
-    """Put a person's types in place of the machine's, and extract again.
+    """Replace the machine's types by a person's, and extract the facts again.
 
-    What a person accepted or corrected while the document passed for something else is withdrawn: it stays, no longer in force,
-    for a person to accept or reject anew. What was rejected stays rejected.
+    Facts that were accepted or corrected under the old type are withdrawn: they are kept but not in force, until a person
+    reviews them again. Rejected facts remain rejected.
 
-    Returns: the document, and the facts that were withdrawn (none where the types and ranges are the same as before).
-    Raises: DocumentNotFound; Conflict for a document that is not read yet; InvalidInput for a type that is not known, or ranges
-        that do not follow one another from the first page to the last.
+    Returns: the document, and the withdrawn facts (none where the types and ranges have not changed).
+    Raises: DocumentNotFound; Conflict for a document that is not classified yet; InvalidInput for an unknown type, or for
+        ranges with gaps or overlaps between the first page and the last.
     """
     document = await store.get_document(tx, document_id)
     state = await store.lock_state(tx, document_id)
-    if state not in _READ or document.collection:
-        raise Conflict(f"{document.filename} is {document.state.value}: it has no type that could be corrected.")
-    said = [replace(part, confidence=1.0) for part in parts]
-    _check(said, document, catalogue)
+    if state not in _CLASSIFIED or document.collection:
+        raise Conflict(f"{document.filename} is {document.state.value} and has no type to correct.")
+    corrected = [replace(part, confidence=1.0) for part in parts]
+    _check(corrected, document, catalogue)
     before = document.document_type
     await store.update_document(
         tx,
         document_id,
         state=DocumentState.CLASSIFIED.value,
-        document_type=said[0].document_type,
+        document_type=corrected[0].document_type,
         type_confidence=1.0,
         type_author=actor.name,
-        parts=[asdict(part) for part in said],
+        parts=[asdict(part) for part in corrected],
     )
-    titles = ", ".join(dict.fromkeys(catalogue.get(part.document_type).title for part in said))
+    titles = ", ".join(dict.fromkeys(catalogue.get(part.document_type).title for part in corrected))
     details = {"filename": document.filename, "document_type": titles, "before": before}
     stream = document.case_id or document_id
     await audit.record(
         tx, actor, "document.retype", object_kind="document", object_id=document_id, stream=stream, details=details
     )
-    ranges = [(part.document_type, part.first_page, part.last_page) for part in said]
+    ranges = [(part.document_type, part.first_page, part.last_page) for part in corrected]
     changed = ranges != [(part.document_type, part.first_page, part.last_page) for part in document.parts]
     withdrawn = await _withdraw(tx, actor, document) if changed else []
+    # Without a dedupe key: a queued extraction of the old type must not swallow this one.
     await jobs.enqueue(tx, EXTRACT_JOB, {"document_id": document_id})
-    news = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
-    await outbox.publish(tx, "document.classified", {**news, "document_type": said[0].document_type}, stream=stream)
+    event = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
+    await outbox.publish(
+        tx, "document.classified", {**event, "document_type": corrected[0].document_type}, stream=stream
+    )
     return await store.get_document(tx, document_id), withdrawn
 
 
@@ -68,7 +72,7 @@ async def _withdraw(tx: Connection, actor: Actor, document: Document) -> list[Fa
             object_kind="fact",
             object_id=fact.id,
             stream=document.case_id or document.id,
-            reason="the type of its document was corrected",
+            reason="the document was reclassified",
             details={
                 "property": fact.property,
                 "value": fact.value,
@@ -81,12 +85,16 @@ async def _withdraw(tx: Connection, actor: Actor, document: Document) -> list[Fa
 
 
 def _check(parts: Sequence[Part], document: Document, catalogue: Catalogue) -> None:
-    following = 1
+    next_page = 1
     for index, part in enumerate(parts):
         if part.document_type not in catalogue:
-            raise InvalidInput(f"There is no type {part.document_type!r}.", field=f"parts.{index}.document_type")
-        if part.first_page != following or part.last_page < part.first_page:
-            raise InvalidInput("Ranges have to follow one another from the first page on.", field=f"parts.{index}")
-        following = part.last_page + 1
-    if following - 1 != document.pages_total:
-        raise InvalidInput(f"The last range has to end with page {document.pages_total}.", field="parts")
+            raise InvalidInput(
+                f"There is no document type {part.document_type!r}.", field=f"parts.{index}.document_type"
+            )
+        if part.first_page != next_page or part.last_page < part.first_page:
+            raise InvalidInput(
+                "Page ranges must start at page 1 and leave no gap and no overlap.", field=f"parts.{index}"
+            )
+        next_page = part.last_page + 1
+    if next_page - 1 != document.pages_total:
+        raise InvalidInput(f"The last page range must end with page {document.pages_total}.", field="parts")

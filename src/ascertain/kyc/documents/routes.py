@@ -7,7 +7,7 @@ from fastapi.responses import Response as PlainResponse
 
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.errors import Conflict
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, permitted, resource
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WithAttributes, permitted, resource
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
@@ -16,9 +16,8 @@ from ascertain.kyc.documents.model import DocumentNotFound, DocumentState
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reclassification import set_parts
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
-from ascertain.kyc.documents.upload_handling import take_files
+from ascertain.kyc.documents.upload_handling import upload_files
 from ascertain.kyc.documents.wire import (
-    BoxOut,
     DocumentFlagDismissalIn,
     DocumentFlagOut,
     DocumentOut,
@@ -49,8 +48,8 @@ PageNumber = Annotated[int, Path(ge=1, le=100_000)]
 async def upload_documents(
     actor: Writer, intake: IntakeDep, case_id: StorableStr, files: Annotated[list[UploadFile], File()]
 ) -> UploadedOut:
-    """Give files to a case; each is taken or refused by itself, with the reason."""
-    return await take_files(actor, intake, Place(case_id=case_id), files)
+    """Upload files to a case; each is accepted or refused on its own, with the reason."""
+    return await upload_files(actor, intake, Place(case_id=case_id), files)
 
 
 @router.get("/cases/{case_id}/documents")
@@ -64,7 +63,7 @@ async def list_documents(actor: Reader, db: Db, case_id: StorableStr) -> Documen
 
 @router.get("/documents/{document_id}")
 async def get_document(actor: Reader, db: Db, document_id: StorableStr) -> DocumentOut:
-    """A document and how far it is."""
+    """A document with its progress and its flags."""
     async with db.transaction(actor.tenant_id) as tx:
         found = await store.get_document(tx, document_id)
         return DocumentOut.of(found, flags=await flag_store.list_flags(tx, [document_id]))
@@ -74,14 +73,14 @@ async def get_document(actor: Reader, db: Db, document_id: StorableStr) -> Docum
 async def dismiss_flag(
     actor: Annotated[Actor, permitted("fact.review")], db: Db, flag_id: StorableStr, body: DocumentFlagDismissalIn
 ) -> DocumentFlagOut:
-    """Say why a flag does not matter; it stays on record with the reason."""
+    """Dismiss a flag with a reason; it remains on record."""
     async with db.transaction(actor.tenant_id) as tx:
-        return DocumentFlagOut.of(await flags.dismiss_flag(tx, actor, flag_id, body.reason))
+        return DocumentFlagOut.model_validate(await flags.dismiss_flag(tx, actor, flag_id, body.reason))
 
 
 @router.get("/documents/{document_id}/original", response_class=PlainResponse)
 async def get_original(actor: Reader, db: Db, storage: Storage, document_id: StorableStr) -> PlainResponse:
-    """The file as it was given; always as a download, for it is not to be trusted."""
+    """The original file, always as a download: shown inline, an untrusted file could run script in our origin."""
     async with db.transaction(actor.tenant_id) as tx:
         document = await store.get_document(tx, document_id)
     data = await storage.get(actor.tenant_id, document.sha256)
@@ -101,7 +100,7 @@ async def get_page_picture(
     document_id: StorableStr,
     number: PageNumber,
 ) -> PlainResponse:
-    """The picture of a page that was read; drawn again where it was lost."""
+    """The picture of a page that has been read; drawn on demand where it is not stored."""
     async with db.transaction(actor.tenant_id) as tx:
         document = await store.get_document(tx, document_id)
     etag = f'"{document.sha256[:16]}-{number}"'
@@ -121,29 +120,20 @@ async def list_page_words(actor: Reader, db: Db, document_id: StorableStr, numbe
     """The words of a page with their boxes."""
     async with db.transaction(actor.tenant_id) as tx:
         page = await store.get_page(tx, document_id, number)
-    items = [WordOut(text=word.text, box=BoxOut.of(word.box), confidence=word.confidence) for word in page.words]
-    return WordsOut(items=items)
+    return WordsOut(items=[WordOut.model_validate(word) for word in page.words])
 
 
 @router.get("/documents/{document_id}/pages/{number}")
 async def get_page(actor: Reader, db: Db, document_id: StorableStr, number: PageNumber) -> PageOut:
-    """A page's size and how it was read."""
+    """The size of a page, the method by which it was read, and its quality."""
     async with db.transaction(actor.tenant_id) as tx:
         page = await store.get_page(tx, document_id, number)
-    return PageOut(
-        number=page.number,
-        width_pt=page.width_pt,
-        height_pt=page.height_pt,
-        method=page.method,
-        quality=page.quality,
-        notes=list(page.notes),
-        words_count=len(page.words),
-    )
+    return PageOut.model_validate(WithAttributes(page, words_count=len(page.words)))
 
 
 @router.get("/document-types")
 async def list_document_types(actor: Reader, catalogue: CatalogueDep) -> DocumentTypesOut:
-    """The types of documents that are known here: those that ship and those of the folder in the settings."""
+    """All document types: those that ship with Ascertain and those of the folder in the settings."""
     return DocumentTypesOut.of(catalogue)
 
 
@@ -151,7 +141,7 @@ async def list_document_types(actor: Reader, catalogue: CatalogueDep) -> Documen
 async def set_document_type(
     actor: Writer, db: Db, catalogue: CatalogueDep, document_id: StorableStr, body: RetypeIn
 ) -> RetypedOut:
-    """Say what a document is, or which of its pages are what; its facts are looked for again, those accepted are withdrawn."""
+    """Correct the type of a document or of page ranges; facts are extracted again, and accepted ones are withdrawn."""
     parts = [Part(part.document_type, 1.0, part.first_page, part.last_page) for part in body.parts]
     async with db.transaction(actor.tenant_id) as tx:
         return RetypedOut.of_retyped(*await set_parts(tx, actor, document_id, parts, catalogue=catalogue))
@@ -159,11 +149,11 @@ async def set_document_type(
 
 @router.post("/documents/{document_id}/retry")
 async def retry_document(actor: Writer, db: Db, document_id: StorableStr, response: Response) -> DocumentOut:
-    """Read a document again that could not be read. Refused for one that is not failed."""
+    """Read a failed document again. Refused for a document that has not failed."""
     async with db.transaction(actor.tenant_id) as tx:
         document = await store.get_document(tx, document_id)
         if document.state is not DocumentState.FAILED:
-            raise Conflict(f"{document.filename} is {document.state.value}, not failed.")
+            raise Conflict(f"{document.filename} has not failed; its state is {document.state.value}.")
         await store.update_document(
             tx, document_id, state=DocumentState.QUEUED.value, error_code=None, error_detail=None
         )
@@ -172,10 +162,10 @@ async def retry_document(actor: Writer, db: Db, document_id: StorableStr, respon
         await audit.record(
             tx, actor, "document.retry", object_kind="document", object_id=document_id, stream=stream, details=details
         )
-        # Without a dedupe key: the job that failed may not have left the queue yet, and would swallow this one.
+        # Without a dedupe key: the failed job may not have left the queue yet and would swallow this one.
         await jobs.enqueue(tx, READ_JOB, {"document_id": document_id})
-        news = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
-        await outbox.publish(tx, "document.uploaded", news, stream=stream)
+        event = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
+        await outbox.publish(tx, "document.uploaded", event, stream=stream)
         return DocumentOut.of(await store.get_document(tx, document_id))
 
 

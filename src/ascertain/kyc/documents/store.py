@@ -20,7 +20,7 @@ _DOCUMENT = """
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """Bytes that a tenant holds, and what of them is read as pages."""
+    """A stored file of a tenant, and the file whose pages are read: the same one, or the PDF that it was converted to."""
 
     sha256: str
     media_type: str
@@ -36,7 +36,7 @@ def _to_document(row: asyncpg.Record) -> Document:
 
 
 async def find_blob(tx: Connection, sha256: str) -> Blob | None:
-    """The blob of these bytes, if the tenant has them."""
+    """The tenant's blob with this hash, if any."""
     row = await tx.fetchrow(
         "select sha256, media_type, pages_sha256, pages_media_type, size_bytes, pages_total from documents_blobs where sha256 = $1",
         sha256,
@@ -45,7 +45,11 @@ async def find_blob(tx: Connection, sha256: str) -> Blob | None:
 
 
 async def insert_blob(tx: Connection, blob: Blob) -> None:
-    """A blob; the same one again changes nothing. Locks it, so that two uploads of the same bytes see each other."""
+    """Insert a blob; repeating it changes nothing.
+
+    The update of a value by itself locks the row, so that two uploads of the same bytes wait for each other and the second
+    sees the document of the first.
+    """
     await tx.execute(
         """insert into documents_blobs (sha256, media_type, pages_sha256, pages_media_type, size_bytes, pages_total)
            values ($1, $2, $3, $4, $5, $6)
@@ -71,7 +75,7 @@ async def insert_document(
     duplicate_of: str | None,
     now: datetime,
 ) -> None:
-    """A queued document."""
+    """Insert a document in the state queued."""
     await tx.execute(
         """insert into documents_documents (id, case_id, collection, filename, sha256, parent_id, duplicate_of, state,
                created_at)
@@ -108,29 +112,30 @@ async def get_document(tx: Connection, document_id: str) -> Document:
 
 
 async def lock_state(tx: Connection, document_id: str) -> DocumentState | None:
-    """How far the document is, locked until the transaction ends; None where there is none."""
+    """The state of a document, with its row locked until the transaction ends; None where there is no such document."""
     state: str | None = await tx.fetchval("select state from documents_documents where id = $1 for update", document_id)
     return DocumentState(state) if state else None
 
 
 async def list_documents(tx: Connection, case_id: str) -> list[Document]:
-    """The documents of a case in the order given, at most 1,000."""
+    """The documents of a case in the order of their upload, at most 1,000."""
     rows = await tx.fetch(f"{_DOCUMENT} where d.case_id = $1 order by d.created_at, d.id limit 1000", case_id)
     return [_to_document(row) for row in rows]
 
 
 async def list_collection(tx: Connection, collection: str) -> list[Document]:
-    """The documents of a collection in the order given, at most 1,000."""
+    """The documents of a collection in the order of their upload, at most 1,000."""
     rows = await tx.fetch(f"{_DOCUMENT} where d.collection = $1 order by d.created_at, d.id limit 1000", collection)
     return [_to_document(row) for row in rows]
 
 
 async def update_document(tx: Connection, document_id: str, **columns: Any) -> None:
-    """Set columns of a document (names come from code, values are parameters)."""
+    """Set columns of a document. Column names come from code and never from input; values are parameters."""
     assignments = ", ".join(f"{name} = ${index}" for index, name in enumerate(columns, 2))
     await tx.execute(f"update documents_documents set {assignments} where id = $1", document_id, *columns.values())
 
 
+# A word is a JSON array and not an object: a page has hundreds, and the names would double its size.
 def _pack(word: Word) -> list[Any]:
     return [word.text, word.box.x0, word.box.y0, word.box.x1, word.box.y1, word.confidence]
 
@@ -140,8 +145,9 @@ def _unpack(packed: list[Any]) -> Word:
 
 
 async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
-    """A page that was read; the same one again changes nothing."""
+    """Insert a page that has been read; repeating it changes nothing."""
     words = [_pack(word) for word in page.words]
+    # Postgres stores no NUL character, which text layers of broken PDFs contain.
     for packed in words:
         packed[0] = packed[0].replace("\x00", "\ufffd")
     await tx.execute(
@@ -171,13 +177,13 @@ def _to_page(row: asyncpg.Record) -> Page:
 
 
 async def last_page(tx: Connection, sha256: str) -> int:
-    """The highest page of a blob that was read; pages are read in order."""
+    """The highest page of a blob that has been read, 0 for none; pages are read in order."""
     number: int | None = await tx.fetchval("select max(page_number) from documents_pages where sha256 = $1", sha256)
     return number or 0
 
 
 async def get_page(tx: Connection, document_id: str, number: int) -> Page:
-    """A page that was read. Raises DocumentNotFound."""
+    """A page that has been read. Raises DocumentNotFound."""
     row = await tx.fetchrow(
         """select p.page_number, p.width_pt, p.height_pt, p.method, p.words, p.fields,
                   p.quality, p.notes, p.joins
@@ -188,12 +194,12 @@ async def get_page(tx: Connection, document_id: str, number: int) -> Page:
         number,
     )
     if row is None:
-        raise DocumentNotFound(f"The document {document_id} has no page {number} that was read.")
+        raise DocumentNotFound(f"Page {number} of document {document_id} does not exist or has not been read.")
     return _to_page(row)
 
 
 async def list_pages(tx: Connection, sha256: str, *, after: int = 0, limit: int = 100) -> list[Page]:
-    """Pages of a blob past a number, in order."""
+    """Pages of a blob after a page number, in order."""
     rows = await tx.fetch(
         """select page_number, width_pt, height_pt, method, words, fields, quality, notes, joins from documents_pages
            where sha256 = $1 and page_number > $2 order by page_number limit $3""",

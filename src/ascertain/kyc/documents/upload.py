@@ -1,4 +1,4 @@
-"""Taking files in: sniffed, opened once in a child process to refuse what cannot be read, kept, and queued for reading."""
+"""Intake of files: detect the type, open once in a child process to refuse unreadable files, store, queue for reading."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ READ_JOB = "document.read"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a document belongs: a case, or a collection such as the policy library."""
+    """The owner of a document: a case, or a collection such as the policy library."""
 
     case_id: str | None = None
     collection: str | None = None
@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file, or an attachment of one, that was not taken."""
+    """A file or an attachment that was refused, with the reason."""
 
     filename: str
     error: AscertainError
@@ -39,7 +39,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A file that can be read, and what was attached to it."""
+    """A readable file and its attachments."""
 
     filename: str
     blob: Blob
@@ -47,7 +47,7 @@ class _Prepared:
 
 
 class Intake:
-    """Takes files for any case; holds what that needs."""
+    """Accepts files for any case or collection."""
 
     def __init__(
         self, db: Database, storage: ObjectStorage, readers: ReaderPool, settings: DocumentSettings, *, clock: Clock
@@ -61,46 +61,50 @@ class Intake:
     async def upload(
         self, actor: Actor, place: Place, filename: str, data: bytes
     ) -> tuple[list[Document], list[Refusal]]:
-        """Take one file, its attachments as documents of their own under it.
+        """Add one file; its attachments become documents of their own with this one as their parent.
 
-        Bytes that the place has already are no second document: the first is returned, `duplicate_of` naming itself.
-
-        The bytes are kept before the rows that name them, so a crash leaves at most an unnamed file.
+        The same bytes are not added twice to one place: the first document is returned, with itself as `duplicate_of`.
 
         Returns: the document, then those of its attachments; and the attachments that were refused.
         Raises: EmptyFile, FileTypeNotRead, CorruptFile, EncryptedFile, FileTooLarge.
         """
+        # The bytes are stored before the rows that name them, so a crash leaves at most a file without a row.
         prepared = await self._prepare(actor.tenant_id, _safe_name(filename), data)
         refusals: list[Refusal] = []
-        family = await self._attached(actor.tenant_id, prepared, refusals)
+        attachments = await self._prepare_attachments(actor.tenant_id, prepared, refusals)
         async with self._db.transaction(actor.tenant_id) as tx:
             documents = [await self._insert(tx, actor, place, prepared, None)]
-            for parent, child in family:
+            for parent, child in attachments:
                 documents.append(await self._insert(tx, actor, place, child, documents[parent].id))
         return documents, refusals
 
-    async def _attached(self, tenant_id: str, whole: _Prepared, refusals: list[Refusal]) -> list[tuple[int, _Prepared]]:
-        """All that is attached to a file, to its attachments, and so on, each with the place of its parent in the family."""
-        family = [whole]
+    async def _prepare_attachments(
+        self, tenant_id: str, root: _Prepared, refusals: list[Refusal]
+    ) -> list[tuple[int, _Prepared]]:
+        """Attachments of a file, their attachments, and so on, each with the position of its parent in the whole list.
+
+        A queue instead of recursion: a message may nest thousands deep. The limit counts attachments of every depth.
+        """
+        files = [root]
         found: list[tuple[int, _Prepared]] = []
-        waiting = [(0, name, content) for name, content in whole.attachments]
-        while waiting:
-            parent, name, content = waiting.pop(0)
+        pending = [(0, name, content) for name, content in root.attachments]
+        while pending:
+            parent, name, content = pending.pop(0)
             filename = _safe_name(name)
             try:
-                if len(family) > self.settings.max_attachments:
-                    raise FileTooLarge(f"{filename} is past the limit of {self.settings.max_attachments} attachments.")
+                if len(files) > self.settings.max_attachments:
+                    raise FileTooLarge(f"{filename} exceeds the limit of {self.settings.max_attachments} attachments.")
                 prepared = await self._prepare(tenant_id, filename, content)
             except AscertainError as error:
                 refusals.append(Refusal(filename, error))
                 continue
-            waiting += [(len(family), inner, inner_content) for inner, inner_content in prepared.attachments]
-            family.append(prepared)
+            pending += [(len(files), inner, inner_content) for inner, inner_content in prepared.attachments]
+            files.append(prepared)
             found.append((parent, prepared))
         return found
 
     async def draw_page(self, tenant_id: str, document: Document, page_number: int) -> bytes | None:
-        """The picture of a page that was read, drawn anew where it was lost; None for one that was not read."""
+        """Draw and store the picture of a page that has been read; None for a page that has not."""
         async with self._db.transaction(tenant_id) as tx:
             blob = await store.find_blob(tx, document.sha256)
             read = await store.last_page(tx, document.sha256)
@@ -118,6 +122,7 @@ class Intake:
         media_type = media_types.media_type_of(filename, data)
         async with self._db.transaction(tenant_id) as tx:
             known = await store.find_blob(tx, hashlib.sha256(data).hexdigest())
+        # A known file need not be opened again, except for an e-mail, whose attachments are not stored with the blob.
         if known and media_type != media_types.EMAIL:
             return _Prepared(filename, known, ())
         paged, paged_type = data, media_type
@@ -166,8 +171,8 @@ class Intake:
             tx, actor, "document.upload", object_kind="document", object_id=document_id, stream=stream, details=details
         )
         await jobs.enqueue(tx, READ_JOB, {"document_id": document_id}, dedupe_key=document_id)
-        news = {"case_id": place.case_id, "document_id": document_id, "filename": prepared.filename}
-        await outbox.publish(tx, "document.uploaded", news, stream=stream)
+        event = {"case_id": place.case_id, "document_id": document_id, "filename": prepared.filename}
+        await outbox.publish(tx, "document.uploaded", event, stream=stream)
         return await store.get_document(tx, document_id)
 
 

@@ -1,4 +1,4 @@
-"""Files of an HTTP request, taken or refused one by one."""
+"""Files of an HTTP request, accepted or refused one by one."""
 
 from fastapi import UploadFile
 
@@ -8,26 +8,26 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents.upload import Intake, Place
 from ascertain.kyc.documents.wire import DocumentOut, RefusedOut, UploadedOut
 
-_CHUNK = 1 << 20
+_CHUNK_BYTES = 1 << 20
 
 
 async def read_limited(file: UploadFile, limit: int) -> bytes:
-    """The file's bytes, refused as soon as they are over the limit."""
+    """The bytes of a file; refused as soon as they exceed the limit, so that a huge body never fills the memory."""
     parts: list[bytes] = []
     size = 0
-    while part := await file.read(_CHUNK):
+    while part := await file.read(_CHUNK_BYTES):
         size += len(part)
         if size > limit:
-            raise FileTooLarge(f"{file.filename} is over the limit of {limit:,} bytes.")
+            raise FileTooLarge(f"{file.filename} exceeds the limit of {limit:,} bytes.")
         parts.append(part)
     return b"".join(parts)
 
 
-async def take_files(actor: Actor, intake: Intake, place: Place, files: list[UploadFile]) -> UploadedOut:
-    """Take each file by itself: one that is refused keeps no other out."""
+async def upload_files(actor: Actor, intake: Intake, place: Place, files: list[UploadFile]) -> UploadedOut:
+    """Upload each file on its own: a refused file does not affect the others."""
     if len(files) > intake.settings.max_files:
         raise InvalidInput(f"At most {intake.settings.max_files} files in one upload.", field="files")
-    taken: list[DocumentOut] = []
+    accepted: list[DocumentOut] = []
     refused: list[RefusedOut] = []
     for file in files:
         name = file.filename or "unnamed"
@@ -37,6 +37,6 @@ async def take_files(actor: Actor, intake: Intake, place: Place, files: list[Upl
         except AscertainError as error:
             refused.append(RefusedOut(filename=name, code=error.code, detail=error.message))
             continue
-        taken += [DocumentOut.of(document) for document in documents]
+        accepted += [DocumentOut.of(document) for document in documents]
         refused += [RefusedOut(filename=r.filename, code=r.error.code, detail=r.error.message) for r in refusals]
-    return UploadedOut(items=taken, refused=refused)
+    return UploadedOut(items=accepted, refused=refused)

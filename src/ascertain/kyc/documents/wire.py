@@ -1,22 +1,23 @@
-"""What documents and facts look like over the wire."""
+"""Wire types of documents, facts and flags."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from ascertain.ai.text import Box
-from ascertain.kernel.http import WireModel
+from ascertain.kernel.http import WireModel, WithAttributes
 from ascertain.kyc.documents.facts import LINKS
+from ascertain.kyc.documents.labels import label_of
 from ascertain.kyc.documents.model import Document, Fact, Flag
 from ascertain.kyc.extraction import UNKNOWN, Catalogue
 from ascertain.kyc.values import validity
 
 Share = Annotated[float, Field(ge=0, le=1)]
+# Schema of a fact's subject to the heading under which the screen lists it; others are under "other".
 _TOPICS = {
     "Company": "identity",
     "Person": "identity",
@@ -40,12 +41,8 @@ class BoxOut(WireModel):
     x1: Share
     y1: Share
 
-    @classmethod
-    def of(cls, box: Box) -> "BoxOut":
-        return cls(x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1)
-
     def to_box(self) -> Box:
-        """As the domain has it."""
+        """The box as a domain object."""
         return Box(self.x0, self.y0, self.x1, self.y1)
 
 
@@ -57,7 +54,7 @@ class DocumentErrorOut(WireModel):
 
 
 class DocumentPartOut(WireModel):
-    """Pages of a document that are one thing."""
+    """A range of pages with one document type."""
 
     document_type: str
     confidence: Share
@@ -66,7 +63,7 @@ class DocumentPartOut(WireModel):
 
 
 class DocumentTypeOut(WireModel):
-    """A type of document that is known here."""
+    """A document type."""
 
     name: str
     title: str
@@ -75,13 +72,13 @@ class DocumentTypeOut(WireModel):
 
 
 class DocumentTypesOut(WireModel):
-    """Every type, `unknown` among them."""
+    """All document types, `unknown` included."""
 
     items: list[DocumentTypeOut]
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "DocumentTypesOut":
-        """By title."""
+        """All types by title, the unknown one last."""
         items = [
             DocumentTypeOut(
                 name=kind.name,
@@ -95,7 +92,7 @@ class DocumentTypesOut(WireModel):
 
 
 class DocumentPartIn(WireModel):
-    """Pages that a person says are one thing."""
+    """A range of pages with the type that a person assigns to it."""
 
     document_type: Annotated[str, StringConstraints(min_length=1, max_length=64)]
     first_page: int = Field(ge=1, le=100_000)
@@ -103,13 +100,13 @@ class DocumentPartIn(WireModel):
 
 
 class RetypeIn(WireModel):
-    """What a person says a document is: ranges that follow one another from the first page to the last."""
+    """The corrected types of a document: page ranges without gap or overlap, from the first page to the last."""
 
     parts: list[DocumentPartIn] = Field(min_length=1, max_length=200)
 
 
 class DocumentFlagOut(WireModel):
-    """What speaks against a document: a reason to look, never a verdict."""
+    """A reason to doubt a document; a reason to look, never a verdict."""
 
     id: str
     code: str
@@ -118,22 +115,10 @@ class DocumentFlagOut(WireModel):
     page_number: int | None
     boxes: list[BoxOut]
     fact_ids: list[str]
-    dismissed_by: str | None = Field(description="Who said that it does not matter")
+    dismissed_by: str | None = Field(
+        validation_alias="dismissed_name", description="Name of the person who dismissed it"
+    )
     dismissed_reason: str | None
-
-    @classmethod
-    def of(cls, flag: Flag) -> "DocumentFlagOut":
-        return cls(
-            id=flag.id,
-            code=flag.code,
-            severity=flag.severity,
-            detail=flag.detail,
-            page_number=flag.page_number,
-            boxes=[BoxOut.of(box) for box in flag.boxes],
-            fact_ids=list(flag.fact_ids),
-            dismissed_by=flag.dismissed_name,
-            dismissed_reason=flag.dismissed_reason,
-        )
 
 
 class DocumentFlagDismissalIn(WireModel):
@@ -143,7 +128,7 @@ class DocumentFlagDismissalIn(WireModel):
 
 
 class DocumentOut(WireModel):
-    """A file given to a case."""
+    """A file uploaded to a case or to the library."""
 
     id: str
     case_id: str | None
@@ -155,14 +140,16 @@ class DocumentOut(WireModel):
     state: Literal["queued", "reading", "read", "classified", "extracted", "done", "failed"]
     document_type: str | None
     type_confidence: float | None
-    type_author: str | None = Field(None, description="Who said what it is, where a person did")
+    type_author: str | None = Field(None, description="The person who corrected the type, if any")
     parts: list[DocumentPartOut]
     pages_total: int | None
     pages_read: int
     facts_count: int
     error: DocumentErrorOut | None
     duplicate_of: str | None
-    flags: list[DocumentFlagOut] = Field(description="What speaks against it, gravest first, those dismissed last")
+    flags: list[DocumentFlagOut] = Field(
+        description="Open flags first, high severity before notes; dismissed ones last"
+    )
     created_at: datetime
 
     @classmethod
@@ -170,15 +157,14 @@ class DocumentOut(WireModel):
         error = None
         if document.error_code:
             error = DocumentErrorOut(code=document.error_code, detail=document.error_detail or "")
-        special = ("error", "state", "duplicate_of", "parts", "flags")
-        same = {name: getattr(document, name) for name in cls.model_fields if name not in special}
-        return cls(
-            **same,
-            state=document.state.value,
-            parts=[DocumentPartOut(**asdict(part)) for part in document.parts],
-            error=error,
-            duplicate_of=document.id if duplicate else document.duplicate_of,
-            flags=[DocumentFlagOut.of(flag) for flag in flags if flag.document_id == document.id],
+        return cls.model_validate(
+            WithAttributes(
+                document,
+                state=document.state.value,
+                error=error,
+                duplicate_of=document.id if duplicate else document.duplicate_of,
+                flags=[flag for flag in flags if flag.document_id == document.id],
+            )
         )
 
 
@@ -189,7 +175,7 @@ class DocumentsOut(WireModel):
 
 
 class RefusedOut(WireModel):
-    """A file that was not taken, and why."""
+    """A refused file and the reason."""
 
     filename: str
     code: str
@@ -197,21 +183,21 @@ class RefusedOut(WireModel):
 
 
 class UploadedOut(WireModel):
-    """What was taken and what was not."""
+    """The accepted documents and the refused files."""
 
     items: list[DocumentOut]
     refused: list[RefusedOut]
 
 
 class PageOut(WireModel):
-    """A page that was read."""
+    """A page that has been read."""
 
     number: int
     width_pt: float
     height_pt: float
     method: Literal["text", "ocr"]
-    quality: float = Field(description="How well it could be read, 0 to 1; below 0.5 a better page is asked for")
-    notes: list[str] = Field(description="What is wrong with the picture, worst first")
+    quality: float = Field(description="Readability, 0 to 1; below 0.5 a better copy is requested")
+    notes: list[str] = Field(description="Defects of the picture, worst first")
     words_count: int
 
 
@@ -230,14 +216,14 @@ class WordsOut(WireModel):
 
 
 class AuthorOut(WireModel):
-    """Who corrected a fact."""
+    """The person who corrected a fact."""
 
     id: str
     name: str
 
 
 class AlternativeOut(WireModel):
-    """What another method read for the same property."""
+    """The value that another method read for the same property."""
 
     value: str
     quote: str
@@ -246,7 +232,7 @@ class AlternativeOut(WireModel):
 
 
 class FactOut(WireModel):
-    """A value that a document states, with its place."""
+    """A value stated by a document, with its place."""
 
     id: str
     document_id: str
@@ -265,13 +251,13 @@ class FactOut(WireModel):
     method: str
     confidence: float
     state: Literal["unchecked", "accepted", "rejected", "superseded", "withdrawn"] = Field(
-        description="withdrawn: a person said yes to it before the document's type was corrected; not in force"
+        description="withdrawn: accepted before the document was reclassified; not in force"
     )
     author: AuthorOut | None
-    validity: str | None = Field(description='"checksum ok", "format ok" or "invalid"; none where nothing can vouch')
-    notes: list[str] = Field(description="What a reader of the value has to know")
-    value_parts: dict[str, str] = Field(description="Pieces of a name or an address, by property")
-    agreed: list[str] = Field(description="Further methods that read the same value")
+    validity: str | None = Field(description='"checksum ok", "format ok" or "invalid"; null where there is no check')
+    notes: list[str] = Field(description="Remarks on the value")
+    value_parts: dict[str, str] = Field(description="Parts of a name or an address, by property")
+    agreed: list[str] = Field(description="Other methods that read the same value")
     alternatives: list[AlternativeOut]
     party_id: str | None
     party_name: str | None
@@ -279,7 +265,7 @@ class FactOut(WireModel):
     created_at: datetime
     superseded_by: str | None
     equal_ids: list[str] = Field(
-        description="Other facts that say the same of the same, both in force or both rejected"
+        description="Facts with the same value for the same party, all in force or all rejected"
     )
 
     @classmethod
@@ -292,63 +278,24 @@ class FactOut(WireModel):
         linked: str | None = None,
         equal_ids: Sequence[str] = (),
     ) -> "FactOut":
-        """As the wire has it; `linked` is the name of the subject that the fact's value points to, where it is known."""
-        special = {
-            "schema_",
-            "label",
-            "display_value",
-            "boxes",
-            "author",
-            "validity",
-            "notes",
-            "value_parts",
-            "agreed",
-            "alternatives",
-            "party_id",
-            "party_name",
-            "topic",
-            "equal_ids",
-        }
-        same: dict[str, Any] = {name: getattr(fact, name) for name in cls.model_fields if name not in special}
-        return cls(
-            **same,
-            schema=fact.schema,
-            label=label_of(fact.property),
-            display_value=linked or display_value(fact),
-            boxes=[BoxOut.of(box) for box in fact.boxes],
-            author=AuthorOut(id=fact.author_id, name=fact.author_name or "") if fact.author_id else None,
-            validity=fact.details.get("validation") or validity(fact.property, fact.value),
-            notes=fact.details.get("notes", []),
-            value_parts=fact.details.get("parts", {}),
-            agreed=fact.details.get("agreed", []),
-            alternatives=[AlternativeOut(**one) for one in fact.details.get("alternatives", [])],
-            party_id=party_id,
-            party_name=party_name,
-            topic=_TOPICS.get(fact.schema, "other"),
-            equal_ids=list(equal_ids),
+        """A fact with its labels; `linked` is the name of the subject that the value points to, where it is known."""
+        return cls.model_validate(
+            WithAttributes(
+                fact,
+                label=label_of(fact.property),
+                display_value=linked or display_value(fact),
+                author=AuthorOut(id=fact.author_id, name=fact.author_name or "") if fact.author_id else None,
+                validity=fact.details.get("validation") or validity(fact.property, fact.value),
+                notes=fact.details.get("notes", []),
+                value_parts=fact.details.get("parts", {}),
+                agreed=fact.details.get("agreed", []),
+                alternatives=fact.details.get("alternatives", []),
+                party_id=party_id,
+                party_name=party_name,
+                topic=_TOPICS.get(fact.schema, "other"),
+                equal_ids=equal_ids,
+            )
         )
-
-
-_LABELS = {
-    "registrationNumber": "company no.",
-    "sharesCount": "shares held",
-    "percentage": "share",
-    "startDate": "since",
-    "endDate": "expires",
-    "iban": "IBAN",
-    "bic": "BIC",
-    "leiCode": "LEI",
-    "vatCode": "VAT no.",
-    "ssnCode": "social security no.",
-    "einCode": "employer id no.",
-    "giiNumber": "GIIN",
-}
-
-
-def label_of(property_name: str) -> str:
-    """A FollowTheMoney property in words."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", property_name).lower()
-    return _LABELS.get(property_name, words)
 
 
 _AMOUNTS = frozenset({"balance", "amount"})
@@ -356,9 +303,8 @@ _AMOUNTS = frozenset({"balance", "amount"})
 
 def display_value(fact: Fact) -> str:
     """The value as a person reads it."""
-    if (
-        fact.property in LINKS
-    ):  # the value is the key of another subject, which says nothing to a person; the quote does
+    # The value of a link is the key of another subject, which means nothing to a reader; the quote does.
+    if fact.property in LINKS:
         return fact.quote
     if fact.property in ("jurisdiction", "nationality", "country"):
         return fact.value.upper()
@@ -372,19 +318,18 @@ def display_value(fact: Fact) -> str:
 
 
 class RetypedOut(DocumentOut):
-    """A document whose type a person corrected, and what that took out of force."""
+    """A reclassified document, and the facts that were withdrawn with its old type."""
 
-    withdrawn: list[FactOut] = Field(description="Facts that persons had accepted: to be looked at again")
+    withdrawn: list[FactOut] = Field(description="Facts accepted under the old type, to be reviewed again")
 
     @classmethod
     def of_retyped(cls, document: Document, withdrawn: Sequence[Fact]) -> "RetypedOut":
-        base = DocumentOut.of(document)
-        same = {name: getattr(base, name) for name in DocumentOut.model_fields}
-        return cls(**same, withdrawn=[FactOut.of(fact) for fact in withdrawn])
+        facts = [FactOut.of(fact) for fact in withdrawn]
+        return cls.model_validate(WithAttributes(DocumentOut.of(document), withdrawn=facts))
 
 
 class FactReviewIn(WireModel):
-    """What a person says of a fact."""
+    """The review of a fact by a person."""
 
     verdict: Literal["accept", "correct", "reject"]
     value: str | None = Field(None, max_length=2000)

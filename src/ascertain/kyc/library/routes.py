@@ -72,7 +72,7 @@ async def upload_policies(
     actor: Annotated[Actor, permitted("library.write")], intake: IntakeDep, files: Annotated[list[UploadFile], File()]
 ) -> UploadedOut:
     """Add policies; each file is accepted or refused on its own."""
-    return await documents.take_files(actor, intake, Place(collection=LIBRARY), files)
+    return await documents.upload_files(actor, intake, Place(collection=LIBRARY), files)
 
 
 @router.post("/search")
