@@ -1,4 +1,4 @@
-"""Answers made of the sources' own sentences: no model, no key, nothing said that is not quoted."""
+"""Extractive answers: sentences of the sources, chosen without a language model and quoted word for word."""
 
 from ascertain.kyc.assistant.extractive.answering import AnswerSentence, answer, compared_texts
 from ascertain.kyc.assistant.extractive.question import expand_question, title_terms

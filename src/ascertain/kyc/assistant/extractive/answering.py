@@ -1,4 +1,10 @@
-"""Choose the sentences that answer a question, or none."""
+"""Choose the sentences of the sources that answer a question, or none.
+
+Every sentence gets a score from its words, its meaning and its source; the best ones are quoted where the best score
+reaches `THRESHOLD`. No theory stands behind the weights: they were set by hand on the tuned questions of
+`benchmarks.answers` (ten CUAD contracts) and of `benchmarks.answers.sample` (72 questions on the demo's cases), and are
+reported on the held-out ones. A change of one of them, or of the embedding model, has to be measured with both commands.
+"""
 
 import math
 import re
@@ -13,43 +19,86 @@ from ascertain.kyc.assistant.extractive.question import (
     KIND_WORDS,
     Question,
     names_in,
-    parts_of,
-    read_question,
-    shows,
+    parse_question,
+    shows_kind,
+    split_question,
     synonyms,
     title_terms,
     without_names,
 )
 
-# A sentence below this says too little about the question to be shown as its answer.
+# A sentence with a lower score is not shown. This is the line between an answer and "no evidence".
 THRESHOLD = 0.55
-# Further sentences must come this near to the best one.
+
+# Further sentences are shown where their score is at least this part of the best one.
 NEAR_BEST = 0.88
-# Where a list is asked for, its items need not be worded alike.
-NEAR_BEST_OF_MANY = 0.75
-# A quotation beside computed statements, or the other way round, must be as good as they are.
-NEAR_BEST_OTHERWISE = 0.97
+# For a list, whose items are worded differently.
+NEAR_BEST_OF_LIST = 0.75
+# For a quotation next to a computed statement, or the reverse: the two kinds are scored differently.
+NEAR_BEST_OF_OTHER_KIND = 0.97
+# Sentences of an answer to a question that does not ask for a list.
+_MAX_SENTENCES = 2
+# A longer sentence is cut to this many characters around the words that the question asks for.
 LONGEST_QUOTE = 420
+
+# --- Score by words: coverage of the question's terms, weighted by their rarity among the sources.
+# A synonym of a term counts for less than the term itself.
 SYNONYM_CREDIT = 0.75
-# A heading names its clause without saying it; a definition says what a word means and not what is agreed.
-HEADING_WORDS = 6
-DEFINES = 0.08
-# A particular of the case where a rule is asked for, or the other way round.
-OTHER_SORT = 0.75
-RULE_FOR_PARTICULAR = 0.55
-# Of two statements that hold what is asked for, the one that says less else is the better answer.
-BRIEF = 0.08
-# What a file says is best said by its facts, where it has any; its lines are the form around these.
-BESIDE_FACTS = 0.75
-_FILE = re.compile(r"\.\w{2,5}$")
+# Most of the terms have to be in the sentence itself; the title of its source may supply the rest.
+_OWN_WORDS_WEIGHT = 0.7
+_WITH_TITLE_WEIGHT = 0.3
+# A sentence without the kind of value that is asked for (a date, an amount) is about the question and does not answer it.
+_WRONG_KIND_FACTOR = 0.7
+# A question about a known clause is hardly answered by a sentence that none of the clause's patterns recognise.
+_NO_CLAUSE_FACTOR = 0.6
+# The order in which the search returned the passages breaks ties. With few sources the rank would fall too steeply.
+_RANK_WEIGHT = 0.04
+_MIN_RANKED_SOURCES = 8
+
+# --- Score by words for a sentence that the patterns of a clause recognise: these weights add up to 1.02, so that a strong
+# match of a clause that usually begins a contract is the best answer there can be.
+_CLAUSE_WEIGHT = 0.66
+_CLAUSE_WORDS_WEIGHT = 0.16
+_CLAUSE_KIND_BONUS = 0.08
+_CLAUSE_RANK_WEIGHT = 0.06
+_CLAUSE_FIRST_PAGE_BONUS = 0.06
+# A definition states what a word means and not what is agreed.
+_DEFINITION_PENALTY = 0.08
+
+# --- Score by meaning: the cosine on the scale of the score by words. A cosine of .455 gives the threshold.
+_MEANING_OFFSET = 0.15
+_MEANING_SLOPE = 0.88
+_MEANING_WRONG_KIND_FACTOR = 0.85
+
+# --- Adjustments by the form and the source of a sentence.
+# A heading names its clause and does not state it. One that ends without a full stop in a policy is surely a heading.
+_HEADING_WORDS = 6
+_HEADING_FACTOR = 0.8
+_POLICY_HEADING_FACTOR = 0.5
+# Of two statements with the terms asked for, the one with fewer other words is the better answer.
+_BREVITY_BONUS = 0.08
+# A file with extracted facts is quoted less than these: its lines are the form around the values.
+_FILE_WITH_FACTS_FACTOR = 0.75
+# A sentence that names nobody of the question keeps this part of its score; with .6 of the names, weighted by rarity, all of it.
+_NO_NAMES_FACTOR = 0.45
+_NAMES_WEIGHT = 0.55
+_ENOUGH_NAMES = 0.6
+# A sentence of a source that the question does not call by name keeps this part of its score.
+_OTHER_SOURCE_FACTOR = 0.35
+_SOURCE_FIT_WEIGHT = 0.65
+# A particular of the case where a rule is asked for, and a rule where a particular is asked for.
+_PARTICULAR_FOR_RULE_FACTOR = 0.75
+_RULE_FOR_PARTICULAR_FACTOR = 0.55
+
+_FILE_NAME = re.compile(r"\.\w{2,5}$")
 _DEFINITION = re.compile(r"[”\"’]\s+(?:shall\s+)?(?:mean|has\s+the\s+meaning)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """A sentence of source number `n` (from 1), as it stands there; a statement is one made by a computation.
+    """A sentence of source number `n` (from 1), word for word; a `statement` is one that Ascertain computed.
 
-    `also` are further sources that say the very same.
+    `also` are the numbers of further sources with the same sentence.
     """
 
     text: str
@@ -59,7 +108,7 @@ class AnswerSentence:
     also: tuple[int, ...] = ()
 
     def shown(self) -> str:
-        """The sentence as it goes into the answer: quoted where it is somebody's words, with its source."""
+        """The sentence as it is shown, with its sources; words of a document are in quotation marks."""
         marks = "".join(f"[{n}]" for n in (self.n, *self.also))
         return f"{self.text} {marks}" if self.statement else f"“{self.text}” {marks}"
 
@@ -72,143 +121,156 @@ class _Candidate:
 
 
 class _Pool:
-    """All sentences of the sources, with how rare each term is among them."""
+    """All sentences of the sources, and how rare each term is among them."""
 
     def __init__(self, sources: Sequence[Passage], similarity: Similarity | None = None) -> None:
         self.sources = sources
         self._similarity = similarity
-        self.told = {one.title for one in sources if one.page_number is None and _FILE.search(one.title)}
+        # Files with facts among the sources: a statement of a fact has the file's name as its title and no page.
+        self.files_with_facts = {
+            one.title for one in sources if one.page_number is None and _FILE_NAME.search(one.title)
+        }
         self.candidates: list[_Candidate] = []
         self.source_terms: dict[str, set[str]] = defaultdict(set)
         seen: set[tuple[str, str]] = set()
         for at, passage in enumerate(sources):
             self.source_terms[passage.source_id] |= title_terms(passage.title)
-            # A statement is one thing said; it is never cut.
-            whole = passage.page_number is None
-            for text in [passage.text] if whole else [one.text for one in split_sentences(passage.text)]:
+            # A statement is one sentence, whatever full stops its values contain.
+            computed = passage.page_number is None
+            for text in [passage.text] if computed else [one.text for one in split_sentences(passage.text)]:
                 found = frozenset(terms(text))
                 self.source_terms[passage.source_id] |= found
                 key = (passage.source_id, " ".join(text.split()))
+                # One term is a number, a name or a word of a table: nothing that answers a question by itself.
                 if len(found) > 1 and key not in seen:
                     seen.add(key)
                     self.candidates.append(_Candidate(text, found, at))
         self.names = names_in(one.text for one in self.candidates if sources[one.passage].page_number is None)
-        self.mixed = len({passage.rule for passage in sources}) > 1
+        self.has_rules_and_particulars = len({passage.rule for passage in sources}) > 1
         counts = Counter(term for candidate in self.candidates for term in candidate.terms)
         total = len(self.candidates) + 1
         self._idf = {term: math.log(1 + total / (1 + count)) for term, count in counts.items()}
-        self._unknown = math.log(1 + total)
+        self._unknown_idf = math.log(1 + total)
 
-    def alike(self, question: Question, candidate: "_Candidate") -> float:
-        """How alike question and sentence are in meaning, names left out; 0 without a model and on pages of documents.
+    def similarity(self, question: Question, candidate: "_Candidate") -> float:
+        """Cosine of question and sentence without names; 0 without a model, and for pages of documents.
 
-        Statements and rules say one thing each. Of a contract's hundreds of sentences some are always alike in meaning to
-        a question that none of them answers: with them 10 of 10 unanswerable questions of CUAD were answered.
+        Statements and rules are single sentences on one subject. Among the hundreds of sentences of a contract some are
+        always close in meaning to a question that none of them answers: with them 10 of 10 unanswerable questions on
+        CUAD contracts were answered.
         """
-        if self._similarity is None or not self._says_one_thing(candidate):
+        if self._similarity is None or not self._is_comparable(candidate):
             return 0.0
-        return self._similarity(without_names(question.plain, self.names), without_names(candidate.text, self.names))
+        return self._similarity(without_names(question.reworded, self.names), without_names(candidate.text, self.names))
 
     def texts(self, question: str) -> list[str]:
-        """Everything whose meaning is compared."""
-        asked = [read_question(wording) for part in parts_of(question) for wording in part]
-        parts = [without_names(one.plain, self.names) for one in asked]
-        told = [one.text for one in self.candidates if self._says_one_thing(one)]
-        return parts + [without_names(text, self.names) for text in told] if told else []
+        """Every text whose meaning is compared."""
+        parsed = [parse_question(wording) for part in split_question(question) for wording in part]
+        questions = [without_names(one.reworded, self.names) for one in parsed]
+        sentences = [one.text for one in self.candidates if self._is_comparable(one)]
+        return questions + [without_names(text, self.names) for text in sentences] if sentences else []
 
-    def _says_one_thing(self, candidate: "_Candidate") -> bool:
+    def _is_comparable(self, candidate: "_Candidate") -> bool:
         passage = self.sources[candidate.passage]
         return passage.page_number is None or passage.rule
 
     def idf(self, term: str) -> float:
-        return self._idf.get(term, self._unknown)
+        return self._idf.get(term, self._unknown_idf)
 
-    def covered(self, wanted: Sequence[str], have: frozenset[str] | set[str], *, synonymous: bool = True) -> float:
-        """The part of `wanted`, weighted by rarity, that `have` holds; a synonym counts for less; 1 if none wanted."""
+    def coverage(self, wanted: Sequence[str], have: frozenset[str] | set[str], *, synonymous: bool = True) -> float:
+        """The part of `wanted`, weighted by rarity, that is in `have`; a synonym counts for less; 1 if none is wanted."""
         if not wanted:
             return 1.0
-        total = held = 0.0
+        total = found = 0.0
         for term in wanted:
             weight = self.idf(term)
             total += weight
             if term in have:
-                held += weight
+                found += weight
             elif synonymous and synonyms(term) & have:
-                held += weight * SYNONYM_CREDIT
-        return held / total
+                found += weight * SYNONYM_CREDIT
+        return found / total
 
 
-def _focus(question: Question, pool: _Pool) -> dict[str, float]:
-    """How well each source fits what the question calls it by, 1 for the best; empty where it calls none.
+def _source_fit(question: Question, pool: _Pool) -> dict[str, float]:
+    """How well each source fits the names by which the question calls a source, 1 for the best; empty if it calls none.
 
-    A word of a title counts for the sources with that title, a name for the sources that hold it anywhere.
+    A word of a title counts for the sources with that title, a name for every source that contains it.
     """
-    # A computed statement has a heading and not a name: "Risk" calls for no source.
+    # A computed statement has a heading and no name: "risk" in a question does not call for a source.
     titles = {
-        one.source_id: title_terms(one.title) for one in pool.sources if one.page_number or _FILE.search(one.title)
+        one.source_id: title_terms(one.title) for one in pool.sources if one.page_number or _FILE_NAME.search(one.title)
     }
-    called = [term for term in question.called if term in question.names or any(term in one for one in titles.values())]
-    held = {
+    called = [
+        term for term in question.all_terms if term in question.names or any(term in one for one in titles.values())
+    ]
+    found_in = {
         source: {
             term for term in called if term in title or (term in question.names and term in pool.source_terms[source])
         }
         for source, title in titles.items()
     }
-    spread = Counter(term for found in held.values() for term in found)
+    spread = Counter(term for found in found_in.values() for term in found)
+    # A term that most of the sources contain does not tell them apart.
     weight = {term: math.log(1 + len(titles) / spread[term]) for term in called if 0 < spread[term] <= len(titles) / 2}
-    fit = {source: sum(weight.get(term, 0.0) for term in found) for source, found in held.items()}
+    fit = {source: sum(weight.get(term, 0.0) for term in found) for source, found in found_in.items()}
     best = max(fit.values(), default=0.0)
     return {source: value / best for source, value in fit.items()} if best else {}
 
 
-def _score(question: Question, pool: _Pool, candidate: _Candidate, focus: dict[str, float]) -> float:
-    """How well a sentence answers: by its words or by its meaning, whichever says more, then whom and what it is about."""
+def _score(question: Question, pool: _Pool, candidate: _Candidate, fit: dict[str, float]) -> float:
+    """How well a sentence answers: by its words or its meaning, whichever is higher, adjusted by its form and its source."""
     passage = pool.sources[candidate.passage]
-    # A page is about whatever its file is about; a statement is about what it says itself.
+    # A page is about everything that its file is about; a statement is about its own words only.
     context = title_terms(passage.title) if passage.page_number is None else pool.source_terms[passage.source_id]
-    named = pool.covered(sorted(question.names), candidate.terms | context, synonymous=False)
+    named = pool.coverage(sorted(question.names), candidate.terms | context, synonymous=False)
     score = max(_by_words(question, pool, candidate), _by_meaning(question, pool, candidate))
-    if passage.page_number is None and not question.many:
-        score += BRIEF * len(candidate.terms & set(question.terms)) / max(len(candidate.terms), 1)
-    if passage.page_number is not None and len(candidate.text.split()) < HEADING_WORDS:
-        score *= 0.5 if passage.rule and candidate.text[-1].isalpha() else 0.8
-    if passage.page_number is not None and passage.title in pool.told:
-        score *= BESIDE_FACTS
-    score *= 0.45 + 0.55 * min(1.0, named / 0.6)
-    if pool.mixed and passage.rule != question.rule:
-        score *= OTHER_SORT if question.rule else RULE_FOR_PARTICULAR
-    return score if passage.rule and question.rule else score * (0.35 + 0.65 * focus.get(passage.source_id, 1.0))
+    if passage.page_number is None and not question.wants_list:
+        score += _BREVITY_BONUS * len(candidate.terms & set(question.terms)) / max(len(candidate.terms), 1)
+    if passage.page_number is not None and len(candidate.text.split()) < _HEADING_WORDS:
+        score *= _POLICY_HEADING_FACTOR if passage.rule and candidate.text[-1].isalpha() else _HEADING_FACTOR
+    if passage.page_number is not None and passage.title in pool.files_with_facts:
+        score *= _FILE_WITH_FACTS_FACTOR
+    score *= _NO_NAMES_FACTOR + _NAMES_WEIGHT * min(1.0, named / _ENOUGH_NAMES)
+    if pool.has_rules_and_particulars and passage.rule != question.asks_for_rule:
+        score *= _PARTICULAR_FOR_RULE_FACTOR if question.asks_for_rule else _RULE_FOR_PARTICULAR_FACTOR
+    if passage.rule and question.asks_for_rule:
+        return score  # a question about a rule seldom calls the policy by its title
+    return score * (_OTHER_SOURCE_FACTOR + _SOURCE_FIT_WEIGHT * fit.get(passage.source_id, 1.0))
 
 
 def _by_words(question: Question, pool: _Pool, candidate: _Candidate) -> float:
     passage = pool.sources[candidate.passage]
-    fits_kind = shows(question.wanted, candidate.text)
-    said = KIND_WORDS.get(question.wanted, frozenset()) if fits_kind else frozenset()
+    fits_kind = shows_kind(question.kind, candidate.text)
+    implied = KIND_WORDS.get(question.kind, frozenset()) if fits_kind else frozenset()
     rest = [term for term in question.terms if term not in question.names]
-    asked = [term for term in rest if term not in said] if rest else question.terms
-    own = pool.covered(asked, candidate.terms)
-    # Sources come best first, so the place among them is what the search thought of the passage.
-    rank = 1 - candidate.passage / max(8, len(pool.sources))
+    wanted = [term for term in rest if term not in implied] if rest else question.terms
+    own = pool.coverage(wanted, candidate.terms)
+    rank = 1 - candidate.passage / max(_MIN_RANKED_SOURCES, len(pool.sources))
     strength = clause_strength(question.clause, candidate.text) if question.clause else 0.0
     if question.clause is not None and strength > 0:
-        early = 0.06 if question.clause.first_page and (passage.page_number or 1) <= 1 else 0.0
-        score = 0.66 * strength + 0.16 * own + (0.08 if fits_kind else 0.0) + 0.06 * rank + early
-        return score - (DEFINES if _DEFINITION.search(candidate.text) else 0.0)
-    with_context = pool.covered(asked, candidate.terms | title_terms(passage.title))
-    # Without the wanted kind of thing in it a sentence speaks about the question without answering it, and
-    # without the words of its clause it is another clause.
-    score = (0.7 * own + 0.3 * with_context) * (1.0 if fits_kind else 0.7) + 0.04 * rank
-    return score * (0.6 if question.clause else 1.0)
+        on_first_page = question.clause.first_page and (passage.page_number or 1) <= 1
+        score = (
+            _CLAUSE_WEIGHT * strength
+            + _CLAUSE_WORDS_WEIGHT * own
+            + (_CLAUSE_KIND_BONUS if fits_kind else 0.0)
+            + _CLAUSE_RANK_WEIGHT * rank
+            + (_CLAUSE_FIRST_PAGE_BONUS if on_first_page else 0.0)
+        )
+        return score - (_DEFINITION_PENALTY if _DEFINITION.search(candidate.text) else 0.0)
+    with_title = pool.coverage(wanted, candidate.terms | title_terms(passage.title))
+    score = (_OWN_WORDS_WEIGHT * own + _WITH_TITLE_WEIGHT * with_title) * (1.0 if fits_kind else _WRONG_KIND_FACTOR)
+    score += _RANK_WEIGHT * rank
+    return score * (_NO_CLAUSE_FACTOR if question.clause else 1.0)
 
 
 def _by_meaning(question: Question, pool: _Pool, candidate: _Candidate) -> float:
-    """The cosine on the scale of `_by_words`: .455 is worth the threshold."""
-    score = 0.15 + 0.88 * pool.alike(question, candidate)
-    return score * (1.0 if shows(question.wanted, candidate.text) else 0.85)
+    score = _MEANING_OFFSET + _MEANING_SLOPE * pool.similarity(question, candidate)
+    return score * (1.0 if shows_kind(question.kind, candidate.text) else _MEANING_WRONG_KIND_FACTOR)
 
 
 def _shorten(text: str, question: Question) -> str:
-    """A long sentence cut to the words around what was asked for, in one piece: the quote must stand on the page."""
+    """A long sentence cut to the words around the terms of the question, in one piece: the quote must be on the page."""
     text = " ".join(text.split())
     if len(text) <= LONGEST_QUOTE:
         return text
@@ -231,7 +293,7 @@ def _shorten(text: str, question: Question) -> str:
 
 
 def _widen(text: str, words: list[re.Match[str]], first: int, last: int) -> str:
-    """Grow a span of words on both sides while it stays short enough to read."""
+    """Extend a span of words on both sides up to the length of a quote."""
 
     def fits(start: int, end: int) -> bool:
         return start >= 0 and end < len(words) and words[end].end() - words[start].start() <= LONGEST_QUOTE
@@ -243,7 +305,7 @@ def _widen(text: str, words: list[re.Match[str]], first: int, last: int) -> str:
 
 
 def compared_texts(question: str, sources: Sequence[Passage]) -> list[str]:
-    """The texts whose similarity `answer` asks for."""
+    """The texts whose similarity `answer` looks up, so that a caller can embed them beforehand."""
     return _Pool(sources).texts(question)
 
 
@@ -252,25 +314,26 @@ def answer(
 ) -> list[AnswerSentence]:
     """The best-supported sentences, best first; empty where nothing supports the question.
 
-    A question that asks several things is answered in parts, in their order. `sources` are in the order of the search,
-    best first; a source without a page is a statement (a computed fact). Without `similarity` words alone are compared.
+    A question with several parts is answered part by part, in their order. `sources` are in the order of the search, best
+    first; a source without a page is a computed statement. Without `similarity` only words are compared.
     """
     pool = _Pool(sources, similarity)
     chosen: dict[str, AnswerSentence] = {}
-    for wordings in parts_of(question):
+    for wordings in split_question(question):
         found = next(filter(None, (_answer_part(wording, pool, limit) for wording in wordings)), [])
         for sentence in found:
             chosen.setdefault(sentence.text, sentence)
     return list(chosen.values())[:limit]
 
 
-def _answer_part(question: str, pool: _Pool, limit: int) -> list[AnswerSentence]:
-    asked = read_question(question, pool.names)
-    if not asked.terms and asked.clause is None:
+def _answer_part(text: str, pool: _Pool, limit: int) -> list[AnswerSentence]:
+    question = parse_question(text, pool.names)
+    if not question.terms and question.clause is None:
         return []
-    focus = _focus(asked, pool)
+    fit = _source_fit(question, pool)
+    # Of equal scores the earlier sentence wins, so that the same sources always give the same answer.
     scored = sorted(
-        ((_score(asked, pool, candidate, focus), -at, candidate) for at, candidate in enumerate(pool.candidates)),
+        ((_score(question, pool, candidate, fit), -at, candidate) for at, candidate in enumerate(pool.candidates)),
         reverse=True,
     )
     if not scored or scored[0][0] < THRESHOLD:
@@ -280,17 +343,17 @@ def _answer_part(question: str, pool: _Pool, limit: int) -> list[AnswerSentence]
     merged: dict[str, AnswerSentence] = {}
     for score, _, candidate in scored:
         if _is_statement(pool, candidate) != statements:
-            near = NEAR_BEST_OTHERWISE
+            near = NEAR_BEST_OF_OTHER_KIND
         else:
-            near = NEAR_BEST_OF_MANY if asked.many else NEAR_BEST
+            near = NEAR_BEST_OF_LIST if question.wants_list else NEAR_BEST
         if score < max(THRESHOLD, best * near):
             continue
-        said, n = _is_statement(pool, candidate), candidate.passage + 1
-        text = candidate.text if said else _shorten(candidate.text, asked)
-        if same := merged.get(text):
-            merged[text] = replace(same, also=(*same.also, n))
-        elif len(merged) < (limit if asked.many else 2):
-            merged[text] = AnswerSentence(text, n, round(score, 4), said)
+        statement, n = _is_statement(pool, candidate), candidate.passage + 1
+        shown = candidate.text if statement else _shorten(candidate.text, question)
+        if same := merged.get(shown):
+            merged[shown] = replace(same, also=(*same.also, n))
+        elif len(merged) < (limit if question.wants_list else _MAX_SENTENCES):
+            merged[shown] = AnswerSentence(shown, n, round(score, 4), statement)
     return list(merged.values())
 
 

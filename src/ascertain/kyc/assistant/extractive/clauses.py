@@ -1,8 +1,8 @@
-"""What people ask about agreements and files, and the words in which the answer stands there.
+"""Clauses of agreements that people ask about, and the words in which they are written.
 
-A question about the governing law shares no word with "construed in accordance with the laws of Nevada". The table
-`clauses.toml` is the bridge: `asks` recognises the question, `strong` the sentence that answers it, `weak` one that
-may.
+A question about the governing law has no word in common with "construed in accordance with the laws of Nevada". The table
+`clauses.toml` connects the two: `asks` recognises the question, `strong` the sentence that answers it, `weak` one that
+may answer it.
 """
 
 import re
@@ -21,12 +21,16 @@ _COUNT = rf"(?:\w+\s*\(\s*\d+\s*\)|\d+|{_NUMBER})"
 _SORT = r"(?:calendar\s+|business\s+|full\s+|consecutive\s+|additional\s+)*"
 DURATION = rf"{_COUNT}(?:\s*-\s*|\s+){_SORT}(?:day|week|month|year)"
 
-WEAK = 0.3
+# Strength of a sentence for a clause: .8 with one strong pattern, .1 more with each further one up to 1, and .3 with a weak
+# pattern only, which is not enough for an answer without the words of the question.
+_STRONG_BASE = 0.7
+_PER_STRONG_PATTERN = 0.1
+_WEAK = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing that is asked for; `searches` are words to add when passages are looked for."""
+    """One clause that people ask for; `searches` are words added to the search for passages."""
 
     name: str
     asks: re.Pattern[str]
@@ -37,14 +41,14 @@ class Clause:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """A pattern of the table; the titles of documents are the one thing where capitals matter."""
+    """A pattern of the table. Case matters only where the pattern itself names capitals: in titles of documents."""
     flags = re.DOTALL if "A-Z" in text else re.DOTALL | re.IGNORECASE
     return re.compile(text.replace("{date}", DATE).replace("{duration}", DURATION), flags)
 
 
 @cache
 def clauses() -> tuple[Clause, ...]:
-    """The table, in its order."""
+    """The clauses of the table, in its order."""
     table = tomllib.loads((resources.files(__package__) / "clauses.toml").read_text("utf-8"))
     return tuple(
         Clause(
@@ -60,22 +64,22 @@ def clauses() -> tuple[Clause, ...]:
 
 
 def clause_of(question: str) -> Clause | None:
-    """The clause that a question asks for: the one it mentions first, in the order of the table where several do.
+    """The clause that a question mentions first; at the same position, the first of the table.
 
-    Words with a capital name a document or a party ("the EXCLUSIVE SUPPLY AGREEMENT with Acme Acquisition Company") and
-    are looked at only where the rest of the question names no clause.
+    Capitalised words name a document or a party ("the EXCLUSIVE SUPPLY AGREEMENT with Acme Acquisition Company"); they
+    count only where the rest of the question mentions no clause.
     """
-    plain = re.sub(r"(?<=\s)[A-Z][\w&/-]*", "", question)
-    for asked in (plain, question):
-        found = [(match.start(), at) for at, clause in enumerate(clauses()) if (match := clause.asks.search(asked))]
+    without_capitals = re.sub(r"(?<=\s)[A-Z][\w&/-]*", "", question)
+    for text in (without_capitals, question):
+        found = [(match.start(), at) for at, clause in enumerate(clauses()) if (match := clause.asks.search(text))]
         if found:
             return clauses()[min(found)[1]]
     return None
 
 
 def clause_strength(clause: Clause, sentence: str) -> float:
-    """How surely a sentence is the clause: 0, a little for a weak sign, from 0.8 to 1 for strong ones."""
+    """How likely a sentence is the clause: 0, .3 for a weak pattern, .8 to 1 for strong ones."""
     strong = sum(1 for one in clause.strong if one.search(sentence))
     if strong:
-        return min(1.0, 0.7 + 0.1 * strong)
-    return WEAK if any(one.search(sentence) for one in clause.weak) else 0.0
+        return min(1.0, _STRONG_BASE + _PER_STRONG_PATTERN * strong)
+    return _WEAK if any(one.search(sentence) for one in clause.weak) else 0.0

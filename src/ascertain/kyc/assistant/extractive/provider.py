@@ -1,4 +1,4 @@
-"""The provider that needs no model: it quotes the sources, or says that they hold no evidence."""
+"""The provider without a model: it quotes the sources, or states that they contain no evidence."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -10,12 +10,14 @@ from ascertain.ai.prompts import NO_EVIDENCE
 from ascertain.ai.text.embedding import Embedder, VectorCache
 from ascertain.kyc.assistant.extractive import answer, compared_texts
 
+_CHARACTERS_PER_TOKEN = 4  # of English text, about; for the usage ledger only
+
 
 class ExtractiveProvider:
-    """Runs in this process and costs nothing; its tokens are counted as four characters each.
+    """Runs in this process and costs nothing; a token is counted as four characters.
 
-    With an embedder sentences are compared by meaning too. Its cosines have to be those of the model that ships with the
-    package, for the threshold of an answer is set by them.
+    With an embedder sentences are compared by meaning as well. It has to be the model that ships with the package: the
+    threshold of an answer was set on its cosines.
     """
 
     name = "extractive"
@@ -26,22 +28,23 @@ class ExtractiveProvider:
         self._vectors = VectorCache(embedder) if embedder else None
 
     async def stream(self, call: ProviderCall) -> AsyncGenerator[TextDelta | ToolCallDelta | StreamEnd, None]:
-        """One sentence at a time; the work of choosing happens in a thread, for a long file takes a while."""
+        """Yield one sentence at a time. Choosing them runs in a thread: a long file takes up to a second."""
         similarity = None
         if self._vectors is not None:
             texts = await asyncio.to_thread(compared_texts, call.question, call.sources)
             similarity = await self._vectors.similarity(texts)
         chosen = await asyncio.to_thread(answer, call.question, call.sources, similarity=similarity)
         sentences = [sentence.shown() for sentence in chosen] or [NO_EVIDENCE]
-        left = call.max_tokens * 4
+        characters_left = call.max_tokens * _CHARACTERS_PER_TOKEN
         for at, sentence in enumerate(sentences):
-            if len(sentence) > left:
+            if len(sentence) > characters_left:
                 break
-            left -= len(sentence)
+            characters_left -= len(sentence)
             yield TextDelta(sentence if at == len(sentences) - 1 else sentence + "\n")
         read = sum(len(source.text) for source in call.sources) + len(call.question)
         written = sum(len(sentence) for sentence in sentences)
-        yield StreamEnd("stop", Usage(read // 4 + 1, written // 4 + 1, estimated=True))
+        used = Usage(read // _CHARACTERS_PER_TOKEN + 1, written // _CHARACTERS_PER_TOKEN + 1, estimated=True)
+        yield StreamEnd("stop", used)
 
     async def complete(self, call: ProviderCall) -> ProviderResponse:
         """The stream read to its end."""

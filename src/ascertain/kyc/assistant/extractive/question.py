@@ -1,4 +1,4 @@
-"""What a question wants: its terms, the kind of answer, the clause it is about."""
+"""Analysis of a question: its parts, its terms, the names in it, the kind of answer and the clause it asks for."""
 
 import re
 import tomllib
@@ -15,11 +15,13 @@ from ascertain.kyc.values import legal_form_words
 AnswerKind = Literal["date", "duration", "money", "share", "number", "name", "any"]
 
 _TABLE = tomllib.loads((resources.files(__package__) / "wording.toml").read_text("utf-8"))
-_SAID_AS = tuple((re.compile(row["says"], re.IGNORECASE), row["stands"]) for row in _TABLE["said_as"])
+_REWORDINGS = tuple((re.compile(row["pattern"], re.IGNORECASE), row["replacement"]) for row in _TABLE["rewording"])
 _ASKS_FOR_RULE = re.compile("|".join(_TABLE["asks_for_rule"]), re.IGNORECASE)
 _ASKS_FOR_LIST = re.compile("|".join(_TABLE["asks_for_list"]), re.IGNORECASE)
 GENERIC = frozenset(terms(" ".join(_TABLE["generic"])))
 
+# Patterns of the question for each kind of answer; the first that matches decides, so the order matters: "how many days"
+# is a duration before it is a number.
 _KINDS: tuple[tuple[str, AnswerKind], ...] = (
     (
         r"\bhow (long|often|many (day|week|month|year)s)|\bhow old (may|can|must|should)\b|\b(period|duration|term)\b",
@@ -37,7 +39,8 @@ _KINDS: tuple[tuple[str, AnswerKind], ...] = (
     (r"\bhow many\b|\bnumber\b|\bno\.|\b(iban|bic|swift|lei|vat)\b|\bscore\b", "number"),
     (r"\bwho(m|se)?\b|\bwhich (person|company|party|bank|member|shareholder|director)s?\b|\bparties\b", "name"),
 )
-_SHOWS: dict[AnswerKind, str] = {
+# What a sentence with that kind of value looks like.
+_SHOWN_BY: dict[AnswerKind, str] = {
     "date": DATE + r"|\b\d{4}\b",
     "duration": DURATION + "|" + DATE + r"|perpetual|anniversary",
     "money": r"[$€£¥]\s?\d|\b(usd|eur|gbp|chf|dollars?|euros?|pounds)\b|\d[\d,]*\.\d\d\b",
@@ -46,7 +49,7 @@ _SHOWS: dict[AnswerKind, str] = {
     "name": r"\b[A-Z][\w’'&.-]+\s+(?:(?:of|and|&|de|van|von|der)\s+)?[A-Z][\w’'&.-]+|\b[A-Z]{2,}",
     "any": "",
 }
-# Words that name the kind of answer: a sentence that shows it need not say them.
+# Words that name the kind of answer; a sentence that shows the value need not contain them.
 KIND_WORDS: dict[AnswerKind, frozenset[str]] = {
     "share": frozenset(terms("percentage percent share fraction proportion")),
     "date": frozenset(terms("date day year when")),
@@ -57,28 +60,33 @@ KIND_WORDS: dict[AnswerKind, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read.
+    """A parsed question.
 
-    `plain` is the question in the words in which answers stand; `terms` are those an answer must speak about; `called`
-    are all, which may be what a source is called by; `wanted` is what the answer must look like; `many` where a list is
-    asked for; `rule` where it asks how things are to be done.
+    Args:
+        reworded: the question in the words of facts, results and policies.
+        all_terms: every stem; some of them may be the name of a source.
+        terms: the stems that an answer has to cover.
+        names: the stems among them that are names.
+        kind: what the answer has to look like.
+        wants_list: whether it asks for everything there is.
+        asks_for_rule: whether it asks how things are to be done, and not for a particular of the case.
     """
 
     text: str
-    plain: str
-    called: tuple[str, ...]
+    reworded: str
+    all_terms: tuple[str, ...]
     terms: tuple[str, ...]
     names: frozenset[str]
-    wanted: AnswerKind
+    kind: AnswerKind
     clause: Clause | None
-    many: bool
-    rule: bool
+    wants_list: bool
+    asks_for_rule: bool
 
 
 @cache
-def _same() -> dict[str, frozenset[str]]:
+def _synonyms() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
-    for line in _TABLE["same"]:
+    for line in _TABLE["synonyms"]:
         group = set(terms(line))
         for term in group:
             groups.setdefault(term, set()).update(group)
@@ -86,93 +94,94 @@ def _same() -> dict[str, frozenset[str]]:
 
 
 def synonyms(term: str) -> frozenset[str]:
-    """Stems that ask for the same thing as `term`."""
-    return _same().get(term, frozenset())
+    """Stems with the same meaning as `term`; the relation is not transitive across the lines of the table."""
+    return _synonyms().get(term, frozenset())
 
 
-_PARTS = re.compile(
+_PART_BREAK = re.compile(
     r"[?;]\s+|,?\s+(?:and|but|or)\s+(?=(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|do|did|has|can)\b)",
     re.IGNORECASE,
 )
 
 
-_PERSON = re.compile(r"\b(he|she|his|her|him|they|their|them)\b", re.IGNORECASE)
-_LEANS = re.compile(r"\b(it|its|he|she|his|her|him|they|their|them|that|this|those|these|so)\b", re.IGNORECASE)
+_PERSONAL_PRONOUN = re.compile(r"\b(he|she|his|her|him|they|their|them)\b", re.IGNORECASE)
+_BACK_REFERENCE = re.compile(r"\b(it|its|he|she|his|her|him|they|their|them|that|this|those|these|so)\b", re.IGNORECASE)
 
 
-# "Name and address" asks for two things of whom it is about.
-_TWO = re.compile(
+# "Name and address" asks for two properties.
+_TWO_PROPERTIES = re.compile(
     r"^(?P<one>(?:the )?[\w-]+(?: \w+)?) and (?P<two>(?:the )?[\w-]+(?: \w+)?)(?: pls| please)?\W*$", re.IGNORECASE
 )
-# "Number and expiry of the passport" asks for two things of one.
-_TWO_OF_ONE = re.compile(
+# "Number and expiry of the passport" asks for two properties of one thing.
+_TWO_PROPERTIES_OF_ONE = re.compile(
     r"^(?P<lead>.*?\b(?:what (?:is|are)|give me|show|find)\s+)?(?P<one>(?:the )?[\w ]{2,30}?) and (?P<two>(?:the )?[\w ]{2,30}?)"
     r" (?P<of>(?:of|for) .+)$",
     re.IGNORECASE,
 )
 
 
-def parts_of(text: str) -> list[tuple[str, ...]]:
-    """The questions that one question asks, each with the wordings to try in turn.
+def split_question(text: str) -> list[tuple[str, ...]]:
+    """The questions within one question, each with the wordings to try in turn.
 
-    "Who controls it, and since when?" asks two; where one leans on the one before it ("and is it lower for them?") it is
+    "Who controls it, and since when?" are two. A part that refers to the one before it ("and is it lower for them?") is
     tried together with that.
     """
-    parts = [part for part in (piece.strip() for piece in _PARTS.split(text)) if part]
-    if len(parts) == 1 and (both := _TWO_OF_ONE.match(parts[0])):
+    parts = [part for part in (piece.strip() for piece in _PART_BREAK.split(text)) if part]
+    if len(parts) == 1 and (both := _TWO_PROPERTIES_OF_ONE.match(parts[0])):
         return [(f"{both[name]} {both['of']}",) for name in ("one", "two")]
-    if len(parts) == 1 and (both := _TWO.match(parts[0])):
+    if len(parts) == 1 and (both := _TWO_PROPERTIES.match(parts[0])):
         return [(both["one"],), (both["two"],)]
     return [_wordings(parts[at - 1] if at else "", part) for at, part in enumerate(parts)]
 
 
 def _wordings(before: str, part: str) -> tuple[str, ...]:
-    together = f"{before} {part}"
-    if not before or not _LEANS.search(part):
+    combined = f"{before} {part}"
+    if not before or not _BACK_REFERENCE.search(part):
         return (part,)
-    alone = len(set(terms(part)) - GENERIC) > 1 and not _PERSON.search(part)
-    return (part, together) if alone else (together,)
+    # With two terms of its own the part may be complete: "is that a politically exposed person?"
+    complete = len(set(terms(part)) - GENERIC) > 1 and not _PERSONAL_PRONOUN.search(part)
+    return (part, combined) if complete else (combined,)
 
 
-def in_words_of_answers(question: str) -> str:
-    """The question with what analysts say replaced by what is written: "dob" by "born"."""
-    for said, stands in _SAID_AS:
-        question = said.sub(stands, question)
+def reword_question(question: str) -> str:
+    """The question in the words of facts, results and policies: "dob" becomes "born"."""
+    for pattern, replacement in _REWORDINGS:
+        question = pattern.sub(replacement, question)
     return question
 
 
 def expand_question(question: str) -> str:
-    """The question with words in which its answer is likely to stand, for the search of passages and statements."""
-    clause, plain = clause_of(question), in_words_of_answers(question)
-    words = [question, plain if plain != question else "", clause.searches if clause else ""]
+    """The question with likely words of its answer, for the search of passages and statements."""
+    clause, reworded = clause_of(question), reword_question(question)
+    words = [question, reworded if reworded != question else "", clause.searches if clause else ""]
     return " ".join(filter(None, words))
 
 
-def read_question(text: str, names: frozenset[str] = frozenset()) -> Question:
-    """Take a question apart; `names` are stems known to be names, for people do not always write a capital."""
-    wanted: AnswerKind = next((kind for asked, kind in _KINDS if re.search(asked, text, re.IGNORECASE)), "any")
-    plain = in_words_of_answers(text)
-    every = tuple(dict.fromkeys(terms(plain)))
-    rule = bool(_ASKS_FOR_RULE.search(text))
-    # "A nominee holds 4 %, do we accept that?": no rule says 4.
-    kept = tuple(term for term in every if term not in GENERIC and not (rule and term[0].isdigit()))
-    # Where all that is asked for is "documents", nothing tells one sentence on them from another.
-    many = bool(kept) and bool(_ASKS_FOR_LIST.search(text))
+def parse_question(text: str, names: frozenset[str] = frozenset()) -> Question:
+    """Analyse a question; `names` are stems known to be names, since people do not always write them with a capital."""
+    kind: AnswerKind = next((kind for pattern, kind in _KINDS if re.search(pattern, text, re.IGNORECASE)), "any")
+    reworded = reword_question(text)
+    every = tuple(dict.fromkeys(terms(reworded)))
+    asks_for_rule = bool(_ASKS_FOR_RULE.search(text))
+    # "A nominee holds 4 %, do we accept that?": no rule contains the 4.
+    specific = tuple(term for term in every if term not in GENERIC and not (asks_for_rule and term[0].isdigit()))
+    # A question for "documents" alone has no term by which one sentence fits better than another.
+    wants_list = bool(specific) and bool(_ASKS_FOR_LIST.search(text))
     return Question(
         text,
-        plain,
+        reworded,
         tuple(dict.fromkeys(terms(text))),
-        kept or every,
-        _names(text) | (frozenset(kept) & names),
-        wanted,
+        specific or every,
+        _names(text) | (frozenset(specific) & names),
+        kind,
         clause_of(text),
-        many,
-        rule,
+        wants_list,
+        asks_for_rule,
     )
 
 
 def _names(text: str) -> frozenset[str]:
-    """Stems of words that a person writes with a capital inside a sentence, or that hold a digit: names, references."""
+    """Stems of words with a capital inside a sentence, or with a digit: names and references."""
     found: set[str] = set()
     for at, match in enumerate(re.finditer(r"[\w’'&.\-]+", text)):
         word = match.group()
@@ -187,7 +196,7 @@ _NO_NAMES = frozenset(terms(" ".join(sorted(legal_form_words())) + " services"))
 
 
 def names_in(statements: Iterable[str]) -> frozenset[str]:
-    """Stems of the names in sentences, two or more words with a capital in a row; what something "is" names nobody."""
+    """Stems of the names in sentences: two or more capitalised words in a row, before the verb "is"."""
     return (
         frozenset(
             term
@@ -201,24 +210,24 @@ def names_in(statements: Iterable[str]) -> frozenset[str]:
 
 
 def without_names(text: str, names: frozenset[str]) -> str:
-    """A text without the words that are names; as it is where nothing else is left.
+    """A text without the words that are names, or the whole text where nothing else is left.
 
-    Names say whom a sentence is about and not what it says of him, and are compared by their words.
+    A name identifies the subject of a sentence and not its content; names are compared by their words.
     """
     words = text.split()
-    kept = [word for word in words if not (found := set(terms(word))) or not found <= names]
-    return " ".join(kept or words)
+    others = [word for word in words if not (found := set(terms(word))) or not found <= names]
+    return " ".join(others or words)
 
 
-def shows(kind: AnswerKind, sentence: str) -> bool:
-    """Whether a sentence holds something that looks like the kind of answer wanted."""
+def shows_kind(kind: AnswerKind, sentence: str) -> bool:
+    """Whether a sentence contains something that looks like this kind of answer."""
     if kind == "any":
         return True
     flags = 0 if kind == "name" else re.IGNORECASE
-    return re.search(_SHOWS[kind], sentence, flags) is not None
+    return re.search(_SHOWN_BY[kind], sentence, flags) is not None
 
 
 def title_terms(title: str) -> frozenset[str]:
-    """Stems of a file's name or a title: "EuromediaHoldingsCorp_2007.pdf" holds "euromedia" and "holdings"."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|[_\-().]", " ", title)
-    return frozenset(term for term in terms(apart) if len(term) > 1) | frozenset(terms(" ".join(words_of(title))))
+    """Stems of a file name or a title: "EuromediaHoldingsCorp_2007.pdf" gives "euromedia" and "holdings"."""
+    separated = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|[_\-().]", " ", title)
+    return frozenset(term for term in terms(separated) if len(term) > 1) | frozenset(terms(" ".join(words_of(title))))
