@@ -21,7 +21,7 @@ from ascertain.ai.text.embedding import LocalEmbedder, VectorCache
 from ascertain.kernel.database import Database, EmbeddedPostgres
 from ascertain.kyc import cases
 from ascertain.kyc.assistant import RetrievalQuery
-from ascertain.kyc.assistant.context_retrieval import case_sources
+from ascertain.kyc.assistant.context_retrieval import build_retrieval
 from ascertain.kyc.assistant.extractive import answer, compared_texts
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.tracing import Trace
@@ -77,11 +77,11 @@ async def ask_all(home: Path, questions: list[Asked]) -> list[tuple[Asked, str]]
         settings = AssistantSettings()
         embedder = LocalEmbedder()
         vectors = VectorCache(embedder)
-        gather, _ = case_sources(db, embedder=embedder)
+        retrieve, _ = build_retrieval(db, embedder=embedder)
         found = []
         for asked in questions:
             wanted = RetrievalQuery(tenant, ids[asked.case] if asked.case else None, asked.text, settings.passages)
-            sources = (await gather(wanted, Trace(settings, lambda *_: None)))[: settings.sources]
+            sources = (await retrieve(wanted, Trace(settings, lambda *_: None)))[: settings.sources]
             passages = [one.passage for one in sources]
             similarity = await vectors.similarity(compared_texts(asked.text, passages))
             chosen = answer(asked.text, passages, similarity=similarity)

@@ -77,7 +77,7 @@ def test_an_answers_anatomy_and_the_prompts_are_shown(open_page: OpenPage, runni
     _ask(assistant, "And since when?")
     assistant.get_by_role("link", name="anatomy").last.click()
     expect(page.get_by_text("Looked up as")).to_be_visible()
-    for part in ("browser's session", "question embedded", "What was looked up", "owners and shares computed"):
+    for part in ("browser session", "embedding of the question", "What was looked up", "owners and shares computed"):
         expect(page.get_by_text(part)).to_be_visible()
 
     admin = open_page("all")

@@ -80,11 +80,11 @@ def password_hasher(settings: Settings) -> auth.PasswordHasher:
 
 def make_answerer(base: AppContext, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
     """What answers questions: sources and tools over the database, marked with this installation's key."""
-    gather, locate = assistant.case_sources(base.db, embedder=embedder)
+    retrieve, locate = assistant.build_retrieval(base.db, embedder=embedder)
     tools = assistant.case_tools(base.db, embedder=embedder)
     settings = base.settings
     return assistant.Answerer(
-        gateway, gather, locate, settings.assistant, settings.llm, tools, fence_key=base.session_key
+        gateway, retrieve, locate, settings.assistant, settings.llm, tools, fence_key=base.session_key
     )
 
 
@@ -108,11 +108,13 @@ async def _api_resources(app: FastAPI, base: AppContext) -> AsyncIterator[None]:
     )
     runs = assistant.RunHub(db)
     answerer = make_answerer(base, gateway, embedder)
-    desk = assistant.RunExecutor(db, runs, answerer, clock=utc_now)
+    executor = assistant.RunExecutor(db, runs, answerer, clock=utc_now)
     hub = EventHub(db)
     mirror = ownership.open_mirror(settings.ownership)
     resources: Resources = app.state.resources
-    made = (db, base.storage, base.cipher, base.catalogue, hasher, authenticator, gateway, answerer, runs, desk, hub)
+    made = (
+        db, base.storage, base.cipher, base.catalogue, hasher, authenticator, gateway, answerer, runs, executor, hub,
+    )  # fmt: skip
     for thing in made:
         resources.add(thing)
     resources.add(auth.Sessions(db, authenticator, base.session_key, clock=utc_now))
@@ -128,7 +130,7 @@ async def _api_resources(app: FastAPI, base: AppContext) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await desk.close()
+        await executor.close()
         await runs.stop()
         await hub.stop()
         await gateway.close()
@@ -190,7 +192,7 @@ def _chat_retention(base: AppContext) -> tuple[Periodic, ...]:
         return ()
 
     async def forget() -> None:
-        await assistant.forget_unused_chats(base.db, days=days, clock=utc_now)
+        await assistant.delete_unused_chats(base.db, days=days, clock=utc_now)
 
     return (Periodic("chats.forget", assistant.RETENTION_EVERY_S, forget),)
 

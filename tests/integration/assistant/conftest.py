@@ -1,4 +1,4 @@
-"""A desk over a real database, a scripted model and sources made by hand."""
+"""An executor over a real database, with a scripted model and fixed sources."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -64,18 +64,18 @@ SOURCES = [
 ]
 
 
-def says(*texts: str) -> ScriptedAnswer:
+def scripted(*texts: str) -> ScriptedAnswer:
     return ScriptedAnswer(tuple(SendText(text) for text in texts), Usage(200, 30))
 
 
-GOOD = says(
+GOOD = scripted(
     "Ilse Varga holds 610 of 1,000 ", "ordinary shares of Meridian [1]. ", "In all she holds 65.8 % of Meridian [2]."
 )
 
 
 @dataclass
 class Bench:
-    """Everything a test of runs needs."""
+    """The dependencies of a test of runs."""
 
     db: Database
     clock: FixedClock
@@ -84,9 +84,9 @@ class Bench:
     hub: RunHub
     sources: list[Source] = field(default_factory=lambda: list(SOURCES))
     asked: list[RetrievalQuery] = field(default_factory=list)
-    desks: list[RunExecutor] = field(default_factory=list)
+    executors: list[RunExecutor] = field(default_factory=list)
 
-    async def _gather(self, wanted: RetrievalQuery, trace: Trace) -> list[Source]:
+    async def _retrieve(self, wanted: RetrievalQuery, trace: Trace) -> list[Source]:
         self.asked.append(wanted)
         with trace.stage("search"):
             return self.sources
@@ -94,7 +94,7 @@ class Bench:
     async def _locate(self, tenant_id: str, source: Source, quote: str) -> tuple[Box, ...]:
         return (Box(0.1, 0.1, 0.5, 0.12),) if source.kind == "page" else ()
 
-    def desk(
+    def executor(
         self,
         *answers: Any,
         providers: Sequence[Provider] = (),
@@ -109,9 +109,9 @@ class Bench:
         gateway = Gateway(
             {"*": given}, Ledger(self.db), settings=settings, clock=self.clock, response_cache=response_cache
         )
-        answerer = Answerer(gateway, self._gather, self._locate, AssistantSettings(**changes), settings, tuple(tools))
+        answerer = Answerer(gateway, self._retrieve, self._locate, AssistantSettings(**changes), settings, tuple(tools))
         made = RunExecutor(self.db, hub or self.hub, answerer, clock=self.clock)
-        self.desks.append(made)
+        self.executors.append(made)
         return made
 
     async def chat(self, *, case_id: str | None = "case_1") -> str:
@@ -120,11 +120,13 @@ class Bench:
             await store.insert_chat(tx, chat)
         return chat.id
 
-    async def ask(self, desk: RunExecutor, question: str = "Who owns Meridian?", *, chat_id: str | None = None) -> Run:
+    async def ask(
+        self, executor: RunExecutor, question: str = "Who owns Meridian?", *, chat_id: str | None = None
+    ) -> Run:
         chat_id = chat_id or await self.chat()
         async with self.db.transaction(self.tenant) as tx:
-            run = await desk.ask(tx, self.actor, chat_id, question)
-        desk.begin(self.tenant, run)
+            run = await executor.ask(tx, self.actor, chat_id, question)
+        executor.begin(self.tenant, run)
         return run
 
     async def run(self, run_id: str) -> Run:
@@ -151,15 +153,15 @@ async def bench(db: Database, clock: FixedClock, tenant: str, actor: Actor) -> A
     await hub.start()
     made = Bench(db, clock, tenant, actor, hub)
     yield made
-    for desk in made.desks:
-        await desk.close(drain_s=0.2)
+    for executor in made.executors:
+        await executor.close(drain_s=0.2)
     await hub.stop()
 
 
 @pytest.fixture
 async def client_of(bench: Bench) -> AsyncIterator[Callable[[Actor], Client]]:
-    """A client for an actor, against an app that holds the assistant's routes and a desk with two scripted answers."""
-    desk = bench.desk(GOOD, says("Nonsense [1]."))
+    """Clients of actors, for an app with the routes of the assistant and an executor with two scripted answers."""
+    executor = bench.executor(GOOD, scripted("Nonsense [1]."))
     clients: list[Client] = []
 
     def make(actor: Actor) -> Client:
@@ -168,7 +170,7 @@ async def client_of(bench: Bench) -> AsyncIterator[Callable[[Actor], Client]]:
         resources = Resources()
         resources.add(bench.db, as_type=Database)
         resources.add(bench.hub)
-        resources.add(desk)
+        resources.add(executor)
         app.state.resources, app.state.clock = resources, bench.clock
 
         @app.middleware("http")

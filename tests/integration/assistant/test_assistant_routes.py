@@ -19,7 +19,7 @@ def parse(stream: str) -> list[dict[str, Any]]:
     return [{"event": one["event"], "last_id": one["id"], **json.loads(one["data"])} for one in lines]
 
 
-async def test_a_question_is_asked_followed_and_found_again(bench: Bench, client_of: Any) -> None:
+async def test_a_question_is_asked_streamed_and_listed(bench: Bench, client_of: Any) -> None:
     client = client_of(bench.actor)
     chat = (await client.post("/chats", json={"case_id": None})).json()
     asked = await client.post(f"/chats/{chat['id']}/runs", json={"question": "Who owns Meridian?"})
@@ -58,7 +58,7 @@ async def test_chats_are_listed_in_pages_and_deleted(bench: Bench, client_of: An
     assert (await client.get(f"/chats/{made[0]}")).status_code == 404
 
 
-async def test_another_person_and_another_tenant_find_nothing(
+async def test_other_persons_and_tenants_get_not_found(
     bench: Bench, client_of: Any, make_actor: Any, other_tenant: str
 ) -> None:
     mine = client_of(bench.actor)
@@ -87,13 +87,13 @@ async def test_another_person_and_another_tenant_find_nothing(
         assert [answer.status_code for answer in more] == [404] * 3
 
 
-async def test_without_the_permission_nothing_is_answered(bench: Bench, client_of: Any, make_actor: Any) -> None:
+async def test_every_route_needs_the_permission(bench: Bench, client_of: Any, make_actor: Any) -> None:
     client = client_of(make_actor(permissions=frozenset({"case.read"})))
     assert (await client.post("/chats", json={"case_id": None})).status_code == 403
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 2001, "nul \x00"])
-async def test_a_question_that_cannot_be_asked_is_refused(bench: Bench, client_of: Any, question: str) -> None:
+async def test_an_invalid_question_is_refused(bench: Bench, client_of: Any, question: str) -> None:
     client = client_of(bench.actor)
     chat = (await client.post("/chats", json={"case_id": None})).json()["id"]
     refused = await client.post(f"/chats/{chat}/runs", json={"question": question})
@@ -101,7 +101,7 @@ async def test_a_question_that_cannot_be_asked_is_refused(bench: Bench, client_o
     assert refused.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_drafted_note_is_declined_or_written_once_over_http(bench: Bench, client_of: Any) -> None:
+async def test_a_drafted_note_is_declined_or_added_once_over_http(bench: Bench, client_of: Any) -> None:
     client = client_of(bench.actor)
     new = cases.NewCase("Meridian", "company", "gb", None, None)
     async with bench.db.transaction(bench.tenant) as tx:
@@ -122,5 +122,5 @@ async def test_a_drafted_note_is_declined_or_written_once_over_http(bench: Bench
     assert [one["state"] for one in shown] == ["declined", "written"]
     async with bench.db.transaction(bench.tenant) as tx:
         assert [note.text for note in (await cases.get_overview(tx, case.id)).notes] == ["Note 2."]
-        told = await tx.fetch("select action from audit_entries where object_id = $1", run_id)
-    assert sorted(row["action"] for row in told) == ["draft.decline", "draft.write"]
+        texts = await tx.fetch("select action from audit_entries where object_id = $1", run_id)
+    assert sorted(row["action"] for row in texts) == ["draft.decline", "draft.write"]

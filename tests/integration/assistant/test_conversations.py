@@ -1,10 +1,10 @@
-"""Conversations over HTTP: another attempt, another wording, branches, sharing, search, rating, export, retention."""
+"""Conversations over HTTP: attempts, branches, sharing, search, rating, export and retention."""
 
 from typing import Any
 
 import pytest
 
-from ascertain.kyc.assistant import forget_unused_chats, store
+from ascertain.kyc.assistant import delete_unused_chats, store
 
 from .conftest import GOOD, Bench
 
@@ -29,7 +29,7 @@ def questions(chat: dict[str, Any]) -> list[str]:
     return [turn["text"] for turn in chat["messages"] if turn["role"] == "user"]
 
 
-async def test_asking_again_is_a_branch_and_the_first_answer_stays(talk: Any) -> None:
+async def test_asking_again_adds_a_branch_and_preserves_the_first_answer(talk: Any) -> None:
     client, chat, first = talk
     again = await ask(client, chat, instead_of=first["id"])
     assert again["question"] == first["question"]
@@ -42,9 +42,7 @@ async def test_asking_again_is_a_branch_and_the_first_answer_stays(talk: Any) ->
     assert (await client.get(f"/chats/{chat}")).json()["messages"][0]["run_id"] == first["id"]
 
 
-async def test_a_question_worded_anew_begins_a_branch_and_each_branch_goes_on_by_itself(
-    talk: Any, bench: Bench
-) -> None:
+async def test_a_reworded_question_starts_a_branch_of_its_own(talk: Any, bench: Bench) -> None:
     client, chat, first = talk
     second = await ask(client, chat, question="And since when?")
     edited = await ask(client, chat, question="Who controls Meridian?", instead_of=first["id"])
@@ -57,7 +55,7 @@ async def test_a_question_worded_anew_begins_a_branch_and_each_branch_goes_on_by
     assert [run and run.parent_run_id for run in runs] == [None, first["id"], None, second["id"]]
 
 
-async def test_a_run_of_another_chat_is_no_branch_of_this_one(talk: Any) -> None:
+async def test_a_run_of_another_chat_cannot_be_replaced(talk: Any) -> None:
     client, _, first = talk
     other = (await client.post("/chats", json={"case_id": None})).json()["id"]
     assert (await client.post(f"/chats/{other}/runs", json={"instead_of": first["id"]})).status_code == 404
@@ -65,18 +63,18 @@ async def test_a_run_of_another_chat_is_no_branch_of_this_one(talk: Any) -> None
     assert (await client.post(f"/chats/{other}/runs", json={})).status_code == 422
 
 
-async def test_what_was_said_in_another_branch_is_not_told_to_the_model(bench: Bench, client_of: Any) -> None:
-    desk = bench.desk(GOOD, GOOD, GOOD)
-    first = await bench.ask(desk, "Who owns Meridian?")
-    await desk.finished(first.id)
+async def test_turns_of_another_branch_are_not_sent_to_the_model(bench: Bench, client_of: Any) -> None:
+    executor = bench.executor(GOOD, GOOD, GOOD)
+    first = await bench.ask(executor, "Who owns Meridian?")
+    await executor.finished(first.id)
     async with bench.db.transaction(bench.tenant) as tx:
-        edited = await desk.ask(tx, bench.actor, first.chat_id, "And since when?", instead_of=first.id)
-    desk.begin(bench.tenant, edited)
-    await desk.finished(edited.id)
+        edited = await executor.ask(tx, bench.actor, first.chat_id, "And since when?", instead_of=first.id)
+    executor.begin(bench.tenant, edited)
+    await executor.finished(edited.id)
     assert bench.asked[-1].question == "And since when?"
 
 
-async def test_a_shared_chat_is_read_by_colleagues_and_written_by_nobody_else(
+async def test_a_shared_chat_is_read_only_for_colleagues(
     talk: Any,
     client_of: Any,
     make_actor: Any,
@@ -104,7 +102,7 @@ async def test_a_shared_chat_is_read_by_colleagues_and_written_by_nobody_else(
     assert (await colleague.get(f"/chats/{chat}")).status_code == 404
 
 
-async def test_chats_are_found_by_what_was_asked_and_answered(talk: Any) -> None:
+async def test_chats_are_found_by_text_of_questions_and_answers(talk: Any) -> None:
     client, chat, _ = talk
 
     async def found(words: str) -> list[str]:
@@ -117,7 +115,7 @@ async def test_chats_are_found_by_what_was_asked_and_answered(talk: Any) -> None
     assert await found("freight") == [chat]
 
 
-async def test_a_rating_is_kept_for_each_person_and_can_be_taken_back(talk: Any) -> None:
+async def test_a_rating_is_stored_for_each_person_and_can_be_removed(talk: Any) -> None:
     client, chat, run = talk
 
     async def rated() -> tuple[str | None, str]:
@@ -133,7 +131,7 @@ async def test_a_rating_is_kept_for_each_person_and_can_be_taken_back(talk: Any)
     assert (await client.put(f"/runs/{run['id']}/rating", json={"rating": "meh"})).status_code == 422
 
 
-async def test_an_export_tells_questions_answers_and_sources_and_runs_no_markup(talk: Any) -> None:
+async def test_an_export_has_questions_answers_and_sources_without_markup(talk: Any) -> None:
     client, chat, _ = talk
     await client.patch(f"/chats/{chat}", json={"title": "<script>alert(1)</script> [x](http://evil)"})
     answer = await client.get(f"/chats/{chat}/export")
@@ -144,20 +142,20 @@ async def test_an_export_tells_questions_answers_and_sources_and_runs_no_markup(
     assert "<script>" not in text and "\\[x\\]" in text
 
 
-async def test_chats_that_nobody_uses_are_forgotten_and_the_audit_log_says_so(talk: Any, bench: Bench) -> None:
+async def test_unused_chats_are_deleted_with_an_audit_entry(talk: Any, bench: Bench) -> None:
     client, chat, _ = talk
-    assert await forget_unused_chats(bench.db, days=30, clock=bench.clock) == 0
+    assert await delete_unused_chats(bench.db, days=30, clock=bench.clock) == 0
     bench.clock.advance(31 * 24 * 3600)
     fresh = (await client.post("/chats", json={"case_id": None})).json()["id"]
-    assert await forget_unused_chats(bench.db, days=30, clock=bench.clock) == 1
+    assert await delete_unused_chats(bench.db, days=30, clock=bench.clock) == 1
     assert [one["id"] for one in (await client.get("/chats")).json()["items"]] == [fresh]
     assert (await client.get(f"/chats/{chat}")).status_code == 404
     async with bench.db.transaction(bench.tenant) as tx:
-        told = await tx.fetch("select action, details from audit_entries where action = 'chat.expire'")
-    assert [row["details"]["chats"] for row in told] == [1]
+        texts = await tx.fetch("select action, details from audit_entries where action = 'chat.expire'")
+    assert [row["details"]["chats"] for row in texts] == [1]
 
 
-async def test_prompts_are_listed_with_how_their_answers_fared(talk: Any, bench: Bench) -> None:
+async def test_prompts_are_listed_with_usage_and_ratings(talk: Any, bench: Bench) -> None:
     client, _, run = talk
     await client.put(f"/runs/{run['id']}/rating", json={"rating": "down", "reason": "too long"})
     newest, older, _ = [one for one in (await client.get("/prompts")).json()["items"] if one["name"] == "chat"]

@@ -1,4 +1,4 @@
-"""What a reader of an answer sees when the process that answers is killed, stopped or restarted: real processes, real streams."""
+"""The stream of an answer when its process is killed, stopped or restarted, with real processes."""
 
 import asyncio
 import json
@@ -21,14 +21,14 @@ from ascertain.entrypoints.wiring import foundation, password_hasher
 from ascertain.kernel import auth
 from tests.servers.ascertain_server import PASSWORD, free_port, start, wait_until_ready
 
-_EMAIL = "analyst@house.example"
+_EMAIL = "analyst@site.example"
 _LEASE_S = 2.0
 Events = list[tuple[str, dict[str, Any]]]
 
 
 @dataclass
 class Upstream:
-    """A model that drips words; one asked to "hold" says nothing until it is let go."""
+    """A model that streams slowly; asked to "hold", it sends nothing until it is released."""
 
     go: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Upstream:
 
 
 @dataclass
-class House:
+class Site:
     """A database and a port; API processes come and go on them."""
 
     port: int
@@ -119,7 +119,7 @@ class House:
 
 
 @pytest.fixture
-async def house(database_urls: tuple[str, str], tmp_path: Path) -> AsyncIterator[House]:
+async def site(database_urls: tuple[str, str], tmp_path: Path) -> AsyncIterator[Site]:
     """A tenant with one analyst, a dripping model, and a short lease."""
     upstream, app = Upstream(), web.Application()
     app.router.add_post("/{path:.*}", upstream.handle)
@@ -147,7 +147,7 @@ async def house(database_urls: tuple[str, str], tmp_path: Path) -> AsyncIterator
         tenant_id = await auth.create_tenant(base.db, "House", ROLES)
         async with base.db.transaction(tenant_id) as tx:
             await auth.create_user(tx, name="A. Beck", email=_EMAIL, password_hash=hashed, roles=["analyst"])
-    made = House(port, environment, tmp_path / "serve.log", upstream)
+    made = Site(port, environment, tmp_path / "serve.log", upstream)
     await made.open()
     yield made
     if made.process:
@@ -159,43 +159,43 @@ def _text(events: Events) -> str:
     return "".join(data["text"] for _, data in events if data["event"] == "token")
 
 
-async def test_an_answer_whose_process_is_killed_ends_with_a_clear_word_and_nothing_is_told_twice(house: House) -> None:
-    run_id = await house.ask("Tell me slowly")
-    before = await house.read(run_id, until_token=5)
-    house.end(signal.SIGKILL)
-    await house.open()
-    after = await house.read(run_id, after=before[-1][0])
+async def test_an_answer_of_a_killed_process_ends_with_an_error_and_no_event_twice(site: Site) -> None:
+    run_id = await site.ask("Tell me slowly")
+    before = await site.read(run_id, until_token=5)
+    site.end(signal.SIGKILL)
+    await site.open()
+    after = await site.read(run_id, after=before[-1][0])
     assert after[-1][1]["event"] == "error" and after[-1][1]["code"] == "run.interrupted"
     ordinals = [int(number) for number, _ in before + after]
-    assert ordinals == list(range(1, len(ordinals) + 1)), "an event is missing or was told twice"
+    assert ordinals == list(range(1, len(ordinals) + 1)), "an event is missing or was sent twice"
     words = _text(before + after).split()
     assert words == [f"word{number}" for number in range(len(words))]
-    again = await house.ask("Tell me slowly")
-    assert await house.read(again, until_token=1), "the person can ask again"
+    again = await site.ask("Tell me slowly")
+    assert await site.read(again, until_token=1), "the person can ask again"
 
 
-async def test_an_answer_of_which_nothing_was_shown_is_begun_again_by_the_next_process(house: House) -> None:
-    run_id = await house.ask("Please hold the line")
-    while not house.upstream.asked:
+async def test_an_answer_without_shown_text_is_restarted_by_the_next_process(site: Site) -> None:
+    run_id = await site.ask("Please hold the line")
+    while not site.upstream.asked:
         await asyncio.sleep(0.05)
-    house.end(signal.SIGKILL)
-    await house.open()
-    house.upstream.go.set()
-    events = await house.read(run_id)
+    site.end(signal.SIGKILL)
+    await site.open()
+    site.upstream.go.set()
+    events = await site.read(run_id)
     assert events[-1][1]["event"] == "done"
     assert [data["event"] for _, data in events].count("reset") == 1
     shown_anew = events[[data["event"] for _, data in events].index("reset") :]
     assert _text(shown_anew).split()[:20] == [f"word{number}" for number in range(20)]
-    assert len(house.upstream.asked) == 2
+    assert len(site.upstream.asked) == 2
 
 
-async def test_stop_is_seen_at_once_and_a_restart_says_goodbye_and_ends_what_was_open(house: House) -> None:
-    run_id = await house.ask("Tell me slowly")
-    await house.read(run_id, until_token=3)
-    reading = asyncio.create_task(house.read(run_id))
+async def test_stop_is_immediate_and_a_restart_closes_streams_and_open_runs(site: Site) -> None:
+    run_id = await site.ask("Tell me slowly")
+    await site.read(run_id, until_token=3)
+    reading = asyncio.create_task(site.read(run_id))
     await asyncio.sleep(0.3)
     begun = time.perf_counter()
-    async with house.client() as client:
+    async with site.client() as client:
         stopped = (await client.post(f"/runs/{run_id}/stop")).json()
     events = await reading
     took_ms = (time.perf_counter() - begun) * 1000
@@ -203,16 +203,16 @@ async def test_stop_is_seen_at_once_and_a_restart_says_goodbye_and_ends_what_was
     assert took_ms < 1500, f"{took_ms:.0f} ms; some 50 on a machine that has nothing else to do"
     print(f"stop took {took_ms:.0f} ms")
 
-    open_run = await house.ask("Tell me slowly")
-    seen = await house.read(open_run, until_token=3)
-    reading = asyncio.create_task(house.read(open_run, after=seen[-1][0]))
+    open_run = await site.ask("Tell me slowly")
+    seen = await site.read(open_run, until_token=3)
+    reading = asyncio.create_task(site.read(open_run, after=seen[-1][0]))
     await asyncio.sleep(0.3)
     begun = time.perf_counter()
-    await asyncio.to_thread(house.end, signal.SIGTERM)
+    await asyncio.to_thread(site.end, signal.SIGTERM)
     assert time.perf_counter() - begun < 15
-    told = await reading
-    assert told[-1][1]["event"] == "bye"
-    await house.open()
-    last = [number for number, _ in seen + told if number][-1]
-    rest = await house.read(open_run, after=last)
+    texts = await reading
+    assert texts[-1][1]["event"] == "bye"
+    await site.open()
+    last = [number for number, _ in seen + texts if number][-1]
+    rest = await site.read(open_run, after=last)
     assert rest[-1][1]["event"] == "error" and rest[-1][1]["code"] == "run.interrupted"

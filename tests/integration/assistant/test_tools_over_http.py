@@ -1,4 +1,4 @@
-"""The real tools over a worked case, asked for by services on loopback in the bytes of OpenAI, Anthropic and Bedrock."""
+"""The tools over a worked case, called by local services in the formats of OpenAI, Anthropic and Bedrock."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ from ascertain.kyc.assistant import (
     RunEvent,
     RunExecutor,
     RunHub,
-    case_sources,
+    build_retrieval,
     case_tools,
     store,
     tail_run,
@@ -26,7 +26,7 @@ from tests.servers.model_servers import Serve
 from tests.servers.tool_services import AnthropicService, BedrockService, OpenAiService, ToolService
 from tests.servers.worked_case import Desk
 
-from .test_gathering import EMBEDDER
+from .test_context_retrieval import EMBEDDER
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def ask(
     async def nothing(wanted: Any, trace: Any) -> list[Any]:
         return []
 
-    _, locate = case_sources(desk.db, embedder=EMBEDDER)
+    _, locate = build_retrieval(desk.db, embedder=EMBEDDER)
     tools = case_tools(desk.db, embedder=EMBEDDER)
     answerer = Answerer(gateway, nothing, locate, AssistantSettings(), settings, tools)
     hub = RunHub(desk.db)
@@ -62,13 +62,13 @@ async def ask(
     runs.begin(desk.tenant, run)
     events = [event async for event in tail_run(desk.db, hub, desk.tenant, run.id, 0, poll_s=0.05)]
     async with desk.db.transaction(desk.tenant) as tx:
-        kept = await store.get_run(tx, run.id, person=actor.id)
+        stored = await store.get_run(tx, run.id, person=actor.id)
     await gateway.close()
-    return kept, events
+    return stored, events
 
 
 @pytest.mark.parametrize("vendor", [OpenAiService, AnthropicService, BedrockService])
-async def test_each_tool_finds_what_the_case_holds_and_it_can_be_cited(
+async def test_each_tool_returns_citable_sources_of_the_case(
     desk: Desk, serve: Serve, keys: None, vendor: type[ToolService]
 ) -> None:
     service = vendor(
@@ -76,12 +76,12 @@ async def test_each_tool_finds_what_the_case_holds_and_it_can_be_cited(
         [("list_hits", {"name": "Varga"}), ("get_risk", {})],
         [("compute_shares", {"holder": "Ilse Varga"})],
     )
-    kept, events = await ask(desk, service, serve, "What does Ilse Varga hold?")
-    assert [(step["tool"], step["outcome"], step["found"] > 0) for step in kept.anatomy["steps"]] == [
+    stored, events = await ask(desk, service, serve, "What does Ilse Varga hold?")
+    assert [(step["tool"], step["outcome"], step["found"] > 0) for step in stored.anatomy["steps"]] == [
         (name, "done", True) for name in ("look_up_facts", "list_hits", "get_risk", "compute_shares")
     ]
     assert [event.data["tool"] for event in events if event.type == "step"] == [
-        step["tool"] for step in kept.anatomy["steps"]
+        step["tool"] for step in stored.anatomy["steps"]
     ]
     offered = service.offered(service.bodies[0])
     assert set(offered) == {
@@ -94,26 +94,26 @@ async def test_each_tool_finds_what_the_case_holds_and_it_can_be_cited(
         ["look_up_facts", "list_hits", "get_risk"],
         ["look_up_facts", "list_hits", "get_risk", "compute_shares"],
     ]
-    told = service.told(service.bodies[-1])
-    assert "Ilse Varga" in told[0] and "watchlist" in told[1] and "risk score" in told[2]
-    assert re.search(r"Ilse Varga holds [\d.]+ % of .* in all", told[3])
-    assert kept.citations[0]["kind"] == "ownership" and kept.citations[0]["ref"]["kind"] == "owner"
-    assert kept.answer.endswith("[1]") and not kept.no_evidence
-    assert (kept.input_tokens, kept.output_tokens) == (200, 20)
-    assert (kept.provider, len(kept.anatomy["attempts"])) == (service.provider("").name, 4)
+    texts = service.told(service.bodies[-1])
+    assert "Ilse Varga" in texts[0] and "watchlist" in texts[1] and "risk score" in texts[2]
+    assert re.search(r"Ilse Varga holds [\d.]+ % of .* in total", texts[3])
+    assert stored.citations[0]["kind"] == "ownership" and stored.citations[0]["ref"]["kind"] == "owner"
+    assert stored.answer.endswith("[1]") and not stored.no_evidence
+    assert (stored.input_tokens, stored.output_tokens) == (200, 20)
+    assert (stored.provider, len(stored.anatomy["attempts"])) == (service.provider("").name, 4)
 
 
 @pytest.mark.parametrize("vendor", [AnthropicService, BedrockService])
-async def test_a_call_that_is_refused_is_answered_too_and_the_model_goes_on(
+async def test_a_refused_call_gets_a_result_and_the_model_continues(
     desk: Desk, serve: Serve, keys: None, vendor: type[ToolService]
 ) -> None:
     """These services refuse a turn in which any call has no result."""
     service = vendor([("close_case", {}), ("get_risk", {"deep": 1}), ("get_risk", {})])
-    kept, _ = await ask(desk, service, serve, "How risky is it?")
-    told = service.told(service.bodies[-1])
-    assert "no such tool" in told[0] and "deep" in told[1] and "risk score" in told[2]
-    assert [step["outcome"] for step in kept.anatomy["steps"]] == ["refused", "refused", "done"]
-    assert kept.citations[0]["kind"] == "risk" and not kept.no_evidence
+    stored, _ = await ask(desk, service, serve, "How risky is it?")
+    texts = service.told(service.bodies[-1])
+    assert "no such tool" in texts[0] and "deep" in texts[1] and "risk score" in texts[2]
+    assert [step["outcome"] for step in stored.anatomy["steps"]] == ["refused", "refused", "done"]
+    assert stored.citations[0]["kind"] == "risk" and not stored.no_evidence
 
 
 async def test_shares_are_computed_for_any_threshold(desk: Desk, serve: Serve) -> None:
@@ -121,14 +121,14 @@ async def test_shares_are_computed_for_any_threshold(desk: Desk, serve: Serve) -
         [("compute_shares", {"at_least_percent": 99.5})],
         [("search_documents", {"query": "shares", "document": "register"})],
     )
-    kept, _ = await ask(desk, service, serve, "Who holds at least 99.5 %?")
-    told = service.told(service.bodies[-1])
-    assert "Nobody holds a share of at least 99.5 %" in told[0]
-    assert kept.citations[0]["kind"] == "page" and kept.citations[0]["document_name"] == "register.pdf"
-    assert kept.citations[0]["boxes"]
+    stored, _ = await ask(desk, service, serve, "Who holds at least 99.5 %?")
+    texts = service.told(service.bodies[-1])
+    assert "no one holds a share of at least 99.5 %" in texts[0]
+    assert stored.citations[0]["kind"] == "page" and stored.citations[0]["document_name"] == "register.pdf"
+    assert stored.citations[0]["boxes"]
 
 
-async def test_who_may_not_read_the_library_is_not_offered_it(desk: Desk, serve: Serve) -> None:
+async def test_the_library_tool_needs_its_permission(desk: Desk, serve: Serve) -> None:
     service = OpenAiService([("search_policy", {"query": "beneficial owners"})])
-    kept, _ = await ask(desk, service, serve, "What does the policy say?", role="engineer")
-    assert "tools" not in service.bodies[0] and kept.no_evidence
+    stored, _ = await ask(desk, service, serve, "What does the policy say?", role="engineer")
+    assert "tools" not in service.bodies[0] and stored.no_evidence

@@ -110,12 +110,12 @@ async def test_a_fact_is_corrected_over_http_and_an_invalid_value_is_refused(
 
 
 async def test_an_impossible_birth_date_that_a_person_types_is_taken_and_marked(
-    client: httpx.AsyncClient, house: House
+    client: httpx.AsyncClient, room: DocumentsRoom
 ) -> None:
     passport = render("passport", "A", random_content("passport", 2))
     await client.post("/cases/case_A/documents", files=[("files", ("passport.pdf", passport))])
-    await house.run_jobs()
-    async with house.db.transaction(house.tenant) as tx:
+    await room.run_jobs()
+    async with room.db.transaction(room.tenant) as tx:
         fact_id = await tx.fetchval("select id from documents_facts where property = 'birthDate'")
     body = {"verdict": "correct", "value": "14 March 1871", "reason": "as printed"}
     corrected = (await client.post(f"/facts/{fact_id}/reviews", json=body)).json()

@@ -1,4 +1,4 @@
-"""The extractive answerer quotes the sentence that answers, or says that there is none."""
+"""The extractive answerer quotes the answering sentence, or returns none."""
 
 import pytest
 
@@ -43,7 +43,7 @@ SOURCES = [
         ("Who controls Meridian Freight?", "Ilse Varga holds 61 %"),
     ],
 )
-def test_the_sentence_that_answers_comes_first(question: str, expected: str) -> None:
+def test_the_answering_sentence_comes_first(question: str, expected: str) -> None:
     found = answer(question, SOURCES)
     assert found
     assert expected in found[0].text
@@ -60,11 +60,11 @@ def test_the_sentence_that_answers_comes_first(question: str, expected: str) -> 
         "???",
     ],
 )
-def test_nothing_is_said_where_nothing_supports_the_question(question: str) -> None:
+def test_an_unsupported_question_has_no_answer(question: str) -> None:
     assert answer(question, SOURCES) == []
 
 
-def test_who_owns_names_every_owner() -> None:
+def test_a_question_for_owners_lists_all_of_them() -> None:
     assert [one.n for one in answer("Who owns Meridian Freight Ltd?", SOURCES)] == [2, 3]
 
 
@@ -84,7 +84,7 @@ def test_the_file_that_the_question_names_is_preferred() -> None:
     assert [one.n for one in found] == [2]
 
 
-def test_a_long_sentence_is_cut_to_one_piece_that_stands_in_the_source() -> None:
+def test_a_long_sentence_is_cut_to_one_piece_of_the_source() -> None:
     filler = " ".join(f"whereas item {n} is considered" for n in range(40))
     text = f"{filler} and the agreement shall be governed by the laws of the State of Nevada, {filler}"
     found = answer("What is the governing law?", [passage(1, text)])
@@ -93,7 +93,7 @@ def test_a_long_sentence_is_cut_to_one_piece_that_stands_in_the_source() -> None
     assert found[0].text in text
 
 
-def test_the_search_is_given_the_words_in_which_the_answer_stands() -> None:
+def test_the_search_query_is_expanded_with_words_of_the_answer() -> None:
     assert "construed in accordance" in expand_question("What is the governing law?")
     assert expand_question("What is the IBAN?") == "What is the IBAN?"
 
@@ -105,7 +105,7 @@ def test_a_question_of_two_parts_is_answered_in_parts() -> None:
     assert [one.n for one in hidden] == [2, 3]
 
 
-def test_the_same_statement_of_two_sources_is_said_once_with_both_marks() -> None:
+def test_equal_statements_of_two_sources_appear_once_with_both_marks() -> None:
     born = "Ilse Varga was born on 1971-03-14."
     sources = [passage(n, born, page=None, source=f"fact_{n}") for n in (1, 2)]
     assert [one.shown() for one in answer("When was Ilse Varga born?", sources)] == [f"{born} [1][2]"]
@@ -141,23 +141,23 @@ CASE = [
         ("dob of ilse varga", "1971-03-14"),
     ],
 )
-def test_what_analysts_say_meets_what_is_written(question: str, expected: str) -> None:
+def test_phrases_of_analysts_match_the_written_words(question: str, expected: str) -> None:
     found = answer(question, CASE)
     assert found
     assert expected in found[0].text
 
 
-def test_two_things_of_one_are_two_questions() -> None:
+def test_two_properties_of_one_subject_are_two_questions() -> None:
     texts = [one.text for one in answer("passport number and birthday of ilse varga", CASE)]
     assert texts == ["The number of the passport of Ilse Varga is BE4417203.", "Ilse Varga was born on 1971-03-14."]
 
 
-def test_a_rule_does_not_say_who_it_is_in_this_case() -> None:
+def test_a_rule_does_not_answer_a_question_about_a_particular() -> None:
     assert answer("Who are the directors?", CASE) == []
 
 
 class Alike(Similarity):
-    """Cosines as a test wants them."""
+    """A fixed cosine for one text."""
 
     def __init__(self, wanted: str, cosine: float) -> None:
         self._wanted, self._cosine = wanted, cosine
@@ -166,7 +166,7 @@ class Alike(Similarity):
         return self._cosine if self._wanted in other else 0.0
 
 
-def test_a_rule_in_other_words_is_found_by_its_meaning_and_a_page_is_not() -> None:
+def test_rules_are_compared_by_meaning_and_pages_are_not() -> None:
     rules = [*CASE, rule(3, "11.1 The Firm keeps what it gathered for five years after the end of the relationship.")]
     question = "How long do we retain the material of a former client?"
     found = answer(question, rules, similarity=Alike("five years", 0.6))

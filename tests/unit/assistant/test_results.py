@@ -1,4 +1,4 @@
-"""Owners, hits and risk become sentences that answer questions and can be opened."""
+"""Statements of owners, hits and risk answer questions and refer to their evidence."""
 
 from datetime import UTC, date, datetime
 
@@ -31,33 +31,34 @@ HIT = Hit(
 )  # fmt: skip
 
 
-def test_a_share_is_written_as_people_write_it() -> None:
+def test_fractions_are_formatted_in_percent() -> None:
     assert [percent(0.658), percent(0.61), percent(1.0), percent(0.33333)] == ["65.8 %", "61 %", "100 %", "33.33 %"]
 
 
-def test_who_controls_and_is_anything_hidden_is_answered_from_the_computed_owners() -> None:
-    told = owner_statements(RESULT)
-    found = answer("Who controls Meridian, and is anything hidden?", [one.passage for one in told])
+def test_questions_about_owners_are_answered_from_the_computed_owners() -> None:
+    texts = owner_statements(RESULT)
+    found = answer("Who controls Meridian, and is anything hidden?", [one.passage for one in texts])
     text = " ".join(one.text for one in found)
     assert (
-        "Ilse Varga owns or controls Meridian Freight Ltd: a beneficial owner by shares, holding 61 % directly and 65.8 % in all."
-        in text
+        "Ilse Varga owns or controls Meridian Freight Ltd and is a beneficial owner by shares, "
+        "holding 61 % directly and 65.8 % in total." in text
     )
-    assert "Pieter de Groot owns or controls Meridian Freight Ltd: a beneficial owner by control" in text
+    assert "Pieter de Groot owns or controls Meridian Freight Ltd and is a beneficial owner by control" in text
     assert "The owner of 4 % of Meridian Freight Ltd is unknown, behind Nominee Services Ltd" in text
-    assert told[0].ref is not None and (told[0].ref.kind, told[0].ref.id) == ("owner", "party_v")
+    assert texts[0].ref is not None and (texts[0].ref.kind, texts[0].ref.id) == ("owner", "party_v")
 
 
-def test_a_hit_says_who_may_be_whom_and_that_nobody_has_judged_it() -> None:
-    told = hit_statement(HIT)
+def test_an_open_hit_is_stated_as_not_adjudicated() -> None:
+    texts = hit_statement(HIT)
     assert (
-        "Viktor Halvorson on the watchlist Sample list, score 0.83, and nobody has judged it yet" in told.passage.text
+        "Viktor Halvorson on the watchlist Sample list, score 0.83, and it is still open and not adjudicated"
+        in texts.passage.text
     )
-    assert told.ref is not None and told.ref.id == "hit_1"
-    assert answer("Are there any sanctions hits?", [told.passage])[0].n == 1
+    assert texts.ref is not None and texts.ref.id == "hit_1"
+    assert answer("Are there any sanctions hits?", [texts.passage])[0].n == 1
 
 
-def test_the_score_and_its_factors_are_told_with_what_they_rest_on() -> None:
+def test_the_score_and_its_factors_have_references() -> None:
     factor = Factor(
         "unknown",
         "unknown ownership",
@@ -65,11 +66,12 @@ def test_the_score_and_its_factors_are_told_with_what_they_rest_on() -> None:
         "4 % of the shares are held by nobody named.",
         (Evidence("owner", "party_n"),),
     )
-    told = risk_statements(Assessment(71, "high", 10, (factor,), "pol_1", "Standard", 3, NOW), "Meridian")
+    texts = risk_statements(Assessment(71, "high", 10, (factor,), "pol_1", "Standard", 3, NOW), "Meridian")
     assert (
-        told[0].passage.text == "The risk score of Meridian is 71 of 100, band high, by the policy Standard version 3: "
+        texts[0].passage.text
+        == "The risk score of Meridian is 71 of 100, band high, under the policy Standard version 3: "
         "a base of 10, unknown ownership +12."
     )
-    assert told[1].ref is not None and (told[1].ref.kind, told[1].ref.id) == ("owner", "party_n")
-    found = answer("Why is the risk score high?", [one.passage for one in told])
+    assert texts[1].ref is not None and (texts[1].ref.kind, texts[1].ref.id) == ("owner", "party_n")
+    found = answer("Why is the risk score high?", [one.passage for one in texts])
     assert found[0].n == 1

@@ -1,4 +1,4 @@
-"""Facts become sentences that name their subject; the most relevant ones are given."""
+"""Facts become sentences that name their subject; the most relevant ones are chosen."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -42,9 +42,9 @@ FACTS = [
 ]
 
 
-def test_each_fact_is_told_with_the_name_of_its_subject() -> None:
-    told = [source.passage.text for source in fact_statements(FACTS)]
-    assert told == [
+def test_each_fact_names_its_subject() -> None:
+    texts = [source.passage.text for source in fact_statements(FACTS)]
+    assert texts == [
         "The registration number of Meridian Freight Ltd is 08112734.",
         "Meridian Freight Ltd is registered in the jurisdiction GB.",
         "Ilse Varga was born on 1971-04-13.",
@@ -89,17 +89,17 @@ def test_documents_are_known_by_their_file_their_title_and_their_parties() -> No
     assert named_documents("What is the governing law of the agreement?", prints) == []
 
 
-def test_values_that_contradict_are_told_with_their_places() -> None:
+def test_conflicting_values_are_stated_with_their_places() -> None:
     ours = fact("member-1", "Person", "birthDate", "1971-04-13")
     theirs = replace(ours, id="fact_2", value="1971-03-14", document_name="passport.jpg", page_number=1)
     conflict = Conflict("party_1", "Ilse Varga", "Person", "birthDate", (ours.id, theirs.id))
-    told = conflict_statement(conflict, [ours, theirs])
-    assert told.passage.text == (
+    texts = conflict_statement(conflict, [ours, theirs])
+    assert texts.passage.text == (
         "The documents contradict each other on the birth date of Ilse Varga: "
         "1971-04-13 in register.pdf, page 2; 1971-03-14 in passport.jpg, page 1."
     )
-    assert told.ref is not None and told.ref.id == ours.id
+    assert texts.ref is not None and texts.ref.id == ours.id
 
 
-def test_a_case_without_documents_says_so() -> None:
-    assert document_statement([], Ref("case", "case_1")).passage.text == "No document has been given yet."
+def test_a_case_without_documents_has_a_statement() -> None:
+    assert document_statement([], Ref("case", "case_1")).passage.text == "No document has been uploaded yet."

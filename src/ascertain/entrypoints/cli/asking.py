@@ -68,7 +68,7 @@ async def ask_assistant(
             extractive=assistant.ExtractiveProvider(embedder),
         )
         try:
-            outcome = await assistant.answer_alone(
+            outcome = await assistant.answer_stateless(
                 make_answerer(base, gateway, embedder),
                 replace(operator(tenant_id), permissions=frozenset(PERMISSIONS) - {_DRAFTING}),
                 case_id=case_id,

@@ -11,7 +11,7 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.http import Resources
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
-from ascertain.kyc.assistant import Answerer, answer_alone
+from ascertain.kyc.assistant import Answerer, answer_stateless
 
 _LONGEST_QUESTION = 2000
 _MOST_HISTORY = 20
@@ -49,7 +49,7 @@ class AssistantModel:
         if not turns or turns[-1].role != "user" or len(turns[-1].content) > _LONGEST_QUESTION:
             raise refuse(f"The last message is a question of at most {_LONGEST_QUESTION} characters.", "messages")
         history = turns[:-1][-_MOST_HISTORY:]
-        outcome = await answer_alone(
+        outcome = await answer_stateless(
             self.answerer, actor, case_id=case_id, question=turns[-1].content, history=history, now=utc_now()
         )
         listed = "".join(f"\n[{one['n']}] {_named(one)}" for one in outcome.citations)

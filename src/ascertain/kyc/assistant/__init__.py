@@ -1,20 +1,20 @@
-"""The assistant: a streaming chat over a case's documents, facts and results and over the policy library.
+"""The assistant: a streaming chat over the documents, facts and results of a case and over the policy library.
 
-It cites or says that it has no evidence. Runs execute in the API process that took them, under a lease; their events
-are rows, so that a reader may leave, come back and resume; every sentence is checked against what it cites.
+It cites its sources or states that there is no evidence. A run is executed by the API process that accepted it, under a
+lease. Its events are rows, so that a reader can disconnect and resume. Every sentence is checked against its citations.
 """
 
 from ascertain.kyc.assistant.answer_run import AnswerRun
-from ascertain.kyc.assistant.answerer import Answerer, EventSink, Gather, Locate, RetrievalQuery
-from ascertain.kyc.assistant.context_retrieval import case_sources
+from ascertain.kyc.assistant.answerer import Answerer, EventSink, LocateQuote, RetrievalQuery, RetrieveContext
+from ascertain.kyc.assistant.context_retrieval import build_retrieval
 from ascertain.kyc.assistant.event_tail import tail_run
 from ascertain.kyc.assistant.extractive.provider import ExtractiveProvider
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import Chat, ChatNotFound, Outcome, Ref, Run, RunEvent, RunNotFound, Source
-from ascertain.kyc.assistant.retention import RETENTION_EVERY_S, forget_unused_chats
+from ascertain.kyc.assistant.retention import RETENTION_EVERY_S, delete_unused_chats
 from ascertain.kyc.assistant.run_executor import RunExecutor
 from ascertain.kyc.assistant.settings import AssistantSettings
-from ascertain.kyc.assistant.stateless import answer_alone
+from ascertain.kyc.assistant.stateless import answer_stateless
 from ascertain.kyc.assistant.store import get_run
 from ascertain.kyc.assistant.tool_implementations import case_tools
 from ascertain.kyc.assistant.tools import AssistantTool, ToolContext
@@ -31,11 +31,11 @@ __all__ = [
     "ChatNotFound",
     "EventSink",
     "ExtractiveProvider",
-    "Gather",
-    "Locate",
+    "LocateQuote",
     "Outcome",
     "Ref",
     "RetrievalQuery",
+    "RetrieveContext",
     "Run",
     "RunEvent",
     "RunExecutor",
@@ -44,11 +44,11 @@ __all__ = [
     "Source",
     "ToolContext",
     "Trace",
-    "answer_alone",
-    "case_sources",
+    "answer_stateless",
+    "build_retrieval",
     "case_tools",
+    "delete_unused_chats",
     "event_data",
-    "forget_unused_chats",
     "get_run",
     "tail_run",
 ]  # fmt: skip

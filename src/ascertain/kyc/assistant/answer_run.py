@@ -1,4 +1,4 @@
-"""One run, from the question to the checked answer."""
+"""Answering one run, from the question to the checked answer."""
 
 import asyncio
 import hashlib
@@ -25,24 +25,28 @@ from ascertain.kyc.assistant.answerer import Answerer, EventSink, RetrievalQuery
 from ascertain.kyc.assistant.extractive.provider import ExtractiveProvider
 from ascertain.kyc.assistant.model import Draft, Outcome, Run, RunState, Source
 from ascertain.kyc.assistant.query_rewriting import standalone
-from ascertain.kyc.assistant.streaming_checks import CheckedText, citation_data
+from ascertain.kyc.assistant.streaming_checks import CheckedAnswer, citation_data
 from ascertain.kyc.assistant.suggesting import suggest
 from ascertain.kyc.assistant.tool_calls import CallCollector, ToolResult, ToolRounds
 from ascertain.kyc.assistant.tools import ToolContext
 from ascertain.kyc.assistant.tracing import Sent, Trace
 
 PURPOSE = "chat"
-DRAFTED = "I drafted the note below. It is written when you say so."
-# The answerer that needs no model compares words with those of the sources.
+DRAFTED = "I drafted the note below. It is added to the case when you confirm it."
+OFF_LIMITS = "I cannot reveal or change my instructions. Ask me about the documents and facts of this case."
+# The extractive answerer compares words, so a question in another script can match nothing.
 EXTRACTIVE_MODEL = ExtractiveProvider.model
 ENGLISH_ONLY = " Without a language model, questions are understood in English only."
-_LEAST_S = 0.5  # what a call is given at the least, however late it is
+# Every call gets at least this time, however late the run is, or it could only fail.
+_MIN_CALL_S = 0.5
+# Last character of the Latin blocks of Unicode; see `_latin`.
+_END_OF_LATIN = "\u0250"
 
 
 class AnswerRun:
-    """A run being answered; what there is can be told at any moment, for it may be stopped at any moment.
+    """A run being answered. It may be stopped at any moment, so `outcome` can be called at any moment.
 
-    `fresh`: the person wants another attempt, so no kept answer will do.
+    `fresh`: the person wants another attempt, so no cached answer is used.
     """
 
     def __init__(
@@ -68,34 +72,34 @@ class AnswerRun:
         self._sources: list[Source] = []
         self._flagged: dict[int, list[str]] = {}
         self._decisions: list[dict[str, Any]] = []
-        said = [run.question, *(turn.content for turn in history if turn.role == "user")]
-        self._text = CheckedText(
-            tenant_id, self._sources, answerer.locate, self.trace, sink, said=said, decide=self._decide
+        user_texts = [run.question, *(turn.content for turn in history if turn.role == "user")]
+        self._text = CheckedAnswer(
+            tenant_id, self._sources, answerer.locate, self.trace, sink, user_texts=user_texts, decide=self._decide
         )
         self._rounds: ToolRounds | None = None
         self._turns: list[Finished] = []
         self._first_token_ms: float | None = None
 
     async def answer(self) -> Outcome:
-        """Work through the stages. Raises what the gateway raises."""
+        """Carry out the stages of the run. Raises the errors of the gateway."""
         with self.trace.stage("scope"):
             refusal = self._refusal()
         if refusal is not None:
-            self._text.say(refusal)
+            self._text.add_unchecked(refusal)
             self._text.no_evidence = True
             return self.outcome("done")
         settings = self._answerer.settings
         with self.trace.stage("rewrite"):
             self._searched = standalone(self._run.question, self._history)
         wanted = RetrievalQuery(self._tenant_id, self._run.case_id, self._searched, settings.passages)
-        found = (await self._answerer.gather(wanted, self.trace))[: settings.sources]
+        found = (await self._answerer.retrieve(wanted, self.trace))[: settings.sources]
         with self.trace.stage("sources"):
-            await self._take_in(found)
+            await self._add_sources(found)
         await self._converse()
         return self.outcome("done")
 
     def outcome(self, state: RunState, *, error: dict[str, Any] | None = None) -> Outcome:
-        """What there is of the answer, as it is stored."""
+        """The outcome to store, with the answer as far as it exists."""
         last = self._turns[-1] if self._turns else None
         used, cost_usd = self._spent()
         asked = [*(turn.content for turn in self._history if turn.role == "user"), self._run.question]
@@ -120,12 +124,12 @@ class AnswerRun:
         )
 
     def _spent(self) -> tuple[Usage, Decimal]:
-        """Tokens and dollars of every call so far."""
+        """Tokens and US dollars of all calls so far."""
         used = sum((turn.usage for turn in self._turns), Usage(0, 0))
         return used, sum((turn.cost_usd for turn in self._turns), Decimal(0))
 
     def _refusal(self) -> str | None:
-        """What to say instead of answering, if the question is not one that is answered here."""
+        """The reply to a question that is out of scope or tries to override the instructions; None for any other."""
         scope = guardrails.check_scope(self._run.question)
         signal = guardrails.inspect_question(self._run.question)
         if not scope.inside:
@@ -133,15 +137,15 @@ class AnswerRun:
             return scope.reply
         if signal.flagged:
             self._decide("question", "refused", list(signal.reasons))
-            return "I keep to the rules that I was given. Ask me about the documents and facts of this file."
+            return OFF_LIMITS
         return None
 
     def _decide(self, check: str, decision: str, reasons: list[str]) -> None:
         self._decisions.append({"check": check, "decision": decision, "reasons": reasons})
         log.info("guardrail.decided", run_id=self._run.id, check=check, decision=decision, reasons=reasons)
 
-    async def _take_in(self, found: Sequence[Source]) -> None:
-        """Take sources in, marked where they try to instruct; looking takes a while, so it holds up no other answer."""
+    async def _add_sources(self, found: Sequence[Source]) -> None:
+        """Add sources and flag those that try to instruct; in a thread, because the check would block other answers."""
         signals = await asyncio.to_thread(lambda: [guardrails.inspect_passage(one.passage.text) for one in found])
         for source, signal in zip(found, signals, strict=True):
             if signal.flagged:
@@ -153,16 +157,16 @@ class AnswerRun:
         return [prompts.FencedSource(self._sources[at].passage, at in self._flagged) for at in places]
 
     async def _converse(self) -> None:
-        """Ask the model, look up what it asks for, and ask again, until it answers or its rounds are used up."""
+        """Ask the model, carry out its tool calls and ask again, until it answers or has used all rounds."""
         asked = [self._run.question, *(source.passage.text for source in self._sources)]
         word = prompts.fence_word(self._answerer.fence_key, [self._tenant_id, *asked])
         scope = "one customer's file and the policy library" if self._run.case_id else "the policy library"
         variables = {"question": self._run.question, "scope": scope}
         fenced = self._fenced(range(len(self._sources)))
         messages = prompts.render(self._prompt, variables, sources=fenced, history=self._history, word=word)
-        asking = ToolContext(self._tenant_id, self._run.case_id, frozenset(self._run.permissions))
+        context = ToolContext(self._tenant_id, self._run.case_id, frozenset(self._run.permissions))
         self._rounds = rounds = ToolRounds(
-            self._answerer.tools, asking, self._run.question, self._answerer.settings, self.trace,
+            self._answerer.tools, context, self._run.question, self._answerer.settings, self.trace,
             sources=self._sources, flagged=self._flagged, decide=self._decide,
         )  # fmt: skip
         began_ms = self.trace.now_ms()
@@ -171,19 +175,20 @@ class AnswerRun:
                 results = await rounds.run(calls)
                 messages += (Message("assistant", "", calls),)
                 for result in results:
-                    messages += (await self._told(result, word),)
-        self._text.say_if_nothing(*([DRAFTED] if rounds.drafts else []))
+                    messages += (await self._tool_message(result, word),)
+        self._text.add_fallback(*([DRAFTED] if rounds.drafts else []))
         if self._text.no_evidence and self._turns[-1].model == EXTRACTIVE_MODEL and not _latin(self._run.question):
-            self._text.say(ENGLISH_ONLY)
+            self._text.add_unchecked(ENGLISH_ONLY)
         self._sink.put("usage", usage_data(*self._spent()))
 
-    async def _told(self, result: ToolResult, word: str) -> Message:
-        """What a tool found, as the model is told: sources with numbers of their own, or those they have already."""
-        places = {source.passage.id: n for n, source in enumerate(self._sources, 1)}
-        known = [places[one.passage.id] for one in result.sources if one.passage.id in places]
+    async def _tool_message(self, result: ToolResult, word: str) -> Message:
+        """The result of a tool as a message: new sources with new numbers, known ones by the numbers they have."""
+        numbers = {source.passage.id: n for n, source in enumerate(self._sources, 1)}
+        known = [numbers[one.passage.id] for one in result.sources if one.passage.id in numbers]
         first = len(self._sources)
-        new = {one.passage.id: one for one in result.sources if one.passage.id not in places}
-        await self._take_in(list(new.values())[: max(0, self._answerer.settings.sources * 2 - first)])
+        new = {one.passage.id: one for one in result.sources if one.passage.id not in numbers}
+        # Tools may add as many sources again as the search gave.
+        await self._add_sources(list(new.values())[: max(0, self._answerer.settings.sources * 2 - first)])
         lines = [result.words] if result.words else []
         if known:
             lines.append("Given above: " + ", ".join(f"source {n}" for n in known) + ".")
@@ -201,21 +206,21 @@ class AnswerRun:
             scope=self._run.case_id,
             messages=messages,
             sources=tuple(source.passage for source in self._sources),
-            deadline_s=max(_LEAST_S, llm.deadline_s - (now_ms - began_ms) / 1000),
+            deadline_s=max(_MIN_CALL_S, llm.deadline_s - (now_ms - began_ms) / 1000),
             max_tokens=llm.max_tokens,
             prompt_name=self._prompt.name,
             prompt_version=self._prompt.version,
             cost_budget_usd=max(Decimal(0), Decimal(str(llm.cost_budget_usd)) - self._spent()[1]),
             options=rounds.options,
             cache=self._cache_policy(),
-            first_token_s=max(_LEAST_S, settings.first_word_s - waited_ms / 1000),
+            first_token_s=max(_MIN_CALL_S, settings.first_word_s - waited_ms / 1000),
         )
 
     def _cache_policy(self) -> CachePolicy | None:
-        """An answer is kept for the same question on the same sources by the same rights.
+        """An answer is cached for the same question on the same sources with the same permissions.
 
-        What rests on a case or on a conversation is its asker's alone. Questions that only mean the same are no match: the
-        marks of an answer count the sources it was made from.
+        An answer about a case, or within a conversation, is shared with no one else. Questions that only mean the same do
+        not match: the marks of an answer number the sources from which it was made.
         """
         settings = self._answerer.settings
         if self._fresh or not settings.cache_s:
@@ -228,9 +233,9 @@ class AnswerRun:
         return CachePolicy(rights, corpus.hexdigest()[:32], shared=shared, ttl_s=settings.cache_s)
 
     async def _turn(self, request: GatewayRequest, rounds: ToolRounds) -> tuple[ToolCall, ...]:
-        """One answer of the model, shown as it comes; the tools it asks for instead, in which case its words are void."""
+        """One answer of the model, shown as it arrives; returns its tool calls, if any, and discards its text then."""
         collector = CallCollector()
-        self._text.begin_again()
+        self._text.restart()
         self._first_token_ms = None
         stage, start_ms = "first_token", self.trace.begin("first_token")
         async with aclosing(self._answerer.gateway.stream(request)) as events:
@@ -240,23 +245,23 @@ class AnswerRun:
                         self._first_token_ms = self.trace.now_ms()
                         self.trace.end(stage, start_ms)
                         stage, start_ms = "answer", self.trace.begin("answer")
-                    await self._text.take(event.text)
+                    await self._text.feed(event.text)
                 elif isinstance(event, ToolCallDelta):
                     collector.take(event)
                 elif isinstance(event, Reset):
                     self._decide("provider", "reset", [event.provider, event.code])
-                    self._text.begin_again()
+                    self._text.restart()
                     collector = CallCollector()
                 elif isinstance(event, Finished):
                     self._turns.append(event)
         calls = collector.calls()
         if calls and not rounds.open:
-            self._decide("tools", "ended", ["the model asks for more than it may"])
+            self._decide("tools", "ended", ["the model exceeded its rounds of tool calls"])
         elif calls:
             self.trace.end("asks" if stage == "first_token" else stage, start_ms)
-            self._text.begin_again()
+            self._text.restart()
             return calls
-        await self._text.take("", final=True)
+        await self._text.feed("", final=True)
         self.trace.end(stage, start_ms)
         return ()
 
@@ -288,13 +293,13 @@ class AnswerRun:
 
 
 def _latin(text: str) -> bool:
-    """Whether most letters of a text are Latin."""
+    """Whether at least half of the letters of a text are Latin."""
     letters = [character for character in text if character.isalpha()]
-    return 2 * sum(character < "\u0250" for character in letters) >= len(letters)
+    return 2 * sum(character < _END_OF_LATIN for character in letters) >= len(letters)
 
 
 def usage_data(used: Usage, cost_usd: Decimal) -> dict[str, Any]:
-    """Tokens and dollars as they go over the wire."""
+    """Tokens and US dollars as JSON."""
     return {
         "input": used.input_tokens,
         "output": used.output_tokens,

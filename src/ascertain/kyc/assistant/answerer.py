@@ -1,4 +1,4 @@
-"""What answering needs from outside."""
+"""The dependencies of answering a run."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ from ascertain.kyc.assistant.tracing import Trace
 
 @dataclass(frozen=True, slots=True)
 class RetrievalQuery:
-    """What sources are looked up for; `question` stands on its own, without the turns before it."""
+    """A query for sources; `question` is complete without the turns before it (see `query_rewriting`)."""
 
     tenant_id: str
     case_id: str | None
@@ -24,32 +24,36 @@ class RetrievalQuery:
     passages: int
 
 
-# Finds the sources of a question, best first, saying its stages; finds the boxes of a quote.
-Gather = Callable[[RetrievalQuery, Trace], Awaitable[list[Source]]]
-Locate = Callable[[str, Source, str], Awaitable[tuple[Box, ...]]]
-# Which prompt answers a run: the newest unless something else decides, such as a share of the runs for a new version.
+# Returns the sources of a question, best first, and records its stages in the trace.
+RetrieveContext = Callable[[RetrievalQuery, Trace], Awaitable[list[Source]]]
+# Returns the boxes of a quote of a source.
+LocateQuote = Callable[[str, Source, str], Awaitable[tuple[Box, ...]]]
+# Selects the prompt of a run: the newest by default, or for instance a new version for a share of the runs.
 ChoosePrompt = Callable[[Run, AssistantSettings], prompts.Prompt]
 
 
 class EventSink(Protocol):
-    """Where a run's events go."""
+    """The receiver of the events of a run."""
 
     def put(self, kind: str, data: dict[str, Any]) -> None:
         """Add an event."""
 
 
 def prompt_of_settings(run: Run, settings: AssistantSettings) -> prompts.Prompt:
-    """The chat prompt in the version of the settings, or the newest. Raises UnknownPrompt."""
+    """The chat prompt in the version of the settings, or the newest one. Raises UnknownPrompt."""
     return prompts.get_prompt("chat", settings.prompt_version)
 
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """What answering needs; one for the process. `fence_key` is the same in every process that shares a cache."""
+    """Everything that answering depends on; one for each process.
+
+    `fence_key` has to be the same in every process that shares a response cache: the fence word is part of the prompt.
+    """
 
     gateway: Gateway
-    gather: Gather
-    locate: Locate
+    retrieve: RetrieveContext
+    locate: LocateQuote
     settings: AssistantSettings
     llm: LlmSettings
     tools: tuple[AssistantTool, ...] = ()

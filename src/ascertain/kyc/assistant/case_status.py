@@ -1,4 +1,4 @@
-"""Where a case stands, as sentences that can be cited: its documents, what contradicts, what keeps it from its decision."""
+"""The status of a case as sentences that can be cited: its documents, flags, conflicts and blockers."""
 
 from collections.abc import Sequence
 
@@ -9,46 +9,47 @@ from ascertain.kyc.assistant.results import computed
 from ascertain.kyc.cases import CaseSummary
 from ascertain.kyc.documents import Document, Fact
 
-_MOST_NAMED = 30
+_MAX_NAMED = 30  # file names in one sentence
 
 
 async def status_statements(tx: Connection, case: CaseSummary, facts: Sequence[Fact]) -> list[Source]:
-    """The documents, contradictions and flags of a case, and what is still to be done before it can be decided."""
+    """The documents, flags and conflicts of a case, and its blockers or their absence."""
     of_case = Ref("case", case.id)
-    told = [document_statement(await documents.list_documents(tx, case.id), of_case)]
-    told += [
+    statements = [document_statement(await documents.list_documents(tx, case.id), of_case)]
+    statements += [
         computed("case", f"flag-{flag.id}", flag.detail, "Documents", Ref("document", flag.document_id))
         for flag in await documents.list_open_flags(tx, case.id)
     ]
     by_id = {fact.id: fact for fact in facts}
     for conflict in await entities.list_conflicts(tx, case.id):
-        told.append(conflict_statement(conflict, [by_id[one] for one in conflict.fact_ids if one in by_id]))
+        statements.append(conflict_statement(conflict, [by_id[one] for one in conflict.fact_ids if one in by_id]))
     blockers = await cases.list_blockers(tx, case)
     for at, blocker in enumerate(blockers):
+        # "Stands in the way" is the phrase to which `extractive/wording.toml` rewords questions about blockers.
         text = f"What stands in the way of a decision on {case.customer_name}: {blocker.sentence}"
-        told.append(computed("case", f"blocker-{at}", text, "Case", of_case))
+        statements.append(computed("case", f"blocker-{at}", text, "Case", of_case))
     if not blockers and case.state == "open":
         text = f"Nothing stands in the way of a decision on {case.customer_name}: it can be proposed."
-        told.append(computed("case", "free", text, "Case", of_case))
-    return told
+        statements.append(computed("case", "free", text, "Case", of_case))
+    return statements
 
 
 def document_statement(found: Sequence[Document], of_case: Ref) -> Source:
-    """Which documents there are, and of which type each is."""
+    """The documents of a case, each with its type."""
     if not found:
-        return computed("case", "documents", "No document has been given yet.", "Documents", of_case)
-    named = ", ".join(f"{one.filename} ({_type(one)})" for one in found[:_MOST_NAMED])
-    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    text = f"The case holds {len(found)} document{'s' if len(found) > 1 else ''}: {named}{more}."
+        return computed("case", "documents", "No document has been uploaded yet.", "Documents", of_case)
+    named = ", ".join(f"{one.filename} ({_type(one)})" for one in found[:_MAX_NAMED])
+    more = f" and {len(found) - _MAX_NAMED} more" if len(found) > _MAX_NAMED else ""
+    text = f"The case has {len(found)} document{'s' if len(found) > 1 else ''}: {named}{more}."
     return computed("case", "documents", text, "Documents", of_case)
 
 
 def _type(document: Document) -> str:
-    return (document.document_type or "type not known").replace("_", " ")
+    return (document.document_type or "unknown type").replace("_", " ")
 
 
 def conflict_statement(conflict: entities.Conflict, facts: list[Fact]) -> Source:
-    """Which values two documents give, and where each stands."""
+    """The different values that documents state for one property, each with its document and page."""
     what = cases.humanise(conflict.property)
     values = "; ".join(f"{fact.value} in {fact.document_name}, page {fact.page_number}" for fact in facts)
     text = f"The documents contradict each other on the {what} of {conflict.subject_name}: {values}."

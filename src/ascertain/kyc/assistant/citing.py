@@ -1,4 +1,4 @@
-"""Citation marks and the words on the page that they point at."""
+"""Citation marks, and the boxes of a quote on its page."""
 
 import re
 from collections.abc import Sequence
@@ -6,26 +6,28 @@ from collections.abc import Sequence
 from ascertain.ai.text import Box, Page, words_of
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+# Words are on one line if their centres differ by less than this part of the line's height; lines are at least one apart.
+_SAME_LINE = 0.6
 
 
 class MarkNumbers:
-    """Renumbers the marks of a stream in the order in which they appear, so that the first source cited is [1].
+    """Renumbers the marks of a stream in order of appearance, so that the first cited source is [1].
 
-    The model counts the sources that it was given; a person counts those that the answer uses. A mark that names no
-    source becomes [0], which no check lets pass.
+    The model numbers all sources that it was given, the reader only those that the answer cites. A mark without a source
+    becomes [0], which fails every check.
     """
 
     def __init__(self, sources: int) -> None:
         self._sources = sources
-        self._held = ""
+        self._unfinished = ""
         self.order: list[int] = []
 
     def feed(self, text: str, *, final: bool = False) -> str:
-        """The text with marks renumbered; a mark that has only begun is held back until it is whole."""
-        text = self._held + text
-        self._held = ""
+        """The text with renumbered marks; an unfinished mark at its end is kept back until the next piece."""
+        text = self._unfinished + text
+        self._unfinished = ""
         if not final and (cut := re.search(r"\[\d{0,3}$", text)):
-            self._held = text[cut.start() :]
+            self._unfinished = text[cut.start() :]
             text = text[: cut.start()]
         return _MARK.sub(self._renumber, text)
 
@@ -39,14 +41,14 @@ class MarkNumbers:
 
 
 def quote_boxes(page: Page, quote: str) -> tuple[Box, ...]:
-    """One box a line around the words of `quote` on a page; empty where the page does not hold them.
+    """One box for each line of `quote` on a page; empty where the page does not contain it.
 
-    Compares letters and digits alone. Where the whole quote is not found, the longest run of its first words that is
-    found counts, if it is at least half of them: a sentence may go on over the page.
+    Only letters and digits are compared. If the complete quote is not found, the longest run of its first words counts,
+    provided that it is at least half of the quote: a sentence may continue on the next page.
     """
     wanted = words_of(quote)
-    held = [(word, found) for word in page.words for found in words_of(word.text)]
-    texts = [text for _, text in held]
+    on_page = [(word, found) for word in page.words for found in words_of(word.text)]
+    texts = [text for _, text in on_page]
     best: tuple[int, int] = (0, 0)
     for start, text in enumerate(texts):
         if wanted and text == wanted[0]:
@@ -59,14 +61,14 @@ def quote_boxes(page: Page, quote: str) -> tuple[Box, ...]:
     start, length = best
     if not length or length * 2 < len(wanted):
         return ()
-    return lines_of([word.box for word, _ in held[start : start + length]])
+    return lines_of([word.box for word, _ in on_page[start : start + length]])
 
 
 def lines_of(boxes: Sequence[Box]) -> tuple[Box, ...]:
-    """The boxes of words joined into one a line."""
+    """The boxes of words in reading order, joined to one box for each line."""
     lines: list[Box] = []
     for box in boxes:
-        if lines and abs(lines[-1].center_y - box.center_y) < max(box.height, lines[-1].height) * 0.6:
+        if lines and abs(lines[-1].center_y - box.center_y) < max(box.height, lines[-1].height) * _SAME_LINE:
             lines[-1] = lines[-1].union(box)
         else:
             lines.append(box)

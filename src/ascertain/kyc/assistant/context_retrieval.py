@@ -1,4 +1,4 @@
-"""Where an answer's sources come from: the case's documents, facts and results, and the policy library."""
+"""Retrieval of the context of a question: documents, facts and results of the case, and the policy library."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -10,7 +10,7 @@ from ascertain.ai.text import Box
 from ascertain.ai.text.embedding import Embedder, VectorCache
 from ascertain.kernel.database import Connection, Database
 from ascertain.kyc import cases, documents
-from ascertain.kyc.assistant.answerer import Gather, Locate, RetrievalQuery
+from ascertain.kyc.assistant.answerer import LocateQuote, RetrievalQuery, RetrieveContext
 from ascertain.kyc.assistant.case_status import status_statements
 from ascertain.kyc.assistant.citing import quote_boxes
 from ascertain.kyc.assistant.document_selection import Fingerprint, named_documents
@@ -21,25 +21,26 @@ from ascertain.kyc.assistant.statements import fact_statements, most_relevant
 from ascertain.kyc.assistant.tracing import Trace
 
 LIBRARY = "library"
-# A case of more documents is not searched by what its documents are called.
-MOST_FINGERPRINTS = 60
-# Passages of the library beside those of the documents that a question names.
-LIBRARY_BESIDE = 4
-MOST_RESULTS = 16
-MOST_FACTS = 14
-# Of a case of very many facts only so many are compared by meaning; by their words all are.
-MOST_TOLD = 400
+# With more documents than this, only file names are compared with the question and not the first pages.
+MAX_FINGERPRINTS = 60
+# Passages of the library in addition to those of the documents that a question names.
+LIBRARY_PASSAGES = 4
+# Statements given to the model; the limits keep the prompt short and were not found to cost an answer of the benchmark.
+MAX_RESULTS = 16
+MAX_FACTS = 14
+# Facts compared by meaning: each new one has to be embedded once. By words all of them are compared.
+MAX_COMPARED_FACTS = 400
 
 
-def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
-    """What the assistant looks things up with: passages and statements for a question, and the boxes of a quote."""
+def build_retrieval(db: Database, *, embedder: Embedder) -> tuple[RetrieveContext, LocateQuote]:
+    """The functions that retrieve the sources of a question and locate the boxes of a quote."""
 
     vectors = VectorCache(embedder)
 
-    async def gather(wanted: RetrievalQuery, trace: Trace) -> list[Source]:
+    async def retrieve(wanted: RetrievalQuery, trace: Trace) -> list[Source]:
         statements: list[Source] = []
         results: list[Source] = []
-        told: list[Source] = []
+        facts_as_sources: list[Source] = []
         names: dict[str, str] = {}
         focus: list[str] = []
         with trace.stage("facts"):
@@ -52,18 +53,17 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
                     prints = await _fingerprints(tx, wanted.case_id)
                 names = {one.document_id: one.title for one in prints}
                 focus = named_documents(wanted.question, prints)
-                told = fact_statements(facts)
-                _tell_steps(trace, results, len(told), trace.now_ms() - began)
-            if told or results:
-                asked = expand_question(wanted.question)
-                similarity = await vectors.similarity(
-                    [asked, *(one.passage.text for one in results + told[:MOST_TOLD])]
-                )
-                chosen = most_relevant(asked, results, most=MOST_RESULTS, similarity=similarity)
-                # In the order in which they were computed: owners before what is unknown, the score before its factors.
+                facts_as_sources = fact_statements(facts)
+                _record_steps(trace, results, len(facts_as_sources), trace.now_ms() - began)
+            if facts_as_sources or results:
+                query = expand_question(wanted.question)
+                compared = results + facts_as_sources[:MAX_COMPARED_FACTS]
+                similarity = await vectors.similarity([query, *(one.passage.text for one in compared)])
+                chosen = most_relevant(query, results, most=MAX_RESULTS, similarity=similarity)
+                # In the order of their computation: owners before unknown shares, the score before its factors.
                 ids = {one.passage.id for one in chosen}
                 statements = [one for one in results if one.passage.id in ids]
-                statements += most_relevant(asked, told, most=MOST_FACTS, similarity=similarity)
+                statements += most_relevant(query, facts_as_sources, most=MAX_FACTS, similarity=similarity)
         with trace.stage("search"):
             began = trace.now_ms()
             found = await find_passages(db, embedder, wanted, focus, timed=trace.beside)
@@ -81,11 +81,11 @@ def case_sources(db: Database, *, embedder: Embedder) -> tuple[Gather, Locate]:
             page = await documents.get_page(tx, source.document_id, passage.page_number)
         return quote_boxes(page, quote) or passage.boxes
 
-    return gather, locate
+    return retrieve, locate
 
 
-def _tell_steps(trace: Trace, results: list[Source], facts: int, ms: float) -> None:
-    """What was looked up of the case, in the words of the tools that a model would ask for."""
+def _record_steps(trace: Trace, results: list[Source], facts: int, ms: float) -> None:
+    """Record the look-ups of a case under the names of the tools that a model would call for them."""
     trace.step("look_up_facts", "facts looked up", facts, ms)
     for tool, kind, label in (
         ("list_owners", "ownership", "owners and shares computed"),
@@ -103,11 +103,11 @@ async def find_passages(
     *,
     timed: Callable[[str], AbstractContextManager[object]] = nullcontext,
 ) -> list[ScoredPassage]:
-    """Passages of the case and the library; where the question names documents, of these and how they begin."""
+    """Passages of the case and the library; if the question names documents, theirs and their beginnings."""
     query = expand_question(wanted.question)
     scopes = [LIBRARY] if wanted.case_id is None else [wanted.case_id, LIBRARY]
 
-    async def look(scopes: list[str], limit: int, source_ids: list[str] | None = None) -> list[ScoredPassage]:
+    async def search(scopes: list[str], limit: int, source_ids: list[str] | None = None) -> list[ScoredPassage]:
         return await retrieval.search(
             db,
             wanted.tenant_id,
@@ -120,25 +120,25 @@ async def find_passages(
         )
 
     if not focus:
-        return await look(scopes, wanted.passages)
-    found = await look(scopes, wanted.passages, focus) + await look([LIBRARY], LIBRARY_BESIDE)
-    # Names, date and parties of a document stand at its beginning, and say which document the other passages are of.
+        return await search(scopes, wanted.passages)
+    found = await search(scopes, wanted.passages, focus) + await search([LIBRARY], LIBRARY_PASSAGES)
+    # The beginning of a document has its parties and its date, and tells which document the other passages belong to.
     async with db.transaction(wanted.tenant_id) as tx:
         beginnings = await retrieval.first_passages(tx, focus)
-    held = {one.passage.id for one in found}
-    return found + [ScoredPassage(one, 0.0, {}) for one in beginnings if one.id not in held]
+    ids = {one.passage.id for one in found}
+    return found + [ScoredPassage(one, 0.0, {}) for one in beginnings if one.id not in ids]
 
 
 async def _fingerprints(tx: Connection, case_id: str) -> list[Fingerprint]:
     listed = await documents.list_documents(tx, case_id)
-    if len(listed) > MOST_FINGERPRINTS:
+    if len(listed) > MAX_FINGERPRINTS:
         return [Fingerprint(one.id, one.filename, "") for one in listed]
     firsts = {one.source_id: one.text for one in await retrieval.first_passages(tx, [one.id for one in listed])}
     return [Fingerprint(one.id, one.filename, firsts.get(one.id, "")) for one in listed]
 
 
 def page_source(found: ScoredPassage, names: dict[str, str]) -> Source:
-    """A passage of a document of the case, or of the library."""
+    """The source of a passage: a page of the case, or a policy of the library."""
     of_case = found.passage.source_id in names
     passage = replace(found.passage, rule=not of_case)
     return Source(

@@ -1,4 +1,4 @@
-"""Notes that a model drafted, and what the person who asked makes of them."""
+"""Notes drafted by a model: the person who asked adds them to the case or declines them."""
 
 from ascertain.kernel import audit
 from ascertain.kernel.clock import Clock
@@ -13,9 +13,9 @@ from ascertain.kyc.assistant.model import DraftDecided, DraftNotFound
 async def decide(
     tx: Connection, actor: Actor, run_id: str, n: int, *, write: bool, text: str | None = None, clock: Clock
 ) -> None:
-    """Write draft `n` of my run as a note of mine, in my own words where `text` gives some, or decline it.
+    """Add draft `n` of the actor's own run to the case as a note, with `text` instead if given, or decline it.
 
-    Raises: RunNotFound, DraftNotFound; DraftDecided the second time; Forbidden where I may not write on cases; CaseNotFound.
+    Raises: RunNotFound; DraftNotFound; DraftDecided the second time; Forbidden without the permission; CaseNotFound.
     """
     await store.get_run(tx, run_id, person=actor.id, own=True)
     run = await store.find_run(tx, run_id, lock=True)
@@ -23,12 +23,12 @@ async def decide(
         raise DraftNotFound("The answer drafted no such note.")
     draft = run.drafts[n - 1]
     if draft["state"] != "open":
-        raise DraftDecided("This draft was decided before.")
+        raise DraftDecided("This draft is already added or declined.")
     if write:
         actor.require("case.write")
         words = (text if text is not None else draft["text"]).strip()
         if not words:
-            raise InvalidInput("A note has words.", field="text")
+            raise InvalidInput("A note must not be empty.", field="text")
         note = await cases.add_note(tx, actor, run.case_id, words, clock=clock)
         draft |= {"text": words}
     draft |= {"state": "written" if write else "declined", "decided_by": actor.name, "decided_at": clock().isoformat()}

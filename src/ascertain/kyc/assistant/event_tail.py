@@ -1,4 +1,4 @@
-"""Reading a run's events: those there are, then each as it comes, to the last."""
+"""Tailing a run: its stored events, then each new one, up to the last."""
 
 from collections.abc import AsyncIterator
 
@@ -8,7 +8,7 @@ from ascertain.kyc.assistant import leases, store
 from ascertain.kyc.assistant.hub import RunHub
 from ascertain.kyc.assistant.model import LAST_EVENTS, Run, RunEvent
 
-# A notification lost with a connection is made up for, and an abandoned run seen, this soon.
+# Polling makes up for a notification lost with its connection, and notices an abandoned run.
 _POLL_S = 1.0
 
 
@@ -22,25 +22,24 @@ async def tail_run(
     clock: Clock = utc_now,
     poll_s: float = _POLL_S,
 ) -> AsyncIterator[RunEvent]:
-    """Events of a run past the ordinal `after`, until it ends; a lost reader changes nothing for the run.
+    """Events of a run after the ordinal `after`, until it ends; the run does not depend on its readers.
 
-    What this process writes is handed over in memory; the database is asked for what was there before, for what others
-    write, and where nothing is told for a while. A run whose process is gone is ended here, or begun again by
-    `hub.take_over` where nothing was shown yet.
+    Events of this process arrive in memory. The database is read for earlier events, for those of other processes, and
+    after each timeout. A run whose process has died is ended here, or restarted by `hub.take_over` if nothing was shown.
     """
-    async with hub.reading(tenant_id, run_id) as inbox:
+    async with hub.subscribe(tenant_id, run_id) as inbox:
         while True:
             run = None
-            handed = inbox.take(after)
-            events = handed
-            if not handed:
+            delivered = inbox.take(after)
+            events = delivered
+            if not delivered:
                 run, events = await _stored(db, tenant_id, run_id, after)
             for event in events:
                 yield event
                 after = event.ordinal
                 if event.type in LAST_EVENTS:
                     return
-            if not handed:
+            if not delivered:
                 if events:
                     continue
                 if run is None or run.state != "running":
@@ -56,7 +55,7 @@ async def _stored(db: Database, tenant_id: str, run_id: str, after: int) -> tupl
     async with db.transaction(tenant_id) as tx:
         if events := await store.list_events(tx, run_id, after=after):
             return None, events
-        # The run first: each statement sees what is committed by then, so a run seen ended has all its events.
+        # The run before its events: each statement sees what is committed by then, so a finished run has all its events.
         run = await store.find_run(tx, run_id)
         return run, await store.list_events(tx, run_id, after=after)
 
@@ -69,6 +68,6 @@ async def _settle_abandoned(db: Database, hub: RunHub, tenant_id: str, run_id: s
         if hub.take_over is None or not leases.may_rerun(run):
             await leases.end_abandoned(tx, run_id, clock)
             return
-        begin = await hub.take_over(tx, run)
-    # Not before: the first event of a run whose lease nobody else sees yet is refused, and the run would be given up.
-    begin()
+        start = await hub.take_over(tx, run)
+    # After the commit: the writer checks the lease in its own transaction and would refuse the first event before it.
+    start()

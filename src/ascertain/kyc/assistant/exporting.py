@@ -1,4 +1,4 @@
-"""A conversation as a file: Markdown with each answer's sources under it, for a case file or a colleague without an account."""
+"""Export of a conversation as Markdown, with the sources under each answer."""
 
 import re
 from collections.abc import Sequence
@@ -10,13 +10,13 @@ _MARK = re.compile(r"\\\[(\d{1,3})\\\]")
 
 
 def to_markdown(chat: Chat, messages: Sequence[ChatMessage]) -> str:
-    """The branch that the chat shows; text of others is escaped, so that it is shown and never run as markup."""
-    lines = [f"# {_plain(chat.title)}", "", f"Begun {chat.created_at:%Y-%m-%d %H:%M} UTC" + _about(chat), ""]
+    """The visible branch of a chat. All text is escaped: a document or a model must not produce links or HTML."""
+    lines = [f"# {_plain(chat.title)}", "", f"Started {chat.created_at:%Y-%m-%d %H:%M} UTC" + _about(chat), ""]
     for message in messages:
         if message.role == "user":
             lines += [f"## {_plain(message.text)}", ""]
             continue
-        state = {"stopped": "(stopped) ", "failed": "(failed) ", "running": "(being answered) "}.get(message.state, "")
+        state = {"stopped": "(stopped) ", "failed": "(failed) ", "running": "(in progress) "}.get(message.state, "")
         lines += [state + _MARK.sub(r"[\1]", _plain(message.text, lines=True)) or "No answer.", ""]
         lines += [_source(citation) for citation in message.citations]
         lines += [""] if message.citations else []
@@ -28,8 +28,8 @@ def _about(chat: Chat) -> str:
 
 
 def _plain(text: str, *, lines: bool = False) -> str:
-    kept = text.strip() if lines else " ".join(text.split())
-    return _MARKUP.sub(r"\\\1", kept)
+    trimmed = text.strip() if lines else " ".join(text.split())
+    return _MARKUP.sub(r"\\\1", trimmed)
 
 
 def _source(citation: dict[str, object]) -> str:

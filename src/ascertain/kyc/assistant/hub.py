@@ -1,4 +1,7 @@
-"""Hands events to the readers of runs, here at once and elsewhere by one LISTEN connection; tells a process to stop a run."""
+"""Delivers the events of runs to their readers: in this process in memory, in others through one LISTEN connection.
+
+Requests to stop a run travel the same way.
+"""
 
 import asyncio
 import json
@@ -15,36 +18,36 @@ from ascertain.kyc.assistant import store
 from ascertain.kyc.assistant.model import Run, RunEvent
 
 _RECONNECT_S = 0.5
-# A reader that takes nothing for so many events reads them from the database when it comes back.
-_MOST_HANDED = 500
+# A slow reader keeps at most this many events in memory; it reads the others from the database.
+_MAX_INBOX_EVENTS = 500
 
 
 class Inbox:
-    """What one reader of a run is handed: events that this process wrote, or only word that there is something."""
+    """The inbox of one reader of a run: events written by this process, or only the notice that there are new ones."""
 
     def __init__(self, tenant_id: str) -> None:
         self.tenant_id = tenant_id
         self._events: list[RunEvent] = []
-        self._news = False
+        self._notified = False
         self._waiter: asyncio.Future[None] | None = None
 
-    def tell(self, events: Sequence[RunEvent] = ()) -> None:
-        """Hand events over, or say that there may be some."""
-        if len(self._events) < _MOST_HANDED:
+    def notify(self, events: Sequence[RunEvent] = ()) -> None:
+        """Add events; without any, note only that there may be new ones in the database."""
+        if len(self._events) < _MAX_INBOX_EVENTS:
             self._events += events
-        self._news = True
+        self._notified = True
         self._wake()
 
     def take(self, after: int) -> list[RunEvent]:
-        """The events past an ordinal, where what was handed over goes on from there without a gap; none otherwise."""
+        """The events after an ordinal if they follow it without a gap; otherwise none, and the database has to be read."""
         events = [event for event in self._events if event.ordinal > after]
-        self._events, self._news = [], False
-        whole = all(event.ordinal == after + place for place, event in enumerate(events, 1))
-        return events if whole else []
+        self._events, self._notified = [], False
+        complete = all(event.ordinal == after + place for place, event in enumerate(events, 1))
+        return events if complete else []
 
     async def wait(self, timeout_s: float) -> None:
-        """Return when something was told since the last `take`, or after a while."""
-        if self._news:
+        """Return on the first notice since the last `take`, or after the timeout."""
+        if self._notified:
             return
         loop = asyncio.get_running_loop()
         self._waiter = loop.create_future()
@@ -60,7 +63,7 @@ class Inbox:
 
 
 class RunHub:
-    """Who reads which run. `on_stop` is called with the run's id when any process asks for a stop."""
+    """The readers of each run. `on_stop` is called with the run's id when any process requests a stop."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -68,14 +71,14 @@ class RunHub:
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
         self.on_stop: Callable[[str], None] | None = None
-        # Who writes in this process; what they notify the others of was handed over here before.
+        # Writers of this process: their events were delivered here in memory before the notification arrives.
         self.writers: set[str] = set()
-        # Set by the desk of a process that can begin an abandoned run again: takes the lease inside the transaction, and
-        # gives what begins the run, to be called once that is committed.
+        # Set by the executor of a process that can restart an abandoned run. It takes the lease within the transaction and
+        # returns the function that starts the run, to be called after the commit.
         self.take_over: Callable[[Connection, Run], Awaitable[Callable[[], None]]] | None = None
 
     async def start(self) -> None:
-        """Begin to listen; lost connections are made anew."""
+        """Start listening; a lost connection is reopened."""
         self._task = asyncio.create_task(self._listen())
         with suppress(TimeoutError):
             await asyncio.wait_for(self._listening.wait(), 5)
@@ -94,7 +97,7 @@ class RunHub:
                 connection = await asyncpg.connect(self._db.address)
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
-                await connection.add_listener(store.CHANNEL, self._heard)
+                await connection.add_listener(store.CHANNEL, self._on_notification)
                 self._listening.set()
                 await lost.wait()
             except (OSError, asyncpg.PostgresError) as error:
@@ -104,7 +107,7 @@ class RunHub:
                     connection.terminate()
             await asyncio.sleep(_RECONNECT_S)
 
-    def _heard(self, connection: Any, pid: int, channel: str, payload: Any) -> None:
+    def _on_notification(self, connection: Any, pid: int, channel: str, payload: Any) -> None:
         note = json.loads(payload)
         for run_id in note["runs"]:
             if note["what"] == "stop" and self.on_stop is not None:
@@ -113,19 +116,19 @@ class RunHub:
                 self.wake(run_id)
 
     def wake(self, run_id: str) -> None:
-        """Wake whoever waits for news of a run."""
+        """Wake the readers of a run."""
         for inbox in self._readers.get(run_id, ()):
-            inbox.tell()
+            inbox.notify()
 
-    def hand_over(self, tenant_id: str, events: Sequence[RunEvent]) -> None:
-        """Give committed events of one run to its readers here, who need not ask the database for them."""
+    def deliver(self, tenant_id: str, events: Sequence[RunEvent]) -> None:
+        """Give committed events of one run to its readers in this process, which saves them a query."""
         for inbox in self._readers.get(events[0].run_id, ()):
             if inbox.tenant_id == tenant_id:
-                inbox.tell(events)
+                inbox.notify(events)
 
     @asynccontextmanager
-    async def reading(self, tenant_id: str, run_id: str) -> AsyncIterator[Inbox]:
-        """An inbox for the time of reading a run; what was written before has to be looked up."""
+    async def subscribe(self, tenant_id: str, run_id: str) -> AsyncIterator[Inbox]:
+        """An inbox for reading a run; events from before the subscription have to be read from the database."""
         inbox = Inbox(tenant_id)
         self._readers[run_id].add(inbox)
         try:

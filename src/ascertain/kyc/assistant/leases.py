@@ -1,11 +1,12 @@
-"""Runs whose process is gone: ended with a clear word, or given to another attempt if nothing was shown."""
+"""Leases: a run whose process has died is ended with an error, or restarted if nothing of its answer was shown."""
 
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection
 from ascertain.kyc.assistant import store
 from ascertain.kyc.assistant.model import Outcome, Run
 
-MOST_ATTEMPTS = 2
+# One restart: a question that ends two processes may well be the cause.
+MAX_ATTEMPTS = 2
 INTERRUPTED = {"code": "run.interrupted", "detail": "The answer was interrupted. Ask again."}
 
 
@@ -15,12 +16,12 @@ def is_abandoned(run: Run, clock: Clock) -> bool:
 
 
 def may_rerun(run: Run) -> bool:
-    """Whether the run may begin again without anybody having seen a word of it."""
-    return not run.shown and not run.stop_requested and run.attempt < MOST_ATTEMPTS
+    """Whether the run can be restarted without a reader seeing two different answers."""
+    return not run.shown and not run.stop_requested and run.attempt < MAX_ATTEMPTS
 
 
 async def end_abandoned(tx: Connection, run_id: str, clock: Clock) -> None:
-    """End a run whose lease has expired; what had been shown of its answer stays in its events."""
+    """End a run whose lease has expired; what was shown of its answer remains in its events."""
     run = await store.find_run(tx, run_id, lock=True)
     if run is None or not is_abandoned(run, clock):
         return
@@ -30,8 +31,8 @@ async def end_abandoned(tx: Connection, run_id: str, clock: Clock) -> None:
     await store.finish_run(tx, run_id, owner=owner, outcome=outcome, at=clock())
 
 
-async def end_abandoned_of_chat(tx: Connection, chat_id: str, clock: Clock) -> None:
-    """End the abandoned runs of a chat, so that the next question can be asked."""
+async def end_abandoned_runs(tx: Connection, chat_id: str, clock: Clock) -> None:
+    """End the abandoned runs of a chat, which would block its next question."""
     for run in await store.list_running(tx, chat_id):
         if is_abandoned(run, clock):
             await end_abandoned(tx, run.id, clock)

@@ -1,4 +1,4 @@
-"""Chats, runs, their events and what an answer rests on."""
+"""Chats, runs, events, sources and citations."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,57 +13,57 @@ Rating = Literal["up", "down"]
 DraftState = Literal["open", "written", "declined"]
 SourceKind = Literal["page", "fact", "policy", "ownership", "risk", "hit", "case"]
 
-# The events that end a run; a reader stops after one of them.
+# Events that end a run; a reader stops after the first of them.
 LAST_EVENTS = ("done", "error")
 
 
 class ChatNotFound(NotFound):
-    """No such chat of this person."""
+    """The person has no such chat."""
 
     code = "chat.not_found"
 
 
 class RunNotFound(NotFound):
-    """No such run of this person."""
+    """The person has no such run."""
 
     code = "run.not_found"
 
 
 class RunUnderWay(Conflict):
-    """The chat's last question is still being answered."""
+    """The last question of the chat is still being answered."""
 
     code = "run.under_way"
 
 
 class DraftNotFound(NotFound):
-    """The answer drafted no such note."""
+    """The answer has no such draft."""
 
     code = "draft.not_found"
 
 
 class DraftDecided(Conflict):
-    """The draft was written or declined before."""
+    """The draft is already added or declined."""
 
     code = "draft.decided"
 
 
 class TooManyRuns(RateLimited):
-    """This process answers as many questions as it may."""
+    """The process has reached its limit of concurrent runs."""
 
     code = "run.too_many"
 
 
 class LeaseLost(Unavailable):
-    """Another process took the run over, or it was ended or deleted; nothing more may be written to it."""
+    """The run was taken over by another process, ended or deleted; nothing more may be written to it."""
 
     code = "run.interrupted"
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation of one person, about a case or about the library alone.
+    """A conversation of one person, about a case or only about the library.
 
-    Others of the tenant may read it where it is shared. Of its branches it shows the one that ends in `head_run_id`.
+    Other users of the tenant may read a shared one. Of its branches the one that ends in `head_run_id` is shown.
     """
 
     id: str
@@ -78,7 +78,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """What `GET /evidence/{kind}/{id}` opens."""
+    """A reference to evidence, as `GET /evidence/{kind}/{id}` opens it."""
 
     kind: str
     id: str
@@ -86,10 +86,9 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something given to the model: a passage, or a statement made from a fact or a computation.
+    """A source given to the model: a passage, or a statement made from a fact or a computed result.
 
-    A statement's passage has no page, for its words stand on none; `page_number` says where the value that it tells of
-    stands, if it does.
+    The passage of a statement has no page, since its words are on none; `page_number` is the page of the value, if any.
     """
 
     passage: Passage
@@ -104,7 +103,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCitation:
-    """What mark [n] of an answer rests on: a quote and its place."""
+    """The citation behind mark [n] of an answer: a quote and its place."""
 
     n: int
     kind: SourceKind
@@ -119,7 +118,7 @@ class AnswerCitation:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One question and its answer; `anatomy` is what happened from Send to done."""
+    """One question and its answer; `anatomy` records what happened from Send to done."""
 
     id: str
     chat_id: str
@@ -152,14 +151,14 @@ class Run:
     lease_expires_at: datetime | None
     created_at: datetime
     finished_at: datetime | None
-    # What the asker might do when asking: tools reach no further, whichever process answers.
+    # Permissions of the person at the time of the question. Tools are limited to them, also after a restart elsewhere.
     permissions: list[str] = field(default_factory=list)
     drafts: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note that a model drafted; it is written only when the person who asked says so."""
+    """A note drafted by a model; it is added to the case only when the person who asked confirms it."""
 
     n: int
     text: str
@@ -170,9 +169,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """A turn; the assistant's takes text, citations and state from its run.
+    """A turn; the assistant's turn has the text, citations and state of its run.
 
-    `variants` are the runs that follow the same run, this one among them, oldest first: other wordings and new attempts.
+    `variants` are the runs that follow the same run, including this one, oldest first: reworded questions and new attempts.
     """
 
     id: str
@@ -201,7 +200,7 @@ class RunEvent:
 
 @dataclass(frozen=True, slots=True)
 class PromptUse:
-    """How answers by one version of a prompt fared."""
+    """Usage and ratings of one version of a prompt."""
 
     name: str
     version: str
@@ -216,7 +215,7 @@ class PromptUse:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended, as it is stored."""
+    """The outcome of a run, as it is stored."""
 
     state: RunState
     answer: str = ""

@@ -1,4 +1,4 @@
-"""Chats that nobody used for longer than they are kept."""
+"""Retention of chats: those unused for longer than the setting allows are deleted."""
 
 from datetime import timedelta
 
@@ -8,11 +8,12 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.assistant import store
 
+# The retention period is counted in days, so an hour of delay does not matter.
 RETENTION_EVERY_S = 3600.0
 
 
-async def forget_unused_chats(db: Database, *, days: int, clock: Clock) -> int:
-    """Delete them in every tenant, each with an entry in its audit log; returns how many."""
+async def delete_unused_chats(db: Database, *, days: int, clock: Clock) -> int:
+    """Delete unused chats in every tenant, with an audit entry in each; returns the number of deleted chats."""
     before = clock() - timedelta(days=days)
     async with db.untenanted() as tx:
         tenants = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]

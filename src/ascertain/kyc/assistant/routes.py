@@ -20,6 +20,7 @@ from ascertain.kernel.http import (
     PageCursor,
     PageLimit,
     SseEvent,
+    WithAttributes,
     permitted,
     resource,
     sse_response,
@@ -47,24 +48,21 @@ from ascertain.kyc.assistant.wire import (
     RatingIn,
     RunOut,
     anatomy_out,
-    chat_out,
     event_data,
-    message_out,
     prompts_out,
-    run_out,
 )
 
 _MARKDOWN: dict[int | str, dict[str, Any]] = {200: {"content": {"text/markdown": {}}}}
 router = APIRouter(tags=["assistant"], responses=ERROR_RESPONSES)
 
 MayChat = Annotated[Actor, permitted("chat.use")]
-Desk = Annotated[RunExecutor, resource(RunExecutor)]
+Executor = Annotated[RunExecutor, resource(RunExecutor)]
 Hub = Annotated[RunHub, resource(RunHub)]
 
 
 @router.post("/chats", status_code=201)
 async def create_chat(body: NewChat, actor: MayChat, db: Db, clock: ClockDep) -> ChatOut:
-    """Begin a chat about a case, or about the library alone."""
+    """Start a chat about a case, or only about the library."""
     now = clock()
     chat = Chat(new_id("chat"), body.case_id, NEW_CHAT, actor.id, now, now)
     async with db.transaction(actor.tenant_id) as tx:
@@ -72,7 +70,7 @@ async def create_chat(body: NewChat, actor: MayChat, db: Db, clock: ClockDep) ->
             actor.require("case.read")
             await cases.get_case(tx, body.case_id)
         await store.insert_chat(tx, chat)
-    return chat_out(chat)
+    return ChatOut.model_validate(chat)
 
 
 @router.get("/chats")
@@ -83,50 +81,49 @@ async def list_chats(
     limit: PageLimit = 50,
     cursor: PageCursor = None,
     q: Annotated[
-        StorableStr | None, Query(max_length=200, description="Words of the title, a question or an answer")
+        StorableStr | None, Query(max_length=200, description="Text in the title, a question or an answer")
     ] = None,
-    shared: Annotated[bool, Query(description="Those that others share, instead of mine")] = False,
+    shared: Annotated[bool, Query(description="Chats that others share, instead of my own")] = False,
 ) -> CursorPage[ChatOut]:
-    """My chats, or those that others share, the last used first."""
-    before = _place(cursor) if cursor else None
+    """My chats, or those that others share, most recently used first."""
+    before = _position(cursor) if cursor else None
     async with db.transaction(actor.tenant_id) as tx:
         chats = await store.list_chats(
             tx, person=actor.id, case_id=case, limit=limit + 1, before=before, text=q, shared=shared
         )
     more = len(chats) > limit
     chats = chats[:limit]
-    following = f"{chats[-1].updated_at.isoformat()}|{chats[-1].id}" if more else None
-    return CursorPage[ChatOut](items=[chat_out(chat) for chat in chats], next_cursor=following)
+    next_cursor = f"{chats[-1].updated_at.isoformat()}|{chats[-1].id}" if more else None
+    return CursorPage[ChatOut](items=[ChatOut.model_validate(chat) for chat in chats], next_cursor=next_cursor)
 
 
-def _place(cursor: str) -> tuple[datetime, str]:
+def _position(cursor: str) -> tuple[datetime, str]:
     at, _, chat_id = cursor.partition("|")
     try:
-        place = datetime.fromisoformat(at)
+        moment = datetime.fromisoformat(at)
     except ValueError as error:
-        raise InvalidInput("The cursor is not one of this list.") from error
-    return (place if place.tzinfo else place.replace(tzinfo=UTC)), chat_id
+        raise InvalidInput("The cursor is not valid for this list.") from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)), chat_id
 
 
 @router.get("/chats/{chat_id}")
 async def get_chat(chat_id: str, actor: MayChat, db: Db, clock: ClockDep) -> ChatWithMessages:
-    """A chat of mine, or a shared one, with its turns; follow a running one by the events of its run."""
+    """A chat of mine, or a shared one, with its turns; a running answer is followed through the events of its run."""
     async with db.transaction(actor.tenant_id) as tx:
         chat = await store.get_chat(tx, chat_id, person=actor.id, or_shared=True)
-        await leases.end_abandoned_of_chat(tx, chat_id, clock)
+        await leases.end_abandoned_runs(tx, chat_id, clock)
         messages = await store.list_messages(tx, chat_id, head=chat.head_run_id, person=actor.id)
-    turns = [message_out(message) for message in messages]
-    return ChatWithMessages(**chat_out(chat).model_dump(), messages=turns)
+    return ChatWithMessages.model_validate(WithAttributes(chat, messages=messages))
 
 
 @router.patch("/chats/{chat_id}")
 async def change_chat(chat_id: str, body: ChatChangesIn, actor: MayChat, db: Db) -> ChatOut:
-    """Give a chat of mine another title, share it or keep it to myself, or show another of its branches."""
+    """Rename a chat of mine, share it or stop sharing it, or show another of its branches."""
     async with db.transaction(actor.tenant_id) as tx:
         chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
         changes = body.model_dump(exclude_none=True)
         if body.head_run_id is not None:
-            changes["head_run_id"] = await store.newest_end(tx, chat_id, body.head_run_id)
+            changes["head_run_id"] = await store.find_branch_end(tx, chat_id, body.head_run_id)
             if changes["head_run_id"] is None:
                 raise RunNotFound("There is no such run in this chat.")
         changed = replace(chat, **changes)
@@ -134,12 +131,12 @@ async def change_chat(chat_id: str, body: ChatChangesIn, actor: MayChat, db: Db)
         if changed.shared != chat.shared:
             action = "chat.share" if changed.shared else "chat.unshare"
             await audit.record(tx, actor, action, object_kind="chat", object_id=chat_id, stream=chat.case_id)
-    return chat_out(changed)
+    return ChatOut.model_validate(changed)
 
 
 @router.get("/chats/{chat_id}/export", response_class=Response, responses=_MARKDOWN)
 async def export_chat(chat_id: str, actor: MayChat, db: Db) -> Response:
-    """A chat as Markdown, each answer with its sources; always as a download."""
+    """A chat as Markdown with the sources of each answer, always as a download."""
     async with db.transaction(actor.tenant_id) as tx:
         chat = await store.get_chat(tx, chat_id, person=actor.id, or_shared=True)
         messages = await store.list_messages(tx, chat_id, head=chat.head_run_id)
@@ -149,13 +146,13 @@ async def export_chat(chat_id: str, actor: MayChat, db: Db) -> Response:
 
 
 @router.delete("/chats/{chat_id}", status_code=204)
-async def delete_chat(chat_id: str, actor: MayChat, db: Db, desk: Desk) -> Response:
-    """Delete a chat of mine with everything in it; a run under way is stopped."""
+async def delete_chat(chat_id: str, actor: MayChat, db: Db, executor: Executor) -> Response:
+    """Delete a chat of mine with all its runs; a running one is stopped first."""
     async with db.transaction(actor.tenant_id) as tx:
         chat = await store.get_chat(tx, chat_id, person=actor.id)
         running = await store.list_running(tx, chat_id)
     for run in running:
-        await desk.stop(actor.tenant_id, run.id)
+        await executor.stop(actor.tenant_id, run.id)
     async with db.transaction(actor.tenant_id) as tx:
         await store.delete_chat(tx, chat_id)
         await audit.record(tx, actor, "chat.delete", object_kind="chat", object_id=chat_id, stream=chat.case_id)
@@ -163,16 +160,18 @@ async def delete_chat(chat_id: str, actor: MayChat, db: Db, desk: Desk) -> Respo
 
 
 @router.post("/chats/{chat_id}/runs", status_code=201)
-async def create_run(chat_id: str, body: NewRun, actor: MayChat, db: Db, desk: Desk, request: Request) -> RunOut:
-    """Ask a question; the answer comes as events of the run, and goes on whoever listens."""
+async def create_run(
+    chat_id: str, body: NewRun, actor: MayChat, db: Db, executor: Executor, request: Request
+) -> RunOut:
+    """Ask a question. The answer arrives as events of the run and does not depend on a connected reader."""
     async with db.transaction(actor.tenant_id) as tx:
-        run = await desk.ask(tx, actor, chat_id, body.question, instead_of=body.instead_of)
-    desk.begin(actor.tenant_id, run, sent=_sent(request), fresh=body.instead_of is not None)
-    return run_out(run)
+        run = await executor.ask(tx, actor, chat_id, body.question, instead_of=body.instead_of)
+    executor.begin(actor.tenant_id, run, sent=_sent(request), fresh=body.instead_of is not None)
+    return RunOut.of(run)
 
 
 def _sent(request: Request) -> Sent | None:
-    """What the request spent before its run begins; nothing where nobody measured."""
+    """The time that the request took before its run starts; None where it was not measured."""
     spent = getattr(request.state, "spent", None)
     if spent is None:
         return None
@@ -182,9 +181,9 @@ def _sent(request: Request) -> Sent | None:
 
 @router.get("/runs/{run_id}")
 async def get_run(run_id: str, actor: MayChat, db: Db) -> RunOut:
-    """A run of mine as it stands."""
+    """A run of mine in its current state."""
     async with db.transaction(actor.tenant_id) as tx:
-        return run_out(await store.get_run(tx, run_id, person=actor.id))
+        return RunOut.of(await store.get_run(tx, run_id, person=actor.id))
 
 
 @router.get("/runs/{run_id}/events", response_class=StreamingResponse)
@@ -210,16 +209,16 @@ async def _encoded(events: AsyncIterator[RunEvent]) -> AsyncIterator[SseEvent]:
 
 
 @router.post("/runs/{run_id}/stop")
-async def stop_run(run_id: str, actor: MayChat, db: Db, desk: Desk, clock: ClockDep) -> RunOut:
-    """Stop a run of mine; one that has ended stays as it is."""
-    desk.stop_own(actor, run_id)
+async def stop_run(run_id: str, actor: MayChat, db: Db, executor: Executor, clock: ClockDep) -> RunOut:
+    """Stop a run of mine; a finished run is returned unchanged."""
+    executor.stop_own(actor, run_id)
     async with db.transaction(actor.tenant_id) as tx:
         run = await store.get_run(tx, run_id, person=actor.id, own=True)
     if run.state == "running":
-        await desk.stop(actor.tenant_id, run_id)
+        await executor.stop(actor.tenant_id, run_id)
     async with db.transaction(actor.tenant_id) as tx:
         await leases.end_abandoned(tx, run_id, clock)
-        return run_out(await store.get_run(tx, run_id, person=actor.id))
+        return RunOut.of(await store.get_run(tx, run_id, person=actor.id))
 
 
 @router.post("/runs/{run_id}/drafts/{number}/decision")
@@ -231,32 +230,32 @@ async def decide_note_draft(
     db: Db,
     clock: ClockDep,
 ) -> RunOut:
-    """Have a drafted note written on the case as mine, or decline it; the assistant itself writes nothing."""
+    """Add a drafted note to the case as mine, or decline it; the assistant itself writes nothing."""
     async with db.transaction(actor.tenant_id) as tx:
         await drafting.decide(tx, actor, run_id, number, write=body.write, text=body.text, clock=clock)
-        return run_out(await store.get_run(tx, run_id, person=actor.id))
+        return RunOut.of(await store.get_run(tx, run_id, person=actor.id))
 
 
 @router.put("/runs/{run_id}/rating", status_code=204)
 async def rate_run(run_id: str, body: RatingIn, actor: MayChat, db: Db, clock: ClockDep) -> Response:
-    """Say whether an answer helped, and why; the last word counts."""
+    """Rate an answer, with a reason; the last rating counts."""
     async with db.transaction(actor.tenant_id) as tx:
         run = await store.get_run(tx, run_id, person=actor.id)
         if run.state == "running":
             raise RunUnderWay("The answer is not finished yet.")
-        await store.rate(tx, run_id, actor.id, body.rating, body.reason.strip(), at=clock())
+        await store.set_rating(tx, run_id, actor.id, body.rating, body.reason.strip(), at=clock())
     return Response(status_code=204)
 
 
 @router.get("/prompts")
-async def list_prompts(actor: Annotated[Actor, permitted("usage.read")], db: Db, desk: Desk) -> PromptsOut:
-    """The prompts that ship, in every version, with how answers by each fared."""
+async def list_prompts(actor: Annotated[Actor, permitted("usage.read")], db: Db, executor: Executor) -> PromptsOut:
+    """All versions of the shipped prompts, with the usage and ratings of their answers."""
     async with db.transaction(actor.tenant_id) as tx:
-        return prompts_out(prompts.list_prompts(), await store.prompt_uses(tx), desk.settings.prompt_version)
+        return prompts_out(prompts.list_prompts(), await store.prompt_uses(tx), executor.settings.prompt_version)
 
 
 @router.get("/runs/{run_id}/anatomy")
 async def get_run_anatomy(run_id: str, actor: MayChat, db: Db) -> AnatomyOut:
-    """What happened from Send to done: stages with their budgets, sources with their scores, checks, tokens, cost."""
+    """The anatomy of a run from Send to done: stages and budgets, sources and scores, checks, tokens and cost."""
     async with db.transaction(actor.tenant_id) as tx:
         return anatomy_out(await store.get_run(tx, run_id, person=actor.id))

@@ -1,4 +1,4 @@
-"""Runs under way in this process: begun, kept alive by their lease, stopped, ended."""
+"""Execution of runs in this process: start, renewal of the lease, stop, end."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,14 +24,16 @@ from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunEven
 from ascertain.kyc.assistant.run_log import Events, RunLog
 from ascertain.kyc.assistant.run_writer import RunWriter
 from ascertain.kyc.assistant.tracing import Sent
-from ascertain.kyc.assistant.wire import run_out
+from ascertain.kyc.assistant.wire import RunOut
 
 NEW_CHAT = "New chat"
-Why = Literal["stop", "lost", "shutdown"]
+# Why a run was cancelled: by the user, because its lease was lost, or with its process.
+CancelReason = Literal["stop", "lost", "shutdown"]
+_TITLE_CHARACTERS = 60  # fits one line of the list of chats
 
 
 class RunExecutor:
-    """Executes runs in this process; one per API process, begun and closed with it."""
+    """Executes runs in this process; one for each API process, started and closed with it."""
 
     def __init__(self, db: Database, hub: RunHub, answerer: Answerer, *, clock: Clock) -> None:
         self._db = db
@@ -41,7 +43,7 @@ class RunExecutor:
         self._clock = clock
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._askers: dict[str, tuple[str, str]] = {}  # tenant and person of each run under way here
-        self._why: dict[str, Why] = {}
+        self._cancelled_for: dict[str, CancelReason] = {}
         self.owner = new_id("proc")
         self._writer = RunWriter(db, hub, owner=self.owner, clock=clock, pause_s=self.settings.coalesce_s)
         hub.writers.add(self.owner)
@@ -51,23 +53,23 @@ class RunExecutor:
     async def ask(
         self, tx: Connection, actor: Actor, chat_id: str, question: str | None, *, instead_of: str | None = None
     ) -> Run:
-        """Write a run of a chat, with its lease; call `begin` once the transaction is committed.
+        """Store a run of a chat with its lease; call `begin` after the commit.
 
         Args:
             question: None asks the question of `instead_of` again.
-            instead_of: a run of the chat; the new one follows what that one follows, as another branch. None: after the head.
-        Raises: ChatNotFound, RunNotFound, RunUnderWay, TooManyRuns, InvalidInput for a question that is empty or too long.
+            instead_of: a run of the chat; the new run becomes another branch in its place. None: it follows the head.
+        Raises: ChatNotFound, RunNotFound, RunUnderWay, TooManyRuns, InvalidInput for an empty or too long question.
         """
         replaced = await store.get_run(tx, instead_of, person=actor.id, own=True) if instead_of else None
         if replaced is not None and replaced.chat_id != chat_id:
             raise RunNotFound("There is no such run in this chat.")
         question = (question if question is not None else replaced.question if replaced else "").strip()
         if not question or len(question) > self.settings.question_characters:
-            raise InvalidInput(f"A question has 1 to {self.settings.question_characters} characters.")
+            raise InvalidInput(f"A question must have 1 to {self.settings.question_characters} characters.")
         if len(self._tasks) >= self.settings.runs_in_process:
             raise TooManyRuns("Too many questions are being answered; try again in a moment.")
         chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
-        await leases.end_abandoned_of_chat(tx, chat_id, self._clock)
+        await leases.end_abandoned_runs(tx, chat_id, self._clock)
         parent = replaced.parent_run_id if replaced else chat.head_run_id
         run = _new_run(chat, parent, question, actor, owner=self.owner, until=self._lease_end(), clock=self._clock)
         await store.insert_run(tx, run)
@@ -76,7 +78,7 @@ class RunExecutor:
         return run
 
     def begin(self, tenant_id: str, run: Run, *, sent: Sent | None = None, fresh: bool = False) -> None:
-        """Execute a run whose lease this process holds; it goes on whoever listens. `fresh`: no kept answer will do."""
+        """Execute a run whose lease this process holds; it does not depend on its readers. `fresh`: no cached answer."""
         task = asyncio.create_task(self._execute(tenant_id, run, sent, fresh), name=run.id)
         self._tasks[run.id] = task
         self._askers[run.id] = (tenant_id, run.created_by)
@@ -88,12 +90,12 @@ class RunExecutor:
         task.add_done_callback(forget)
 
     def stop_own(self, actor: Actor, run_id: str) -> None:
-        """Stop a run of this person that is under way here, before anything is asked of the database."""
+        """Stop a run of this person that is executed here, without a query: Stop has to be quick under load, too."""
         if self._askers.get(run_id) == (actor.tenant_id, actor.id):
             self._stop_here(run_id)
 
     async def stop(self, tenant_id: str, run_id: str) -> None:
-        """Stop a run, here at once or wherever it is through its row; returns when it has ended here."""
+        """Stop a run: directly if it is executed here, otherwise through its row. Returns when it has ended here."""
         task = self._tasks.get(run_id)
         if task is not None:
             self._stop_here(run_id)
@@ -103,12 +105,12 @@ class RunExecutor:
                 await store.request_stop(tx, run_id)
 
     async def finished(self, run_id: str) -> None:
-        """Wait for a run of this process to end."""
+        """Wait for the end of a run of this process."""
         if task := self._tasks.get(run_id):
             await asyncio.wait([task])
 
     async def close(self, *, drain_s: float = 2.0) -> None:
-        """Let runs end for a moment, then give up their leases, so that other processes see them at once."""
+        """Let runs finish for a moment, then release their leases, so that other processes can take them over."""
         tasks = list(self._tasks.values())
         if tasks:
             await asyncio.wait(tasks, timeout=drain_s)
@@ -123,23 +125,24 @@ class RunExecutor:
     def _stop_here(self, run_id: str) -> None:
         self._cancel(run_id, "stop")
 
-    def _cancel(self, run_id: str, why: Why) -> None:
+    def _cancel(self, run_id: str, reason: CancelReason) -> None:
+        # The first reason counts: a second cancellation would interrupt the storing of the outcome.
         task = self._tasks.get(run_id)
-        if task is not None and not task.done() and run_id not in self._why:
-            self._why[run_id] = why
+        if task is not None and not task.done() and run_id not in self._cancelled_for:
+            self._cancelled_for[run_id] = reason
             task.cancel()
 
     async def _take_over(self, tx: Connection, run: Run) -> Callable[[], None]:
-        """Take the lease of a run whose process is gone; what is given answers it here, once the lease is committed."""
+        """Take the lease of a run whose process has died; returns the function that starts it, to be called after the commit."""
         await store.take_lease(tx, run.id, owner=self.owner, until=self._lease_end())
         tenant_id: str = await tx.fetchval("select current_setting('app.tenant')")
         return partial(self.begin, tenant_id, replace(run, lease_owner=self.owner, attempt=run.attempt + 1))
 
     async def _execute(self, tenant_id: str, run: Run, sent: Sent | None, fresh: bool) -> None:
-        """Answer a run and store how it ended, whatever happens."""
-        most = self.settings.retained_events
-        sink = self._writer.open(tenant_id, run.id, most_events=most, on_failure=lambda: self._cancel(run.id, "lost"))
-        lease = asyncio.create_task(self._keep_lease(tenant_id, run.id))
+        """Answer a run and store its outcome, in every case."""
+        limit = self.settings.retained_events
+        sink = self._writer.open(tenant_id, run.id, max_events=limit, on_failure=lambda: self._cancel(run.id, "lost"))
+        lease = asyncio.create_task(self._renew_lease(tenant_id, run.id))
         answer: AnswerRun | None = None
         outcome: Outcome | None
         try:
@@ -149,40 +152,44 @@ class RunExecutor:
             answer = AnswerRun(self._answerer, tenant_id, run, history, sink, sent=sent, fresh=fresh)
             outcome = await answer.answer()
         except asyncio.CancelledError:
-            outcome = self._cut_short(run, answer, sink.failure)
+            outcome = self._outcome_of_cancelled(run, answer, sink.failure)
         except Exception as error:
             outcome = _failed(run, answer, error)
         try:
             try:
                 await self._end(tenant_id, run, sink, answer, outcome)
-            except Exception as error:  # what cannot be told is ended all the same: nobody waits for ever
+            except (
+                Exception
+            ) as error:  # an outcome that cannot be stored ends as failed, or its reader would wait for ever
                 await self._end(tenant_id, run, sink, answer, _failed(run, answer, error))
         finally:
             lease.cancel()
-            self._why.pop(run.id, None)
+            self._cancelled_for.pop(run.id, None)
             sink.close()
 
-    def _cut_short(self, run: Run, answer: AnswerRun | None, failure: Exception | None) -> Outcome | None:
-        """The outcome of a run that was cancelled: none where it is not this process's to end."""
+    def _outcome_of_cancelled(self, run: Run, answer: AnswerRun | None, failure: Exception | None) -> Outcome | None:
+        """The outcome of a cancelled run; None where another process will end it."""
+        # Without this the next await of the same task would be cancelled again, and the outcome never stored.
         if (task := asyncio.current_task()) is not None:
             task.uncancel()
         if failure is not None and not isinstance(failure, LeaseLost):
             return _failed(run, answer, failure)
-        if self._why.get(run.id) != "stop":
+        if self._cancelled_for.get(run.id) != "stop":
             return None
         return answer.outcome("stopped") if answer else Outcome("stopped")
 
     async def _end(
         self, tenant_id: str, run: Run, sink: RunLog, answer: AnswerRun | None, outcome: Outcome | None
     ) -> None:
-        """Write the last event with the run's state, in one transaction after all events before it."""
+        """Write the last event together with the state of the run, after all other events."""
         with suppress(LeaseLost):
             if outcome is None:
-                await self._give_up(tenant_id, run.id)
+                await self._release_lease(tenant_id, run.id)
                 return
-            rest: Events = []
+            unwritten: Events = []
             if outcome.state == "stopped":
-                rest = _checked(await sink.rest())  # one transaction with the last event: whoever pressed Stop waits
+                # In one transaction with the last event: a person who pressed Stop is waiting.
+                unwritten = _up_to_last_check(await sink.take_unwritten())
             elif answer is not None and sink.failure is None:
                 with answer.trace.stage("store"):
                     await sink.drain()
@@ -193,35 +200,38 @@ class RunExecutor:
             lists["drafts"] = list(outcome.drafts)
             ended = replace(run, **{name: getattr(outcome, name) for name in _OUTCOME}, **lists)
             last = (
-                ("error", outcome.error) if outcome.error else ("done", {"run": run_out(ended).model_dump(mode="json")})
+                ("error", outcome.error)
+                if outcome.error
+                else ("done", {"run": RunOut.of(ended).model_dump(mode="json")})
             )
             async with self._db.transaction(tenant_id) as tx:
                 now = self._clock()
-                events = [*rest, last]
+                events = [*unwritten, last]
                 ordinal = await store.append_events(tx, run.id, owner=self.owner, events=events, at=now, shown=False)
                 prompt = outcome.anatomy.get("prompt")
                 if prompt:
                     await store.set_prompt(tx, run.id, name=prompt["name"], version=prompt["version"])
                 await store.finish_run(tx, run.id, owner=self.owner, outcome=outcome, at=now)
             first = ordinal - len(events) + 1
-            made = [RunEvent(run.id, first + place, kind, data, now) for place, (kind, data) in enumerate(events)]
-            self._hub.hand_over(tenant_id, made)
+            written = [RunEvent(run.id, first + place, kind, data, now) for place, (kind, data) in enumerate(events)]
+            self._hub.deliver(tenant_id, written)
 
-    async def _give_up(self, tenant_id: str, run_id: str) -> None:
+    async def _release_lease(self, tenant_id: str, run_id: str) -> None:
         async with self._db.transaction(tenant_id) as tx:
             await store.renew_lease(tx, run_id, owner=self.owner, until=self._clock())
             await store.notify(tx, run_id, "news")
 
-    async def _keep_lease(self, tenant_id: str, run_id: str) -> None:
-        """Renew the lease while the run is under way; see a stop that was asked for elsewhere."""
+    async def _renew_lease(self, tenant_id: str, run_id: str) -> None:
+        """Renew the lease while the run is executed; notice a stop requested through another process."""
         while True:
+            # Three attempts within one lease, so that one slow transaction does not lose it.
             await asyncio.sleep(self.settings.lease_s / 3)
             async with self._db.transaction(tenant_id) as tx:
-                asked = await store.renew_lease(tx, run_id, owner=self.owner, until=self._lease_end())
-            if asked is None:
+                stop_requested = await store.renew_lease(tx, run_id, owner=self.owner, until=self._lease_end())
+            if stop_requested is None:
                 self._cancel(run_id, "lost")
                 return
-            if asked:
+            if stop_requested:
                 self._stop_here(run_id)
 
     async def _history(self, tenant_id: str, run: Run) -> list[Message]:
@@ -250,20 +260,20 @@ def _new_run(
     return Run(**{**values, "created_at": clock()})
 
 
-def _checked(rest: Events) -> Events:
-    """Events up to the last that is no token: words of a sentence that is not whole are in no answer, so nobody need see them."""
-    while rest and rest[-1][0] == "token":
-        rest = rest[:-1]
-    return rest
+def _up_to_last_check(events: Events) -> Events:
+    """Events without the trailing tokens: an unfinished sentence is not part of the answer."""
+    while events and events[-1][0] == "token":
+        events = events[:-1]
+    return events
 
 
 def _failed(run: Run, answer: AnswerRun | None, error: Exception) -> Outcome:
-    """The outcome of a run that met an error; what is not one of ours is told without its words."""
+    """The outcome of a run that raised an error. The text of a foreign error is not shown: it may contain anything."""
     if isinstance(error, AscertainError):
         data = {"code": error.code, "detail": error.message}
         log.warning("assistant.run_failed", run_id=run.id, code=error.code)
     else:
-        data = {"code": "internal", "detail": "Something went wrong on our side. Ask again."}
+        data = {"code": "internal", "detail": "An internal error occurred. Ask again."}
         log.exception("assistant.run_failed", run_id=run.id)
     return answer.outcome("failed", error=data) if answer else Outcome("failed", error=data)
 
@@ -271,4 +281,4 @@ def _failed(run: Run, answer: AnswerRun | None, error: Exception) -> Outcome:
 def title_of(question: str) -> str:
     """A chat's title from its first question, cut at a word."""
     text = " ".join(question.split())
-    return text if len(text) <= 60 else text[:60].rsplit(" ", 1)[0] + "…"
+    return text if len(text) <= _TITLE_CHARACTERS else text[:_TITLE_CHARACTERS].rsplit(" ", 1)[0] + "…"

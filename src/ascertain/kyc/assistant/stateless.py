@@ -1,4 +1,4 @@
-"""One answer outside any chat: nothing of it is stored but the calls it made."""
+"""Stateless answers, outside any chat: nothing is stored except the calls in the usage ledger."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,14 +13,14 @@ from ascertain.kyc.assistant.answerer import Answerer, EventSink
 from ascertain.kyc.assistant.model import Outcome, Run
 
 
-class _Nobody:
-    """Takes the events of a run that nobody watches."""
+class _NullSink:
+    """Discards the events of a run without readers."""
 
     def put(self, kind: str, data: dict[str, Any]) -> None:
         pass
 
 
-async def answer_alone(
+async def answer_stateless(
     answerer: Answerer,
     actor: Actor,
     *,
@@ -30,14 +30,14 @@ async def answer_alone(
     now: datetime,
     sink: EventSink | None = None,
 ) -> Outcome:
-    """The checked answer to a question about a case that the caller may see, or about the library.
+    """The checked answer to a question about a case, or about the library. The caller checks the access to the case.
 
     Args:
-        sink: where the events of the answer go as they come; unset: nowhere.
-    Raises what the gateway raises.
+        sink: receives the events of the answer; None: they are discarded.
+    Raises: the errors of the gateway.
     """
     run = _unstored(actor, case_id, question, now)
-    return await AnswerRun(answerer, actor.tenant_id, run, history, sink or _Nobody()).answer()
+    return await AnswerRun(answerer, actor.tenant_id, run, history, sink or _NullSink()).answer()
 
 
 def _unstored(actor: Actor, case_id: str | None, question: str, now: datetime) -> Run:

@@ -1,4 +1,4 @@
-"""What a case's facts say, as sentences that can be given to a model and cited."""
+"""The facts of a case as sentences that can be given to a model and cited."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from ascertain.ai.text.embedding import Similarity
 from ascertain.kyc.assistant.model import Ref, Source
 from ascertain.kyc.documents import Fact
 
+# Sentences and not "property: value" pairs: the check of an answer compares sentences, and names the subject with them.
 _SENTENCES = {
     "birthDate": "{subject} was born on {value}.",
     "registrationNumber": "The registration number of {subject} is {value}.",
@@ -29,8 +30,8 @@ _SENTENCES = {
     "currency": "The currency of {subject} is {value}.",
     "balance": "The balance of {subject} is {value}.",
 }
-# Properties that name or link a subject; a sentence of their own would say nothing.
-_SILENT = frozenset(("name", "firstName", "lastName", "owner", "asset", "holder"))
+# Properties that name or link a subject; they appear in the sentences of the other properties.
+_WITHOUT_SENTENCE = frozenset(("name", "firstName", "lastName", "owner", "asset", "holder"))
 _CODES = frozenset(("jurisdiction", "country", "nationality", "gender", "currency"))
 
 Key = tuple[str, str]
@@ -49,18 +50,18 @@ def fact_statements(facts: Sequence[Fact]) -> list[Source]:
             continue
         subject = _name(found, document_id, by_subject)
         for name, fact in found.items():
-            if name not in _SILENT:
+            if name not in _WITHOUT_SENTENCE:
                 value = fact.value.upper() if name in _CODES else fact.value
-                template = _SENTENCES.get(name, f"The {_spoken(name)} of {{subject}} is {{value}}.")
+                template = _SENTENCES.get(name, f"The {_in_words(name)} of {{subject}} is {{value}}.")
                 text = template.format(subject=subject, value=value)
                 sources.append(_source(fact, text[0].upper() + text[1:]))
     return sources
 
 
 def _holding(document_id: str, found: dict[str, Fact], by_subject: dict[Key, dict[str, Fact]]) -> list[Source]:
-    """Who holds how much of what, from the subject that links them."""
-    told = found.get("sharesCount") or found.get("percentage")
-    if told is None:
+    """The sentence of a holding: owner, amount and company, from the subject that links them."""
+    stated = found.get("sharesCount") or found.get("percentage")
+    if stated is None:
         return []
     owner = _linked(found, "owner", document_id, by_subject)
     asset = _linked(found, "asset", document_id, by_subject)
@@ -71,7 +72,7 @@ def _holding(document_id: str, found: dict[str, Fact], by_subject: dict[Key, dic
     if "percentage" in found:
         amount.append(f"{found['percentage'].value} %")
     since = f" since {found['startDate'].value}" if "startDate" in found else ""
-    return [_source(told, f"{owner} holds {', '.join(amount)} of {asset}{since}.")]
+    return [_source(stated, f"{owner} holds {', '.join(amount)} of {asset}{since}.")]
 
 
 def _linked(found: dict[str, Fact], link: str, document_id: str, by_subject: dict[Key, dict[str, Fact]]) -> str:
@@ -80,11 +81,11 @@ def _linked(found: dict[str, Fact], link: str, document_id: str, by_subject: dic
 
 
 def _name(found: dict[str, Fact], document_id: str, by_subject: dict[Key, dict[str, Fact]]) -> str:
-    """What a subject is called: its name, or what it is and whose."""
+    """The name of a subject, or a description such as "the passport of Ilse Varga"."""
     if "name" in found:
         return found["name"].value
     if not found:
-        return "somebody not named"
+        return "an unnamed party"
     first = next(iter(found.values()))
     kind = {"Passport": "passport", "BankAccount": "account"}.get(first.schema)
     if kind is not None:
@@ -93,8 +94,8 @@ def _name(found: dict[str, Fact], document_id: str, by_subject: dict[Key, dict[s
     return (first.document_type or "document").replace("_", " ") + f" {first.document_name}"
 
 
-def _spoken(name: str) -> str:
-    """A property's name as words: "shareClass" is "share class"."""
+def _in_words(name: str) -> str:
+    """The name of a property in words: "shareClass" becomes "share class"."""
     return "".join(f" {char.lower()}" if char.isupper() else char for char in name)
 
 
@@ -113,11 +114,12 @@ def _source(fact: Fact, text: str) -> Source:
 def most_relevant(
     question: str, sources: Iterable[Source], *, most: int, similarity: Similarity | None = None
 ) -> list[Source]:
-    """The statements that share most with a question in words and, where `similarity` tells, in meaning, best first."""
+    """The statements most similar to a question in words and, with `similarity`, in meaning, best first."""
     asked = set(terms(question))
 
-    def shared(source: Source) -> float:
-        alike = similarity(question, source.passage.text) if similarity else 0.0
-        return len(asked & set(terms(source.passage.text))) / max(len(asked), 1) + alike
+    # Both parts are between 0 and 1 and count the same: names and numbers match by words, paraphrases by meaning.
+    def relevance(source: Source) -> float:
+        cosine = similarity(question, source.passage.text) if similarity else 0.0
+        return len(asked & set(terms(source.passage.text))) / max(len(asked), 1) + cosine
 
-    return sorted(sources, key=shared, reverse=True)[:most]
+    return sorted(sources, key=relevance, reverse=True)[:most]

@@ -24,7 +24,7 @@ from ascertain.kyc.assistant.model import (
 )
 
 CHANNEL = "assistant_runs"
-# A run, whether a word of its answer is among its events, and those: type and data.
+# Run id, whether a part of the answer is among the events, and the events as type and data.
 Appended = tuple[str, bool, Sequence[tuple[str, dict[str, Any]]]]
 _CHAT = ", ".join(Chat.__dataclass_fields__)
 _RUN = ", ".join(Run.__dataclass_fields__)
@@ -35,7 +35,7 @@ def _run(row: asyncpg.Record) -> Run:
 
 
 async def insert_chat(tx: Connection, chat: Chat) -> None:
-    """Write a new chat."""
+    """Write a new chat; its first run gives it a title."""
     await tx.execute(
         f"insert into assistant_chats ({_CHAT}) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         chat.id,
@@ -50,7 +50,7 @@ async def insert_chat(tx: Connection, chat: Chat) -> None:
 
 
 async def get_chat(tx: Connection, chat_id: str, *, person: str, lock: bool = False, or_shared: bool = False) -> Chat:
-    """A chat of this person, or one that is shared where only reading is wanted. Raises ChatNotFound."""
+    """A chat of this person; with `or_shared` also one that another person shares. Raises ChatNotFound."""
     row = await tx.fetchrow(
         f"""select {_CHAT} from assistant_chats
             where id = $1 and (created_by = $2 or ($3 and shared)) {"for update" if lock else ""}""",
@@ -73,11 +73,11 @@ async def list_chats(
     text: str | None = None,
     shared: bool = False,
 ) -> list[Chat]:
-    """Chats of a person, or those that others share, the last used first.
+    """Chats of a person, or those that others share, most recently used first.
 
     Args:
-        before: the place where the page before ended.
-        text: words that the title, a question or an answer holds.
+        before: last use and id of the last chat of the previous page.
+        text: text contained in the title, a question or an answer.
     """
     rows = await tx.fetch(
         f"""select {_CHAT} from assistant_chats c
@@ -99,17 +99,17 @@ async def list_chats(
 
 
 async def delete_chat(tx: Connection, chat_id: str) -> None:
-    """Delete a chat with its messages, runs and events."""
+    """Delete a chat with its messages, runs and events (by cascade)."""
     await tx.execute("delete from assistant_chats where id = $1", chat_id)
 
 
 def _literal(text: str) -> str:
-    """A text for `like`, in which nothing stands for anything else."""
+    """A text for `like` with its wildcards escaped."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 async def touch_chat(tx: Connection, chat_id: str, *, title: str, head_run_id: str, at: datetime) -> None:
-    """Note the chat's last use, its title and the branch that it shows."""
+    """Store the last use of a chat, its title and its visible branch."""
     await tx.execute(
         "update assistant_chats set title = $2, head_run_id = $3, updated_at = $4 where id = $1",
         chat_id,
@@ -120,7 +120,7 @@ async def touch_chat(tx: Connection, chat_id: str, *, title: str, head_run_id: s
 
 
 async def change_chat(tx: Connection, chat: Chat) -> None:
-    """Keep a chat's title, whether it is shared, and its head; its last use stays."""
+    """Store the title, the sharing and the visible branch of a chat; the time of its last use is not changed."""
     await tx.execute(
         "update assistant_chats set title = $2, shared = $3, head_run_id = $4 where id = $1",
         chat.id,
@@ -130,8 +130,8 @@ async def change_chat(tx: Connection, chat: Chat) -> None:
     )
 
 
-async def newest_end(tx: Connection, chat_id: str, run_id: str) -> str | None:
-    """The end of the branch through a run that was asked last; None where the chat has no such run."""
+async def find_branch_end(tx: Connection, chat_id: str, run_id: str) -> str | None:
+    """The newest end of the branches through a run; None where the chat has no such run."""
     end: str | None = await tx.fetchval(
         """with recursive branch as (
                select id, created_at from assistant_runs where chat_id = $1 and id = $2
@@ -172,8 +172,10 @@ async def list_messages(tx: Connection, chat_id: str, *, head: str | None, perso
     return [ChatMessage(**dict(row)) for row in rows]
 
 
-async def rate(tx: Connection, run_id: str, person: str, rating: Rating | None, reason: str, *, at: datetime) -> None:
-    """Keep what a person thinks of an answer in place of what they thought before; None takes it back."""
+async def set_rating(
+    tx: Connection, run_id: str, person: str, rating: Rating | None, reason: str, *, at: datetime
+) -> None:
+    """Store the rating of an answer by a person, replacing an earlier one; None removes it."""
     if rating is None:
         await tx.execute("delete from assistant_ratings where run_id = $1 and person_id = $2", run_id, person)
         return
@@ -189,7 +191,7 @@ async def rate(tx: Connection, run_id: str, person: str, rating: Rating | None, 
 
 
 async def delete_unused_chats(tx: Connection, *, before: datetime) -> int:
-    """Delete the chats that nobody used since, but none that is being answered."""
+    """Delete the chats last used before a moment, except those with a running answer; returns their number."""
     done: str = await tx.execute(
         """delete from assistant_chats c where updated_at < $1 and not exists (
                select from assistant_runs r where r.tenant_id = c.tenant_id and r.chat_id = c.id and r.state = 'running')""",
@@ -199,7 +201,8 @@ async def delete_unused_chats(tx: Connection, *, before: datetime) -> int:
 
 
 async def insert_run(tx: Connection, run: Run) -> None:
-    """Write a new run with its two messages. Raises RunUnderWay where the chat has one that is running."""
+    """Insert a run with its two messages. Raises RunUnderWay where the chat has a running one."""
+    # A unique index allows one running run for each chat; the savepoint keeps the caller's transaction usable.
     try:
         async with tx.transaction():
             await tx.execute(
@@ -233,13 +236,13 @@ async def insert_run(tx: Connection, run: Run) -> None:
 
 
 async def find_run(tx: Connection, run_id: str, *, lock: bool = False) -> Run | None:
-    """A run of the tenant."""
+    """A run of the tenant, of any person; None where there is none."""
     row = await tx.fetchrow(f"select {_RUN} from assistant_runs where id = $1 {'for update' if lock else ''}", run_id)
     return _run(row) if row else None
 
 
 async def get_run(tx: Connection, run_id: str, *, person: str, own: bool = False) -> Run:
-    """A run of this person, or of a chat that is shared unless it has to be their `own`. Raises RunNotFound."""
+    """A run of this person or, unless `own` is set, of a shared chat. Raises RunNotFound."""
     run = await find_run(tx, run_id)
     if run is None:
         raise RunNotFound("There is no such run.")
@@ -251,7 +254,7 @@ async def get_run(tx: Connection, run_id: str, *, person: str, own: bool = False
 
 
 async def list_running(tx: Connection, chat_id: str) -> list[Run]:
-    """The runs of a chat that are not ended."""
+    """The running runs of a chat."""
     rows = await tx.fetch(f"select {_RUN} from assistant_runs where chat_id = $1 and state = 'running'", chat_id)
     return [_run(row) for row in rows]
 
@@ -259,22 +262,20 @@ async def list_running(tx: Connection, chat_id: str) -> list[Run]:
 async def append_events(
     tx: Connection, run_id: str, *, owner: str, events: Sequence[tuple[str, dict[str, Any]]], at: datetime, shown: bool
 ) -> int:
-    """Append events under the run's row lock and wake its readers; the last ordinal. Raises LeaseLost."""
+    """Append events under the row lock of the run and notify its readers; returns the last ordinal. Raises LeaseLost."""
+    # Ordinals are given under the lock: a sequence could make a later one visible first, and readers would skip events.
     query = "select last_ordinal from assistant_append(current_setting('app.tenant'), $1, $2, $3, $4)"
     document, note = _document([(run_id, shown, events)]), _note("news", run_id, by=owner)
     last: int | None = await tx.fetchval(query, owner, at, document, note)
     if last is None:
-        raise LeaseLost("The run is no longer this process's.")
+        raise LeaseLost("The run no longer belongs to this process.")
     return last
 
 
-async def append_to_many(
+async def append_events_of_runs(
     db: Database, tenant_id: str, owner: str, appended: Sequence[Appended], at: datetime
 ) -> dict[str, int]:
-    """Append events of many runs in a transaction of its own and wake their readers; the last ordinal of each.
-
-    A run that is missing is no longer the owner's.
-    """
+    """Append events of several runs in one transaction; returns the last ordinal of those that still belong to the owner."""
     note = _note("news", *(run_id for run_id, _, _ in appended), by=owner)
     rows = await db.call(tenant_id, "assistant_append", owner, at, _document(appended), note)
     return {row["run_id"]: row["last_ordinal"] for row in rows}
@@ -285,17 +286,17 @@ def _document(appended: Sequence[Appended]) -> str:
 
 
 def _note(what: str, *run_ids: str, by: str = "") -> str:
-    """What is told; `by` names the process that hands its events to its own readers itself."""
+    """The payload of a notification; `by` is the writer, whose own process has delivered the events already."""
     return json.dumps({"runs": run_ids, "what": what, "by": by})
 
 
 async def notify(tx: Connection, run_id: str, what: str) -> None:
-    """Tell every process, when the transaction commits, that a run has news or is to stop."""
+    """Notify every process, on commit, that a run has new events or is to be stopped."""
     await tx.execute("select pg_notify($1, $2)", CHANNEL, _note(what, run_id))
 
 
 async def list_events(tx: Connection, run_id: str, *, after: int, limit: int = 500) -> list[RunEvent]:
-    """Events of a run past an ordinal, in order."""
+    """Events of a run after an ordinal, in order."""
     rows = await tx.fetch(
         """select run_id, ordinal, type, data, at from assistant_run_events
            where run_id = $1 and ordinal > $2 order by ordinal limit $3""",
@@ -307,7 +308,7 @@ async def list_events(tx: Connection, run_id: str, *, after: int, limit: int = 5
 
 
 async def renew_lease(tx: Connection, run_id: str, *, owner: str, until: datetime) -> bool | None:
-    """Renew the lease; whether somebody asked to stop, None where the run is no longer ours."""
+    """Renew the lease; returns whether a stop was requested, None where the run no longer belongs to the owner."""
     asked: bool | None = await tx.fetchval(
         """update assistant_runs set lease_expires_at = $3
            where id = $1 and lease_owner = $2 and state = 'running' returning stop_requested""",
@@ -319,7 +320,7 @@ async def renew_lease(tx: Connection, run_id: str, *, owner: str, until: datetim
 
 
 async def take_lease(tx: Connection, run_id: str, *, owner: str, until: datetime) -> None:
-    """Take over a run whose process is gone, for another attempt."""
+    """Take over a run whose process has died, for another attempt."""
     await tx.execute(
         """update assistant_runs set lease_owner = $2, lease_expires_at = $3, attempt = attempt + 1
            where id = $1 and state = 'running'""",
@@ -330,20 +331,20 @@ async def take_lease(tx: Connection, run_id: str, *, owner: str, until: datetime
 
 
 async def request_stop(tx: Connection, run_id: str) -> None:
-    """Ask whichever process has the run to stop it."""
+    """Request the process that executes a run to stop it."""
     await tx.execute("update assistant_runs set stop_requested = true where id = $1 and state = 'running'", run_id)
     await notify(tx, run_id, "stop")
 
 
 async def set_prompt(tx: Connection, run_id: str, *, name: str, version: str) -> None:
-    """Note which prompt the answer is made with."""
+    """Store the prompt of the answer."""
     await tx.execute(
         "update assistant_runs set prompt_name = $2, prompt_version = $3 where id = $1", run_id, name, version
     )
 
 
 async def prompt_uses(tx: Connection) -> list[PromptUse]:
-    """What became of the tenant's answers, by prompt and version."""
+    """Usage and ratings of the tenant's answers, by prompt and version."""
     rows = await tx.fetch(
         """select r.prompt_name as name, r.prompt_version as version, count(*) as answers,
                   count(*) filter (where r.no_evidence) as no_evidence, count(*) filter (where r.state = 'failed') as failed,
@@ -359,12 +360,12 @@ async def prompt_uses(tx: Connection) -> list[PromptUse]:
 
 
 async def set_drafts(tx: Connection, run_id: str, drafts: Sequence[dict[str, Any]]) -> None:
-    """Keep what was decided of a run's drafts."""
+    """Store the drafts of a run with the decisions on them."""
     await tx.execute("update assistant_runs set drafts = $2 where id = $1", run_id, list(drafts))
 
 
 async def finish_run(tx: Connection, run_id: str, *, owner: str, outcome: Outcome, at: datetime) -> Run:
-    """Store how a run ended. Raises LeaseLost where it is no longer `owner`'s or was ended before."""
+    """Store the outcome of a run. Raises LeaseLost where it no longer belongs to `owner` or has already ended."""
     row = await tx.fetchrow(
         f"""update assistant_runs set state = $3, answer = $4, citations = $5, suggestions = $6, no_evidence = $7,
                 provider = $8, model = $9, input_tokens = $10, output_tokens = $11, cached_tokens = $12, cost_usd = $13,
@@ -392,5 +393,5 @@ async def finish_run(tx: Connection, run_id: str, *, owner: str, outcome: Outcom
         list(outcome.drafts),
     )
     if row is None:
-        raise LeaseLost("The run was ended before.")
+        raise LeaseLost("The run has already ended.")
     return _run(row)

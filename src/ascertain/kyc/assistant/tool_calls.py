@@ -1,7 +1,7 @@
-"""The tools that a model asks for in one answer: checked, bounded, run, and told as steps.
+"""The tool calls of a model in one answer: checked, limited, carried out, and recorded as steps.
 
-A model may have read a document that tells it what to do. So nothing is taken on its word: a tool that was not offered is
-refused, and so is one that a document names, or words that come out of a text which tries to instruct.
+A model may have read a document that instructs it, so its calls are not trusted. Refused are a tool that was not offered, a
+tool that a document names, and arguments copied from a text that tries to instruct.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.tools import AssistantTool, ToolContext, offered
 from ascertain.kyc.assistant.tracing import Trace
 
-_LONGEST_ARGUMENTS = 4000
-# A run of so many words that stands in a suspicious text word for word was copied out of it.
+_MAX_ARGUMENT_CHARACTERS = 4000
+# Arguments of at least so many words that occur word for word in a suspicious text count as copied; names are shorter.
 _COPIED_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ToolResult:
-    """What a call gave: sources, or words for the model where there are none."""
+    """The result of a call: sources, or a message for the model where there are none."""
 
     call: ToolCall
     sources: tuple[Source, ...] = ()
@@ -36,22 +36,22 @@ class ToolResult:
 
 
 class _Refused(Exception):
-    """A call that is not carried out; its text is for the model and the anatomy."""
+    """A call that is not carried out; the message is for the model and the anatomy."""
 
 
 @dataclass(slots=True)
 class CallCollector:
-    """Tool calls as their pieces come in."""
+    """Tool calls, assembled from the pieces of a stream."""
 
     parts: dict[int, tuple[str, str, list[str]]] = field(default_factory=dict)
 
     def take(self, delta: ToolCallDelta) -> None:
-        """Add a piece; some services send no id and say the name once."""
+        """Add a piece; some providers send no id, and the name only once."""
         key, name, arguments = self.parts.get(delta.index, ("", "", []))
         self.parts[delta.index] = (key or delta.id or "", name or delta.name or "", [*arguments, delta.arguments])
 
     def calls(self) -> tuple[ToolCall, ...]:
-        """The calls in their order."""
+        """The complete calls in order."""
         return tuple(
             ToolCall(key or f"call_{index}", name, "".join(arguments))
             for index, (key, name, arguments) in sorted(self.parts.items())
@@ -59,15 +59,15 @@ class CallCollector:
 
 
 class ToolRounds:
-    """Runs what a model asks for, for one answer.
+    """The rounds of tool calls of one answer.
 
-    `sources` is the answer's own growing list; `flagged` tells which of them look like instructions.
+    `sources` is the list of the answer, which grows with every round; `flagged` are the positions of suspicious ones.
     """
 
     def __init__(
         self,
         tools: tuple[AssistantTool, ...],
-        asking: ToolContext,
+        context: ToolContext,
         question: str,
         settings: AssistantSettings,
         trace: Trace,
@@ -76,8 +76,8 @@ class ToolRounds:
         flagged: dict[int, list[str]],
         decide: Callable[[str, str, list[str]], None],
     ) -> None:
-        self._offered = offered(tools, asking, question) if settings.tool_rounds else {}
-        self._asking = asking
+        self._offered = offered(tools, context, question) if settings.tool_rounds else {}
+        self._asking = context
         self._question = question
         self._settings = settings
         self._trace = trace
@@ -90,7 +90,8 @@ class ToolRounds:
 
     @property
     def options(self) -> CallOptions:
-        """What the next request offers; after the last round the tools are named and none may be asked for."""
+        """The tools of the next request. After the last round they are still listed, because earlier calls refer to them,
+        but none may be called."""
         tools = tuple(tool.offer() for tool in self._offered.values())
         return CallOptions(tools=tools, tool_choice="auto" if self.open else "none") if tools else CallOptions()
 
@@ -100,7 +101,7 @@ class ToolRounds:
         return bool(self._offered) and self._rounds < self._settings.tool_rounds
 
     async def run(self, calls: Sequence[ToolCall]) -> list[ToolResult]:
-        """Carry out the calls of one round, one after another; every call gets a result, if only why it has none."""
+        """Carry out the calls of one round in order. Every call gets a result: providers refuse a turn without one."""
         self._rounds += 1
         return [await self._one(call) for call in calls]
 
@@ -112,7 +113,7 @@ class ToolRounds:
             given = _checked(tool, call.arguments)
             arguments = given.model_dump(exclude_defaults=True)
             self._refuse_copied(call, arguments)
-            result = await self._carried_out(tool, call, given)
+            result = await self._execute(tool, call, given)
             outcome, why = "done", ""
         except _Refused as refusal:
             result, outcome, why = ToolResult(call, words=str(refusal)), "refused", str(refusal)
@@ -145,15 +146,15 @@ class ToolRounds:
         return tool
 
     def _refuse_copied(self, call: ToolCall, arguments: dict[str, Any]) -> None:
-        """Refuse words that stand in a text which tries to instruct, and not in the question."""
+        """Refuse arguments that occur in a suspicious text and not in the question."""
         asked = _plain(self._question)
         texts = [_plain(self._sources[at].passage.text) for at in self._flagged]
         for value in arguments.values():
-            said = _plain(value) if isinstance(value, str) else ""
-            if len(said.split()) >= _COPIED_WORDS and said not in asked and any(said in text for text in texts):
+            words = _plain(value) if isinstance(value, str) else ""
+            if len(words.split()) >= _COPIED_WORDS and words not in asked and any(words in text for text in texts):
                 raise _Refused("These words come from a text that tries to instruct.")
 
-    async def _carried_out(self, tool: AssistantTool, call: ToolCall, given: WireModel) -> ToolResult:
+    async def _execute(self, tool: AssistantTool, call: ToolCall, given: WireModel) -> ToolResult:
         if tool.look_up is None:
             self.drafts.append(str(given.model_dump()["text"]).strip())
             return ToolResult(
@@ -169,8 +170,8 @@ def _plain(text: str) -> str:
 
 
 def _checked(tool: AssistantTool, arguments: str) -> WireModel:
-    """The arguments by the tool's schema. Raises _Refused, with where they are wrong."""
-    if len(arguments) > _LONGEST_ARGUMENTS:
+    """The arguments, validated by the schema of the tool. Raises _Refused with the fields that are wrong."""
+    if len(arguments) > _MAX_ARGUMENT_CHARACTERS:
         raise _Refused("The arguments are too long.")
     try:
         return tool.arguments.model_validate(json.loads(arguments or "{}"))

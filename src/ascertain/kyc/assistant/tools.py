@@ -1,8 +1,10 @@
-"""Tools that a model may ask for: what each looks up, what it wants to be told, and who may have it looked up.
+"""Tools that a model may call: their arguments, and the permission that each of them needs.
 
-Every tool reads, but one that drafts: what a draft says is written only when the person who asked confirms it. A tool
-sees the tenant, the case and the permissions of whoever asked and nothing else, so that a model can reach what the person
-could open on the screen, and no more.
+Every tool only reads, except one that drafts a note; the note is added only when the person who asked confirms it. A tool
+knows the tenant, the case and the permissions of that person and nothing else, so that a model reaches exactly what the
+person could open on the screen.
+
+Names, descriptions and argument types, with their docstrings, are sent to the models: they are measured text, like a prompt.
 """
 
 import re
@@ -16,8 +18,8 @@ from ascertain.ai.llm import Tool
 from ascertain.kernel.http import WireModel
 from ascertain.kyc.assistant.model import Source
 
-# What a person has to ask for before a model is offered to draft; a document cannot ask for it.
-_WANTS_NOTE = re.compile(
+# The question itself has to ask for a note before the drafting tool is offered; a document cannot cause it.
+_ASKS_FOR_NOTE = re.compile(
     r"\b(notes?|jot|minutes?|write (it|this|that) down|(put|record|add|note) (it|this|that|these)\b.{0,40}\b(file|case|record))\b",
     re.IGNORECASE,
 )
@@ -25,7 +27,7 @@ _WANTS_NOTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """For whom something is looked up."""
+    """The person for whom a tool is called, as far as a tool may know them."""
 
     tenant_id: str
     case_id: str | None
@@ -81,7 +83,7 @@ LookUp = Callable[[ToolContext, Any], Awaitable[list[Source]]]
 
 @dataclass(frozen=True, slots=True)
 class AssistantTool:
-    """A tool on offer; `look_up` is None where it drafts. `of_case`: it makes sense for a case alone."""
+    """A tool; `look_up` is None for the one that drafts. `of_case`: offered only in a chat about a case."""
 
     name: str
     label: str
@@ -92,7 +94,7 @@ class AssistantTool:
     of_case: bool = True
 
     def offer(self) -> Tool:
-        """The tool as a model is told of it."""
+        """The tool as it is sent to a model."""
         return Tool(self.name, self.description, self.arguments.model_json_schema())
 
 
@@ -106,12 +108,12 @@ DRAFT_NOTE = AssistantTool(
 )
 
 
-def offered(tools: tuple[AssistantTool, ...], asking: ToolContext, question: str) -> dict[str, AssistantTool]:
-    """The tools that this person's question may use, by name: what they may not see is not even named."""
+def offered(tools: tuple[AssistantTool, ...], context: ToolContext, question: str) -> dict[str, AssistantTool]:
+    """The tools for this question by name; tools that the person has no permission for are not mentioned to the model."""
     return {
         tool.name: tool
         for tool in tools
-        if tool.permission in asking.permissions
-        and (asking.case_id is not None or not tool.of_case)
-        and (tool.look_up is not None or _WANTS_NOTE.search(question))
+        if tool.permission in context.permissions
+        and (context.case_id is not None or not tool.of_case)
+        and (tool.look_up is not None or _ASKS_FOR_NOTE.search(question))
     }

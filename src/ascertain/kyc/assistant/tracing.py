@@ -1,4 +1,4 @@
-"""What happens from Send to done, measured once: for the person as it goes, for the anatomy, for OpenTelemetry."""
+"""The trace of a run from Send to done, measured once for the live view, the anatomy and OpenTelemetry."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,30 +9,31 @@ from typing import Any
 from ascertain.kernel.telemetry import span
 from ascertain.kyc.assistant.settings import AssistantSettings
 
+# Stages in the order of a run, as the anatomy shows them.
 LABELS = {
-    "bff": "browser's session",
-    "auth": "who asks, may they",
-    "accept": "question written down",
-    "queue": "waiting to begin",
-    "rewrite": "question on its own",
-    "embed": "question embedded",
-    "rerank": "passages fused, reranked",
-    "scope": "read the question",
+    "bff": "browser session",
+    "auth": "authentication",
+    "accept": "question stored",
+    "queue": "waiting to start",
+    "scope": "check of the question",
+    "rewrite": "query rewriting",
     "facts": "facts of the case",
-    "search": "search, fuse, rerank",
+    "search": "search for passages",
+    "embed": "embedding of the question",
+    "rerank": "fusion and reranking",
     "sources": "guardrails on sources",
-    "asks": "model: what to look up",
-    "tools": "looked up for the model",
-    "first_token": "model: first word",
-    "answer": "model: the rest",
-    "checks": "each sentence supported?",
-    "store": "store, settle the cost",
+    "asks": "model: tool calls",
+    "tools": "tools",
+    "first_token": "model: first token",
+    "answer": "model: rest of the answer",
+    "checks": "check of each sentence",
+    "store": "answer stored, cost settled",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """When the question came (`time.perf_counter`), and milliseconds by name that passed until it was written down."""
+    """When the request arrived (`time.perf_counter`), and the milliseconds of each stage until the run was stored."""
 
     began: float
     ms: dict[str, float]
@@ -54,7 +55,7 @@ class Trace:
             self._before(sent)
 
     def _before(self, sent: "Sent") -> None:
-        """What happened to the request before the run began, one after the other, and the wait since."""
+        """Spans of the request before the run started, one after the other, and of the wait since."""
         at = 0.0
         for name, ms in sent.ms.items():
             self.spans.append(self._span(name, round(at, 2), round(ms, 2), beside=False))
@@ -73,23 +74,23 @@ class Trace:
         outcome: str = "done",
         why: str = "",
     ) -> None:
-        """Say that something was looked up, or why not: read only, shown to the person, kept in the anatomy."""
-        done = {"tool": tool, "label": label, "found": found, "ms": round(ms, 2), "arguments": arguments or {}}
-        done |= {"asked_by": asked_by, "outcome": outcome, "why": why}
-        self.steps.append(done)
-        self._put("step", done)
+        """Record a look-up, or the reason why it was refused; shown live and stored in the anatomy."""
+        step = {"tool": tool, "label": label, "found": found, "ms": round(ms, 2), "arguments": arguments or {}}
+        step |= {"asked_by": asked_by, "outcome": outcome, "why": why}
+        self.steps.append(step)
+        self._put("step", step)
 
     def now_ms(self) -> float:
-        """Milliseconds since the run began."""
+        """Milliseconds since the start of the run."""
         return round((time.perf_counter() - self._started) * 1000, 2)
 
     def begin(self, name: str) -> float:
-        """Say that a stage has begun; gives its start for `end`."""
+        """Publish the start of a stage; returns its time for `end`."""
         self._put("stage", self._event(name, "started", 0.0))
         return self.now_ms()
 
     def end(self, name: str, start_ms: float) -> None:
-        """Say that a stage is done and keep its span."""
+        """Publish the end of a stage and record its span."""
         ms = round(self.now_ms() - start_ms, 2)
         self._put("stage", self._event(name, "done", ms))
         self.spans.append(self._span(name, start_ms, ms, beside=False))
@@ -104,7 +105,7 @@ class Trace:
 
     @contextmanager
     def beside(self, name: str) -> Iterator[None]:
-        """Work done while something else is waited for; its times are added up into one span."""
+        """Work that takes place during another stage; its times are added up to one span, without a budget of its own."""
         start_ms = self.now_ms()
         yield
         first, total = self._beside.get(name, (start_ms, 0.0))

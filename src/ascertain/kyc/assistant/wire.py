@@ -1,17 +1,15 @@
-"""What the assistant says over HTTP."""
+"""Wire types of the assistant."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from ascertain.ai.prompts import Prompt
-from ascertain.kernel.http import RefOut, WireModel
+from ascertain.kernel.http import RefOut, WireModel, WithAttributes
 from ascertain.kyc.assistant.model import (
-    Chat,
-    ChatMessage,
     DraftState,
     PromptUse,
     Run,
@@ -21,19 +19,24 @@ from ascertain.kyc.assistant.model import (
 )
 from ascertain.kyc.documents import BoxOut
 
+# Stored as a decimal, so that sums are exact; a number in JSON.
+Dollars = Annotated[float, BeforeValidator(float)]
+
 
 class NewChat(WireModel):
-    """A chat about a case, or about the library alone."""
+    """A chat about a case, or only about the library."""
 
     case_id: str | None = Field(None, max_length=100)
 
 
 class ChatChangesIn(WireModel):
-    """What is to change of a chat; what is left out stays."""
+    """Changes of a chat; a field that is left out is not changed."""
 
     title: str | None = Field(None, min_length=1, max_length=200)
-    shared: bool | None = Field(None, description="Whether everybody of the tenant who may chat can read it")
-    head_run_id: str | None = Field(None, max_length=100, description="Show the branch through this run")
+    shared: bool | None = Field(
+        None, description="Whether all users of the tenant with access to the assistant can read it"
+    )
+    head_run_id: str | None = Field(None, max_length=100, description="Show the newest branch through this run")
 
 
 class NewRun(WireModel):
@@ -44,28 +47,28 @@ class NewRun(WireModel):
         min_length=1,
         max_length=20_000,
         examples=["Who controls Meridian Freight?"],
-        description="May be left out with `instead_of`: its question is asked again",
+        description="May be left out with `instead_of`: the question of that run is asked again",
     )
     instead_of: str | None = Field(
-        None, max_length=100, description="A run of this chat; the new one is another branch in its place"
+        None, max_length=100, description="A run of this chat; the new run becomes another branch in its place"
     )
 
     @model_validator(mode="after")
-    def _something_is_asked(self) -> Self:
+    def _has_a_question(self) -> Self:
         if self.question is None and self.instead_of is None:
-            raise ValueError("give a question, or the run to answer again")
+            raise ValueError("a question is required, or the run to answer again")
         return self
 
 
 class RatingIn(WireModel):
-    """What you think of an answer; no rating takes it back."""
+    """The rating of an answer; null removes an earlier one."""
 
     rating: Literal["up", "down"] | None
     reason: str = Field("", max_length=2000)
 
 
 class CitationOut(WireModel):
-    """What mark [n] of an answer rests on."""
+    """The citation behind mark [n] of an answer."""
 
     n: int
     kind: SourceKind
@@ -79,7 +82,7 @@ class CitationOut(WireModel):
 
 
 class TokensOut(WireModel):
-    """Tokens as the provider counted them."""
+    """Tokens as counted by the provider."""
 
     input: int
     output: int
@@ -87,7 +90,7 @@ class TokensOut(WireModel):
 
 
 class NoteDraftOut(WireModel):
-    """A note that a model drafted; it is written only when the person who asked decides so."""
+    """A note drafted by a model; it is added to the case only when the person who asked confirms it."""
 
     n: int
     text: str
@@ -97,10 +100,10 @@ class NoteDraftOut(WireModel):
 
 
 class NoteDraftDecisionIn(WireModel):
-    """Whether a drafted note is written, and in which words."""
+    """The decision on a drafted note."""
 
     write: bool
-    text: str | None = Field(None, min_length=1, max_length=2000, description="Other words for it; unset: as drafted")
+    text: str | None = Field(None, min_length=1, max_length=2000, description="Edited text; unset: as drafted")
 
 
 class RunOut(WireModel):
@@ -114,12 +117,17 @@ class RunOut(WireModel):
     citations: list[CitationOut]
     first_token_ms: float | None
     total_ms: float | None
-    cost_usd: float
+    cost_usd: Dollars
     tokens: TokensOut
     model: str
     no_evidence: bool
     suggestions: list[str]
-    drafts: list[NoteDraftOut] = Field(description="Notes that wait for the asker's word, or had it")
+    drafts: list[NoteDraftOut] = Field(description="Drafted notes, open or decided")
+
+    @classmethod
+    def of(cls, run: Run) -> "RunOut":
+        tokens = TokensOut(input=run.input_tokens, output=run.output_tokens, cached=run.cached_tokens)
+        return cls.model_validate(WithAttributes(run, tokens=tokens))
 
 
 class ChatOut(WireModel):
@@ -135,7 +143,7 @@ class ChatOut(WireModel):
 
 
 class MessageOut(WireModel):
-    """One turn of a conversation; `variants` are the runs that stand in the same place, this one among them."""
+    """One turn of a conversation; `variants` are the runs in the same place, including this one."""
 
     id: str
     role: Literal["user", "assistant"]
@@ -157,7 +165,7 @@ class ChatWithMessages(ChatOut):
 
 
 class SpanOut(WireModel):
-    """One stage of a run; `beside` where it took place while another was waited for."""
+    """One stage of a run; `beside` if it took place during another stage."""
 
     name: str
     label: str
@@ -168,7 +176,7 @@ class SpanOut(WireModel):
 
 
 class SourceOut(WireModel):
-    """Something given to the model; `n` is its mark in the answer, if it has one."""
+    """A source given to the model; `n` is its mark in the answer, if any."""
 
     n: int | None
     kind: str
@@ -181,7 +189,7 @@ class SourceOut(WireModel):
 
 
 class AnatomyStepOut(WireModel):
-    """Something that was looked up for the answer, or was not and why; reading only."""
+    """A look-up for the answer, or the reason why it was refused."""
 
     tool: str
     label: str
@@ -194,7 +202,7 @@ class AnatomyStepOut(WireModel):
 
 
 class CheckOut(WireModel):
-    """What the check of one sentence found; a withdrawn one is kept here alone."""
+    """The check of one sentence; a withdrawn sentence is shown here only."""
 
     sentence: int
     text: str
@@ -224,19 +232,19 @@ class AttemptOut(WireModel):
 
 
 class PromptOut(WireModel):
-    """The prompt that made the answer."""
+    """The prompt of an answer."""
 
     name: str
     version: str
 
 
 class PromptVersionOut(WireModel):
-    """One version of a prompt, and how the tenant's answers by it fared."""
+    """One version of a prompt, with usage and ratings of its answers in the tenant."""
 
     name: str
     version: str
     description: str
-    in_use: bool = Field(description="Whether new answers are made with it")
+    in_use: bool = Field(description="Whether new answers use it")
     variables: dict[str, str]
     system: str
     sources: str
@@ -246,7 +254,7 @@ class PromptVersionOut(WireModel):
     rated_up: int
     rated_down: int
     median_first_token_ms: float | None
-    cost_usd: float
+    cost_usd: Dollars
 
 
 class PromptsOut(WireModel):
@@ -256,7 +264,7 @@ class PromptsOut(WireModel):
 
 
 class AnatomyOut(WireModel):
-    """What happened from Send to done."""
+    """The anatomy of a run, from Send to done."""
 
     run: RunOut
     spans: list[SpanOut]
@@ -264,102 +272,48 @@ class AnatomyOut(WireModel):
     checks: list[CheckOut]
     guardrails: list[GuardrailOut]
     steps: list[AnatomyStepOut]
-    searched: str = Field(description="The question as it was looked up, made to stand on its own")
+    searched: str = Field(description="The rewritten question that was searched for")
     attempts: list[AttemptOut]
     prompt: PromptOut | None
     provider: str | None
-    cache: Literal["none", "exact", "semantic"] = Field(description="Whether the answer was given before")
+    cache: Literal["none", "exact", "semantic"] = Field(description="Whether the answer comes from the response cache")
     total_ms: float | None
 
 
-def run_out(run: Run) -> RunOut:
-    """A run as programs see it."""
-    return RunOut(
-        id=run.id,
-        chat_id=run.chat_id,
-        state=run.state,
-        question=run.question,
-        answer=run.answer,
-        citations=[CitationOut.model_validate(citation) for citation in run.citations],
-        first_token_ms=run.first_token_ms,
-        total_ms=run.total_ms,
-        cost_usd=float(run.cost_usd),
-        tokens=TokensOut(input=run.input_tokens, output=run.output_tokens, cached=run.cached_tokens),
-        model=run.model,
-        no_evidence=run.no_evidence,
-        suggestions=run.suggestions,
-        drafts=[NoteDraftOut.model_validate(draft) for draft in run.drafts],
-    )
-
-
-def chat_out(chat: Chat) -> ChatOut:
-    """A chat as programs see it."""
-    return ChatOut(**{name: getattr(chat, name) for name in ChatOut.model_fields})
-
-
-def message_out(message: ChatMessage) -> MessageOut:
-    """A turn as programs see it."""
-    return MessageOut(
-        id=message.id,
-        role=message.role,
-        text=message.text,
-        run_id=message.run_id,
-        citations=[CitationOut.model_validate(citation) for citation in message.citations],
-        created_at=message.created_at,
-        state=message.state,
-        variants=message.variants,
-        rating=message.rating,
-        rating_reason=message.rating_reason,
-        drafts=[NoteDraftOut.model_validate(draft) for draft in message.drafts],
-    )
-
-
 def prompts_out(shipped: Sequence[Prompt], uses: Sequence[PromptUse], chat_version: str | None = None) -> PromptsOut:
-    """Prompts as programs see them; `chat_version` is the one that the settings ask for."""
+    """Prompts with their use; `chat_version` is the version of the chat prompt that the settings select."""
     used = {(one.name, one.version): one for one in uses}
     newest = {one.name: one.version for one in reversed(shipped)}
     newest |= {"chat": chat_version} if chat_version else {}
     items = []
     for one in shipped:
         use = used.get((one.name, one.version)) or PromptUse(one.name, one.version, 0, 0, 0, 0, 0, None, Decimal(0))
-        counts = {name: getattr(use, name) for name in ("answers", "no_evidence", "failed", "rated_up", "rated_down")}
+        in_use = newest[one.name] == one.version
+        texts = {"description": one.description, "system": one.system, "sources": one.sources}
         items.append(
-            PromptVersionOut(
-                name=one.name,
-                version=one.version,
-                description=one.description,
-                in_use=newest[one.name] == one.version,
-                variables=one.variables,
-                system=one.system,
-                sources=one.sources,
-                median_first_token_ms=use.median_first_token_ms,
-                cost_usd=float(use.cost_usd),
-                **counts,
-            )
+            PromptVersionOut.model_validate(WithAttributes(use, in_use=in_use, variables=one.variables, **texts))
         )
     return PromptsOut(items=items)
 
 
 def anatomy_out(run: Run) -> AnatomyOut:
-    """A run's anatomy as programs see it."""
-    kept = run.anatomy
-    return AnatomyOut(
-        run=run_out(run),
-        spans=[SpanOut.model_validate(one) for one in kept.get("spans", [])],
-        sources=[SourceOut.model_validate(one) for one in kept.get("sources", [])],
-        checks=[CheckOut.model_validate(one) for one in kept.get("checks", [])],
-        steps=[AnatomyStepOut.model_validate(one) for one in kept.get("steps", [])],
-        searched=kept.get("searched", run.question),
-        guardrails=[GuardrailOut.model_validate(one) for one in kept.get("guardrails", [])],
-        attempts=[AttemptOut.model_validate(one) for one in kept.get("attempts", [])],
-        prompt=PromptOut.model_validate(kept["prompt"]) if kept.get("prompt") else None,
-        provider=run.provider,
-        cache=kept.get("cache", "none"),
-        total_ms=run.total_ms,
+    """The anatomy of a run; of one that has not ended, or ended early, the lists may be empty."""
+    lists = ("spans", "sources", "checks", "steps", "guardrails", "attempts")
+    stored = {name: run.anatomy.get(name, []) for name in lists}
+    return AnatomyOut.model_validate(
+        {
+            **stored,
+            "run": RunOut.of(run),
+            "searched": run.anatomy.get("searched", run.question),
+            "prompt": run.anatomy.get("prompt") or None,
+            "provider": run.provider,
+            "cache": run.anatomy.get("cache", "none"),
+            "total_ms": run.total_ms,
+        }
     )
 
 
 def event_data(event: RunEvent) -> dict[str, Any]:
-    """A run event as it stands in the stream's data."""
+    """The data of a run event in the stream."""
     at = event.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return {"id": str(event.ordinal), "run_id": event.run_id, "at": at, "type": event.type, **event.data}

@@ -80,7 +80,8 @@ async def _hit_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     open_hits = [hit for hit in await screening.list_hits(tx, case_id) if hit.verdict in (None, "unsure")]
     if not open_hits:
         return []
-    sentence = f"{plural(len(open_hits), 'screening hit is', 'screening hits are')} not adjudicated yet."
+    count = plural(len(open_hits), "screening hit is", "screening hits are")
+    sentence = f"{count} open: adjudicate as same or different."
     return [Blocker("hits.open", sentence, "screening", "hit", open_hits[0].id)]
 
 

@@ -1,4 +1,4 @@
-"""A question that leans on the conversation is looked up with what it leans on; others stay as they are."""
+"""A question that refers to the conversation is extended for the search; others are not changed."""
 
 import pytest
 
@@ -20,7 +20,7 @@ TURNS = [
         ("Why?", "Why? Who owns Meridian Freight?"),
     ],
 )
-def test_what_leans_is_looked_up_with_what_it_leans_on(question: str, expected: str) -> None:
+def test_a_question_that_refers_back_is_extended(question: str, expected: str) -> None:
     searched = standalone(question, TURNS)
     assert searched.startswith(question)
     assert expected in searched
@@ -33,9 +33,9 @@ def test_what_leans_is_looked_up_with_what_it_leans_on(question: str, expected: 
         "Which documents does the policy require for companies?",
     ],
 )
-def test_what_stands_on_its_own_stays_as_it_is(question: str) -> None:
+def test_a_complete_question_is_not_changed(question: str) -> None:
     assert standalone(question, TURNS) == question
 
 
-def test_a_first_question_leans_on_nothing() -> None:
+def test_a_first_question_is_not_changed() -> None:
     assert standalone("And since when?", []) == "And since when?"

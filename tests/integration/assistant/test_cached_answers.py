@@ -1,4 +1,4 @@
-"""Answers given before, given again: to the same question on the same sources, and never a case's answer to another person."""
+"""Cached answers: for the same question on the same sources, and for a case only for the same person."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,14 +8,14 @@ from ascertain.ai.llm import Ledger, LocalExactCache, ResponseCache, ScriptedPro
 from ascertain.ai.llm import ScriptedAnswer as Answer
 from ascertain.kyc.assistant import Run, RunExecutor
 
-from .conftest import GOOD, SOURCES, Bench, says
+from .conftest import GOOD, SOURCES, Bench, scripted
 
 
-def desk(bench: Bench, *answers: Any, **more: Any) -> tuple[RunExecutor, ScriptedProvider]:
-    """A process with a cache and a model whose calls cost money."""
+def executor(bench: Bench, *answers: Any, **more: Any) -> tuple[RunExecutor, ScriptedProvider]:
+    """An executor with a cache and a model whose calls have a price."""
     provider = ScriptedProvider(answers or (GOOD,), model="gpt-5-mini", price_provider="openai")
     response_cache = ResponseCache(Ledger(bench.db), clock=bench.clock, exact=LocalExactCache())
-    return bench.desk(providers=[provider], response_cache=response_cache, **more), provider
+    return bench.executor(providers=[provider], response_cache=response_cache, **more), provider
 
 
 async def ask(bench: Bench, made: RunExecutor, chat: str, *, instead_of: str | None = None) -> Run:
@@ -27,10 +27,10 @@ async def ask(bench: Bench, made: RunExecutor, chat: str, *, instead_of: str | N
     return await bench.run(run.id)
 
 
-async def test_the_same_question_is_paid_once_and_its_citations_still_hold(bench: Bench, make_actor: Any) -> None:
-    made, provider = desk(bench)
+async def test_a_repeated_question_is_paid_once_and_has_valid_citations(bench: Bench, make_actor: Any) -> None:
+    made, provider = executor(bench)
     first = await ask(bench, made, await bench.chat(case_id=None))
-    other = replace(bench, actor=make_actor(name="R. Okafor"), desks=bench.desks)
+    other = replace(bench, actor=make_actor(name="R. Okafor"), executors=bench.executors)
     second = await ask(other, made, await other.chat(case_id=None))
     assert len(provider.calls) == 1
     assert (second.answer, second.citations) == (first.answer, first.citations) and len(first.citations) == 2
@@ -43,25 +43,25 @@ async def test_the_same_question_is_paid_once_and_its_citations_still_hold(bench
     assert sum(row.cached for row in rows) == 1 and sum(row.saved_usd for row in rows) == first.cost_usd
 
 
-async def test_an_answer_on_a_case_is_its_askers_alone(bench: Bench, make_actor: Any) -> None:
-    made, provider = desk(bench)
+async def test_a_cached_answer_on_a_case_is_not_shared(bench: Bench, make_actor: Any) -> None:
+    made, provider = executor(bench)
     await ask(bench, made, await bench.chat())
     await ask(bench, made, await bench.chat())
     assert len(provider.calls) == 1
-    other = replace(bench, actor=make_actor(name="R. Okafor"), desks=bench.desks)
+    other = replace(bench, actor=make_actor(name="R. Okafor"), executors=bench.executors)
     await ask(other, made, await other.chat())
     assert len(provider.calls) == 2
     await ask(bench, made, await bench.chat(case_id="case_2"))
     assert len(provider.calls) == 3
 
 
-async def test_other_rights_other_sources_or_another_attempt_are_answered_anew(bench: Bench) -> None:
-    made, provider = desk(bench)
+async def test_other_permissions_other_sources_or_another_attempt_bypass_the_cache(bench: Bench) -> None:
+    made, provider = executor(bench)
     chat = await bench.chat(case_id=None)
     first = await ask(bench, made, chat)
     await ask(bench, made, chat, instead_of=first.id)
     assert len(provider.calls) == 2
-    limited = replace(bench, actor=replace(bench.actor, permissions=frozenset({"chat.use"})), desks=bench.desks)
+    limited = replace(bench, actor=replace(bench.actor, permissions=frozenset({"chat.use"})), executors=bench.executors)
     await ask(limited, made, await limited.chat(case_id=None))
     assert len(provider.calls) == 3
     changed = replace(SOURCES[0].passage, text=SOURCES[0].passage.text.replace("610", "611"))
@@ -70,10 +70,10 @@ async def test_other_rights_other_sources_or_another_attempt_are_answered_anew(b
     assert len(provider.calls) == 4
 
 
-async def test_a_model_that_keeps_one_waiting_is_left_for_the_next(bench: Bench) -> None:
+async def test_a_model_without_a_first_token_is_replaced_by_the_next(bench: Bench) -> None:
     slow = ScriptedProvider([Answer((Wait(30), *GOOD.steps))], name="slow")
-    made = bench.desk(
-        providers=[slow, ScriptedProvider([says("Ilse Varga holds 65.8 % of Meridian [2].")])], first_word_s=0.2
+    made = bench.executor(
+        providers=[slow, ScriptedProvider([scripted("Ilse Varga holds 65.8 % of Meridian [2].")])], first_word_s=0.2
     )
     run = await ask(bench, made, await bench.chat())
     assert run.provider == "scripted" and run.state == "done"

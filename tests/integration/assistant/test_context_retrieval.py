@@ -1,4 +1,4 @@
-"""Sources of a question: passages of the documents it names, statements of the case, and only of this case and tenant."""
+"""Context of a question: passages of the documents it names and statements of the case, of this case and tenant only."""
 
 import zlib
 from pathlib import Path
@@ -12,7 +12,7 @@ from ascertain.ai.text.embedding import Embedded
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
 from ascertain.kyc import cases
-from ascertain.kyc.assistant import AssistantSettings, RetrievalQuery, Source, Trace, case_sources
+from ascertain.kyc.assistant import AssistantSettings, RetrievalQuery, Source, Trace, build_retrieval
 from ascertain.kyc.cases import store as case_store
 from ascertain.kyc.documents import store as document_store
 
@@ -71,8 +71,8 @@ async def two_cases(db: Database, clock: FixedClock, tenant: str) -> None:
             await case_store.insert_case(tx, f"case_{number}", number, new, who, due_at=clock(), now=clock())
 
 
-async def gather(db: Database, tenant: str, case_id: str | None, question: str) -> list[Source]:
-    look, _ = case_sources(db, embedder=EMBEDDER)
+async def retrieve(db: Database, tenant: str, case_id: str | None, question: str) -> list[Source]:
+    look, _ = build_retrieval(db, embedder=EMBEDDER)
     trace = Trace(AssistantSettings(), lambda kind, data: None)
     return await look(RetrievalQuery(tenant, case_id, question, 12), trace)
 
@@ -88,36 +88,36 @@ LICENSE = (
 
 
 @pytest.mark.usefixtures("two_cases")
-async def test_the_passages_of_the_named_document_are_found(
+async def test_passages_of_the_named_document_are_found(
     db: Database, clock: FixedClock, tenant: str, other_tenant: str, tmp_path: Path
 ) -> None:
     await add(db, clock, tenant, "case_1", "supply", *SUPPLY)
     wanted = await add(db, clock, tenant, "case_1", "license", *LICENSE)
     question = "What is the governing law of the agreement between Zenith and Omega?"
-    found = [one for one in await gather(db, tenant, "case_1", question) if one.kind != "case"]
+    found = [one for one in await retrieve(db, tenant, "case_1", question) if one.kind != "case"]
     assert {source.document_id for source in found} == {wanted}
     assert {source.passage.page_number for source in found} == {1, 2}
     assert all(source.kind == "page" and source.document_name == "license.pdf" for source in found)
-    assert {one.kind for one in await gather(db, tenant, "case_2", question)} == {"case"}
-    assert await gather(db, tenant, None, question) == []
+    assert {one.kind for one in await retrieve(db, tenant, "case_2", question)} == {"case"}
+    assert await retrieve(db, tenant, None, question) == []
     with pytest.raises(cases.CaseNotFound):
-        await gather(db, other_tenant, "case_1", question)
+        await retrieve(db, other_tenant, "case_1", question)
 
 
 @pytest.mark.usefixtures("two_cases")
-async def test_where_the_case_stands_is_told_beside_its_documents(db: Database, clock: FixedClock, tenant: str) -> None:
+async def test_the_status_of_the_case_is_among_the_sources(db: Database, clock: FixedClock, tenant: str) -> None:
     await add(db, clock, tenant, "case_1", "supply", *SUPPLY)
-    told = [one.passage.text for one in await gather(db, tenant, "case_1", "Which documents are there?")]
-    assert "The case holds 1 document: supply.pdf (type not known)." in told
-    assert any(text.startswith("What stands in the way of a decision on Meridian Freight Ltd: ") for text in told)
+    texts = [one.passage.text for one in await retrieve(db, tenant, "case_1", "Which documents are there?")]
+    assert "The case has 1 document: supply.pdf (unknown type)." in texts
+    assert any(text.startswith("What stands in the way of a decision on Meridian Freight Ltd: ") for text in texts)
 
 
 @pytest.mark.usefixtures("two_cases")
 async def test_a_quote_is_found_on_its_page(db: Database, clock: FixedClock, tenant: str) -> None:
     await add(db, clock, tenant, "case_1", "supply", *SUPPLY)
-    found = await gather(db, tenant, "case_1", "What is the governing law?")
+    found = await retrieve(db, tenant, "case_1", "What is the governing law?")
     source = next(one for one in found if one.passage.page_number == 2)
-    _, locate = case_sources(db, embedder=EMBEDDER)
+    _, locate = build_retrieval(db, embedder=EMBEDDER)
     (box,) = await locate(tenant, source, "laws of the State of Nevada.")
     assert box.x0 > 0.2
     assert box.y1 < 0.05
