@@ -1,1 +1,1 @@
-"""Real documents through the whole way in: uploaded over HTTP, read, classified, extracted, indexed, the case scored."""
+"""Onboarding of real documents over HTTP: upload, reading, classification, extraction, indexing and scoring of the case."""

@@ -23,7 +23,7 @@ class MarkNumbers:
         self.order: list[int] = []
 
     def feed(self, text: str, *, final: bool = False) -> str:
-        """The text with renumbered marks; an unfinished mark at its end is kept back until the next piece."""
+        """The text with renumbered marks; an unfinished mark at its end is held back until the next piece."""
         text = self._unfinished + text
         self._unfinished = ""
         if not final and (cut := re.search(r"\[\d{0,3}$", text)):

@@ -25,7 +25,7 @@ LIBRARY = "library"
 MAX_FINGERPRINTS = 60
 # Passages of the library in addition to those of the documents that a question names.
 LIBRARY_PASSAGES = 4
-# Statements given to the model; the limits keep the prompt short and were not found to cost an answer of the benchmark.
+# Statements given to the model, best first; the limits bound the length of the prompt.
 MAX_RESULTS = 16
 MAX_FACTS = 14
 # Facts compared by meaning: each new one has to be embedded once. By words all of them are compared.
@@ -75,6 +75,7 @@ def build_retrieval(db: Database, *, embedder: Embedder) -> tuple[RetrieveContex
 
     async def locate(tenant_id: str, source: Source, quote: str) -> tuple[Box, ...]:
         passage = source.passage
+        # Statements and policies without a page have the boxes of their value, or none.
         if source.document_id is None or passage.page_number is None:
             return passage.boxes
         async with db.transaction(tenant_id) as tx:

@@ -17,6 +17,7 @@ async def decide(
 
     Raises: RunNotFound; DraftNotFound; DraftDecided the second time; Forbidden without the permission; CaseNotFound.
     """
+    # First the access, then the lock: two clicks on "add" must not write the note twice.
     await store.get_run(tx, run_id, person=actor.id, own=True)
     run = await store.find_run(tx, run_id, lock=True)
     if run is None or run.case_id is None or not 1 <= n <= len(run.drafts):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ascertain.kyc.assistant.model import Chat, ChatMessage
 
+# Characters with a meaning in Markdown or HTML, and the escaped form of a citation mark, which is restored afterwards.
 _MARKUP = re.compile(r"([\\`*_{}<>#|!\[\]])")
 _MARK = re.compile(r"\\\[(\d{1,3})\\\]")
 

@@ -18,7 +18,7 @@ from ascertain.kyc.assistant import store
 from ascertain.kyc.assistant.model import Run, RunEvent
 
 _RECONNECT_S = 0.5
-# A slow reader keeps at most this many events in memory; it reads the others from the database.
+# A slow reader buffers at most this many events in memory; it reads the others from the database.
 _MAX_INBOX_EVENTS = 500
 
 

@@ -143,7 +143,9 @@ class Run:
     total_ms: float | None
     error: dict[str, Any] | None
     anatomy: dict[str, Any]
+    # Ordinal of the last event; the counter of the stream, raised under the row lock.
     last_ordinal: int
+    # Whether a part of the answer has been sent to a reader: then it must not be answered again from the start.
     shown: bool
     attempt: int
     stop_requested: bool

@@ -7,6 +7,7 @@ from ascertain.ai.llm import Message
 
 # A question of so few words seldom names what it is about.
 _SHORT_WORDS = 5
+# Openings of a question that continues the one before it.
 _OPENINGS = ("and ", "or ", "but ", "what about", "how about", "why ", "since when", "then ")
 _PRONOUN = re.compile(
     r"\b(he|she|they|it|him|her|them|his|hers|its|their|theirs|this|that|those|these|the same|the former|the latter)\b",

@@ -151,6 +151,7 @@ async def delete_chat(chat_id: str, actor: MayChat, db: Db, executor: Executor) 
     async with db.transaction(actor.tenant_id) as tx:
         chat = await store.get_chat(tx, chat_id, person=actor.id)
         running = await store.list_running(tx, chat_id)
+    # Before the rows are gone: a run without its row would end with an error that nobody can read.
     for run in running:
         await executor.stop(actor.tenant_id, run.id)
     async with db.transaction(actor.tenant_id) as tx:
@@ -198,6 +199,8 @@ async def stream_run_events(
     """The events of a run of mine as server-sent events: stage, token, citation, check, usage, reset, done, error."""
     async with db.transaction(actor.tenant_id) as tx:
         await store.get_run(tx, run_id, person=actor.id)
+    # A malformed Last-Event-ID starts from the beginning instead of failing: the browser would retry it for ever. The bound is
+    # the largest ordinal that the column can store.
     after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else 0
     events = tail_run(db, hub, actor.tenant_id, run_id, min(after, 2**31 - 1), clock=clock)
     return sse_response(_encoded(events))
@@ -211,6 +214,7 @@ async def _encoded(events: AsyncIterator[RunEvent]) -> AsyncIterator[SseEvent]:
 @router.post("/runs/{run_id}/stop")
 async def stop_run(run_id: str, actor: MayChat, db: Db, executor: Executor, clock: ClockDep) -> RunOut:
     """Stop a run of mine; a finished run is returned unchanged."""
+    # The model is stopped before the first query; whether the run is the person's own is checked in memory there.
     executor.stop_own(actor, run_id)
     async with db.transaction(actor.tenant_id) as tx:
         run = await store.get_run(tx, run_id, person=actor.id, own=True)

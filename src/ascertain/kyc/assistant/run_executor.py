@@ -66,6 +66,7 @@ class RunExecutor:
         question = (question if question is not None else replaced.question if replaced else "").strip()
         if not question or len(question) > self.settings.question_characters:
             raise InvalidInput(f"A question must have 1 to {self.settings.question_characters} characters.")
+        # Refused before anything is written; a client retries, and another process may have room.
         if len(self._tasks) >= self.settings.runs_in_process:
             raise TooManyRuns("Too many questions are being answered; try again in a moment.")
         chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
@@ -83,6 +84,7 @@ class RunExecutor:
         self._tasks[run.id] = task
         self._askers[run.id] = (tenant_id, run.created_by)
 
+        # The dictionary holds the only strong reference: asyncio has weak ones, and a task could be collected while it runs.
         def forget(_: object) -> None:
             self._tasks.pop(run.id, None)
             self._askers.pop(run.id, None)

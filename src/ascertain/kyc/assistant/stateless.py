@@ -40,6 +40,7 @@ async def answer_stateless(
     return await AnswerRun(answerer, actor.tenant_id, run, history, sink or _NullSink()).answer()
 
 
+# A run that is never written: the answering code takes a run, so that stored and stateless answers cannot differ.
 def _unstored(actor: Actor, case_id: str | None, question: str, now: datetime) -> Run:
     return Run(
         id=new_id("run"),

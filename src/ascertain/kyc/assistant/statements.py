@@ -32,6 +32,7 @@ _SENTENCES = {
 }
 # Properties that name or link a subject; they appear in the sentences of the other properties.
 _WITHOUT_SENTENCE = frozenset(("name", "firstName", "lastName", "owner", "asset", "holder"))
+# Codes are stored in lower case and written in upper case.
 _CODES = frozenset(("jurisdiction", "country", "nationality", "gender", "currency"))
 
 Key = tuple[str, str]

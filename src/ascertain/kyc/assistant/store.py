@@ -202,7 +202,7 @@ async def delete_unused_chats(tx: Connection, *, before: datetime) -> int:
 
 async def insert_run(tx: Connection, run: Run) -> None:
     """Insert a run with its two messages. Raises RunUnderWay where the chat has a running one."""
-    # A unique index allows one running run for each chat; the savepoint keeps the caller's transaction usable.
+    # A unique index allows one running run for each chat; after its rollback the caller's transaction is still usable.
     try:
         async with tx.transaction():
             await tx.execute(

@@ -144,6 +144,7 @@ class CheckedAnswer:
         quote = check.quote or source.passage.text[:_QUOTE_CHARACTERS]
         boxes = await self._locate(self._tenant_id, source, quote)
         quote, _ = guardrails.withhold(quote, self._known_data)
+        # One citation for each mark: further sentences with the same mark extend its quote.
         if earlier := self.citations.get(n):
             if quote in earlier.quote:
                 return

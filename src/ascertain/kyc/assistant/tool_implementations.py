@@ -163,6 +163,7 @@ async def _shares(tx: Connection, case_id: str, wanted: SharesWanted) -> list[So
     result = await ownership.find_result(tx, case_id)
     if result is None or result.company_party_id is None:
         return []
+    # The stored result has rounded floats; thresholds are compared exactly, so the shares are computed again from the graph.
     stated = await ownership.graph_of_case(tx, case_id, date.fromisoformat(result.as_of))
     company = result.company_party_id
     if company not in stated.graph.names:

@@ -51,7 +51,7 @@ def _step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Block
         elif step.state != "done" or step.inputs_version != case.inputs_version:
             sentence = f"The step “{name}” has not run on the latest facts yet."
             blockers.append(Blocker("step.running", sentence, "overview", stops_rejection=True))
-    # The steps follow one another, so those after the first blocked one say nothing new.
+    # The steps follow one another, so those after the first blocked one add nothing.
     return blockers[:1]
 
 

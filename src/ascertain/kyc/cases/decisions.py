@@ -40,6 +40,7 @@ async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
     """Everyone who worked on this round of the case, API keys and their creators included; none of them may review it."""
     makers: dict[str, Person] = {}
     cursor: str | None = None
+    # From the audit log and not from a list of names: whatever changes a case is audited in the same transaction.
     while True:
         entries, cursor = await audit.list_entries(tx, stream=case.id, limit=200, cursor=cursor)
         for entry in entries:
@@ -84,6 +85,7 @@ async def _snapshot(tx: Connection, case: CaseSummary) -> dict[str, Any]:
         "hits": [asdict(hit) for hit in await screening.list_hits(tx, case.id)],
         "assessment": asdict(assessment) if assessment else None,
     }
+    # Through JSON and back, so that the hash is of exactly what the database stores and returns.
     snapshot: dict[str, Any] = json.loads(json.dumps(parts, default=str, sort_keys=True))
     return snapshot
 

@@ -13,6 +13,7 @@ Subject = tuple[str, str]  # document id and the subject's local key
 def _party_of_subjects(facts: list[Fact], parties: list[Party]) -> dict[Subject, Party]:
     """Party of each subject. A holding belongs to its owner, a passport or account to its holder."""
     own = {(r.document_id, r.subject): party for party in parties for r in party.records if r.document_id}
+    # A record of its own takes precedence over a link, so a person with a passport is not filed under the passport.
     linked = {
         (fact.document_id, fact.subject): own[fact.document_id, fact.value]
         for fact in facts

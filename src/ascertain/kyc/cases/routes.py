@@ -252,6 +252,7 @@ async def get_evidence_pack(
         pack = await evidence_pack.gather(tx, case_id)
     # On disk and not in memory: a case may have a thousand documents of 50 MB.
     out = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the generator that sends it
+    # No transaction is open while files are read and compressed: it would hold its connection for the whole download.
     try:
         manifest = await evidence_pack.write_zip(pack, partial(storage.get, actor.tenant_id), out)
         async with db.transaction(actor.tenant_id) as tx:

@@ -40,6 +40,7 @@ async def sanctions_reach(tx: Connection, case_id: str, as_of: date) -> Sanction
     ]
     listed = {hit.party_id: hit.party_name for hit in hits}
     confirmed = {hit.party_id for hit in hits if hit.verdict == "same"}
+    # The graph of the day asked for: the tests changed over time, and so did the holdings.
     graph = (await ownership.graph_of_case(tx, case_id, as_of)).graph
     tested = []
     for code in TESTS:

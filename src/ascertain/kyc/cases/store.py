@@ -36,6 +36,7 @@ def to_summary(row: asyncpg.Record) -> CaseSummary:
 
 async def next_number(tx: Connection) -> int:
     """The next case number of the tenant; the counter's row stays locked until the transaction ends."""
+    # A sequence would leave gaps after rollbacks, and would be one for all tenants.
     number: int = await tx.fetchval("""
         insert into cases_counters (last_number) values (1)
         on conflict (tenant_id) do update set last_number = cases_counters.last_number + 1

@@ -16,8 +16,10 @@ from ascertain.kyc.documents import FactOut
 _TOP_FACTORS = 3
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+# At least three characters, so that an empty or accidental reason is not recorded with a decision.
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4000)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+# A year, a month or a day: identity documents and registers often state a birth date in part only.
 PartialDate = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
 
 

@@ -20,6 +20,7 @@ _FACT = """
 
 def _to_fact(row: asyncpg.Record) -> Fact:
     boxes = tuple(Box(*box) for box in row["boxes"])
+    # Postgres stores `real`: without rounding .9 would be read as .899999976.
     return Fact(**{**dict(row), "boxes": boxes, "confidence": round(row["confidence"], 4)})
 
 

@@ -118,7 +118,7 @@ async def _correct(
     if document.pages_total and page > document.pages_total:
         count = "1 page" if document.pages_total == 1 else f"{document.pages_total} pages"
         raise InvalidInput(f"The document has {count}.", field="page_number")
-    # A person's value is taken as typed, and marked where it cannot be: the document may say so.
+    # A person's value is taken as typed, and marked where it cannot be: the document may state it.
     doubt = implausibility(fact.property, corrected, today=clock().date())
     correction = replace(
         fact,

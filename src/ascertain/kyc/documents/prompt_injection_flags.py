@@ -1,6 +1,6 @@
 """Flags for prompt injection, found when a document is indexed: from then on its text may be given to models.
 
-A customer's document that tells an assistant how to judge the case deserves a person's attention, whether or not a model
+A customer's document that instructs an assistant how to judge the case deserves a person's attention, whether or not a model
 would follow it. A flag only informs; the protection is that the text of a document can call no tool and change no rule.
 """
 

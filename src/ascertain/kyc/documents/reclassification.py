@@ -21,7 +21,7 @@ async def set_parts(
 ) -> tuple[Document, list[Fact]]:
     """Replace the machine's types by a person's, and extract the facts again.
 
-    Facts that were accepted or corrected under the old type are withdrawn: they are kept but not in force, until a person
+    Facts that were accepted or corrected under the old type are withdrawn: they are stored but not in force, until a person
     reviews them again. Rejected facts remain rejected.
 
     Returns: the document, and the withdrawn facts (none where the types and ranges have not changed).
@@ -63,6 +63,7 @@ async def set_parts(
 
 
 async def _withdraw(tx: Connection, actor: Actor, document: Document) -> list[Fact]:
+    # Each with an audit entry of its own: the timeline has to show which accepted values are no longer in force.
     withdrawn = await fact_store.withdraw_accepted(tx, document.id)
     for fact in withdrawn:
         await audit.record(

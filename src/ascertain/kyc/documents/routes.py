@@ -103,6 +103,7 @@ async def get_page_picture(
     """The picture of a page that has been read; drawn on demand where it is not stored."""
     async with db.transaction(actor.tenant_id) as tx:
         document = await store.get_document(tx, document_id)
+    # The bytes of a document never change, so the picture of a page can be cached; private, because it is customer data.
     etag = f'"{document.sha256[:16]}-{number}"'
     headers = {"ETag": etag, "Cache-Control": "private, max-age=3600"}
     if request.headers.get("if-none-match") == etag:

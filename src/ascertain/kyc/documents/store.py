@@ -170,6 +170,7 @@ def _to_page(row: asyncpg.Record) -> Page:
     words = tuple(_unpack(packed) for packed in row["words"])
     fields = tuple(FormField(name, kind, value, Box(*box)) for name, kind, value, *box in row["fields"])
     notes = tuple(row["notes"])
+    # Same order as in `insert_page`: boxes are stored as plain lists.
     size = (row["width_pt"], row["height_pt"])
     joined = ([Box(*box) for box in boxes] for boxes in row["joins"])
     joins = tuple(Join(upper, lower, tuple(places)) for upper, lower, *places in joined)

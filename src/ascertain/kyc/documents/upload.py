@@ -117,6 +117,7 @@ class Intake:
         return picture
 
     async def _prepare(self, tenant_id: str, filename: str, data: bytes) -> _Prepared:
+        # Again after the HTTP limit: attachments and the library's own API arrive here without one.
         if len(data) > self.settings.max_bytes:
             raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {self.settings.max_bytes:,}.")
         media_type = media_types.media_type_of(filename, data)
@@ -178,5 +179,6 @@ class Intake:
 
 def _safe_name(filename: str) -> str:
     """The last part of a path, without control characters, at most 200 characters."""
+    # Some clients send a whole path, with backslashes on Windows.
     name = filename.replace("\\", "/").rpartition("/")[2]
     return "".join(char for char in name if char.isprintable())[-200:].strip() or "unnamed"

@@ -1,7 +1,7 @@
 """Choose the sentences of the sources that answer a question, or none.
 
 Every sentence gets a score from its words, its meaning and its source; the best ones are quoted where the best score
-reaches `THRESHOLD`. No theory stands behind the weights: they were set by hand on the tuned questions of
+reaches `THRESHOLD`. There is no theory behind the weights: they were set by hand on the tuned questions of
 `benchmarks.answers` (ten CUAD contracts) and of `benchmarks.answers.sample` (72 questions on the demo's cases), and are
 reported on the held-out ones. A change of one of them, or of the embedding model, has to be measured with both commands.
 """
@@ -79,11 +79,11 @@ _POLICY_HEADING_FACTOR = 0.5
 _BREVITY_BONUS = 0.08
 # A file with extracted facts is quoted less than these: its lines are the form around the values.
 _FILE_WITH_FACTS_FACTOR = 0.75
-# A sentence that names nobody of the question keeps this part of its score; with .6 of the names, weighted by rarity, all of it.
+# A sentence that names nobody of the question retains this part of its score; with .6 of the names, weighted by rarity, all of it.
 _NO_NAMES_FACTOR = 0.45
 _NAMES_WEIGHT = 0.55
 _ENOUGH_NAMES = 0.6
-# A sentence of a source that the question does not call by name keeps this part of its score.
+# A sentence of a source that the question does not call by name retains this part of its score.
 _OTHER_SOURCE_FACTOR = 0.35
 _SOURCE_FIT_WEIGHT = 0.65
 # A particular of the case where a rule is asked for, and a rule where a particular is asked for.
@@ -211,7 +211,7 @@ def _source_fit(question: Question, pool: _Pool) -> dict[str, float]:
         for source, title in titles.items()
     }
     spread = Counter(term for found in found_in.values() for term in found)
-    # A term that most of the sources contain does not tell them apart.
+    # A term that most of the sources contain does not distinguish them.
     weight = {term: math.log(1 + len(titles) / spread[term]) for term in called if 0 < spread[term] <= len(titles) / 2}
     fit = {source: sum(weight.get(term, 0.0) for term in found) for source, found in found_in.items()}
     best = max(fit.values(), default=0.0)
