@@ -1,13 +1,17 @@
 """Results of benchmark commands as JSON, from which the benchmark pages of the documentation are drawn.
 
-A command calls `record` once per table. The file names what was measured, by which command, at which commit and on what day, so
-that a row can be repeated and is never copied by hand. `python -m tools.benchmark_pages` draws the pages.
+A command calls `record` once per table, which writes only if the command was started with `--record`: a quick or partial run
+never replaces a table. The file names what was measured, by which command, at which commit and on what day, so that a row can be
+repeated and is never copied by hand. `python -m tools.benchmark_pages` draws the pages.
 """
 
+import argparse
 import json
 import os
 import platform
+import shlex
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -20,19 +24,31 @@ Cell = str | int | float | None | Mapping[str, int]
 
 def proportion(hits: int, total: int) -> Mapping[str, int]:
     """A cell that counts hits among `total`; the page shows the share with its 95 % Wilson interval."""
-    return {"hits": hits, "total": total}
+    return {"hits": int(hits), "total": int(total)}
+
+
+def add_record_options(parser: argparse.ArgumentParser) -> None:
+    """Add `--record`, and `--record-to FOLDER` for another folder; both set `record` to the folder, else it is None."""
+    parser.add_argument(
+        "--record",
+        action="store_const",
+        const=FOLDER,
+        help="write the tables to benchmarks/results, for the documentation",
+    )
+    parser.add_argument(
+        "--record-to", dest="record", type=Path, metavar="FOLDER", help="write the tables to this folder"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One table. `set`, `split` and `size` say what was measured on; `peer` what stands beside us, with its version."""
+    """One table. `set`, `split` and `size` describe the data; `peer` names what was measured for comparison, with its version."""
 
     capability: str
     name: str
     set: str
     split: str
     size: str
-    command: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     peer: str = ""
@@ -46,8 +62,16 @@ def _git(*arguments: str) -> str:
 
 
 def _commit() -> str:
-    changed = _git("status", "--porcelain", "--", "src", "benchmarks")
+    # Tables and notes are left out: they change while several commands record one after the other.
+    code = ("src", "benchmarks", ":(exclude)benchmarks/results", ":(exclude)benchmarks/notes")
+    changed = _git("status", "--porcelain", "--", *code)
     return _git("rev-parse", "--short=10", "HEAD") + (" with changes" if changed else "")
+
+
+def _command() -> str:
+    """The command line of this process, without places on this machine."""
+    words = ["PATH" if os.sep in word else word for word in sys.orig_argv[1:]]
+    return shlex.join(["python", *words])
 
 
 def _machine() -> str:
@@ -55,23 +79,38 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores, load {load:.1f} at the end, Python {platform.python_version()}"
 
 
-def path_of(capability: str, name: str) -> Path:
-    """Where a table's JSON lies."""
-    return FOLDER / capability / f"{name}.json"
-
-
-def record(result: Result) -> Path:
-    """Write a table's JSON, replacing the one before. Raises ValueError for a row of another width than the columns."""
+def _check(result: Result, path: Path) -> None:
+    """Refuse rows of unequal width, and a table that has less than the one it would replace."""
+    name = f"{result.capability}/{result.name}"
     uneven = [row for row in result.rows if len(row) != len(result.columns)]
     if uneven:
-        raise ValueError(f"{result.capability}/{result.name}: {len(result.columns)} columns, and a row {uneven[0]}")
+        raise ValueError(f"{name}: {len(result.columns)} columns, and a row {uneven[0]}")
+    if not path.exists():
+        return
+    before = json.loads(path.read_text())
+    if len(result.rows) < len(before["rows"]) or (before["peer"] and not result.peer):
+        raise ValueError(
+            f"{name}: fewer rows or no peer, unlike the table in {path}. Remove that file first if this is meant."
+        )
+
+
+def record(result: Result, folder: Path | None) -> None:
+    """Write a table's JSON below the folder, replacing the one before; without a folder (no `--record`) do nothing.
+
+    Raises ValueError for a row of another width than the columns, and for a table with fewer rows or without the peer of the one
+    before.
+    """
+    if folder is None:
+        return
+    path = folder / result.capability / f"{result.name}.json"
+    _check(result, path)
     stored: dict[str, Any] = {
         **asdict(result),
+        "command": _command(),
         "commit": _commit(),
         "date": datetime.now(UTC).date().isoformat(),
         "machine": _machine(),
     }
-    path = path_of(result.capability, result.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n")
-    return path
+    print(f"recorded in {path}", file=sys.stderr)

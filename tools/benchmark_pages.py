@@ -58,10 +58,10 @@ def _provenance(result: dict[str, Any]) -> list[str]:
     return [f"- {name}: {value}" for name, value in facts.items() if value]
 
 
-def render(capability: str) -> str:
+def render(capability: str, results: Path = RESULTS) -> str:
     """The page of a capability. Raises KeyError for a table without notes, and for notes without a table."""
     notes = tomllib.loads((NOTES / f"{capability}.toml").read_text())
-    tables = {path.stem: json.loads(path.read_text()) for path in sorted((RESULTS / capability).glob("*.json"))}
+    tables = {path.stem: json.loads(path.read_text()) for path in sorted((results / capability).glob("*.json"))}
     lines = [f"# {notes['title']}", "", _DRAWN, "", notes["intro"].strip(), ""]
     sections = notes["table"]
     if set(sections) != set(tables):

@@ -29,13 +29,14 @@ from ascertain.kyc.assistant.document_selection import Fingerprint, named_docume
 from ascertain.kyc.assistant.extractive import AnswerSentence, answer
 from ascertain.kyc.assistant.settings import AssistantSettings
 from benchmarks.answers.questions import Asked, label_pages, load_labels, questions_of
+from benchmarks.results import Cell, Result, add_record_options, record
 
 TENANT, CASE = "tenant_benchmark", "case_benchmark"
 REPORTED, TUNED = 20, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Judged:
     """The outcome of one question."""
 
     asked: Asked
@@ -81,7 +82,7 @@ def _outcome(asked: Asked, right: set[int], answered: list[tuple[AnswerSentence,
 
 async def measure(
     cuad: Path, names: list[str], labels: dict[str, dict[str, str]]
-) -> tuple[list[Result], dict[str, float]]:
+) -> tuple[list[Judged], dict[str, float]]:
     """Ask all questions; returns results, and times in seconds."""
     folder = Path(tempfile.mkdtemp(prefix="asc-bench-"))
     server = EmbeddedPostgres(folder, durable=False)
@@ -99,10 +100,10 @@ async def measure(
             for asked in questions_of(name, labels[name], answerable=3, unanswerable=1):
                 right = label_pages(asked.spans, texts[name])
                 if asked.spans and not right:
-                    results.append(Result(asked, "label not found on a page", frozenset(), ()))
+                    results.append(Judged(asked, "label not found on a page", frozenset(), ()))
                     continue
                 answered = await _ask(db, embedder, asked, prints)
-                results.append(Result(asked, _outcome(asked, right, answered), frozenset(right), tuple(answered)))
+                results.append(Judged(asked, _outcome(asked, right, answered), frozenset(right), tuple(answered)))
         asked_s = time.perf_counter() - indexed
         await db.close()
     finally:
@@ -112,32 +113,34 @@ async def measure(
     return results, {"pages": pages, "index_s": indexed - started, "ask_s": asked_s / max(1, len(results))}
 
 
-def _table(results: list[Result], times: dict[str, float]) -> str:
-    counts = Counter((bool(result.asked.spans), result.outcome) for result in results)
-    answerable = sum(count for (spans, _), count in counts.items() if spans)
-    lines = [
-        f"{times['pages']:.0f} pages read and indexed in {times['index_s']:.0f} s; {times['ask_s'] * 1000:.0f} ms per question",
-        "",
-        "| questions | right page | right, not first | wrong page | refused | answered | label not on a page |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for name, spans, total in (("answerable", True, answerable), ("not answerable", False, len(results) - answerable)):
-        cells = [
-            counts[spans, outcome]
-            for outcome in (
-                "right page",
-                "right, not first",
-                "wrong page",
-                "refused",
-                "answered",
-                "label not found on a page",
-            )
-        ]
-        lines.append(f"| {name}: {total} | " + " | ".join(str(cell) for cell in cells) + " |")
-    return "\n".join(lines)
+_OUTCOMES = ("right page", "right, not first", "wrong page", "refused", "answered", "label not found on a page")
 
 
-def _personal(results: list[Result]) -> str:
+def _rows(results: list[Judged]) -> list[list[Cell]]:
+    """How many questions had each outcome; None where an outcome is not possible."""
+    rows: list[list[Cell]] = []
+    for name, spans in (("that the labels answer", True), ("that the contract cannot answer", False)):
+        counts = Counter(result.outcome for result in results if bool(result.asked.spans) == spans)
+        possible = (*_OUTCOMES[:4], _OUTCOMES[5]) if spans else ("refused", "answered")
+        cells = [counts[outcome] if outcome in possible else None for outcome in _OUTCOMES]
+        rows.append([f"{counts.total()} {name}", *cells])
+    return rows
+
+
+def _table(results: list[Judged], times: dict[str, float], contracts: int, *, tuned: bool) -> Result:
+    return Result(
+        capability="assistant",
+        name="contracts",
+        set="CUAD v1 (CC BY 4.0)",
+        split="development half; "
+        + ("the contracts that rules were written on" if tuned else "the rules were written on ten others"),
+        size=f"{contracts} contracts with PDFs ({times['pages']:.0f} pages), {len(results)} questions made from the labels",
+        columns=["questions", *_OUTCOMES],
+        rows=_rows(results),
+    )
+
+
+def _personal(results: list[Judged]) -> str:
     """Sentences with personal data, and those where it would be withheld because no source of the case contains it."""
     answered = [(one.text, source.text) for result in results for one, source in result.answered]
     seen = [text for text, _ in answered if find_personal_data(text)]
@@ -145,7 +148,7 @@ def _personal(results: list[Result]) -> str:
     return f"{len(answered)} sentences: personal data in {len(seen)}, withheld in {len(withheld)}"
 
 
-def _details(results: list[Result]) -> str:
+def _details(results: list[Judged]) -> str:
     lines = []
     for result in results:
         if result.outcome in ("right page", "refused") and bool(result.asked.spans) == (result.outcome == "right page"):
@@ -161,6 +164,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tune", action="store_true", help="use the ten contracts on which the rules were developed")
     parser.add_argument("--details", action="store_true", help="print each question with a wrong outcome")
+    add_record_options(parser)
     options = parser.parse_args()
     data = os.environ.get("ASCERTAIN_DATA")
     if not data:
@@ -173,7 +177,13 @@ def main() -> int:
     print(
         f"CUAD v1 (CC BY 4.0), development half, {len(names)} contracts {'(tuned on)' if options.tune else '(held out)'}"
     )
-    print(_table(results, times))
+    print(
+        f"{times['pages']:.0f} pages read and indexed in {times['index_s']:.0f} s; {times['ask_s'] * 1000:.0f} ms per question\n"
+    )
+    table = _table(results, times, len(names), tuned=options.tune)
+    for row in (table.columns, ["---"] * len(table.columns), *table.rows):
+        print("| " + " | ".join("-" if cell is None else str(cell) for cell in row) + " |")
+    record(table, options.record)
     print(_personal(results))
     if options.details:
         print(_details(results))

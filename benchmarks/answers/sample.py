@@ -25,8 +25,10 @@ from ascertain.kyc.assistant.context_retrieval import build_retrieval
 from ascertain.kyc.assistant.extractive import answer, compared_texts
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.assistant.tracing import Trace
+from benchmarks.results import Cell, Result, add_record_options, proportion, record
 
-SETS = ("tuned", "held_out")
+SETS = {"tuned": "in view while the rules were written", "held_out": "held out"}
+_VERDICTS = ("right", "partly", "wrong", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--set", choices=SETS)
     parser.add_argument("--details", action="store_true")
+    add_record_options(parser)
     given = parser.parse_args()
+    rows: list[list[Cell]] = []
     for name in SETS if given.set is None else (given.set,):
         questions = read_questions(Path(__file__).with_name(f"{name}_questions.toml"))
         counted: dict[str, Counter[str]] = {}
@@ -112,6 +116,23 @@ def main() -> None:
         for topic, verdicts in sorted(counted.items()):
             summary = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
             print(f"{name:9} {topic:12} {summary}")
+        every, unanswerable = counted["all"], counted.get("no evidence", Counter())
+        rows.append(
+            [
+                SETS[name], every.total(), *(every[verdict] for verdict in _VERDICTS),
+                proportion(unanswerable["right"], unanswerable.total()),
+            ]
+        )  # fmt: skip
+    table = Result(
+        capability="assistant",
+        name="case-questions",
+        set="questions of people to the demo's three cases and two policies",
+        split="in view: rules written with it; held out: not known while the rules were written",
+        size=" and ".join(str(row[1]) for row in rows) + " questions",
+        columns=["set", "questions", *_VERDICTS, "right without evidence"],
+        rows=rows,
+    )
+    record(table, given.record)
 
 
 if __name__ == "__main__":

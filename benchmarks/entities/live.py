@@ -24,7 +24,9 @@ from ascertain.kyc.entities import PropertyValue, Record, import_all, live_store
 from ascertain.kyc.entities.live import change, prepare
 from ascertain.kyc.entities.live_store import Stored
 from benchmarks.entities.generator import Made, make_people
-from benchmarks.entities.measuring import worth
+from benchmarks.entities.measuring import Worth, worth
+from benchmarks.results import Cell, Result, add_record_options
+from benchmarks.results import record as record_table
 
 SIZES = (10_000, 100_000)
 ONE_BY_ONE = 1_000
@@ -80,15 +82,18 @@ class _Undo(Exception):
 
 
 def _line(took: list[float]) -> str:
-    p50, p95, p99 = (float(np.percentile(took, p)) * 1000 for p in (50, 95, 99))
-    return f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms"
+    return f"p50 / p95 / p99 {_percentiles(took)} ms"
 
 
-async def _quality(db: Database, tenant: str, made: list[Made]) -> str:
+def _percentiles(took: list[float]) -> str:
+    return " / ".join(f"{float(np.percentile(took, p)) * 1000:.1f}" for p in (50, 95, 99))
+
+
+async def _quality(db: Database, tenant: str, made: list[Made]) -> Worth:
     async with db.transaction(tenant) as tx:
         rows = await tx.fetch("select id, entity_id from entities_records")
     held = [(made[int(row["id"].removeprefix("bench:r"))].entity, row["entity_id"]) for row in rows]
-    return str(worth([person for person, _ in held], [found for _, found in held]))
+    return worth([person for person, _ in held], [found for _, found in held])
 
 
 async def _load(db: Database, size: int, records: list[Record]) -> None:
@@ -109,21 +114,28 @@ def _tenant(size: int) -> str:
     return f"tenant_{size}"
 
 
-async def _one_by_one(db: Database, tenant: str, records: list[Record]) -> str:
+async def _one_by_one(db: Database, tenant: str, records: list[Record]) -> tuple[list[float], float]:
+    """Seconds of each change, and milliseconds of our processor time a change."""
     processor = time.process_time()
     took = [await _one(db, tenant, record) for record in records]
-    processor = (time.process_time() - processor) / len(took) * 1000
-    rate = len(took) / sum(took)
-    return f"{_line(took)}; {rate:.0f} a second; {processor:.1f} ms of our processor time"
+    return took, (time.process_time() - processor) / len(took) * 1000
 
 
-async def _measure(db: Database, without_disk: Database, tenant: str, records: list[Record]) -> None:
+async def _measure(db: Database, without_disk: Database, tenant: str, records: list[Record]) -> dict[str, str]:
+    """Print the figures of a size; returns them by what was measured."""
     one_by_one, together, undelayed = (records[k * ONE_BY_ONE : (k + 1) * ONE_BY_ONE] for k in range(3))
     blocks, reached = await _reached(db, tenant, one_by_one[:200])
     print(f"{'':9}  a change follows {blocks:.0f} blocks to {reached:.0f} records", flush=True)
-    print(f"{'':9}  an update of one row, durable: {_line(await _durable(db, tenant))}", flush=True)
-    print(f"{'':9}  one writer: {await _one_by_one(db, tenant, one_by_one)}", flush=True)
-    print(f"{'':9}  not waiting for the disk: {await _one_by_one(without_disk, tenant, undelayed)}", flush=True)
+    durable = await _durable(db, tenant)
+    print(f"{'':9}  an update of one row, durable: {_line(durable)}", flush=True)
+    alone, processor = await _one_by_one(db, tenant, one_by_one)
+    alone_rate = len(alone) / sum(alone)
+    print(
+        f"{'':9}  one writer: {_line(alone)}; {alone_rate:.0f} a second; {processor:.1f} ms of our processor time",
+        flush=True,
+    )
+    unsynced, _ = await _one_by_one(without_disk, tenant, undelayed)
+    print(f"{'':9}  not waiting for the disk: {_line(unsynced)}", flush=True)
     took: list[float] = []
     started = time.monotonic()
 
@@ -134,10 +146,21 @@ async def _measure(db: Database, without_disk: Database, tenant: str, records: l
     await asyncio.gather(*(writer(together[k::WRITERS]) for k in range(WRITERS)))
     rate = len(together) / (time.monotonic() - started)
     print(f"{'':9}  {WRITERS} writers: {_line(took)}; {rate:.0f} a second", flush=True)
+    return {
+        "blocks that a change follows / records compared with it": f"{blocks:.0f} / {reached:.0f}",
+        "an update of one row, p50 / p95 / p99 ms": _percentiles(durable),
+        "one writer, p50 / p95 / p99 ms": _percentiles(alone),
+        "one writer, changes a second": f"{alone_rate:.0f}",
+        "one writer that does not wait for the disk, p50 / p95 / p99 ms": _percentiles(unsynced),
+        f"{WRITERS} writers (connections of one process), p50 / p95 / p99 ms": _percentiles(took),
+        f"{WRITERS} writers, changes a second": f"{rate:.0f}",
+        "our processor time a change, ms": f"{processor:.1f}",
+    }
 
 
-async def run(sizes: list[int], folder: Path, *, only_load: bool) -> None:
-    """Each size in a tenant of its own."""
+async def run(sizes: list[int], folder: Path, *, only_load: bool) -> dict[int, dict[str, str]]:
+    """Each size in a tenant of its own; returns the figures by the number of records."""
+    measured: dict[int, dict[str, str]] = {}
     server = EmbeddedPostgres(folder)
     try:
         await server.start()
@@ -154,12 +177,32 @@ async def run(sizes: list[int], folder: Path, *, only_load: bool) -> None:
             async with db.transaction(tenant) as tx:
                 held = await tx.fetchval("select count(*) from entities_records")
             print(f"{held:9,} held", flush=True)
-            await _measure(db, without_disk, tenant, [_record(at, made[at]) for at in order[held:]])
-            print(f"{'':9}  all records then: {await _quality(db, tenant, made)}", flush=True)
+            found = await _measure(db, without_disk, tenant, [_record(at, made[at]) for at in order[held:]])
+            quality = await _quality(db, tenant, made)
+            print(f"{'':9}  all records then: {quality}", flush=True)
+            measured[size] = found | {
+                "all records at the end, clustered-pair F1 / B3": f"{quality.f1:.3f} / {quality.b3:.3f}"
+            }
         await db.close()
         await without_disk.close()
     finally:
         server.stop()
+    return measured
+
+
+def _table(measured: dict[int, dict[str, str]]) -> Result:
+    rows: list[list[Cell]] = [
+        [what, *(found[what] for found in measured.values())] for what in next(iter(measured.values()), {})
+    ]
+    return Result(
+        capability="entities",
+        name="live",
+        set="people made by this project",
+        split="none",
+        size=f"{min(measured):,} to {max(measured):,} records",
+        columns=["records before", *(f"{size:,}" for size in measured)],
+        rows=rows,
+    )
 
 
 def main() -> None:
@@ -168,10 +211,14 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--load", action="store_true")
+    add_record_options(parser)
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="asc-live-"))
     try:
-        uvloop.run(run(given.sizes, folder, only_load=given.load))  # the loop that serves requests
+        # uvloop is the loop that serves requests.
+        measured = uvloop.run(run(given.sizes, folder, only_load=given.load))
+        if measured:
+            record_table(_table(measured), given.record)
     finally:
         if not given.folder:
             shutil.rmtree(folder, ignore_errors=True)

@@ -29,6 +29,16 @@ class Worth:
         pairs = f"clustered pairs P {self.precision:.4f} R {self.recall:.4f} F1 {self.f1:.4f}"
         return f"{pairs} | B3 P {self.b3_precision:.4f} R {self.b3_recall:.4f} F1 {self.b3:.4f}"
 
+    @property
+    def of_pairs(self) -> str:
+        """Precision, recall and F1 of clustered pairs as a cell of a table."""
+        return f"{self.precision:.4f} / {self.recall:.4f} / {self.f1:.4f}"
+
+    @property
+    def of_records(self) -> str:
+        """B-cubed precision, recall and F1 as a cell of a table."""
+        return f"{self.b3_precision:.4f} / {self.b3_recall:.4f} / {self.b3:.4f}"
+
 
 def _harmonic(a: float, b: float) -> float:
     return 2 * a * b / (a + b) if a + b else 0.0

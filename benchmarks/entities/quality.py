@@ -3,6 +3,7 @@
 ASCERTAIN_DATA=... SPLINK_PYTHON=... GOLDENMATCH_PYTHON=... python -m benchmarks.entities.quality
 """
 
+import argparse
 import csv
 import tempfile
 import time
@@ -17,6 +18,7 @@ from ascertain.kyc.entities.engine.comparison_fields import traits_of
 from ascertain.kyc.entities.engine.resolving import Resolved, resolve_columns
 from ascertain.kyc.entities.live import RULE
 from benchmarks.entities.measuring import data_folder, half_of, pair_worth, run_peer, worth
+from benchmarks.results import Cell, Result, add_record_options, record
 
 GRID = [(match, average) for match in (-1.0, 0.5, 1.5, 3.0) for average in (-6.0, -5.0, -4.0, -3.0)]
 _FIELDS = (
@@ -95,8 +97,9 @@ def _read(rows: list[Row], path: Path) -> list[str]:
     return [found.get(row["unique_id"], row["unique_id"]) for row in rows]
 
 
-def splink(halves: dict[str, list[Row]]) -> None:
-    """Splink with its tutorial's settings; its best threshold chosen on A, reported on B."""
+def splink(halves: dict[str, list[Row]]) -> list[Cell] | None:
+    """Splink with its tutorial's settings; its best threshold chosen on A, reported on B. None where it is not installed."""
+    row: list[Cell] | None = None
     chosen = None
     for half in ("A", "B"):
         with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +107,7 @@ def splink(halves: dict[str, list[Row]]) -> None:
             _write(halves[half], source)
             run = run_peer("SPLINK_PYTHON", "splink_peer.py", "historical", str(source), folder)
             if run is None:
-                return
+                return None
             truth = [row["cluster"] for row in halves[half]]
             reached = {
                 t: worth(truth, _read(halves[half], Path(folder) / f"splink-{t}.csv")) for t in run.said["thresholds"]
@@ -115,21 +118,30 @@ def splink(halves: dict[str, list[Row]]) -> None:
                 print(
                     f"  Splink 5, p >= {chosen} (chosen on A)   {reached[chosen]}  {seconds:.0f} s, {run.peak_mb:.0f} MB"
                 )
+                name = f"Splink 5 (DuckDB), its tutorial's settings, p >= {chosen} chosen on A"
+                row = [name, reached[chosen].of_pairs, reached[chosen].of_records, f"{seconds:.0f}"]
+    return row
 
 
-def goldenmatch(rows: list[Row]) -> None:
-    """goldenmatch as documented without configuration, on B."""
+def goldenmatch(rows: list[Row]) -> list[Cell] | None:
+    """goldenmatch as documented without configuration, on B. None where it is not installed."""
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "in.csv", Path(folder) / "out.csv"
         _write(rows, source)
         run = run_peer("GOLDENMATCH_PYTHON", "goldenmatch_peer.py", str(source), str(out))
-        if run is not None:
-            reached = worth([row["cluster"] for row in rows], _read(rows, out))
-            print(f"  goldenmatch, no configuration       {reached}  {run.seconds:.0f} s, {run.peak_mb:.0f} MB")
+        if run is None:
+            return None
+        reached = worth([row["cluster"] for row in rows], _read(rows, out))
+        print(f"  goldenmatch, no configuration       {reached}  {run.seconds:.0f} s, {run.peak_mb:.0f} MB")
+    name = "goldenmatch 3.22, as documented without configuration"
+    return [name, reached.of_pairs, reached.of_records, f"{run.seconds:.0f}"]
 
 
 def main() -> None:
     """Choose on A, report on B, beside the peers in the same run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_record_options(parser)
+    chosen = parser.parse_args()
     halves = load()
     print({half: len(rows) for half, rows in halves.items()}, "records by half of the people")
     match, average = choose(halves["A"])
@@ -137,17 +149,34 @@ def main() -> None:
     print("reported on B:")
     found, seconds = ours(halves["B"], match, average)
     truth = [row["cluster"] for row in halves["B"]]
-    print(f"  ours, thresholds chosen on A        {worth(truth, found.labels.tolist())}  {seconds:.0f} s", flush=True)
+    reached = worth(truth, found.labels.tolist())
+    print(f"  ours, thresholds chosen on A        {reached}  {seconds:.0f} s", flush=True)
     sure = found.bits >= match
     pairs = list(zip((found.pairs[sure] >> 32).tolist(), (found.pairs[sure] & 0xFFFFFFFF).tolist(), strict=True))
+    alone = pair_worth(truth, pairs)
     print(
-        "  ours, pairs alone P {:.4f} R {:.4f} F1 {:.4f}".format(*pair_worth(truth, pairs)),
+        "  ours, pairs alone P {:.4f} R {:.4f} F1 {:.4f}".format(*alone),
         f"{found.compared:,} compared",
     )
     shipped = worth(truth, clusters(found, entities.MATCH_BITS, entities.AVERAGE_BITS))
     print(f"  ours, as shipped (p >= .89)         {shipped}", flush=True)
-    splink(halves)
-    goldenmatch(halves["B"])
+    rows: list[list[Cell]] = [
+        ["ours, thresholds chosen on A", reached.of_pairs, reached.of_records, f"{seconds:.0f}"],
+        ["ours, as shipped (strongest pair 8 in 9)", shipped.of_pairs, shipped.of_records, None],
+        ["ours, pairs alone", "{:.4f} / {:.4f} / {:.4f}".format(*alone), None, None],
+    ]
+    peers = {"Splink 5 (DuckDB)": splink(halves), "goldenmatch 3.22": goldenmatch(halves["B"])}
+    table = Result(
+        capability="entities",
+        name="persons",
+        set="historical_dev (splink_datasets, MIT)",
+        split="people halved by SHA-256 of their id: thresholds on A, reported on B",
+        size=f"{len(truth):,} records of B",
+        columns=["on B", "clustered pairs P / R / F1", "B3 P / R / F1", "s"],
+        rows=rows + [row for row in peers.values() if row],
+        peer="; ".join(name for name, row in peers.items() if row),
+    )
+    record(table, chosen.record)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from ascertain.kyc.entities.engine.weights import Model
 from ascertain.kyc.entities.live import RULE
 from benchmarks.entities.generator import make_people
 from benchmarks.entities.measuring import Worth, worth
+from benchmarks.results import Cell, Result, add_record_options, record
 
 SIZES = (1_000, 10_000, 100_000)
 THRESHOLDS = tuple(np.arange(-2.0, 5.5, 0.5).tolist())
@@ -64,14 +65,20 @@ def _taught(columns: Columns, truth: list[int]) -> Model:
     )
 
 
-def _line(name: str, found: Resolved, truth: list[int]) -> str:
+def _row(name: str, found: Resolved, truth: list[int]) -> list[Cell]:
+    """Print the line of a size; returns its row of the table."""
     reached = _by_threshold(found, truth)
     best = max(reached, key=lambda match: reached[match].f1)
     one = reached[MATCH_BITS]
-    return (
+    print(
         f"{len(truth):9,}  {name:18} one rule F1 {one.f1:.4f} B3 {one.b3:.4f}, best threshold ({best:+} bits) "
-        f"F1 {reached[best].f1:.4f} B3 {reached[best].b3:.4f}, given away {reached[best].f1 - one.f1:.4f}"
+        f"F1 {reached[best].f1:.4f} B3 {reached[best].b3:.4f}, given away {reached[best].f1 - one.f1:.4f}",
+        flush=True,
     )
+    return [
+        len(truth), name, f"{one.f1:.4f} / {one.b3:.4f}",
+        f"{reached[best].f1:.4f} / {reached[best].b3:.4f} ({best:+} bits)", f"{reached[best].f1 - one.f1:.4f}",
+    ]  # fmt: skip
 
 
 def main() -> None:
@@ -79,13 +86,26 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("sizes", nargs="*", type=int, default=list(SIZES))
     parser.add_argument("--truth", action="store_true")
+    add_record_options(parser)
     given = parser.parse_args()
+    rows: list[list[Cell]] = []
     for size in given.sizes:
         columns, truth = _load(size)
-        print(_line("estimated weights", resolve_columns(columns, processes=2), truth), flush=True)
+        rows.append(_row("estimated", resolve_columns(columns, processes=2), truth))
         if given.truth:
             found = resolve_columns(columns, _taught(columns, truth), processes=2)
-            print(_line("weights by truth", found, truth), flush=True)
+            rows.append(_row("by the truth", found, truth))
+    table = Result(
+        capability="entities",
+        name="threshold",
+        set="people made by this project",
+        split="none",
+        size=f"{min(given.sizes):,} to {max(given.sizes):,} records",
+        columns=["records", "weights", "one rule F1 / B3", "best threshold in hindsight F1 / B3", "given away (F1)"],
+        rows=rows,
+        peer="the best threshold in hindsight",
+    )
+    record(table, given.record)
 
 
 if __name__ == "__main__":

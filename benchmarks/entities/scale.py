@@ -10,6 +10,7 @@ largest process.
 import argparse
 import csv
 import json
+import os
 import sys
 import tempfile
 import time
@@ -17,7 +18,8 @@ from pathlib import Path
 
 from ascertain.kyc import entities
 from benchmarks.entities.generator import make_people
-from benchmarks.entities.measuring import run_measured, run_peer, worth
+from benchmarks.entities.measuring import Worth, run_measured, run_peer, worth
+from benchmarks.results import Cell, Result, add_record_options, record
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 PEERS_UP_TO = 1_000_000
@@ -56,8 +58,16 @@ def _read(path: Path, size: int, column: str) -> list[str]:
     return [found.get(f"r{at}", f"r{at}") for at in range(size)]
 
 
-def measure(size: int, *, peer_limit_s: float) -> dict[str, float]:
-    """One size, ours and the peers' where their limit is above 0."""
+def _row(size: int, name: str, reached: Worth, seconds: float, mb: float, pairs: int | None = None) -> list[Cell]:
+    return [size, name, pairs, reached.of_pairs, f"{reached.b3:.4f}", f"{seconds:.1f}", f"{mb:.0f}"]
+
+
+def _not_done(size: int, name: str, limit_s: float) -> list[Cell]:
+    return [size, name, None, f"no result within {limit_s:.0f} s", None, None, None]
+
+
+def measure(size: int, *, peer_limit_s: float) -> tuple[dict[str, float], list[list[Cell]]]:
+    """One size, ours and the peers' where their limit is above 0: the point of the plot, and the rows of the table."""
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "people.csv", Path(folder) / "ours.csv"
         truth = write_people(source, size)
@@ -65,7 +75,7 @@ def measure(size: int, *, peer_limit_s: float) -> dict[str, float]:
             [sys.executable, "-m", "benchmarks.entities.scale", "--resolve", str(source), str(out)], timeout_s=3600
         )
         if run is None:
-            return {}
+            return {}, [_not_done(size, "ours", 3600)]
         reached = worth(truth, _read(out, size, "record_id"))
         said = run.said
         print(
@@ -73,12 +83,15 @@ def measure(size: int, *, peer_limit_s: float) -> dict[str, float]:
             f"P {reached.precision:.4f} R {reached.recall:.4f} F1 {reached.f1:.4f} B3 {reached.b3:.4f}",
             flush=True,
         )
+        rows = [_row(size, "ours", reached, said["seconds"], run.peak_mb, said["pairs"])]
         if peer_limit_s and size <= PEERS_UP_TO:
-            _peers(size, truth, source, Path(folder), peer_limit_s)
-        return {"size": size, "seconds": said["seconds"], "mb": run.peak_mb, "pairs": said["pairs"]}
+            rows += _peers(size, truth, source, Path(folder), peer_limit_s)
+        return {"size": size, "seconds": said["seconds"], "mb": run.peak_mb, "pairs": said["pairs"]}, rows
 
 
-def _peers(size: int, truth: list[int], source: Path, folder: Path, limit_s: float) -> None:
+def _peers(size: int, truth: list[int], source: Path, folder: Path, limit_s: float) -> list[list[Cell]]:
+    """The rows of the peers that are installed."""
+    rows: list[list[Cell]] = []
     run = run_peer("SPLINK_PYTHON", "splink_peer.py", "made", str(source), str(folder), timeout_s=limit_s)
     if run is not None:
         best = max(
@@ -90,6 +103,11 @@ def _peers(size: int, truth: list[int], source: Path, folder: Path, limit_s: flo
             f"P {best.precision:.4f} R {best.recall:.4f} F1 {best.f1:.4f} B3 {best.b3:.4f} (its best threshold here)",
             flush=True,
         )
+        rows.append(
+            _row(size, "Splink 5, its best threshold", best, run.said["seconds_to_first_clusters"], run.peak_mb)
+        )
+    elif os.environ.get("SPLINK_PYTHON"):
+        rows.append(_not_done(size, "Splink 5", limit_s))
     out = folder / "goldenmatch.csv"
     run = run_peer("GOLDENMATCH_PYTHON", "goldenmatch_peer.py", str(source), str(out), timeout_s=limit_s)
     if run is not None:
@@ -99,6 +117,10 @@ def _peers(size: int, truth: list[int], source: Path, folder: Path, limit_s: flo
             f"P {got.precision:.4f} R {got.recall:.4f} F1 {got.f1:.4f} B3 {got.b3:.4f}",
             flush=True,
         )
+        rows.append(_row(size, "goldenmatch 3.22", got, run.seconds, run.peak_mb))
+    elif os.environ.get("GOLDENMATCH_PYTHON"):
+        rows.append(_not_done(size, "goldenmatch 3.22", limit_s))
+    return rows
 
 
 def plot(points: list[dict[str, float]], path: Path) -> None:
@@ -136,13 +158,26 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--peer-limit-s", type=float, default=900, help="0 for no peers")
     parser.add_argument("--resolve", nargs=2)
+    add_record_options(parser)
     given = parser.parse_args()
     if given.resolve:
         resolve(*given.resolve)
         return
-    points = [measure(size, peer_limit_s=given.peer_limit_s) for size in given.sizes]
+    measured = [measure(size, peer_limit_s=given.peer_limit_s) for size in given.sizes]
     if given.plot:
-        plot([point for point in points if point], given.plot)
+        plot([point for point, _ in measured if point], given.plot)
+    rows = [row for _, found in measured for row in found]
+    table = Result(
+        capability="entities",
+        name="scale",
+        set="people made by this project",
+        split="none",
+        size=f"{min(given.sizes):,} to {max(given.sizes):,} records",
+        columns=["records", "resolved by", "pairs compared", "clustered pairs P / R / F1", "B3", "s", "MB"],
+        rows=rows,
+        peer="; ".join(name for name in ("Splink 5", "goldenmatch 3.22") if any(name in str(row[1]) for row in rows)),
+    )
+    record(table, given.record)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from typing import Any
 
 from benchmarks.gateway import processes
 from benchmarks.gateway.processes import OTHERS, ROOT, Server
+from benchmarks.results import Cell, Result, add_record_options, record
 
 MODEL = "mock-len20"
 STREAM_MODEL = "mock-itl50-len40"
@@ -30,6 +31,7 @@ ACTIVE_MODELS = {opens: f"mock-itl500-len{1 + 2 * ACTIVE // opens}" for opens in
 IDLE_MODEL = "mock-hang"
 STREAMED = [STREAM_MODEL, *ACTIVE_MODELS.values(), IDLE_MODEL]
 ON_MEMORY = 20_000
+_LITELLM = "LiteLLM 1.106.2"
 
 
 def load(kind: str, server: Server, model: str, *numbers: float) -> dict[str, Any]:
@@ -91,6 +93,36 @@ def compare_requests(arguments: argparse.Namespace, folder: Path) -> None:
                 table["LiteLLM"] = requests(server, arguments.seconds, arguments.rounds)
                 memory["LiteLLM"] = until_asked(server, 2_000 if arguments.quick else ON_MEMORY)
     print_requests(table, memory)
+    record(_requests_table(table, memory, arguments), arguments.record)
+
+
+def _requests_table(
+    table: dict[str, list[dict[str, Any]]], memory: dict[str, float], arguments: argparse.Namespace
+) -> Result:
+    rows: list[list[Cell]] = []
+    for name, measured in table.items():
+        for row, alone in zip(measured, table["upstream alone"], strict=True):
+            added = [None, None] if row is alone else [f"{row[key] - alone[key]:.2f}" for key in ("p50_ms", "p99_ms")]
+            rows.append(
+                [
+                    name, row["clients"], round(row['per_s']), f"{row['p50_ms']:.2f}", f"{row['p99_ms']:.2f}", *added,
+                    None if row is alone else row["cpu_us"], row["bad"], f"{memory[name]:.0f}" if name in memory else None,
+                ]
+            )  # fmt: skip
+    return Result(
+        capability="gateway",
+        name="requests",
+        set="a fake upstream that answers at once with 20 tokens",
+        split="none",
+        size=f"{arguments.seconds:g} s a row, the median of {arguments.rounds} rounds",
+        columns=[
+            "server", "clients", "requests/s", "p50 ms", "p99 ms", "added p50", "added p99", "CPU us a request",
+            "wrong answers", "MB at the end",
+        ],
+        rows=rows,
+        peer=_LITELLM if arguments.litellm else "",
+        conditions="each server on one core; load, upstream, Postgres and Redis on the other",
+    )  # fmt: skip
 
 
 def print_requests(table: dict[str, list[dict[str, Any]]], memory: dict[str, float]) -> None:
@@ -150,6 +182,36 @@ def compare_streams(arguments: argparse.Namespace, folder: Path) -> None:
                 measured(server, opening=False)
     for name, found in rows:
         print(f"{name}: {json.dumps(found)}")
+    record(_streams_table(rows, arguments), arguments.record)
+
+
+def _streams_table(rows: list[tuple[str, dict[str, Any]]], arguments: argparse.Namespace) -> Result:
+    """Of an active load its first events beside all other streams, of an idle one the memory of each stream."""
+    cells: list[list[Cell]] = []
+    for name, found in rows:
+        server = name.split(", ")[0]
+        if "idle" in found:
+            first = f"- / {found['first_p99_ms']:.1f}"
+            cells.append([server, f"{found['idle']:,} idle", first, None, f"{found['kb_each']:.1f}"])
+            continue
+        times = [found["first_p50_ms"], found["first_p99_ms"], *([found["first_max_ms"]] if "active" in found else [])]
+        streams = (
+            f"{found['active']:,} active, {found['opens_per_s']:g} opening a second" if "active" in found
+            else f"{found['streams']:,}, {found['whole']:,} of them complete"
+        )  # fmt: skip
+        gaps = " / ".join(f"{found[key]:.1f}" for key in ("gap_p50_ms", "gap_p99_ms"))
+        cells.append([server, streams, " / ".join(f"{one:.1f}" for one in times), gaps, None])
+    return Result(
+        capability="gateway",
+        name="streams",
+        set="a fake upstream: 40 tokens, one every 50 ms",
+        split="none",
+        size=f"200 to {ACTIVE:,} active streams, {arguments.idle:,} idle",
+        columns=["server", "streams", "first event p50 / p99 / worst ms", "gap p50 / p99 ms", "KB a stream"],
+        rows=cells,
+        peer=f"{_LITELLM}; a bare ASGI application" if arguments.litellm else "a bare ASGI application",
+        conditions="each server on one core; load, upstream, Postgres and Redis on the other",
+    )
 
 
 def active(server: Server, upstream_url: str, opens_per_s: int) -> dict[str, Any]:
@@ -220,6 +282,7 @@ def main() -> None:
     parser.add_argument("--idle", type=int, default=10_000, help="idle streams")
     parser.add_argument("--quick", action="store_true", help="fewer requests before LiteLLM's memory is read")
     parser.add_argument("--part", choices=("requests", "streams", "budget"), action="append")
+    add_record_options(parser)
     arguments = parser.parse_args()
     parts = arguments.part or ["requests", "streams", "budget"]
     with tempfile.TemporaryDirectory(prefix="asc-bench-") as name:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ascertain.ai.guardrails.injection import MODEL_FOLDER
 from benchmarks.guardrails import flagging, personal, questions
+from benchmarks.results import add_record_options, record
 
 
 def main() -> None:
@@ -19,16 +20,20 @@ def main() -> None:
         "--groups", action="store_true", help="for `injection`: leave out whole groups of attacks instead of categories"
     )
     parser.add_argument("--attempts", type=Path, help="for `questions`: known_attacks.jsonl of prompt-armor 0.9.1")
+    add_record_options(parser)
     wanted = parser.parse_args()
     task = wanted.task
     data = Path(os.environ["ASCERTAIN_DATA"])
-    if task in ("personal", "flags"):
-        (personal if task == "personal" else flagging).report(data, show=wanted.show)
+    if task == "flags":
+        flagging.report(data, show=wanted.show)
+        return
+    if task == "personal":
+        record(personal.report(data, show=wanted.show), wanted.record)
         return
     if task == "questions":
         if not wanted.attempts:
             parser.error("questions needs --attempts")
-        questions.report(data, wanted.attempts)
+        record(questions.report(data, wanted.attempts), wanted.record)
         return
     # Imported here: only these tasks need LightGBM and scikit-learn.
     from benchmarks.guardrails import detection, support, training
@@ -38,10 +43,13 @@ def main() -> None:
         print(training.train(data, MODEL_FOLDER))
     elif task == "shipped":
         detection.shipped(data)
-    elif task in ("choose", "injection"):
-        detection.choose(data) if task == "choose" else detection.report(data, by_group=wanted.groups)
+    elif task == "choose":
+        detection.choose(data)
+    elif task == "injection":
+        record(detection.report(data, by_group=wanted.groups), wanted.record)
     else:
-        support.report(data)
+        for table in support.report(data):
+            record(table, wanted.record)
 
 
 if __name__ == "__main__":

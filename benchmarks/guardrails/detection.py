@@ -14,6 +14,7 @@ from benchmarks.guardrails import injections
 from benchmarks.guardrails.injections import Document
 from benchmarks.guardrails.stacking import Corpus, corpus_of, fit, worst
 from benchmarks.guardrails.training import HONEST, honest_scores, of_kind, training_documents
+from benchmarks.results import Cell, Result
 
 _REPORTED = 1500  # documents for each kind of surrounding text, some 300 per fold
 _SHIPPED = 500
@@ -64,7 +65,7 @@ def row(
     return found
 
 
-def _print_rows(rows: Iterator[dict[str, Any]]) -> None:
+def _print_rows(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     print("| unseen | planted in | at 1% | at 2% | at 3% | at 5% | one threshold | prompts | look-alikes passed |")
     keys = (*(f"at {rate:.0%}" for rate in _RATES), "one threshold", "prompts")
     printed = []
@@ -80,6 +81,7 @@ def _print_rows(rows: Iterator[dict[str, Any]]) -> None:
     rates = [key for key in keys if key.startswith("at ")]
     print(f"mean of all rates: {np.mean([one[where][key] for one in printed for where in WHERE for key in rates]):.4f}")
     print("clean documents:", printed[0]["clean"], flush=True)
+    return printed
 
 
 def choose(data: Path) -> None:
@@ -105,8 +107,11 @@ def _prompts(data: Path, half: int) -> list[Document]:
     ]
 
 
-def report(data: Path, *, by_group: bool) -> None:
-    """Print one row per fold of categories, or per group left out as a whole, and the means."""
+def report(data: Path, *, by_group: bool) -> Result:
+    """Print one row per fold of categories, or per group left out as a whole, and the means; returns the table.
+
+    The table of folds has their means, as the folds differ in nothing but chance; that of groups has each group.
+    """
     found = training_documents(data)
     trained = len(found)
     found += [*injections.honest(data, 1), *_prompts(data, 1)]
@@ -115,7 +120,28 @@ def report(data: Path, *, by_group: bool) -> None:
     corpus = corpus_of(found)
     reported = np.arange(len(corpus.documents)) >= trained
     wanted = _groups() if by_group else _folds()
-    _print_rows(row(name, corpus, unseen, ~reported, reported) for name, unseen in wanted)
+    printed = _print_rows(row(name, corpus, unseen, ~reported, reported) for name, unseen in wanted)
+    unseen_parts = [(one["unseen"], [one]) for one in printed] if by_group else [("categories, mean of folds", printed)]
+    return Result(
+        capability="guardrails",
+        name="planted-instructions-by-group" if by_group else "planted-instructions",
+        set="BIPIA train (MIT, part CC BY-SA) planted in its contexts, CUAD, ObliQA and generated documents",
+        split="categories and texts never trained on; halves by a hash",
+        size=f"{_REPORTED:,} documents of each kind; clean: " + ", ".join(f"{n:,} {k}" for k, n in printed[0]["clean"].items()),
+        columns=[
+            "unseen", "planted in", "recall at 1% / 5% false alarms", "at one threshold for all", "prompts planted",
+            "look-alikes passed",
+        ],
+        rows=[_table_row(name, where, part) for name, part in unseen_parts for where in WHERE],
+    )  # fmt: skip
+
+
+def _table_row(unseen: str, where: str, part: list[dict[str, Any]]) -> list[Cell]:
+    at_1, at_5, one_threshold, prompts = (
+        f"{np.mean([one[where][key] for one in part]):.3f}" for key in ("at 1%", "at 5%", "one threshold", "prompts")
+    )
+    passed = f"{np.mean([one['look-alikes passed'] for one in part]):.3f}"
+    return [unseen, where, f"{at_1} / {at_5}", one_threshold, prompts, passed]
 
 
 def shipped(data: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from ascertain.ai.guardrails import check_scope, inspect_question
 from benchmarks.answers.questions import load_labels, questions_of
 from benchmarks.guardrails import injections
+from benchmarks.results import Cell, Result, proportion
 
 SOURCES = {
     "lakera/gandalf": "gandalf: a password is guarded (MIT)",
@@ -91,26 +92,39 @@ def honest(data: Path) -> Iterator[tuple[str, list[str]]]:
         yield f"WildGuard-benign look-alikes, half {half}", [text for text in looks if injections.half_of(text) == half]
 
 
-def report(data: Path, path: Path) -> None:
-    """Print the share refused of each source of attempts and of each set of legitimate questions."""
+def report(data: Path, path: Path) -> Result:
+    """Print the share refused of each source of attempts and of each set of legitimate questions; returns the table."""
     found = attempts(path)
     found = _distinct(found, _groups([one.text for one in found]))
     print("| attempts | half 0: distinct, found | half 1: distinct, found |\n|---|---|---|")
-    for source, name in SOURCES.items():
-        _print_row(name, [one for one in found if one.source == source])
+    rows = [_row(name, [one for one in found if one.source == source]) for source, name in SOURCES.items()]
     for kind, _ in Counter(one.category for one in found).most_common():
-        _print_row(f"kind: {kind}", [one for one in found if one.category == kind])
+        rows.append(_row(f"all sources, called {kind}", [one for one in found if one.category == kind]))
     for name, texts in honest(data):
         refused = sum(inspect_question(text).flagged for text in texts)
         print(f"{name}: {refused} of {len(texts)} refused")
+        rows.append([f"legitimate: {name}", None, proportion(refused, len(texts))])
+    return Result(
+        capability="guardrails",
+        name="attempts-in-questions",
+        set="texts of prompt-armor 0.9.1 (Apache-2.0 as a whole)",
+        split="halves by shared words; half 0 was used to improve the rules, half 1 evaluated once",
+        size=f"{len(found):,} distinct attempts",
+        columns=["attempts", "half 0: refused", "half 1: refused"],
+        rows=rows,
+    )
 
 
-def _print_row(name: str, found: list[Attempt]) -> None:
-    cells = []
+def _row(name: str, found: list[Attempt]) -> list[Cell]:
+    """Print the line of a set of attempts; returns its row of the table."""
+    cells: list[str] = []
+    row: list[Cell] = [name]
     for half in (0, 1):
         texts = [one.text for one in found if one.half == half]
         flagged = [inspect_question(text).flagged for text in texts]
         either = [rule or not check_scope(text).inside for text, rule in zip(texts, flagged, strict=True)]
         count = max(1, len(texts))
         cells.append(f"{len(texts)}: {sum(flagged) / count:.3f} (with scope {sum(either) / count:.3f})")
+        row.append(proportion(sum(flagged), len(texts)))
     print(f"| {name} | {' | '.join(cells)} |")
+    return row

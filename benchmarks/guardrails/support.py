@@ -25,6 +25,7 @@ from ascertain.ai.guardrails.support_features import FEATURES, compare, numbers_
 from ascertain.ai.guardrails.support_rules import broken_rules
 from ascertain.ai.text import split_sentences
 from benchmarks.guardrails.injections import half_of
+from benchmarks.results import Cell, Result, proportion
 
 SETS = {"cmu": "cmu-dog_begin_dev_cmu.tsv", "tc": "topicalchat_begin_dev_tc.tsv", "wow": "wow_begin_dev_wow.tsv"}
 _STYLE = [
@@ -155,8 +156,8 @@ def _caught(reply: Reply) -> bool:
     return False
 
 
-def corrupted(data: Path, half: int | None) -> Iterator[tuple[str, int, float, float]]:
-    """For each corruption: applicable replies, share detected by the rules, share flagged of the same replies unchanged.
+def corrupted(data: Path, half: int | None) -> Iterator[tuple[str, int, int | None, int]]:
+    """For each corruption: applicable replies, how many are detected by the rules, and how many of them unchanged are flagged.
 
     The windows of `support_places` were chosen on half 0, by a hash of the source; half 1 is held out.
     """
@@ -165,11 +166,10 @@ def corrupted(data: Path, half: int | None) -> Iterator[tuple[str, int, float, f
         chance = random.Random(11)
         pairs = [(reply, bad) for reply in right if (bad := corrupt(reply, chance)) and bad != reply.claim]
         pairs = [(reply, bad) for reply, bad in pairs if half in (None, half_of(reply.source))]
-        caught = np.mean([_caught(Reply(reply.source, bad, False)) for reply, bad in pairs])
-        false = np.mean([_caught(reply) for reply, _ in pairs])
-        yield name, len(pairs), float(caught), float(false)
+        caught = sum(_caught(Reply(reply.source, bad, False)) for reply, bad in pairs)
+        yield name, len(pairs), caught, sum(_caught(reply) for reply, _ in pairs)
     counted = [reply for reply in right if half in (None, half_of(reply.source))]
-    yield "none (false alarms)", len(counted), float("nan"), float(np.mean([_caught(reply) for reply in counted]))
+    yield "none (false alarms)", len(counted), None, sum(_caught(reply) for reply in counted)
 
 
 def _at_threshold(features: dict[str, NDArray[np.float64]], labels: dict[str, NDArray[np.bool_]]) -> Iterator[str]:
@@ -182,8 +182,9 @@ def _at_threshold(features: dict[str, NDArray[np.float64]], labels: dict[str, ND
         yield f"{passed[labels[name]].mean():.3f} / {passed[~labels[name]].mean():.3f}"
 
 
-def report(data: Path) -> None:
-    """Print the tables."""
+def report(data: Path) -> list[Result]:
+    """Print the tables; returns them."""
+    rows: list[list[Cell]] = []
     by_set = {name: replies(data, name) for name in SETS}
     features = {name: np.stack([_features(reply) for reply in rows]) for name, rows in by_set.items()}
     labels = {name: np.array([reply.attributable for reply in rows]) for name, rows in by_set.items()}
@@ -204,11 +205,50 @@ def report(data: Path) -> None:
             cells.append(
                 f"{roc_auc_score(labels[name], found):.3f} ({balanced_accuracy_score(labels[name], found > 0.5):.3f})"
             )
-        print(f"| {title} | {' | '.join(cells)} |")
-    print(f"| passed: attributable / others, one threshold | {' | '.join(_at_threshold(features, labels))} |")
-    contained = " | ".join(f"{roc_auc_score(labels[n], features[n][:, 0]):.3f}" for n in SETS)
-    print(f"| peer: terms contained | {contained} |")
+        rows.append([title, *cells])
+    rows.append(["passed: attributable / others, one threshold", *_at_threshold(features, labels)])
+    rows.append(
+        ["peer: share of terms contained", *(f"{roc_auc_score(labels[n], features[n][:, 0]):.3f}" for n in SETS)]
+    )
+    for row in rows:
+        print(f"| {' | '.join(map(str, row))} |")
+    return [
+        Result(
+            capability="guardrails",
+            name="support",
+            set="BEGIN development sets (CC BY 4.0, CDLA-Sharing)",
+            split="each set by a model fitted on the two others",
+            size=f"{sum(map(len, by_set.values())):,} replies",
+            columns=[
+                "ROC AUC (balanced accuracy)",
+                *(f"{n} ({len(r)} replies, {labels[n].sum()} attributable)" for n, r in by_set.items()),
+            ],
+            rows=rows,
+            peer="share of terms contained",
+        ),
+        _corrupted_table(data),
+    ]
+
+
+def _corrupted_table(data: Path) -> Result:
+    halves = {half: list(corrupted(data, half)) for half in (None, 1)}
     for title, half in (("all replies", None), ("held-out half", 1)):
         print(f"\n{title}\n| corruption | replies | detected | same replies, unchanged |\n|---|---|---|---|")
-        for name, count, caught, false in corrupted(data, half):
-            print(f"| {name} | {count} | {caught:.3f} | {false:.3f} |")
+        for name, count, caught, false in halves[half]:
+            detected = "-" if caught is None else f"{caught / count:.3f}"
+            print(f"| {name} | {count} | {detected} | {false / count:.3f} |")
+    rows: list[list[Cell]] = []
+    for every, held in zip(halves[None], halves[1], strict=True):
+        cells: list[Cell] = [every[0]]
+        for _, count, caught, false in (every, held):
+            cells += [None if caught is None else proportion(caught, count), proportion(false, count)]
+        rows.append(cells)
+    return Result(
+        capability="guardrails",
+        name="corrupted-replies",
+        set="attributable replies of BEGIN, corrupted by a script",
+        split="halves by a hash of the source",
+        size=f"{halves[None][-1][1]} replies",
+        columns=["corruption", "detected", "unchanged, flagged", "half 1: detected", "half 1: unchanged, flagged"],
+        rows=rows,
+    )

@@ -17,10 +17,17 @@ from ascertain.kernel.errors import AscertainError
 from ascertain.kyc.documents import DocumentSettings
 from benchmarks.extraction.generated import children_mb
 from benchmarks.hostile.corpus import Hostile, corpus
+from benchmarks.results import Cell, Result, add_record_options, record
 
 _MOST_PAGES = 5  # bounds the time of the run; a hostile file shows its fault on the first pages
 _SLOW_S = 15
 _CHECK_EVERY = 10  # files, after which a good one is read
+_REFUSALS = {
+    "document.corrupt": "refused as damaged",
+    "document.type_not_read": "refused as of a type that is not read",
+    "document.too_large": "refused as too large",
+    "document.read_timed_out": "ended at the time limit",
+}
 
 
 async def read_file(pool: ReaderPool, name: str, data: bytes) -> str:
@@ -65,18 +72,42 @@ async def run(files: list[Hostile], *, show: bool = False) -> Counter[str]:
     return outcomes
 
 
+def table(outcomes: Counter[str], *, built: int, fuzzed: int, seed: int) -> Result:
+    """One row for each outcome; the usual ones also where no file had them."""
+    failed = sum(count for outcome, count in outcomes.items() if outcome.startswith("FAILED"))
+    rows: list[list[Cell]] = [["read", outcomes["read"]]]
+    rows += [[name, outcomes[code]] for code, name in _REFUSALS.items()]
+    rows += [
+        [outcome, count]
+        for outcome, count in outcomes.items()
+        if outcome not in ("read", *_REFUSALS) and not outcome.startswith("FAILED")
+    ]
+    return Result(
+        capability="reading",
+        name="hostile-files",
+        set=f"{built} files built by hand, {fuzzed} mutations of good files (seed {seed})",
+        split="none",
+        size=f"{built + fuzzed} files",
+        columns=["outcome", "files"],
+        rows=[*rows, ["failed or crashed", failed]],
+    )
+
+
 def main() -> None:
     """Print the counts of outcomes; exit with an error if a file failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fuzzed", type=int, default=150)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
+    add_record_options(parser)
     chosen = parser.parse_args()
     files = list(corpus(seed=chosen.seed, fuzzed=chosen.fuzzed))
     outcomes = asyncio.run(run(files, show=chosen.show))
     print(f"{len(files)} files")
     for outcome, count in outcomes.most_common():
         print(f"{count:5} {outcome}")
+    built = len(files) - chosen.fuzzed
+    record(table(outcomes, built=built, fuzzed=chosen.fuzzed, seed=chosen.seed), chosen.record)
     sys.exit(any(outcome.startswith("FAILED") for outcome in outcomes))
 
 

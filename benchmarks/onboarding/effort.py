@@ -7,6 +7,7 @@ three clicks and typed, a missed one is typed. Minutes are computed from these c
 timed.
 """
 
+import argparse
 import asyncio
 import json
 import os
@@ -19,11 +20,11 @@ from ascertain import documents
 from ascertain.ai.reading import ReaderPool
 from ascertain.kyc.documents import DocumentSettings, FoundFact
 from ascertain.kyc.extraction import extract
-from ascertain.kyc.extraction.contracts.header import header
+from ascertain.kyc.extraction.contracts.header import extract_header
 from benchmarks.contracts.__main__ import values_of
 from benchmarks.contracts.cuad import FIELDS, contracts, folder
 from benchmarks.extraction import w9
-from benchmarks.results import Result, proportion, record
+from benchmarks.results import Result, add_record_options, proportion, record
 
 # Seconds. Source: Card, Moran and Newell, "The keystroke-level model", CACM 23(7), 1980: an average typist's key, pointing with a
 # mouse, moving the hand between mouse and keys, deciding on or checking something, pressing and releasing a button.
@@ -121,7 +122,7 @@ async def _w9(count: int = 50) -> Effort:
 def _contracts() -> Effort:
     effort = Effort()
     for label in contracts()[1]:
-        found = header(label.text(folder()))
+        found = extract_header(label.text(folder()))
         for name in FIELDS:
             values, expected = values_of(name, found[name]), label.values[name]
             for value in expected:
@@ -167,7 +168,10 @@ def _strangers() -> Effort:
 
 
 def main() -> None:
-    """Print the table and write it."""
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_record_options(parser)
+    chosen = parser.parse_args()
     efforts = {
         "form W-9, 50 filled forms": asyncio.run(_w9()),
         "headers of 156 contracts": _contracts(),
@@ -187,12 +191,12 @@ def main() -> None:
             set="the form W-9 (US public domain) filled by pdfium; CUAD v1 (CC BY 4.0); documents by people outside the project",
             split="W-9: none; CUAD: development half, not tuned on; strangers: development half",
             size="50 forms, 156 contracts, 125 documents",
-            command="ASCERTAIN_DATA=... python -m benchmarks.onboarding.effort",
             columns=columns,
             rows=rows,  # type: ignore[arg-type]
             peer="typing every value",
             conditions="minutes computed by the keystroke-level model from the counts",
-        )
+        ),
+        chosen.record,
     )
 
 

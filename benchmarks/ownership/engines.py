@@ -5,6 +5,7 @@ import random
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,12 +20,14 @@ from ascertain.kyc.ownership.graph.mirroring import rebuild, reconcile
 from ascertain.kyc.ownership.graph.neo4j import Neo4jGraph, connect
 from ascertain.kyc.ownership.graph.rows import CaseRows
 from benchmarks.ownership.networks import Model, generate
+from benchmarks.results import Cell
 
 # A case of this size is far above a usual one, so that a million statements are a manageable number of cases.
 _IN_A_CASE = 2_000
-_QUERIES = 30
+QUERIES = 30
 # Not measured: the first queries fill the caches of the server.
 _WARM_UP = 10
+ENGINES = ("Postgres", "Neo4j")
 # Small groups of companies, as in an onboarding graph, where a query about one entity concerns a small part.
 FAMILIES = Model(persons=0.75, back=0.05, span=30)
 
@@ -103,9 +106,9 @@ async def measure(engine: GraphEngine, tenant: str, network: Network, name: str)
     """Median and 95th percentile of each query, in milliseconds."""
     chance = random.Random(3)
     companies = int((~network.is_person).sum())
-    some = [f"e{chance.randrange(companies)}" for _ in range(_QUERIES)]
+    some = [f"e{chance.randrange(companies)}" for _ in range(QUERIES)]
     pairs = []
-    for _ in range(_QUERIES):
+    for _ in range(QUERIES):
         start = chance.randrange(companies)
         pairs.append((f"e{start}", f"e{min(start + chance.randint(20, 60), companies - 1)}"))
 
@@ -122,8 +125,17 @@ async def measure(engine: GraphEngine, tenant: str, network: Network, name: str)
     }
 
 
-async def compare(size: int, app_url: str, owner_url: str, neo4j_url: str | None) -> None:
-    """Load both engines and print their times in one table."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The engines that were measured, and the rows of their table."""
+
+    engines: tuple[str, ...]
+    rows: list[list[Cell]]
+
+
+async def compare(size: int, app_url: str, owner_url: str, neo4j_url: str | None) -> Compared:
+    """Load both engines and print their times in one table; returns its rows."""
+    checked: Cell = None
     network = generate(size, seed=5, model=FAMILIES)
     tenant = new_id("tenant")
     cases = cases_of(network)
@@ -135,7 +147,8 @@ async def compare(size: int, app_url: str, owner_url: str, neo4j_url: str | None
         loaded["Neo4j"] = await load_neo4j(db, graph, tenant)
         start = time.perf_counter()
         agrees = all(found.agrees for found in await reconcile(db, graph, tenant))
-        print(f"{'equal' if agrees else 'NOT equal'}, compared in {time.perf_counter() - start:.0f} s", flush=True)
+        checked = f"{'equal' if agrees else 'NOT equal'}, compared in {time.perf_counter() - start:.0f} s"
+        print(checked, flush=True)
         found["Neo4j"] = await measure(graph, tenant, network, "Neo4j")
         await graph.close()
     await db.close()
@@ -144,3 +157,21 @@ async def compare(size: int, app_url: str, owner_url: str, neo4j_url: str | None
     for question in found["Postgres"]:
         cells = (f"{engine[question][0]:.1f} / {engine[question][1]:.1f}" for engine in found.values())
         print(f"| {question} | " + " | ".join(cells) + " |")
+    statements = len(network.owner)
+    rows: list[list[Cell]] = [
+        [
+            statements,
+            "loaded (COPY; `graph rebuild`)",
+            *(f"{loaded[e]:.0f} s" if e in loaded else None for e in ENGINES),
+        ],
+        [statements, "compared (`graph check`)", None, checked],
+    ]
+    rows += [
+        [
+            statements,
+            question,
+            *("{:.1f} / {:.1f}".format(*found[e][question]) if e in found else None for e in ENGINES),
+        ]
+        for question in found["Postgres"]
+    ]
+    return Compared(tuple(found), rows)

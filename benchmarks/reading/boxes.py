@@ -17,6 +17,7 @@ from ascertain.ai.reading import ocr, ocr_engine, pdf
 from ascertain.ai.text import Box
 from ascertain.entrypoints.demo.samples import ScanNoise, random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS
+from benchmarks.results import Cell, Result, add_record_options, proportion, record
 
 _FORMS = {
     "200 dpi, level": (ScanNoise(rotation_deg=0.0), 0),
@@ -108,7 +109,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=3, help="documents of each kind and form")
     parser.add_argument("--seed", type=int, default=9000)
+    add_record_options(parser)
     chosen = parser.parse_args()
+    rows: list[list[Cell]] = []
     engine_recognise = ocr_engine.recognise
     print(
         f"{'form':22} {'words':>6} {'found':>7} {'IoU median':>11} {'>= .5':>6} {'>= .7':>6}   equal shares: median, >= .5"
@@ -129,10 +132,28 @@ def main() -> None:
                 ocr_engine.recognise = engine_recognise
                 plain += compare(stated, result.image, result.words, noise.dpi)
         values, others = np.array(ious), np.array(plain)
+        rows.append(
+            [
+                name, proportion(len(values), words), f"{np.median(values):.2f}",
+                *(proportion((values >= bound).sum(), len(values)) for bound in (0.5, 0.7)),
+                f"{np.median(others):.2f}, {(others >= 0.5).mean():.1%}",
+            ]
+        )  # fmt: skip
         print(
             f"{name:22} {words:6} {len(values) / words:7.1%} {np.median(values):11.2f} {(values >= 0.5).mean():6.1%}"
             f" {(values >= 0.7).mean():6.1%}   {np.median(others):.2f}, {(others >= 0.5).mean():.1%}"
         )
+    table = Result(
+        capability="reading",
+        name="boxes",
+        set="generated documents whose ink is known from their PDF",
+        split="none",
+        size=f"{chosen.count * len(KINDS[:5])} documents and {words} words a form",
+        columns=["form", "words found", "IoU median", ".5 or more", ".7 or more", "equal shares: median, .5 or more"],
+        rows=rows,
+        peer="equal shares of a line for each letter",
+    )
+    record(table, chosen.record)
 
 
 if __name__ == "__main__":

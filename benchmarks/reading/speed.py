@@ -26,6 +26,7 @@ from ascertain.entrypoints.demo.samples import ScanNoise, random_content, render
 from ascertain.entrypoints.demo.samples.content import KINDS
 from ascertain.kyc.documents import DocumentSettings
 from benchmarks.extraction.generated import children_mb
+from benchmarks.results import Cell, Result, add_record_options, record
 from benchmarks.running import cpu_s
 
 _PLUMBER = """
@@ -118,13 +119,14 @@ def joined(paths: list[Path], pages: int) -> bytes:
     return out.getvalue()
 
 
-def show(name: str, pages: int, seconds: float, processor: float, memory: float | None = None) -> None:
-    """Print a line. Of the figures, the processor time per page is affected least by other load on the machine."""
+def row(name: str, pages: int, seconds: float, processor: float, memory: float | None = None) -> list[Cell]:
+    """Print a line and return its row. The processor time per page is affected least by other load on the machine."""
     size = f"{memory:.0f} MB" if memory else ""
     each = 1000 * processor / pages
     print(
         f"{name:44} {pages:5} pages {seconds:6.1f} s {pages / seconds:7.1f} pages/s {each:6.0f} ms of processor time a page  {size}"
     )
+    return [name, pages, f"{pages / seconds:.1f}", f"{each:.0f}", size or None]
 
 
 def main() -> None:
@@ -135,32 +137,50 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=8)
     parser.add_argument("--scans", type=int, default=8)
     parser.add_argument("--long", type=int, default=1000, help="pages of the long file")
+    add_record_options(parser)
     chosen = parser.parse_args()
     folder = Path(os.environ["ASCERTAIN_DATA"]) / "documents" / "cuad" / "pdf"
     paths = sorted(folder.iterdir(), key=lambda path: path.stat().st_size)[30 : 30 + chosen.files]
     digital = [("application/pdf", path.read_bytes()) for path in paths]
+    rows: list[list[Cell]] = []
     pages, *measured = asyncio.run(read_all(digital, draw=True))
-    show("digital: words, boxes and picture", pages, *measured)
-    show("digital: words and boxes", *asyncio.run(read_all(digital, draw=False)))
+    rows.append(row("digital: words, boxes and picture", pages, *measured))
+    rows.append(row("digital: words and boxes", *asyncio.run(read_all(digital, draw=False))))
     if chosen.peers:
-        show("digital: pypdf (text, no boxes)", pages, *in_two([chosen.peers, "-c", _PYPDF], paths))
-        show("digital: pdfplumber (words with boxes)", pages, *in_two([chosen.peers, "-c", _PLUMBER], paths))
+        rows.append(row("digital: pypdf (text, no boxes)", pages, *in_two([chosen.peers, "-c", _PYPDF], paths)))
+        rows.append(
+            row("digital: pdfplumber (words with boxes)", pages, *in_two([chosen.peers, "-c", _PLUMBER], paths))
+        )
     if chosen.docling:
-        show("digital: docling-parse (words with boxes)", pages, *in_two([chosen.docling, "-c", _DOCLING], paths))
+        rows.append(
+            row("digital: docling-parse (words with boxes)", pages, *in_two([chosen.docling, "-c", _DOCLING], paths))
+        )
     scans = [
         ("image/jpeg", render(KINDS[i % 5], "B", random_content(KINDS[i % 5], 40 + i), scan=ScanNoise(), seed=i))
         for i in range(chosen.scans)
     ]
     if scans:
-        show("scans at 200 dpi: words, boxes, picture", *asyncio.run(read_all(scans, draw=True)))
+        rows.append(row("scans at 200 dpi: words, boxes, picture", *asyncio.run(read_all(scans, draw=True))))
         with tempfile.TemporaryDirectory() as place:
             pictures = [Path(place) / f"{index}.jpg" for index in range(len(scans))]
             for path, (_, data) in zip(pictures, scans, strict=True):
                 path.write_bytes(data)
-            show("scans at 200 dpi: tesseract (eng)", len(scans), *tesseract(pictures))
+            rows.append(row("scans at 200 dpi: tesseract (eng)", len(scans), *tesseract(pictures)))
     for length in (chosen.long // 10, chosen.long) if chosen.long else ():
         one = [("application/pdf", joined(paths, length))]
-        show(f"one file of {length:,} pages: words and boxes", *asyncio.run(read_all(one, draw=False)))
+        rows.append(row(f"one file of {length:,} pages: words and boxes", *asyncio.run(read_all(one, draw=False))))
+    peers = ["pypdf", "pdfplumber"] * bool(chosen.peers) + ["docling-parse"] * bool(chosen.docling)
+    table = Result(
+        capability="reading",
+        name="speed",
+        set=f"{len(paths)} CUAD PDFs (CC BY 4.0); generated documents as scans at 200 dpi",
+        split="development half",
+        size=f"{pages} digital pages, {len(scans)} scans, files of {chosen.long // 10} and {chosen.long:,} pages",
+        columns=["reader", "pages", "pages/s", "processor ms a page", "memory of a reading process"],
+        rows=rows,
+        peer=", ".join(peers + ["tesseract"] * bool(scans)) + " (versions: benchmarks/reading/*.txt)",
+    )
+    record(table, chosen.record)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
 from ascertain.kyc.screening import Index, Query
 from ascertain.kyc.values import search_words
+from benchmarks.results import Cell, Result, add_record_options, proportion, record
 from benchmarks.running import running
 from benchmarks.screening.cases import Asked, negatives, positives
 
@@ -73,13 +75,12 @@ def recall_at(found: list[float], others: list[float], share: float) -> float:
     return sum(score > threshold for score in found) / max(1, len(found))
 
 
-def row(name: str, cutoff: float, sets: dict[str, list[Asked]], scored: dict[str, Scored]) -> str:
-    """One line: found at the cutoff of all, recall at 1 in 1,000 on the held-out half, speed."""
-    cells = []
-    for kind in ("clean", "perturbed"):
-        cells.append(f"{sum(score >= cutoff for score, _ in scored[kind])}/{len(scored[kind])}")
-    alarms = sum(score >= cutoff for score, _ in scored["negatives"])
-    cells.append(f"{alarms}/{len(scored['negatives'])}")
+def row(name: str, cutoff: float, sets: dict[str, list[Asked]], scored: dict[str, Scored]) -> list[Cell]:
+    """One row: found at the cutoff of all, recall at 1 in 1,000 on the held-out half, speed."""
+    cells: list[Cell] = [
+        proportion(sum(score >= cutoff for score, _ in scored[kind]), len(scored[kind]))
+        for kind in ("clean", "perturbed", "negatives")
+    ]
     held = {
         kind: [score for (score, _), asked in zip(scored[kind], sets[kind], strict=True) if asked.held_out]
         for kind in sets
@@ -90,25 +91,51 @@ def row(name: str, cutoff: float, sets: dict[str, list[Asked]], scored: dict[str
         cells += [f"{len(seconds) / total:.0f}"]
         cells += [f"{_percentile(seconds, share) * 1000:.1f}" for share in (0.5, 0.95)]
     else:
-        cells += ["-", "-", "-"]
-    return f"| {name} | " + " | ".join(cells) + " |"
+        cells += [None, None, None]
+    return [name, *cells]
 
 
-def table(index: Index, folder: Path, count: int, python: str | None) -> None:
-    """Print the comparison."""
-    sets = {kind: positives(folder, kind) for kind in ("clean", "perturbed")} | {"negatives": negatives(folder, count)}
-    print(
-        "| scorer | clean found | perturbed found | false alarms | clean 1e-3 | perturbed 1e-3 | screens/s | p50 ms | p95 ms |"
+def _print(cells: list[Cell]) -> None:
+    shown = (
+        f"{cell['hits']}/{cell['total']}" if isinstance(cell, Mapping) else "-" if cell is None else cell
+        for cell in cells
     )
-    print("|---|---|---|---|---|---|---|---|---|")
-    print(row("exact set of words", 0.5, sets, {kind: exact(index, asked) for kind, asked in sets.items()}))
+    print("| " + " | ".join(map(str, shown)) + " |", flush=True)
+
+
+def table(index: Index, folder: Path, count: int, python: str | None) -> Result:
+    """Print the comparison; returns its table."""
+    sets = {kind: positives(folder, kind) for kind in ("clean", "perturbed")} | {"negatives": negatives(folder, count)}
+    columns = [
+        "scorer", "clean found", "perturbed found", "false alarms", "clean 1e-3", "perturbed 1e-3", "screens/s a core",
+        "p50 ms", "p95 ms",
+    ]  # fmt: skip
+    _print(list(columns))
+    rows = [row("exact set of words", 0.5, sets, {kind: exact(index, asked) for kind, asked in sets.items()})]
+    _print(rows[-1])
     for evidence in (False, True):
         what = "name, birth date, country" if evidence else "name only"
         mine = {kind: ours(index, asked, evidence=evidence) for kind, asked in sets.items()}
-        print(row(f"Ascertain, {what}", CUTOFF, sets, mine), flush=True)
+        rows.append(row(f"Ascertain, {what}", CUTOFF, sets, mine))
+        _print(rows[-1])
         if python:
             theirs = {kind: peer(python, index, asked, evidence=evidence) for kind, asked in sets.items()}
-            print(row(f"logic-v2, {what}", PEER_CUTOFF, sets, theirs), flush=True)
+            rows.append(row(f"logic-v2, {what}", PEER_CUTOFF, sets, theirs))
+            _print(rows[-1])
+    return Result(
+        capability="screening",
+        name="quality",
+        set="UN list of 2026-02-27 and OFAC SDN 2021; people of the UN list by OpenSanctions (MIT)",
+        split="recall at 1 in 1,000 on the half by hash that nothing was tuned on",
+        size=(
+            f"{len(sets['clean'])} people clean and perturbed, {len(sets['negatives']):,} non-matches, "
+            f"{len(index.entries):,} entries"
+        ),
+        columns=columns,
+        rows=rows,
+        peer="nomenklatura 4.17.4, logic-v2" if python else "",
+        conditions="processor time of one core",
+    )
 
 
 def over_http(port: int, data: Path) -> None:
@@ -149,6 +176,7 @@ def main() -> int:
     parser.add_argument("--negatives", type=int, default=4000)
     parser.add_argument("--peer", help="Python of the peer's environment")
     parser.add_argument("--http", type=int, metavar="PORT", help="also through a server's API")
+    add_record_options(parser)
     options = parser.parse_args()
     if not (data := os.environ.get("ASCERTAIN_DATA")):
         print("ASCERTAIN_DATA is not set: nothing was measured.")
@@ -157,7 +185,7 @@ def main() -> int:
     begun = time.perf_counter()
     index = Index.load(lists / "UN_consolidated.xml", lists / "ofac_2021")
     print(f"{len(index):,} entries indexed in {time.perf_counter() - begun:.1f} s; load {os.getloadavg()[0]:.1f}\n")
-    table(index, Path(data) / "screening", options.negatives, options.peer)
+    record(table(index, Path(data) / "screening", options.negatives, options.peer), options.record)
     if options.http:
         over_http(options.http, Path(data))
     return 0
