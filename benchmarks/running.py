@@ -1,4 +1,4 @@
-"""A whole Ascertain in a folder of its own, started as a user starts it, and the memory of all its processes."""
+"""A complete installation in a folder of its own, started as a user starts it, and the memory of all its processes."""
 
 import os
 import signal
@@ -26,11 +26,11 @@ def descendants(root: int) -> dict[int, list[str]]:
                 parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
             except (OSError, IndexError):
                 continue
-    kept = {root}
-    while more := {pid for pid, parent in parents.items() if parent in kept} - kept:
-        kept |= more
+    stored = {root}
+    while more := {pid for pid, parent in parents.items() if parent in stored} - stored:
+        stored |= more
     found = {}
-    for pid in kept:
+    for pid in stored:
         try:
             found[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
         except OSError:
@@ -78,7 +78,7 @@ def memory_by_part(root: int) -> dict[str, float]:
 
 @dataclass
 class MemoryWatch:
-    """Looks at the memory of all processes every two seconds; keeps the moment at which they had most."""
+    """Samples the memory of all processes every two seconds and records the peak of their sum."""
 
     root: int
     peak: dict[str, float] = field(default_factory=dict)
@@ -126,7 +126,7 @@ class Running:
 
 @contextmanager
 def running(*, port: int) -> Iterator[Running]:
-    """`ascertain run --no-demo` in an empty folder: embedded Postgres, API and worker; all gone afterwards."""
+    """`ascertain run --no-demo` in an empty folder: embedded Postgres, API and worker; stopped and deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="asc-bench-") as name:
         folder = Path(name)
         environment = {**os.environ, "ASCERTAIN_PORT": str(port), "ASCERTAIN_AUTH__ACCESS_TOKEN_MINUTES": "60"}

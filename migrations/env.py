@@ -10,7 +10,8 @@ from sqlalchemy.pool import NullPool
 from ascertain.kernel.database.functions import apply_functions, function_files
 from ascertain.kernel.database.urls import sqlalchemy_url
 
-_LOCK = 7_266_311  # any number that only migrations use
+# An arbitrary number that nothing else uses: processes that start together migrate one after the other.
+_LOCK = 7_266_311
 
 
 def _upgrade(connection: Connection) -> None:
@@ -18,7 +19,7 @@ def _upgrade(connection: Connection) -> None:
     with context.begin_transaction():
         connection.execute(text(f"select pg_advisory_xact_lock({_LOCK})"))
         context.run_migrations()
-        # Functions fit the newest tables only; an upgrade to an older revision keeps those of its migrations.
+        # Functions need the newest tables; an upgrade to an older revision has those that its migrations created.
         if context.get_revision_argument() == context.get_head_revision():
             driver = connection.connection.dbapi_connection
             assert driver is not None

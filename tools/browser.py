@@ -1,4 +1,4 @@
-"""Debian's Chromium under Playwright, as the browser tests and the drawing of pictures use it."""
+"""Debian's Chromium under Playwright, for browser tests and pictures."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+# Chromium has no sandbox as root, and /dev/shm is small in containers. Its background services would use the network.
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -20,7 +21,7 @@ _FLAGS = (
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser without a window; closed at the end."""
+    """A headless browser, which is closed at the end."""
     path = shutil.which("chromium")
     if path is None:
         raise RuntimeError("There is no chromium on this machine: apt-get install chromium")

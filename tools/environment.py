@@ -73,6 +73,7 @@ def make(profile: str) -> None:
         _run(uv, "venv", "--quiet", "--python", sys.executable, ENVIRONMENT)
     python = ENVIRONMENT / "bin" / "python"
     _run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, LOCKS[profile])
+    # Without isolation: hatchling is in the lock, and an isolated build would fetch another one.
     _run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--python", python, "--editable", ".")
     (ENVIRONMENT / ".lock-sha256").write_text(_wanted(profile))
 

@@ -1,4 +1,4 @@
-"""Draw docs/reference/errors.md from the error tree: `python tools/errors_reference.py` writes it, a test compares it."""
+"""Generate docs/reference/errors.md from the error tree: `python -m tools.errors_reference`; a test compares it."""
 
 import importlib
 import pkgutil
@@ -11,11 +11,11 @@ PATH = Path(__file__).parent.parent / "docs/reference/errors.md"
 
 _HEAD = """# Errors
 
-Drawn from the tree of error classes; `make reference` or `python tools/errors_reference.py` draws it anew.
+Generated from the tree of error classes by `make reference`.
 
-Every error answers as `application/problem+json` (RFC 9457) with `type`, `title`, `status`, `code`, `detail` (one plain sentence)
-and `trace_id`; a refused body carries `errors`, each with its place (`loc`) and what is wrong (`msg`). Programs should look at
-`code`. A code also reaches a file that was refused among others, and the `error` of a failed document or run.
+Every error is answered as `application/problem+json` (RFC 9457) with `type`, `title`, `status`, `code`, `detail` (one sentence) and
+`trace_id`; for an invalid body `errors` lists each place (`loc`) and fault (`msg`). Programs should use `code`. The same codes are
+used for a file that was refused among others, and for the `error` of a failed document or run.
 
 | code | status | raised as | when |
 |---|---|---|---|
@@ -30,7 +30,7 @@ def _import_everything() -> None:
 
 def _tree(kind: type[AscertainError], depth: int = 0) -> list[tuple[int, type[AscertainError]]]:
     below = sorted(
-        # A class of two parents is drawn once, below the first.
+        # A class with two parents is listed once, below the first.
         (
             child
             for child in kind.__subclasses__()
@@ -42,8 +42,8 @@ def _tree(kind: type[AscertainError], depth: int = 0) -> list[tuple[int, type[As
 
 
 def _row(depth: int, kind: type[AscertainError]) -> str:
-    told = " ".join((kind.__doc__ or "").split("\n\n")[0].split()).replace("|", "\\|")
-    return f"| `{kind.code}` | {kind.status} | {'&nbsp;&nbsp;' * depth}{kind.__name__} | {told} |"
+    summary = " ".join((kind.__doc__ or "").split("\n\n")[0].split()).replace("|", "\\|")
+    return f"| `{kind.code}` | {kind.status} | {'&nbsp;&nbsp;' * depth}{kind.__name__} | {summary} |"
 
 
 def render() -> str:

@@ -1,4 +1,4 @@
-"""Write MiniLM's safetensors as one ONNX graph with fused attention, then quantise its weights to int8."""
+"""Write MiniLM's safetensors as one ONNX graph with onnxruntime's fused operators, and quantise its weights to int8."""
 
 import sys
 from pathlib import Path
@@ -13,7 +13,7 @@ HIDDEN, HEADS, LAYERS = 384, 12, 6
 
 
 class Graph:
-    """Nodes and weights as they are added."""
+    """Nodes and weights of the graph under construction."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []

@@ -1,4 +1,4 @@
-"""Draw docs/reference/settings.md from the settings models: run it to write the file, a test compares it."""
+"""Generate docs/reference/settings.md from the settings models: `python -m tools.settings_reference`; a test compares it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +15,10 @@ PATH = Path(__file__).parent.parent / "docs/reference/settings.md"
 
 _HEAD = """# Settings
 
-Drawn from the settings models; `make reference` or `python tools/settings_reference.py` draws it anew.
+Generated from the settings models by `make reference`.
 
-Each is an environment variable; a file named `.env` in the working folder is read too. Secrets never appear in logs, traces
-or errors.
+Each setting is an environment variable; a file `.env` in the working folder is read too. Secrets never appear in logs, traces or
+errors.
 """
 
 _KINDS = {str: "text", SecretStr: "secret", bool: "true or false", int: "whole number", float: "number"}
@@ -67,22 +67,22 @@ def _variables(name: str, field: FieldInfo, prefix: str) -> str:
 def _rows(model: type[BaseModel], prefix: str) -> Iterator[str]:
     for name, field in model.model_fields.items():
         if not _models(field.annotation):
-            told = " ".join((field.description or "").split()).replace("|", "\\|")
+            description = " ".join((field.description or "").split()).replace("|", "\\|")
             cells = (
                 _variables(name, field, prefix),
                 _type_name(field.annotation),
                 _default(field),
                 _bounds(field),
-                told,
+                description,
             )
             yield f"| {' | '.join(cells)} |"
 
 
 def _section(title: str, model: type[BaseModel], prefix: str) -> str:
     rows = "\n".join(_rows(model, prefix))
-    told = (model.__doc__ or "").strip().split("\n\n")[0]
-    table = f"| variable | kind | default | bounds | what it does |\n|---|---|---|---|---|\n{rows}\n" if rows else ""
-    return f"\n## {title}\n\n{told}\n\n{table}"
+    summary = (model.__doc__ or "").strip().split("\n\n")[0]
+    table = f"| variable | type | default | bounds | description |\n|---|---|---|---|---|\n{rows}\n" if rows else ""
+    return f"\n## {title}\n\n{summary}\n\n{table}"
 
 
 def render() -> str:

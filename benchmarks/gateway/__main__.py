@@ -77,7 +77,7 @@ def compare_requests(arguments: argparse.Namespace, folder: Path) -> None:
         direct = Server("upstream alone", f"{upstream_url}/v1/chat/completions", "-", subprocess.Popen(["true"]))
         direct.cpu_s = lambda: 0.0  # type: ignore[method-assign]
         table["upstream alone"] = requests(direct, arguments.seconds, arguments.rounds)
-        before = processes.told(f"{upstream_url}/counted")["finished"]
+        before = processes.fetch_json(f"{upstream_url}/counted")["finished"]
         with processes.postgres() as ledger, processes.redis(folder) as redis_url:
             for command in ("gateway", "serve"):
                 with processes.ascertain(
@@ -86,7 +86,7 @@ def compare_requests(arguments: argparse.Namespace, folder: Path) -> None:
                     table[server.name] = requests(server, arguments.seconds, arguments.rounds)
                     memory[server.name] = until_asked(server, ON_MEMORY)
                     time.sleep(1.0)
-                    finished = processes.told(f"{upstream_url}/counted")["finished"] - before
+                    finished = processes.fetch_json(f"{upstream_url}/counted")["finished"] - before
                     print(f"ledger: {ledger.calls()}; upstream finished {finished}", file=sys.stderr)
         if arguments.litellm:
             with processes.litellm(arguments.litellm, upstream_url, folder, [MODEL]) as server:
@@ -216,10 +216,10 @@ def _streams_table(rows: list[tuple[str, dict[str, Any]]], arguments: argparse.N
 
 def active(server: Server, upstream_url: str, opens_per_s: int) -> dict[str, Any]:
     """New streams while two thousand are active, and what the upstream saw of them meanwhile."""
-    processes.told(f"{upstream_url}/counted")
+    processes.fetch_json(f"{upstream_url}/counted")
     found = load("active", server, ACTIVE_MODELS[opens_per_s], ACTIVE, 8, opens_per_s)
-    told = processes.told(f"{upstream_url}/counted")
-    return found | {f"upstream_{name}": told[name] for name in ("late_p99_ms", "asked_p50_ms", "asked_p99_ms")}
+    output = processes.fetch_json(f"{upstream_url}/counted")
+    return found | {f"upstream_{name}": output[name] for name in ("late_p99_ms", "asked_p50_ms", "asked_p99_ms")}
 
 
 def idle(servers: Sequence[Server], streams: int) -> dict[str, Any]:
@@ -237,8 +237,8 @@ def idle(servers: Sequence[Server], streams: int) -> dict[str, Any]:
     grown = sum(server.memory_mb() for server in servers) - before
     firsts = []
     for one in loads:
-        said, _ = one.communicate("\n", timeout=200)
-        firsts.append(json.loads(said)["first_p99_ms"])
+        reply, _ = one.communicate("\n", timeout=200)
+        firsts.append(json.loads(reply)["first_p99_ms"])
     return {
         "idle": streams, "held": held, "kb_each": round(grown * 1000 / max(held, 1), 1), "first_p99_ms": max(firsts)
     }  # fmt: skip
@@ -263,7 +263,7 @@ def budget_between_replicas(folder: Path) -> None:
                 for run in runs:
                     run.wait(120)
                 time.sleep(1)
-                finished = processes.told(f"{upstream_url}/counted")["finished"]
+                finished = processes.fetch_json(f"{upstream_url}/counted")["finished"]
                 spent, reserved = ledger.budget()
                 cost = finished * (20 * 0.25 + 20 * 2.0) / 1e6
                 over = max(spent + reserved - limit, cost - limit, 0)

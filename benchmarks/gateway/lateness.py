@@ -1,4 +1,4 @@
-"""How late a loop of the benchmark itself is: what shares a core with others reads and writes late, which is in every figure."""
+"""Lateness of the benchmark's own event loop: a process that shares a core reads and writes late, which affects every figure."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ _EVERY_S = 0.005
 
 
 class Lateness:
-    """Wakes every 5 ms and keeps by how much it was late."""
+    """Wakes every 5 ms and records by how much it was late."""
 
     def __init__(self) -> None:
         self._late: list[float] = []
@@ -20,10 +20,10 @@ class Lateness:
             self._late.append(loop.time() - due)
 
     def clear(self) -> None:
-        """Forget what was."""
+        """Start a new measurement."""
         self._late.clear()
 
-    def told(self) -> float:
+    def p99_ms(self) -> float:
         """The 99th percentile since the last `clear`, in milliseconds."""
         ordered = sorted(self._late) or [0.0]
         return round(max(0.0, ordered[int(len(ordered) * 0.99)]) * 1000, 2)

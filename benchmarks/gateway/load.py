@@ -28,9 +28,9 @@ _ASKED = b"asked at 0000000000.000000"
 
 
 def _request(path: str, key: str, model: str, *, stream: bool) -> bytes:
-    said = _ASKED.decode() if stream else "hello there"
+    reply = _ASKED.decode() if stream else "hello there"
     body = json.dumps(
-        {"model": model, "stream": stream, "max_tokens": 100, "messages": [{"role": "user", "content": said}]}
+        {"model": model, "stream": stream, "max_tokens": 100, "messages": [{"role": "user", "content": reply}]}
     ).encode()
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
@@ -204,7 +204,7 @@ async def _active(
     for _ in range(int(seconds * 2)):
         active.append(sum(not watcher.whole for watcher in watchers))
         await asyncio.sleep(0.5)
-    late = lateness.told()
+    late = lateness.p99_ms()
     await asyncio.wait(tasks, timeout=60)
     opening, at_full = watchers[:streams], watchers[streams:]
     firsts, first_while_opening = (

@@ -95,8 +95,8 @@ def wait_for(url: str, *, timeout_s: float = 120.0, key: str = "") -> None:
     raise TimeoutError(url)
 
 
-def told(url: str) -> Any:
-    """What an address says, as JSON."""
+def fetch_json(url: str) -> Any:
+    """The JSON at an address."""
     with urlopen(url, timeout=10) as answer:
         return json.load(answer)
 

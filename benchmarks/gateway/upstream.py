@@ -98,11 +98,11 @@ class Upstream(asyncio.Protocol):
 
     def _answer(self, head: bytes, body: bytes) -> None:
         if head.startswith(b"GET /counted"):
-            late = {"late_p99_ms": _lateness[0].told(), "asked_p50_ms": _at(0.5), "asked_p99_ms": _at(0.99)}
+            late = {"late_p99_ms": _lateness[0].p99_ms(), "asked_p50_ms": _at(0.5), "asked_p99_ms": _at(0.99)}
             _lateness[0].clear()
             _asked.clear()
-            told = json.dumps({**counted, **late, "open": counted["open"] - 1, "calls": calls}).encode()
-            self._transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(told) + told)
+            output = json.dumps({**counted, **late, "open": counted["open"] - 1, "calls": calls}).encode()
+            self._transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(output) + output)
             return
         model = (_MODEL.search(body) or [b"", b"mock"])[1].decode()
         if asked := _ASKED.search(body):

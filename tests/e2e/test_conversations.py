@@ -83,7 +83,7 @@ def test_an_answers_anatomy_and_the_prompts_are_shown(open_page: OpenPage, runni
     admin = open_page("all")
     admin.goto(f"{running_server.address}/admin")
     for version in ("chat@1", "chat@2"):
-        admin.get_by_label(f"TextProfile at {version}").check()
+        admin.get_by_label(f"Look at {version}").check()
     newest = admin.get_by_role("region", name="chat@2")
     expect(newest).to_contain_text("± - Leave out birth dates")
     newest.scroll_into_view_if_needed()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Response, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.servers.ascertain_server import RunningServer
-from tests.servers.cut_line import cut_line
+from tests.servers.cuttable_connection import cuttable_connection
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def _ask(page: Page, question: str) -> None:
 def test_news_and_an_answer_survive_a_lost_connection(open_page: OpenPage, running_server: RunningServer) -> None:
     tenant = running_server.tenants[0]
     with (
-        cut_line(int(running_server.address.rpartition(":")[2])) as line,
+        cuttable_connection(int(running_server.address.rpartition(":")[2])) as line,
         closing(running_server.client(tenant, "analyst")) as client,
     ):
         page = open_page("all", address=line.address)
@@ -86,7 +86,7 @@ def test_news_and_an_answer_survive_a_lost_connection(open_page: OpenPage, runni
 
         line.cut()
         client.post(f"/cases/{tenant.company_case}/notes", json={"text": meanwhile}).raise_for_status()
-        line.mend()
+        line.restore()
         expect(page.get_by_text(meanwhile)).to_be_visible()
         assert b"last-event-id: c" in bytes(line.sent).lower()
         assert b"case.news" in bytes(line.received), "the page asked anew, but the stream told nothing"
@@ -94,7 +94,7 @@ def test_news_and_an_answer_survive_a_lost_connection(open_page: OpenPage, runni
         _ask(page, "Who are the beneficial owners?")
         expect(page.get_by_label("Steps")).to_be_visible()
         line.cut()
-        line.mend()
+        line.restore()
         expect(page.get_by_role("link", name="anatomy")).to_be_visible()
         expect(page.locator(".answer").last).to_contain_text("Varga")
 

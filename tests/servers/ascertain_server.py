@@ -1,4 +1,4 @@
-"""A running server and worker over a clone of the migrated template, with two tenants that hold the same kind of things."""
+"""A running server and worker on a clone of the migrated template, with two tenants that have the same kinds of objects."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.demo.samples import applications
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.entrypoints.settings import Settings
-from ascertain.entrypoints.wiring import AppContext, foundation, load_watchlist, make_intake, password_hasher
+from ascertain.entrypoints.wiring import AppContext, app_context, load_watchlist, make_intake, password_hasher
 from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import EmbeddedPostgres, urls
@@ -37,7 +37,7 @@ _READY_S = 240.0
 
 @dataclass
 class SeededTenant:
-    """A tenant with a user for each role and one with all, and a case of each kind whose steps have run."""
+    """A tenant with a user for each role and one with all permissions, and a case of each kind whose steps have run."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ class SeededTenant:
 
 @dataclass
 class RunningServer:
-    """Where it listens, and what is in it."""
+    """The address of a server, its database and its tenants."""
 
     address: str
     database_url: str
@@ -66,19 +66,19 @@ class RunningServer:
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """A port that no process listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-async def seed_tenant(base: AppContext, name: str) -> SeededTenant:
+async def seed_tenant(context: AppContext, name: str) -> SeededTenant:
     """A tenant with a policy, a user for each role and one with every permission."""
-    hashed = await password_hasher(base.settings).hash(PASSWORD)
+    hashed = await password_hasher(context.settings).hash(PASSWORD)
     roles = {**ROLES, "all": frozenset(PERMISSIONS)}
-    tenant = SeededTenant(await auth.create_tenant(base.db, name, roles), name)
-    async with base.db.transaction(tenant.id) as tx:
+    tenant = SeededTenant(await auth.create_tenant(context.db, name, roles), name)
+    async with context.db.transaction(tenant.id) as tx:
         for role in roles:
             email = f"{role}@{tenant.id.lower().replace('_', '-')}.example"  # browsers allow no underscore in a domain
             await auth.create_user(tx, name=f"{role} of {name}", email=email, password_hash=hashed, roles=[role])
@@ -87,11 +87,11 @@ async def seed_tenant(base: AppContext, name: str) -> SeededTenant:
     return tenant
 
 
-async def seed_cases(base: AppContext, tenant: SeededTenant) -> None:
-    """The layered company and the near name of the samples, born-digital files only, for OCR is slow."""
+async def seed_cases(context: AppContext, tenant: SeededTenant) -> None:
+    """The sample cases of the layered company and the near match, with born-digital files only, because OCR is slow."""
     actor = Actor(tenant.id, "person", f"usr_{tenant.id}", "Seeder", frozenset(PERMISSIONS))
-    readers = ReaderPool(base.settings.documents)
-    intake = make_intake(base, readers)
+    readers = ReaderPool(context.settings.documents)
+    intake = make_intake(context, readers)
     _, layered, near_name = applications()
     for application, attribute in ((layered, "company_case"), (near_name, "person_case")):
         new = cases.NewCase(
@@ -101,7 +101,7 @@ async def seed_cases(base: AppContext, tenant: SeededTenant) -> None:
             birth_date=application.birth_date,
             registration_number=application.registration_number,
         )
-        async with base.db.transaction(tenant.id) as tx:
+        async with context.db.transaction(tenant.id) as tx:
             case = await cases.open_case(tx, actor, new, clock=utc_now)
         setattr(tenant, attribute, case.id)
         for file in application.files:
@@ -111,11 +111,11 @@ async def seed_cases(base: AppContext, tenant: SeededTenant) -> None:
 
 
 async def _seed(settings: Settings) -> list[SeededTenant]:
-    async with foundation(settings) as base:
-        tenants = [await seed_tenant(base, name) for name in ("First Bank", "Second Bank")]
-        await load_watchlist(base, "sample", "Sample list", "test", screening.SAMPLE_LIST)
+    async with app_context(settings) as context:
+        tenants = [await seed_tenant(context, name) for name in ("First Bank", "Second Bank")]
+        await load_watchlist(context, "sample", "Sample list", "test", screening.SAMPLE_LIST)
         for tenant in tenants:
-            await seed_cases(base, tenant)
+            await seed_cases(context, tenant)
     return tenants
 
 
@@ -135,7 +135,7 @@ async def wait_until_scored(database_url: str, tenants: list[SeededTenant]) -> N
 
 
 def start(name: str, environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
-    """Start a part of Ascertain as a process of its own."""
+    """Start a command of Ascertain as a process of its own."""
     with log.open("ab") as out:
         return subprocess.Popen(
             [sys.executable, "-m", "ascertain.entrypoints", name], env=environment, stderr=out, stdout=out
@@ -156,7 +156,7 @@ def wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path
 
 @pytest.fixture(scope="session")
 def running_server(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """One server and one worker for the whole session; tests leave the seeded things as they found them."""
+    """One server and one worker for the whole session; tests leave the seeded objects unchanged."""
     home = tmp_path_factory.mktemp("home")
     name = f"server_{uuid4().hex[:12]}"
 

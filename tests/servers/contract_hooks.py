@@ -1,4 +1,4 @@
-"""Loaded by schemathesis: most requests carry real ids, so that they reach the handlers; the rest keep what was made up."""
+"""Loaded by schemathesis: most requests get real ids, so that they reach the handlers; the rest have generated ones."""
 
 import json
 import os
@@ -14,7 +14,7 @@ _random = random.Random(7)
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Put real ids where the route, the query or the body asks for one."""
+    """Replace ids in the path, the query and the body by real ones, in four of five requests."""
     if _random.random() < 0.2:
         return
     for holder in (case.path_parameters, case.body):

@@ -1,4 +1,4 @@
-"""The /v1 data plane on loopback: a real server over providers of the test's own, with an API key of its tenant."""
+"""The /v1 data plane on loopback: a real server with the test's own providers and an API key of its tenant."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -22,7 +22,7 @@ from ascertain.kernel.tenancy import Actor
 
 @dataclass
 class RunningPlane:
-    """Where it listens, a key that it takes, and the gateway behind it."""
+    """Its address, a valid key, and the gateway behind it."""
 
     address: str
     key: str
@@ -35,7 +35,7 @@ StartPlane = Callable[..., Awaitable[RunningPlane]]
 
 @pytest.fixture
 async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterator[StartPlane]:
-    """Starts a plane over providers; settings of the gateway by name."""
+    """Starts a data plane with providers; keyword arguments are settings of the gateway."""
     running: list[tuple[RunningPlane, asyncio.Task[Any]]] = []
 
     async def start(

@@ -14,7 +14,7 @@ from tests.servers.ascertain_server import free_port
 
 
 class Upstream:
-    """How it behaves is told by the model's name (benchmarks/gateway/upstream.py)."""
+    """The model's name determines its behaviour (benchmarks/gateway/upstream.py)."""
 
     def __init__(self) -> None:
         self.port = free_port()

@@ -1,4 +1,4 @@
-"""Servers on loopback that speak the bytes of model providers, well and badly."""
+"""Servers on loopback with the wire formats of model providers, valid and invalid."""
 
 import asyncio
 import hashlib
@@ -20,7 +20,7 @@ Serve = Callable[[Handler], Awaitable[str]]
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
-    """Serves a handler at every path and gives its address."""
+    """Serves a handler at every path and returns its address."""
     runners: list[web.AppRunner] = []
 
     async def start(handler: Handler) -> str:
@@ -38,7 +38,7 @@ async def serve() -> AsyncIterator[Serve]:
 
 
 def provider_call(**changes: Any) -> ProviderCall:
-    """A question with a system's words before it."""
+    """A question with a system message before it."""
     given: dict[str, Any] = {
         "messages": (Message("system", "Rules."), Message("user", "Which law?")),
         "sources": (),
@@ -51,7 +51,7 @@ def provider_call(**changes: Any) -> ProviderCall:
 
 
 def streaming(*parts: bytes, kind: str = "text/event-stream", cut: bool = False, pause_s: float = 0.0) -> Handler:
-    """Writes the parts one after another; `cut` ends without an end."""
+    """Writes the parts one after another; `cut` closes the connection without ending the response."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": kind})
@@ -76,7 +76,7 @@ def answering(status: int, body: Any, **headers: str) -> Handler:
 
 
 def sse(*events: Any) -> list[bytes]:
-    """Each event as Anthropic and the Responses API write it: its type as the event's name, its JSON as data."""
+    """Events in the format of Anthropic and the Responses API: the type as the event's name, the JSON as data."""
     return [f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode() for event in events]
 
 
@@ -107,7 +107,7 @@ def aws_exception(kind: str, message: str) -> bytes:
 
 
 def signature_v4(request: web.Request, body: bytes, secret: str) -> str:
-    """The signature that the request ought to carry, worked out from what arrived.
+    """The correct signature of a request, computed from what arrived.
 
     Source: AWS General Reference, "Create a signed AWS API request" (Signature Version 4).
     """
@@ -128,5 +128,5 @@ def signature_v4(request: web.Request, body: bytes, secret: str) -> str:
 
 
 def given_signature(request: web.Request) -> str:
-    """The signature that the request carries."""
+    """The signature of the request itself."""
     return request.headers["Authorization"].rsplit("Signature=", 1)[1]

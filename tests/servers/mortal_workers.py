@@ -1,4 +1,4 @@
-"""Worker processes that are killed at named places: each is forked from one that has imported everything, so it starts at once."""
+"""Worker processes that are killed at named points. Each is forked from a process with all imports, so that it starts fast."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ import pytest
 
 from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.settings import load_settings
-from ascertain.entrypoints.wiring import foundation, job_specs
+from ascertain.entrypoints.wiring import app_context, job_specs
 from ascertain.kernel import telemetry
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import Worker
@@ -21,7 +21,7 @@ LONGEST_S = 60.0
 
 
 class MortalWorkers:
-    """Starts workers one after the other, with the wiring that `ascertain worker` has, and tells how each ended."""
+    """Starts workers one after the other, wired like `ascertain worker`, and returns how each ended."""
 
     def __init__(self) -> None:
         self._mother = subprocess.Popen(
@@ -29,7 +29,7 @@ class MortalWorkers:
         )
 
     def run(self, environment: dict[str, str]) -> int:
-        """Work until nothing waits; the exit status is 0, or minus the number of the signal that killed the worker."""
+        """Work until no job waits; returns 0, or minus the number of the signal that killed the worker."""
         assert self._mother.stdin and self._mother.stdout
         self._mother.stdin.write(json.dumps(environment) + "\n")
         self._mother.stdin.flush()
@@ -44,7 +44,7 @@ class MortalWorkers:
 
 @pytest.fixture(scope="session")
 def mortal_workers() -> Iterator[MortalWorkers]:
-    """Workers that a test may have killed."""
+    """Workers that a test may kill."""
     workers = MortalWorkers()
     yield workers
     workers.close()
@@ -62,13 +62,13 @@ async def _until_quiet(db: Database, worker: Worker) -> None:
 
 async def _work() -> None:
     settings = load_settings()
-    async with foundation(settings) as base:
-        # Whoever worked before is dead, so that its jobs need not wait for their heartbeat to be missed.
-        async with base.db.untenanted() as tx:
+    async with app_context(settings) as context:
+        # The worker before this one is dead: its jobs need not wait until their heartbeat is overdue.
+        async with context.db.untenanted() as tx:
             await tx.execute("update queue.pgqueuer set heartbeat = now() - interval '1 hour' where status = 'picked'")
         readers = ReaderPool(settings.documents)
-        worker = Worker(base.db, job_specs(base, readers))
-        stopper = asyncio.create_task(_until_quiet(base.db, worker))
+        worker = Worker(context.db, job_specs(context, readers))
+        stopper = asyncio.create_task(_until_quiet(context.db, worker))
         await asyncio.wait_for(worker.run(), LONGEST_S)
         await stopper
         await readers.close()
@@ -76,7 +76,7 @@ async def _work() -> None:
 
 def _child(environment: dict[str, str]) -> int:
     os.environ.update(environment)
-    os.dup2(2, 1)  # standard output tells how workers ended, and nothing else
+    os.dup2(2, 1)  # standard output has nothing but the exit status of each worker
     telemetry.configure_logging("ERROR")
     try:
         asyncio.run(_work())

@@ -1,4 +1,4 @@
-"""Real ids of everything that a tenant holds, so that requests reach the handlers and not only their first refusal."""
+"""Real ids of all objects of a tenant, so that requests reach the handlers and are not refused before."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from ascertain.entrypoints.wiring import foundation
+from ascertain.entrypoints.wiring import app_context
 from ascertain.kernel import jobs
 from ascertain.kernel.jobs import Job
 from ascertain.kernel.jobs.store import park
@@ -32,34 +32,34 @@ def _created(client: httpx.Client, path: str, body: dict[str, Any]) -> dict[str,
 
 
 async def _dead_letter(server: RunningServer, tenant: SeededTenant) -> str:
-    """A job that was given up: its kind is one that no worker runs."""
-    async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
+    """A failed job of a kind that no worker runs."""
+    async with app_context(server.settings) as context, context.db.transaction(tenant.id) as tx:
         await park(tx, Job("0", tenant.id, "never.run", {}, 4), "It failed.")
         return (await jobs.list_dead_letters(tx, limit=1))[0].id
 
 
 async def _flag(server: RunningServer, tenant: SeededTenant, document_id: str) -> str:
-    """A flag on a document: the seeded papers have none."""
+    """A flag on a document; the seeded documents have none."""
     flag = FoundFlag("page.poor", "note", "Page 1 is of poor quality: the print is faint.", 1)
-    async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
+    async with app_context(server.settings) as context, context.db.transaction(tenant.id) as tx:
         await flag_store.replace_flags(tx, document_id, tenant.company_case, [flag], [], datetime.now(UTC))
         return (await flag_store.list_flags(tx, [document_id]))[0].id
 
 
 async def _standing(server: RunningServer, tenant: SeededTenant) -> str:
-    """A standing kept without the news that would run the case's steps again while the walk counts rows.
+    """A regulatory status, stored without the event that would run the case's steps again while the walk counts rows.
 
-    Of a record that no party has: other tests ask the case what each law says of its company.
+    It belongs to a record that no party has, because other tests check the owners of the case under each law.
     """
     who = system_actor(tenant.id, "walk")
-    async with foundation(server.settings) as base, base.db.transaction(tenant.id) as tx:
-        said = {"id": "std_of_the_first", "code": "insurer", "source": "a page of the supervisor"}
-        await declaration_store.insert_status(tx, who, tenant.company_case, "of nobody", **said)
-    return said["id"]
+    async with app_context(server.settings) as context, context.db.transaction(tenant.id) as tx:
+        reply = {"id": "std_of_the_first", "code": "insurer", "source": "a page of the supervisor"}
+        await declaration_store.insert_status(tx, who, tenant.company_case, "of nobody", **reply)
+    return reply["id"]
 
 
 def _proposed(server: RunningServer, tenant: SeededTenant, client: httpx.Client) -> tuple[str, str]:
-    """A proposal that waits for its review, with the task of it, on a case of its own."""
+    """A proposal that waits for its review and its task, on a case of its own."""
     case = _created(client, "/cases", {"customer_name": "Proposed Ltd", "customer_kind": "company"})["id"]
     asyncio.run(wait_until_scored(server.database_url, [tenant]))
     proposal = _created(client, f"/cases/{case}/proposals", {"outcome": "reject", "reason": "no documents came"})
@@ -67,7 +67,7 @@ def _proposed(server: RunningServer, tenant: SeededTenant, client: httpx.Client)
 
 
 def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
-    """Ids by the names that routes give their path parameters, and two records of one case."""
+    """Ids by the names of path parameters, and two records of one case."""
     client = server.client(tenant, "all")
     case = tenant.company_case
     chat = _created(client, "/chats", {"case_id": case})
@@ -81,7 +81,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
     proposal, task = _proposed(server, tenant, client)
     limit = {"subject_kind": "tenant", "period": "month", "limit_usd": 1000}
     budget = client.put("/budgets", json=limit).json()
-    # Records of no case: judging those of one would run its steps again while the walk counts rows.
+    # Records that belong to no case: judging those of a case would run its steps again while the walk counts rows.
     held = ("imported-by-the-first", "another-of-the-first")
     person = {"schema": "Person", "properties": {"name": ["Quite Another"]}}
     source = "registry-of-the-first"

@@ -13,11 +13,11 @@ from tests.servers.ascertain_server import free_port
 
 
 class RedisServer:
-    """One server; what it holds is gone when it stops."""
+    """One server without persistence: its data is lost when it stops."""
 
     def __init__(self, folder: Path) -> None:
         self._binary = shutil.which("redis-server")
-        assert self._binary, "redis-server is not installed (Debian: redis-server; .ci/run installs it)"
+        assert self._binary, "redis-server is not installed (Debian: redis-server; `make test` installs it)"
         self._folder = folder
         self._port = free_port()
         self.url = f"redis://127.0.0.1:{self._port}/0"
@@ -47,11 +47,11 @@ class RedisServer:
 
     @property
     def pid(self) -> int:
-        """Its process."""
+        """The id of its process."""
         return self._process.pid
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it by SIGKILL."""
         self._process.kill()
         self._process.wait()
 

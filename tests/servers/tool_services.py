@@ -1,4 +1,4 @@
-"""Services that ask for tools in the bytes of their vendors, over several rounds, and cite what the last one found."""
+"""Services that call tools in the wire formats of their vendors, over several rounds, and cite the last result."""
 
 import json
 import re
@@ -16,9 +16,9 @@ Call = tuple[str, dict[str, Any]]  # a tool's name and its arguments
 
 
 class ToolService:
-    """Asks for the calls of each of `rounds` in a turn of its own, then cites the first source that the last tool found.
+    """Makes the calls of each of `rounds` in a turn of its own, then cites the first source that the last tool found.
 
-    Arguments come in pieces of three characters, the name before them, as the services stream them.
+    Arguments are sent in pieces of three characters after the name, as the services stream them.
     """
 
     kind: ClassVar[str] = "text/event-stream"
@@ -28,38 +28,42 @@ class ToolService:
         self.bodies: list[Any] = []
 
     def provider(self, address: str) -> Provider:
-        """What speaks to this service."""
+        """A provider for this service."""
         raise NotImplementedError
 
-    def told(self, body: Any) -> list[str]:
-        """The results of tools that a request holds, in order."""
+    def tool_results(self, body: Any) -> list[str]:
+        """The tool results in a request, in order."""
         raise NotImplementedError
 
-    def asked(self, body: Any) -> list[str]:
-        """The names of the tools called in the turns that a request holds."""
+    def called_tools(self, body: Any) -> list[str]:
+        """The names of the tools called in the turns of a request."""
         raise NotImplementedError
 
     def offered(self, body: Any) -> dict[str, Any]:
-        """The schema of each tool on offer."""
+        """The schema of each offered tool."""
         raise NotImplementedError
 
-    def asking(self, calls: list[Call], first: int) -> Iterator[bytes]:
-        """A turn that asks for tools; the first call is the run's call number `first`."""
+    def call_turn(self, calls: list[Call], first: int) -> Iterator[bytes]:
+        """A turn with tool calls; the first call is the run's call number `first`."""
         raise NotImplementedError
 
-    def saying(self, text: str) -> Iterator[bytes]:
+    def text_turn(self, text: str) -> Iterator[bytes]:
         """A turn of text."""
         raise NotImplementedError
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Answer one turn by what the tools have told so far."""
+        """Answer one turn by the tool results so far."""
         body = json.loads(await request.read())
         self.bodies.append(body)
-        told, rounds = self.told(body), list(self._rounds)
+        results, rounds = self.tool_results(body), list(self._rounds)
         first = 0
-        while rounds and first + len(rounds[0]) <= len(told):
+        while rounds and first + len(rounds[0]) <= len(results):
             first += len(rounds.pop(0))
-        parts = self.asking(rounds[0], first) if rounds else self.saying("{1} [{0}]".format(*first_source(told[-1])))
+        parts = (
+            self.call_turn(rounds[0], first)
+            if rounds
+            else self.text_turn("{1} [{0}]".format(*first_source(results[-1])))
+        )
         response = web.StreamResponse(headers={"Content-Type": self.kind})
         await response.prepare(request)
         for part in parts:
@@ -67,10 +71,10 @@ class ToolService:
         return response
 
 
-def first_source(told: str) -> tuple[int, str]:
-    """Number and words of the first source that a tool's result holds."""
-    found = re.search(r"source=(\d+) [^>]*>>\n(.*?)\n<<", told, re.DOTALL)
-    return (int(found[1]), found[2]) if found else (0, told)
+def first_source(results: str) -> tuple[int, str]:
+    """Number and text of the first source in a tool result."""
+    found = re.search(r"source=(\d+) [^>]*>>\n(.*?)\n<<", results, re.DOTALL)
+    return (int(found[1]), found[2]) if found else (0, results)
 
 
 def _pieces(arguments: dict[str, Any]) -> list[str]:
@@ -84,17 +88,17 @@ class OpenAiService(ToolService):
     def provider(self, address: str) -> Provider:
         return OpenAiCompatibleProvider(base_url=address, model="m", price_provider=None)
 
-    def told(self, body: Any) -> list[str]:
+    def tool_results(self, body: Any) -> list[str]:
         return [message["content"] for message in body["messages"] if message["role"] == "tool"]
 
-    def asked(self, body: Any) -> list[str]:
+    def called_tools(self, body: Any) -> list[str]:
         turns = [message.get("tool_calls") or [] for message in body["messages"]]
         return [call["function"]["name"] for turn in turns for call in turn]
 
     def offered(self, body: Any) -> dict[str, Any]:
         return {one["function"]["name"]: one["function"]["parameters"] for one in body.get("tools", [])}
 
-    def asking(self, calls: list[Call], first: int) -> Iterator[bytes]:
+    def call_turn(self, calls: list[Call], first: int) -> Iterator[bytes]:
         for at, (name, arguments) in enumerate(calls):
             given = {"index": at, "id": f"call_{first + at}", "type": "function"}
             yield self._chunk({"tool_calls": [{**given, "function": {"name": name, "arguments": ""}}]})
@@ -102,7 +106,7 @@ class OpenAiService(ToolService):
                 yield self._chunk({"tool_calls": [{"index": at, "function": {"arguments": piece}}]})
         yield from self._end("tool_calls")
 
-    def saying(self, text: str) -> Iterator[bytes]:
+    def text_turn(self, text: str) -> Iterator[bytes]:
         yield self._chunk({"content": text})
         yield from self._end("stop")
 
@@ -122,13 +126,13 @@ class AnthropicService(ToolService):
     def provider(self, address: str) -> Provider:
         return AnthropicProvider(model="claude-x", api_key="k", base_url=address, price_provider=None)
 
-    def told(self, body: Any) -> list[str]:
+    def tool_results(self, body: Any) -> list[str]:
         results = self._blocks(body, "user", "tool_result")
         calls = self._blocks(body, "assistant", "tool_use")
         assert [one["id"] for one in calls] == [one["tool_use_id"] for one in results], "each call has its result"
         return [block["content"] for block in results]
 
-    def asked(self, body: Any) -> list[str]:
+    def called_tools(self, body: Any) -> list[str]:
         return [block["name"] for block in self._blocks(body, "assistant", "tool_use")]
 
     def offered(self, body: Any) -> dict[str, Any]:
@@ -140,7 +144,7 @@ class AnthropicService(ToolService):
         turns = [turn["content"] for turn in body["messages"] if turn["role"] == role]
         return [block for turn in turns for block in turn if block["type"] == kind]
 
-    def asking(self, calls: list[Call], first: int) -> Iterator[bytes]:
+    def call_turn(self, calls: list[Call], first: int) -> Iterator[bytes]:
         events: list[dict[str, Any]] = []
         for at, (name, arguments) in enumerate(calls):
             block = {"type": "tool_use", "id": f"tu_{first + at}", "name": name, "input": {}}
@@ -149,7 +153,7 @@ class AnthropicService(ToolService):
             events.append({"type": "content_block_stop", "index": at})
         return self._turn(events, "tool_use")
 
-    def saying(self, text: str) -> Iterator[bytes]:
+    def text_turn(self, text: str) -> Iterator[bytes]:
         return self._turn([self._delta(0, "text_delta", text=text)], "end_turn")
 
     def _delta(self, at: int, kind: str, **more: str) -> dict[str, Any]:
@@ -176,12 +180,12 @@ class BedrockService(ToolService):
             return web.json_response({"message": "The signature does not match."}, status=403)
         return await super().handle(request)
 
-    def told(self, body: Any) -> list[str]:
+    def tool_results(self, body: Any) -> list[str]:
         results, calls = self._blocks(body, "user", "toolResult"), self._blocks(body, "assistant", "toolUse")
         assert [one["toolUseId"] for one in calls] == [one["toolUseId"] for one in results], "each call has its result"
         return [block["content"][0]["text"] for block in results]
 
-    def asked(self, body: Any) -> list[str]:
+    def called_tools(self, body: Any) -> list[str]:
         return [block["name"] for block in self._blocks(body, "assistant", "toolUse")]
 
     def offered(self, body: Any) -> dict[str, Any]:
@@ -192,7 +196,7 @@ class BedrockService(ToolService):
         turns = [turn["content"] for turn in body["messages"] if turn["role"] == role]
         return [block[kind] for turn in turns for block in turn if kind in block]
 
-    def asking(self, calls: list[Call], first: int) -> Iterator[bytes]:
+    def call_turn(self, calls: list[Call], first: int) -> Iterator[bytes]:
         frames: list[bytes] = []
         for at, (name, arguments) in enumerate(calls):
             start = {"toolUse": {"toolUseId": f"tu_{first + at}", "name": name}}
@@ -201,7 +205,7 @@ class BedrockService(ToolService):
             frames.append(aws_event("contentBlockStop", {"contentBlockIndex": at}))
         return self._turn(frames, "tool_use")
 
-    def saying(self, text: str) -> Iterator[bytes]:
+    def text_turn(self, text: str) -> Iterator[bytes]:
         return self._turn([self._delta(0, {"text": text})], "end_turn")
 
     def _delta(self, at: int, delta: dict[str, Any]) -> bytes:

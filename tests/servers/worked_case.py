@@ -17,7 +17,7 @@ from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.demo.samples import applications
 from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.entrypoints.settings import Settings
-from ascertain.entrypoints.wiring import AppContext, foundation, job_specs, make_intake
+from ascertain.entrypoints.wiring import AppContext, app_context, job_specs, make_intake
 from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Database, EmbeddedPostgres, urls
@@ -128,22 +128,22 @@ def ask(database: CaseDatabase, question: str) -> Any:
 
 async def _open_case(settings: Settings) -> tuple[Actor, str]:
     layered = applications()[1]
-    async with foundation(settings) as base:
-        tenant = await auth.create_tenant(base.db, "Worked Bank", ROLES)
+    async with app_context(settings) as context:
+        tenant = await auth.create_tenant(context.db, "Worked Bank", ROLES)
         actor = Actor(tenant, "person", "usr_opener", "A. Beck", frozenset(PERMISSIONS))
         new = cases.NewCase(layered.customer_name, "company", layered.country, None, layered.registration_number)
-        async with base.db.transaction(tenant) as tx:
+        async with context.db.transaction(tenant) as tx:
             await risk.ensure_default_policy(tx, system_actor(tenant, "set-up"), clock=utc_now)
             case = await cases.open_case(tx, actor, new, clock=utc_now)
-        await screening.load_shared_list(base.db, "list", "A list", "test", [LISTED], now=utc_now())
+        await screening.load_shared_list(context.db, "list", "A list", "test", [LISTED], now=utc_now())
     return actor, case.id
 
 
 async def _upload(settings: Settings, actor: Actor, case_id: str, filename: str) -> None:
     file = next(file for file in applications()[1].files if file.filename == filename)
-    async with foundation(settings) as base:
+    async with app_context(settings) as context:
         readers = ReaderPool(settings.documents)
-        await make_intake(base, readers).upload(actor, documents.Place(case_id=case_id), filename, file.data())
+        await make_intake(context, readers).upload(actor, documents.Place(case_id=case_id), filename, file.data())
         await readers.close()
 
 
@@ -174,13 +174,13 @@ def worked_case(waiting_case: CaseDatabase, mortal_workers: MortalWorkers) -> Ca
 class Desk:
     """A clone of the worked case with what a test does to it."""
 
-    base: AppContext
+    context: AppContext
     tenant: str
     case_id: str
 
     @property
     def db(self) -> Database:
-        return self.base.db
+        return self.context.db
 
     def person(self, name: str, kind: Any = "person", identifier: str | None = None) -> Actor:
         """Somebody of the tenant who may do everything; the same name is the same person."""
@@ -188,8 +188,8 @@ class Desk:
 
     async def run_jobs(self, attempt: int = 1) -> None:
         """Every waiting job, one after the other, until none waits; one that fails raises."""
-        readers = ReaderPool(self.base.settings.documents)
-        specs = {spec.kind: spec for spec in job_specs(self.base, readers)}
+        readers = ReaderPool(self.context.settings.documents)
+        specs = {spec.kind: spec for spec in job_specs(self.context, readers)}
         while True:
             async with self.db.untenanted() as tx:
                 row = await tx.fetchrow(
@@ -244,6 +244,6 @@ class Desk:
 async def desk(worked_case: CaseDatabase) -> AsyncIterator[Desk]:
     """A worked case of the test's own."""
     clone = await asyncio.to_thread(worked_case.clone)
-    async with foundation(clone.settings) as base:
-        yield Desk(base, clone.tenant, clone.case_id)
+    async with app_context(clone.settings) as context:
+        yield Desk(context, clone.tenant, clone.case_id)
     await asyncio.to_thread(administer, clone.server, f"drop database {clone.name} with (force)")

@@ -1,4 +1,4 @@
-"""Import-linter contract: a room is entered only by its front door."""
+"""Import-linter contract: a package is imported only through its `__init__`."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class FrontDoorContract(Contract):
-    """Outside a room, import the room itself; its `doors` may also be opened by the entrypoints."""
+    """Other packages import the package itself; entrypoints may also import its modules named in `doors`."""
 
     slices = fields.StringField()
     doors = fields.ListField(subfield=fields.StringField())
     entrypoints = fields.StringField()
 
     def check(self, graph: Any, verbose: bool) -> ContractCheck:
-        """Every import that reaches past a room's `__init__` from outside, with who did it."""
+        """Every import from outside that bypasses a package's `__init__`, with its importer."""
         depth = self.slices.count(".") + 2
         broken = []
         for imported in sorted(graph.modules):
@@ -29,6 +29,6 @@ class FrontDoorContract(Contract):
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 
     def render_broken_contract(self, check: ContractCheck) -> None:
-        """Print one line for each import that went round a front door."""
+        """Print one line for each import that bypasses an `__init__`."""
         for line in check.metadata["broken"]:
             output.print_error(line)

@@ -1,4 +1,4 @@
-"""Settings that every process which serves has: the place, sign-in, and the models that answer."""
+"""Settings of every serving process: address, sign-in and models."""
 
 from pathlib import Path
 from typing import Self
@@ -11,7 +11,7 @@ from ascertain.kernel.config import AuthSettings, RedisSettings, TelemetrySettin
 
 
 class GatewaySettings(ProcessSettings):
-    """What a process needs that serves models alone, without any KYC room."""
+    """The settings of a process that serves models alone, without any KYC package."""
 
     redis_url: SecretStr | None = Field(
         None,

@@ -1,4 +1,4 @@
-"""Settings of a process that holds none of the rooms: where things are and where the server listens."""
+"""Settings of a process without any business package: the home folder, the database and the server's address."""
 
 import os
 from pathlib import Path
@@ -13,14 +13,15 @@ AnySettings = TypeVar("AnySettings", bound="BaseSettings")
 
 
 class ProcessSettings(BaseSettings):
-    """What starting, stopping and migrating need; the process that watches over the others stays small by it."""
+    """The settings for starting, stopping and migrating; without the others the supervising process stays small."""
 
     model_config = SettingsConfigDict(
         env_prefix="ASCERTAIN_", env_nested_delimiter="__", env_file=".env", extra="ignore", populate_by_name=True
     )
 
     home: Path = Field(
-        Path(".ascertain"), description="Home folder: the embedded database, files and keys that have no other place"
+        Path(".ascertain"),
+        description="Home folder: embedded database, files and keys, unless they are configured elsewhere",
     )
     host: str = Field("127.0.0.1", description="Address the server listens on")
     port: int = Field(8800, ge=0, le=65535, description="Port the server listens on; 0: a free one")
@@ -45,7 +46,7 @@ class ProcessSettings(BaseSettings):
 
 
 def load(kind: type[AnySettings]) -> AnySettings:
-    """Settings of this process; a folder named by ASCERTAIN_SECRETS_DIR holds one secret a file, named as the variable."""
+    """Settings of this process. The folder ASCERTAIN_SECRETS_DIR may have one file per secret, named like its variable."""
     folder = os.environ.get("ASCERTAIN_SECRETS_DIR")
     values: dict[str, Any] = {"_secrets_dir": folder} if folder else {}
     return kind(**values)

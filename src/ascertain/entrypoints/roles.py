@@ -1,4 +1,4 @@
-"""Roles as named sets of permissions: the one table that new tenants start from; a tenant's own rows rule afterwards."""
+"""Roles as named sets of permissions: the initial roles of a new tenant; the tenant's own rows apply afterwards."""
 
 _READ = frozenset({"case.read", "policy.read", "library.read"})
 _WORK = _READ | {
@@ -18,9 +18,12 @@ ROLES: dict[str, frozenset[str]] = {
     "head": _WORK
     | {"proposal.review", "policy.write", "library.write", "watchlist.manage", "audit.read", "usage.read"}
     | {"budget.manage", "model.use"},
+    # Reads everything and changes nothing.
     "auditor": _READ | {"audit.read", "usage.read"},
+    # Operates the system without access to cases.
     "engineer": frozenset({"system.read", "system.operate", "usage.read", "admin.manage", "model.use"}),
     "scientist": frozenset({"policy.read", "library.read", "model.read", "predict.use", "usage.read", "model.use"}),
+    # Manages users and keys; without case.read, because administration needs no customer data.
     "admin": frozenset(
         {
             "admin.manage",

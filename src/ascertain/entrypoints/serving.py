@@ -1,4 +1,4 @@
-"""An ASGI application served until told to stop."""
+"""Serving an ASGI application until a signal stops it."""
 
 import gc
 import math
@@ -8,8 +8,8 @@ import uvicorn
 
 from ascertain.kernel.http import streams
 
-# Ticks of the server (a tenth of a second each) between two looks at all objects.
-_ALL_EVERY_TICKS = 6000
+# Ticks of the server (a tenth of a second each) between two collections of all objects: ten minutes.
+_FULL_COLLECTION_TICKS = 6000
 
 
 class _Server(uvicorn.Server):
@@ -18,28 +18,30 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
-        """TextProfile for circles of garbage among what was made since the last tick: 5 ms at five hundred new streams a second.
+        """Collect reference cycles among the objects created since the last tick: 5 ms at 500 new streams per second.
 
-        Python's own rule counts what is made less what is freed. While streams open and end in equal measure it never
-        looks; then it finds everything young at once, and two thousand streams stand still for a quarter of a second.
+        Python's own rule counts allocations minus deallocations. While streams open and close at the same rate it never
+        collects; later it collects everything at once, which blocks two thousand streams for a quarter of a second.
         """
-        gc.collect(0 if counter % _ALL_EVERY_TICKS else 2)
+        gc.collect(0 if counter % _FULL_COLLECTION_TICKS else 2)
         return await super().on_tick(counter)
 
 
 def serve(app: Any, *, host: str, port: int, grace_s: float = 3) -> None:
-    """Serve until told to stop; open streams are told goodbye, what else is being answered has `grace_s` to end."""
+    """Serve until a signal; then open streams end with a `bye` event, and other requests have `grace_s` to finish."""
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
         log_config=None,
+        # The observing middleware logs each request with its tenant.
         access_log=False,
         timeout_graceful_shutdown=math.ceil(grace_s),
+        # The version of the server is of use to attackers only.
         server_header=False,
     )
-    # What was imported stays: a collection that walks it again and again would stop every stream for a tenth of a second.
+    # Imported modules live as long as the process: collecting over them would block every stream for a tenth of a second.
     gc.collect()
     gc.freeze()
-    gc.disable()  # the server's tick collects instead
+    gc.disable()  # `on_tick` collects instead
     _Server(config).run()

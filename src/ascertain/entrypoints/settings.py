@@ -1,4 +1,4 @@
-"""Every setting of Ascertain: the rooms' settings, composed; read from the environment, a .env file and secret files."""
+"""All settings of Ascertain, composed of those of the packages; read from the environment, a .env file and secret files."""
 
 from typing import Self
 
@@ -13,7 +13,7 @@ from ascertain.kyc.ownership.settings import OwnershipSettings
 
 
 class Settings(GatewaySettings):
-    """Where Ascertain keeps its things and where it listens."""
+    """The settings of the API, the worker and the command line."""
 
     storage: StorageSettings = Field(default_factory=StorageSettings, description="Files")
     worker: WorkerSettings = Field(default_factory=WorkerSettings, description="Background work")

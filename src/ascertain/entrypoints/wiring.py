@@ -1,4 +1,4 @@
-"""The composition root: what the API process and the worker are made of, and who listens to which news."""
+"""The composition root: the parts of the API process and of the worker, and the subscribers of events."""
 
 import base64
 import hashlib
@@ -37,7 +37,7 @@ from ascertain.kyc.screening import ScreeningIndex
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
-    """What every process needs: the database, the files, the keys."""
+    """What every process needs: settings, database, files and keys."""
 
     settings: Settings
     db: Database
@@ -47,24 +47,25 @@ class AppContext:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The types of documents. Raises TypeFileBroken where a file of the settings' folder is."""
+        """The document types. Raises TypeFileBroken if a file in the configured folder is invalid."""
         return catalogue_of(self.settings.documents.types_folder)
 
     @property
     def cipher(self) -> Fernet:
-        """What encrypts secrets that have to be read again."""
+        """Encryption of secrets that have to be read again, such as those of webhooks."""
         return Fernet(self.session_key)
 
 
 @asynccontextmanager
-async def foundation(settings: Settings) -> AsyncIterator[AppContext]:
-    """Open the database and the files. Raises Unavailable where no database is set."""
+async def app_context(settings: Settings) -> AsyncIterator[AppContext]:
+    """Open the database and the files. Raises Unavailable if no database is set."""
     if settings.database.url is None:
         raise Unavailable("No database is set: start with `ascertain run`, or set DATABASE_URL.")
     address = settings.database.url.get_secret_value()
     db = await Database.connect(address, max_size=settings.database.pool_size)
     key_file = settings.signing_key_file
     auth.load_signing_key(key_file)
+    # Derived, so that an installation has one secret to protect; the label separates its uses.
     secret = hashlib.sha256(b"sessions\n" + key_file.read_bytes()).digest()
     try:
         session_key = base64.urlsafe_b64encode(secret)
@@ -74,26 +75,26 @@ async def foundation(settings: Settings) -> AsyncIterator[AppContext]:
 
 
 def password_hasher(settings: Settings) -> auth.PasswordHasher:
-    """The hasher with the settings' cost."""
+    """The hasher with the configured cost."""
     return auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
 
 
-def make_answerer(base: AppContext, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
-    """What answers questions: sources and tools over the database, marked with this installation's key."""
-    retrieve, locate = assistant.build_retrieval(base.db, embedder=embedder)
-    tools = assistant.case_tools(base.db, embedder=embedder)
-    settings = base.settings
+def make_answerer(context: AppContext, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
+    """The answerer: sources and tools over the database; fences in prompts are derived from this installation's key."""
+    retrieve, locate = assistant.build_retrieval(context.db, embedder=embedder)
+    tools = assistant.case_tools(context.db, embedder=embedder)
+    settings = context.settings
     return assistant.Answerer(
-        gateway, retrieve, locate, settings.assistant, settings.llm, tools, fence_key=base.session_key
+        gateway, retrieve, locate, settings.assistant, settings.llm, tools, fence_key=context.session_key
     )
 
 
 @asynccontextmanager
-async def _api_resources(app: FastAPI, base: AppContext) -> AsyncIterator[None]:
-    """Fill the app's resources, and close them in the order that lets running answers end first."""
-    settings, db = base.settings, base.db
+async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[None]:
+    """Fill the app's resources. They are closed in an order that lets running answers finish first."""
+    settings, db = context.settings, context.db
     hasher = password_hasher(settings)
-    key = auth.load_signing_key(base.signing_key_file)
+    key = auth.load_signing_key(context.signing_key_file)
     authenticator = auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)
     readers = ReaderPool(settings.documents)
     embedder = LocalEmbedder()
@@ -107,35 +108,37 @@ async def _api_resources(app: FastAPI, base: AppContext) -> AsyncIterator[None]:
         extractive=assistant.ExtractiveProvider(embedder),
     )
     runs = assistant.RunHub(db)
-    answerer = make_answerer(base, gateway, embedder)
+    answerer = make_answerer(context, gateway, embedder)
     executor = assistant.RunExecutor(db, runs, answerer, clock=utc_now)
     hub = EventHub(db)
     mirror = ownership.open_mirror(settings.ownership)
     resources: Resources = app.state.resources
-    made = (
-        db, base.storage, base.cipher, base.catalogue, hasher, authenticator, gateway, answerer, runs, executor, hub,
+    instances = (
+        db, context.storage, context.cipher, context.catalogue, hasher, authenticator, gateway, answerer, runs, executor, hub,
     )  # fmt: skip
-    for thing in made:
-        resources.add(thing)
-    resources.add(auth.Sessions(db, authenticator, base.session_key, clock=utc_now))
-    resources.add(Intake(db, base.storage, readers, settings.documents, clock=utc_now))
+    for instance in instances:
+        resources.add(instance)
+    resources.add(auth.Sessions(db, authenticator, context.session_key, clock=utc_now))
+    resources.add(Intake(db, context.storage, readers, settings.documents, clock=utc_now))
     resources.add(ScreeningIndex(db))
     resources.add(embedder, as_type=Embedder)
     resources.add(ownership.graph_engine(db, mirror), as_type=ownership.GraphEngine)
     resources.add(settings.webhooks, as_type=WebhookSettings)
-    place = ProcessLock(db.address, shared=redis is not None)
-    await place.take()
+    process_lock = ProcessLock(db.address, shared=redis is not None)
+    # Before anything is served: a second process without Redis would grant every limit twice.
+    await process_lock.acquire()
     await hub.start()
     await runs.start()
     try:
         yield
     finally:
+        # Runs first, because they use everything that is closed after them.
         await executor.close()
         await runs.stop()
         await hub.stop()
         await gateway.close()
         await readers.close()
-        await place.give_back()
+        await process_lock.release()
         if redis is not None:
             await redis.close()
         if mirror is not None:
@@ -143,11 +146,11 @@ async def _api_resources(app: FastAPI, base: AppContext) -> AsyncIterator[None]:
 
 
 def make_app(settings: Settings) -> FastAPI:
-    """The application with everything that its routes ask for, opened when it starts."""
+    """The application with the resources of its routes, which are opened when it starts."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with foundation(settings) as base, _api_resources(app, base):
+        async with app_context(settings) as context, _api_resources(app, context):
             yield
 
     return create_app(lifespan=lifespan)
@@ -157,9 +160,10 @@ async def _screening_cutoff(tx: Connection) -> float:
     return (await risk.policy_values(tx)).screening_cutoff
 
 
-def job_specs(base: AppContext, readers: ReaderPool, gateway: llm.Gateway | None = None) -> list[JobSpec]:
-    """Every job of every room, and the delivery of news to those who subscribed. Without a gateway no job asks a model."""
-    settings, db = base.settings, base.db
+def job_specs(context: AppContext, readers: ReaderPool, gateway: llm.Gateway | None = None) -> list[JobSpec]:
+    """All jobs of all packages, and the delivery of events to subscribers. Without a gateway no job calls a model."""
+    settings, db = context.settings, context.db
+    # One for all jobs of the process, because it caches the lists.
     index = ScreeningIndex(db)
     subscriptions = [*cases.subscriptions(clock=utc_now), webhooks.subscription()]
     mirror = ownership.open_mirror(settings.ownership)
@@ -169,14 +173,14 @@ def job_specs(base: AppContext, readers: ReaderPool, gateway: llm.Gateway | None
         *ownership_jobs.job_specs(db, clock=utc_now),
         *(ownership_jobs.mirror_specs(db, mirror) if mirror else ()),
         outbox.dispatch_spec(db, subscriptions),
-        webhooks.delivery_spec(db, base.cipher, settings.webhooks, clock=utc_now),
+        webhooks.delivery_spec(db, context.cipher, settings.webhooks, clock=utc_now),
         *document_jobs.job_specs(
             db,
-            base.storage,
+            context.storage,
             readers,
             LocalEmbedder(),
             clock=utc_now,
-            catalogue=base.catalogue,
+            catalogue=context.catalogue,
             gateway=gateway,
             settings=settings.documents,
         ),
@@ -185,25 +189,25 @@ def job_specs(base: AppContext, readers: ReaderPool, gateway: llm.Gateway | None
     ]
 
 
-def _chat_retention(base: AppContext) -> tuple[Periodic, ...]:
-    """Deletes chats that nobody used for longer than the settings keep them; nothing where they are kept for ever."""
-    days = base.settings.assistant.chat_retention_days
+def _chat_retention(context: AppContext) -> tuple[Periodic, ...]:
+    """The deletion of chats that were unused for longer than the configured retention; none if retention is unlimited."""
+    days = context.settings.assistant.chat_retention_days
     if days is None:
         return ()
 
     async def forget() -> None:
-        await assistant.delete_unused_chats(base.db, days=days, clock=utc_now)
+        await assistant.delete_unused_chats(context.db, days=days, clock=utc_now)
 
     return (Periodic("chats.forget", assistant.RETENTION_EVERY_S, forget),)
 
 
 @asynccontextmanager
-async def worker_gateway(base: AppContext) -> AsyncIterator[llm.Gateway]:
-    """The gateway of a worker: limits, breakers and kept answers shared by Redis where one is set."""
-    settings = base.settings
+async def worker_gateway(context: AppContext) -> AsyncIterator[llm.Gateway]:
+    """The gateway of a worker; limits, circuit breakers and cached answers are shared through Redis if it is set."""
+    settings = context.settings
     redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
     gateway = llm.build_gateway(
-        settings.llm, base.db, clock=utc_now, redis=redis, extractive=assistant.ExtractiveProvider()
+        settings.llm, context.db, clock=utc_now, redis=redis, extractive=assistant.ExtractiveProvider()
     )
     try:
         yield gateway
@@ -213,42 +217,42 @@ async def worker_gateway(base: AppContext) -> AsyncIterator[llm.Gateway]:
             await redis.close()
 
 
-def make_worker(base: AppContext, specs: list[JobSpec]) -> Worker:
-    """A worker over all jobs; the audit log is sealed beside them."""
-    worker = base.settings.worker
-    sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(base.db))
-    ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: _keep_ledger(base))
+def make_worker(context: AppContext, specs: list[JobSpec]) -> Worker:
+    """A worker for all jobs, which also seals the audit log and settles the usage ledger."""
+    worker = context.settings.worker
+    sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(context.db))
+    ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: _settle_ledger(context))
     return Worker(
-        base.db,
+        context.db,
         specs,
-        periodic=(sealing, ledger, *_chat_retention(base)),
+        periodic=(sealing, ledger, *_chat_retention(context)),
         heartbeat_timeout_s=worker.heartbeat_timeout_s,
     )
 
 
-async def _keep_ledger(base: AppContext) -> None:
-    await keep_ledger(base)
+async def _settle_ledger(context: AppContext) -> None:
+    await settle_ledger(context)
 
 
-async def keep_ledger(base: AppContext) -> int:
-    """Settle calls whose process died, where the provider's statements tell what they used; sum up the days behind.
+async def settle_ledger(context: AppContext) -> int:
+    """Settle calls whose process died by the provider's statements, and sum up past days.
 
-    Returns how many calls were settled.
+    Returns: number of calls settled.
     """
-    settings = base.settings.llm
+    settings = context.settings.llm
     settled = 0
     if settings.statements_url:
         prices = llm.price_providers(settings)
-        settled = await llm.reconcile_from(base.db, settings.statements_url, prices, clock=utc_now)
-    await llm.roll_up_all(base.db, clock=utc_now)
+        settled = await llm.reconcile_from(context.db, settings.statements_url, prices, clock=utc_now)
+    await llm.roll_up_all(context.db, clock=utc_now)
     return settled
 
 
-async def load_watchlist(base: AppContext, list_id: str, name: str, source: str, path: Path) -> int | None:
-    """Load a list for all tenants and have every watched case screened again; None where nothing changed."""
-    return await screening.load_shared_list(base.db, list_id, name, source, screening.read_list(path), now=utc_now())
+async def load_watchlist(context: AppContext, list_id: str, name: str, source: str, path: Path) -> int | None:
+    """Load a list for all tenants and screen every watched case again. Returns the number of entries, or None if unchanged."""
+    return await screening.load_shared_list(context.db, list_id, name, source, screening.read_list(path), now=utc_now())
 
 
-def make_intake(base: AppContext, readers: ReaderPool) -> Intake:
-    """What takes files in, outside a server."""
-    return documents.Intake(base.db, base.storage, readers, base.settings.documents, clock=utc_now)
+def make_intake(context: AppContext, readers: ReaderPool) -> Intake:
+    """The upload of files outside a server."""
+    return documents.Intake(context.db, context.storage, readers, context.settings.documents, clock=utc_now)

@@ -1,4 +1,4 @@
-"""Keeps a worker running: a lost database connection starts it anew, SIGINT and SIGTERM let running jobs end first."""
+"""Supervises a worker: restarts it after a lost database connection; on SIGINT and SIGTERM running jobs finish first."""
 
 import asyncio
 import signal
@@ -10,13 +10,13 @@ import asyncpg
 from ascertain.kernel.jobs import Worker
 from ascertain.kernel.telemetry import log
 
-_PAUSE_S = 1.0
+_RECONNECT_DELAY_S = 1.0
 
 
 async def supervise(make_worker: Callable[[], Worker], *, stop: asyncio.Event | None = None) -> None:
-    """Run workers one after another until `stop` is set (by SIGINT or SIGTERM where none is given).
+    """Run workers one after another until `stop` is set (by SIGINT or SIGTERM if none is given).
 
-    A plain SIGTERM would leave its jobs picked until their heartbeat is stale; here they are waited for.
+    Ended by a plain SIGTERM, a worker would leave its jobs marked as running until their heartbeat is stale.
     """
     if stop is None:
         stop = asyncio.Event()
@@ -30,7 +30,7 @@ async def supervise(make_worker: Callable[[], Worker], *, stop: asyncio.Event | 
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             log.warning("worker.connection_lost", error=type(error).__name__)
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _PAUSE_S)
+                await asyncio.wait_for(stop.wait(), _RECONNECT_DELAY_S)
         finally:
             stopper.cancel()
 

@@ -1,1 +1,1 @@
-"""What every room stands on; knows neither KYC nor AI."""
+"""Technical foundation of every package: tenancy, sign-in, database, jobs, events, audit. Knows neither KYC nor AI."""

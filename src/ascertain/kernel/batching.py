@@ -1,4 +1,4 @@
-"""Group commit: one batch under way, and whoever comes meanwhile forms the next."""
+"""Group commit: while one batch is in progress, the items that arrive form the next one."""
 
 import asyncio
 from collections import deque
@@ -10,11 +10,11 @@ Out = TypeVar("Out")
 
 
 class Batcher(Generic[In, Out]):
-    """Hands items to `flush` in batches of at most `largest`, one batch at a time, in the order they came.
+    """Passes items to `flush` in batches of at most `largest`, one batch at a time, in order of arrival.
 
-    There is no window: an item that comes alone leaves at once. Under load the batches grow by themselves, so that the
-    cost of a commit or a round trip is shared. `flush` returns a result or an exception for each item; if it raises,
-    every item of the batch gets that error.
+    There is no time window: a single item is flushed immediately. Under load the batches grow by themselves, so that they
+    share the cost of a commit or a round trip. `flush` returns a result or an exception for each item; if it raises, every
+    item of the batch gets that error.
     """
 
     def __init__(
@@ -27,15 +27,15 @@ class Batcher(Generic[In, Out]):
 
     @property
     def idle(self) -> bool:
-        """Whether nothing waits and nothing is under way."""
+        """Whether nothing is waiting and nothing is in progress."""
         return self._task is None
 
     async def submit(self, item: In) -> Out:
-        """The result for `item`. A caller that is cancelled leaves its item in the batch."""
+        """The result for `item`. If the caller is cancelled, its item stays in the batch."""
         return await self.put(item)
 
     def put(self, item: In) -> "asyncio.Future[Out]":
-        """Add `item` to the next batch; its result."""
+        """Add `item` to the next batch; returns a future of its result."""
         result: asyncio.Future[Out] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, result))
         if self._task is None:
@@ -43,7 +43,7 @@ class Batcher(Generic[In, Out]):
         return result
 
     async def drained(self) -> None:
-        """Return when nothing waits any more."""
+        """Return when nothing is waiting any more."""
         while self._task is not None:
             await asyncio.wait([self._task])
 
@@ -56,13 +56,13 @@ class Batcher(Generic[In, Out]):
                 except Exception as error:
                     results = [error] * len(batch)
                 for (_, future), result in zip(batch, results, strict=True):
-                    _tell(future, result)
+                    _resolve(future, result)
         finally:
             self._task = None
 
 
-def _tell(future: "asyncio.Future[Out]", result: Out | Exception) -> None:
-    if future.done():
+def _resolve(future: "asyncio.Future[Out]", result: Out | Exception) -> None:
+    if future.done():  # its caller was cancelled
         return
     if isinstance(result, Exception):
         future.set_exception(result)

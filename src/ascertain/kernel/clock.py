@@ -1,4 +1,4 @@
-"""The clock, handed down as an argument so that tests own the time."""
+"""The clock, passed as an argument so that tests control the time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ def utc_now() -> datetime:
 
 
 class FixedClock:
-    """A clock that stands still until it is told to advance."""
+    """A clock for tests that changes only by `advance`."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start

@@ -1,6 +1,6 @@
 """The one tree of errors that callers may catch and that HTTP answers as problem+json.
 
-Base kinds carry the HTTP status; a room subclasses the kind that fits and gives its own `code`.
+Base kinds carry the HTTP status; a package subclasses the one that applies and sets its own `code`.
 """
 
 from typing import Any, ClassVar
@@ -19,77 +19,77 @@ class AscertainError(Exception):
 
 
 class InvalidInput(AscertainError):
-    """What was sent cannot be used; says what is wrong and where."""
+    """The input cannot be used; the message names the fault and its place."""
 
     status = 422
     code = "input.invalid"
 
 
 class Unauthenticated(AscertainError):
-    """Nobody is signed in, or the proof of it no longer holds."""
+    """The request has no credentials, or they are not valid any more."""
 
     status = 401
     code = "auth.required"
 
 
 class Forbidden(AscertainError):
-    """Signed in, but without the permission that this needs."""
+    """The actor is known and lacks the permission."""
 
     status = 403
     code = "auth.forbidden"
 
 
 class NotFound(AscertainError):
-    """No such thing in this tenant."""
+    """The object does not exist in this tenant."""
 
     status = 404
     code = "not_found"
 
 
 class Conflict(AscertainError):
-    """The thing is in a state that does not allow this now."""
+    """The object is in a state that does not allow this."""
 
     status = 409
     code = "conflict"
 
 
 class PreconditionFailed(AscertainError):
-    """Somebody changed the thing since it was read (If-Match)."""
+    """The object was changed since it was read (If-Match)."""
 
     status = 412
     code = "precondition.failed"
 
 
 class TooLarge(AscertainError):
-    """Over a named limit."""
+    """The input exceeds a limit."""
 
     status = 413
     code = "input.too_large"
 
 
 class UnsupportedType(AscertainError):
-    """A kind of file or content that is not read."""
+    """The type of file or content is not supported."""
 
     status = 415
     code = "input.unsupported_type"
 
 
 class RateLimited(AscertainError):
-    """Too many requests, tokens or attempts for now."""
+    """Too many requests, tokens or attempts in the current period."""
 
     status = 429
     code = "rate.limited"
 
 
 class Unavailable(AscertainError):
-    """Something this depends on does not answer; trying again later may work."""
+    """A service that this depends on does not answer; a later attempt may succeed."""
 
     status = 503
     code = "unavailable"
 
 
 class DeadlineExceeded(AscertainError):
-    """The time given for this ran out."""
+    """The deadline passed before the work was done."""
 
     status = 504
     code = "deadline.exceeded"

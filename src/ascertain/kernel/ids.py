@@ -1,24 +1,27 @@
-"""Identifiers: a prefix that says what a thing is, and a ULID that sorts by time of making."""
+"""Identifiers: a prefix for the kind of object and a ULID, which sorts by creation time."""
 
 import os
 import threading
 import time
 
+# Crockford's base 32 leaves out I, L, O and U, which are misread or spell words.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Two characters at a time halve the steps of encoding.
 _PAIRS = [high + low for high in _ALPHABET for low in _ALPHABET]
 _lock = threading.Lock()
 _last = 0
-# Random bytes are asked for by the hundred: the system call takes longer than all the rest.
+# Random bytes are read for a hundred identifiers at a time: the system call takes longer than everything else.
 _random = memoryview(b"")
-_TAKEN_AT_ONCE = 1000
+_RANDOM_BYTES_PER_READ = 1000
 
 
-def _forget() -> None:
+def _reset_after_fork() -> None:
     global _last, _random
     _last, _random = 0, memoryview(b"")
 
 
-os.register_at_fork(after_in_child=_forget)  # two processes must not go on from the same place
+# Parent and child would otherwise use the same random bytes and create the same identifiers.
+os.register_at_fork(after_in_child=_reset_after_fork)
 
 
 def _next_number() -> int:
@@ -27,14 +30,15 @@ def _next_number() -> int:
     now = (time.time_ns() // 1_000_000) << 80
     with _lock:
         if not _random:
-            _random = memoryview(os.urandom(_TAKEN_AT_ONCE))
+            _random = memoryview(os.urandom(_RANDOM_BYTES_PER_READ))
         fresh, _random = now | int.from_bytes(_random[:10]), _random[10:]
+        # Two identifiers of one millisecond could sort either way by their random part: the later one must be greater.
         _last = fresh if fresh > _last else _last + 1
         return _last
 
 
 def new_id(prefix: str) -> str:
-    """A new identifier such as `case_01JD...`, in Crockford's base 32; those of one process sort in the order made."""
+    """A new identifier such as `case_01JD...`, in Crockford's base 32; those of one process sort by creation."""
     return f"{prefix}_{_encode(_next_number())}"
 
 
@@ -43,7 +47,7 @@ def _encode(number: int) -> str:
 
 
 def earlier(identifier: str, by_s: int) -> str:
-    """The smallest identifier of the same prefix that could have been made `by_s` seconds before this one."""
+    """The smallest identifier of the same prefix that could have been created `by_s` seconds before this one."""
     prefix, _, ulid = identifier.rpartition("_")
     number = 0
     for character in ulid:

@@ -12,7 +12,7 @@ _WHOLE = {
 }  # fmt: skip
 
 
-def test_an_answers_anatomy_tells_every_stage_from_the_browser_on(running_server: RunningServer) -> None:
+def test_the_anatomy_of_an_answer_has_every_stage_from_the_browser_on(running_server: RunningServer) -> None:
     tenant = running_server.tenants[0]
     with httpx.Client(base_url=f"{running_server.address}/bff", timeout=30) as browser:
         me = (

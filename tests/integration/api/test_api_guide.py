@@ -1,4 +1,4 @@
-"""docs/guides/api.md is true: its commands are run as they stand there."""
+"""docs/guides/api.md is correct: its commands are run verbatim."""
 
 import os
 import re
@@ -30,9 +30,9 @@ def test_the_guide_takes_a_customer_from_documents_to_a_decision(running_server:
     done = subprocess.run(
         ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=240
     )
-    told = done.stdout
-    assert done.returncode == 0, f"{told[-2000:]}\n{done.stderr[-2000:]}"
-    assert "event: case.news" in told
-    assert "event: done" in told and "event: token" in told
-    assert "approved\n" in told
-    assert '"code":"case.not_found"' in told and '"code":"' in told
+    output = done.stdout
+    assert done.returncode == 0, f"{output[-2000:]}\n{done.stderr[-2000:]}"
+    assert "event: case.news" in output
+    assert "event: done" in output and "event: token" in output
+    assert "approved\n" in output
+    assert '"code":"case.not_found"' in output and '"code":"' in output

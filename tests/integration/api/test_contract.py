@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from ascertain.entrypoints.roles import ROLES
-from ascertain.entrypoints.wiring import foundation
+from ascertain.entrypoints.wiring import app_context
 from tests.servers.ascertain_server import RunningServer, SeededTenant, seed_cases, seed_tenant, wait_until_scored
 from tests.servers.real_ids import Ids, real_ids
 
@@ -29,9 +29,9 @@ def fuzzed(running_server: RunningServer) -> tuple[SeededTenant, Ids]:
     """A tenant of its own, for requests made up at random change what they reach."""
 
     async def seed() -> SeededTenant:
-        async with foundation(running_server.settings) as base:
-            tenant = await seed_tenant(base, "Third Bank")
-            await seed_cases(base, tenant)
+        async with app_context(running_server.settings) as context:
+            tenant = await seed_tenant(context, "Third Bank")
+            await seed_cases(context, tenant)
         await wait_until_scored(running_server.database_url, [tenant])
         return tenant
 
@@ -60,6 +60,6 @@ def test_answers_conform_to_the_document(
 
 
 def test_each_wire_type_has_a_name_of_its_own(running_server: RunningServer) -> None:
-    """Two types of one name are told apart by their modules' paths, and clients that are generated lose the plain name."""
+    """Two types of one name get their modules' paths as names, which generated clients would show."""
     document = httpx.get(f"{running_server.address}/api/v1/openapi.json", timeout=60).json()
     assert not [name for name in document["components"]["schemas"] if "__" in name]

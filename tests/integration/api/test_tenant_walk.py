@@ -1,4 +1,4 @@
-"""Every route with the other tenant's real ids: nothing is seen and nothing written. A route without a row here fails."""
+"""Every route with the other tenant's real ids: nothing is returned or changed. A route without a row here fails the test."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ import pytest
 from tests.servers.ascertain_server import RunningServer, SeededTenant
 from tests.servers.real_ids import Ids, real_ids
 
-# Routes that take nothing of a tenant's: before sign-in, or without any stored thing.
+# Routes without any object of a tenant: before sign-in, or without stored data.
 _TENANTLESS = {
     "issue_token",
     "revoke_token",
@@ -25,7 +25,7 @@ _TENANTLESS = {
     "resolve_records",
     "list_regimes",
 }
-# Bodies of routes that write, made with the other tenant's ids where they take any.
+# Bodies of writing routes, with the other tenant's ids.
 _BODIES: dict[str, Callable[[Ids], Any]] = {
     "create_user": lambda ids: {
         "name": "X",
@@ -77,7 +77,7 @@ _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {
     "search_audit": lambda ids: {"object_id": ids["case_id"]},
     "search_entities": lambda ids: {"q": "Meridian"},
 }
-# Lists and searches answer 200 with what is one's own; all others have to refuse.
+# Lists and searches answer 200 with the tenant's own objects; all others must refuse.
 _ANSWERS_OWN = {
     "list_users", "create_user", "list_api_keys", "create_api_key", "search_audit", "verify_audit", "list_dead_letters",
     "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
@@ -87,13 +87,13 @@ _ANSWERS_OWN = {
     "list_review_pairs", "put_records", "list_entity_models", "learn_weights", "get_projection",
 }  # fmt: skip
 
-# A removed endpoint's deliveries stay listed, so an unknown endpoint has an empty list and no 404.
+# Deliveries of a removed endpoint remain listed, so that an unknown endpoint has an empty list and not a 404.
 _ANSWERS_EMPTY = {"list_webhook_deliveries"}
 
 
 @pytest.fixture(scope="module")
 def victim_ids(running_server: RunningServer) -> Ids:
-    """Real ids of everything that the first tenant holds."""
+    """Real ids of all objects of the first tenant."""
     return real_ids(running_server, running_server.tenants[0])
 
 
@@ -137,7 +137,9 @@ def _operations(server: RunningServer) -> list[tuple[str, str, dict[str, Any]]]:
     ]
 
 
-def test_the_other_tenants_things_are_neither_seen_nor_changed(running_server: RunningServer, victim_ids: Ids) -> None:
+def test_the_other_tenants_objects_are_neither_returned_nor_changed(
+    running_server: RunningServer, victim_ids: Ids
+) -> None:
     victim, attacker = running_server.tenants
     client = running_server.client(attacker, "all")
     before = _rows(running_server, victim)
@@ -162,14 +164,14 @@ def test_the_other_tenants_things_are_neither_seen_nor_changed(running_server: R
         answer = client.request(method.upper(), url, **options)
         if name in _ANSWERS_OWN:
             assert answer.status_code < 300 or answer.status_code == 422, (name, answer.status_code, answer.text)
-            told = answer.text
-            leaked = [value for value in secrets if value in told and name != "search"]
+            output = answer.text
+            leaked = [value for value in secrets if value in output and name != "search"]
             assert not leaked, (name, leaked)
         elif name in _ANSWERS_EMPTY:
             assert answer.json() == {"items": [], "next_cursor": None}, name
         else:
-            told = (name, answer.status_code, answer.text[:300])
-            assert answer.status_code in (403, 404), told
+            output = (name, answer.status_code, answer.text[:300])
+            assert answer.status_code in (403, 404), output
     assert _rows(running_server, victim) == before
 
 

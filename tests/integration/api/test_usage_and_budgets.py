@@ -1,4 +1,4 @@
-"""What models cost, over HTTP: by day, call by call, and the budgets that bound it."""
+"""Cost of model calls over HTTP: by day and call by call, and budgets."""
 
 import csv
 import io
@@ -22,14 +22,14 @@ def client(running_server: RunningServer) -> httpx.Client:
 
 
 def test_usage_by_day_and_call_by_call(client: httpx.Client) -> None:
-    told = client.get("/usage").json()
-    rows = [row for row in told["rows"] if row["purpose"] == "chat"]
+    output = client.get("/usage").json()
+    rows = [row for row in output["rows"] if row["purpose"] == "chat"]
     assert rows and rows[0]["model"] == "extractive-1" and rows[0]["calls"] >= 1 and rows[0]["open"] == 0
-    assert told["calls"] == sum(row["calls"] for row in told["rows"])
+    assert output["calls"] == sum(row["calls"] for row in output["rows"])
     answer = client.get("/usage/calls.csv")
     assert answer.headers["content-type"].startswith("text/csv")
     lines = list(csv.DictReader(io.StringIO(answer.text)))
-    assert len(lines) == told["calls"]
+    assert len(lines) == output["calls"]
     assert {"user_id", "case_id", "prompt_version", "price_version", "cache", "first_token_ms"} <= lines[0].keys()
 
 
@@ -50,10 +50,10 @@ def test_a_budget_is_set_changed_and_removed_by_those_permitted(
     assert client.delete(f"/budgets/{made['id']}").status_code == 404
 
 
-def test_routes_are_told_with_their_breakers(client: httpx.Client) -> None:
-    told = client.get("/model-routes").json()
-    (chat,) = [route for route in told["items"] if route["purpose"] == "*"]
+def test_routes_are_listed_with_their_circuit_breakers(client: httpx.Client) -> None:
+    output = client.get("/model-routes").json()
+    (chat,) = [route for route in output["items"] if route["purpose"] == "*"]
     assert chat["steps"][-1] == {
         "provider": "extractive", "model": "extractive-1", "priced": False, "breaker": "closed",
     }  # fmt: skip
-    assert told["requests_per_minute"] == 600
+    assert output["requests_per_minute"] == 600

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from ascertain.entrypoints.roles import ROLES
 from ascertain.entrypoints.settings import Settings
-from ascertain.entrypoints.wiring import foundation, password_hasher
+from ascertain.entrypoints.wiring import app_context, password_hasher
 from ascertain.kernel import auth
 from tests.servers.ascertain_server import PASSWORD, free_port, start, wait_until_ready
 
@@ -142,10 +142,10 @@ async def site(database_urls: tuple[str, str], tmp_path: Path) -> AsyncIterator[
         "database_url": database_urls[0],
         "auth": {"argon2_memory_kib": 8, "argon2_rounds": 1},
     }
-    async with foundation(Settings(**values)) as base:
-        hashed = await password_hasher(base.settings).hash(PASSWORD)
-        tenant_id = await auth.create_tenant(base.db, "House", ROLES)
-        async with base.db.transaction(tenant_id) as tx:
+    async with app_context(Settings(**values)) as context:
+        hashed = await password_hasher(context.settings).hash(PASSWORD)
+        tenant_id = await auth.create_tenant(context.db, "House", ROLES)
+        async with context.db.transaction(tenant_id) as tx:
             await auth.create_user(tx, name="A. Beck", email=_EMAIL, password_hash=hashed, roles=["analyst"])
     made = Site(port, environment, tmp_path / "serve.log", upstream)
     await made.open()

@@ -88,13 +88,13 @@ async def test_each_tool_returns_citable_sources_of_the_case(
         "look_up_facts", "list_owners", "compute_shares", "list_hits", "get_risk", "search_documents", "search_policy",
     }  # fmt: skip
     assert all(schema["additionalProperties"] is False for schema in offered.values())
-    assert [service.asked(body) for body in service.bodies] == [
+    assert [service.called_tools(body) for body in service.bodies] == [
         [],
         ["look_up_facts"],
         ["look_up_facts", "list_hits", "get_risk"],
         ["look_up_facts", "list_hits", "get_risk", "compute_shares"],
     ]
-    texts = service.told(service.bodies[-1])
+    texts = service.tool_results(service.bodies[-1])
     assert "Ilse Varga" in texts[0] and "watchlist" in texts[1] and "risk score" in texts[2]
     assert re.search(r"Ilse Varga holds [\d.]+ % of .* in total", texts[3])
     assert stored.citations[0]["kind"] == "ownership" and stored.citations[0]["ref"]["kind"] == "owner"
@@ -110,7 +110,7 @@ async def test_a_refused_call_gets_a_result_and_the_model_continues(
     """These services refuse a turn in which any call has no result."""
     service = vendor([("close_case", {}), ("get_risk", {"deep": 1}), ("get_risk", {})])
     stored, _ = await ask(desk, service, serve, "How risky is it?")
-    texts = service.told(service.bodies[-1])
+    texts = service.tool_results(service.bodies[-1])
     assert "no such tool" in texts[0] and "deep" in texts[1] and "risk score" in texts[2]
     assert [step["outcome"] for step in stored.anatomy["steps"]] == ["refused", "refused", "done"]
     assert stored.citations[0]["kind"] == "risk" and not stored.no_evidence
@@ -122,7 +122,7 @@ async def test_shares_are_computed_for_any_threshold(desk: Desk, serve: Serve) -
         [("search_documents", {"query": "shares", "document": "register"})],
     )
     stored, _ = await ask(desk, service, serve, "Who holds at least 99.5 %?")
-    texts = service.told(service.bodies[-1])
+    texts = service.tool_results(service.bodies[-1])
     assert "no one holds a share of at least 99.5 %" in texts[0]
     assert stored.citations[0]["kind"] == "page" and stored.citations[0]["document_name"] == "register.pdf"
     assert stored.citations[0]["boxes"]

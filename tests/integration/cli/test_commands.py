@@ -87,13 +87,13 @@ def test_cases_are_opened_listed_shown_and_watched(run: Run, tmp_path: Path) -> 
     assert {row["case"] for row in rows} == {"C-0001", "C-0002"}
     shown = _json(run("case", "show", "c-0001", "--json"))
     assert [step["state"] for step in shown["steps"]] == ["done"] * 8 and shown["factors"]
-    assert "screening hit is not judged" in run("case", "show", "C-0001").stdout
+    assert "screening hit is not adjudicated yet" in run("case", "show", "C-0001").stdout
     assert "Meridian Freight Ltd" in run("case", "watch", "C-0001").stdout
     run("case", "show", "C-9999", fails=NotFound)
 
 
 def test_policies_are_checked_and_replayed_and_features_scored(run: Run, tmp_path: Path) -> None:
-    assert "in order: 17 rows" in run("policy", "test").stdout
+    assert "is valid: 17 rows" in run("policy", "test").stdout
     content = standard_content()
     content["settings"]["base"] = 95
     file = tmp_path / "harsh.json"
@@ -118,10 +118,10 @@ def test_the_audit_log_is_verified(run: Run) -> None:
 
 def test_the_assistant_is_asked_at_the_prompt(run: Run) -> None:
     (case,) = _json(run("case", "list", "--json"))
-    said = run("ask", case["case"], "Who are the beneficial owners?").stdout
-    assert "Ilse Varga" in said and "[1]" in said and "“" in said
-    told = _json(run("ask", case["case"], "Who are the beneficial owners?", "--json"))
-    assert told["citations"] and not told["no_evidence"] and told["provider"] == "extractive"
+    reply = run("ask", case["case"], "Who are the beneficial owners?").stdout
+    assert "Ilse Varga" in reply and "[1]" in reply and "“" in reply
+    reported = _json(run("ask", case["case"], "Who are the beneficial owners?", "--json"))
+    assert reported["citations"] and not reported["no_evidence"] and reported["provider"] == "extractive"
     nothing = run("ask", "library", "What insurance does the tenant of the warehouse maintain?", status=3)
     assert "no evidence" in nothing.stdout
     run("ask", "C-9999", "Who?", fails=NotFound)

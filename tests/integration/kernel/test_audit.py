@@ -1,4 +1,4 @@
-"""The audit log takes no change, and its chain shows one made behind its back."""
+"""The app cannot change the audit log, and its chain reveals a change made directly in the database."""
 
 import asyncpg
 import pytest

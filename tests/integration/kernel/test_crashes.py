@@ -1,4 +1,4 @@
-"""A worker killed at a named place loses nothing and does nothing twice; a job that kills its workers is parked."""
+"""A worker killed at a named point loses nothing and does nothing twice; a job that kills its workers is parked."""
 
 import asyncio
 import os

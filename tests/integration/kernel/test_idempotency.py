@@ -1,4 +1,4 @@
-"""A POST sent twice with one key has one effect; problem answers say what is wrong."""
+"""A POST sent twice with one key has one effect; problem responses name the fault."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -25,7 +25,7 @@ class Thing(WireModel):
 
 
 class SignedIn:
-    """Stands where the authentication middleware stands."""
+    """Takes the place of the authentication middleware."""
 
     def __init__(self, app: ASGIApp, actor: Actor) -> None:
         self._app, self._actor = app, actor
@@ -99,7 +99,9 @@ async def test_one_key_for_two_different_posts_is_refused(client: httpx.AsyncCli
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency.mismatch")
 
 
-async def test_a_post_whose_twin_is_still_running_is_told_so(client: httpx.AsyncClient, effects: Effects) -> None:
+async def test_a_post_is_refused_while_the_same_post_is_still_running(
+    client: httpx.AsyncClient, effects: Effects
+) -> None:
     effects.go.clear()
     running = asyncio.create_task(_post(client, "a"))
     while effects.count == 0:
@@ -110,9 +112,7 @@ async def test_a_post_whose_twin_is_still_running_is_told_so(client: httpx.Async
     assert (await running).status_code == 201
 
 
-async def test_a_fault_of_the_server_frees_the_key_and_tells_nothing(
-    client: httpx.AsyncClient, effects: Effects
-) -> None:
+async def test_a_server_error_releases_the_key_and_reveals_nothing(client: httpx.AsyncClient, effects: Effects) -> None:
     answers = [await _post(client, "fails") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [500, 500]
     assert effects.count == 2
@@ -120,13 +120,15 @@ async def test_a_fault_of_the_server_frees_the_key_and_tells_nothing(
     assert "private" not in answers[0].text
 
 
-async def test_a_post_that_was_put_off_is_done_when_it_comes_again(client: httpx.AsyncClient, effects: Effects) -> None:
+async def test_a_post_that_was_rate_limited_runs_when_it_is_repeated(
+    client: httpx.AsyncClient, effects: Effects
+) -> None:
     answers = [await _post(client, "too soon") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [429, 429]
     assert effects.count == 2
 
 
-async def test_an_answer_is_forgotten_after_a_day(
+async def test_a_stored_response_expires_after_a_day(
     client: httpx.AsyncClient, clock: FixedClock, effects: Effects
 ) -> None:
     await _post(client, "a")
@@ -135,7 +137,7 @@ async def test_an_answer_is_forgotten_after_a_day(
     assert effects.count == 2
 
 
-async def test_what_cannot_be_stored_is_refused_with_the_place(client: httpx.AsyncClient) -> None:
+async def test_values_that_cannot_be_stored_are_refused_with_their_place(client: httpx.AsyncClient) -> None:
     answer = await _post(client, "a\x00b")
     assert (answer.status_code, answer.json()["code"]) == (422, "input.invalid")
     too_large = await client.get("/api/v1/numbers", params={"number": 2**40})

@@ -1,4 +1,4 @@
-"""Jobs commit with their state, are tried again, and end as dead letters that can be replayed."""
+"""Jobs commit with their state, are retried, and end as dead letters that can be replayed."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -42,16 +42,16 @@ async def test_a_job_of_a_transaction_that_rolled_back_does_not_exist(db: Databa
     assert [(job.payload, job.tenant_id, job.attempt) for job in seen] == [({"n": 1}, tenant, 1)]
 
 
-async def test_a_failing_job_is_tried_again_and_then_parked_and_replayed(
-    db: Database, tenant: str, other_tenant: str
-) -> None:
+async def test_a_failing_job_is_retried_then_parked_and_replayed(db: Database, tenant: str, other_tenant: str) -> None:
     attempts: list[int] = []
     broken = True
 
     async def run(job: Job) -> None:
         attempts.append(job.attempt)
         if broken:
-            raise PermanentFailure("No retry can mend this.") if job.attempt == 2 else ValueError("secret@example.org")
+            raise (
+                PermanentFailure("No retry can repair this.") if job.attempt == 2 else ValueError("secret@example.org")
+            )
 
     async with db.transaction(tenant) as tx:
         await jobs.enqueue(tx, "t.fail", {"n": 1})
@@ -68,7 +68,7 @@ async def test_a_failing_job_is_tried_again_and_then_parked_and_replayed(
         [letter] = await jobs.list_dead_letters(tx)
         await jobs.replay(tx, letter.id)
         await jobs.replay(tx, letter.id)
-    assert (letter.error, letter.attempts) == ("No retry can mend this.", 2)
+    assert (letter.error, letter.attempts) == ("No retry can repair this.", 2)
     broken = False
 
     async def replayed() -> bool:

@@ -1,4 +1,4 @@
-"""Events are numbered without gaps under concurrency, delivered once with effect, and wake readers."""
+"""Events are numbered without gaps under concurrency, take effect exactly once, and wake readers."""
 
 import asyncio
 from contextlib import aclosing
@@ -34,7 +34,7 @@ async def test_ordinals_of_a_stream_have_no_gap_and_readers_miss_none(db: Databa
     assert {event.data["n"] for event in seen} == set(range(20))
 
 
-async def test_a_subscriber_that_failed_is_tried_again_and_the_others_are_not(db: Database, tenant: str) -> None:
+async def test_only_the_subscriber_that_failed_is_called_again(db: Database, tenant: str) -> None:
     good: list[str] = []
     bad: list[str] = []
 

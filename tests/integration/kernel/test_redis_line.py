@@ -1,4 +1,4 @@
-"""Addresses of Redis and a server that says no, nothing, or goes away: one connection for many callers."""
+"""Addresses of Redis, and a server that refuses, hangs or disappears: one connection for many callers."""
 
 import asyncio
 import os
@@ -19,7 +19,7 @@ __all__ = ["redis_server"]
 
 @pytest.fixture
 async def socket(tmp_path: Path) -> AsyncIterator[str]:
-    """The path of a server that listens on a Unix socket and wants a password."""
+    """The path of a server that listens on a Unix socket and requires a password."""
     binary, path = shutil.which("redis-server"), tmp_path / "s"
     assert binary
     options = [
@@ -53,7 +53,7 @@ async def test_password_and_database_of_the_address_are_used(socket: str) -> Non
         await one.close()
 
 
-async def test_answers_of_many_callers_keep_apart_and_a_refusal_is_that_caller_s_alone(
+async def test_each_of_many_callers_gets_its_own_answer_or_refusal(
     redis_server: RedisServer,
 ) -> None:
     redis = SharedRedis(redis_server.url)
@@ -66,11 +66,11 @@ async def test_answers_of_many_callers_keep_apart_and_a_refusal_is_that_caller_s
 
     await redis.command("SET", "text", "no number")
     found = await asyncio.gather(*(one(number) for number in range(200)), return_exceptions=True)
-    for number, said in enumerate(found):
+    for number, reply in enumerate(found):
         if number % 10 == 0:
-            assert isinstance(said, RedisGone) and "no number" not in str(said)
+            assert isinstance(reply, RedisGone) and "no number" not in str(reply)
         else:
-            assert said == str(number).encode()
+            assert reply == str(number).encode()
     await redis.close()
 
 
@@ -80,7 +80,7 @@ async def test_a_server_that_hangs_is_given_up_after_a_second(redis_server: Redi
     os.kill(redis_server.pid, signal.SIGSTOP)
     began = time.monotonic()
     waiting = [asyncio.create_task(redis.command("PING")) for _ in range(20)]
-    waiting[0].cancel()  # a caller that goes away takes nobody's answer
+    waiting[0].cancel()  # a cancelled caller must not shift the answers of the others
     found = await asyncio.gather(*waiting, return_exceptions=True)
     assert all(isinstance(one, RedisGone) for one in found[1:])
     assert time.monotonic() - began < 2

@@ -47,7 +47,7 @@ async def test_a_signed_in_person_acts_with_the_permissions_of_the_roles(
         await authenticator.actor_of(tokens.access_token)
 
 
-async def test_wrong_passwords_are_refused_and_then_made_to_wait(
+async def test_after_too_many_wrong_passwords_attempts_are_refused(
     authenticator: auth.Authenticator, user: auth.User, clock: FixedClock
 ) -> None:
     with pytest.raises(auth.BadCredentials):
@@ -61,16 +61,14 @@ async def test_wrong_passwords_are_refused_and_then_made_to_wait(
     assert (await authenticator.sign_in(user.email, "correct horse")).user_id == user.id
 
 
-async def test_of_many_guesses_at_once_no_more_than_the_limit_are_looked_at(
-    authenticator: auth.Authenticator, user: auth.User
-) -> None:
+async def test_concurrent_guesses_cannot_exceed_the_limit(authenticator: auth.Authenticator, user: auth.User) -> None:
     guesses = await asyncio.gather(
         *(authenticator.sign_in(user.email, f"guess {n}") for n in range(20)), return_exceptions=True
     )
     assert sum(isinstance(answer, auth.BadCredentials) for answer in guesses) == 3
 
 
-async def test_other_roles_hold_within_seconds_for_tokens_made_before(
+async def test_changed_roles_apply_within_seconds_to_existing_tokens(
     authenticator: auth.Authenticator, db: Database, user: auth.User, actor: Actor, clock: FixedClock
 ) -> None:
     tokens = await authenticator.sign_in(user.email, "correct horse")
@@ -85,7 +83,7 @@ async def test_other_roles_hold_within_seconds_for_tokens_made_before(
     assert (await authenticator.actor_of(tokens.access_token)).permissions == {"case.read"}
 
 
-async def test_who_may_no_longer_sign_in_is_signed_out_everywhere(
+async def test_a_disabled_user_is_signed_out_everywhere(
     authenticator: auth.Authenticator, db: Database, user: auth.User, actor: Actor, clock: FixedClock
 ) -> None:
     sessions = auth.Sessions(db, authenticator, Fernet.generate_key(), clock=clock)
@@ -107,7 +105,7 @@ async def test_who_may_no_longer_sign_in_is_signed_out_everywhere(
     assert (await authenticator.sign_in(user.email, "correct horse")).user_id == user.id
 
 
-async def test_a_new_password_signs_out_whoever_has_the_old_one(
+async def test_a_new_password_ends_all_sessions(
     authenticator: auth.Authenticator, db: Database, user: auth.User, actor: Actor
 ) -> None:
     tokens = await authenticator.sign_in(user.email, "correct horse")
@@ -120,7 +118,7 @@ async def test_a_new_password_signs_out_whoever_has_the_old_one(
     assert (await authenticator.sign_in(user.email, "another horse")).user_id == user.id
 
 
-async def test_nobody_changes_their_own_rights(db: Database, user: auth.User, make_actor: object) -> None:
+async def test_users_cannot_change_their_own_rights(db: Database, user: auth.User, make_actor: object) -> None:
     me = Actor(user.tenant_id, "person", user.id, user.name, frozenset({"admin.manage"}))
     async with db.transaction(user.tenant_id) as tx:
         for change in ({"roles": ["analyst"]}, {"active": False}):
@@ -153,7 +151,7 @@ async def test_an_api_key_is_shown_once_scoped_and_revocable(
         await authenticator.actor_of(secret)
 
 
-async def test_nobody_gives_a_key_more_than_they_hold(db: Database, make_actor: object) -> None:
+async def test_a_key_cannot_get_permissions_that_its_creator_lacks(db: Database, make_actor: object) -> None:
     reader = make_actor(permissions=frozenset({"case.read"}))  # type: ignore[operator]
     with pytest.raises(Forbidden):
         async with db.transaction(reader.tenant_id) as tx:

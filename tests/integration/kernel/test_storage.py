@@ -1,4 +1,4 @@
-"""Files are kept by their hash, each tenant's apart, in a folder and on S3."""
+"""Files are stored by their hash, separately for each tenant, in a folder and on S3."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def any_storage(request: pytest.FixtureRequest) -> ObjectStorage:
     return found
 
 
-async def test_the_same_bytes_are_kept_once_and_only_for_their_tenant(any_storage: ObjectStorage) -> None:
+async def test_the_same_bytes_are_stored_once_and_only_for_their_tenant(any_storage: ObjectStorage) -> None:
     sha256 = await any_storage.put("tenant_a", b"hello")
     assert await any_storage.put("tenant_a", b"hello") == sha256
     assert await any_storage.get("tenant_a", sha256) == b"hello"
@@ -47,7 +47,7 @@ async def test_the_same_bytes_are_kept_once_and_only_for_their_tenant(any_storag
         await any_storage.get("tenant_b", sha256)
 
 
-async def test_what_can_be_made_again_is_kept_under_a_key(any_storage: ObjectStorage) -> None:
+async def test_derived_data_is_stored_under_a_key(any_storage: ObjectStorage) -> None:
     assert await any_storage.find_derived("tenant_a", "pages/1.webp") is None
     await any_storage.put_derived("tenant_a", "pages/1.webp", b"picture")
     assert await any_storage.find_derived("tenant_a", "pages/1.webp") == b"picture"

@@ -1,4 +1,4 @@
-"""Streams over a real server: a heartbeat where nothing happens, and a client that does not read holds up nobody else."""
+"""Streams over a real server: heartbeats between events, and a client that does not read delays no other."""
 
 import asyncio
 import socket
@@ -16,7 +16,7 @@ _ALL = 20_000  # events, 20 MB: more than any buffer between the two holds
 
 
 class Producer:
-    """Gives events as fast as they are asked for, and counts them."""
+    """Produces events as fast as they are requested, and counts them."""
 
     def __init__(self) -> None:
         self.made = 0
@@ -40,7 +40,7 @@ async def serving(app: FastAPI) -> AsyncIterator[int]:
 
 
 async def opened(port: int, path: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection with a small window that has asked for a stream and has read nothing of it."""
+    """A connection with a small receive window that has requested a stream and reads nothing."""
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
     connection.setblocking(False)
@@ -51,7 +51,7 @@ async def opened(port: int, path: str) -> tuple[asyncio.StreamReader, asyncio.St
     return reader, writer
 
 
-async def test_a_stream_without_news_has_a_heartbeat() -> None:
+async def test_a_stream_without_events_has_a_heartbeat() -> None:
     app = FastAPI()
 
     async def never() -> AsyncIterator[SseEvent]:
@@ -71,7 +71,7 @@ async def test_a_stream_without_news_has_a_heartbeat() -> None:
         writer.close()
 
 
-async def test_a_client_that_does_not_read_holds_up_its_own_events_alone_and_loses_none() -> None:
+async def test_a_client_that_does_not_read_delays_only_its_own_events_and_loses_none() -> None:
     app, slow, quick = FastAPI(), Producer(), Producer()
 
     @app.get("/{who}")

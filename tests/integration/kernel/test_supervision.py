@@ -1,4 +1,4 @@
-"""A worker lives through a lost connection, continues the trace of who enqueued, and does periodic work."""
+"""A worker survives a lost connection, continues the trace of the enqueuing request, and does periodic work."""
 
 import asyncio
 
@@ -37,7 +37,7 @@ async def test_a_worker_whose_connection_is_cut_works_on(
            where datname = current_database() and usename = 'ascertain_app'"""
     )
     await owner.close()
-    for _ in range(10):  # the cut took the pool's connections too; whoever gets such a one asks again
+    for _ in range(10):  # the pool's connections were cut too; a caller that gets one of them tries again
         try:
             await enqueue(2)
             break

@@ -12,7 +12,7 @@ async def test_a_transaction_sees_only_its_tenant(db: Database, tenant: str, oth
     assert [row["tenant_id"] for row in seen] == [tenant]
 
 
-async def test_without_a_tenant_nothing_is_seen(db: Database) -> None:
+async def test_without_a_tenant_no_row_is_visible(db: Database) -> None:
     async with db.untenanted() as tx:
         assert await tx.fetch("select * from tenants") == []
 

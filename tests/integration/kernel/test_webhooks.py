@@ -1,4 +1,4 @@
-"""Events reach other systems signed, are tried again, and do not go inside the network."""
+"""Events are sent signed, are retried, and never go to private addresses."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,7 +21,7 @@ _INSIDE = WebhookSettings(allow_private_targets=True, timeout_s=2)
 
 
 class Receiver:
-    """A real HTTP server that keeps what it is sent and answers as told."""
+    """A real HTTP server that records what it receives and answers as configured."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[dict[str, str], bytes]] = []
@@ -91,9 +91,7 @@ async def test_an_event_arrives_once_signed_and_only_where_its_topic_is_wanted(
     assert not webhooks.verify_signature(secret, headers, body + b" ", now=datetime.now(UTC))
 
 
-async def test_a_receiver_that_fails_is_tried_again_with_the_same_id(
-    db: Database, actor: Actor, receiver: Receiver
-) -> None:
+async def test_a_failed_delivery_is_retried_with_the_same_id(db: Database, actor: Actor, receiver: Receiver) -> None:
     endpoint, _ = await _create(db, actor, receiver.url, ["*"])
     receiver.statuses = [500, 302, 204]
     await _publish(db, actor, "case.approved")
@@ -107,7 +105,9 @@ async def test_a_receiver_that_fails_is_tried_again_with_the_same_id(
     assert len({headers["webhook-id"] for headers, _ in receiver.seen}) == 1
 
 
-async def test_a_receiver_that_is_gone_is_sent_nothing_more(db: Database, actor: Actor, receiver: Receiver) -> None:
+async def test_nothing_more_is_sent_to_a_receiver_that_answers_410(
+    db: Database, actor: Actor, receiver: Receiver
+) -> None:
     await _create(db, actor, receiver.url, ["*"])
     receiver.statuses = [410]
     await _publish(db, actor, "case.approved")
@@ -120,7 +120,7 @@ async def test_a_receiver_that_is_gone_is_sent_nothing_more(db: Database, actor:
     await _deliver(db, disabled)
 
 
-async def test_a_target_that_came_to_lie_inside_the_network_is_not_contacted(
+async def test_a_target_that_now_resolves_to_a_private_address_is_not_contacted(
     db: Database, actor: Actor, receiver: Receiver
 ) -> None:
     endpoint, _ = await _create(db, actor, receiver.url.replace("127.0.0.1", "localhost"), ["*"])
@@ -135,7 +135,7 @@ async def test_a_target_that_came_to_lie_inside_the_network_is_not_contacted(
     assert receiver.seen == []
 
 
-async def test_a_removed_endpoint_is_gone_for_its_tenant_and_never_was_there_for_another(
+async def test_a_removed_endpoint_is_unknown_to_its_tenant_and_to_others(
     db: Database, actor: Actor, receiver: Receiver, other_tenant: str
 ) -> None:
     endpoint, secret = await _create(db, actor, receiver.url, ["*"])

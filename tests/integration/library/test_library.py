@@ -6,7 +6,7 @@ import time
 import pytest
 
 from ascertain.ai.reading import ReaderPool
-from ascertain.entrypoints.wiring import foundation, make_intake
+from ascertain.entrypoints.wiring import app_context, make_intake
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import documents, library
 from tests.servers.ascertain_server import RunningServer, SeededTenant
@@ -15,9 +15,9 @@ from tests.servers.ascertain_server import RunningServer, SeededTenant
 async def _import(
     server: RunningServer, tenant: SeededTenant
 ) -> tuple[list[documents.Document], list[tuple[str, str]]]:
-    async with foundation(server.settings) as base:
-        readers = ReaderPool(base.settings.documents)
-        intake = make_intake(base, readers)
+    async with app_context(server.settings) as context:
+        readers = ReaderPool(context.settings.documents)
+        intake = make_intake(context, readers)
         found = await library.import_folder(intake, system_actor(tenant.id, "set-up"), library.SAMPLE_POLICY)
         await readers.close()
         return found

@@ -103,30 +103,32 @@ async def test_an_answer_cached_by_one_process_is_found_by_the_other(pair: tuple
 
 async def test_a_second_process_needs_redis(db: Database) -> None:
     alone = ProcessLock(db.address, shared=False)
-    await alone.take()
+    await alone.acquire()
     for shared in (False, True):
         with pytest.raises(SecondProcess, match="REDIS_URL"):
-            await ProcessLock(db.address, shared=shared).take(patience_s=0)
-    await alone.give_back()
+            await ProcessLock(db.address, shared=shared).acquire(timeout_s=0)
+    await alone.release()
     together = [ProcessLock(db.address, shared=True) for _ in range(2)]
-    for place in together:
-        await place.take(patience_s=1)
-    for place in together:
-        await place.give_back()
+    for lock in together:
+        await lock.acquire(timeout_s=1)
+    for lock in together:
+        await lock.release()
 
 
-async def test_the_place_is_taken_again_after_the_database_cut_it(db: Database) -> None:
-    place = ProcessLock(db.address, shared=False)
-    await place.take()
+async def test_the_lock_is_acquired_again_after_its_connection_was_cut(db: Database) -> None:
+    lock = ProcessLock(db.address, shared=False)
+    await lock.acquire()
     async with db.untenanted() as tx:
-        query = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ascertain place'"
+        query = (
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ascertain process lock'"
+        )
         await tx.execute(query + " and datname = current_database()")
     for _ in range(100):
         await asyncio.sleep(0.05)
         try:
-            await ProcessLock(db.address, shared=False).take(patience_s=0)
+            await ProcessLock(db.address, shared=False).acquire(timeout_s=0)
         except SecondProcess:
             break
     else:
-        raise AssertionError("the place was not taken again")
-    await place.give_back()
+        raise AssertionError("the lock was not acquired again")
+    await lock.release()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ascertain.entrypoints.wiring import foundation
+from ascertain.entrypoints.wiring import app_context
 from ascertain.kernel import outbox
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.tenancy import Actor
@@ -42,10 +42,10 @@ def environment(case: CaseDatabase, url: str, fault_point: str = "") -> dict[str
 
 async def _mirrored(case: CaseDatabase, url: str) -> tuple[list[dict[str, Any]], bool, bool]:
     graph = connect(url)
-    async with foundation(case.settings) as base:
+    async with app_context(case.settings) as context:
         links = await graph.run(_LINKS)
-        agrees = all(found.agrees for found in await reconcile(base.db, graph, case.tenant))
-        async with base.db.transaction(case.tenant) as tx:
+        agrees = all(found.agrees for found in await reconcile(context.db, graph, case.tenant))
+        async with context.db.transaction(case.tenant) as tx:
             last = await outbox.last_ordinal(tx, STREAM)
     at = await _position(graph, case.tenant)
     await graph.close()
@@ -74,7 +74,7 @@ REGISTER = [
 async def _correct(case: CaseDatabase, shares: str) -> None:
     """What `POST /facts/{id}/review` does: Varga's number of shares is corrected."""
     actor = Actor(case.tenant, "person", "usr_beck", "A. Beck", frozenset())
-    async with foundation(case.settings) as base, base.db.transaction(case.tenant) as tx:
+    async with app_context(case.settings) as context, context.db.transaction(case.tenant) as tx:
         facts = await documents.effective_facts(tx, case.case_id)
         fact = next(fact for fact in facts if fact.property == "sharesCount" and fact.value == "610")
         await documents.review_fact(
@@ -123,10 +123,10 @@ def test_one_command_compares_and_one_refills_even_after_it_was_killed(
 async def _answered(case: CaseDatabase, url: str | None) -> set[str]:
     """Who is near the customer, by the engine that an API process would ask."""
     graph = connect(url) if url else None
-    async with foundation(case.settings) as base:
-        async with base.db.transaction(case.tenant) as tx:
+    async with app_context(case.settings) as context:
+        async with context.db.transaction(case.tenant) as tx:
             customer = next(p for p in await entities.list_parties(tx, case.case_id) if "customer" in p.roles)
-        near = await graph_engine(base.db, graph).neighbours(case.tenant, customer.entity_id, depth=2)
+        near = await graph_engine(context.db, graph).neighbours(case.tenant, customer.entity_id, depth=2)
     if graph:
         await graph.close()
     assert near.nodes

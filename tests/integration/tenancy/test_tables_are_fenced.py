@@ -1,4 +1,4 @@
-"""Every table that the catalogue knows is fenced by tenant, or is global for a reason written on it."""
+"""Every table in the catalogue has row-level security by tenant, or is global with the reason in its comment."""
 
 from collections.abc import AsyncIterator
 
@@ -17,7 +17,7 @@ _TABLES = """
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')"""
 
-# Looked up before the tenant is known, by what nobody can guess (hashes) or by what is one person's everywhere (e-mail).
+# Looked up before the tenant is known, by a hash that cannot be guessed or by an e-mail address, which is unique everywhere.
 _UNIQUE_OVER_ALL_TENANTS = {
     "auth_users_email",
     "auth_refresh_by_hash",
@@ -43,7 +43,7 @@ async def _tenant_tables(owner: "asyncpg.Connection[asyncpg.Record]") -> list[as
     return [table for table in await owner.fetch(_TABLES) if not _is_global(table)]
 
 
-async def test_a_table_is_fenced_or_says_why_not(owner: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def test_a_table_has_row_security_or_a_reason_without(owner: "asyncpg.Connection[asyncpg.Record]") -> None:
     unfenced = []
     for table in await _tenant_tables(owner):
         policies = await owner.fetch(
@@ -70,7 +70,7 @@ async def test_no_unique_key_reaches_over_tenants(owner: "asyncpg.Connection[asy
 
 
 async def test_no_foreign_key_reaches_over_tenants(owner: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """Foreign-key checks pass row security, so only the key itself keeps a reference inside its tenant."""
+    """Foreign-key checks bypass row-level security, so that only the key itself restricts a reference to its tenant."""
     tables = {table["oid"] for table in await _tenant_tables(owner)}
     rows = await owner.fetch(
         """select k.conrelid as table_oid, k.conname as name, a.attname as own, b.attname as referenced,
@@ -89,7 +89,9 @@ async def test_no_foreign_key_reaches_over_tenants(owner: "asyncpg.Connection[as
     assert over == []
 
 
-async def test_the_app_owns_nothing_and_passes_no_fence(owner: "asyncpg.Connection[asyncpg.Record]") -> None:
+async def test_the_app_owns_no_table_and_cannot_bypass_row_security(
+    owner: "asyncpg.Connection[asyncpg.Record]",
+) -> None:
     assert [table["name"] for table in await owner.fetch(_TABLES) if table["owner"] == APP_ROLE] == []
     role = await owner.fetchrow(
         "select rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = $1", APP_ROLE
@@ -98,7 +100,7 @@ async def test_the_app_owns_nothing_and_passes_no_fence(owner: "asyncpg.Connecti
     assert not any(role.values())
 
 
-async def test_functions_that_pass_the_fence_are_for_the_app_alone_and_fix_their_search_path(
+async def test_security_definer_functions_are_for_the_app_alone_and_fix_their_search_path(
     owner: "asyncpg.Connection[asyncpg.Record]",
 ) -> None:
     rows = await owner.fetch(

@@ -1,4 +1,4 @@
-"""What breaks between a caller and a model: what the caller sees, and that the ledger equals what the upstream counted."""
+"""Faults between a caller and a model: what the caller gets, and that the ledger equals what the upstream counted."""
 
 import asyncio
 import json
@@ -44,13 +44,13 @@ async def ask(plane: RunningPlane, **changes: Any) -> tuple[int, str]:
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {plane.key}"}, timeout=20) as http:
         answer = await http.post(f"{plane.address}/chat/completions", json=body)
     if not answer.headers["content-type"].startswith("text/event-stream"):
-        said = answer.json()
-        return answer.status_code, said["error"]["code"] if "error" in said else said["choices"][0]["message"][
+        reply = answer.json()
+        return answer.status_code, reply["error"]["code"] if "error" in reply else reply["choices"][0]["message"][
             "content"
         ]
-    told = [json.loads(line[6:]) for line in answer.text.splitlines() if line.startswith("data: {")]
-    error = "".join(f"!{one['error']['code']}" for one in told if "error" in one)
-    text = "".join(one["choices"][0]["delta"].get("content") or "" for one in told if one.get("choices"))
+    output = [json.loads(line[6:]) for line in answer.text.splitlines() if line.startswith("data: {")]
+    error = "".join(f"!{one['error']['code']}" for one in output if "error" in one)
+    text = "".join(one["choices"][0]["delta"].get("content") or "" for one in output if one.get("choices"))
     return answer.status_code, text + error
 
 
@@ -89,7 +89,7 @@ async def test_after_the_first_token_the_answer_ends_with_an_error_and_the_next_
     await plane.gateway.settled()
     ((state, outcome, error, tokens, _, _),) = await rows(db, tenant)
     assert (state, outcome, error) == ("settled", "failed", code)
-    assert tokens >= 1  # what was shown is paid for, by estimate
+    assert tokens >= 1  # what the caller got is billed, by estimate
     assert upstream.counted().get("finished", 0) == 0
 
 
@@ -106,7 +106,7 @@ async def test_a_storm_of_429_is_met_with_few_calls_and_the_breaker(
     for _ in range(20):
         await ask(plane)
     await plane.gateway.settled()
-    assert upstream.counted()["taken"] == taken  # the breaker keeps them back
+    assert upstream.counted()["taken"] == taken  # the circuit breaker is open
     refused = [row for row in await rows(db, tenant) if row["provider"].startswith("up-")]
     assert len(refused) == taken and not any(row["input_tokens"] + row["output_tokens"] for row in refused)
 

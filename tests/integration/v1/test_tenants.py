@@ -38,10 +38,10 @@ def test_the_assistant_answers_from_the_callers_case_with_its_sources(
 ) -> None:
     case = running_server.tenants[0].company_case
     answer = ask(running_server, keys[0], case)
-    said = answer.json()
-    assert answer.status_code == 200, said
-    assert "[1]" in said["choices"][0]["message"]["content"]
-    assert said["citations"][0]["quote"]
+    reply = answer.json()
+    assert answer.status_code == 200, reply
+    assert "[1]" in reply["choices"][0]["message"]["content"]
+    assert reply["citations"][0]["quote"]
     streamed = ask(running_server, keys[0], case, stream=True)
     assert streamed.text.rstrip().endswith("data: [DONE]")
 

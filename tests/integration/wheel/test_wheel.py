@@ -1,4 +1,4 @@
-"""The built wheel by itself: nothing is left out of it, and it runs in an empty folder without the checkout."""
+"""The built wheel alone: it is complete, and it runs in an empty folder without the checkout."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ _READY_S = 120
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """Packed from what stands in the checkout; `make test` has built the web app and the model."""
+    """Built from the checkout; `make test` has built the web app and the model before."""
     out = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
     packed = subprocess.run(command, cwd=ROOT, env={**os.environ, "ASCERTAIN_SKIP_ASSETS": "1"}, capture_output=True)
@@ -82,8 +82,8 @@ def test_it_runs_in_an_empty_folder_and_serves_the_web_app(wheel: zipfile.ZipFil
     folder.mkdir()
     wheel.extractall(package)
     port = free_port()
-    kept = ("PATH", "HOME", "LANG")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    stored = ("PATH", "HOME", "LANG")
+    environment = {name: os.environ[name] for name in stored if name in os.environ}
     environment |= {"PYTHONPATH": str(package), "ASCERTAIN_PORT": str(port)}
     found = [sys.executable, "-c", "import ascertain; print(ascertain.__file__)"]
     where = subprocess.run(found, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout

@@ -25,7 +25,7 @@ def test_printed_text_is_data_and_never_markup():
         assert name in page.get_textpage().get_text_range()
 
 
-def test_the_demo_shows_a_clean_company_a_layered_one_and_a_near_name():
+def test_the_demo_has_a_clean_company_a_layered_one_and_a_near_match():
     apps = applications()
     assert [(app.customer_kind, len(app.files)) for app in apps] == [("company", 5), ("company", 7), ("person", 3)]
     layered = apps[1]
@@ -38,7 +38,7 @@ def test_the_demo_shows_a_clean_company_a_layered_one_and_a_near_name():
     assert held["Lindenhof GmbH"] == {"Calder Holdings BV": 0.4}
 
 
-def test_the_check_digits_of_a_passport_are_right():
+def test_the_check_digits_of_a_passport_are_correct():
     def digit(field: str) -> str:
         values = [0 if c == "<" else int(c, 36) for c in field]
         return str(sum(v * (7, 3, 1)[i % 3] for i, v in enumerate(values)) % 10)

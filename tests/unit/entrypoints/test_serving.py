@@ -1,4 +1,4 @@
-"""What a serving process does beside answering."""
+"""Garbage collection of a serving process."""
 
 import gc
 import weakref
@@ -11,8 +11,8 @@ import uvicorn
 from ascertain.entrypoints.serving import _Server
 
 
-class Circle:
-    """Holds itself, so that only the collector can free it."""
+class Cycle:
+    """References itself, so that only the collector can free it."""
 
     def __init__(self) -> None:
         self.me = self
@@ -25,18 +25,18 @@ def collector_off() -> Iterator[None]:
     gc.enable()
 
 
-async def test_a_tick_frees_young_circles_and_does_not_walk_over_the_old(collector_off: None) -> None:
+async def test_a_tick_frees_young_cycles_and_skips_old_ones(collector_off: None) -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None: ...
 
     config = uvicorn.Config(app)
     config.load()
     server = _Server(config)
-    old = weakref.ref(Circle())
+    old = weakref.ref(Cycle())
     gc.collect(0)  # frees it
     assert old() is None
-    held = Circle()
-    gc.collect(0)  # not young any more
-    aged, young = weakref.ref(held), weakref.ref(Circle())
+    held = Cycle()
+    gc.collect(0)  # moves it to an older generation
+    aged, young = weakref.ref(held), weakref.ref(Cycle())
     del held
     await server.on_tick(1)
     assert (young() is None, aged() is None) == (True, False)

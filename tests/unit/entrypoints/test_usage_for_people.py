@@ -1,4 +1,4 @@
-"""Use of models as a terminal shows it."""
+"""Model usage as shown in a terminal."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def row(**changes: Any) -> dict[str, Any]:
     return {**given, **changes}
 
 
-def test_users_are_summed_and_columns_of_noughts_left_out() -> None:
+def test_users_are_summed_and_empty_columns_left_out() -> None:
     shown = for_people([row(), row(user="usr_2", failed=1), row(model="n")])
     assert shown == [
         {"day": "2026-11-26", "purpose": "chat", "model": "m", "calls": 4, "failed": 1, "in": 20, "out": 10,
@@ -23,6 +23,6 @@ def test_users_are_summed_and_columns_of_noughts_left_out() -> None:
     ]  # fmt: skip
 
 
-def test_tenants_are_named_where_there_are_several() -> None:
+def test_tenants_are_shown_if_there_are_several() -> None:
     assert [one["tenant"] for one in for_people([row(), row(tenant="t_2")])] == ["t_1", "t_2"]
     assert for_people([]) == []

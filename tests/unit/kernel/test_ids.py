@@ -1,23 +1,23 @@
-"""Identifiers sort by the time they were made."""
+"""Identifiers sort by creation time."""
 
 import os
 
 from ascertain.kernel.ids import earlier, new_id
 
 
-def test_identifiers_made_one_after_another_sort_that_way() -> None:
+def test_identifiers_sort_in_the_order_of_their_creation() -> None:
     made = [new_id("case") for _ in range(1000)]
     assert made == sorted(made)
     assert len({len(identifier) for identifier in made}) == 1
 
 
-def test_an_earlier_identifier_bounds_those_made_since() -> None:
+def test_an_earlier_identifier_is_a_lower_bound_of_later_ones() -> None:
     identifier = new_id("aud")
     assert earlier(identifier, 3600) < earlier(identifier, 1) < identifier
     assert earlier(identifier, 0) <= identifier
 
 
-def test_a_forked_process_makes_identifiers_of_its_own() -> None:
+def test_a_forked_process_creates_different_identifiers() -> None:
     new_id("case")
     reading, writing = os.pipe()
     child = os.fork()

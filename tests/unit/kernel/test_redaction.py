@@ -1,10 +1,10 @@
-"""Logs carry neither secrets nor persons."""
+"""Logs contain neither secrets nor personal data."""
 
 from ascertain.kernel.telemetry import tenant_label
 from ascertain.kernel.telemetry.logs import redact
 
 
-def test_values_are_left_out_by_their_key() -> None:
+def test_values_are_redacted_by_their_key() -> None:
     event = {"password": "x", "customer_name": "Ilse Varga", "nested": [{"api_key": "k"}], "event": "signed in"}
     assert redact(event) == {
         "password": "[redacted]",
@@ -14,16 +14,16 @@ def test_values_are_left_out_by_their_key() -> None:
     }
 
 
-def test_persons_and_tokens_inside_a_sentence_are_left_out() -> None:
-    told = redact("ilse@example.org paid from GB33BUKB20201555555555 with Bearer abc.def, eyJhbGciOi.eyJzdWI.sig")
-    assert told == "[e-mail] paid from [iban] with bearer [token], [token]"
+def test_personal_data_and_tokens_inside_a_sentence_are_redacted() -> None:
+    output = redact("ilse@example.org paid from GB33BUKB20201555555555 with Bearer abc.def, eyJhbGciOi.eyJzdWI.sig")
+    assert output == "[e-mail] paid from [iban] with bearer [token], [token]"
 
 
-def test_a_database_address_keeps_its_host_and_loses_its_password() -> None:
+def test_the_password_of_a_database_address_is_redacted_and_its_host_is_not() -> None:
     assert redact("postgresql://app:secret@db/x") == "postgresql://app:[password]@db/x"
 
 
-def test_counts_pass() -> None:
+def test_counts_are_not_redacted() -> None:
     assert redact({"input_tokens": 812}) == {"input_tokens": 812}
 
 

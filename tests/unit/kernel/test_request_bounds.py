@@ -1,4 +1,4 @@
-"""A request that sends too much is refused, whatever length it claims; each request is counted by its route."""
+"""A request with too large a body is refused, whatever its Content-Length; each request is counted by its route."""
 
 from collections.abc import AsyncIterator
 
@@ -23,7 +23,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
     async def post_raw(request: Request) -> int:
         return len(await request.body())
 
-    app.add_middleware(BodyLimitMiddleware, largest_bytes=10_000)
+    app.add_middleware(BodyLimitMiddleware, max_bytes=10_000)
     app.add_middleware(ObservingMiddleware)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as found:
         yield found
@@ -58,6 +58,6 @@ async def test_a_body_within_the_limit_passes(client: httpx.AsyncClient) -> None
 
 async def test_requests_are_counted_by_the_template_of_their_route(client: httpx.AsyncClient) -> None:
     await client.post("/files/doc_123", files={"file": b"x"})
-    told = render_metrics().decode()
-    assert 'route="/files/{name}",status="200"' in told
-    assert "doc_123" not in told
+    output = render_metrics().decode()
+    assert 'route="/files/{name}",status="200"' in output
+    assert "doc_123" not in output

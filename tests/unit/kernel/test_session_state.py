@@ -1,4 +1,4 @@
-"""The pool hands connections on as they are left, so nothing on them may outlive its transaction."""
+"""The pool does not reset connections, so that no session state may outlive its transaction."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ OUTLIVES = re.compile(
     r"\.execute\(\s*f?[\"']+set (?!local)",
     re.IGNORECASE,
 )
-OF_THEIR_OWN = {"process_lock.py"}  # on a connection that is closed afterwards
+NOT_POOLED = {"process_lock.py"}  # a connection of its own, which is closed afterwards
 
 
 def test_nothing_on_a_pooled_connection_outlives_its_transaction() -> None:
@@ -21,6 +21,6 @@ def test_nothing_on_a_pooled_connection_outlives_its_transaction() -> None:
     ]
     assert len(sources) > 100
     found = {path.name: hit[0] for path in sources if (hit := OUTLIVES.search(path.read_text(encoding="utf-8")))}
-    assert found.keys() == OF_THEIR_OWN
+    assert found.keys() == NOT_POOLED
     assert OUTLIVES.search("select set_config('app.tenant', $1, false)")
     assert OUTLIVES.search('await connection.execute("set role x")')

@@ -1,4 +1,4 @@
-"""Event streams end when their events end, when the server stops, and let go of what they hold."""
+"""Event streams end with their events and when the server stops, and release their source."""
 
 from collections.abc import AsyncIterator
 
@@ -24,7 +24,7 @@ async def test_events_are_framed_and_the_stream_ends_with_them() -> None:
     assert log == ["released"]
 
 
-async def test_a_stream_says_bye_when_the_server_stops() -> None:
+async def test_a_stream_ends_with_a_bye_event_when_the_server_stops() -> None:
     log: list[str] = []
     stopping.set()
     try:
@@ -34,7 +34,7 @@ async def test_a_stream_says_bye_when_the_server_stops() -> None:
     assert frames[-1] == b"event: bye\ndata: {}\n\n"
 
 
-async def test_a_reader_who_leaves_releases_the_source() -> None:
+async def test_a_reader_that_disconnects_releases_the_source() -> None:
     log: list[str] = []
     frames = _frames(_two(log), HEARTBEAT_S)
     await anext(frames)

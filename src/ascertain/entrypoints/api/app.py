@@ -1,4 +1,4 @@
-"""The application: every room's routes, the middleware around them, the browser's back end and the web app."""
+"""The application: the routes of every package, the middleware, the browser's back end and the web app."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -29,13 +29,14 @@ from ascertain.kyc.screening.routes import router as screening_router
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
-LARGEST_BODY = 512 << 20  # an upload of many files; each file has a limit of its own
+# An upload of many files; each file has a limit of its own.
+MAX_BODY_BYTES = 512 << 20
 WEB_FOLDER = Path(ascertain.__file__).parent / "web"
 DOCS_FOLDER = Path(ascertain.__file__).parent / "docs"
 
 
 async def _existing_case(request: Request, actor: CurrentActor, db: Db) -> None:
-    """Rooms below cases keep case ids as opaque text; here a path that names a case is held to one that exists."""
+    """Check that the case in a path exists: packages below `cases` treat its id as opaque text and cannot."""
     case_id = request.path_params.get("case_id")
     if case_id is not None:
         async with db.transaction(actor.tenant_id) as tx:
@@ -57,7 +58,7 @@ def _api_routes() -> APIRouter:
         api.include_router(router)
     api.include_router(cases_router)
     guard = [Depends(_existing_case)]
-    for room in (
+    for router in (
         documents_router,
         entities_router,
         ownership_router,
@@ -66,7 +67,7 @@ def _api_routes() -> APIRouter:
         library_router,
         assistant_router,
     ):
-        api.include_router(room, dependencies=guard)
+        api.include_router(router, dependencies=guard)
     return api
 
 
@@ -76,8 +77,8 @@ def create_app(
     """The ASGI application.
 
     Args:
-        resources: what routes ask for; may be filled by `lifespan`. Left out where only the OpenAPI document is wanted.
-        lifespan: opens and closes what the resources need.
+        resources: dependencies of routes; may be filled by `lifespan`. Not needed for the OpenAPI document alone.
+        lifespan: opens and closes the resources.
     """
 
     @asynccontextmanager
@@ -90,8 +91,10 @@ def create_app(
         description=ascertain.__doc__ or "",
         lifespan=lifespan or nothing,
         openapi_url="/api/v1/openapi.json",
+        # FastAPI's own page would load its scripts from another host; /docs has the documentation.
         docs_url=None,
         redoc_url=None,
+        # Operation ids are function names, so that generated clients have readable methods.
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.resources = resources or Resources()
@@ -102,11 +105,12 @@ def create_app(
     app.include_router(bff.router)
     mount_documentation(app, DOCS_FOLDER)
     mount_web_app(app, WEB_FOLDER)
-    # The last added runs first: the browser's session becomes a bearer token, which then becomes an actor.
+    # The last one added runs first: the browser's session becomes a bearer token, which then becomes an actor.
     app.add_middleware(IdempotencyMiddleware)
     app.add_middleware(AuthenticationMiddleware)
     app.add_middleware(bff.SessionMiddleware)
-    app.add_middleware(BodyLimitMiddleware, largest_bytes=LARGEST_BODY)
+    app.add_middleware(BodyLimitMiddleware, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(ObservingMiddleware)
+    # Without the exclusion each event of a stream would become a span.
     FastAPIInstrumentor.instrument_app(app, excluded_urls="metrics,healthz,readyz", exclude_spans=["send", "receive"])
     return app

@@ -33,7 +33,7 @@ class AuditEntryOut(WireModel):
 
 
 class VerificationOut(WireModel):
-    """Whether the chain of seals holds."""
+    """Result of verifying the chain of seals."""
 
     intact: bool
     sealed: int
@@ -53,17 +53,16 @@ async def search_audit(
     limit: PageLimit = 50,
     cursor: PageCursor = None,
 ) -> CursorPage[AuditEntryOut]:
-    """Entries, newest first; an action that ends in a full stop stands for all of its kind."""
+    """Entries, newest first; an action with a full stop at its end selects all actions that begin so."""
     async with db.transaction(actor.tenant_id) as tx:
         entries, following = await audit.list_entries(
             tx, object_id=object_id, actor_id=actor_id, action=action, limit=limit, cursor=cursor
         )
-    items = [AuditEntryOut(**{name: getattr(entry, name) for name in AuditEntryOut.model_fields}) for entry in entries]
+    items = [AuditEntryOut.model_validate(entry) for entry in entries]
     return CursorPage(items=items, next_cursor=following)
 
 
 @router.get("/verification")
 async def verify_audit(actor: Auditor, db: Db) -> VerificationOut:
     """Recompute the chain from its first entry."""
-    found = await audit.verify(db, actor.tenant_id)
-    return VerificationOut(**{name: getattr(found, name) for name in VerificationOut.model_fields})
+    return VerificationOut.model_validate(await audit.verify(db, actor.tenant_id))

@@ -23,11 +23,11 @@ class TokenIn(WireModel):
 
 
 class TokenOut(WireModel):
-    """A bearer token and what renews it."""
+    """A bearer token and the refresh token that renews it."""
 
     access_token: str
     token_type: str
-    expires_in: int = Field(description="Seconds the access token is good for")
+    expires_in: int = Field(description="Lifetime of the access token, seconds")
     refresh_token: str
 
     @classmethod
@@ -41,14 +41,14 @@ class TokenOut(WireModel):
 
 
 class RevocationIn(WireModel):
-    """The refresh token whose family is to end."""
+    """A refresh token whose family is to be revoked."""
 
     refresh_token: str = Field(max_length=200)
 
 
 @router.post("/token")
 async def issue_token(body: TokenIn, authenticator: Auth) -> TokenOut:
-    """Sign in, or renew a sign-in; a refresh token that comes a second time ends its whole family."""
+    """Sign in, or renew a sign-in; a refresh token that is used twice revokes its whole family."""
     if body.refresh_token:
         return TokenOut.of(await authenticator.refresh(body.refresh_token))
     if not body.email or not body.password:
@@ -58,5 +58,5 @@ async def issue_token(body: TokenIn, authenticator: Auth) -> TokenOut:
 
 @router.post("/revoke", status_code=204)
 async def revoke_token(body: RevocationIn, authenticator: Auth) -> None:
-    """End a sign-in everywhere."""
+    """Revoke all tokens of a sign-in."""
     await authenticator.revoke(body.refresh_token)

@@ -1,4 +1,7 @@
-"""The one event stream of a browser's tab: news of the queue, of one case and of one run, resumable by Last-Event-ID."""
+"""The event stream of a browser tab: events of the queue, a case and a run, resumable by Last-Event-ID.
+
+One stream per tab: a browser opens at most six HTTP/1.1 connections to a host.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,18 +26,19 @@ Hub = Annotated[EventHub, resource(EventHub)]
 Runs = Annotated[RunHub, resource(RunHub)]
 Name = Annotated[StorableStr | None, Query(max_length=80)]
 _STREAM: dict[int | str, dict[str, object]] = {200: {"content": {"text/event-stream": {}}}}
-_BOUND = 512  # events waiting for a slow reader; then its producers wait too
+# Events that wait for a slow reader; beyond that its producers wait too.
+_MAX_QUEUED = 512
 
 
 class _Position:
-    """How far a reader is in each of the streams: the composite event id `c<ordinal>r<ordinal>`."""
+    """The position of a reader in each stream: the composite event id `c<ordinal>r<ordinal>`."""
 
     def __init__(self, last_event_id: str | None) -> None:
         self.case: int | None = None
         self.run = 0
         if last_event_id and last_event_id.startswith("c"):
             case, _, run = last_event_id[1:].partition("r")
-            with suppress(ValueError):  # a bad id resumes from now instead of failing for ever
+            with suppress(ValueError):  # the browser repeats an invalid id at each attempt: resume from now instead
                 self.case, self.run = int(case), int(run or 0)
 
     @property
@@ -42,7 +46,7 @@ class _Position:
         return f"c{self.case or 0}r{self.run}"
 
 
-async def _case_news(
+async def _case_events(
     queue: asyncio.Queue[SseEvent], hub: EventHub, db: Database, actor: Actor, case_id: str, position: _Position
 ) -> None:
     if position.case is None:
@@ -60,13 +64,13 @@ async def _case_news(
         await queue.put(SseEvent(position.id, "case.news", data))
 
 
-async def _queue_news(queue: asyncio.Queue[SseEvent], hub: EventHub, actor: Actor) -> None:
-    async for note in hub.tenant_news(actor.tenant_id):
-        data = {"topic": note["topic"], "case_id": note["stream"]}
+async def _queue_events(queue: asyncio.Queue[SseEvent], hub: EventHub, actor: Actor) -> None:
+    async for notice in hub.tenant_news(actor.tenant_id):
+        data = {"topic": notice["topic"], "case_id": notice["stream"]}
         await queue.put(SseEvent(None, "queue.news", data))
 
 
-async def _run_news(
+async def _run_events(
     queue: asyncio.Queue[SseEvent], runs: RunHub, db: Database, actor: Actor, run_id: str, position: _Position
 ) -> None:
     async for event in assistant.tail_run(db, runs, actor.tenant_id, run_id, position.run):
@@ -83,12 +87,12 @@ async def _merged(
     run_id: str | None,
     position: _Position,
 ) -> AsyncIterator[SseEvent]:
-    queue: asyncio.Queue[SseEvent] = asyncio.Queue(_BOUND)
-    producers = [asyncio.create_task(_queue_news(queue, hub, actor))]
+    queue: asyncio.Queue[SseEvent] = asyncio.Queue(_MAX_QUEUED)
+    producers = [asyncio.create_task(_queue_events(queue, hub, actor))]
     if case_id:
-        producers.append(asyncio.create_task(_case_news(queue, hub, db, actor, case_id, position)))
+        producers.append(asyncio.create_task(_case_events(queue, hub, db, actor, case_id, position)))
     if run_id:
-        producers.append(asyncio.create_task(_run_news(queue, runs, db, actor, run_id, position)))
+        producers.append(asyncio.create_task(_run_events(queue, runs, db, actor, run_id, position)))
     try:
         while True:
             yield await queue.get()
@@ -107,13 +111,15 @@ async def stream_events(
     run: Name = None,
     last_event_id: Annotated[StorableStr | None, Header()] = None,
 ) -> StreamingResponse:
-    """News of the queue, and of a case and a run where they are named."""
+    """Events of the queue, and of a case and a run if they are given."""
     async with db.transaction(actor.tenant_id) as tx:
         if case:
             await cases.get_case(tx, case)
         if run:
+            # A run belongs to a person's chat, which needs more than reading the case.
             actor.require("chat.use")
             await assistant.get_run(tx, run, person=actor.id)
+    # Checked before this line: an error inside the generator would come after the status.
     return sse_response(_merged(hub, runs, db, actor, case, run, _Position(last_event_id)))
 
 
@@ -126,7 +132,7 @@ async def stream_case_events(
     case_id: StorableStr,
     last_event_id: Annotated[StorableStr | None, Header()] = None,
 ) -> StreamingResponse:
-    """News of one case, for programs."""
+    """Events of one case, for programs."""
     async with db.transaction(actor.tenant_id) as tx:
         await cases.get_case(tx, case_id)
     return sse_response(_merged(hub, runs, db, actor, case_id, None, _Position(last_event_id)))

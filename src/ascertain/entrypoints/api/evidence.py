@@ -1,4 +1,4 @@
-"""One click to the source: what a score, a hit or an owner rests on, whatever kind of evidence it is."""
+"""The source of a value: the evidence behind a score, a hit or an owner, whatever its kind."""
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
@@ -17,7 +17,7 @@ router = APIRouter(tags=["evidence"], responses=ERROR_RESPONSES)
 
 
 class EvidenceOut(WireModel):
-    """Where a value comes from; with a document, the page and the boxes of the words."""
+    """The source of a value; for a document with the page and the boxes of the words."""
 
     kind: str
     id: str

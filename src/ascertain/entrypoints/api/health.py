@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it can serve, and its metrics."""
+"""Liveness, readiness and metrics of the process."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,7 +12,7 @@ router = APIRouter(tags=["health"])
 
 
 class HealthOut(WireModel):
-    """One word."""
+    """The state in one word."""
 
     status: str
 
@@ -30,6 +30,7 @@ async def readyz(request: Request) -> HealthOut:
     try:
         async with resources.get(Database).untenanted() as tx:
             await tx.fetchval("select 1")
+    # KeyError: the application has not opened its resources yet.
     except (OSError, KeyError) as error:
         raise Unavailable("The database does not answer.") from error
     return HealthOut(status="ready")

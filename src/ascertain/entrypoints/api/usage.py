@@ -1,6 +1,7 @@
-"""What models cost, the budgets that bound it, and the providers with their routes."""
+"""Cost of model calls, budgets, and the providers with their routes."""
 
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -13,7 +14,7 @@ from ascertain.ai import llm
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import InvalidInput
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, permitted, resource
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, WithAttributes, permitted, resource
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 
@@ -24,17 +25,18 @@ MayManage = Annotated[Actor, permitted("budget.manage")]
 LlmGateway = Annotated[llm.Gateway, resource(llm.Gateway)]
 FromDay = Annotated[date | None, Query(alias="from", description="First day, UTC; 30 days ago if left out")]
 ToDay = Annotated[date | None, Query(alias="to", description="Last day, UTC; today if left out")]
-LONGEST_USAGE_DAYS = 400
+# A year and a month: one query sums the calls of the whole period.
+MAX_USAGE_DAYS = 400
 
 
 class UsageRowOut(WireModel):
-    """Calls of one UTC day, purpose, model and user; open calls count at their bound."""
+    """Calls of one UTC day, purpose, model and user; an open call counts with its upper bound."""
 
     day: date
     purpose: str
     provider: str
     model: str
-    user_id: str
+    user_id: str = Field(validation_alias="actor_id")
     calls: int
     failed: int
     cached: int = Field(description="Calls answered from the cache")
@@ -43,13 +45,13 @@ class UsageRowOut(WireModel):
     output_tokens: int
     cached_tokens: int = Field(description="Input tokens that the provider read from its own cache")
     cost_usd: float
-    saved_usd: float = Field(description="What the calls answered from the cache cost when they were made")
+    saved_usd: float = Field(description="Original cost of the calls that were answered from the cache")
     first_token_ms: float | None
     total_ms: float | None
 
 
 class UsageOut(WireModel):
-    """Use of a span of days, newest day first."""
+    """Usage of a period, newest day first."""
 
     rows: list[UsageRowOut]
     calls: int
@@ -68,7 +70,7 @@ class BudgetIn(WireModel):
 
 
 class BudgetOut(WireModel):
-    """A budget with what is used of its present period."""
+    """A budget and its use in the current period."""
 
     id: str
     subject_kind: Literal["tenant", "user"]
@@ -76,27 +78,15 @@ class BudgetOut(WireModel):
     period: Literal["day", "month"]
     limit_usd: float
     period_start: date
-    reserved_usd: float = Field(description="Bounds of calls under way, and of calls whose process died")
+    reserved_usd: float = Field(description="Upper bounds of calls in progress, and of calls whose process died")
     spent_usd: float
     updated_by: str
     updated_at: datetime
 
     @classmethod
     def of(cls, state: llm.BudgetState) -> "BudgetOut":
-        """What is told of a budget."""
-        budget = state.budget
-        return cls(
-            id=state.id,
-            subject_kind=budget.subject_kind,
-            subject_id=budget.subject_id,
-            period=budget.period,
-            limit_usd=float(budget.limit_usd),
-            period_start=state.period_start,
-            reserved_usd=float(state.reserved_usd),
-            spent_usd=float(state.spent_usd),
-            updated_by=state.updated_by,
-            updated_at=state.updated_at,
-        )
+        """The budget and its state in one object."""
+        return cls.model_validate(WithAttributes(state, **asdict(state.budget)))
 
 
 class BudgetsOut(WireModel):
@@ -106,7 +96,7 @@ class BudgetsOut(WireModel):
 
 
 class RouteStepOut(WireModel):
-    """A provider of a route, and whether the breaker lets this tenant's calls through."""
+    """A provider of a route, and the state of its circuit breaker for this tenant."""
 
     provider: str
     model: str
@@ -115,14 +105,14 @@ class RouteStepOut(WireModel):
 
 
 class RouteOut(WireModel):
-    """Providers of a purpose, best first."""
+    """Providers of a purpose, preferred one first."""
 
     purpose: str
     steps: list[RouteStepOut]
 
 
 class RoutesOut(WireModel):
-    """All routes, and the limits of a minute."""
+    """All routes, and the limits per minute."""
 
     items: list[RouteOut]
     requests_per_minute: int | None
@@ -133,8 +123,8 @@ def _span(from_day: date | None, to_day: date | None, clock: Clock) -> tuple[dat
     last = to_day or clock().date()
     earliest = date.min + timedelta(days=31)
     first = from_day or max(last, earliest) - timedelta(days=30)
-    if first > last or (last - first).days > LONGEST_USAGE_DAYS or last >= date.max:
-        raise InvalidInput(f"Give a span of 1 to {LONGEST_USAGE_DAYS} days, the first day before the last.")
+    if first > last or (last - first).days > MAX_USAGE_DAYS or last >= date.max:
+        raise InvalidInput(f"Choose a period of 1 to {MAX_USAGE_DAYS} days whose first day is before its last.")
     return datetime.combine(first, time(), UTC), datetime.combine(last + timedelta(days=1), time(), UTC)
 
 
@@ -148,7 +138,7 @@ async def get_usage(
         days = await llm.usage_by_day(tx, start=start, end=end)
     calls = sum(day.calls for day in days)
     return UsageOut(
-        rows=[_row(day) for day in days],
+        rows=[UsageRowOut.model_validate(day) for day in days],
         calls=calls,
         cost_usd=float(sum(day.cost_usd for day in days)),
         saved_usd=float(sum(day.saved_usd for day in days)),
@@ -156,32 +146,11 @@ async def get_usage(
     )
 
 
-def _row(day: llm.UsageDay) -> UsageRowOut:
-    return UsageRowOut(
-        day=day.day,
-        purpose=day.purpose,
-        provider=day.provider,
-        model=day.model,
-        user_id=day.actor_id,
-        calls=day.calls,
-        failed=day.failed,
-        cached=day.cached,
-        open=day.open,
-        input_tokens=day.input_tokens,
-        output_tokens=day.output_tokens,
-        cached_tokens=day.cached_tokens,
-        cost_usd=float(day.cost_usd),
-        saved_usd=float(day.saved_usd),
-        first_token_ms=day.first_token_ms,
-        total_ms=day.total_ms,
-    )
-
-
 @router.get("/usage/calls.csv", response_class=StreamingResponse)
 async def export_usage(
     actor: MayRead, db: Db, clock: ClockDep, from_day: FromDay = None, to_day: ToDay = None
 ) -> StreamingResponse:
-    """Every call as CSV: who, for what, which model and prompt version, tokens by kind, price version, cost, times."""
+    """Every call as CSV: actor, purpose, model, prompt version, tokens by kind, price version, cost and times."""
     start, end = _span(from_day, to_day, clock)
     headers = {"Content-Disposition": 'attachment; filename="model-calls.csv"'}
     return StreamingResponse(_csv(db, actor.tenant_id, start, end), media_type="text/csv", headers=headers)
@@ -195,16 +164,16 @@ async def _csv(db: Database, tenant_id: str, start: datetime, end: datetime) -> 
 
 @router.get("/budgets")
 async def list_budgets(actor: MayRead, db: Db, clock: ClockDep) -> BudgetsOut:
-    """The budgets of the tenant and of its users, with what is used of each."""
+    """The budgets of the tenant and of its users, with their use."""
     async with db.transaction(actor.tenant_id) as tx:
         return BudgetsOut(items=[BudgetOut.of(state) for state in await llm.list_budgets(tx, clock=clock)])
 
 
 @router.put("/budgets")
 async def set_budget(actor: MayManage, db: Db, clock: ClockDep, body: BudgetIn) -> BudgetOut:
-    """Make the budget of a subject and period, or change its limit; a new one counts what its period already spent."""
+    """Create the budget of a subject and period, or change its limit; a new one includes what was spent in its period."""
     if (body.subject_kind == "tenant") != (body.subject_id == ""):
-        raise InvalidInput("A user's budget names the user, the tenant's names nobody.", field="subject_id")
+        raise InvalidInput("A budget of a user needs the user's id; one of the tenant has none.", field="subject_id")
     budget = llm.Budget(body.subject_kind, body.subject_id, body.period, body.limit_usd)
     async with db.transaction(actor.tenant_id) as tx:
         return BudgetOut.of(await llm.set_budget(tx, actor, budget, clock=clock))
@@ -212,14 +181,14 @@ async def set_budget(actor: MayManage, db: Db, clock: ClockDep, body: BudgetIn) 
 
 @router.delete("/budgets/{budget_id}", status_code=204)
 async def remove_budget(actor: MayManage, db: Db, budget_id: StorableStr) -> None:
-    """End a budget."""
+    """Delete a budget."""
     async with db.transaction(actor.tenant_id) as tx:
         await llm.remove_budget(tx, actor, budget_id)
 
 
 @router.get("/model-routes")
 async def list_model_routes(actor: MayRead, gateway: LlmGateway) -> RoutesOut:
-    """Which models answer for which purpose, in which order, and which of them rest after failures."""
+    """The models of each purpose in their order, and the state of their circuit breakers."""
     tenant_id = actor.tenant_id
     routes = {purpose: [_step(gateway, tenant_id, one) for one in many] for purpose, many in gateway.routes.items()}
     routes["embed"] = [_step(gateway, tenant_id, one) for one in gateway.embedders]

@@ -1,4 +1,4 @@
-"""The web app's files: hashed assets cached for ever, every other path answered with the page that routes itself."""
+"""The files of the web app: hashed assets are cached for ever, every other path returns the page, which routes by itself."""
 
 from mimetypes import guess_type
 from pathlib import Path
@@ -20,7 +20,7 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-# The documentation is static and ours; its theme starts itself by scripts inside the page and searches in a worker.
+# The documentation is static and our own. Its theme needs scripts inside the page, and its search runs in a worker.
 _DOCS_HEADERS = {
     **_HEADERS,
     "Content-Security-Policy": (
@@ -36,15 +36,17 @@ _NOT_BUILT = (
     "<!doctype html><title>Ascertain</title><p>The web app is not built here. Run <code>make web</code>, "
     "or use the API under <code>/api/v1</code>."
 )
+# Not pages of the web app: an unknown path below these is an error and not the page.
 _SERVER_PATHS = ("api/", "bff/", "v1/", "mcp", "yente/", "reconcile")
 
 
 class _HashedAssets(StaticFiles):
-    """Files whose names hold the hash of their content never change; sent as the build compressed them."""
+    """Files with the hash of their content in the name, which never change; sent as the build compressed them."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
             return await super().get_response(path, scope)
+        # Compressed once, by the build, instead of for each request.
         packed, found = self.lookup_path(f"{path}.gz")
         if found is None:
             return await super().get_response(path, scope)
@@ -90,6 +92,7 @@ def mount_web_app(app: FastAPI, folder: Path) -> None:
             raise NotFound(f"There is nothing at /{path}.")
         page = folder / "index.html"
         file = (folder / path).resolve()
+        # A path with .. must not leave the folder.
         if path and file.is_file() and file.is_relative_to(folder.resolve()):
             return FileResponse(file, headers=_HEADERS)
         if not page.is_file():

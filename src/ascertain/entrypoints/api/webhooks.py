@@ -1,4 +1,4 @@
-"""Webhook endpoints and what was sent to them."""
+"""Webhook endpoints and their deliveries."""
 
 from datetime import datetime
 from typing import Annotated
@@ -22,7 +22,7 @@ Topic = Annotated[str, StringConstraints(pattern=r"^(\*|[a-z_]+(\.[a-z_]+)*(\.\*
 
 
 class WebhookOut(WireModel):
-    """Where events go."""
+    """A receiver of events."""
 
     id: str
     url: str
@@ -30,13 +30,6 @@ class WebhookOut(WireModel):
     active: bool
     disabled_reason: str | None
     created_at: datetime
-
-    @classmethod
-    def of(cls, endpoint: webhooks.Endpoint) -> "WebhookOut":
-        return cls(
-            **{name: getattr(endpoint, name) for name in cls.model_fields if name != "topics"},
-            topics=list(endpoint.topics),
-        )
 
 
 class WebhooksOut(WireModel):
@@ -50,19 +43,19 @@ class NewWebhookIn(WireModel):
 
     url: str = Field(min_length=8, max_length=2000, examples=["https://example.org/hooks/ascertain"])
     topics: list[Topic] = Field(
-        min_length=1, max_length=50, description='Topics, or beginnings ending in ".*", or "*" for all'
+        min_length=1, max_length=50, description='Topics, prefixes that end in ".*", or "*" for all'
     )
 
 
 class NewWebhookOut(WireModel):
-    """The endpoint and its signing secret (Standard Webhooks), shown this once."""
+    """The endpoint and its signing secret (Standard Webhooks), which is shown only here."""
 
     webhook: WebhookOut
     secret: str
 
 
 class DeliveryOut(WireModel):
-    """One event on its way to the endpoint."""
+    """The delivery of one event to the endpoint."""
 
     id: str
     event_id: str
@@ -74,31 +67,29 @@ class DeliveryOut(WireModel):
     created_at: datetime
     finished_at: datetime | None
 
-    @classmethod
-    def of(cls, delivery: webhooks.Delivery) -> "DeliveryOut":
-        return cls(**{name: getattr(delivery, name) for name in cls.model_fields})
-
 
 @router.get("")
 async def list_webhooks(actor: Admin, db: Db) -> WebhooksOut:
     """All endpoints, without their secrets."""
     async with db.transaction(actor.tenant_id) as tx:
-        return WebhooksOut(items=[WebhookOut.of(endpoint) for endpoint in await webhooks.list_endpoints(tx)])
+        return WebhooksOut(
+            items=[WebhookOut.model_validate(endpoint) for endpoint in await webhooks.list_endpoints(tx)]
+        )
 
 
 @router.post("", status_code=201)
 async def create_webhook(actor: Admin, db: Db, cipher: Cipher, settings: Settings, body: NewWebhookIn) -> NewWebhookOut:
-    """Add an endpoint; its secret is shown in this answer only."""
+    """Add an endpoint; its secret is shown in this response only."""
     async with db.transaction(actor.tenant_id) as tx:
         endpoint, secret = await webhooks.create_endpoint(
             tx, actor, url=body.url, topics=body.topics, settings=settings, cipher=cipher
         )
-    return NewWebhookOut(webhook=WebhookOut.of(endpoint), secret=secret)
+    return NewWebhookOut(webhook=WebhookOut.model_validate(endpoint), secret=secret)
 
 
 @router.delete("/{webhook_id}", status_code=204)
 async def delete_webhook(actor: Admin, db: Db, webhook_id: StorableStr) -> None:
-    """Send nothing more to an endpoint."""
+    """Remove an endpoint; nothing more is sent to it."""
     async with db.transaction(actor.tenant_id) as tx:
         await webhooks.remove_endpoint(tx, actor, webhook_id)
 
@@ -107,7 +98,7 @@ async def delete_webhook(actor: Admin, db: Db, webhook_id: StorableStr) -> None:
 async def list_webhook_deliveries(
     actor: Admin, db: Db, webhook_id: StorableStr, limit: PageLimit = 50, cursor: PageCursor = None
 ) -> CursorPage[DeliveryOut]:
-    """What was sent, or is waiting, newest first; a removed endpoint's deliveries stay listed."""
+    """Deliveries, newest first; those of a removed endpoint remain listed."""
     async with db.transaction(actor.tenant_id) as tx:
         page, following = await webhooks.list_deliveries(tx, webhook_id, limit=limit, cursor=cursor)
-    return CursorPage(items=[DeliveryOut.of(delivery) for delivery in page], next_cursor=following)
+    return CursorPage(items=[DeliveryOut.model_validate(delivery) for delivery in page], next_cursor=following)

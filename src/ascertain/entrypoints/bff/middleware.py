@@ -1,4 +1,4 @@
-"""Cookie to bearer, as plain ASGI so that event streams pass through unbuffered."""
+"""From session cookie to bearer token, as plain ASGI so that event streams pass through unbuffered."""
 
 import hmac
 import time
@@ -17,7 +17,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def session_id_of(headers: list[tuple[bytes, bytes]]) -> str | None:
-    """The session cookie's value, if the request brings one."""
+    """The value of the session cookie, if the request has one."""
     for name, value in headers:
         if name == b"cookie":
             try:
@@ -34,12 +34,13 @@ def _header(headers: list[tuple[bytes, bytes]], wanted: bytes) -> str:
 
 
 def same_site(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Browsers say where a request comes from; one from another site is refused whatever it carries."""
+    """Whether the request comes from our own pages, by the header that browsers set and scripts cannot."""
+    # Empty for old browsers and programs; the CSRF token protects writing requests in any case.
     return _header(headers, b"sec-fetch-site") in ("", "same-origin", "none")
 
 
 class SessionMiddleware:
-    """Rewrites /bff/api/... to /api/... with the session's bearer token; checks CSRF on everything that writes."""
+    """Rewrites /bff/api/... to /api/... with the session's bearer token; checks the CSRF token of all writing requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -66,10 +67,12 @@ class SessionMiddleware:
             return problem(401, "auth.required", "Sign in again."), scope
         if scope["method"] not in _SAFE_METHODS:
             given = _header(headers, CSRF_HEADER)
+            # Compared in constant time, so that the token cannot be found byte by byte.
             if not same_site(headers) or not hmac.compare_digest(given.encode(), session.csrf_token.encode()):
-                return problem(403, "auth.csrf", "The request does not carry this session's CSRF token."), scope
-        kept = [(name, value) for name, value in headers if name not in (b"cookie", b"authorization", CSRF_HEADER)]
+                return problem(403, "auth.csrf", "The CSRF token of the session is missing or wrong."), scope
+        # The routes behind must see one credential only.
+        other = [(name, value) for name, value in headers if name not in (b"cookie", b"authorization", CSRF_HEADER)]
         bearer = (b"authorization", f"Bearer {session.access_token}".encode())
         path = scope["path"].removeprefix("/bff")
         raw_path = scope.get("raw_path", path.encode()).removeprefix(b"/bff")
-        return None, {**scope, "path": path, "raw_path": raw_path, "headers": [*kept, bearer]}
+        return None, {**scope, "path": path, "raw_path": raw_path, "headers": [*other, bearer]}

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out and who is signed in."""
+"""Sign-in, sign-out and the current user."""
 
 from typing import Annotated
 
@@ -15,14 +15,14 @@ Sessions = Annotated[auth.Sessions, resource(auth.Sessions)]
 
 
 class LoginIn(WireModel):
-    """Who signs in."""
+    """Credentials of a user."""
 
     email: str
     password: str
 
 
 class UserOut(WireModel):
-    """The person signed in."""
+    """The signed-in user."""
 
     id: str
     name: str
@@ -32,14 +32,14 @@ class UserOut(WireModel):
 
 
 class TenantOut(WireModel):
-    """Whose data this session sees."""
+    """The tenant of the session."""
 
     id: str
     name: str
 
 
 class MeOut(WireModel):
-    """The session as the web app needs it."""
+    """The session, for the web app."""
 
     user: UserOut
     tenant: TenantOut
@@ -72,7 +72,9 @@ async def _from_this_site(request: Request) -> None:
 
 
 def _set_cookie(request: Request, response: Response, session_id: str) -> None:
+    # Without HTTPS, as in a trusted network, a browser would drop a secure cookie.
     secure = request.url.scheme == "https"
+    # Sent to /bff alone, so that no other path can be called with it.
     response.set_cookie(COOKIE, session_id, httponly=True, samesite="strict", secure=secure, path="/bff")
 
 
@@ -87,17 +89,17 @@ async def login(body: LoginIn, sessions: Sessions, request: Request, response: R
 
 @router.get("/me")
 async def me(sessions: Sessions, request: Request) -> MeOut:
-    """Who is signed in."""
+    """The current session."""
     session_id = session_id_of(request.scope["headers"])
     session = await sessions.resolve(session_id) if session_id else None
     if session is None:
-        raise Unauthenticated("Nobody is signed in.")
+        raise Unauthenticated("There is no session. Sign in.")
     return _me(session)
 
 
 @router.post("/logout", status_code=204, dependencies=[Depends(_from_this_site)])
 async def logout(sessions: Sessions, request: Request, response: Response) -> None:
-    """End the session here and its tokens everywhere."""
+    """End the session and revoke its tokens."""
     session_id = session_id_of(request.scope["headers"])
     if session_id:
         await sessions.end(session_id)

@@ -1,4 +1,4 @@
-"""Commands that look after tenants, lists and the audit log."""
+"""Commands for tenants, watchlists and the audit log."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from ascertain.entrypoints.roles import ROLES
 from ascertain.entrypoints.settings import load_settings
-from ascertain.entrypoints.wiring import AppContext, foundation, load_watchlist, password_hasher
+from ascertain.entrypoints.wiring import AppContext, app_context, load_watchlist, password_hasher
 from ascertain.kernel import audit, auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import EmbeddedPostgres
@@ -20,7 +20,7 @@ from ascertain.kyc import risk, screening
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[AppContext]:
-    """The configured database, or the embedded one of the home folder, started for the command where it does not run."""
+    """The configured database, or the embedded one of the home folder, which is started for the command if necessary."""
     settings = load_settings()
     server = None
     if settings.database.url is None:
@@ -30,21 +30,25 @@ async def opened() -> AsyncIterator[AppContext]:
             update={"database": settings.database.model_copy(update={"url": SecretStr(address)})}
         )
     try:
-        async with foundation(settings) as base:
-            yield base
+        async with app_context(settings) as context:
+            yield context
     finally:
         if server is not None:
             server.stop()
 
 
+async def tenant_ids(context: AppContext) -> list[str]:
+    """The ids of all tenants."""
+    async with context.db.untenanted() as tx:
+        return [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+
+
 async def verify_audit() -> list[dict[str, Any]]:
-    """One row a tenant."""
-    async with opened() as base:
-        async with base.db.untenanted() as tx:
-            tenants = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+    """One row per tenant."""
+    async with opened() as context:
         rows = []
-        for tenant_id in tenants:
-            found = await audit.verify(base.db, tenant_id)
+        for tenant_id in await tenant_ids(context):
+            found = await audit.verify(context.db, tenant_id)
             rows.append(
                 {
                     "tenant": tenant_id,
@@ -58,8 +62,8 @@ async def verify_audit() -> list[dict[str, Any]]:
 
 
 async def list_watchlists() -> list[dict[str, Any]]:
-    """One row a list."""
-    async with opened() as base, base.db.untenanted() as tx:
+    """One row per watchlist."""
+    async with opened() as context, context.db.untenanted() as tx:
         lists = await screening.list_watchlists(tx)
     return [
         {"id": one.id, "name": one.name, "version": one.version, "entries": one.entries, "loaded": one.loaded_at}
@@ -68,18 +72,19 @@ async def list_watchlists() -> list[dict[str, Any]]:
 
 
 async def update_list(list_id: str, name: str, path: Path) -> int | None:
-    """Load a list from a file or folder."""
-    async with opened() as base:
-        return await load_watchlist(base, list_id, name, path.name, path)
+    """Load a watchlist from a file or folder."""
+    async with opened() as context:
+        return await load_watchlist(context, list_id, name, path.name, path)
 
 
 async def new_tenant(name: str, email: str) -> tuple[str, str]:
-    """A tenant with a policy and a first user; returns its id and the user's password."""
+    """Create a tenant with a policy and a first user; returns its id and the user's password."""
+    # 96 random bits.
     password = secrets.token_urlsafe(12)
-    async with opened() as base:
-        hashed = await password_hasher(base.settings).hash(password)
-        tenant_id = await auth.create_tenant(base.db, name, ROLES)
-        async with base.db.transaction(tenant_id) as tx:
+    async with opened() as context:
+        hashed = await password_hasher(context.settings).hash(password)
+        tenant_id = await auth.create_tenant(context.db, name, ROLES)
+        async with context.db.transaction(tenant_id) as tx:
             actor = system_actor(tenant_id, "set-up")
             user = await auth.create_user(
                 tx, name=email.partition("@")[0], email=email, password_hash=hashed, roles=["admin", "head"]

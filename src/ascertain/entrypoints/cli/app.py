@@ -1,4 +1,4 @@
-"""The commands; each imports what it needs when it runs, so that the prompt answers at once."""
+"""The commands. Each imports what it needs when it runs: importing everything would delay `--help` by seconds."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ import typer
 
 from ascertain.entrypoints.cli.case_commands import case_app, policy_app, risk_app
 from ascertain.entrypoints.cli.people_commands import key_app, user_app
-from ascertain.entrypoints.cli.printing import Json, Tenant, console, print_rows
+from ascertain.entrypoints.cli.printing import Json, Tenant, console, plural, print_rows
 from ascertain.kernel.errors import AscertainError
 
 app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -19,12 +19,12 @@ audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
 lists_app = typer.Typer(no_args_is_help=True, help="Watchlists.")
 documents_app = typer.Typer(no_args_is_help=True, help="Documents, without a server.")
 graph_app = typer.Typer(no_args_is_help=True, help="The graph database at GRAPH_URL.")
-entities_app = typer.Typer(no_args_is_help=True, help="Who is who.")
+entities_app = typer.Typer(no_args_is_help=True, help="Entity resolution.")
 tenant_app = typer.Typer(no_args_is_help=True, help="Tenants and their users.")
 app.add_typer(audit_app, name="audit")
 app.add_typer(lists_app, name="lists")
 app.add_typer(documents_app, name="documents")
-usage_app = typer.Typer(invoke_without_command=True, help="What models cost.")
+usage_app = typer.Typer(invoke_without_command=True, help="Cost of model calls.")
 app.add_typer(tenant_app, name="tenant")
 app.add_typer(usage_app, name="usage")
 app.add_typer(graph_app, name="graph")
@@ -39,7 +39,7 @@ app.add_typer(risk_app, name="risk")
 
 @app.command()
 def run(demo: Annotated[bool, typer.Option(help="Seed the demo tenant with its sample cases")] = True) -> None:
-    """Everything on this machine: embedded Postgres, API, worker and web app; Ctrl-C stops it."""
+    """Run the whole system on this machine: embedded Postgres, API, worker and web app. Ctrl-C stops it."""
     from ascertain.entrypoints.cli.running import run_everything
 
     raise typer.Exit(asyncio.run(run_everything(demo=demo)))
@@ -47,7 +47,7 @@ def run(demo: Annotated[bool, typer.Option(help="Seed the demo tenant with its s
 
 @app.command()
 def serve() -> None:
-    """The API and the web app."""
+    """Run the API and the web app."""
     from ascertain.entrypoints.cli.running import serve_api
 
     serve_api()
@@ -55,7 +55,7 @@ def serve() -> None:
 
 @app.command()
 def gateway() -> None:
-    """/v1 alone, in a process of its own: models for programs, without the API and its memory."""
+    """Run /v1 alone in a process of its own: models for programs, without the API and its memory."""
     from ascertain.entrypoints.gateway_settings import GatewaySettings
     from ascertain.entrypoints.process_settings import load
     from ascertain.entrypoints.serving import serve as serve_until_stopped
@@ -71,7 +71,7 @@ def gateway() -> None:
 
 @app.command()
 def worker() -> None:
-    """Background jobs."""
+    """Run background jobs."""
     from ascertain.entrypoints.cli.running import run_worker
 
     asyncio.run(run_worker())
@@ -79,7 +79,7 @@ def worker() -> None:
 
 @app.command()
 def demo() -> None:
-    """Seed the demo tenant with two users and three sample cases, and watch them being read."""
+    """Seed the demo tenant with two users and three sample cases, and show their progress."""
     from ascertain.entrypoints.demo.seeding import seed_and_watch
 
     asyncio.run(seed_and_watch(console))
@@ -87,20 +87,20 @@ def demo() -> None:
 
 @app.command()
 def ask(
-    case: Annotated[str, typer.Argument(help='Reference (C-0042) or id of a case; "library" for the policies alone')],
-    question: Annotated[str, typer.Argument(help="What to ask")],
+    case: Annotated[str, typer.Argument(help='Reference (C-0042) or id of a case; "library" for the policies only')],
+    question: Annotated[str, typer.Argument(help="The question")],
     tenant: Tenant = None,
     as_json: Json = False,
 ) -> None:
-    """Ask the assistant; each sentence is printed once its source supports it. Exits with 3 where there is no evidence."""
-    from ascertain.entrypoints.cli.asking import ask_assistant
+    """Ask the assistant. A sentence is printed once its source supports it; exits with 3 if there is no evidence."""
+    from ascertain.entrypoints.cli.assistant_commands import ask_assistant
 
     raise typer.Exit(asyncio.run(ask_assistant(tenant, case, question, console, as_json=as_json)))
 
 
 @app.command()
 def migrate() -> None:
-    """Bring the database at DATABASE_OWNER_URL (ASCERTAIN_DATABASE__OWNER_URL) to the newest schema."""
+    """Upgrade the database at ASCERTAIN_DATABASE__OWNER_URL to the newest schema."""
     from ascertain.entrypoints.cli.running import migrate_database
 
     asyncio.run(migrate_database())
@@ -109,7 +109,7 @@ def migrate() -> None:
 
 @app.command()
 def doctor(as_json: Json = False) -> None:
-    """What is configured, reachable and missing, and what to do about it."""
+    """Show what is configured, reachable and missing, and what to do about it."""
     from ascertain.entrypoints.cli.doctor import examine
 
     findings = asyncio.run(examine())
@@ -120,7 +120,7 @@ def doctor(as_json: Json = False) -> None:
 
 @audit_app.command("verify")
 def audit_verify(as_json: Json = False) -> None:
-    """Recompute every tenant's chain; exits with 1 where one is broken."""
+    """Recompute the audit chain of every tenant; exits with 1 if one is broken."""
     from ascertain.entrypoints.cli.administration import verify_audit
 
     rows = asyncio.run(verify_audit())
@@ -130,7 +130,7 @@ def audit_verify(as_json: Json = False) -> None:
 
 @lists_app.command("status")
 def lists_status(as_json: Json = False) -> None:
-    """The lists that are loaded."""
+    """Show the loaded watchlists."""
     from ascertain.entrypoints.cli.administration import list_watchlists
 
     print_rows(asyncio.run(list_watchlists()), as_json=as_json, title="Watchlists")
@@ -138,32 +138,32 @@ def lists_status(as_json: Json = False) -> None:
 
 @lists_app.command("update")
 def lists_update(
-    path: Annotated[Path, typer.Argument(exists=True, help="The UN's XML, a folder of OFAC's CSV files, or JSON")],
+    path: Annotated[Path, typer.Argument(exists=True, help="XML of the UN, a folder with CSV files of OFAC, or JSON")],
     list_id: Annotated[str, typer.Option("--id", help="Short name of the list, such as un")],
-    name: Annotated[str, typer.Option(help="Name that analysts see")],
+    name: Annotated[str, typer.Option(help="Name shown to analysts")],
 ) -> None:
-    """Load a list; every watched case is screened again."""
+    """Load a watchlist and screen every watched case again."""
     from ascertain.entrypoints.cli.administration import update_list
 
     entries = asyncio.run(update_list(list_id, name, path))
-    console.print("Nothing changed." if entries is None else f"{name}: {entries:,} entries loaded.")
+    console.print("The list has not changed." if entries is None else f"{name}: {entries:,} entries loaded.")
 
 
 @documents_app.command("read")
 def documents_read(
     path: Annotated[Path, typer.Argument(exists=True, help="A file or a folder")],
-    out: Annotated[Path | None, typer.Option(help="Write facts here, one JSON line each")] = None,
-    workers: Annotated[int, typer.Option(help="Files read at once, each by a process", min=1, max=32)] = 2,
+    out: Annotated[Path | None, typer.Option(help="Write facts to this file, one JSON line each")] = None,
+    workers: Annotated[int, typer.Option(help="Files read at the same time, each by a process", min=1, max=32)] = 2,
 ) -> None:
-    """Read files without a server: type and facts of each."""
-    from ascertain.entrypoints.cli.reading import read_files
+    """Read files without a server: document type and facts of each."""
+    from ascertain.entrypoints.cli.document_commands import read_files
 
     raise typer.Exit(read_files(path, out, console, workers=workers))
 
 
 @tenant_app.command("list")
 def tenant_list(as_json: Json = False) -> None:
-    """All tenants."""
+    """List all tenants."""
     from ascertain.entrypoints.cli import people
 
     print_rows(asyncio.run(people.list_tenants()), as_json=as_json, title="Tenants")
@@ -173,13 +173,15 @@ def tenant_list(as_json: Json = False) -> None:
 def entities_resolve(
     path: Annotated[Path, typer.Argument(exists=True, help="CSV, Parquet or JSON lines (FollowTheMoney or flat)")],
     out: Annotated[Path, typer.Option(help="Clusters, as .csv or .jsonl")] = Path("clusters.csv"),
-    column: Annotated[list[str] | None, typer.Option(help="COLUMN=property for other names; COLUMN= omits it")] = None,
-    schema: Annotated[str | None, typer.Option(help="Person or Company, where the file does not say")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(help="COLUMN=property for a column with another name; COLUMN= ignores it")
+    ] = None,
+    schema: Annotated[str | None, typer.Option(help="Person or Company, if the file has no schema")] = None,
     model: Annotated[Path | None, typer.Option(exists=True, help="Weights to use instead of estimating them")] = None,
-    save_model: Annotated[Path | None, typer.Option(help="Write the weights here, as a readable table")] = None,
+    save_model: Annotated[Path | None, typer.Option(help="Write the weights to this file, as a readable table")] = None,
 ) -> None:
-    """Which records of a file are the same person or company."""
-    from ascertain.entrypoints.cli.resolving import resolve_records
+    """Find the records of a file that are the same person or company."""
+    from ascertain.entrypoints.cli.entity_commands import resolve_records
 
     columns = dict(given.split("=", 1) for given in column or ())
     resolve_records(
@@ -189,29 +191,38 @@ def entities_resolve(
 
 @entities_app.command("models")
 def entities_models(
-    tenant: Annotated[str | None, typer.Option(help="Tenant, by id or name; the only one where left out")] = None,
-    save: Annotated[Path | None, typer.Option(help="Write the weights in use into this folder, a file a kind")] = None,
+    tenant: Annotated[
+        str | None, typer.Option(help="Id or name of the tenant; not needed if there is only one")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option(help="Write the weights in use to this folder, one file per kind")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """The versions of a tenant's own weights; the newest of each kind is in use."""
-    from ascertain.entrypoints.cli import learning
+    """List the versions of a tenant's own weights; the newest of each kind is in use."""
+    from ascertain.entrypoints.cli import entity_model_commands
 
     if save is not None:
-        written = asyncio.run(learning.save_models(tenant, save))
-        console.print(f"{', '.join(map(str, written)) or 'No weights of its own'}: for entities resolve --model")
+        written = asyncio.run(entity_model_commands.save_models(tenant, save))
+        if not written:
+            console.print("The tenant has no weights of its own.")
+        for path in written:
+            console.print(f"{path}: use it with `ascertain entities resolve --model`.", soft_wrap=True)
         return
-    print_rows(asyncio.run(learning.list_models(tenant)), as_json=as_json, title="Weights")
+    print_rows(asyncio.run(entity_model_commands.list_models(tenant)), as_json=as_json, title="Weights")
 
 
 @entities_app.command("learn")
 def entities_learn(
-    tenant: Annotated[str | None, typer.Option(help="Tenant, by id or name; the only one where left out")] = None,
+    tenant: Annotated[
+        str | None, typer.Option(help="Id or name of the tenant; not needed if there is only one")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Estimate a tenant's weights anew from its records and from what its reviewers said."""
-    from ascertain.entrypoints.cli import learning
+    """Estimate a tenant's weights again, from its records and the decisions of its reviewers."""
+    from ascertain.entrypoints.cli import entity_model_commands
 
-    print_rows(asyncio.run(learning.learn(tenant)), as_json=as_json, title="New versions")
+    print_rows(asyncio.run(entity_model_commands.learn(tenant)), as_json=as_json, title="New versions")
 
 
 @tenant_app.command("new")
@@ -219,12 +230,12 @@ def tenant_new(
     name: Annotated[str, typer.Argument(help="The tenant's name")],
     email: Annotated[str, typer.Option(help="E-mail address of its first user, an admin and head")],
 ) -> None:
-    """A new tenant with its roles, policy and first user, whose password is shown once."""
+    """Create a tenant with its roles, policy and first user, whose password is shown once."""
     from ascertain.entrypoints.cli.administration import new_tenant
 
     tenant_id, password = asyncio.run(new_tenant(name, email))
-    told = f"{name} is {tenant_id}. {email} signs in with the password {password}"
-    console.print(told, soft_wrap=True, markup=False, highlight=False)  # a wrapped password is copied wrong
+    message = f"{name} is {tenant_id}. {email} signs in with the password {password}"
+    console.print(message, soft_wrap=True, markup=False, highlight=False)  # a wrapped password would be copied wrongly
 
 
 @usage_app.callback()
@@ -232,26 +243,26 @@ def usage(
     context: typer.Context,
     days: Annotated[int, typer.Option(min=1, max=400, help="Days back from today, UTC")] = 30,
     calls_to: Annotated[
-        Path | None, typer.Option(help="Write every call as CSV into this folder, a file a tenant")
+        Path | None, typer.Option(help="Write every call as CSV to this folder, one file per tenant")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Calls, tokens and dollars by day, purpose, model and user."""
+    """Show calls, tokens and cost in dollars by day, purpose, model and user."""
     if context.invoked_subcommand is not None:
         return
     from ascertain.entrypoints.cli import usage as commands
 
     if calls_to is not None:
-        console.print(f"{asyncio.run(commands.write_calls(days, calls_to))} files written to {calls_to}.")
+        console.print(f"Files written to {calls_to}: {asyncio.run(commands.write_calls(days, calls_to))}")
         return
     rows = asyncio.run(commands.usage_rows(days))
     shown = rows if as_json else commands.for_people(rows)
-    print_rows(shown, as_json=as_json, title=f"Model use of the last {days} days")
+    print_rows(shown, as_json=as_json, title=f"Model usage, last {plural(days, 'day')}")
 
 
 @usage_app.command("open")
 def usage_open(as_json: Json = False) -> None:
-    """Calls whose process died; each counts at its bound until it is reconciled."""
+    """List calls whose process died; each counts with its upper bound until it is reconciled."""
     from ascertain.entrypoints.cli.usage import open_calls
 
     print_rows(asyncio.run(open_calls()), as_json=as_json, title="Open calls")
@@ -260,25 +271,25 @@ def usage_open(as_json: Json = False) -> None:
 @usage_app.command("reconcile")
 def usage_reconcile(
     files: Annotated[
-        list[Path] | None, typer.Argument(exists=True, help="Bedrock's invocation logs, or JSON lines")
+        list[Path] | None, typer.Argument(exists=True, help="Invocation logs of Bedrock, or JSON lines")
     ] = None,
 ) -> None:
-    """Settle open calls by what the provider counted; without files by ASCERTAIN_LLM__STATEMENTS_URL."""
+    """Settle open calls by the provider's statements: files, or ASCERTAIN_LLM__STATEMENTS_URL if none are given."""
     from ascertain.entrypoints.cli.usage import reconcile_by
 
-    console.print(f"{asyncio.run(reconcile_by(files or []))} calls settled.")
+    console.print(f"Settled: {plural(asyncio.run(reconcile_by(files or [])), 'call')}")
 
 
 @app.command()
 def screen(
-    name: Annotated[str, typer.Argument(help="Whom to screen")],
+    name: Annotated[str, typer.Argument(help="Name to screen")],
     lists: Annotated[
-        list[Path] | None, typer.Option("--list", help="List files; the shipped sample list if left out")
+        list[Path] | None, typer.Option("--list", help="Watchlist files; the shipped sample list if none is given")
     ] = None,
     birth_date: Annotated[str | None, typer.Option(help="ISO date, may be partial")] = None,
     as_json: Json = False,
 ) -> None:
-    """Screen a name without a server."""
+    """Screen a name against watchlists, without a server."""
     from ascertain.kyc import screening
 
     index = screening.Index.load(*(lists or [screening.SAMPLE_LIST]))
@@ -292,10 +303,13 @@ def screen(
 @app.command()
 def owners(
     source: Annotated[
-        str, typer.Argument(help="A file (BODS, FollowTheMoney, or CSV owner,asset,percent), or an entity's id")
+        str,
+        typer.Argument(help="A file (BODS, FollowTheMoney, or CSV with owner,asset,percent), or the id of an entity"),
     ],
-    of: Annotated[str | None, typer.Option(help="Whose owners; whom the file is about if left out")] = None,
-    regime: Annotated[str, typer.Option(help="eu, uk or us; the day picks its text")] = "eu",
+    of: Annotated[
+        str | None, typer.Option(help="Company whose owners to find; default: the one that the file is about")
+    ] = None,
+    regime: Annotated[str, typer.Option(help="eu, uk or us; the date selects the version of the law")] = "eu",
     threshold: Annotated[float, typer.Option(help="Fraction, not percent")] = 0.25,
     as_of: Annotated[str | None, typer.Option(help="ISO date; today if left out")] = None,
     write: Annotated[
@@ -304,13 +318,13 @@ def owners(
     tenant: Annotated[str | None, typer.Option(help="Tenant of the entity")] = None,
     as_json: Json = False,
 ) -> None:
-    """Beneficial owners of a company with their grounds and articles; a file needs no server."""
-    from ascertain.entrypoints.cli.owning import owners_of, write_statements
+    """Find the beneficial owners of a company, with grounds and articles of the law; a file needs no server."""
+    from ascertain.entrypoints.cli.ownership_commands import owners_of, write_statements
 
     if write is not None:
         print(write_statements(source, of, as_of, write))
         return
-    with console.status("Following shares and control"):
+    with console.status("Computing shares and control"):
         result = owners_of(source, of, regime, threshold, as_of, tenant)
     if as_json:
         print(json.dumps(asdict(result), default=str))
@@ -319,7 +333,7 @@ def owners(
         {
             "owner": owner.name,
             "share": f"{owner.total_fraction:.2%}" + (f" to {owner.high_fraction:.2%}" if owner.high_fraction else ""),
-            "is owner": "yes" if owner.is_beneficial_owner else "may be" if owner.may_qualify else "no",
+            "is owner": "yes" if owner.is_beneficial_owner else "possibly" if owner.may_qualify else "no",
             "grounds": "; ".join(f"{reason.article}: {reason.sentence}" for reason in owner.reasons)
             or owner.explanation,
         }
@@ -334,17 +348,17 @@ def owners(
 
 @graph_app.command("rebuild")
 def graph_rebuild() -> None:
-    """Fill the graph database anew from Postgres, tenant by tenant."""
-    from ascertain.entrypoints.cli.owning import rebuild_graph
+    """Rebuild the graph database from Postgres, tenant by tenant."""
+    from ascertain.entrypoints.cli.ownership_commands import rebuild_graph
 
     for tenant_id, count in asyncio.run(rebuild_graph(console)):
-        console.print(f"{tenant_id}: {count:,} cases")
+        console.print(f"{tenant_id}: {plural(count, 'case')}")
 
 
 @graph_app.command("check")
 def graph_check(as_json: Json = False) -> None:
-    """Count and compare what Postgres and the graph database hold; exits with 1 where they differ."""
-    from ascertain.entrypoints.cli.owning import check_graph
+    """Compare the contents of Postgres and of the graph database; exits with 1 if they differ."""
+    from ascertain.entrypoints.cli.ownership_commands import check_graph
 
     rows = asyncio.run(check_graph())
     print_rows(rows, as_json=as_json, title="Graph")
@@ -352,9 +366,10 @@ def graph_check(as_json: Json = False) -> None:
 
 
 def main() -> None:
-    """Run a command; an error of ours is one sentence, not a traceback."""
+    """Run a command; an expected error is printed as one sentence, without a traceback."""
     try:
         app()
     except AscertainError as error:
         console.print(f"[red]{error.message}[/red]")
+        # 1 is a negative result of a command, such as a broken audit chain.
         sys.exit(2)

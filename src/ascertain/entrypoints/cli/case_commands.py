@@ -16,9 +16,7 @@ risk_app = typer.Typer(no_args_is_help=True, help="Risk, without a server.")
 Case = Annotated[str, typer.Argument(help="Reference (C-0042) or id")]
 PolicyFile = Annotated[
     Path | None,
-    typer.Argument(
-        exists=True, dir_okay=False, help="Content as JSON: graph and settings; the shipped one if left out"
-    ),
+    typer.Argument(exists=True, dir_okay=False, help="Policy as JSON: graph and settings; default: the shipped policy"),
 ]
 
 
@@ -29,7 +27,7 @@ def case_list(
     tenant: Tenant = None,
     as_json: Json = False,
 ) -> None:
-    """The queue, due first."""
+    """List the queue, earliest due date first."""
     from ascertain.entrypoints.cli import casework
 
     print_rows(asyncio.run(casework.list_cases(tenant, state, limit)), as_json=as_json, title="Cases")
@@ -46,7 +44,7 @@ def case_new(
     tenant: Tenant = None,
     as_json: Json = False,
 ) -> None:
-    """Open a case with its documents; a worker does the rest. Exits with 1 where a file was refused."""
+    """Open a case with its documents, which a worker then processes; exits with 1 if a file was refused."""
     from ascertain.entrypoints.cli import casework
 
     row, refused = asyncio.run(
@@ -68,7 +66,7 @@ def case_new(
 
 @case_app.command("show")
 def case_show(case: Case, tenant: Tenant = None, as_json: Json = False) -> None:
-    """A case with its steps, what stands in the way, and its reasons."""
+    """Show a case with its steps, blockers and risk factors."""
     from ascertain.entrypoints.cli import casework
 
     shown = asyncio.run(casework.show_case(tenant, case))
@@ -86,7 +84,7 @@ def case_show(case: Case, tenant: Tenant = None, as_json: Json = False) -> None:
 
 @case_app.command("watch")
 def case_watch(case: Case, tenant: Tenant = None) -> None:
-    """Watch a case until it is scored on all its documents; exits with 1 where a step gave up."""
+    """Watch a case until it is scored on all its documents; exits with 1 if a step failed."""
     from ascertain.entrypoints.cli import casework
 
     row = asyncio.run(casework.watch_case(tenant, case, console))
@@ -96,36 +94,36 @@ def case_watch(case: Case, tenant: Tenant = None) -> None:
 
 @policy_app.command("test")
 def policy_test(file: PolicyFile = None) -> None:
-    """Check a policy as publishing would: every cell, the settings, the row that fits all."""
-    from ascertain.entrypoints.cli import scoring
+    """Check a policy as publishing does: every cell, the settings, and the final row that matches everything."""
+    from ascertain.entrypoints.cli import risk_commands
 
-    console.print(scoring.test_policy(file))
+    console.print(risk_commands.test_policy(file))
 
 
 @policy_app.command("replay")
 def policy_replay(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Content as JSON: graph and settings")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Policy as JSON: graph and settings")],
     tenant: Tenant = None,
     as_json: Json = False,
 ) -> None:
-    """What a policy would change on the tenant's cases; nothing is kept."""
-    from ascertain.entrypoints.cli import scoring
+    """Show what a policy would change for the tenant's cases; nothing is stored."""
+    from ascertain.entrypoints.cli import risk_commands
 
-    print_rows(asyncio.run(scoring.replay_policy(tenant, file)), as_json=as_json, title="Bands before and after")
+    print_rows(asyncio.run(risk_commands.replay_policy(tenant, file)), as_json=as_json, title="Bands before and after")
 
 
 @risk_app.command("score")
 def risk_score(
     features: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Features as a JSON object")],
     policy: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Another policy than the shipped one")
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Policy to use instead of the shipped one")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Score features under a policy, with the reasons."""
-    from ascertain.entrypoints.cli import scoring
+    """Score features by a policy, with the reasons."""
+    from ascertain.entrypoints.cli import risk_commands
 
-    score, band, rows = scoring.score(features, policy)
+    score, band, rows = risk_commands.score(features, policy)
     if as_json:
         print(json.dumps({"score": score, "band": band, "factors": rows}))
         return

@@ -9,6 +9,7 @@ import asyncpg
 from ascertain.ai.reading import missing_scripts
 from ascertain.ai.text.embedding.local import MODEL_FOLDER
 from ascertain.entrypoints.api.app import WEB_FOLDER
+from ascertain.entrypoints.cli.printing import plural
 from ascertain.entrypoints.settings import Settings, load_settings
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.redis import SharedRedis
@@ -21,7 +22,7 @@ State = Literal["ok", "missing", "optional"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """The state of one part."""
 
     part: str
     state: State
@@ -30,7 +31,7 @@ class Finding:
 
 
 async def examine() -> list[Finding]:
-    """TextProfile at everything; nothing is changed."""
+    """All findings about this machine; nothing is changed."""
     settings = load_settings()
     return [
         await _database(settings),
@@ -48,7 +49,7 @@ async def _database(settings: Settings) -> Finding:
     if settings.database.url is None:
         made = (settings.home / "postgres" / "data").exists()
         return Finding(
-            "database", "ok", f"embedded, in {settings.home}" + ("" if made else ", made at the first start")
+            "database", "ok", f"embedded, in {settings.home}" + ("" if made else ", created at the first start")
         )
     try:
         connection = await asyncpg.connect(settings.database.url.get_secret_value(), timeout=5)
@@ -69,34 +70,37 @@ async def _graph(settings: Settings) -> Finding:
         await asyncio.wait_for(mirror.run("RETURN 1"), 5)
         behind, filling = await _behind(mirror)
     except (AscertainError, TimeoutError, OSError) as error:
-        told = f"{type(error).__name__}; Postgres answers meanwhile"
-        return Finding("graph", "missing", told, "check GRAPH_URL and that Neo4j runs, or unset it")
+        problem = f"{type(error).__name__}; Postgres answers meanwhile"
+        return Finding("graph", "missing", problem, "check GRAPH_URL and that Neo4j runs, or unset it")
     finally:
         await mirror.close()
     if filling:
-        return Finding("graph", "ok", "Neo4j is being filled anew; Postgres answers meanwhile")
+        return Finding("graph", "ok", "Neo4j is being rebuilt; Postgres answers meanwhile")
     if behind:
-        to_do = "a worker brings it up; `ascertain graph rebuild` fills it anew"
+        to_do = "a worker updates it; `ascertain graph rebuild` rebuilds it"
         return Finding(
-            "graph", "ok", f"the projection in Neo4j is behind by {behind}; Postgres answers meanwhile", to_do
+            "graph",
+            "ok",
+            f"the projection in Neo4j lags by {plural(behind, 'event')}; Postgres answers meanwhile",
+            to_do,
         )
-    return Finding("graph", "ok", "Neo4j answers, behind by 0; `ascertain graph check` compares it with Postgres")
+    return Finding("graph", "ok", "Neo4j is up to date; `ascertain graph check` compares it with Postgres")
 
 
 async def _behind(mirror: "Neo4jGraph") -> tuple[int, bool]:
-    """By how many events the projections of all tenants are behind together, and whether one is being filled anew."""
+    """By how many events the projections of all tenants lag in total, and whether one is being rebuilt."""
     from ascertain.entrypoints.cli.administration import opened
-    from ascertain.entrypoints.cli.owning import projections
+    from ascertain.entrypoints.cli.ownership_commands import projections
 
-    async with opened() as base:
-        states = (await projections(base, mirror)).values()
+    async with opened() as context:
+        states = (await projections(context, mirror)).values()
     return sum(abs(state.behind) for state in states), any(state.is_filling for state in states)
 
 
 def _model() -> Finding:
     if (MODEL_FOLDER / "model.onnx").exists():
         return Finding("embedding model", "ok", "all-MiniLM-L6-v2, int8")
-    return Finding("embedding model", "missing", "not made", "run `make model`")
+    return Finding("embedding model", "missing", "not built", "run `make model`")
 
 
 def _web() -> Finding:
@@ -120,8 +124,8 @@ async def _redis(settings: Settings) -> Finding:
 
 def _answers(settings: Settings) -> Finding:
     if settings.llm.providers:
-        named = ", ".join(f"{name} ({one.kind} {one.model})" for name, one in settings.llm.providers.items())
-        return Finding("answers", "ok", named)
+        configured = ", ".join(f"{name} ({one.kind} {one.model})" for name, one in settings.llm.providers.items())
+        return Finding("answers", "ok", configured)
     if settings.llm.openai_base_url:
         return Finding("answers", "ok", f"{settings.llm.openai_model} at {settings.llm.openai_base_url}")
     return Finding("answers", "ok", "quoted from the documents", "set ASCERTAIN_LLM__OPENAI_BASE_URL for a model")
@@ -133,5 +137,5 @@ def _ocr_languages() -> Finding:
         return Finding("Cyrillic, Arabic, Greek scans", "ok", "read by tesseract")
     read = ", ".join(sorted({"Cyrillic", "Arabic", "Greek"} - set(missing))) or "none"
     packages = " ".join(sorted(set(missing.values())))
-    to_do = f"apt-get install {packages}; scans in Latin letters are read without"
+    to_do = f"apt-get install {packages}; scans in Latin script do not need them"
     return Finding("Cyrillic, Arabic, Greek scans", "optional", f"read: {read}", to_do)

@@ -1,9 +1,9 @@
-"""Commands that look after a tenant's users and API keys."""
+"""Commands for the users and API keys of a tenant."""
 
 import secrets
 from typing import Any
 
-from ascertain.entrypoints.cli.administration import opened
+from ascertain.entrypoints.cli.administration import opened, tenant_ids
 from ascertain.entrypoints.wiring import AppContext, password_hasher
 from ascertain.kernel import audit, auth
 from ascertain.kernel.database import Connection
@@ -11,26 +11,27 @@ from ascertain.kernel.errors import InvalidInput, NotFound
 from ascertain.kernel.tenancy import Actor, system_actor
 
 
-async def tenant_named(base: AppContext, wanted: str | None) -> str:
-    """The id of the tenant of this id or name; the only one where none is named. Raises NotFound, InvalidInput."""
-    async with base.db.untenanted() as tx:
-        ids: list[str] = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+async def tenant_named(context: AppContext, wanted: str | None) -> str:
+    """The id of the tenant with this id or name, or of the only tenant. Raises NotFound, InvalidInput."""
+    ids = await tenant_ids(context)
     if wanted is None and len(ids) == 1:
         return ids[0]
     found = []
     for tenant_id in ids:
-        async with base.db.transaction(tenant_id) as tx:
+        async with context.db.transaction(tenant_id) as tx:
             if wanted in (tenant_id, await auth.tenant_name(tx)):
                 found.append(tenant_id)
     if wanted is None:
-        raise InvalidInput(f"There are {len(ids)} tenants: name one with --tenant.")
-    if len(found) != 1:
-        raise NotFound(f"There are {len(found)} tenants called {wanted}.")
+        raise InvalidInput(f"There are {len(ids)} tenants. Choose one with --tenant.")
+    if len(found) > 1:
+        raise NotFound(f"{len(found)} tenants are called {wanted}. Use the id.")
+    if not found:
+        raise NotFound(f"There is no tenant {wanted}.")
     return found[0]
 
 
 def operator(tenant_id: str) -> Actor:
-    """Whoever sits at the prompt."""
+    """The actor of commands, in the audit log."""
     return system_actor(tenant_id, "command line")
 
 
@@ -42,21 +43,19 @@ async def _user_of(tx: Connection, email: str) -> auth.User:
 
 
 async def list_tenants() -> list[dict[str, Any]]:
-    """One row a tenant."""
+    """One row per tenant."""
     rows = []
-    async with opened() as base:
-        async with base.db.untenanted() as tx:
-            ids: list[str] = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
-        for tenant_id in ids:
-            async with base.db.transaction(tenant_id) as tx:
+    async with opened() as context:
+        for tenant_id in await tenant_ids(context):
+            async with context.db.transaction(tenant_id) as tx:
                 name, users = await auth.tenant_name(tx), await auth.list_users(tx)
             rows.append({"id": tenant_id, "name": name, "users": len(users)})
     return rows
 
 
 async def list_users(tenant: str | None) -> list[dict[str, Any]]:
-    """One row a user."""
-    async with opened() as base, base.db.transaction(await tenant_named(base, tenant)) as tx:
+    """One row per user."""
+    async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
         users = await auth.list_users(tx)
     return [
         {"email": u.email, "name": u.name, "roles": ", ".join(u.roles), "active": u.active, "id": u.id} for u in users
@@ -64,12 +63,12 @@ async def list_users(tenant: str | None) -> list[dict[str, Any]]:
 
 
 async def new_user(tenant: str | None, name: str, email: str, roles: list[str]) -> str:
-    """A user; returns the password, which is kept nowhere in the clear."""
+    """Create a user; returns the password, which is stored only as a hash."""
     password = secrets.token_urlsafe(12)
-    async with opened() as base:
-        hashed = await password_hasher(base.settings).hash(password)
-        tenant_id = await tenant_named(base, tenant)
-        async with base.db.transaction(tenant_id) as tx:
+    async with opened() as context:
+        hashed = await password_hasher(context.settings).hash(password)
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
             user = await auth.create_user(tx, name=name, email=email, password_hash=hashed, roles=roles)
             await audit.record(
                 tx, operator(tenant_id), "user.create", object_kind="user", object_id=user.id, details={"roles": roles}
@@ -80,29 +79,29 @@ async def new_user(tenant: str | None, name: str, email: str, roles: list[str]) 
 async def change_user(
     tenant: str | None, email: str, *, roles: list[str] | None = None, active: bool | None = None
 ) -> None:
-    """Other roles, or an end to (or return of) the right to sign in."""
-    async with opened() as base:
-        tenant_id = await tenant_named(base, tenant)
-        async with base.db.transaction(tenant_id) as tx:
+    """Change the roles of a user, or disable or enable the user."""
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
             user = await _user_of(tx, email)
             await auth.change_user(tx, operator(tenant_id), user.id, roles=roles, active=active)
 
 
 async def new_password(tenant: str | None, email: str) -> str:
-    """A new password at random; whoever is signed in as the user is signed out."""
+    """Set a random password and end all sessions of the user; returns the password."""
     password = secrets.token_urlsafe(12)
-    async with opened() as base:
-        hashed = await password_hasher(base.settings).hash(password)
-        tenant_id = await tenant_named(base, tenant)
-        async with base.db.transaction(tenant_id) as tx:
+    async with opened() as context:
+        hashed = await password_hasher(context.settings).hash(password)
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
             user = await _user_of(tx, email)
             await auth.set_password(tx, operator(tenant_id), user.id, hashed)
     return password
 
 
 async def list_keys(tenant: str | None) -> list[dict[str, Any]]:
-    """One row a key."""
-    async with opened() as base, base.db.transaction(await tenant_named(base, tenant)) as tx:
+    """One row per key."""
+    async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
         keys = await auth.list_api_keys(tx)
     return [
         {
@@ -117,17 +116,17 @@ async def list_keys(tenant: str | None) -> list[dict[str, Any]]:
 
 
 async def new_key(tenant: str | None, name: str, permissions: list[str]) -> tuple[str, str]:
-    """A key's id and its secret, which is shown this once."""
-    async with opened() as base:
-        tenant_id = await tenant_named(base, tenant)
-        async with base.db.transaction(tenant_id) as tx:
+    """Create a key; returns its id and its secret, which is shown only here."""
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
             key, secret = await auth.create_api_key(tx, operator(tenant_id), name=name, permissions=permissions)
     return key.id, secret
 
 
 async def revoke_key(tenant: str | None, key_id: str) -> None:
-    """End a key."""
-    async with opened() as base:
-        tenant_id = await tenant_named(base, tenant)
-        async with base.db.transaction(tenant_id) as tx:
+    """End a key: calls with it are refused from then on."""
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
             await auth.revoke_api_key(tx, operator(tenant_id), key_id)

@@ -15,7 +15,7 @@ Email = Annotated[str, typer.Argument(help="E-mail address that the user signs i
 
 @user_app.command("list")
 def user_list(tenant: Tenant = None, as_json: Json = False) -> None:
-    """All users with their roles."""
+    """List all users with their roles."""
     from ascertain.entrypoints.cli import people
 
     print_rows(asyncio.run(people.list_users(tenant)), as_json=as_json, title="Users")
@@ -23,12 +23,12 @@ def user_list(tenant: Tenant = None, as_json: Json = False) -> None:
 
 @user_app.command("new")
 def user_new(
-    name: Annotated[str, typer.Argument(help="Name that others see")],
+    name: Annotated[str, typer.Argument(help="Name shown to other users")],
     email: Email,
     role: Annotated[list[str], typer.Option(help="A role; may be given several times")],
     tenant: Tenant = None,
 ) -> None:
-    """A new user, whose password is shown once."""
+    """Create a user, whose password is shown once."""
     from ascertain.entrypoints.cli import people
 
     password = asyncio.run(people.new_user(tenant, name, email, role))
@@ -37,7 +37,7 @@ def user_new(
 
 @user_app.command("roles")
 def user_roles(email: Email, role: Annotated[list[str], typer.Option(help="A role")], tenant: Tenant = None) -> None:
-    """Give a user these roles in place of the old ones; in force within seconds."""
+    """Replace the roles of a user; effective within seconds."""
     from ascertain.entrypoints.cli import people
 
     asyncio.run(people.change_user(tenant, email, roles=role))
@@ -45,7 +45,7 @@ def user_roles(email: Email, role: Annotated[list[str], typer.Option(help="A rol
 
 @user_app.command("disable")
 def user_disable(email: Email, tenant: Tenant = None) -> None:
-    """End a user's right to sign in; open sessions end at once."""
+    """Disable a user; open sessions end immediately."""
     from ascertain.entrypoints.cli import people
 
     asyncio.run(people.change_user(tenant, email, active=False))
@@ -53,7 +53,7 @@ def user_disable(email: Email, tenant: Tenant = None) -> None:
 
 @user_app.command("enable")
 def user_enable(email: Email, tenant: Tenant = None) -> None:
-    """Return the right to sign in."""
+    """Enable a disabled user."""
     from ascertain.entrypoints.cli import people
 
     asyncio.run(people.change_user(tenant, email, active=True))
@@ -61,7 +61,7 @@ def user_enable(email: Email, tenant: Tenant = None) -> None:
 
 @user_app.command("password")
 def user_password(email: Email, tenant: Tenant = None) -> None:
-    """A new password at random, shown once; whoever is signed in as the user is signed out."""
+    """Set a random password, which is shown once, and end all sessions of the user."""
     from ascertain.entrypoints.cli import people
 
     password = asyncio.run(people.new_password(tenant, email))
@@ -70,7 +70,7 @@ def user_password(email: Email, tenant: Tenant = None) -> None:
 
 @key_app.command("list")
 def key_list(tenant: Tenant = None, as_json: Json = False) -> None:
-    """All API keys, without their secrets."""
+    """List all API keys, without their secrets."""
     from ascertain.entrypoints.cli import people
 
     print_rows(asyncio.run(people.list_keys(tenant)), as_json=as_json, title="API keys")
@@ -78,11 +78,11 @@ def key_list(tenant: Tenant = None, as_json: Json = False) -> None:
 
 @key_app.command("new")
 def key_new(
-    name: Annotated[str, typer.Argument(help="What uses it")],
+    name: Annotated[str, typer.Argument(help="The program that uses it")],
     permission: Annotated[list[str], typer.Option(help="A permission; may be given several times")],
     tenant: Tenant = None,
 ) -> None:
-    """A new API key, whose secret is shown once."""
+    """Create an API key, whose secret is shown once."""
     from ascertain.entrypoints.cli import people
 
     key_id, secret = asyncio.run(people.new_key(tenant, name, permission))
@@ -91,7 +91,7 @@ def key_new(
 
 @key_app.command("revoke")
 def key_revoke(key_id: str, tenant: Tenant = None) -> None:
-    """End an API key at once."""
+    """Revoke an API key immediately."""
     from ascertain.entrypoints.cli import people
 
     asyncio.run(people.revoke_key(tenant, key_id))

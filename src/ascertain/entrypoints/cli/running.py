@@ -1,6 +1,7 @@
-"""Starting processes: everything on one machine, or one part of it.
+"""Starting processes: the whole system on one machine, or one part of it.
 
-The process of `run` only watches over the others: it imports no room, and what takes memory (migrations, the demo) runs beside it.
+The process of `run` only supervises the others: it imports no business package, and what needs memory (migrations, the demo) runs
+in child processes.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ def _telemetry(settings: "Settings", service: str) -> None:
 
 
 def serve_api() -> None:
-    """The API, /v1 and the web app, until told to stop."""
+    """Serve the API, /v1 and the web app until a signal."""
     from ascertain.entrypoints import v1
     from ascertain.entrypoints.serving import serve
     from ascertain.entrypoints.settings import load_settings
@@ -40,29 +41,29 @@ def serve_api() -> None:
 
     settings = load_settings()
     _telemetry(settings, "ascertain-api")
-    serve(v1.beside(make_app(settings)), host=settings.host, port=settings.port)
+    serve(v1.mount(make_app(settings)), host=settings.host, port=settings.port)
 
 
 async def run_worker() -> None:
-    """Run jobs until told to stop; running ones end first."""
+    """Run jobs until a signal; running jobs finish first."""
     from ascertain.ai.reading import ReaderPool
     from ascertain.entrypoints.settings import load_settings
-    from ascertain.entrypoints.wiring import foundation, job_specs, make_worker, worker_gateway
+    from ascertain.entrypoints.wiring import app_context, job_specs, make_worker, worker_gateway
     from ascertain.entrypoints.worker import supervise
 
     settings = load_settings()
     _telemetry(settings, "ascertain-worker")
-    async with foundation(settings) as base, worker_gateway(base) as gateway:
+    async with app_context(settings) as context, worker_gateway(context) as gateway:
         readers = ReaderPool(settings.documents, size=settings.documents.readers)
-        specs = job_specs(base, readers, gateway)
+        specs = job_specs(context, readers, gateway)
         try:
-            await supervise(lambda: make_worker(base, specs))
+            await supervise(lambda: make_worker(context, specs))
         finally:
             await readers.close()
 
 
 async def migrate_database() -> None:
-    """Bring the schema up to date as its owner. Raises Unavailable where no owner's address is set."""
+    """Upgrade the schema as its owner. Raises Unavailable if the owner's address is not set."""
     owner = load(ProcessSettings).database.owner_url
     if owner is None:
         raise Unavailable("Set ASCERTAIN_DATABASE__OWNER_URL to the address of the role that owns the tables.")
@@ -70,12 +71,13 @@ async def migrate_database() -> None:
 
 
 def _lock(home: Path) -> Any:
-    """One run in a home folder at a time. Raises Unavailable where another holds it."""
+    """Lock the home folder for one run. Raises Unavailable if another run has it."""
     import fcntl
 
     home.mkdir(parents=True, exist_ok=True)
     handle = (home / "run.lock").open("w")
     try:
+        # The lock ends with the process, however that ends; a pid file would remain.
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         raise Unavailable(f"Another `ascertain run` uses {home}; stop it first.") from error
@@ -83,10 +85,10 @@ def _lock(home: Path) -> Any:
 
 
 async def _database_environment(settings: ProcessSettings) -> tuple[dict[str, str], Callable[[], None]]:
-    """The environment that tells children where the database is, its schema up to date; and how to stop it."""
+    """Start the database and upgrade its schema. Returns the environment of child processes and a function to stop it."""
     if settings.database.url is not None:
         if settings.database.owner_url is not None:
-            await _migrated_beside(settings.database.owner_url.get_secret_value())
+            await _migrate_in_child(settings.database.owner_url.get_secret_value())
         return dict(os.environ), lambda: None
     server = EmbeddedPostgres(
         settings.home / "postgres",
@@ -95,29 +97,29 @@ async def _database_environment(settings: ProcessSettings) -> tuple[dict[str, st
     )
     await server.start()
     try:
-        await _migrated_beside(server.owner_url)
+        await _migrate_in_child(server.owner_url)
     except BaseException:
         server.stop()
         raise
     return {**os.environ, "DATABASE_URL": server.app_url}, server.stop
 
 
-async def _migrated_beside(owner_url: str) -> None:
-    """Bring the schema up to date in a process of its own. Raises Unavailable where that fails; its log says why."""
+async def _migrate_in_child(owner_url: str) -> None:
+    """Upgrade the schema in a child process, which writes its errors to the same screen. Raises Unavailable if it fails."""
     environment = {**os.environ, "ASCERTAIN_DATABASE__OWNER_URL": owner_url}
     command = [sys.executable, "-m", "ascertain.entrypoints", "migrate"]
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
     try:
         status = await process.wait()
     except BaseException:
-        with contextlib.suppress(ProcessLookupError):  # Ctrl-C reaches it as well
+        with contextlib.suppress(ProcessLookupError):  # Ctrl-C reaches the child as well
             process.kill()
         raise
     if status:
-        raise Unavailable("The schema could not be brought up to date.")
+        raise Unavailable("The database schema could not be upgraded; the error is above.")
 
 
-async def _answers(host: str, port: int) -> bool:
+async def _accepts_connections(host: str, port: int) -> bool:
     try:
         _, writer = await asyncio.open_connection(host, port)
     except OSError:
@@ -127,18 +129,20 @@ async def _answers(host: str, port: int) -> bool:
 
 
 async def run_everything(*, demo: bool) -> int:
-    """Postgres, API, worker and web app in one process group, the demo seeded, until Ctrl-C; returns an exit status."""
+    """Run Postgres, API, worker and web app until Ctrl-C, with the demo if wanted; returns the exit status."""
     from rich.console import Console
 
     settings = load(ProcessSettings)
     console = Console()
     handle = _lock(settings.home)
-    if await _answers(settings.host, settings.port):
-        raise Unavailable(f"Something listens on {settings.host}:{settings.port}; set ASCERTAIN_PORT to another port.")
+    # Before the database is started, because the API would find it out only afterwards.
+    if await _accepts_connections(settings.host, settings.port):
+        raise Unavailable(f"Another program uses {settings.host}:{settings.port}. Set ASCERTAIN_PORT to a free port.")
     console.print("Starting the database ...")
     environment, stop_database = await _database_environment(settings)
+    # Absolute, so that the working directory of a child does not matter.
     environment["ASCERTAIN_HOME"] = str(settings.home.resolve())
-    # A person reads this screen: the lines of the day's work would bury the address and the passwords.
+    # A person reads this screen: one line for each request would hide the address and the passwords.
     environment.setdefault("ASCERTAIN_TELEMETRY__LOG_LEVEL", "WARNING")
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -152,7 +156,7 @@ async def run_everything(*, demo: bool) -> int:
             wait_until_started(
                 children[0],
                 running[0],
-                lambda: _answers(settings.host, settings.port),
+                lambda: _accepts_connections(settings.host, settings.port),
                 timeout_s=settings.start_timeout_s,
             )
         )
@@ -185,7 +189,7 @@ def _print_failed_start(console: "Console", reason: str, lines: list[str]) -> No
 
 
 async def _seed(environment: dict[str, str], stop: asyncio.Event) -> None:
-    """Run `ascertain demo` beside us; Ctrl-C ends it too."""
+    """Run `ascertain demo` in a child process, which Ctrl-C ends too."""
     command = [sys.executable, "-m", "ascertain.entrypoints", "demo"]
     process = await asyncio.create_subprocess_exec(*command, env=environment)
     finished = asyncio.create_task(process.wait())

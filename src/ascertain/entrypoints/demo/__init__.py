@@ -1,1 +1,1 @@
-"""The demo: a tenant with sample documents, policy and watchlist, and three cases on their way."""
+"""The demo: a tenant with sample documents, a policy, a watchlist and three cases."""

@@ -1,4 +1,4 @@
-"""Answers and errors as OpenAI's clients read them."""
+"""Responses and errors in the format of OpenAI's clients."""
 
 import math
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
@@ -17,6 +17,7 @@ EVENTS = [
     (b"x-accel-buffering", b"no"),
 ]
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+# Codes that OpenAI's clients act on, in place of our own.
 _CODES = {
     "llm.model_not_offered": "model_not_found",
     "llm.context_too_long": "context_length_exceeded",
@@ -32,12 +33,12 @@ encode = msgspec.json.Encoder().encode
 
 
 def coded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Headers as ASGI wants them."""
+    """Headers in the form of ASGI."""
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 async def send_json(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    """A whole answer."""
+    """Send a complete response."""
     length = (b"content-length", str(len(body)).encode())
     await send({"type": "http.response.start", "status": status, "headers": [JSON, length, *headers]})
     await send({"type": "http.response.body", "body": body})
@@ -57,12 +58,12 @@ def error_object(error: AscertainError) -> dict[str, Any]:
 
 
 def http_status(error: AscertainError) -> int:
-    """OpenAI answers 400 where we answer 413 and 422."""
+    """OpenAI's clients expect 400 where the rest of the API answers 413 or 422."""
     return 400 if error.status in (413, 422) else error.status
 
 
 def error_headers(error: AscertainError) -> list[tuple[bytes, bytes]]:
-    """What a client needs to decide when to try again."""
+    """Headers from which a client decides when to try again."""
     headers: dict[str, str] = {}
     wait_s = getattr(error, "retry_after_s", None)
     if wait_s is not None:
@@ -70,12 +71,12 @@ def error_headers(error: AscertainError) -> list[tuple[bytes, bytes]]:
     if isinstance(error, LimitReached):
         headers |= error.quota_status.headers()
     if isinstance(error, BudgetExhausted):
-        headers["x-should-retry"] = "false"  # OpenAI's clients would try a 429 again, and no wait helps here
+        headers["x-should-retry"] = "false"  # OpenAI's clients retry a 429, which cannot help before the next period
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return coded(headers)
 
 
 async def send_error(send: Send, error: AscertainError) -> None:
-    """An error as a whole answer."""
+    """Send an error as a complete response."""
     await send_json(send, http_status(error), encode(error_object(error)), error_headers(error))

@@ -13,13 +13,14 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
 from ascertain.kyc.assistant import Answerer, answer_stateless
 
-_LONGEST_QUESTION = 2000
-_MOST_HISTORY = 20
+# A question is searched with as a whole; a longer text is a document and belongs into the case.
+_MAX_QUESTION_LENGTH = 2000
+_MAX_HISTORY = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A checked answer, with its sources listed below it."""
+class AssistantAnswer:
+    """A checked answer; its text ends with the list of its sources."""
 
     text: str
     citations: list[dict[str, Any]]
@@ -30,15 +31,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class AssistantModel:
-    """Answers by sentences that their sources support, or says that there is no evidence."""
+    """Answers with sentences that their sources support, or with the notice that there is no evidence."""
 
     answerer: Answerer
     db: Database
 
-    async def answer(self, actor: Actor, messages: tuple[Message, ...], metadata: Mapping[str, str]) -> Said:
-        """The answer to the last turn; `metadata` may name a case as `case_id`.
+    async def answer(self, actor: Actor, messages: tuple[Message, ...], metadata: Mapping[str, str]) -> AssistantAnswer:
+        """The answer to the last turn; `metadata` may have the id of a case as `case_id`.
 
-        Raises: Forbidden without chat.use; CaseNotFound; what the gateway raises.
+        Raises: Forbidden without chat.use; CaseNotFound; errors of the gateway.
         """
         actor.require("chat.use")
         case_id = metadata.get("case_id")
@@ -46,19 +47,23 @@ class AssistantModel:
             async with self.db.transaction(actor.tenant_id) as tx:
                 await cases.get_case(tx, case_id)
         turns = [message for message in messages if message.role in ("user", "assistant") and message.content]
-        if not turns or turns[-1].role != "user" or len(turns[-1].content) > _LONGEST_QUESTION:
-            raise refuse(f"The last message is a question of at most {_LONGEST_QUESTION} characters.", "messages")
-        history = turns[:-1][-_MOST_HISTORY:]
+        if not turns or turns[-1].role != "user" or len(turns[-1].content) > _MAX_QUESTION_LENGTH:
+            raise refuse(
+                f"The last message must be a question of at most {_MAX_QUESTION_LENGTH} characters.", "messages"
+            )
+        history = turns[:-1][-_MAX_HISTORY:]
         outcome = await answer_stateless(
             self.answerer, actor, case_id=case_id, question=turns[-1].content, history=history, now=utc_now()
         )
         listed = "".join(f"\n[{one['n']}] {_named(one)}" for one in outcome.citations)
         text = f"{outcome.answer}\n{listed}" if listed else outcome.answer
-        return Said(text, list(outcome.citations), outcome.input_tokens, outcome.output_tokens, outcome.cached_tokens)
+        return AssistantAnswer(
+            text, list(outcome.citations), outcome.input_tokens, outcome.output_tokens, outcome.cached_tokens
+        )
 
 
 def of(resources: Resources) -> AssistantModel:
-    """The assistant of a process that has one."""
+    """The assistant model on the resources of the process."""
     return AssistantModel(resources.get(Answerer), resources.get(Database))
 
 

@@ -19,42 +19,44 @@ from ascertain.ai.llm import (
 )
 from ascertain.entrypoints.v1.answers import encode, send_json
 from ascertain.entrypoints.v1.exchange import ASSISTANT_MODEL, Exchange, limit_headers
-from ascertain.entrypoints.v1.wire import ChatRequest, StreamOptions, chat_messages, chat_options, longest
+from ascertain.entrypoints.v1.wire import ChatRequest, StreamOptions, chat_messages, chat_options, max_tokens_of
 from ascertain.kernel.ids import new_id
 
 if TYPE_CHECKING:
     from ascertain.entrypoints.v1.assistant_model import AssistantModel
 
 _decode = msgspec.json.Decoder(ChatRequest).decode
+# Stop reasons of the gateway and their names in OpenAI's API.
 REASONS = {"stop": "stop", "length": "length", "filtered": "content_filter", "tool_calls": "tool_calls"}
 
 
 async def handle(exchange: Exchange, body: bytes) -> None:
-    """Answer a chat, whole or as a stream."""
-    asked = _decode(body)
-    messages, options = chat_messages(asked), chat_options(asked)
-    if asked.model == ASSISTANT_MODEL and exchange.assistant is not None:
-        await _assistant(exchange, exchange.assistant(), asked)
+    """Answer a chat, as one response or as a stream."""
+    chat = _decode(body)
+    messages, options = chat_messages(chat), chat_options(chat)
+    if chat.model == ASSISTANT_MODEL and exchange.assistant is not None:
+        await _answer_by_assistant(exchange, exchange.assistant(), chat)
         return
-    most = longest(asked.max_completion_tokens or asked.max_tokens, exchange.gateway.settings.max_tokens, "max_tokens")
-    request = exchange.request(asked.model, messages, most, options)
-    exchange.gateway.providers(request.purpose, request.model)
+    given = chat.max_completion_tokens or chat.max_tokens
+    limit = max_tokens_of(given, exchange.gateway.settings.max_tokens, "max_tokens")
+    request = exchange.request(chat.model, messages, limit, options)
+    exchange.gateway.providers(request.purpose, request.model)  # an unknown model is refused before it costs anything
     admission = await exchange.gateway.admit(request)
-    if asked.stream:
-        wanted = asked.stream_options or StreamOptions()
-        await exchange.stream(_chunks(exchange, request, admission, asked.model, wanted), admission)
+    if chat.stream:
+        stream_options = chat.stream_options or StreamOptions()
+        await exchange.stream(_chunks(exchange, request, admission, chat.model, stream_options), admission)
         return
-    said = await exchange.gateway.complete(request, admission=admission)
-    done = said.finished
-    message: dict[str, Any] = {"role": "assistant", "content": said.text or None, "refusal": None}
-    if said.tool_calls:
+    completion = await exchange.gateway.complete(request, admission=admission)
+    done = completion.finished
+    message: dict[str, Any] = {"role": "assistant", "content": completion.text or None, "refusal": None}
+    if completion.tool_calls:
         message["tool_calls"] = [
             {"id": one.id, "type": "function", "function": {"name": one.name, "arguments": one.arguments}}
-            for one in said.tool_calls
+            for one in completion.tool_calls
         ]
     choice = {"index": 0, "message": message, "finish_reason": REASONS[done.stop_reason], "logprobs": None}
-    whole = encode(_completion(done.request_id, done.model, choice, usage_out(done.usage)))
-    await send_json(exchange.send, 200, whole, limit_headers(admission))
+    response = encode(_completion(done.request_id, done.model, choice, usage_out(done.usage)))
+    await send_json(exchange.send, 200, response, limit_headers(admission))
 
 
 def _completion(request_id: str, model: str, choice: dict[str, Any], usage: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def _completion(request_id: str, model: str, choice: dict[str, Any], usage: dict
 
 
 def usage_out(usage: Usage) -> dict[str, Any]:
-    """Tokens as chat completions tell them."""
+    """Tokens in the format of chat completions."""
     return {
         "prompt_tokens": usage.input_tokens,
         "completion_tokens": usage.output_tokens,
@@ -80,13 +82,14 @@ def usage_out(usage: Usage) -> dict[str, Any]:
 
 
 async def _chunks(
-    exchange: Exchange, request: GatewayRequest, admission: Admission, model: str, wanted: StreamOptions
+    exchange: Exchange, request: GatewayRequest, admission: Admission, model: str, stream_options: StreamOptions
 ) -> AsyncGenerator[bytes, None]:
     """The events of a streamed answer.
 
-    OpenAI's protocol has no word for an answer that begins again. A caller that asks for `include_reset` gets a chunk
-    without choices that says so, then the text from its beginning; any other gets an error, never two texts in one.
+    OpenAI's protocol has no event for an answer that starts again from another provider. A caller that asks for `include_reset`
+    gets a chunk without choices and then the text from its beginning; any other gets an error, never two texts in one.
     """
+    # Encoded once: only the delta differs between chunks, and a stream has hundreds of them.
     head = encode(
         {
             "id": f"chatcmpl-{new_id('req')}",
@@ -95,26 +98,26 @@ async def _chunks(
             "model": model,
         }
     )
-    before = b"data: " + head[:-1] + b',"choices":[{"index":0,"delta":'
-    told_role = False
+    prefix = b"data: " + head[:-1] + b',"choices":[{"index":0,"delta":'
+    role_sent = False
     async for event in exchange.gateway.stream(request, admission=admission):
         if isinstance(event, TextDelta):
-            said = before + b'{"content":' + encode(event.text) + b'},"finish_reason":null}]}\n\n'
-            if told_role:
-                yield said
+            chunk = prefix + b'{"content":' + encode(event.text) + b'},"finish_reason":null}]}\n\n'
+            if role_sent:
+                yield chunk
                 continue
-            told_role = True
-            yield before + b'{"role":"assistant","content":""},"finish_reason":null}]}\n\n' + said
+            role_sent = True
+            yield prefix + b'{"role":"assistant","content":""},"finish_reason":null}]}\n\n' + chunk
         elif isinstance(event, ToolCallDelta):
-            yield before + encode({"tool_calls": [_tool_delta(event)]}) + b',"finish_reason":null}]}\n\n'
+            yield prefix + encode({"tool_calls": [_tool_delta(event)]}) + b',"finish_reason":null}]}\n\n'
         elif isinstance(event, Reset):
-            if not wanted.include_reset:
-                raise BrokenStream("The answer broke off and would begin again; ask again.")
-            told_role = False
+            if not stream_options.include_reset:
+                raise BrokenStream("The answer was interrupted and would start again. Repeat the request.")
+            role_sent = False
             yield b"data: " + head[:-1] + b',"choices":[],"reset":{"code":' + encode(event.code) + b"}}\n\n"
         elif isinstance(event, Finished):
-            last = before + b'{},"finish_reason":' + encode(REASONS[event.stop_reason]) + b"}]}\n\n"
-            if wanted.include_usage:
+            last = prefix + b'{},"finish_reason":' + encode(REASONS[event.stop_reason]) + b"}]}\n\n"
+            if stream_options.include_usage:
                 last += b"data: " + head[:-1] + b',"choices":[],"usage":' + encode(usage_out(event.usage)) + b"}\n\n"
             yield last + b"data: [DONE]\n\n"
 
@@ -126,24 +129,25 @@ def _tool_delta(event: ToolCallDelta) -> dict[str, Any]:
     return {"index": event.index, "id": event.id, "type": "function", "function": {"name": event.name, **function}}
 
 
-async def _assistant(exchange: Exchange, assistant: "AssistantModel", asked: ChatRequest) -> None:
-    said = await assistant.answer(exchange.actor, chat_messages(asked), asked.metadata or {})
-    request_id, usage = new_id("req"), usage_out(Usage(said.input_tokens, said.output_tokens, said.cached_tokens))
-    message = {"role": "assistant", "content": said.text, "refusal": None}
+async def _answer_by_assistant(exchange: Exchange, assistant: "AssistantModel", chat: ChatRequest) -> None:
+    answer = await assistant.answer(exchange.actor, chat_messages(chat), chat.metadata or {})
+    request_id, usage = new_id("req"), usage_out(Usage(answer.input_tokens, answer.output_tokens, answer.cached_tokens))
+    message = {"role": "assistant", "content": answer.text, "refusal": None}
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-    whole = _completion(request_id, ASSISTANT_MODEL, choice, usage)
-    if not asked.stream:
-        await send_json(exchange.send, 200, encode({**whole, "citations": said.citations}), [])
+    completion = _completion(request_id, ASSISTANT_MODEL, choice, usage)
+    if not chat.stream:
+        await send_json(exchange.send, 200, encode({**completion, "citations": answer.citations}), [])
         return
 
-    async def pieces() -> AsyncGenerator[bytes, None]:
-        base = {**whole, "object": "chat.completion.chunk", "usage": None}
-        delta = {"role": "assistant", "content": said.text}
-        yield b"data: " + encode({**base, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}) + b"\n\n"
+    # One chunk with the whole text: a sentence may be withdrawn by its check, which this protocol cannot express.
+    async def chunks() -> AsyncGenerator[bytes, None]:
+        chunk = {**completion, "object": "chat.completion.chunk", "usage": None}
+        delta = {"role": "assistant", "content": answer.text}
+        yield b"data: " + encode({**chunk, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}) + b"\n\n"
         last = {"index": 0, "delta": {}, "finish_reason": "stop"}
-        yield b"data: " + encode({**base, "choices": [last], "citations": said.citations}) + b"\n\n"
-        if asked.stream_options and asked.stream_options.include_usage:
-            yield b"data: " + encode({**base, "choices": [], "usage": usage}) + b"\n\n"
+        yield b"data: " + encode({**chunk, "choices": [last], "citations": answer.citations}) + b"\n\n"
+        if chat.stream_options and chat.stream_options.include_usage:
+            yield b"data: " + encode({**chunk, "choices": [], "usage": usage}) + b"\n\n"
         yield b"data: [DONE]\n\n"
 
-    await exchange.stream(pieces(), NO_LIMIT)
+    await exchange.stream(chunks(), NO_LIMIT)

@@ -1,4 +1,4 @@
-"""The data plane: who calls, what for, and which answer."""
+"""The data plane: authenticates a call under /v1, selects its handler and sends the response."""
 
 import asyncio
 import time
@@ -22,7 +22,8 @@ from ascertain.kernel.telemetry import counter, histogram, log
 if TYPE_CHECKING:
     from ascertain.entrypoints.v1.assistant_model import AssistantModel
 
-LARGEST_BODY = 8 << 20
+# Room for a long conversation with its sources; the whole body is in memory while it is decoded.
+MAX_BODY_BYTES = 8 << 20
 PERMISSION = "model.use"
 
 Scope = MutableMapping[str, Any]
@@ -30,9 +31,9 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Handler = Callable[[Exchange, bytes], Awaitable[None]]
 
-_requests = counter("ascertain_v1_requests_total", "Requests under /v1 by route and how they ended", "route", "code")
-_seconds = histogram("ascertain_v1_seconds", "Time until the whole answer was sent", "route")
-# Looking a metric up by its labels costs more than counting.
+_requests = counter("ascertain_v1_requests_total", "Requests under /v1 by route and result", "route", "code")
+_seconds = histogram("ascertain_v1_seconds", "Time until the complete response was sent", "route")
+# Finding a metric by its labels costs more than counting.
 _counted = lru_cache(maxsize=1000)(_requests.labels)
 _timed = lru_cache(maxsize=100)(_seconds.labels)
 _ROUTES: dict[tuple[str, str], Handler] = {
@@ -43,19 +44,19 @@ _ROUTES: dict[tuple[str, str], Handler] = {
 }
 
 
-def beside(app: FastAPI) -> App:
-    """`app`, with everything under /v1 answered by a data plane on the same resources."""
+def mount(app: FastAPI) -> App:
+    """`app`, with everything under /v1 served by a data plane on the same resources."""
     resources: Resources = app.state.resources
 
     def assistant() -> "AssistantModel":
-        from ascertain.entrypoints.v1 import assistant_model
+        from ascertain.entrypoints.v1 import assistant_model  # imported late: the gateway alone has no KYC package
 
         return assistant_model.of(resources)
 
-    return dispatched(app, DataPlane(resources, assistant))
+    return dispatch_by_path(app, DataPlane(resources, assistant))
 
 
-def dispatched(app: FastAPI, plane: "DataPlane") -> App:
+def dispatch_by_path(app: FastAPI, plane: "DataPlane") -> App:
     """`plane` for everything under /v1, `app` for the rest."""
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +69,7 @@ def dispatched(app: FastAPI, plane: "DataPlane") -> App:
 
 
 class DataPlane:
-    """Answers /v1. The resources are filled when the application starts, so they are looked up at the first call."""
+    """Serves /v1. The resources are filled when the application starts, so that they are found at the first call only."""
 
     def __init__(self, resources: Resources, assistant: "Callable[[], AssistantModel] | None" = None) -> None:
         self._resources = resources
@@ -79,7 +80,7 @@ class DataPlane:
         started = time.perf_counter()
         route, code = _route_of(scope), "ok"
         try:
-            actor = await self._holders().holder(scope["headers"])
+            actor = await self._key_cache().actor_of(scope["headers"])
             actor.require(PERMISSION)
             handler = _handler(scope)
             body = await _body(receive) if scope["method"] == "POST" else b""
@@ -90,6 +91,7 @@ class DataPlane:
             await send_error(send, error)
         except msgspec.DecodeError as error:
             code = InvalidInput.code
+            # The decoder's message names the field and the expected type.
             await send_error(send, InvalidInput(f"The request is not valid: {error}"[:500]))
         except asyncio.CancelledError:
             code = "cancelled"
@@ -97,12 +99,12 @@ class DataPlane:
         except Exception:
             code = "internal"
             log.exception("v1.failed", route=route)
-            await send_error(send, AscertainError("Something went wrong on our side."))
+            await send_error(send, AscertainError("An internal error occurred."))
         finally:
             _counted(route, code).inc()
             _timed(route).observe(time.perf_counter() - started)
 
-    def _holders(self) -> ApiKeyCache:
+    def _key_cache(self) -> ApiKeyCache:
         if self._keys is None:
             self._keys = ApiKeyCache(self._resources.get(Authenticator), now=time.monotonic)
         return self._keys
@@ -129,6 +131,6 @@ async def _body(receive: Receive) -> bytes:
     while message.get("more_body"):
         message = await receive()
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
-            raise TooLarge(f"The request is longer than {LARGEST_BODY >> 20} MB.")
+        if len(body) > MAX_BODY_BYTES:
+            raise TooLarge(f"The request is larger than {MAX_BODY_BYTES >> 20} MB.")
     return body

@@ -1,4 +1,4 @@
-"""One request under /v1 and the way back to its caller."""
+"""One request under /v1 and the response to its caller."""
 
 import asyncio
 import hashlib
@@ -16,15 +16,16 @@ from ascertain.kernel.tenancy import Actor
 if TYPE_CHECKING:
     from ascertain.entrypoints.v1.assistant_model import AssistantModel
 
-# Names that stand for "whatever the routes prefer" and for the assistant over the caller's cases and library.
+# Model names for "the first of the route" and for the assistant over the caller's cases and library.
 ANY_MODEL = frozenset({"auto", "default"})
 ASSISTANT_MODEL = "ascertain"
+# Name and version of the prompt in the usage ledger: the caller's own prompt has neither.
 _PROMPT = ("v1", "1")
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Who asks, the gateway, and how to answer."""
+    """The actor, the gateway, and the channel of the response."""
 
     actor: Actor
     gateway: Gateway
@@ -36,7 +37,7 @@ class Exchange:
     def request(
         self, model: str, messages: tuple[Message, ...], max_tokens: int, options: CallOptions
     ) -> GatewayRequest:
-        """The wish in the gateway's words."""
+        """The request in the form of the gateway."""
         settings = self.gateway.settings
         return GatewayRequest(
             self.actor.tenant_id,
@@ -48,6 +49,7 @@ class Exchange:
             settings.deadline_s,
             max_tokens,
             *_PROMPT,
+            # Through its text: the binary value of a float has digits that were not configured.
             cost_budget_usd=Decimal(str(settings.cost_budget_usd)),
             options=options,
             model=None if model in ANY_MODEL else model,
@@ -55,22 +57,23 @@ class Exchange:
         )
 
     def _cache_policy(self, options: CallOptions) -> CachePolicy | None:
-        """The same request of the same key is answered as before, where it leaves nothing to chance: temperature 0.
+        """Repeated requests of the same key are answered from the cache, if they are deterministic: temperature 0.
 
-        What a program sends may be about anybody, so that no other key is given the answer.
+        A request may contain anybody's data, so that its response is never given to another key.
         """
         ttl_s = self.gateway.settings.v1_cache_s
         if options.temperature != 0 or not ttl_s:
             return None
+        # A key with other permissions may get another answer to the same request.
         rights = hashlib.sha256(" ".join(sorted(self.actor.permissions)).encode()).hexdigest()[:16]
         return CachePolicy(rights, "none", ttl_s=ttl_s)
 
     async def stream(self, events: AsyncGenerator[bytes, None], admission: Admission) -> None:
-        """Send pieces as server-sent events; nothing is sent before the first, so that an early error has its status.
+        """Send pieces as server-sent events. Nothing is sent before the first one, so that an early error has its own status.
 
-        A caller that goes away ends the call upstream.
+        When the caller disconnects, the call to the provider ends.
         """
-        async with self._gone_ends(asyncio.current_task()):
+        async with self._cancelled_by_disconnect(asyncio.current_task()):
             began = False
             try:
                 async for piece in events:
@@ -94,7 +97,7 @@ class Exchange:
             await self.send({"type": "http.response.body", "body": b"", "more_body": False})
 
     @asynccontextmanager
-    async def _gone_ends(self, task: "asyncio.Task[Any] | None") -> AsyncIterator[None]:
+    async def _cancelled_by_disconnect(self, task: "asyncio.Task[Any] | None") -> AsyncIterator[None]:
         async def watch() -> None:
             while (await self.receive())["type"] != "http.disconnect":
                 pass
@@ -106,7 +109,7 @@ class Exchange:
             yield
         except asyncio.CancelledError:
             if not (watcher.done() and not watcher.cancelled()):
-                raise  # the server stops; a caller that went away is no error
+                raise  # the server is stopping; a caller that disconnected is no error
         finally:
             watcher.cancel()
             with suppress(asyncio.CancelledError):
@@ -114,5 +117,5 @@ class Exchange:
 
 
 def limit_headers(admission: Admission) -> list[tuple[bytes, bytes]]:
-    """What is left of the tenant's limits."""
+    """Headers with the remainder of the tenant's limits."""
     return coded(admission.quota_status.headers()) if admission.quota_status else []

@@ -1,8 +1,8 @@
-"""The data plane in a process of its own: keys, limits, budgets and models, and no KYC room.
+"""The data plane in a process of its own: keys, limits, budgets and models, without any KYC package.
 
-It takes a third of the memory of the whole API and is started as often as the traffic of models wants; all of them share
-limits and breakers through Redis and budgets through Postgres. The model "ascertain", the extractive answerer (it quotes the
-sources of a case, and a request here brings none) and the API are not served here.
+It needs a third of the memory of the whole API, and as many of these processes run as the traffic needs; they share limits and
+breakers through Redis and budgets through Postgres. Not served here: the model "ascertain", the extractive answerer (it quotes
+the sources of a case, and a request here has none) and the API.
 """
 
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ from ascertain.ai import llm
 from ascertain.ai.text.embedding import LocalEmbedder
 from ascertain.entrypoints.api import health
 from ascertain.entrypoints.gateway_settings import GatewaySettings
-from ascertain.entrypoints.v1.data_plane import App, DataPlane, dispatched
+from ascertain.entrypoints.v1.data_plane import App, DataPlane, dispatch_by_path
 from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Database
@@ -24,7 +24,7 @@ from ascertain.kernel.redis import ProcessLock, SharedRedis
 
 
 def make_gateway_app(settings: GatewaySettings) -> App:
-    """/v1 with health and metrics beside it; opened when the server starts. Raises Unavailable where no database is set."""
+    """/v1, health and metrics; resources are opened when the server starts. Raises Unavailable if no database is set."""
     if settings.database.url is None:
         raise Unavailable("No database is set: set DATABASE_URL.")
     address = settings.database.url.get_secret_value()
@@ -34,8 +34,8 @@ def make_gateway_app(settings: GatewaySettings) -> App:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         db = await Database.connect(address, max_size=settings.database.pool_size)
         redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
-        place = ProcessLock(address, shared=redis is not None)
-        await place.take()
+        process_lock = ProcessLock(address, shared=redis is not None)
+        await process_lock.acquire()
         gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=LocalEmbedder())
         hasher = auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
         key = auth.load_signing_key(settings.signing_key_file)
@@ -45,7 +45,7 @@ def make_gateway_app(settings: GatewaySettings) -> App:
             yield
         finally:
             await gateway.close()
-            await place.give_back()
+            await process_lock.release()
             if redis is not None:
                 await redis.close()
             await db.close()
@@ -54,4 +54,4 @@ def make_gateway_app(settings: GatewaySettings) -> App:
     app.state.resources = resources
     install_problem_handlers(app)
     app.include_router(health.router)
-    return dispatched(app, DataPlane(resources))
+    return dispatch_by_path(app, DataPlane(resources))

@@ -9,9 +9,10 @@ from ascertain.entrypoints.v1.exchange import ANY_MODEL, ASSISTANT_MODEL, Exchan
 
 def _listed(exchange: Exchange) -> list[dict[str, Any]]:
     gateway = exchange.gateway
-    ours = [ASSISTANT_MODEL] if exchange.assistant else []
-    owners = dict.fromkeys([*ours, *sorted(ANY_MODEL)], "ascertain")
+    own = [ASSISTANT_MODEL] if exchange.assistant else []
+    owners = dict.fromkeys([*own, *sorted(ANY_MODEL)], "ascertain")
     for provider in [one for many in gateway.routes.values() for one in many]:
+        # A request may name a provider or its model.
         owners |= {provider.name: provider.name, provider.model: provider.name}
     for embedder in gateway.embedders:
         owners[embedder.model] = embedder.name
@@ -19,7 +20,7 @@ def _listed(exchange: Exchange) -> list[dict[str, Any]]:
 
 
 async def handle(exchange: Exchange, body: bytes) -> None:
-    """All models by the names they answer to."""
+    """All models by the names that a request may use."""
     await send_json(exchange.send, 200, encode({"object": "list", "data": _listed(exchange)}), [])
 
 
@@ -30,4 +31,4 @@ async def handle_one(exchange: Exchange, body: bytes) -> None:
         if model["id"] == wanted:
             await send_json(exchange.send, 200, encode(model), [])
             return
-    raise ModelNotOffered(f"There is no model {wanted[:100]} here.")
+    raise ModelNotOffered(f"There is no model {wanted[:100]}.")

@@ -1,4 +1,4 @@
-"""POST /v1/responses; nothing is stored, so an answer cannot be continued by its id."""
+"""POST /v1/responses. Nothing is stored, so that a response cannot be continued by its id."""
 
 import time
 from collections.abc import AsyncGenerator
@@ -25,7 +25,7 @@ from ascertain.entrypoints.v1.answers import encode, send_json
 from ascertain.entrypoints.v1.exchange import Exchange, limit_headers
 from ascertain.entrypoints.v1.wire import (
     ResponsesRequest,
-    longest,
+    max_tokens_of,
     output_schema,
     refuse,
     storable,
@@ -34,6 +34,7 @@ from ascertain.entrypoints.v1.wire import (
 )
 from ascertain.kernel.ids import new_id
 
+# OpenAI calls the system role developer for its newer models.
 _ROLES: dict[str, Literal["system", "user", "assistant"]] = {
     "system": "system", "developer": "system", "user": "user", "assistant": "assistant",
 }  # fmt: skip
@@ -41,30 +42,30 @@ _decode = msgspec.json.Decoder(ResponsesRequest).decode
 
 
 async def handle(exchange: Exchange, body: bytes) -> None:
-    """Answer, whole or as a stream of events."""
-    asked = _decode(body)
+    """Answer a request, as one response or as a stream of events."""
+    wanted = _decode(body)
     for param in ("previous_response_id", "conversation", "background"):
-        if getattr(asked, param):
-            raise refuse("Nothing is stored here; send the whole conversation as input.", param)
-    most = longest(asked.max_output_tokens, exchange.gateway.settings.max_tokens, "max_output_tokens")
-    request = exchange.request(asked.model, _messages(asked), most, _options(asked))
-    exchange.gateway.providers(request.purpose, request.model)
+        if getattr(wanted, param):
+            raise refuse("Responses are not stored; send the whole conversation as input.", param)
+    limit = max_tokens_of(wanted.max_output_tokens, exchange.gateway.settings.max_tokens, "max_output_tokens")
+    request = exchange.request(wanted.model, _messages(wanted), limit, _options(wanted))
+    exchange.gateway.providers(request.purpose, request.model)  # an unknown model is refused before it costs anything
     admission = await exchange.gateway.admit(request)
-    shape = _shape(asked, most)
-    if asked.stream:
-        await exchange.stream(_events(exchange, request, admission, shape), admission)
+    skeleton = _skeleton(wanted, limit)
+    if wanted.stream:
+        await exchange.stream(_events(exchange, request, admission, skeleton), admission)
         return
-    said = await exchange.gateway.complete(request, admission=admission)
-    whole = encode(_finished(shape, said))
-    await send_json(exchange.send, 200, whole, limit_headers(admission))
+    completion = await exchange.gateway.complete(request, admission=admission)
+    response = encode(_completed(skeleton, completion))
+    await send_json(exchange.send, 200, response, limit_headers(admission))
 
 
-def _messages(asked: ResponsesRequest) -> tuple[Message, ...]:
-    turns = [Message("system", storable(asked.instructions, "instructions"))] if asked.instructions else []
-    if isinstance(asked.input, str):
-        return (*turns, Message("user", storable(asked.input, "input")))
-    for place, item in enumerate(asked.input):
-        turns.append(_turn(item, f"input[{place}]"))
+def _messages(wanted: ResponsesRequest) -> tuple[Message, ...]:
+    turns = [Message("system", storable(wanted.instructions, "instructions"))] if wanted.instructions else []
+    if isinstance(wanted.input, str):
+        return (*turns, Message("user", storable(wanted.input, "input")))
+    for index, item in enumerate(wanted.input):
+        turns.append(_turn(item, f"input[{index}]"))
     return tuple(turns)
 
 
@@ -79,50 +80,51 @@ def _turn(item: dict[str, Any], param: str) -> Message:
         return Message("assistant", "", (call,))
     role = _ROLES.get(str(item.get("role")))
     if kind != "message" or role is None:
-        raise refuse("An item is a message, a function call or its output.", param)
+        raise refuse("An item must be a message, a function call or its output.", param)
     return Message(role, text_of(item.get("content"), f"{param}.content"))
 
 
-def _options(asked: ResponsesRequest) -> CallOptions:
+def _options(wanted: ResponsesRequest) -> CallOptions:
     tools = []
-    for place, tool in enumerate(asked.tools or ()):
+    for index, tool in enumerate(wanted.tools or ()):
         if tool.get("type") != "function":
-            raise refuse("Only tools of type function are offered here.", f"tools[{place}]")
+            raise refuse("Only tools of type function are supported.", f"tools[{index}]")
         parameters = tool.get("parameters") or {"type": "object"}
         tools.append(Tool(str(tool.get("name") or ""), str(tool.get("description") or ""), parameters))
-    wanted = (asked.text or {}).get("format") or {}
+    text_format = (wanted.text or {}).get("format") or {}
     return CallOptions(
         tools=tuple(tools),
-        tool_choice=tool_choice(asked.tool_choice),
-        output_schema=output_schema(wanted.get("type"), wanted, "text.format"),
-        temperature=asked.temperature,
-        top_p=asked.top_p,
-        stream=bool(asked.stream),
+        tool_choice=tool_choice(wanted.tool_choice),
+        output_schema=output_schema(text_format.get("type"), text_format, "text.format"),
+        temperature=wanted.temperature,
+        top_p=wanted.top_p,
+        stream=bool(wanted.stream),
     )
 
 
-def _shape(asked: ResponsesRequest, most: int) -> dict[str, Any]:
-    """The response object before anything is answered."""
+def _skeleton(wanted: ResponsesRequest, limit: int) -> dict[str, Any]:
+    """The response object before there is any output."""
     return {
         "id": new_id("resp"),
         "object": "response",
         "created_at": int(time.time()),
         "status": "in_progress",
-        "model": asked.model,
+        "model": wanted.model,
         "output": [],
         "error": None,
         "incomplete_details": None,
-        "instructions": asked.instructions,
-        "max_output_tokens": most,
-        "metadata": asked.metadata or {},
+        "instructions": wanted.instructions,
+        "max_output_tokens": limit,
+        "metadata": wanted.metadata or {},
         "parallel_tool_calls": True,
         "previous_response_id": None,
+        # Stated, because OpenAI stores responses by default.
         "store": False,
-        "temperature": asked.temperature,
-        "text": asked.text or {"format": {"type": "text"}},
-        "tool_choice": asked.tool_choice or "auto",
-        "tools": asked.tools or [],
-        "top_p": asked.top_p,
+        "temperature": wanted.temperature,
+        "text": wanted.text or {"format": {"type": "text"}},
+        "tool_choice": wanted.tool_choice or "auto",
+        "tools": wanted.tools or [],
+        "top_p": wanted.top_p,
         "usage": None,
     }
 
@@ -147,26 +149,26 @@ def _usage(usage: Usage) -> dict[str, Any]:
     }
 
 
-def _finished(shape: dict[str, Any], said: Completion) -> dict[str, Any]:
-    output = [_message(new_id("msg"), said.text, "completed")] if said.text else []
-    output += [_call(new_id("fc"), call, "completed") for call in said.tool_calls]
-    return _ended(shape, output, said.finished)
+def _completed(skeleton: dict[str, Any], completion: Completion) -> dict[str, Any]:
+    output = [_message(new_id("msg"), completion.text, "completed")] if completion.text else []
+    output += [_call(new_id("fc"), call, "completed") for call in completion.tool_calls]
+    return _final(skeleton, output, completion.finished)
 
 
-def _ended(shape: dict[str, Any], output: list[dict[str, Any]], done: Finished) -> dict[str, Any]:
-    why = {"length": "max_output_tokens", "filtered": "content_filter"}.get(done.stop_reason)
+def _final(skeleton: dict[str, Any], output: list[dict[str, Any]], done: Finished) -> dict[str, Any]:
+    reason = {"length": "max_output_tokens", "filtered": "content_filter"}.get(done.stop_reason)
     return {
-        **shape,
-        "status": "incomplete" if why else "completed",
-        "incomplete_details": {"reason": why} if why else None,
+        **skeleton,
+        "status": "incomplete" if reason else "completed",
+        "incomplete_details": {"reason": reason} if reason else None,
         "model": done.model,
         "output": output,
         "usage": _usage(done.usage),
     }
 
 
-class _Writer:
-    """Numbers events and keeps the items that are open."""
+class _EventWriter:
+    """Numbers the events of a stream and tracks which output items are open."""
 
     def __init__(self) -> None:
         self._number = -1
@@ -181,7 +183,7 @@ class _Writer:
         return b"event: " + kind.encode() + b"\ndata: " + body + b"\n\n"
 
     def text(self, words: str) -> bytes:
-        """A piece of text, opening the message at the first."""
+        """The event of a piece of text; the first piece opens a message."""
         opened = b""
         if not self._texts:
             item = _message(new_id("msg"), "", "in_progress")
@@ -201,7 +203,7 @@ class _Writer:
         )
 
     def tool(self, delta: ToolCallDelta) -> bytes:
-        """A piece of a tool call; what was open before is closed by the first."""
+        """The event of a piece of a tool call; the first piece closes the items that are open."""
         if delta.index not in self._calls:
             closed = self.close()
             call = ToolCall(delta.id or new_id("call"), delta.name or "", delta.arguments)
@@ -210,8 +212,8 @@ class _Writer:
             self._calls[delta.index] = (self._at, call)
             opened = closed + self.event("response.output_item.added", output_index=self._at, item=item)
         else:
-            place, call = self._calls[delta.index]
-            self._calls[delta.index] = (place, ToolCall(call.id, call.name, call.arguments + delta.arguments))
+            index, call = self._calls[delta.index]
+            self._calls[delta.index] = (index, ToolCall(call.id, call.name, call.arguments + delta.arguments))
             opened = b""
         if not delta.arguments:
             return opened
@@ -220,7 +222,7 @@ class _Writer:
         )
 
     def close(self) -> bytes:
-        """End what is open."""
+        """The events that close all open items."""
         done = b""
         if self._texts:
             text, self._texts = "".join(self._texts), []
@@ -230,15 +232,15 @@ class _Writer:
             done += self.event("response.output_text.done", **at, text=text, logprobs=[])
             done += self.event("response.content_part.done", **at, part=item["content"][0])
             done += self.event("response.output_item.done", output_index=self._at, item=item)
-        for place, call in self._calls.values():
-            item = _call(self.output[place]["id"], call, "completed")
-            if self.output[place]["status"] == "in_progress":
-                self.output[place] = item
+        for index, call in self._calls.values():
+            item = _call(self.output[index]["id"], call, "completed")
+            if self.output[index]["status"] == "in_progress":
+                self.output[index] = item
                 done += self.event(
                     "response.function_call_arguments.done",
-                    item_id=item["id"], output_index=place, arguments=call.arguments, name=call.name,
+                    item_id=item["id"], output_index=index, arguments=call.arguments, name=call.name,
                 )  # fmt: skip
-                done += self.event("response.output_item.done", output_index=place, item=item)
+                done += self.event("response.output_item.done", output_index=index, item=item)
         return done
 
     @property
@@ -251,24 +253,25 @@ class _Writer:
 
 
 async def _events(
-    exchange: Exchange, request: GatewayRequest, admission: Admission, shape: dict[str, Any]
+    exchange: Exchange, request: GatewayRequest, admission: Admission, skeleton: dict[str, Any]
 ) -> AsyncGenerator[bytes, None]:
-    """The events of a streamed answer; one that would have to begin again ends with an error."""
-    writer = _Writer()
+    """The events of a streamed response; one that would have to start again ends with an error."""
+    writer = _EventWriter()
     begun = False
     async for event in exchange.gateway.stream(request, admission=admission):
         if not begun:
             begun = True
-            yield writer.event("response.created", response=shape) + writer.event(
-                "response.in_progress", response=shape
+            # Together with the first event, so that an error before it has its own status.
+            yield writer.event("response.created", response=skeleton) + writer.event(
+                "response.in_progress", response=skeleton
             )
         if isinstance(event, TextDelta):
             yield writer.text(event.text)
         elif isinstance(event, ToolCallDelta):
             yield writer.tool(event)
         elif isinstance(event, Reset):
-            raise BrokenStream("The answer broke off and would begin again; ask again.")
+            raise BrokenStream("The answer was interrupted and would start again. Repeat the request.")
         elif isinstance(event, Finished):
             yield writer.close()
-            ended = _ended(shape, writer.output, event)
-            yield writer.event(f"response.{ended['status']}", response=ended)
+            final = _final(skeleton, writer.output, event)
+            yield writer.event(f"response.{final['status']}", response=final)

@@ -1,4 +1,4 @@
-"""What OpenAI's clients send, checked while it is decoded; what is not done here is refused, not ignored."""
+"""Requests of OpenAI's clients, validated while they are decoded. Parameters without support are refused, not ignored."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ import msgspec
 from ascertain.ai.llm import CallOptions, Message, OutputSchema, Tool, ToolCall
 from ascertain.kernel.errors import InvalidInput
 
-LONGEST_ANSWER_TOKENS = 32_000
-_MOST_MESSAGES = 2000
+MAX_ANSWER_TOKENS = 32_000
+_MAX_MESSAGES = 2000
 
 
 class StreamOptions(msgspec.Struct):
@@ -61,6 +61,7 @@ class ChatRequest(msgspec.Struct):
     tool_choice: str | dict[str, Any] | None = None
     response_format: dict[str, Any] | None = None
     metadata: dict[str, str] | None = None
+    # Decoded only to be refused.
     n: int | None = None
     logprobs: bool | None = None
     functions: list[Any] | None = None
@@ -96,19 +97,19 @@ class EmbeddingsRequest(msgspec.Struct):
 
 
 def refuse(message: str, param: str) -> InvalidInput:
-    """An answer of 400 that names the parameter."""
+    """An error of status 400 that names the parameter."""
     return InvalidInput(message, param=param)
 
 
 def storable(text: str, param: str) -> str:
-    """Text without NUL, which no table keeps."""
+    """The text, if it has no NUL, which Postgres cannot store."""
     if "\x00" in text:
         raise refuse("The text contains the character NUL.", param)
     return text
 
 
 def text_of(content: str | list[dict[str, Any]] | None, param: str) -> str:
-    """A message's text; its parts joined. Pictures, sound and files are refused."""
+    """The text of a message, its parts joined. Images, sound and files are refused."""
     if content is None:
         return ""
     if isinstance(content, str):
@@ -119,22 +120,22 @@ def text_of(content: str | list[dict[str, Any]] | None, param: str) -> str:
         if kind in ("text", "input_text", "output_text", "refusal"):
             parts.append(str(part.get("text") or part.get("refusal") or ""))
         else:
-            raise refuse(f"Content of type {str(kind)[:40]} is not taken; send text.", param)
+            raise refuse(f"Content of type {str(kind)[:40]} is not supported; send text.", param)
     return storable("".join(parts), param)
 
 
 def chat_messages(request: ChatRequest) -> tuple[Message, ...]:
-    """The turns of a chat request in our words."""
-    if not request.messages or len(request.messages) > _MOST_MESSAGES:
-        raise refuse(f"Send 1 to {_MOST_MESSAGES} messages.", "messages")
+    """The turns of a chat request as messages of the gateway."""
+    if not request.messages or len(request.messages) > _MAX_MESSAGES:
+        raise refuse(f"Send 1 to {_MAX_MESSAGES} messages.", "messages")
     turns = []
-    for place, message in enumerate(request.messages):
-        param = f"messages[{place}]"
+    for index, message in enumerate(request.messages):
+        param = f"messages[{index}]"
         role = "system" if message.role == "developer" else message.role
         if role not in ("system", "user", "assistant", "tool"):
             raise refuse(f"There is no role {role[:40]}.", f"{param}.role")
         if role == "tool" and not message.tool_call_id:
-            raise refuse("A tool's message names the call that it answers.", f"{param}.tool_call_id")
+            raise refuse("A message of role tool must name the call that it answers.", f"{param}.tool_call_id")
         called = tuple(
             ToolCall(one.id, one.function.name, storable(one.function.arguments, param))
             for one in message.tool_calls or ()
@@ -145,13 +146,13 @@ def chat_messages(request: ChatRequest) -> tuple[Message, ...]:
 
 
 def chat_options(request: ChatRequest) -> CallOptions:
-    """How a chat request wants to be answered."""
+    """The options of a chat request."""
     refused = {"n": (request.n or 1) != 1, "logprobs": request.logprobs, "functions": request.functions}
     for param, given in refused.items():
         if given:
-            raise refuse(f"{param} is not supported here.", param)
+            raise refuse(f"{param} is not supported.", param)
     if request.modalities not in (None, ["text"]):
-        raise refuse("Only text is answered here.", "modalities")
+        raise refuse("Only the modality text is supported.", "modalities")
     tools = tuple(
         Tool(one.function.name, one.function.description or "", one.function.parameters or {"type": "object"})
         for one in request.tools or ()
@@ -171,32 +172,32 @@ def chat_options(request: ChatRequest) -> CallOptions:
 
 
 def tool_choice(choice: str | dict[str, Any] | None) -> str:
-    """A choice in our words: auto, none, required, or a tool's name."""
+    """The choice of the gateway: auto, none, required, or the name of a tool."""
     if isinstance(choice, dict):
         inner = choice.get("function")
         name = inner.get("name") if isinstance(inner, dict) else choice.get("name")
         if not isinstance(name, str):
-            raise refuse("tool_choice names no function.", "tool_choice")
+            raise refuse("tool_choice must name a function.", "tool_choice")
         return name
     if choice not in (None, "auto", "none", "required"):
-        raise refuse("tool_choice is auto, none, required or a function.", "tool_choice")
+        raise refuse("tool_choice must be auto, none, required or a function.", "tool_choice")
     return choice or "auto"
 
 
 def output_schema(kind: Any, described: dict[str, Any], param: str) -> OutputSchema | None:
-    """The schema of an answer; plain text where none is asked for."""
+    """The schema of an answer; None for plain text."""
     if kind in (None, "text"):
         return None
     if kind == "json_object":
         return OutputSchema("answer", {"type": "object"})
     schema = described.get("schema")
     if kind != "json_schema" or not isinstance(schema, dict):
-        raise refuse("The format is text, json_object or json_schema with a schema.", param)
+        raise refuse("The format must be text, json_object or json_schema with a schema.", param)
     return OutputSchema(str(described.get("name") or "answer"), schema)
 
 
-def longest(given: int | None, default: int, param: str) -> int:
-    """The longest answer in tokens."""
-    if given is not None and not 1 <= given <= LONGEST_ANSWER_TOKENS:
-        raise refuse(f"{param} is 1 to {LONGEST_ANSWER_TOKENS}.", param)
+def max_tokens_of(given: int | None, default: int, param: str) -> int:
+    """The maximum length of an answer in tokens."""
+    if given is not None and not 1 <= given <= MAX_ANSWER_TOKENS:
+        raise refuse(f"{param} must be 1 to {MAX_ANSWER_TOKENS}.", param)
     return given or default

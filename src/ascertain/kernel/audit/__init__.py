@@ -1,7 +1,7 @@
-"""The append-only record of who did what, when, to what and why, chained by hashes.
+"""The append-only log of who did what, when, to what and why, chained by hashes.
 
-Entries commit with the state they tell of. A sealer chains them afterwards, one a tenant, because a chain inside each
-transaction would let the tenant write one thing at a time. `verify` recomputes the chain and reports what is not sealed yet.
+Entries commit with the state that they describe. One sealer per tenant chains them afterwards, because a chain inside each
+transaction would serialise all writes of the tenant. `verify` recomputes the chain and reports what is not sealed yet.
 """
 
 from ascertain.kernel.audit.model import AuditEntry, Verification

@@ -24,7 +24,7 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Whether the chain holds: how many entries are sealed, how many wait, and the first that does not match."""
+    """Result of a verification: number of sealed and unsealed entries, and the first entry that does not match."""
 
     sealed: int
     unsealed: int

@@ -10,6 +10,7 @@ from ascertain.kernel.ids import earlier, new_id
 from ascertain.kernel.tenancy import Actor
 
 _COLUMNS = "id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream, reason, details"
+# Far above any real transaction: how far an entry may commit behind entries with a later id.
 _LONGEST_TRANSACTION_S = 3600
 
 
@@ -24,7 +25,7 @@ async def record(
     reason: str | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Record an act in the transaction of its effect."""
+    """Record an action in the transaction of its effect."""
     await tx.execute(
         """insert into audit_entries (id, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream,
                reason, details)
@@ -59,7 +60,7 @@ async def list_entries(
     """A page of entries, newest first, and the cursor of the next page.
 
     Args:
-        action: one action, or the actions of a kind where it ends in a full stop ("fact.").
+        action: one action, or with a full stop at its end all actions that begin so ("fact.").
     """
     rows = await tx.fetch(
         f"""select {_COLUMNS} from audit_entries
@@ -73,6 +74,7 @@ async def list_entries(
         actor_id,
         action,
         cursor,
+        # One more than the page shows whether there is another page.
         limit + 1,
     )
     page = [_to_entry(row) for row in rows[:limit]]
@@ -82,8 +84,8 @@ async def list_entries(
 async def list_unsealed(tx: Connection, limit: int) -> list[AuditEntry]:
     """Entries without a seal, oldest first.
 
-    Looks no further back than an hour before the newest sealed entry, so that its cost does not grow with the log: an entry
-    that commits later than those after it was made inside a transaction, and none lasts that long.
+    Searches from an hour before the newest sealed entry, so that the cost does not grow with the log. An entry can commit
+    after entries with a later id, because its transaction was longer; no transaction takes an hour.
     """
     newest: str | None = await tx.fetchval("select entry_id from audit_seals order by ordinal desc limit 1")
     rows = await tx.fetch(
@@ -98,7 +100,7 @@ async def list_unsealed(tx: Connection, limit: int) -> list[AuditEntry]:
 
 
 async def count_unsealed(tx: Connection) -> int:
-    """How many entries wait for the sealer."""
+    """The number of entries without a seal."""
     waiting: int = await tx.fetchval("select (select count(*) from audit_entries) - (select count(*) from audit_seals)")
     return waiting
 
@@ -121,7 +123,7 @@ async def list_seals(tx: Connection, entry_ids: list[str]) -> dict[str, tuple[in
 
 
 async def list_sealed(tx: Connection, *, after: int, limit: int) -> list[tuple[int, str, AuditEntry]]:
-    """Sealed entries past an ordinal: ordinal, hash, entry."""
+    """Sealed entries after an ordinal: ordinal, hash, entry."""
     columns = ", ".join(f"e.{column.strip()}" for column in _COLUMNS.split(","))
     rows = await tx.fetch(
         f"""select s.ordinal, s.hash, {columns}
@@ -134,5 +136,5 @@ async def list_sealed(tx: Connection, *, after: int, limit: int) -> list[tuple[i
 
 
 async def list_tenants(tx: Connection) -> list[str]:
-    """Every tenant's id, by a function that may look past row security for ids alone."""
+    """The ids of all tenants, by a SECURITY DEFINER function that returns nothing but ids."""
     return [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]

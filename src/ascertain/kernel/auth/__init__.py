@@ -1,7 +1,8 @@
 """Sign-in, tokens, API keys, roles.
 
-Passwords are hashed with argon2; access tokens are short-lived JWTs; refresh tokens rotate, and one that comes a second time
-ends its whole family. Browsers hold an opaque session id only (`sessions.py`). Permissions are data: named sets in auth_roles.
+Passwords are hashed with argon2; access tokens are short-lived JWTs; refresh tokens rotate, and a refresh token that is used
+twice revokes its whole family. Browsers have an opaque session id only (`sessions.py`). Permissions are data: named sets in
+auth_roles.
 """
 
 from ascertain.kernel.auth.keys import ApiKey, create_api_key, list_api_keys, revoke_api_key

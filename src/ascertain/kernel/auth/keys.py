@@ -1,4 +1,4 @@
-"""API keys: shown once, stored hashed, scoped to permissions."""
+"""API keys: shown once, stored as a hash, limited to permissions."""
 
 import secrets
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ascertain.kernel.tenancy import Actor
 
 
 class ApiKeyNotFound(NotFound):
-    """No such API key in this tenant."""
+    """The API key does not exist in this tenant."""
 
     code = "auth.key_not_found"
 
@@ -33,10 +33,11 @@ class ApiKey:
 
 
 async def create_api_key(tx: Connection, actor: Actor, *, name: str, permissions: list[str]) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is never shown again. Raises Forbidden for a permission the maker lacks."""
+    """A new key and its secret, which is never shown again. Raises Forbidden for a permission that the actor lacks."""
     beyond = [permission for permission in permissions if not actor.may(permission)]
     if beyond:
-        raise Forbidden(f"You cannot give a permission that you do not hold: {beyond[0]}.")
+        raise Forbidden(f"You cannot grant a permission that you do not have: {beyond[0]}.")
+    # 32 random bytes cannot be guessed, so that a fast hash protects them well enough.
     secret = f"ask_{secrets.token_urlsafe(32)}"
     row = await tx.fetchrow(
         """insert into auth_api_keys (id, name, permissions, hash, hint) values ($1, $2, $3, $4, $5)
@@ -67,7 +68,7 @@ async def list_api_keys(tx: Connection) -> list[ApiKey]:
 
 
 async def revoke_api_key(tx: Connection, actor: Actor, key_id: str) -> None:
-    """End a key; ending it twice changes nothing. Raises ApiKeyNotFound."""
+    """Revoke a key; revoking it twice changes nothing. Raises ApiKeyNotFound."""
     found = await tx.fetchval(
         "update auth_api_keys set revoked_at = coalesce(revoked_at, now()) where id = $1 returning id", key_id
     )

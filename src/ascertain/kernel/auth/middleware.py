@@ -1,4 +1,4 @@
-"""Reads the bearer token of a request and says who acts, before any route runs."""
+"""Determines the actor from the bearer token of a request, before any route runs."""
 
 import time
 
@@ -9,7 +9,7 @@ from ascertain.kernel.errors import Unauthenticated
 
 
 class AuthenticationMiddleware:
-    """Puts the Actor into the request's state; a bad token leaves none, and the route that needs one answers 401."""
+    """Puts the Actor into the request's state. With an invalid token there is none, and a route that needs one answers 401."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -25,6 +25,7 @@ class AuthenticationMiddleware:
                     state["actor"] = await authenticator.actor_of(bearer)
                 except Unauthenticated as error:
                     state["auth_problem"] = error.message
+                # Set by the observing middleware, which measures the request from its arrival.
                 if spent := state.get("spent"):
                     spent.ms["auth"] = (time.perf_counter() - began) * 1000
         await self._app(scope, receive, send)

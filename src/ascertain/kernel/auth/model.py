@@ -1,4 +1,4 @@
-"""Users, and how sign-in fails."""
+"""Users, and the errors of sign-in."""
 
 from dataclasses import dataclass
 
@@ -6,31 +6,31 @@ from ascertain.kernel.errors import Conflict, Forbidden, NotFound, RateLimited, 
 
 
 class BadCredentials(Unauthenticated):
-    """The e-mail address and password do not belong together."""
+    """The e-mail address or the password is wrong."""
 
     code = "auth.bad_credentials"
 
 
 class TokenReused(Unauthenticated):
-    """A refresh token came a second time: somebody copied it, so every token of its family is ended."""
+    """A refresh token was used a second time and may have been copied, so that every token of its family is revoked."""
 
     code = "auth.token_reused"
 
 
 class TooManyAttempts(RateLimited):
-    """Too many wrong passwords for one address."""
+    """Too many wrong passwords for one e-mail address."""
 
     code = "auth.too_many_attempts"
 
 
 class UserNotFound(NotFound):
-    """No such user in this tenant."""
+    """The user does not exist in this tenant."""
 
     code = "auth.user_not_found"
 
 
 class OwnRights(Forbidden):
-    """Nobody changes their own roles or ends their own right to sign in."""
+    """Users cannot change their own roles or disable themselves."""
 
     code = "auth.own_rights"
 

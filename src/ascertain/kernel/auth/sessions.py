@@ -1,4 +1,4 @@
-"""Browser sessions: a row holds the tokens, encrypted; the browser holds an opaque id."""
+"""Browser sessions: the tokens are in a row, encrypted; the browser has an opaque id."""
 
 import json
 import secrets
@@ -14,7 +14,8 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Unauthenticated
 
-_EARLY = timedelta(seconds=60)  # refresh this long before the access token ends
+# Refreshed before the access token expires, so that a request that has just been let in can finish with it.
+_REFRESH_BEFORE_EXPIRY = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Session:
 
 
 class Sessions:
-    """Begins, resolves and ends browser sessions."""
+    """Creates, resolves and ends browser sessions."""
 
     def __init__(self, db: Database, authenticator: Authenticator, encryption_key: bytes, *, clock: Clock) -> None:
         """`encryption_key` is a Fernet key: 32 bytes in URL-safe base 64."""
@@ -56,7 +57,7 @@ class Sessions:
             return session_id, await self._session(tx, tokens.user_id, tokens.access_token, csrf)
 
     async def resolve(self, session_id: str) -> Session | None:
-        """The session of a cookie, its access token renewed under the row's lock where it is about to end."""
+        """The session of a cookie. An access token that is about to expire is renewed under the row's lock."""
         hashed = digest(session_id)
         async with self._db.untenanted() as tx:
             tenant_id = await tx.fetchval("select find_session_tenant($1)", hashed)
@@ -64,13 +65,15 @@ class Sessions:
             return None
         async with self._db.transaction(tenant_id) as tx:
             row = await tx.fetchrow("select * from auth_sessions where id_hash = $1", hashed)
-            if row is not None and row["access_expires_at"] - _EARLY <= self._clock():
+            # Two tabs renew at the same time: the second waits for the lock and reads the tokens that the first stored, instead of
+            # using the refresh token twice, which would end the session.
+            if row is not None and row["access_expires_at"] - _REFRESH_BEFORE_EXPIRY <= self._clock():
                 row = await tx.fetchrow("select * from auth_sessions where id_hash = $1 for update", hashed)
             if row is None:
                 return None
             stored = json.loads(self._fernet.decrypt(row["tokens"].encode()))
             access = stored["access"]
-            if row["access_expires_at"] - _EARLY <= self._clock():
+            if row["access_expires_at"] - _REFRESH_BEFORE_EXPIRY <= self._clock():
                 renewed = await self._renew(tx, tenant_id, hashed, stored["refresh"])
                 if renewed is None:
                     return None
@@ -78,7 +81,7 @@ class Sessions:
             return await self._session(tx, row["user_id"], access, row["csrf_token"])
 
     async def _renew(self, tx: Connection, tenant_id: str, hashed: str, refresh_token: str) -> str | None:
-        # On this transaction's connection: a second one, waited for under the row's lock, could exhaust the pool.
+        # On the connection of this transaction: waiting for a second one while the row is locked could exhaust the pool.
         tokens = await self._authenticator.rotate(tx, tenant_id, refresh_token)
         if isinstance(tokens, Unauthenticated):
             await tx.execute("delete from auth_sessions where id_hash = $1", hashed)
@@ -92,7 +95,7 @@ class Sessions:
         return tokens.access_token
 
     async def end(self, session_id: str) -> None:
-        """Sign out: the session and its family of tokens are gone."""
+        """Sign out: delete the session and revoke its family of tokens."""
         hashed = digest(session_id)
         async with self._db.untenanted() as tx:
             tenant_id = await tx.fetchval("select find_session_tenant($1)", hashed)
@@ -100,13 +103,14 @@ class Sessions:
             return
         async with self._db.transaction(tenant_id) as tx:
             stored = await tx.fetchval("delete from auth_sessions where id_hash = $1 returning tokens", hashed)
+        # After the commit, because `revoke` opens transactions of its own.
         if stored:
             await self._authenticator.revoke(json.loads(self._fernet.decrypt(stored.encode()))["refresh"])
 
     async def _session(self, tx: Connection, user_id: str, access_token: str, csrf_token: str) -> Session:
         user = await users.find_user(tx, user_id)
         if user is None or not user.active:
-            raise Unauthenticated("The user is gone.")
+            raise Unauthenticated("The user does not exist any more or is disabled.")
         permissions = await users.permissions_of(tx, user_id)
         return Session(user, await users.tenant_name(tx), permissions, access_token, csrf_token)
 

@@ -22,14 +22,15 @@ from ascertain.kernel.tenancy import Actor
 
 _ISSUER = "ascertain"
 _AUDIENCE = "ascertain-api"
-_FAILURES_COUNT_FOR = timedelta(minutes=15)
-_STANDING_HOLDS_FOR = timedelta(seconds=5)
-_MOST_STANDING = 10_000
+_FAILURE_WINDOW = timedelta(minutes=15)
+# Changed roles take effect within this time in every process; without the cache each request would read them.
+_PERMISSION_CACHE_TTL = timedelta(seconds=5)
+_PERMISSION_CACHE_SIZE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class TokenPair:
-    """What a sign-in gives; `expires_in_s` counts for the access token."""
+    """The result of a sign-in; `expires_in_s` is the lifetime of the access token."""
 
     access_token: str
     refresh_token: str
@@ -39,12 +40,15 @@ class TokenPair:
 
 
 def digest(token: str) -> str:
-    """SHA-256 of a random token, in hex: the only form in which tokens are stored."""
+    """SHA-256 of a random token, in hex: the only form in which tokens are stored.
+
+    A fast hash is enough here: a token has 256 random bits, which cannot be guessed as a password can.
+    """
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def load_signing_key(path: Path) -> OctKey:
-    """The key that signs tokens, made at the first start; readable by its owner alone."""
+    """The key that signs tokens, created at the first start; readable by its owner alone."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -53,7 +57,7 @@ def load_signing_key(path: Path) -> OctKey:
 
 
 class Authenticator:
-    """Signs people in, rotates their tokens, and reads what requests bring."""
+    """Signs users in, rotates their tokens, and verifies the credentials of requests."""
 
     def __init__(
         self, db: Database, key: OctKey, hasher: PasswordHasher, settings: AuthSettings, *, clock: Clock
@@ -63,7 +67,7 @@ class Authenticator:
         self._hasher = hasher
         self._settings = settings
         self._clock = clock
-        self._standing: dict[tuple[str, str], tuple[datetime, frozenset[str]]] = {}
+        self._permission_cache: dict[tuple[str, str], tuple[datetime, frozenset[str]]] = {}
 
     async def sign_in(self, email: str, password: str) -> TokenPair:
         """Tokens for an e-mail address and password. Raises BadCredentials, TooManyAttempts."""
@@ -72,6 +76,7 @@ class Authenticator:
             row = await tx.fetchrow("select * from find_sign_in($1, $2)", address, self._clock())
         if row is not None:
             await self._count_attempt(row["tenant_id"], row["user_id"])
+        # Verified even without a user: the time of the response must not reveal which addresses exist.
         good = await self._hasher.verify(row["password_hash"] if row else None, password)
         if row is None or not good:
             raise BadCredentials("The e-mail address or the password is wrong.")
@@ -80,14 +85,15 @@ class Authenticator:
             return await self._issue(tx, row["tenant_id"], row["user_id"], family=new_id("fam"))
 
     async def _count_attempt(self, tenant_id: str, user_id: str) -> None:
-        """An attempt counts as failed from its beginning: of many made at once no more than the limit are looked at."""
+        """Count an attempt as failed before it is checked, so that concurrent attempts cannot exceed the limit."""
         now = self._clock()
         async with self._db.transaction(tenant_id) as tx:
+            # One attempt per user at a time, or two could both count as the last one allowed.
             await tx.execute("select pg_advisory_xact_lock(hashtext('sign in ' || $1))", user_id)
             failures = await tx.fetchval(
                 "select count(*) from auth_failed_sign_ins where user_id = $1 and at > $2",
                 user_id,
-                now - _FAILURES_COUNT_FOR,
+                now - _FAILURE_WINDOW,
             )
             if failures >= self._settings.failed_sign_ins_per_quarter_hour:
                 raise TooManyAttempts("Too many wrong passwords for this address. Try again in a quarter of an hour.")
@@ -97,7 +103,7 @@ class Authenticator:
         refresh = secrets.token_urlsafe(32)
         user = await users.find_user(tx, user_id)
         if user is None or not user.active:
-            raise Unauthenticated("The user is gone.")
+            raise Unauthenticated("The user does not exist any more or is disabled.")
         await tx.execute(
             "insert into auth_refresh_tokens (hash, family, user_id, expires_at) values ($1, $2, $3, $4)",
             digest(refresh),
@@ -121,23 +127,23 @@ class Authenticator:
         return TokenPair(access, refresh, lifetime_s, tenant_id, user_id)
 
     async def refresh(self, refresh_token: str) -> TokenPair:
-        """The next pair of a family; the old refresh token is spent. Raises Unauthenticated, TokenReused."""
+        """The next pair of a family; the old refresh token cannot be used again. Raises Unauthenticated, TokenReused."""
         hashed = digest(refresh_token)
         async with self._db.untenanted() as tx:
             tenant_id = await tx.fetchval("select find_refresh_tenant($1)", hashed)
         if tenant_id is None:
-            raise Unauthenticated("The refresh token is not known.")
+            raise Unauthenticated("The refresh token is unknown.")
         async with self._db.transaction(tenant_id) as tx:
             tokens = await self.rotate(tx, tenant_id, refresh_token)
         if isinstance(tokens, Unauthenticated):
-            raise tokens  # only now, for the family's end has to commit
+            raise tokens  # outside the transaction, which has to commit the revocation of the family
         return tokens
 
     async def rotate(self, tx: Connection, tenant_id: str, refresh_token: str) -> TokenPair | Unauthenticated:
-        """The next pair of a family inside an open transaction, or why there is none; the caller commits either way."""
+        """The next pair of a family in an open transaction, or the error to raise; the caller commits in both cases."""
         row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", digest(refresh_token))
         if row is None:
-            return Unauthenticated("The refresh token is not known.")
+            return Unauthenticated("The refresh token is unknown.")
         if row["used_at"] is not None or row["revoked_at"] is not None:
             await self._revoke_family(tx, row["family"])
             return TokenReused("This refresh token was used before; sign in again.")
@@ -154,7 +160,7 @@ class Authenticator:
         )
 
     async def revoke(self, refresh_token: str) -> None:
-        """End the family of a refresh token; an unknown one changes nothing."""
+        """Revoke the family of a refresh token; an unknown token changes nothing."""
         hashed = digest(refresh_token)
         async with self._db.untenanted() as tx:
             tenant_id = await tx.fetchval("select find_refresh_tenant($1)", hashed)
@@ -165,10 +171,12 @@ class Authenticator:
             await self._revoke_family(tx, family)
 
     async def actor_of(self, bearer: str) -> Actor:
-        """Who a bearer token or API key stands for. Raises Unauthenticated."""
+        """The actor of a bearer token or an API key. Raises Unauthenticated."""
+        # The prefix distinguishes keys from tokens without a lookup.
         if bearer.startswith("ask_"):
             return await self._actor_of_key(bearer)
         try:
+            # decode checks the signature alone; expiry, issuer and audience are checked by the registry.
             token = jwt.decode(bearer, self._key, algorithms=["HS256"])
             registry = jwt.JWTClaimsRegistry(
                 now=int(self._clock().timestamp()),
@@ -185,24 +193,24 @@ class Authenticator:
         return Actor(claims["tenant"], "person", claims["sub"], claims["name"], permissions)
 
     async def _permissions(self, tenant_id: str, user_id: str) -> frozenset[str]:
-        """What a user may do now, not when the token was made; looked up once in a few seconds. Raises Unauthenticated."""
+        """The user's present permissions, not those at sign-in; cached for seconds. Raises Unauthenticated."""
         now = self._clock()
-        kept = self._standing.get((tenant_id, user_id))
-        if kept and kept[0] > now:
-            return kept[1]
+        cached = self._permission_cache.get((tenant_id, user_id))
+        if cached and cached[0] > now:
+            return cached[1]
         async with self._db.transaction(tenant_id) as tx:
             user = await users.find_user(tx, user_id)
             permissions = await users.permissions_of(tx, user_id)
         if user is None or not user.active:
-            raise Unauthenticated("The user is gone.")
-        if len(self._standing) >= _MOST_STANDING:
-            self._standing.clear()
-        self._standing[tenant_id, user_id] = (now + _STANDING_HOLDS_FOR, permissions)
+            raise Unauthenticated("The user does not exist any more or is disabled.")
+        if len(self._permission_cache) >= _PERMISSION_CACHE_SIZE:
+            self._permission_cache.clear()
+        self._permission_cache[tenant_id, user_id] = (now + _PERMISSION_CACHE_TTL, permissions)
         return permissions
 
     async def _actor_of_key(self, key: str) -> Actor:
         async with self._db.untenanted() as tx:
             row = await tx.fetchrow("select * from find_api_key($1)", digest(key))
         if row is None:
-            raise Unauthenticated("The API key is not known or was revoked.")
+            raise Unauthenticated("The API key is unknown or was revoked.")
         return Actor(row["tenant_id"], "api_key", row["id"], row["name"], frozenset(row["permissions"]))

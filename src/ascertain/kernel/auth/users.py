@@ -41,11 +41,11 @@ async def ensure_roles(tx: Connection, roles: Roles) -> None:
 
 
 async def create_user(tx: Connection, *, name: str, email: str, password_hash: str, roles: list[str]) -> User:
-    """A new user. Raises EmailTaken (addresses are unique over all tenants, for sign-in asks for no tenant)."""
+    """A new user. Raises EmailTaken: addresses are unique over all tenants, because sign-in asks for no tenant."""
     user_id = new_id("usr")
     await _check_roles(tx, roles)
     try:
-        async with tx.transaction():
+        async with tx.transaction():  # a savepoint: the caller's transaction stays usable after the violation
             await tx.execute(
                 "insert into auth_users (id, name, email, password_hash) values ($1, $2, $3, $4)",
                 user_id,
@@ -76,19 +76,20 @@ async def _give_roles(tx: Connection, user_id: str, roles: list[str]) -> None:
 async def change_user(
     tx: Connection, actor: Actor, user_id: str, *, roles: list[str] | None = None, active: bool | None = None
 ) -> User:
-    """Give a user other roles, or end (or return) the right to sign in; what is None stays.
+    """Replace the roles of a user, or disable or enable the user; None changes nothing.
 
-    Open sessions and tokens end with the right to sign in; other roles hold within seconds (see `Authenticator`).
-    Raises: UserNotFound; OwnRights; InvalidInput for a role that there is not.
+    Disabling a user ends open sessions and tokens; new roles take effect within seconds (see `Authenticator`).
+    Raises: UserNotFound; OwnRights; InvalidInput for an unknown role.
     """
     await get_user(tx, user_id)
     if actor.id == user_id:
-        raise OwnRights("Somebody else has to change your roles or your right to sign in.")
+        raise OwnRights("You cannot change your own roles or disable yourself.")
     if roles is not None:
         await _check_roles(tx, roles)
         await tx.execute("delete from auth_user_roles where user_id = $1", user_id)
         await _give_roles(tx, user_id, roles)
     if active is not None:
+        # Disabling twice preserves the first date.
         disabled = "null" if active else "coalesce(disabled_at, now())"
         await tx.execute(f"update auth_users set disabled_at = {disabled} where id = $1", user_id)
         if not active:
@@ -99,7 +100,7 @@ async def change_user(
 
 
 async def set_password(tx: Connection, actor: Actor, user_id: str, password_hash: str) -> None:
-    """A new password; whoever is signed in as the user is signed out. Raises UserNotFound."""
+    """Set a new password and end all sessions of the user. Raises UserNotFound."""
     await get_user(tx, user_id)
     await tx.execute("update auth_users set password_hash = $2 where id = $1", user_id, password_hash)
     await tx.execute("delete from auth_failed_sign_ins where user_id = $1", user_id)
@@ -135,7 +136,7 @@ async def list_users(tx: Connection) -> list[User]:
 
 
 async def permissions_of(tx: Connection, user_id: str) -> frozenset[str]:
-    """What the user's roles allow, taken together."""
+    """The permissions of all roles of the user."""
     rows = await tx.fetch(
         """select distinct unnest(r.permissions) as permission from auth_user_roles ur
            join auth_roles r on r.tenant_id = ur.tenant_id and r.name = ur.role where ur.user_id = $1""",

@@ -1,7 +1,7 @@
 """An embedded Postgres: the binaries of a wheel, supervised by ourselves.
 
-Started in its own session so that Ctrl-C reaches us first. A kill -9 of ours leaves the server running: the next start
-stops it, after making sure from its command line that it is the server of this very folder.
+It is started in its own session, so that Ctrl-C reaches this process first and not the server. After a kill -9 of this process
+the server stays alive: the next start stops it, if its command line shows that it is the server of this folder.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ _SYSTEM_USER = "pgserver"
 _START_TIMEOUT_S = 900.0
 # A fast stop rolls back open transactions and writes a checkpoint.
 _STOP_TIMEOUT_S = 30.0
+# sockaddr_un has room for 107 characters on Linux.
 _LONGEST_SOCKET_PATH = 107 - len("/.s.PGSQL.5432")
 
 
@@ -43,7 +44,7 @@ def _binaries() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """Postgres refuses to run as root: as root, a system user of its own runs it."""
+    """The user who runs the server: Postgres refuses to run as root, so that root starts it as a system user."""
 
     name: str | None
 
@@ -74,7 +75,7 @@ class _Account:
 
 
 class EmbeddedPostgres:
-    """One Postgres server over one data folder; `owner_url` may make tables, `app_url` is bound by row security."""
+    """One Postgres server on one data folder. `owner_url` may create tables; row-level security applies to `app_url`."""
 
     def __init__(
         self,
@@ -94,7 +95,7 @@ class EmbeddedPostgres:
         self._socket = self._socket_folder()
 
     def _socket_folder(self) -> Path:
-        """Beside the data where that path is short and plain enough for a Unix socket, else under the temp folder."""
+        """In the server's folder if that path is short enough and without spaces, otherwise in the temporary folder."""
         beside = self._folder / "socket"
         reachable = self._account.name is None
         if reachable and len(str(beside)) <= _LONGEST_SOCKET_PATH and " " not in str(beside):
@@ -108,21 +109,21 @@ class EmbeddedPostgres:
 
     @property
     def owner_url(self) -> str:
-        """The address of the owner's role, for migrations."""
+        """The address with the owner's role, for migrations."""
         return urls.url(user="postgres", password=self._passwords[0], host=str(self._socket), database="ascertain")
 
     @property
     def app_url(self) -> str:
-        """The address of the app's role."""
+        """The address with the app's role."""
         return urls.url(user=APP_ROLE, password=self._passwords[1], host=str(self._socket), database="ascertain")
 
     async def start(self) -> None:
-        """Make the data folder if it is new, start the server, and wait until it answers."""
+        """Create the data folder if it is new, start the server, and wait until it answers."""
         await asyncio.to_thread(self._start)
         await self._make_roles()
 
     async def attach(self) -> str:
-        """The app's address of a server that runs on this folder, or of one started for as long as we run."""
+        """The app's address of the server that runs on this folder, or else of one started for this process."""
         if (self._data / "postmaster.pid").exists():
             with contextlib.suppress(OSError, asyncpg.PostgresError):
                 await (await asyncpg.connect(self.app_url, timeout=5)).close()
@@ -148,7 +149,7 @@ class EmbeddedPostgres:
             self._open_way_to(self._data)
 
     def _open_way_to(self, folder: Path) -> None:
-        """As root, the system user must be able to pass (not list) the folders above its data."""
+        """Allow the system user to traverse, not to list, the folders above its data."""
         for parent in folder.parents:
             mode = parent.stat().st_mode
             if not mode & 0o001:
@@ -156,16 +157,18 @@ class EmbeddedPostgres:
                     parent.chmod(mode | 0o001)
                 except OSError as error:
                     raise Unavailable(
-                        f"{parent} cannot be passed by the user {_SYSTEM_USER}; choose another folder."
+                        f"The user {_SYSTEM_USER} has no access to {parent}; choose another folder."
                     ) from error
 
     def _initialise(self) -> None:
         passwords = self._folder / "passwords"
+        # Restricted before the content is written, so that no other user can read it in between.
         passwords.touch(mode=0o600)
         passwords.write_text(f"{secrets.token_urlsafe(24)}\n{secrets.token_urlsafe(24)}\n")
         with tempfile.NamedTemporaryFile("w", dir=self._socket) as file:
             file.write(self._passwords[0])
             file.flush()
+            # initdb runs as the system user and has to read the password.
             self._account.own(Path(file.name))
             options = [
                 "-U",
@@ -173,6 +176,7 @@ class EmbeddedPostgres:
                 "--auth=scram-sha-256",
                 f"--pwfile={file.name}",
                 "--encoding=UTF8",
+                # Byte order, which no update of the machine's locales can change under an index.
                 "--locale=C",
             ]
             no_sync = [] if self._durable else ["--no-sync"]
@@ -184,11 +188,11 @@ class EmbeddedPostgres:
         if owner != expected:
             raise Unavailable(
                 f"{self._data} belongs to user {owner}, but Postgres would run as {expected}: "
-                "data made as root and as another user are not interchangeable. Start as the user who made it."
+                "data created as root and as another user are not interchangeable. Start as the user who created it."
             )
 
     def _stop_leftover(self) -> None:
-        """Stop a server that an earlier, killed run left on this folder; forget a pid file whose pid is another's."""
+        """Stop a server that an earlier, killed run left on this folder; delete a pid file whose pid was reused."""
         pid_file = self._data / "postmaster.pid"
         if not pid_file.exists():
             return
@@ -202,6 +206,7 @@ class EmbeddedPostgres:
 
     def _command(self) -> list[str]:
         settings = {"listen_addresses": "", "max_connections": "200", "shared_buffers": self._shared_buffers}
+        # For tests: much faster, and a crash may lose the data.
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -221,7 +226,7 @@ class EmbeddedPostgres:
             raise Unavailable(f"The embedded Postgres did not start: {tail.strip()}")
 
     async def _make_roles(self) -> None:
-        """The app's role and the database, once."""
+        """Create the app's role and the database if they do not exist."""
         admin = await asyncpg.connect(urls.with_database(self.owner_url, "postgres"))
         try:
             if not await admin.fetchval("select 1 from pg_roles where rolname = $1", APP_ROLE):
@@ -233,9 +238,9 @@ class EmbeddedPostgres:
             await admin.close()
 
     def stop(self) -> None:
-        """Fast stop: open transactions roll back; takes some ten milliseconds."""
+        """Fast stop: open transactions roll back."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(signal.SIGINT)  # SIGTERM would wait for open connections
             self._process.wait(_STOP_TIMEOUT_S)
             self._process = None
 

@@ -1,4 +1,4 @@
-"""Bring the schema to the newest version."""
+"""Upgrade the schema to the newest version."""
 
 import asyncio
 from pathlib import Path
@@ -27,7 +27,10 @@ def _config(owner_url: str) -> "Config":
 
 
 async def migrate(owner_url: str, revision: str = "head") -> None:
-    """Upgrade the database at `owner_url` (a role that may create tables) and its SQL functions; safe to run by many at once."""
+    """Upgrade the database at `owner_url` (a role that may create tables) and its SQL functions.
+
+    Several processes may run it at the same time.
+    """
     from alembic import command  # imported late: it loads SQLAlchemy, which a process that only serves never needs
 
     await asyncio.to_thread(command.upgrade, _config(owner_url), revision)

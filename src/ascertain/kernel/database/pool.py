@@ -1,4 +1,4 @@
-"""The one way to tenant data: a pool of connections and transactions that know their tenant."""
+"""The only access to tenant data: a pool of connections, and transactions that are bound to a tenant."""
 
 import asyncio
 import json
@@ -14,41 +14,46 @@ from ascertain.kernel.faults import fault_point
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-# Statements under way at once outside the pool; the ledger's, which come in batches, need few.
-_MOST_LINES = 8
+# Concurrent statements outside the pool. Few are needed: the usage ledger, their main user, works in batches.
+_MAX_SINGLE_STATEMENT_CONNECTIONS = 8
 
-# Named by the job runner, so that a fault can be planted around any job's commit without a line in the job.
+# Set by the job runner, so that a test can place a fault point around the commit of any job.
 transaction_name: ContextVar[str] = ContextVar("transaction_name", default="")
 
 
 async def _prepare(connection: Any) -> None:
-    for kind in ("json", "jsonb"):
+    for kind in ("json", "jsonb"):  # without a codec asyncpg returns them as text
         await connection.set_type_codec(kind, encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
 
 
-async def _leave(connection: Any) -> None:
-    """Nothing: what is set, locked and listened to ends with its transaction (a test looks for what would not), and the pool's own
-    way to make sure is a round trip after every one."""
+async def _skip_reset(connection: Any) -> None:
+    """Replaces the pool's reset, which costs a round trip after every use.
+
+    Settings, locks and listeners all end with their transaction; a test searches for code that would leave some behind.
+    """
 
 
 class Database:
-    """A pool on the app role, which row security binds."""
+    """A pool with the app's role, which row-level security applies to."""
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", address: str) -> None:
         self._pool = pool
         self.address = address
-        self._lines: list[Connection] = []
+        self._idle: list[Connection] = []
         self._closed = False
-        self._line_free = asyncio.Semaphore(_MOST_LINES)
+        self._slots = asyncio.Semaphore(_MAX_SINGLE_STATEMENT_CONNECTIONS)
 
     @classmethod
     async def connect(cls, address: str, *, min_size: int = 1, max_size: int = 20) -> "Database":
         """Open a pool on `address`, which must name a role that does not own the tables."""
-        pool = await asyncpg.create_pool(address, min_size=min_size, max_size=max_size, init=_prepare, reset=_leave)
+        pool = await asyncpg.create_pool(
+            address, min_size=min_size, max_size=max_size, init=_prepare, reset=_skip_reset
+        )
+        # Such a role would see the rows of every tenant, without any error.
         if await pool.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
             await pool.close()
             raise Unavailable(
-                "The database's role passes row security; connect as a role without SUPERUSER and BYPASSRLS."
+                "The database's role bypasses row-level security; connect as a role without SUPERUSER and BYPASSRLS."
             )
         return cls(pool, address)
 
@@ -58,6 +63,7 @@ class Database:
         name = transaction_name.get()
         async with self._pool.acquire() as pooled:
             async with pooled.transaction():
+                # SET LOCAL accepts no parameters; the last argument limits the setting to the transaction.
                 await pooled.execute("select set_config('app.tenant', $1, true)", tenant_id)
                 yield cast(Connection, pooled)
                 if name:
@@ -66,36 +72,33 @@ class Database:
                 fault_point(f"{name}.after_commit")
 
     async def call(self, tenant_id: str, function: str, *arguments: Any) -> list[asyncpg.Record]:
-        """Rows of a function of the schema, as a transaction of its own for `tenant_id`, in one round trip.
+        """Rows of an SQL function, in a transaction of its own for `tenant_id`, in one round trip.
 
         The function's first parameter is the tenant; its statements see rows of that tenant only.
         """
         given = "".join(f", ${place}" for place in range(2, len(arguments) + 2))
-        # OFFSET keeps the planner from dropping or delaying the setting that row security reads.
+        # OFFSET prevents the planner from removing or delaying the setting that row-level security reads.
         query = f"""select found.* from (select set_config('app.tenant', $1, true) as id offset 0) tenant,
                     lateral {function}(tenant.id{given}) found"""
-        async with self._line() as line:
-            return await line.fetch(query, tenant_id, *arguments)
+        async with self._statement_connection() as connection:
+            return await connection.fetch(query, tenant_id, *arguments)
 
     @asynccontextmanager
-    async def _line(self) -> AsyncIterator[Connection]:
-        """A connection for one statement that leaves nothing behind, so that the pool's reset, a round trip more, is saved.
-
-        One on which anything went wrong is not used again.
-        """
-        async with self._line_free:
-            while self._lines and self._lines[-1].is_closed():  # the database was restarted
-                self._lines.pop()
-            line = self._lines.pop() if self._lines else await asyncpg.connect(self.address)
+    async def _statement_connection(self) -> AsyncIterator[Connection]:
+        """A connection for one statement. After any error it is closed and not used again."""
+        async with self._slots:
+            while self._idle and self._idle[-1].is_closed():  # the database was restarted
+                self._idle.pop()
+            connection = self._idle.pop() if self._idle else await asyncpg.connect(self.address)
             try:
-                yield line
+                yield connection
             except BaseException:
-                line.terminate()
+                connection.terminate()
                 raise
-            if line.is_closed() or self._closed:
-                line.terminate()
+            if connection.is_closed() or self._closed:
+                connection.terminate()
             else:
-                self._lines.append(line)
+                self._idle.append(connection)
 
     @asynccontextmanager
     async def untenanted(self) -> AsyncIterator[Connection]:
@@ -106,6 +109,6 @@ class Database:
     async def close(self) -> None:
         """Close every connection, waiting for those in use."""
         self._closed = True
-        while self._lines:
-            await self._lines.pop().close()
+        while self._idle:
+            await self._idle.pop().close()
         await self._pool.close()

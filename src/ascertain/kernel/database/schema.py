@@ -1,8 +1,8 @@
-"""What migrations say: plain SQL, and how a table is fenced by tenant."""
+"""Functions for migrations: plain SQL, and row-level security by tenant."""
 
 APP_ROLE = "ascertain_app"
 
-# Tables without a tenant, each with the reason; the tenant walk compares this with pg_catalog.
+# Tables without a tenant, each with the reason; a test compares this with pg_catalog.
 GLOBAL_TABLES: dict[str, str] = {
     "alembic_version": "the state of the schema itself",
     "database_functions": "which SQL functions are applied; the app role may not read it",
@@ -10,8 +10,8 @@ GLOBAL_TABLES: dict[str, str] = {
 
 
 def execute(sql: str) -> None:
-    """Run several statements as they stand; `op.execute` takes one and reads `:x` as a parameter."""
-    from alembic import op  # here, for it brings SQLAlchemy, which only migrations need
+    """Run several statements verbatim; `op.execute` runs one and reads `:x` as a parameter."""
+    from alembic import op  # imported late: it loads SQLAlchemy, which only migrations need
 
     connection = op.get_bind().connection.dbapi_connection
     assert connection is not None
@@ -19,8 +19,9 @@ def execute(sql: str) -> None:
 
 
 def tenant_table(*names: str) -> None:
-    """Force row security by tenant on tables, and let the app role use them."""
+    """Force row-level security by tenant on tables, and grant them to the app's role."""
     for name in names:
+        # The setting is an empty string, not null, on a connection that has had one before.
         execute(f"""
             alter table {name} enable row level security;
             alter table {name} force row level security;
@@ -32,14 +33,14 @@ def tenant_table(*names: str) -> None:
 
 
 def append_only(*names: str) -> None:
-    """Tenant tables whose rows the app may add and read, never change."""
+    """Tenant tables whose rows the app may insert and read, never change."""
     tenant_table(*names)
     for name in names:
         execute(f"revoke update, delete on {name} from {APP_ROLE}")
 
 
 def global_table(name: str, reason: str) -> None:
-    """A table shared by all tenants; the reason is kept as the table's comment, where the tenant walk reads it."""
+    """A table shared by all tenants; the reason becomes the table's comment, which a test reads."""
     execute(
         f"comment on table {name} is 'global: {reason}'; grant select, insert, update, delete on {name} to {APP_ROLE}"
     )

@@ -1,4 +1,4 @@
-"""Postgres addresses, as asyncpg and SQLAlchemy want them."""
+"""Postgres addresses in the forms of asyncpg and SQLAlchemy."""
 
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -17,7 +17,7 @@ def with_database(address: str, database: str) -> str:
 
 
 def sqlalchemy_url(address: str) -> tuple[str, dict[str, str]]:
-    """SQLAlchemy's form of `address` and what its driver must be told apart (a socket folder in the query)."""
+    """SQLAlchemy's form of `address`, and the arguments that its driver needs separately (a socket folder in the query)."""
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query))
     connect_args = {"host": query.pop("host")} if "host" in query else {}

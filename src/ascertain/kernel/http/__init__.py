@@ -1,4 +1,4 @@
-"""HTTP habits shared by all routes: who acts, problem answers, pages, event streams."""
+"""HTTP conventions of all routes: the actor, problem responses, pages, event streams."""
 
 from ascertain.kernel.http.dependencies import (
     ClockDep,

@@ -1,4 +1,4 @@
-"""What routes ask for: the actor, the database, the clock and other wired resources."""
+"""Dependencies of routes: the actor, the database, the clock and other resources of the process."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, cast
@@ -16,22 +16,22 @@ T = TypeVar("T")
 
 
 class Resources:
-    """What the composition root made, found by type; there is one of each in a process."""
+    """Objects that the composition root created, found by type; a process has one of each."""
 
     def __init__(self) -> None:
         self._by_type: dict[Any, Any] = {}
 
     def add(self, thing: Any, *, as_type: Any = None) -> None:
-        """Offer `thing` under its own type, or under `as_type` where routes ask for a Protocol."""
+        """Register `thing` under its own type, or under `as_type` where routes ask for a Protocol."""
         self._by_type[as_type or type(thing)] = thing
 
     def get(self, wanted: type[T]) -> T:
-        """The wired instance of `wanted`; a KeyError here is a mistake in the wiring."""
+        """The instance of `wanted`; a KeyError here is a mistake in the wiring."""
         return cast(T, self._by_type[wanted])
 
 
 def resource(wanted: type[Any]) -> Any:
-    """A dependency that gives a route the wired instance of `wanted`."""
+    """A dependency that gives a route the instance of `wanted`."""
 
     def find(request: Request) -> Any:
         return request.app.state.resources.get(wanted)
@@ -39,12 +39,12 @@ def resource(wanted: type[Any]) -> Any:
     return Depends(find)
 
 
-# The middleware reads the token; this only tells the OpenAPI document, and so every generated client, that one is sent.
+# The middleware reads the token; this only declares it in the OpenAPI document, and so in every generated client.
 _bearer = HTTPBearer(auto_error=False, description="An access token (POST /auth/token) or an API key")
 
 
 async def current_actor(request: Request, _: Annotated[object, Security(_bearer)] = None) -> Actor:
-    """The signed-in actor, put into the request's state by the authentication middleware."""
+    """The actor that the authentication middleware put into the request's state."""
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is None:
         raise Unauthenticated(getattr(request.state, "auth_problem", None) or "Sign in or send an API key.")
@@ -52,7 +52,7 @@ async def current_actor(request: Request, _: Annotated[object, Security(_bearer)
 
 
 def permitted(permission: str) -> Any:
-    """A dependency that gives the actor, refusing one without `permission` before the route begins."""
+    """A dependency that gives the actor and refuses one without `permission` before the route begins."""
 
     async def check(actor: Annotated[Actor, Depends(current_actor)]) -> Actor:
         actor.require(permission)

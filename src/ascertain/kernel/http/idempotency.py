@@ -1,4 +1,4 @@
-"""Idempotency-Key: a POST sent twice with one key has one effect, and the second gets the first one's answer."""
+"""Idempotency-Key: a POST that is sent twice with one key has one effect, and the second gets the response of the first."""
 
 import hashlib
 from datetime import timedelta
@@ -12,15 +12,17 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.http.problems import problem
 from ascertain.kernel.tenancy import Actor
 
-KEPT_FOR = timedelta(hours=24)
-STALE_AFTER = timedelta(minutes=2)  # a request in flight this long died with its process
-_LONGEST_KEY = 200
-_LARGEST_BODY = 1 << 20
-_LARGEST_ANSWER = 1 << 18
+RETENTION = timedelta(hours=24)
+# A request that takes longer has died with its process, so that its key may be used again.
+STALE_AFTER = timedelta(minutes=2)
+_MAX_KEY_LENGTH = 200
+# Bytes of the body that are hashed to recognise a repeated request; an upload is not read into memory for it.
+_HASHED_BODY_BYTES = 1 << 20
+_MAX_STORED_RESPONSE_BYTES = 1 << 18
 
 
 class IdempotencyMiddleware:
-    """Stores answers of signed-in POSTs that carry a key; errors of the server are not kept, so that they can be retried."""
+    """Stores the responses of authenticated POSTs with a key, except server errors, so that those can be retried."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -31,12 +33,14 @@ class IdempotencyMiddleware:
         if key is None or actor is None:
             await self._app(scope, receive, send)
             return
-        if not 1 <= len(key) <= _LONGEST_KEY or not key.isprintable():
+        if not 1 <= len(key) <= _MAX_KEY_LENGTH or not key.isprintable():
             refusal = problem(422, "input.invalid", "Idempotency-Key must be 1 to 200 printable characters.")
             await refusal(scope, receive, send)
             return
         body, receive = await _buffered(receive)
-        length = dict(scope["headers"]).get(b"content-length", b"")  # tells apart what differs past the first mebibyte
+        length = dict(scope["headers"]).get(
+            b"content-length", b""
+        )  # distinguishes bodies that differ after the hashed part
         hashed = hashlib.sha256(b"\n".join([scope["path"].encode(), scope["query_string"], length, body])).hexdigest()
         state = scope["app"].state
         record = _Record(state.resources.get(Database), state.clock, actor, key, hashed)
@@ -53,30 +57,32 @@ class IdempotencyMiddleware:
             nonlocal settled
             settled = True
             answer = b"".join(parts)
-            if status >= 500 or status == 429:  # not answered yet, only put off
+            if status >= 500 or status == 429:  # temporary: the client is expected to try again
                 await record.forget()
-            elif len(answer) <= _LARGEST_ANSWER and "event-stream" not in content_type:
+            elif len(answer) <= _MAX_STORED_RESPONSE_BYTES and "event-stream" not in content_type:
                 await record.finish(status, content_type, answer)
             else:
                 refusal = problem(
-                    409, "idempotency.not_kept", "This was done before; its answer was too large to keep."
+                    409,
+                    "idempotency.not_kept",
+                    "This request was completed before; its response was too large to store.",
                 )
                 await record.finish(409, "application/problem+json", bytes(refusal.body))
 
-        async def keep(message: Message) -> None:
+        async def capture(message: Message) -> None:
             nonlocal status, content_type
             if message["type"] == "http.response.start":
                 status = message["status"]
                 content_type = dict(message["headers"]).get(b"content-type", b"").decode("latin-1")
             elif message["type"] == "http.response.body":
-                if sum(map(len, parts)) <= _LARGEST_ANSWER:
+                if sum(map(len, parts)) <= _MAX_STORED_RESPONSE_BYTES:
                     parts.append(message.get("body", b""))
                 if not message.get("more_body"):
-                    await settle()  # before the last byte leaves, so that a client that repeats at once is answered
+                    await settle()  # before the last byte is sent, so that an immediate repetition finds the response
             await send(message)
 
         try:
-            await self._app(scope, receive, keep)
+            await self._app(scope, receive, capture)
         finally:
             if not settled:
                 await record.forget()
@@ -93,10 +99,11 @@ class _Record:
         self._hash = request_hash
 
     async def begin(self) -> Response | None:
-        """Claim the key; None where this request is the first, else the answer to give instead."""
+        """Claim the key; None if this request is the first, otherwise the response to send instead."""
         now = self._clock()
         async with self._db.transaction(self._actor.tenant_id) as tx:
-            await tx.execute("delete from http_idempotency where begun_at < $1", now - KEPT_FOR)
+            # Later requests delete expired keys, so that no job is needed for it.
+            await tx.execute("delete from http_idempotency where begun_at < $1", now - RETENTION)
             claimed = await tx.fetchval(
                 """insert into http_idempotency (actor_id, key, request_hash, begun_at) values ($1, $2, $3, $4)
                    on conflict (tenant_id, actor_id, key) do update
@@ -125,7 +132,7 @@ class _Record:
         return Response(row["body"], row["status"], headers, media_type=row["content_type"] or None)
 
     async def finish(self, status: int, content_type: str, body: bytes) -> None:
-        """Keep the answer."""
+        """Store the response."""
         async with self._db.transaction(self._actor.tenant_id) as tx:
             await tx.execute(
                 """update http_idempotency set status = $3, content_type = $4, body = $5
@@ -138,7 +145,7 @@ class _Record:
             )
 
     async def forget(self) -> None:
-        """Free the key, for the request may be sent again."""
+        """Release the key, because the request may be sent again."""
         async with self._db.transaction(self._actor.tenant_id) as tx:
             await tx.execute("delete from http_idempotency where actor_id = $1 and key = $2", self._actor.id, self._key)
 
@@ -153,14 +160,14 @@ def _key(scope: Scope) -> str | None:
 
 
 async def _buffered(receive: Receive) -> tuple[bytes, Receive]:
-    """The beginning of the body (up to a mebibyte, enough to tell requests apart), and a receive that gives it all again."""
+    """The beginning of the body, up to a mebibyte, and a receive function that delivers the whole body again."""
     messages: list[Message] = []
     size = 0
     while True:
         message = await receive()
         messages.append(message)
         size += len(message.get("body", b""))
-        if message["type"] != "http.request" or not message.get("more_body") or size > _LARGEST_BODY:
+        if message["type"] != "http.request" or not message.get("more_body") or size > _HASHED_BODY_BYTES:
             break
     waiting = list(messages)
 

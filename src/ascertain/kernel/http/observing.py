@@ -1,4 +1,4 @@
-"""One log line and two metrics for each request; a route is named by its template, so that ids make no labels."""
+"""One log line and two metrics per request. A route is labelled by its template, because each id would be a label of its own."""
 
 import time
 from dataclasses import dataclass, field
@@ -7,7 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.telemetry import counter, histogram, log
 
-_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+# Polled every few seconds by orchestrators and Prometheus.
+_UNLOGGED = frozenset({"/healthz", "/readyz", "/metrics"})
 
 _requests = counter("ascertain_http_requests_total", "Requests by route and status", "method", "route", "status")
 _seconds = histogram("ascertain_http_seconds", "Time to the first byte of the answer", "method", "route")
@@ -15,24 +16,24 @@ _seconds = histogram("ascertain_http_seconds", "Time to the first byte of the an
 
 @dataclass
 class Spent:
-    """When a request came (`time.perf_counter`), and milliseconds that were spent on it before its route, by name."""
+    """When a request arrived (`time.perf_counter`), and the milliseconds spent before its route, by name."""
 
     began: float
     ms: dict[str, float] = field(default_factory=dict)
 
 
 class ObservingMiddleware:
-    """Counts and times requests; a stream counts when it begins, for it may last for hours."""
+    """Counts and times requests. A stream is counted when it begins, because it may last for hours."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _QUIET:
+        if scope["type"] != "http" or scope["path"] in _UNLOGGED:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        # Whoever comes after may tell how long it took, and a route may tell it on: see `Spent`.
+        # Later middleware adds its own time, and a route may report all of it: see `Spent`.
         scope.setdefault("state", {})["spent"] = Spent(began)
         answered = False
 
@@ -67,4 +68,5 @@ def _observe(scope: Scope, status: int, seconds: float) -> None:
     )
 
 
+# Other methods are free text of the caller, and each would become a label.
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})

@@ -14,7 +14,7 @@ from ascertain.kernel.errors import AscertainError
 
 _TITLES = {
     400: "Bad request",
-    401: "Not signed in",
+    401: "Not authenticated",
     403: "Not allowed",
     404: "Not found",
     405: "Method not allowed",
@@ -50,7 +50,7 @@ ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
-    """A problem+json answer; `extra` members stand beside the standard ones."""
+    """A problem+json response; `extra` members are added to the standard ones."""
     context = trace.get_current_span().get_span_context()
     body = {
         "type": f"urn:ascertain:problem:{code}",
@@ -68,24 +68,27 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AscertainError)
     answer = problem(error.status, error.code, error.message, **error.details)
     if error.status == 401:
+        # RFC 9110, section 15.5.2 requires this header with status 401.
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
+    # Bounded: a long list in the body may have a fault in every item.
     errors = [{"loc": [str(part) for part in item["loc"]], "msg": item["msg"]} for item in error.errors()[:50]]
     where = "; ".join(f"{'.'.join(item['loc'])}: {item['msg']}" for item in errors[:3])
     return problem(422, "input.invalid", f"The request is not valid: {where}"[:1000], errors=errors)
 
 
 async def _refused_by_postgres(request: Request, error: Exception) -> JSONResponse:
+    # Values that pass the wire types and that no column can store, such as an integer out of range.
     return problem(422, "input.invalid", "A value of the request cannot be stored.")
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-    """A fault of ours: the trace id leads to its traceback in the log, the answer says no more than that."""
-    return problem(500, "internal", "Something went wrong on our side; the trace id leads to what.")
+    """A fault of the server. The response has no details: the trace id finds the traceback in the log."""
+    return problem(500, "internal", "An internal error occurred. The trace id identifies it in the log.")
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -96,7 +99,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def install_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of the tree, of validation and of routing as problem+json."""
+    """Answer errors of the application, of validation and of routing as problem+json."""
     app.add_exception_handler(AscertainError, _known)
     app.add_exception_handler(RequestValidationError, _invalid)
     for refused in (asyncpg.DataError, ArgumentError, asyncpg.ProgramLimitExceededError):

@@ -1,4 +1,4 @@
-"""Server-sent events over a plain ASGI response: 28 KB a stream where EventSourceResponse takes 54."""
+"""Server-sent events over a plain ASGI response: 28 KB per stream, where EventSourceResponse needs 54."""
 
 import asyncio
 import json
@@ -8,25 +8,26 @@ from typing import Any
 
 from fastapi.responses import StreamingResponse
 
+# Well below the 60 seconds after which nginx closes a silent connection by default.
 HEARTBEAT_S = 15.0
 
 
 class StopSignal:
-    """Set once when the server stops; unlike asyncio.Event it may be waited for on any loop, as tests do."""
+    """Set when the server stops. Unlike an asyncio.Event it may be awaited on any loop, as tests do."""
 
     def __init__(self) -> None:
         self._set = False
         self._waiters: set[asyncio.Future[None]] = set()
 
     def set(self) -> None:
-        """Let every waiter go on; call it on the waiters' loop."""
+        """Wake every waiter; call it on the loop of the waiters."""
         self._set = True
         for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_result(None)
 
     def clear(self) -> None:
-        """Let streams run again."""
+        """Allow streams again."""
         self._set = False
 
     async def wait(self) -> None:
@@ -46,26 +47,28 @@ stopping = StopSignal()
 
 @dataclass(frozen=True, slots=True)
 class SseEvent:
-    """One event; `id` is what the browser sends back as Last-Event-ID after a lost connection."""
+    """One event; a browser sends its `id` as Last-Event-ID when it reconnects."""
 
     id: str | None
     event: str
     data: dict[str, Any]
 
     def encode(self) -> bytes:
-        """The event as it goes over the wire."""
+        """The event in the format of text/event-stream."""
         head = f"id: {self.id}\n" if self.id else ""
         return f"{head}event: {self.event}\ndata: {json.dumps(self.data, separators=(',', ':'))}\n\n".encode()
 
 
 async def _frames(events: AsyncIterator[SseEvent], heartbeat_s: float) -> AsyncIterator[bytes]:
-    """Encode events, with a heartbeat where none comes, until they end or the server stops."""
+    """Encode events, with heartbeats between them, until they end or the server stops."""
+    # The browser reconnects after a second instead of its default of several.
     yield b"retry: 1000\n\n"
     iterator = aiter(events)
     upcoming: asyncio.Future[SseEvent] | None = None
     stopped = asyncio.ensure_future(stopping.wait())
     try:
         while True:
+            # Kept across heartbeats: cancelling it could lose an event.
             upcoming = upcoming or asyncio.ensure_future(anext(iterator))
             waited_for: list[asyncio.Future[Any]] = [upcoming, stopped]
             done, _ = await asyncio.wait(waited_for, timeout=heartbeat_s, return_when=asyncio.FIRST_COMPLETED)
@@ -91,9 +94,10 @@ async def _frames(events: AsyncIterator[SseEvent], heartbeat_s: float) -> AsyncI
 
 
 def sse_response(events: AsyncIterator[SseEvent], *, heartbeat_s: float = HEARTBEAT_S) -> StreamingResponse:
-    """Stream `events`; check rights before calling this, for the status is sent at once.
+    """Stream `events`. Check permissions before, because the status is sent immediately.
 
-    The next event is asked for when the one before it has left: a client that does not read holds up its own events alone.
+    The next event is requested when the previous one was sent: a client that does not read delays its own events only.
     """
+    # X-Accel-Buffering: nginx would otherwise collect events before it passes them on.
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     return StreamingResponse(_frames(events, heartbeat_s), media_type="text/event-stream", headers=headers)

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def _refuse_unstorable(value: Any) -> Any:
-    """Postgres stores neither NUL nor lone surrogates; refuse them here, where the caller is told which field."""
+    """Postgres stores neither NUL nor lone surrogates; refused here, the error names the field."""
     if isinstance(value, str):
         if "\x00" in value:
             raise ValueError("contains the character NUL")
@@ -30,6 +30,7 @@ class WireModel(BaseModel):
     `model_validate` takes a dataclass with the same names as well, so that a response needs no hand-written copier.
     """
 
+    # An unknown field is a mistake of the caller and must not be dropped in silence.
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
     @model_validator(mode="before")

@@ -1,7 +1,7 @@
-"""Durable background jobs on pgqueuer, enqueued in the transaction of the state they follow from.
+"""Durable background jobs on pgqueuer, enqueued in the transaction of the state that they follow from.
 
-A job that fails is tried again with back-off and jitter; one that fails for good, or whose worker dies again and again, becomes
-a dead letter that can be listed and replayed. A job may run twice after a crash: handlers are idempotent or fenced at commit.
+A job that fails is retried with backoff and jitter. A job that fails permanently, or whose worker dies every time, becomes a
+dead letter that can be listed and replayed. A job may run twice after a crash: handlers are idempotent or fenced at commit.
 """
 
 from ascertain.kernel.jobs.model import DeadLetter, DeadLetterNotFound, Job, JobSpec, PermanentFailure

@@ -1,4 +1,4 @@
-"""Jobs, how they are run, and what is left of those that failed."""
+"""Jobs, how they are run, and the dead letters of those that failed."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from ascertain.kernel.errors import AscertainError, NotFound
 
 
 class DeadLetterNotFound(NotFound):
-    """No such dead letter in this tenant."""
+    """The dead letter does not exist in this tenant."""
 
     code = "job.dead_letter_not_found"
 
 
 class PermanentFailure(AscertainError):
-    """Raised by a job whose failure no retry can mend; it becomes a dead letter at once."""
+    """Raised by a job that no retry can repair; it becomes a dead letter immediately."""
 
     code = "job.permanent_failure"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run of a job; `attempt` counts starts from 1, those cut off by a crash included."""
+    """One run of a job; `attempt` counts its starts from 1, including those that a crash ended."""
 
     id: str
     tenant_id: str
@@ -33,10 +33,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """How jobs of a kind are run: at most `concurrency` at once over all workers, `max_attempts` starts in all.
+    """How jobs of a kind are run: at most `concurrency` at a time over all workers, and at most `max_attempts` starts.
 
-    The pause before a retry doubles from `first_delay_s` up to `longest_delay_s`, half of it at random. `gave_up` is told of a
-    job that becomes a dead letter because its worker died each time, when `run` itself can tell nobody.
+    The delay before a retry doubles from `first_delay_s` up to `longest_delay_s`, half of it random. `gave_up` is called for a
+    job that becomes a dead letter because its worker died every time, when `run` itself cannot report it.
     """
 
     kind: str
@@ -50,7 +50,7 @@ class JobSpec:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A job that was given up, with its last error (redacted)."""
+    """A failed job with its last error (redacted)."""
 
     id: str
     kind: str

@@ -16,10 +16,10 @@ async def enqueue(
     """Enqueue a job in the open transaction, for the transaction's tenant.
 
     Args:
-        dedupe_key: while a job of this tenant and kind with the same key waits or runs, another is not added.
+        dedupe_key: no second job of this tenant and kind is added while one with the same key waits or runs.
         delay_s: seconds before it may start.
     """
-    # pgqueuer's own enqueue writes headers as text, which this connection's jsonb codec would quote a second time.
+    # pgqueuer's own enqueue writes headers as text, which the jsonb codec of this connection would quote a second time.
     await tx.execute(
         """
         insert into queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status, headers)
@@ -35,7 +35,10 @@ async def enqueue(
 
 
 async def count_start(tx: Connection, job_id: str, kind: str) -> int:
-    """One more start of a job; returns how many there were, this one included."""
+    """Count a start of a job; returns the number of starts, this one included.
+
+    The queue's own `attempts` is not raised by a crash, so that a job that kills its worker would run for ever.
+    """
     starts: int = await tx.fetchval(
         """insert into jobs_runs (job_id, kind, starts) values ($1, $2, 1)
            on conflict (tenant_id, job_id) do update set starts = jobs_runs.starts + 1
@@ -47,12 +50,13 @@ async def count_start(tx: Connection, job_id: str, kind: str) -> int:
 
 
 async def forget_run(tx: Connection, job_id: str) -> None:
-    """The job ended; its starts need no counting any more."""
+    """Delete the count of a job that has ended."""
     await tx.execute("delete from jobs_runs where job_id = $1", job_id)
 
 
 async def park(tx: Connection, job: Job, error: str) -> None:
     """Turn a job into a dead letter."""
+    # A replay is a new job with a count of its own.
     await forget_run(tx, job.id)
     await tx.execute(
         "insert into jobs_dead_letters (id, kind, payload, error, attempts) values ($1, $2, $3, $4, $5)",
@@ -65,7 +69,7 @@ async def park(tx: Connection, job: Job, error: str) -> None:
 
 
 async def list_dead_letters(tx: Connection, *, limit: int = 50, before: str | None = None) -> list[DeadLetter]:
-    """Newest first; `before` is the id of the last one of the page before."""
+    """Newest first; `before` is the id of the last dead letter of the previous page."""
     rows = await tx.fetch(
         """select id, kind, payload, error, attempts, parked_at, replayed_at from jobs_dead_letters
            where $2::text is null or id < $2 order by id desc limit $1""",
@@ -76,7 +80,7 @@ async def list_dead_letters(tx: Connection, *, limit: int = 50, before: str | No
 
 
 async def replay(tx: Connection, dead_letter_id: str) -> DeadLetter:
-    """Enqueue the job of a dead letter anew; replaying twice enqueues once. Raises DeadLetterNotFound."""
+    """Enqueue the job of a dead letter again; replaying twice enqueues it once. Raises DeadLetterNotFound."""
     row = await tx.fetchrow("select * from jobs_dead_letters where id = $1 for update", dead_letter_id)
     if row is None:
         raise DeadLetterNotFound(f"There is no dead letter {dead_letter_id}.")
@@ -86,5 +90,5 @@ async def replay(tx: Connection, dead_letter_id: str) -> DeadLetter:
             "update jobs_dead_letters set replayed_at = now() where id = $1 returning *", dead_letter_id
         )
         assert row is not None
-    same = ("id", "kind", "payload", "error", "attempts", "parked_at", "replayed_at")
-    return DeadLetter(**{column: row[column] for column in same})
+    columns = ("id", "kind", "payload", "error", "attempts", "parked_at", "replayed_at")
+    return DeadLetter(**{column: row[column] for column in columns})

@@ -1,4 +1,4 @@
-"""Runs jobs: counts their starts, backs off, parks what cannot be done."""
+"""Runs jobs: counts their starts, retries with backoff, parks those that fail permanently."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
 
 QUEUE_SCHEMA = DBSettings(db_schema="queue")
-_LOOK_EVERY = timedelta(milliseconds=150)
+_POLL_INTERVAL = timedelta(milliseconds=150)
 
 _finished = counter("ascertain_jobs_total", "Jobs by kind and how they ended", "kind", "outcome")
 _duration = histogram("ascertain_job_seconds", "Time a job ran", "kind")
@@ -28,7 +28,7 @@ _duration = histogram("ascertain_job_seconds", "Time a job ran", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Periodic:
-    """Something a worker does again and again, beside its jobs; errors are logged and the next time comes."""
+    """Work that a worker repeats beside its jobs; an error is logged and does not stop the repetition."""
 
     name: str
     every_s: float
@@ -36,13 +36,13 @@ class Periodic:
 
 
 def backoff_s(spec: JobSpec, attempt: int) -> float:
-    """Seconds before the next try: doubling from the first delay, half of it at random, at most the longest."""
+    """Seconds before the next attempt: doubles from the first delay up to the longest, half of it random."""
     longest = min(spec.first_delay_s * 2.0 ** (attempt - 1), spec.longest_delay_s)
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
 
 
 class Worker:
-    """Runs the jobs of `specs` until it is told to stop; many workers share one queue."""
+    """Runs the jobs of `specs` until it is stopped; several workers share one queue."""
 
     def __init__(
         self,
@@ -59,11 +59,12 @@ class Worker:
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
-        """Take no more jobs; `run` returns when those running have ended."""
+        """Start no more jobs; `run` returns when the running ones have ended."""
         self._stop.set()
 
     async def run(self) -> None:
-        """Run until `stop`; a lost connection raises, for a supervisor to start anew."""
+        """Run until `stop`. A lost connection raises an error, after which a supervisor starts a new worker."""
+        # A connection of its own, because LISTEN needs one that is never returned to a pool.
         connection = await asyncpg.connect(self._db.address)
         queries = Queries(
             AsyncpgDriver(connection),
@@ -77,19 +78,19 @@ class Worker:
             manager.entrypoint(spec.kind, concurrency_limit=spec.concurrency, accepts_context=False)(
                 self._handler(spec)
             )
-        beside = [asyncio.create_task(self._repeat(periodic)) for periodic in self._periodic]
+        repeating = [asyncio.create_task(self._repeat(periodic)) for periodic in self._periodic]
         try:
-            # An UPDATE never notifies: this interval decides how soon a retry or a crashed job runs again, and how soon a
-            # job that waited for one of its kind to end is looked for.
+            # No notification follows an UPDATE: this interval determines how soon a retry, a crashed job, or a job that waited
+            # for another of its kind is found.
             await manager.run(
-                dequeue_timeout=_LOOK_EVERY,
-                # Ends are written in batches of this size or after 0.1 s, and a job counts against its kind's limit until
-                # its end is written: a larger batch would leave a kind with a low limit idle most of the time.
+                dequeue_timeout=_POLL_INTERVAL,
+                # Completions are written in batches of this size or after 0.1 s, and a job counts against the limit of its kind
+                # until then: a larger batch would leave a kind with a low limit idle most of the time.
                 batch_size=1,
                 heartbeat_timeout=self._heartbeat_timeout,
             )
         finally:
-            for task in beside:
+            for task in repeating:
                 task.cancel()
             await connection.close()
 
@@ -104,6 +105,7 @@ class Worker:
     def _handler(self, spec: JobSpec) -> Callable[[Any], Awaitable[None]]:
         async def handle(queued: Any) -> None:
             tenant_id = queued.headers["tenant_id"]
+            # Committed before the job runs, so that a start that kills the worker is counted.
             async with self._db.transaction(tenant_id) as tx:
                 attempt = await store.count_start(tx, str(queued.id), spec.kind)
             job = Job(str(queued.id), tenant_id, spec.kind, json.loads(queued.payload), attempt)
@@ -113,13 +115,15 @@ class Worker:
         return handle
 
     async def _attempt(self, spec: JobSpec, job: Job) -> None:
-        """Run once; an error here either asks for a retry or leaves a dead letter."""
+        """Run once; an error either requests a retry or creates a dead letter."""
+        # Only a job whose workers died reaches this: one that failed is parked after its last attempt.
         if job.attempt > spec.max_attempts:
             died = PermanentFailure("The worker died each time this job ran.")
             if spec.gave_up:
                 await spec.gave_up(job, died)
             await self._park(job, died.message)
             return
+        # Fault points around commits are named after the job.
         name = transaction_name.set(spec.kind)
         try:
             with _duration.labels(spec.kind).time():
@@ -134,14 +138,15 @@ class Worker:
         _finished.labels(spec.kind, "done").inc()
 
     async def _failed(self, spec: JobSpec, job: Job, error: Exception) -> None:
-        told = error.message if isinstance(error, AscertainError) else type(error).__name__
+        # Another error's text may quote personal data; its class name cannot.
+        reason = error.message if isinstance(error, AscertainError) else type(error).__name__
         if isinstance(error, PermanentFailure) or job.attempt >= spec.max_attempts:
             log.error("job.parked", kind=job.kind, attempt=job.attempt, exc_info=error)
-            await self._park(job, told)
+            await self._park(job, reason)
             return
         log.warning("job.retry", kind=job.kind, attempt=job.attempt, exc_info=error)
         _finished.labels(spec.kind, "retry").inc()
-        raise RetryRequested(delay=timedelta(seconds=backoff_s(spec, job.attempt)), reason=told)
+        raise RetryRequested(delay=timedelta(seconds=backoff_s(spec, job.attempt)), reason=reason)
 
     async def _park(self, job: Job, error: str) -> None:
         async with self._db.transaction(job.tenant_id) as tx:

@@ -1,7 +1,7 @@
-"""Events that commit with the state they tell of, numbered within their stream, delivered once with effect.
+"""Events that commit with the state that they describe, numbered within their stream, with exactly one effect.
 
-A stream is an opaque key, such as a case. Its ordinals are given under its row's lock, so that a reader who has seen ordinal n
-has seen all before it. Subscribers run in the worker; readers in API processes are woken by NOTIFY and read rows.
+A stream is an opaque key, such as a case. Its ordinals are assigned under the lock of its row, so that a reader who has seen
+ordinal n has seen all before it. Subscribers run in the worker; readers in API processes are woken by NOTIFY and read rows.
 """
 
 from ascertain.kernel.outbox.dispatch import Subscriber, Subscription, dispatch_spec

@@ -1,4 +1,4 @@
-"""Delivers events to their subscribers, each in a transaction of its own, once with effect."""
+"""Delivers events to their subscribers, each in a transaction of its own, with exactly one effect."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
@@ -11,11 +11,11 @@ from ascertain.kernel.outbox.store import DISPATCH_JOB
 
 Subscriber = Callable[[Connection, Event], Awaitable[None]]
 Subscription = tuple[str, str, Subscriber]
-"""Topic ("*" for all), the subscriber's name, and what it does."""
+"""Topic ("*" for all), name of the subscriber, and its function."""
 
 
 def dispatch_spec(db: Database, subscriptions: Iterable[Subscription]) -> JobSpec:
-    """The job that delivers one event; a subscriber that fails is tried again, those that succeeded are not."""
+    """The job that delivers one event; a retry calls only the subscribers that have not succeeded."""
     by_topic: dict[str, list[tuple[str, Subscriber]]] = defaultdict(list)
     for topic, name, subscriber in subscriptions:
         by_topic[topic].append((name, subscriber))

@@ -1,4 +1,4 @@
-"""Wakes the event streams of an API process when something is published, by one LISTEN connection."""
+"""Wakes the event streams of an API process when an event is published, by one LISTEN connection."""
 
 import asyncio
 import json
@@ -14,12 +14,15 @@ from ascertain.kernel.outbox import store
 from ascertain.kernel.outbox.model import Event
 from ascertain.kernel.telemetry import log
 
-_POLL_S = 5.0  # a notification lost with a connection is made up for this soon
+# A notification that was lost with its connection delays an event by no more than this.
+_POLL_S = 5.0
+# Notices for one reader of tenant news; a reader that is further behind loads its page again anyway.
+_MAX_QUEUED_NOTICES = 256
 _RECONNECT_S = 0.5
 
 
 class EventHub:
-    """Who waits for what: each waiter has a key (tenant and stream) and an asyncio.Event."""
+    """The waiting readers of a process: each has a key (tenant and stream) and an asyncio.Event."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -28,7 +31,7 @@ class EventHub:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to listen; lost connections are made anew."""
+        """Begin to listen; a lost connection is opened again."""
         self._task = asyncio.create_task(self._listen())
 
     async def stop(self) -> None:
@@ -44,27 +47,27 @@ class EventHub:
                 connection = await asyncpg.connect(self._db.address)
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
-                await connection.add_listener(store.CHANNEL, self._heard)
+                await connection.add_listener(store.CHANNEL, self._notified)
                 await lost.wait()
             except (OSError, asyncpg.PostgresError) as error:
                 log.warning("hub.connection_lost", error=type(error).__name__)
             await asyncio.sleep(_RECONNECT_S)
 
-    def _heard(self, connection: Any, pid: int, channel: str, payload: Any) -> None:
-        note = json.loads(payload)
-        self.wake(note["tenant_id"], note["stream"])
-        for queue in self._queues.get(note["tenant_id"], ()):
-            with suppress(asyncio.QueueFull):  # a slow reader of queue news misses some; it reloads anyway
-                queue.put_nowait(note)
+    def _notified(self, connection: Any, pid: int, channel: str, payload: Any) -> None:
+        notice = json.loads(payload)
+        self.wake(notice["tenant_id"], notice["stream"])
+        for queue in self._queues.get(notice["tenant_id"], ()):
+            with suppress(asyncio.QueueFull):  # a slow reader misses some and reloads its page anyway
+                queue.put_nowait(notice)
 
     def wake(self, tenant_id: str, stream: str) -> None:
-        """Wake whoever waits for news of a stream."""
+        """Wake all readers that wait for events of a stream."""
         for event in self._waiters.get((tenant_id, stream), ()):
             event.set()
 
     @asynccontextmanager
     async def waiting_for(self, tenant_id: str, stream: str) -> AsyncIterator[asyncio.Event]:
-        """An event that is set whenever the stream may hold something new; clear it before reading."""
+        """An asyncio.Event that is set whenever the stream may have new events; clear it before reading."""
         event = asyncio.Event()
         self._waiters[tenant_id, stream].add(event)
         try:
@@ -75,7 +78,7 @@ class EventHub:
                 del self._waiters[tenant_id, stream]
 
     async def tail(self, tenant_id: str, stream: str, *, after: int) -> AsyncIterator[Event]:
-        """Events of a stream past an ordinal, then each as it comes, without end."""
+        """Events of a stream after an ordinal, then each new one, without end."""
         async with self.waiting_for(tenant_id, stream) as news:
             while True:
                 news.clear()
@@ -86,11 +89,12 @@ class EventHub:
                     after = event.ordinal
                 if not events:
                     with suppress(TimeoutError):
+                        # Then read again without a notification, in case one was lost.
                         await asyncio.wait_for(news.wait(), _POLL_S)
 
     async def tenant_news(self, tenant_id: str) -> AsyncIterator[dict[str, Any]]:
-        """What is published in the tenant from now on: stream, ordinal and topic, for the queue's quiet bar."""
-        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(256)
+        """Notices of events published in the tenant from now on (stream, ordinal, topic), for the banner of the queue."""
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_MAX_QUEUED_NOTICES)
         self._queues[tenant_id].add(queue)
         try:
             while True:

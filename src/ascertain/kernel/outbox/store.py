@@ -19,8 +19,9 @@ def _to_event(row: asyncpg.Record) -> Event:
 
 
 async def publish(tx: Connection, topic: str, data: dict[str, Any], *, stream: str) -> None:
-    """Publish an event with the transaction's state; it exists, and is told, when the transaction commits."""
+    """Publish an event with the state of the transaction; it exists and is delivered once the transaction commits."""
     event_id = new_id("evt")
+    # The lock of this row lasts until the commit, so that ordinals become visible in their order.
     ordinal: int = await tx.fetchval(
         """insert into outbox_streams (stream, last_ordinal) values ($1, 1)
            on conflict (tenant_id, stream) do update set last_ordinal = outbox_streams.last_ordinal + 1
@@ -37,12 +38,12 @@ async def publish(tx: Connection, topic: str, data: dict[str, Any], *, stream: s
         data,
     )
     await jobs.enqueue(tx, DISPATCH_JOB, {"event_id": event_id})
-    note = json.dumps({"tenant_id": tenant_id, "stream": stream, "ordinal": ordinal, "topic": topic})
-    await tx.execute("select pg_notify($1, $2)", CHANNEL, note)
+    notice = json.dumps({"tenant_id": tenant_id, "stream": stream, "ordinal": ordinal, "topic": topic})
+    await tx.execute("select pg_notify($1, $2)", CHANNEL, notice)  # sent by Postgres at commit
 
 
 async def find_event(tx: Connection, event_id: str) -> Event | None:
-    """The event, if it is still kept."""
+    """The event, if it still exists."""
     row = await tx.fetchrow(
         "select id, tenant_id, stream, ordinal, topic, data, at from outbox_events where id = $1", event_id
     )
@@ -50,7 +51,7 @@ async def find_event(tx: Connection, event_id: str) -> Event | None:
 
 
 async def list_events(tx: Connection, stream: str, *, after: int, limit: int = 200) -> list[Event]:
-    """Events of a stream past an ordinal, in order."""
+    """Events of a stream after an ordinal, in order."""
     rows = await tx.fetch(
         """select id, tenant_id, stream, ordinal, topic, data, at from outbox_events
            where stream = $1 and ordinal > $2 order by ordinal limit $3""",

@@ -1,7 +1,7 @@
-"""Redis: what API processes share that need not outlive a restart: limits, breakers, cached answers.
+"""Redis: state that API processes share and that may be lost at a restart: limits, circuit breakers, cached answers.
 
-It is optional. Nothing that counts money or state is kept here, so its loss costs speed and precision of limits, never
-truth. Without it one API process holds the same things in memory, and a second one is refused at its start.
+It is optional. Neither money nor the state of a case depends on it, so that its loss costs speed and precision of limits
+alone. Without Redis one API process has the same in memory, and a second process is refused when it starts.
 """
 
 from ascertain.kernel.redis.connection import Word

@@ -1,7 +1,7 @@
-"""One connection to Redis: commands leave as they come, answers come in their order.
+"""One pipelined connection to Redis: commands are sent as they come, and answers arrive in the same order.
 
-Parsing and packing are hiredis'; a command costs a tenth of what a client library's pipeline takes for it, and every request under
-/v1 waits for one.
+hiredis parses and packs. A command costs a tenth of what a client library's pipeline needs, and every request to /v1 waits
+for one.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ class ConnectionLost(ConnectionError):
 
 
 class RedisConnection(asyncio.Protocol):
-    """`ask` gives a future for each command; one that is not answered within `timeout_s` ends the line."""
+    """`ask` returns a future for each command. A command without an answer within `timeout_s` closes the connection."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, timeout_s: float) -> None:
         self._loop = loop
@@ -33,7 +33,7 @@ class RedisConnection(asyncio.Protocol):
         self.open = False
 
     def ask(self, words: Sequence[Word]) -> "asyncio.Future[Any]":
-        """Send a command; its answer, a hiredis.ReplyError where the server refuses it, or ConnectionLost."""
+        """Send a command. Its future gives the answer, a hiredis.ReplyError if the server refuses it, or raises ConnectionLost."""
         answer: asyncio.Future[Any] = self._loop.create_future()
         if not self.open:
             answer.set_exception(ConnectionLost())
@@ -41,18 +41,19 @@ class RedisConnection(asyncio.Protocol):
         self._waiting.append((self._loop.time() + self._timeout_s, answer))
         if self._timer is None:
             self._timer = self._loop.call_later(self._timeout_s, self._check)
-        self._transport.write(hiredis.pack_command(tuple(words)))  # type: ignore[arg-type]  # its stub says one word
+        self._transport.write(hiredis.pack_command(tuple(words)))  # type: ignore[arg-type]  # the stub knows one argument only
         return answer
 
-    async def answered(self) -> None:
-        """Return when nothing is waited for any more."""
-        if waited := [answer for _, answer in self._waiting]:
-            await asyncio.wait(waited)
+    async def drain(self) -> None:
+        """Wait until every command has its answer."""
+        if pending := [answer for _, answer in self._waiting]:
+            await asyncio.wait(pending)
 
     def close(self) -> None:
-        """End the line; whoever waits is told."""
+        """Close the connection; commands without an answer get ConnectionLost."""
         if self.open:
             self.open = False
+            # Not close(), which would first wait for the buffered data to be sent.
             self._transport.abort()
         if self._timer is not None:
             self._timer.cancel()
@@ -63,7 +64,7 @@ class RedisConnection(asyncio.Protocol):
                 answer.set_exception(ConnectionLost())
 
     def _check(self) -> None:
-        """End the line where its oldest command is late; look again when the oldest would be."""
+        """Close the connection if its oldest command is late; otherwise check again when that command would be."""
         self._timer = None
         if not self._waiting:
             return
@@ -72,7 +73,7 @@ class RedisConnection(asyncio.Protocol):
         else:
             self._timer = self._loop.call_at(due, self._check)
 
-    # What the transport calls.
+    # Called by the transport (asyncio.Protocol).
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport: asyncio.Transport = transport  # type: ignore[assignment]
@@ -81,51 +82,52 @@ class RedisConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
         try:
-            while (said := self._reader.gets()) is not _NOTHING:
+            while (reply := self._reader.gets()) is not _NOTHING:
                 _, answer = self._waiting.popleft()
-                if not answer.done():
-                    answer.set_result(said)
-        except (hiredis.ProtocolError, IndexError):  # no Redis speaks so
+                if not answer.done():  # its caller was cancelled
+                    answer.set_result(reply)
+        except (hiredis.ProtocolError, IndexError):  # not a Redis server, or an answer that was not asked for
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.close()
 
 
-async def open_line(url: str, *, timeout_s: float) -> RedisConnection:
-    """Connect as an address says: redis://, rediss:// (TLS; ?ssl_ca_certs=FILE for an authority of one's own) or unix://,
-    with user, password and database number.
+async def open_connection(url: str, *, timeout_s: float) -> RedisConnection:
+    """Connect to an address: redis://, rediss:// (TLS; ?ssl_ca_certs=FILE for a private authority) or unix://, with user,
+    password and database number.
 
-    Raises: OSError; ConnectionLost where the server lets nobody in by this name.
+    Raises: OSError; ConnectionLost if the server refuses the credentials.
     """
     loop, parts = asyncio.get_running_loop(), urlsplit(url)
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    line = RedisConnection(loop, timeout_s)
+    connection = RedisConnection(loop, timeout_s)
     async with asyncio.timeout(timeout_s):
         if parts.scheme == "unix":
-            await loop.create_unix_connection(lambda: line, unquote(parts.path))
+            await loop.create_unix_connection(lambda: connection, unquote(parts.path))
         else:
             host, port = parts.hostname or "localhost", parts.port or 6379
             tls = None
             if parts.scheme == "rediss":
                 tls = await asyncio.to_thread(ssl.create_default_context, cafile=options.get("ssl_ca_certs"))
-            await loop.create_connection(lambda: line, host, port, ssl=tls)
+            await loop.create_connection(lambda: connection, host, port, ssl=tls)
     database = options.get("db") or ("" if parts.scheme == "unix" else parts.path.strip("/"))
     try:
-        for words in _greeting(parts.username, parts.password or options.get("password"), database):
-            if isinstance(said := await line.ask(words), hiredis.ReplyError):
-                raise ConnectionLost(f"Redis does not let us in: {str(said).partition(' ')[0]}.")
+        for words in _handshake(parts.username, parts.password or options.get("password"), database):
+            if isinstance(reply := await connection.ask(words), hiredis.ReplyError):
+                # The first word only, such as WRONGPASS: the rest may quote what was sent.
+                raise ConnectionLost(f"Redis refuses the connection: {str(reply).partition(' ')[0]}.")
     except BaseException:
-        line.close()
+        connection.close()
         raise
-    return line
+    return connection
 
 
-def _greeting(user: str | None, password: str | None, database: str) -> list[tuple[str, ...]]:
-    """What is said before the first command."""
-    said: list[tuple[str, ...]] = []
+def _handshake(user: str | None, password: str | None, database: str) -> list[tuple[str, ...]]:
+    """Commands to send before all others: the credentials and the number of the database."""
+    commands: list[tuple[str, ...]] = []
     if password:
-        said.append(("AUTH", *((unquote(user),) if user else ()), unquote(password)))
+        commands.append(("AUTH", *((unquote(user),) if user else ()), unquote(password)))
     if database and database != "0":
-        said.append(("SELECT", database))
-    return said
+        commands.append(("SELECT", database))
+    return commands

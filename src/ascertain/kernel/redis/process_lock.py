@@ -1,7 +1,7 @@
-"""The rule that a second API process needs Redis, held by a lock in Postgres.
+"""The rule that a second API process needs Redis, enforced by an advisory lock in Postgres.
 
-Limits, breakers and cached answers of a process without Redis are its own; two such processes would each grant the whole of
-a limit. A process without Redis therefore takes its place alone, those with Redis share theirs.
+A process without Redis has its limits, circuit breakers and cached answers in memory: two such processes would each grant the
+whole of a limit. A process without Redis therefore takes the lock exclusively, and processes with Redis share it.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from ascertain.kernel.errors import Conflict
 from ascertain.kernel.telemetry import log
 
 _LOCK = "ascertain api process"
-_TRY_AGAIN_S = 0.25
+_RETRY_S = 0.25
 _RECONNECT_S = 0.5
 
 
@@ -24,38 +24,41 @@ class SecondProcess(Conflict):
 
 
 class ProcessLock:
-    """This API process's place; held by a connection of its own, taken again when that is lost."""
+    """The lock of this API process. It belongs to a connection of its own and is acquired again when that is lost."""
 
     def __init__(self, database_address: str, *, shared: bool) -> None:
         self._address = database_address
         self._shared = shared
-        self._keeper: asyncio.Task[None] | None = None
+        self._watcher: asyncio.Task[None] | None = None
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
 
-    async def take(self, *, patience_s: float = 10.0) -> None:
-        """Take the place, waiting a moment for a process that is just ending. Raises SecondProcess."""
+    async def acquire(self, *, timeout_s: float = 10.0) -> None:
+        """Acquire the lock, waiting for a process that is shutting down. Raises SecondProcess."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + patience_s
+        until = loop.time() + timeout_s
         while not await self._try():
             if loop.time() >= until:
-                told = "runs without Redis" if self._shared else "runs on this database"
+                state = "runs without Redis" if self._shared else "runs on this database"
                 raise SecondProcess(
-                    f"Another API process {told}. Set REDIS_URL to the same Redis for each of them, or stop the other."
+                    f"Another API process {state}. Set REDIS_URL to the same Redis for each of them, or stop the other."
                 )
-            await asyncio.sleep(_TRY_AGAIN_S)
-        self._keeper = asyncio.create_task(self._keep())
+            await asyncio.sleep(_RETRY_S)
+        self._watcher = asyncio.create_task(self._watch())
 
-    async def give_back(self) -> None:
-        """Let the next process in."""
-        if self._keeper is not None:
-            self._keeper.cancel()
+    async def release(self) -> None:
+        """Release the lock for the next process."""
+        if self._watcher is not None:
+            self._watcher.cancel()
             with suppress(asyncio.CancelledError):
-                await self._keeper
+                await self._watcher
         if self._connection is not None and not self._connection.is_closed():
             await self._connection.close()
 
     async def _try(self) -> bool:
-        connection = await asyncpg.connect(self._address, server_settings={"application_name": "ascertain place"})
+        connection = await asyncpg.connect(
+            self._address, server_settings={"application_name": "ascertain process lock"}
+        )
+        # The lock ends with its connection, so that a killed process releases it.
         function = "pg_try_advisory_lock_shared" if self._shared else "pg_try_advisory_lock"
         if await connection.fetchval(f"select {function}(hashtext($1))", _LOCK):
             self._connection = connection
@@ -63,8 +66,8 @@ class ProcessLock:
         await connection.close()
         return False
 
-    async def _keep(self) -> None:
-        """Hold on; after a lost connection (the database was restarted) take the place again."""
+    async def _watch(self) -> None:
+        """Acquire the lock again after its connection was lost, as at a restart of the database."""
         while True:
             assert self._connection is not None
             lost = asyncio.Event()
@@ -75,7 +78,7 @@ class ProcessLock:
                 try:
                     if await self._try():
                         break
-                    log.error("process.place_lost", hint="another API process took this one's place; set REDIS_URL")
+                    log.error("process.lock_lost", hint="another API process has the lock; set REDIS_URL for both")
                 except (OSError, asyncpg.PostgresError) as error:
-                    log.warning("process.place_waiting", error=type(error).__name__)
+                    log.warning("process.lock_waiting", error=type(error).__name__)
                 await asyncio.sleep(_RECONNECT_S)

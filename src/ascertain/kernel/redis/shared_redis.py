@@ -1,4 +1,4 @@
-"""Commands and scripts; a lost server is left alone for a moment, then tried again."""
+"""Commands and scripts; after a lost connection the next attempt waits for a second."""
 
 import asyncio
 import hashlib
@@ -10,12 +10,13 @@ from typing import Any
 import hiredis
 
 from ascertain.kernel.errors import Unavailable
-from ascertain.kernel.redis.connection import ConnectionLost, RedisConnection, Word, open_line
+from ascertain.kernel.redis.connection import ConnectionLost, RedisConnection, Word, open_connection
 from ascertain.kernel.telemetry import log
 
-# A server that does not answer within this is as good as gone: what it holds is only worth having while it is quick.
+# A slower server is treated as lost: what it stores is only useful while it is fast.
 _TIMEOUT_S = 1.0
-_LEAVE_ALONE_S = 1.0
+# Time without attempts after a failure, so that requests do not each wait for the timeout.
+_RETRY_AFTER_S = 1.0
 
 
 class RedisGone(Unavailable):
@@ -36,33 +37,33 @@ class Script:
 
 
 class SharedRedis:
-    """One server, spoken to over one connection; every command goes through `command` or `run`.
+    """One server over one pipelined connection; every command goes through `command` or `run`.
 
-    Commands of many callers are under way at once; none waits for another's answer.
+    Commands of many callers are in progress at the same time; none waits for the answer of another.
     """
 
     def __init__(self, url: str, *, now: Callable[[], float] = time.monotonic) -> None:
         self._url = url
-        self._line: RedisConnection | None = None
+        self._connection: RedisConnection | None = None
         self._connecting = asyncio.Lock()
         self._now = now
         self._gone_until = 0.0
 
     async def command(self, *words: Word) -> Any:
         """The answer to one command. Raises RedisGone."""
-        said = await self._ask(words)
-        if isinstance(said, hiredis.ReplyError):
-            raise RedisGone(f"Redis refuses a command: {_kind(said)}.")
-        return said
+        reply = await self._ask(words)
+        if isinstance(reply, hiredis.ReplyError):
+            raise RedisGone(f"Redis refuses a command: {_kind(reply)}.")
+        return reply
 
     async def run(self, script: Script, keys: Sequence[str], *arguments: Word) -> Any:
-        """The answer of a script; loaded first where the server does not know it. Raises RedisGone."""
-        said = await self._ask(("EVALSHA", script.sha, len(keys), *keys, *arguments))
-        if isinstance(said, hiredis.ReplyError) and _kind(said) == "NOSCRIPT":
+        """The answer of a script, which is loaded first if the server does not know it. Raises RedisGone."""
+        reply = await self._ask(("EVALSHA", script.sha, len(keys), *keys, *arguments))
+        if isinstance(reply, hiredis.ReplyError) and _kind(reply) == "NOSCRIPT":  # a restart empties its cache
             return await self.command("EVAL", script.text, len(keys), *keys, *arguments)
-        if isinstance(said, hiredis.ReplyError):
-            raise RedisGone(f"Redis refuses a script: {_kind(said)}.")
-        return said
+        if isinstance(reply, hiredis.ReplyError):
+            raise RedisGone(f"Redis refuses a script: {_kind(reply)}.")
+        return reply
 
     async def answers(self) -> bool:
         """Whether the server can be reached now."""
@@ -72,34 +73,35 @@ class SharedRedis:
             return False
 
     async def close(self) -> None:
-        """Wait for what is under way, then close the connection."""
-        if self._line is not None:
-            await self._line.answered()
-            self._line.close()
+        """Wait for the answers that are due, then close the connection."""
+        if self._connection is not None:
+            await self._connection.drain()
+            self._connection.close()
 
     async def _ask(self, words: Sequence[Word]) -> Any:
         if self._now() < self._gone_until:
             raise RedisGone("Redis does not answer.")
         try:
-            line = self._line
-            if line is None or not line.open:
-                line = await self._connected()
-            return await line.ask(words)
+            connection = self._connection
+            if connection is None or not connection.open:
+                connection = await self._connected()
+            return await connection.ask(words)
         except (OSError, TimeoutError) as error:
-            if self._now() >= self._gone_until:
+            if self._now() >= self._gone_until:  # once for all callers that were waiting
                 log.warning("redis.gone", error=type(error).__name__)
-            self._gone_until = self._now() + _LEAVE_ALONE_S
+            self._gone_until = self._now() + _RETRY_AFTER_S
             raise RedisGone("Redis does not answer.") from error
 
     async def _connected(self) -> RedisConnection:
+        # Callers that find no connection at the same time open one and not one each.
         async with self._connecting:
-            if self._line is None or not self._line.open:
-                if self._now() < self._gone_until:  # found out by whoever tried before us
+            if self._connection is None or not self._connection.open:
+                if self._now() < self._gone_until:  # another caller has just failed to connect
                     raise ConnectionLost
-                self._line = await open_line(self._url, timeout_s=_TIMEOUT_S)
-            return self._line
+                self._connection = await open_connection(self._url, timeout_s=_TIMEOUT_S)
+            return self._connection
 
 
 def _kind(error: hiredis.ReplyError) -> str:
-    """The first word of a refusal, such as NOSCRIPT or WRONGTYPE; the rest may hold what was sent."""
+    """The first word of a refusal, such as NOSCRIPT or WRONGTYPE; the rest may quote what was sent."""
     return str(error).partition(" ")[0][:40]

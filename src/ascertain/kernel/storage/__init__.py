@@ -1,6 +1,6 @@
 """Content-addressed files: a local folder by default, S3, GCS or Azure by URL.
 
-Every file lies under its tenant and its SHA-256, so the same bytes are kept once a tenant and never across tenants.
+Every file is stored under its tenant and its SHA-256: the same bytes are stored once per tenant, and never shared by tenants.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ __all__ = ["FileNotStored", "ObjectStorage"]
 
 
 class FileNotStored(NotFound):
-    """No file with this hash in this tenant."""
+    """The tenant has no file with this hash."""
 
     code = "storage.not_found"
 
@@ -41,7 +41,8 @@ class ObjectStorage:
         return f"{tenant_id}/blobs/{sha256[:2]}/{sha256}"
 
     async def put(self, tenant_id: str, data: bytes) -> str:
-        """Keep `data`; returns its SHA-256 in hex. ResponseCache the same bytes again changes nothing."""
+        """Store `data`; returns its SHA-256 in hex. Storing the same bytes again changes nothing."""
+        # In a thread: hashing a large file would block other requests.
         sha256 = await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
         if not await self.exists(tenant_id, sha256):
             await self._write(self._path(tenant_id, sha256), data)
@@ -55,7 +56,7 @@ class ObjectStorage:
         return found
 
     async def exists(self, tenant_id: str, sha256: str) -> bool:
-        """Whether the tenant keeps a file with this hash."""
+        """Whether the tenant has a file with this hash."""
         try:
             await obstore.head_async(self._store, self._path(tenant_id, sha256))
         except (NotFoundError, FileNotFoundError):
@@ -63,19 +64,19 @@ class ObjectStorage:
         return True
 
     async def put_derived(self, tenant_id: str, key: str, data: bytes) -> None:
-        """Keep something that can be made again, such as a page's picture, under a key."""
+        """Store something that can be computed again, such as the image of a page, under a key."""
         await self._write(f"{tenant_id}/derived/{key}", data)
 
     async def find_derived(self, tenant_id: str, key: str) -> bytes | None:
-        """What was kept under a key, or None."""
+        """The bytes stored under a key, or None."""
         return await self._find(f"{tenant_id}/derived/{key}")
 
     async def _write(self, path: str, data: bytes) -> None:
-        """Write a whole object; it has its name only when its last byte is there."""
+        """Write a whole object; it gets its name after its last byte."""
         if not self._local:
             await obstore.put_async(self._store, path, data)
             return
-        # Two parts, so that a fault can be planted where half of a file lies on the disk under its temporary name.
+        # In two parts, so that a test can kill the process when half of the file is on the disk under its temporary name.
         half = len(data) // 2
         async with obstore.open_writer_async(self._store, path, buffer_size=half or 1) as writer:
             await writer.write(data[:half])

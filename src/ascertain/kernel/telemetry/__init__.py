@@ -1,4 +1,4 @@
-"""Logs, traces and metrics: JSON lines without personal data, OpenTelemetry spans, Prometheus numbers."""
+"""Logs, traces and metrics: JSON lines without personal data, OpenTelemetry spans, Prometheus metrics."""
 
 from ascertain.kernel.telemetry.logs import configure_logging, log
 from ascertain.kernel.telemetry.metrics import counter, histogram, render_metrics, tenant_label

@@ -1,4 +1,4 @@
-"""structlog and the standard library through one formatter: JSON lines with the trace id, secrets and persons left out."""
+"""structlog and the standard library through one formatter: JSON lines with the trace id, without secrets and personal data."""
 
 import logging
 import re
@@ -13,6 +13,7 @@ _SECRET_KEYS = re.compile(
     r"password|secret|token|authorization|cookie|api_?key|csrf|^name$|_name$|email|birth_date|address|passport|iban|quote|^value$",
     re.IGNORECASE,
 )
+# For text that no key identifies, such as messages of libraries.
 _PATTERNS = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "[e-mail]"),
     (re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b"), "[iban]"),
@@ -20,7 +21,8 @@ _PATTERNS = (
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[token]"),
     (re.compile(r"(postgres(?:ql)?://[^:/@\s]+:)[^@\s]+@"), r"\1[password]@"),
 )
-_KEPT_NAMES = frozenset({"logger_name", "event_name", "file_name"})
+# Keys that match the pattern above and never name a person.
+_HARMLESS_KEYS = frozenset({"logger_name", "event_name", "file_name"})
 
 
 def redact(value: Any) -> Any:
@@ -37,10 +39,10 @@ def redact(value: Any) -> Any:
 
 
 def _is_secret(key: str, value: Any) -> bool:
-    """By its key; numbers pass, for `tokens=812` is a count."""
+    """Judged by the key. Numbers pass, because `tokens=812` is a count and no token."""
     if value is None or isinstance(value, int | float):
         return False
-    return key not in _KEPT_NAMES and bool(_SECRET_KEYS.search(key))
+    return key not in _HARMLESS_KEYS and bool(_SECRET_KEYS.search(key))
 
 
 def _redact_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -55,7 +57,7 @@ def _add_trace(logger: Any, method: str, event: MutableMapping[str, Any]) -> Mut
 
 
 def configure_logging(level: str = "INFO") -> None:
-    """Send everything, access lines included, to standard error as JSON."""
+    """Write all logs, those of the libraries included, to standard error as JSON."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -79,6 +81,7 @@ def configure_logging(level: str = "INFO") -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "pgqueuer"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
+    # The observing middleware writes one line for each request; the queue's own lines contain whole payloads.
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     logging.getLogger("pgqueuer").setLevel(logging.WARNING)
     structlog.configure(

@@ -1,8 +1,9 @@
-"""Prometheus metrics; a tenant becomes a label only while there are few of them."""
+"""Prometheus metrics; tenants are labels only while there are few of them."""
 
 from prometheus_client import REGISTRY, Counter, Histogram, generate_latest
 
-_MOST_TENANTS = 50
+# Each value of a label multiplies the series that Prometheus stores.
+_MAX_TENANT_LABELS = 50
 _seen: set[str] = set()
 
 
@@ -17,8 +18,8 @@ def histogram(name: str, description: str, *labels: str) -> Histogram:
 
 
 def tenant_label(tenant_id: str) -> str:
-    """The tenant's id, or "other" once fifty tenants have been seen, so that labels stay bounded."""
-    if tenant_id in _seen or len(_seen) < _MOST_TENANTS:
+    """The tenant's id, or "other" once fifty tenants have been seen, so that the number of labels is bounded."""
+    if tenant_id in _seen or len(_seen) < _MAX_TENANT_LABELS:
         _seen.add(tenant_id)
         return tenant_id
     return "other"

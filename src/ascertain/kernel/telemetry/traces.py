@@ -1,4 +1,4 @@
-"""OpenTelemetry: spans in the process, an exporter where an endpoint is set, and the trace carried in rows."""
+"""OpenTelemetry: spans of the process, an exporter if an endpoint is set, and trace contexts stored in rows."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,11 +15,12 @@ _exported = False
 
 
 def configure_traces(service: str, endpoint: str | None) -> None:
-    """Record spans as `service`; send them to `endpoint` (OTLP over HTTP) where one is set."""
+    """Record spans as `service` and export them to `endpoint` (OTLP over HTTP) if it is set."""
     global _exported
     _exported = endpoint is not None
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     if endpoint:
+        # Imported late: it is slow to load and needed only with an endpoint.
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
@@ -27,7 +28,7 @@ def configure_traces(service: str, endpoint: str | None) -> None:
 
 
 def exported_tracer(name: str) -> trace.Tracer | None:
-    """A tracer where spans are sent somewhere; None where they would be made for nobody."""
+    """A tracer if spans are exported; None if they would be created without use."""
     return trace.get_tracer(name) if _exported else None
 
 
@@ -37,7 +38,7 @@ def span(name: str, **attributes: str | int | float | bool) -> AbstractContextMa
 
 
 def current_traceparent() -> str | None:
-    """The W3C traceparent of what runs now, to be stored in a job's or event's row."""
+    """The W3C traceparent of the current span, to be stored in the row of a job or event."""
     carrier: dict[str, str] = {}
     _propagator.inject(carrier)
     return carrier.get("traceparent")
@@ -45,7 +46,7 @@ def current_traceparent() -> str | None:
 
 @contextmanager
 def under_traceparent(traceparent: str | None) -> Iterator[None]:
-    """Continue the trace that a row carries."""
+    """Continue the trace that a row stores."""
     token = context.attach(_propagator.extract({"traceparent": traceparent} if traceparent else {}))
     try:
         yield

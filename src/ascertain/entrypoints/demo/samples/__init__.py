@@ -1,6 +1,6 @@
-"""Sample documents: five kinds in two families of templates, born digital or as noisy scans, each with the facts it states.
+"""Sample documents in two families of templates, born digital or as noisy scans, each with the facts that it states.
 
-Everything in them is fictional. What is built on one family of templates is measured on the other.
+Everything in them is fictional. Extractors are developed on one family of templates and measured on the other.
 """
 
 from ascertain.entrypoints.demo.samples.applications import SampleApplication, SampleFile, applications

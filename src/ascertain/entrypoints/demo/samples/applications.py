@@ -1,4 +1,4 @@
-"""The three applications that a new installation shows: a clean company, a layered one with a circle, a near name."""
+"""The three applications of the demo: a clean company, a layered one with circular ownership, and a near match on a watchlist."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +25,7 @@ class SampleFile:
 
 @dataclass(frozen=True, slots=True)
 class SampleApplication:
-    """A customer who wants an account, and the documents they sent."""
+    """An applying customer and the documents that they sent."""
 
     slug: str
     customer_name: str
@@ -192,5 +192,5 @@ def _near_name() -> SampleApplication:
 
 @cache
 def applications() -> tuple[SampleApplication, ...]:
-    """The three sample applications; the layered one carries a birth date that two documents give differently."""
+    """The three sample applications. In the layered one two documents state different birth dates of one person."""
     return (_clean(), _layered(), _near_name())

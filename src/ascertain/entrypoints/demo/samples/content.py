@@ -1,11 +1,11 @@
-"""What sample documents say, at random for measuring, and the facts that each statement amounts to."""
+"""Random content of sample documents for measuring, and the facts that it states."""
 
 import random
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from ascertain.entrypoints.demo.samples import fictional
-from ascertain.entrypoints.demo.samples.sample_documents import PAPERS, make_paper
+from ascertain.entrypoints.demo.samples.sample_documents import GENERATORS, make_document
 
 Kind = Literal[
     "certificate_of_incorporation",
@@ -42,7 +42,7 @@ _COUNTRIES = ("gb", "nl", "de", "no", "hu", "ie", "fr", "se")
 
 @dataclass(frozen=True, slots=True)
 class ExpectedFact:
-    """A fact that a reader should find: the subject's schema, a key that tells subjects apart, property and value."""
+    """A fact that extraction should find: schema and key of its subject, property and value."""
 
     schema: str
     key: str
@@ -144,8 +144,8 @@ _MAKERS = {
 
 
 def random_content(kind: Kind, seed: int) -> dict[str, Any]:
-    """Something for a document of this kind to say; the same for the same seed."""
-    if kind in PAPERS:
+    """Random content for a document of this kind, the same for the same seed."""
+    if kind in GENERATORS:
         return {"kind": kind, "seed": seed}
     return _MAKERS[kind](random.Random(f"{kind}/{seed}"))  # noqa: S311 - samples, not secrets
 
@@ -176,9 +176,9 @@ def _register_facts(content: dict[str, Any]) -> list[ExpectedFact]:
 
 
 def expected_facts(kind: Kind, content: dict[str, Any], family: Family = "A") -> list[ExpectedFact]:
-    """The facts that a document with this content states; the further types word some of them by family."""
-    if kind in PAPERS:
-        return [ExpectedFact(*fact) for fact in make_paper(kind, family, content["seed"]).facts]
+    """The facts that a document with this content states; the wording of some depends on the family."""
+    if kind in GENERATORS:
+        return [ExpectedFact(*fact) for fact in make_document(kind, family, content["seed"]).facts]
     if kind == "certificate_of_incorporation":
         return _facts(
             "Company",

@@ -1,7 +1,7 @@
-"""Papers of companies, trusts and their owners, in two wordings."""
+"""Documents of companies, trusts and their owners, in two wordings."""
 
 from ascertain.entrypoints.demo.samples import fictional
-from ascertain.entrypoints.demo.samples.sections import Paper
+from ascertain.entrypoints.demo.samples.sections import SampleDocument
 
 DECLARED = (
     "We hereby declare that the following natural persons own or control the company.",
@@ -13,20 +13,20 @@ ENTERED = (
 )
 
 
-def _company(paper: Paper, key: str = "company", schema: str = "Company") -> tuple[str, str]:
-    name, number = fictional.company(paper.rng), fictional.company_number(paper.rng)
-    paper.state(schema, key, "name", name)
-    paper.state(schema, key, "registrationNumber", number)
+def _company(document: SampleDocument, key: str = "company", schema: str = "Company") -> tuple[str, str]:
+    name, number = fictional.company(document.rng), fictional.company_number(document.rng)
+    document.expect(schema, key, "name", name)
+    document.expect(schema, key, "registrationNumber", number)
     return name, number
 
 
-def registry_extract(p: Paper) -> None:
-    """What a register says of a company and its officers."""
+def registry_extract(p: SampleDocument) -> None:
+    """An extract of a company register, with the officers."""
     name, number = fictional.company(p.rng), fictional.company_number(p.rng)
     made, drawn, address = fictional.day(p.rng, 1998, 2020), fictional.day(p.rng, 2026, 2026), fictional.address(p.rng)
     capital = p.rng.choice([100, 1000, 50_000, 250_000])
-    p.say("head", "Registry of Companies", "Business Register")
-    p.say("title", "Extract from the Register of Companies", "Company Registry Extract")
+    p.add_text("head", "Registry of Companies", "Business Register")
+    p.add_text("title", "Extract from the Register of Companies", "Company Registry Extract")
     p.rows(
         ("Company name", "Registered name", name, ("Company", "company", "name"), name),
         ("Registration number", "Registered no.", number, ("Company", "company", "registrationNumber"), number),
@@ -55,29 +55,29 @@ def registry_extract(p: Paper) -> None:
         ),
         ("Date of extract", "Issued on", p.day(drawn), ("Document", "extract", "date"), drawn),
     )
-    p.say("heading", "Officers", "Current officers")
+    p.add_text("heading", "Officers", "Current officers")
     _officers(p, [("Name", "Name of officer"), ("Office", "Role"), ("Appointed", "Appointed on")])
-    p.say(
+    p.add_text(
         "small",
         "This extract shows the entries in force on the date of extract.",
         "Issued electronically; valid without signature.",
     )
 
 
-def _officers(p: Paper, columns: list[tuple[str, str]]) -> None:
+def _officers(p: SampleDocument, columns: list[tuple[str, str]]) -> None:
     rows = []
     for who in fictional.persons(p.rng, p.rng.randint(1, 3)):
         role, since = p.rng.choice(["Director", "Secretary", "Managing director"]), fictional.day(p.rng, 2008, 2024)
         rows.append([who, role, p.day(since)])
-        p.state("Person", who, "name", who)
-        p.state("Directorship", who, "role", role)
-        p.state("Directorship", who, "startDate", since)
+        p.expect("Person", who, "name", who)
+        p.expect("Directorship", who, "role", role)
+        p.expect("Directorship", who, "startDate", since)
     p.table(columns, [2, 1.3, 1.3], rows)
 
 
-def directors(p: Paper) -> None:
-    """Who directs a company."""
-    p.say("title", "REGISTER OF DIRECTORS", "Register of directors and secretaries")
+def directors(p: SampleDocument) -> None:
+    """A register of directors."""
+    p.add_text("title", "REGISTER OF DIRECTORS", "Register of directors and secretaries")
     name, number = _company(p)
     drawn = fictional.day(p.rng, 2025, 2026)
     p.rows(
@@ -89,10 +89,10 @@ def directors(p: Paper) -> None:
     for who in fictional.persons(p.rng, p.rng.randint(2, 4)):
         born, since, state = fictional.day(p.rng, 1948, 1992), fictional.day(p.rng, 2008, 2024), fictional.state(p.rng)
         rows.append([who, p.day(born), state[0], p.day(since)])
-        p.state("Person", who, "name", who)
-        p.state("Person", who, "birthDate", born)
-        p.state("Person", who, "nationality", state[1])
-        p.state("Directorship", who, "startDate", since)
+        p.expect("Person", who, "name", who)
+        p.expect("Person", who, "birthDate", born)
+        p.expect("Person", who, "nationality", state[1])
+        p.expect("Directorship", who, "startDate", since)
     p.table(
         [
             ("Full name", "Director"),
@@ -103,13 +103,15 @@ def directors(p: Paper) -> None:
         [2, 1.4, 1.2, 1.4],
         rows,
     )
-    p.say("small", "Kept at the registered office under section 162 of the Act.", "Signed for the board of directors")
+    p.add_text(
+        "small", "Kept at the registered office under section 162 of the Act.", "Signed for the board of directors"
+    )
 
 
-def annual_return(p: Paper) -> None:
-    """What a company confirms once a year."""
-    p.say("head", "FORM AR01", "CS01 · Public register")
-    p.say("title", "Annual Return", "Confirmation statement")
+def annual_return(p: SampleDocument) -> None:
+    """The annual return (confirmation statement) of a company."""
+    p.add_text("head", "FORM AR01", "CS01 · Public register")
+    p.add_text("title", "Annual Return", "Confirmation statement")
     name, number = _company(p)
     made, address = fictional.day(p.rng, 2024, 2026), fictional.address(p.rng)
     p.rows(
@@ -118,19 +120,19 @@ def annual_return(p: Paper) -> None:
         ("Made up to", "Confirmation date", p.day(made), ("Document", "return", "date"), made),
         ("Registered office", "Registered office address", address, ("Company", "company", "address"), address),
     )
-    p.say(
+    p.add_text(
         "text",
         "Principal business activities: SIC code 62020.",
         "SIC codes: 46900. The company confirms that all information required has been delivered.",
     )
-    p.say("heading", "Statement of capital and shareholders", "Full details of shareholders")
+    p.add_text("heading", "Statement of capital and shareholders", "Full details of shareholders")
     rows, total = [], 0
     for who in fictional.persons(p.rng, p.rng.randint(1, 3)):
         shares = p.rng.randint(1, 90) * 10
         total += shares
         rows.append([who, "Ordinary", f"{shares:,}"])
-        p.state("Person", who, "name", who)
-        p.state("Ownership", who, "sharesCount", str(shares))
+        p.expect("Person", who, "name", who)
+        p.expect("Ownership", who, "sharesCount", str(shares))
     p.table(
         [("Name of shareholder", "Shareholder"), ("Class", "Class of shares"), ("Number of shares", "Shares held")],
         [2.2, 1, 1.2],
@@ -138,56 +140,56 @@ def annual_return(p: Paper) -> None:
     )
 
 
-def articles(p: Paper) -> None:
-    """How a company governs itself."""
+def articles(p: SampleDocument) -> None:
+    """Articles of association."""
     name, number = fictional.company(p.rng), fictional.company_number(p.rng)
     adopted = fictional.day(p.rng, 2000, 2024)
-    p.say("title", "ARTICLES OF ASSOCIATION", "Memorandum and Articles of Association")
+    p.add_text("title", "ARTICLES OF ASSOCIATION", "Memorandum and Articles of Association")
     p.rows(
         ("Company name", "Name of company", name, ("Company", "company", "name"), name),
         ("Company number", "Registered number", number, ("Company", "company", "registrationNumber"), number),
     )
-    p.say(
+    p.add_text(
         "text",
         f"Adopted by special resolution passed on {p.day(adopted)}.",
         f"These articles were adopted on {p.day(adopted)} by the members.",
     )
-    p.state("Document", "articles", "date", adopted)
-    p.say("heading", "1. Liability of members", "Part 1. Interpretation and limitation of liability")
-    p.say(
+    p.expect("Document", "articles", "date", adopted)
+    p.add_text("heading", "1. Liability of members", "Part 1. Interpretation and limitation of liability")
+    p.add_text(
         "text",
         "The liability of the members is limited to the amount, if any, unpaid on the shares held by them.",
         "The liability of members is limited. In the articles, unless the context requires otherwise, words have the meaning of the Act.",
     )
-    p.say("heading", "2. Directors' general authority", "Part 2. Directors")
-    p.say(
+    p.add_text("heading", "2. Directors' general authority", "Part 2. Directors")
+    p.add_text(
         "text",
         "Subject to the articles, the directors are responsible for the management of the company's business. The quorum for directors' meetings is two.",
         "The directors may exercise all the powers of the company. Decisions are taken by majority. The quorum is two.",
     )
-    p.say("heading", "3. Shares and transfers", "Part 3. Shares")
-    p.say(
+    p.add_text("heading", "3. Shares and transfers", "Part 3. Shares")
+    p.add_text(
         "text",
         "The directors may allot shares. Every transfer of shares shall be in writing. General meetings shall be called on notice.",
         "The company may issue shares with such rights as may be determined by ordinary resolution. Dividends may be declared at a general meeting.",
     )
 
 
-def trust(p: Paper) -> None:
-    """A settlor, a trustee, the beneficiaries."""
+def trust(p: SampleDocument) -> None:
+    """A trust deed with settlor, trustee and beneficiaries."""
     settlor, trustee = fictional.persons(p.rng, 1)[0], fictional.company(p.rng)
     name, made = (
         f"The {p.rng.choice(fictional.LAST)} Family {'Trust' if p.family == 'A' else 'Settlement'}",
         fictional.day(p.rng, 1999, 2023),
     )
-    p.say("title", "DEED OF TRUST", "Declaration of Trust")
+    p.add_text("title", "DEED OF TRUST", "Declaration of Trust")
     p.rows(
         ("Name of trust", "Trust name", name, ("LegalEntity", "trust", "name"), name),
         ("Settlor", "Name of settlor", settlor, ("LegalEntity", "settlor", "name"), settlor),
         ("Trustee", "Name of trustee", trustee, ("LegalEntity", "trustee", "name"), trustee),
         ("Date of deed", "Dated", p.day(made), ("Document", "deed", "date"), made),
     )
-    p.say(
+    p.add_text(
         "text",
         "The Settlor has transferred to the Trustees the property described in the schedule, to hold it upon trust for the beneficiaries during the trust period.",
         "The trustees shall stand possessed of the trust fund and the income of it upon trust for such of the beneficiaries as they shall in their discretion appoint.",
@@ -196,9 +198,9 @@ def trust(p: Paper) -> None:
     for who in fictional.persons(p.rng, 2):
         born = fictional.day(p.rng, 1980, 2015)
         rows.append([who, p.day(born), p.rng.choice(["Daughter", "Son", "Grandchild"])])
-        p.state("Person", who, "name", who)
-        p.state("Person", who, "birthDate", born)
-    p.say("heading", "Schedule of beneficiaries", "The beneficiaries")
+        p.expect("Person", who, "name", who)
+        p.expect("Person", who, "birthDate", born)
+    p.add_text("heading", "Schedule of beneficiaries", "The beneficiaries")
     p.table(
         [
             ("Name of beneficiary", "Beneficiary"),
@@ -210,34 +212,34 @@ def trust(p: Paper) -> None:
     )
 
 
-def board(p: Paper) -> None:
-    """Directors let somebody sign."""
+def board(p: SampleDocument) -> None:
+    """A board resolution that authorises a signatory."""
     name, number = fictional.company(p.rng), fictional.company_number(p.rng)
     held, who = fictional.day(p.rng, 2024, 2026), fictional.persons(p.rng, 1)[0]
-    p.say("title", "RESOLUTION OF THE BOARD OF DIRECTORS", "Minutes of a meeting of the board of directors")
+    p.add_text("title", "RESOLUTION OF THE BOARD OF DIRECTORS", "Minutes of a meeting of the board of directors")
     p.rows(
         ("Company", "Name of company", name, ("Company", "company", "name"), name),
         ("Company number", "Registration number", number, ("Company", "company", "registrationNumber"), number),
         ("Date of resolution", "Date of meeting", p.day(held), ("Document", "resolution", "date"), held),
     )
-    p.say(
+    p.add_text(
         "text",
         "The directors present, being a quorum, considered the opening of an account with the bank.",
         "Present: the directors named in the attendance sheet. A quorum was present. The chairman of the meeting opened it.",
     )
-    p.say(
+    p.add_text(
         "text",
         f"IT WAS RESOLVED THAT {who} be authorised to open and operate the account and to sign all documents.",
         f"The board resolves as follows: that {who} is hereby authorised to sign on behalf of the company with the bank.",
     )
-    p.state("Person", "signatory", "name", who)
-    p.say("small", "Certified a true copy. Secretary", "Signed: Chairman")
+    p.expect("Person", "signatory", "name", who)
+    p.add_text("small", "Certified a true copy. Secretary", "Signed: Chairman")
 
 
-def chart(p: Paper) -> None:
-    """Who holds whom, as a table under the title."""
+def chart(p: SampleDocument) -> None:
+    """An ownership chart, as a table below the title."""
     drawn = fictional.day(p.rng, 2025, 2026)
-    p.say("title", "OWNERSHIP STRUCTURE", "Group structure chart")
+    p.add_text("title", "OWNERSHIP STRUCTURE", "Group structure chart")
     p.rows(("As at", "Date", p.day(drawn), ("Document", "chart", "date"), drawn))
     rows = []
     top, middle, bottom = fictional.persons(p.rng, 1)[0], fictional.company(p.rng), fictional.company(p.rng)
@@ -248,19 +250,19 @@ def chart(p: Paper) -> None:
         (middle, "Company", bottom, p.rng.randint(26, 99)),
     ):
         rows.append([owner, asset, f"{share} %"])
-        p.state(schema, owner, "name", owner)
-        p.state("Ownership", owner, "percentage", str(share))
+        p.expect(schema, owner, "name", owner)
+        p.expect("Ownership", owner, "percentage", str(share))
     p.table([("Owner", "Shareholder"), ("Company", "Subsidiary"), ("Share", "Percentage")], [2, 2, 1], rows)
-    p.say(
+    p.add_text(
         "text",
         "Ultimate beneficial owner at the top, held directly.",
         "UBO: see first line. Shareholding in per cent of votes.",
     )
 
 
-def owners(p: Paper, title: tuple[str, str], texts: tuple[str, str], doc: str, dated: tuple[str, str]) -> None:
-    """Beneficial owners, declared or entered."""
-    p.say("title", *title)
+def owners(p: SampleDocument, title: tuple[str, str], texts: tuple[str, str], doc: str, dated: tuple[str, str]) -> None:
+    """Beneficial owners, declared by the company or entered in a register."""
+    p.add_text("title", *title)
     name, number = _company(p)
     when = fictional.day(p.rng, 2025, 2026)
     p.rows(
@@ -268,15 +270,15 @@ def owners(p: Paper, title: tuple[str, str], texts: tuple[str, str], doc: str, d
         ("Registration number", "Company number", number, None, ""),
         (*dated, p.day(when), ("Document", doc, "date"), when),
     )
-    p.say("text", *texts)
+    p.add_text("text", *texts)
     rows = []
     for who in fictional.persons(p.rng, p.rng.randint(1, 3)):
         born, share, state = fictional.day(p.rng, 1948, 1990), p.rng.randint(26, 49), fictional.state(p.rng)
         rows.append([who, p.day(born), state[0], f"{share} %"])
-        p.state("Person", who, "name", who)
-        p.state("Person", who, "birthDate", born)
-        p.state("Person", who, "nationality", state[1])
-        p.state("Ownership", who, "percentage", str(share))
+        p.expect("Person", who, "name", who)
+        p.expect("Person", who, "birthDate", born)
+        p.expect("Person", who, "nationality", state[1])
+        p.expect("Ownership", who, "percentage", str(share))
     p.table(
         [
             ("Name of beneficial owner", "Beneficial owner"),
@@ -289,18 +291,18 @@ def owners(p: Paper, title: tuple[str, str], texts: tuple[str, str], doc: str, d
     )
 
 
-def accounts(p: Paper) -> None:
-    """Turnover, profit, assets."""
+def accounts(p: SampleDocument) -> None:
+    """A financial statement with turnover, profit and assets."""
     name, number = fictional.company(p.rng), fictional.company_number(p.rng)
     year = p.rng.randint(2020, 2025)
     sales, profit, assets, net = (p.rng.randint(10, 900) * 1000 for _ in range(4))
-    p.say("title", "ANNUAL REPORT AND FINANCIAL STATEMENTS", "Annual accounts")
+    p.add_text("title", "ANNUAL REPORT AND FINANCIAL STATEMENTS", "Annual accounts")
     p.rows(
         ("Company name", "Registered name", name, ("Company", "company", "name"), name),
         ("Company number", "Registered number", number, ("Company", "company", "registrationNumber"), number),
         ("Year ended", "Period ended", p.day(f"{year}-12-31"), ("Document", "accounts", "date"), f"{year}-12-31"),
     )
-    p.say("heading", "Income statement", "Profit and loss account")
+    p.add_text("heading", "Income statement", "Profit and loss account")
     p.rows(
         ("Revenue", "Turnover", p.money(sales), ("Document", "accounts", "turnover"), f"{sales}.00"),
         (
@@ -311,12 +313,12 @@ def accounts(p: Paper) -> None:
             f"{profit}.00",
         ),
     )
-    p.say("heading", "Statement of financial position", "Balance sheet")
+    p.add_text("heading", "Statement of financial position", "Balance sheet")
     p.rows(
         ("Total assets", "Total assets", p.money(assets), ("Document", "accounts", "totalAssets"), f"{assets}.00"),
         ("Total equity", "Net assets", p.money(net), ("Document", "accounts", "netAssets"), f"{net}.00"),
     )
-    p.say(
+    p.add_text(
         "text",
         "The notes form part of these financial statements. Fixed assets, current assets and creditors are shown in the notes.",
         "Creditors: amounts falling due within one year are stated in note 5. Shareholders' funds are shown above.",

@@ -1,4 +1,4 @@
-"""Names, places and numbers that no document of the world carries."""
+"""Fictional names, places and numbers."""
 
 import random
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ _FIRMS = (
 _TRADES = "Freight Foods Holdings Trading Logistics Partners Marine Textiles Instruments Energy".split()
 _STREETS = "Mill Lane|Harbour Road|Station Street|Church Walk|Victoria Terrace|Old Dock Road|Elm Grove".split("|")
 _TOWNS = "Bristol BS1 4QD|Leeds LS2 7EW|Norwich NR1 3PA|Exeter EX4 4PY|Hull HU1 2AA|Cardiff CF10 3NQ".split("|")
-# The adjective of a nationality, the code, the name of the state.
+# Adjective of the nationality, country code, name of the state.
 STATES = (
     ("British", "gb", "United Kingdom"), ("Dutch", "nl", "Netherlands"), ("German", "de", "Germany"), ("Norwegian", "no", "Norway"),
     ("Hungarian", "hu", "Hungary"), ("Irish", "ie", "Ireland"), ("French", "fr", "France"), ("Swedish", "se", "Sweden"),
@@ -37,13 +37,14 @@ def company(rng: random.Random) -> str:
 
 
 def company_number(rng: random.Random) -> str:
-    """Eight figures, as Companies House gives them."""
+    """A number of eight digits, as Companies House assigns them."""
     return f"{rng.randint(1_000_000, 14_999_999):08d}"
 
 
 def iban(rng: random.Random) -> str:
-    """A British IBAN with right check digits."""
+    """A British IBAN with correct check digits."""
     account = "HBSB" + "".join(str(rng.randint(0, 9)) for _ in range(14))
+    # ISO 13616: the country and "00" go to the end, letters become 10 to 35, and the check digits are 98 minus the remainder.
     digits = "".join(str(int(c, 36)) for c in account + "GB00")
     return f"GB{98 - int(digits) % 97:02d}{account}"
 

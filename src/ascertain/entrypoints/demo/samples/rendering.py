@@ -1,4 +1,4 @@
-"""Templates to PDF by typst, and PDF to a scan by adding what scanners and phones add."""
+"""From templates to PDF by typst, and from PDF to a scan with the noise of scanners and phones."""
 
 import io
 import json
@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 
 from ascertain.entrypoints.demo.samples.content import Family, Kind
 from ascertain.entrypoints.demo.samples.mrz_lines import td3_lines
-from ascertain.entrypoints.demo.samples.sample_documents import PAPERS, make_paper
+from ascertain.entrypoints.demo.samples.sample_documents import GENERATORS, make_document
 
 if TYPE_CHECKING:
     import typst
@@ -24,7 +24,7 @@ _FONTS = Path(__file__).parent / "fonts"
 
 @dataclass(frozen=True, slots=True)
 class ScanNoise:
-    """How bad a scan is: resolution in dots an inch, rotation in degrees, blur radius and grain in grey levels."""
+    """The quality of a scan: resolution in dots per inch, rotation in degrees, blur radius, and grain in grey levels."""
 
     dpi: int = 200
     rotation_deg: float = 0.6
@@ -35,13 +35,13 @@ class ScanNoise:
 
 @cache
 def _template(kind: str, family: str) -> str:
-    """Without a date of its own in the file, so that a sample has the same hash on every day."""
+    """The source of a template. The file gets no creation date, so that a sample has the same hash on every day."""
     return "#set document(date: none)\n" + (_TEMPLATES / f"{kind}_{family.lower()}.typ").read_text()
 
 
 @cache
 def _fonts() -> "typst.Fonts":
-    """The shipped fonts and typst's own, none of the machine's: a sample looks the same everywhere."""
+    """The shipped fonts and those of typst, without the fonts of the machine: a sample looks the same everywhere."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_FONTS)])
@@ -50,21 +50,21 @@ def _fonts() -> "typst.Fonts":
 def render(
     kind: Kind, family: Family, content: dict[str, Any], *, scan: ScanNoise | None = None, seed: int = 0
 ) -> bytes:
-    """A sample document as PDF, or as JPEG where `scan` says how it was scanned.
+    """A sample document as PDF, or as JPEG if `scan` has the noise of a scan.
 
     Args:
-        content: what the document says, as `random_content` gives it; it reaches typst as data, never as markup.
+        content: the content, as returned by `random_content`; typst gets it as data, never as markup.
     """
-    import typst  # here, for a server offers samples and hardly ever makes one
+    import typst  # imported late: a server imports this module and hardly ever renders a sample
 
     data: dict[str, Any] = dict(content)
-    if kind in PAPERS:
-        data = {"sections": make_paper(kind, family, content["seed"]).sections}
+    if kind in GENERATORS:
+        data = {"sections": make_document(kind, family, content["seed"]).sections}
     if kind == "passport":
         data["mrz"] = list(td3_lines(content))
     pdf = bytes(
         typst.compile(
-            _template("sections" if kind in PAPERS else kind, family).encode(),
+            _template("sections" if kind in GENERATORS else kind, family).encode(),
             font_paths=_fonts(),
             sys_inputs={"d": json.dumps(data)},
         )
@@ -73,13 +73,15 @@ def render(
 
 
 def _scanned(pdf: bytes, noise: ScanNoise, seed: int) -> bytes:
-    """The first page as a photocopier sees it."""
+    """The first page as a scanned image."""
     generator = np.random.default_rng(seed)
     document = pypdfium2.PdfDocument(pdf)
+    # A PDF has 72 points per inch.
     page: Image.Image = document[0].render(scale=noise.dpi / 72).to_pil().convert("RGB")
     document.close()
     turned = page.rotate(noise.rotation_deg, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=(250, 250, 247))
     pixels = np.asarray(turned.filter(ImageFilter.GaussianBlur(noise.blur_px)), dtype=np.float32)
+    # Uneven light from one side to the other, less contrast, and grain.
     shade = np.linspace(-6, 4, pixels.shape[1], dtype=np.float32)[None, :, None]
     pixels = (
         pixels * np.float32(0.94)

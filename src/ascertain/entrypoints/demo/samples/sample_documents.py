@@ -1,12 +1,12 @@
-"""The further types of sample documents, each by the function that makes it."""
+"""The document types that are laid out from sections, each with the function that generates it."""
 
 import random
 from collections.abc import Callable
 
 from ascertain.entrypoints.demo.samples import corporate_documents, personal_documents
-from ascertain.entrypoints.demo.samples.sections import Paper
+from ascertain.entrypoints.demo.samples.sections import SampleDocument
 
-PAPERS: dict[str, Callable[[Paper], None]] = {
+GENERATORS: dict[str, Callable[[SampleDocument], None]] = {
     "company_registry_extract": corporate_documents.registry_extract,
     "register_of_directors": corporate_documents.directors,
     "annual_return": corporate_documents.annual_return,
@@ -64,8 +64,8 @@ PAPERS: dict[str, Callable[[Paper], None]] = {
 }
 
 
-def make_paper(kind: str, family: str, seed: int) -> Paper:
-    """A document of one of the further types; the same for the same seed, the same facts in both families where they word alike."""
-    paper = Paper(family, random.Random(f"{kind}/{seed}"))  # noqa: S311 - samples, not secrets
-    PAPERS[kind](paper)
-    return paper
+def make_document(kind: str, family: str, seed: int) -> SampleDocument:
+    """A document of one of these types, the same for the same seed; both families state the same facts where their wording agrees."""
+    document = SampleDocument(family, random.Random(f"{kind}/{seed}"))  # noqa: S311 - samples, not secrets
+    GENERATORS[kind](document)
+    return document

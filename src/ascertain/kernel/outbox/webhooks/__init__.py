@@ -1,7 +1,7 @@
 """Events sent to other systems: CloudEvents in signed POSTs (Standard Webhooks), retried by jobs, each delivery listed.
 
-A subscriber of every topic writes one delivery per endpoint in the event's dispatch; a job a delivery sends it. Targets inside
-the network are refused, at creation and again at each connection, unless a setting allows them.
+A subscriber of every topic writes one delivery per endpoint when an event is dispatched, and a job sends each delivery. Targets
+in private networks are refused at creation and again at each connection, unless a setting allows them.
 """
 
 from ascertain.kernel.outbox.webhooks.delivery import delivery_spec, fan_out, subscription

@@ -1,4 +1,4 @@
-"""An event's way to an endpoint: fan-out in the event's dispatch, then a job for each delivery."""
+"""Delivery of events to endpoints: fan-out when an event is dispatched, then a job for each delivery."""
 
 import json
 from dataclasses import dataclass
@@ -19,15 +19,17 @@ from ascertain.kernel.outbox.store import find_event
 from ascertain.kernel.outbox.webhooks import store
 from ascertain.kernel.outbox.webhooks.model import DeliveryState, TargetRefused
 from ascertain.kernel.outbox.webhooks.signing import sign
-from ascertain.kernel.outbox.webhooks.targets import OutsideResolver, check_url
+from ascertain.kernel.outbox.webhooks.targets import PublicResolver, check_url
 
 DELIVER_JOB = "webhook.deliver"
-_MAX_ATTEMPTS = 12  # with the pauses below: about three hours
+# With the delays of the job below (5 s doubling, at most an hour) about three hours.
+_MAX_ATTEMPTS = 12
+# By Standard Webhooks a receiver that answers 410 wants no more events.
 _GONE = 410
 
 
 async def fan_out(tx: Connection, event: Event) -> None:
-    """One delivery, and the job that makes it, for each endpoint that wants the event."""
+    """Create a delivery and its job for each endpoint that subscribes to the event."""
     for endpoint in await store.list_endpoints(tx):
         if endpoint.wants(event.topic):
             delivery_id = await store.insert_delivery(tx, endpoint_id=endpoint.id, event_id=event.id, topic=event.topic)
@@ -35,7 +37,7 @@ async def fan_out(tx: Connection, event: Event) -> None:
 
 
 def subscription() -> Subscription:
-    """What the worker subscribes so that events leave the house."""
+    """The worker's subscription that forwards events to endpoints."""
     return ("*", "webhooks", fan_out)
 
 
@@ -57,7 +59,7 @@ def cloud_event(event: Event) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPayload:
-    """Everything that one attempt needs."""
+    """Everything that one attempt needs, read in one transaction that ends before the request is sent."""
 
     delivery_id: str
     endpoint_id: str
@@ -67,20 +69,20 @@ class DeliveryPayload:
 
 
 def delivery_spec(db: Database, cipher: Fernet, settings: WebhookSettings, *, clock: Clock) -> JobSpec:
-    """The job that makes a delivery. A receiver may see an event twice after a crash; `webhook-id` is the same."""
+    """The job that sends a delivery. After a crash a receiver may get an event twice, with the same `webhook-id`."""
 
     async def deliver(job: Job) -> None:
-        parcel = await _pick_up(db, cipher, job)
-        if parcel is None:
+        payload = await _load(db, cipher, job)
+        if payload is None:
             return
-        status, error = await _post(parcel, settings, clock)
+        status, error = await _post(payload, settings, clock)
         delivered = status is not None and 200 <= status < 300
         last = status == _GONE or job.attempt >= _MAX_ATTEMPTS
         state: DeliveryState = "delivered" if delivered else "failed" if last else "waiting"
         async with db.transaction(job.tenant_id) as tx:
-            await store.record_attempt(tx, parcel.delivery_id, state=state, status=status, error=error, at=clock())
+            await store.record_attempt(tx, payload.delivery_id, state=state, status=status, error=error, at=clock())
             if status == _GONE:
-                await store.disable_endpoint(tx, parcel.endpoint_id, "The receiver answered 410 Gone.")
+                await store.disable_endpoint(tx, payload.endpoint_id, "The receiver answered 410 Gone.")
         if status == _GONE:
             raise PermanentFailure("The webhook's receiver answered 410 Gone; the endpoint was disabled.")
         if not delivered:
@@ -91,8 +93,8 @@ def delivery_spec(db: Database, cipher: Fernet, settings: WebhookSettings, *, cl
     )
 
 
-async def _pick_up(db: Database, cipher: Fernet, job: Job) -> DeliveryPayload | None:
-    """What is to be sent, or None where it was delivered before a crash."""
+async def _load(db: Database, cipher: Fernet, job: Job) -> DeliveryPayload | None:
+    """What is to be sent, or None if it was delivered before a crash or the endpoint was removed."""
     async with db.transaction(job.tenant_id) as tx:
         delivery = await store.find_delivery(tx, job.payload["delivery_id"])
         if delivery is None or delivery.state == "delivered":
@@ -111,19 +113,23 @@ async def _pick_up(db: Database, cipher: Fernet, job: Job) -> DeliveryPayload | 
     return DeliveryPayload(delivery.id, endpoint.id, endpoint.url, cipher.decrypt(encrypted.encode()).decode(), event)
 
 
-async def _post(parcel: DeliveryPayload, settings: WebhookSettings, clock: Clock) -> tuple[int | None, str | None]:
-    """One attempt: the receiver's status, and a plain reason where it was not a success. Redirects are not followed."""
-    body = cloud_event(parcel.event)
-    headers = sign(parcel.secret, message_id=parcel.event.id, at=clock(), body=body)
+async def _post(payload: DeliveryPayload, settings: WebhookSettings, clock: Clock) -> tuple[int | None, str | None]:
+    """One attempt: the receiver's status, and the reason if it failed.
+
+    Redirects are not followed: they could lead to an address in the private network.
+    """
+    body = cloud_event(payload.event)
+    headers = sign(payload.secret, message_id=payload.event.id, at=clock(), body=body)
     headers |= {"Content-Type": "application/cloudevents+json", "User-Agent": "Ascertain-Webhooks/1"}
     try:
-        check_url(parcel.url, allow_private=settings.allow_private_targets)
-        resolver = None if settings.allow_private_targets else OutsideResolver()
+        check_url(payload.url, allow_private=settings.allow_private_targets)
+        resolver = None if settings.allow_private_targets else PublicResolver()
+        # Without the DNS cache: the addresses that were checked are the ones connected to.
         connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, force_close=True)
         timeout = aiohttp.ClientTimeout(total=settings.timeout_s)
         async with (
             aiohttp.ClientSession(connector=connector, timeout=timeout) as client,
-            client.post(parcel.url, data=body, headers=headers, allow_redirects=False) as answer,
+            client.post(payload.url, data=body, headers=headers, allow_redirects=False) as answer,
         ):
             accepted = 200 <= answer.status < 300
             return answer.status, None if accepted else f"HTTP {answer.status}"

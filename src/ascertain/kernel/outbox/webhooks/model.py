@@ -1,4 +1,4 @@
-"""Endpoints, deliveries, and why an endpoint is refused."""
+"""Endpoints and deliveries of webhooks, and their errors."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,20 +10,20 @@ DeliveryState = Literal["waiting", "delivered", "failed"]
 
 
 class EndpointNotFound(NotFound):
-    """No such webhook endpoint in this tenant."""
+    """The webhook endpoint does not exist in this tenant."""
 
     code = "webhook.not_found"
 
 
 class TargetRefused(InvalidInput):
-    """The address is not one that events may be sent to."""
+    """Events may not be sent to this address."""
 
     code = "webhook.target_refused"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where events go; `topics` are names, or beginnings that end in ".*", or "*" for all."""
+    """A receiver of events; `topics` are names, prefixes that end in ".*", or "*" for all."""
 
     id: str
     url: str
@@ -33,7 +33,7 @@ class Endpoint:
     created_at: datetime
 
     def wants(self, topic: str) -> bool:
-        """Whether events of this topic go here."""
+        """Whether events of this topic are sent to this endpoint."""
         return self.active and any(_covers(pattern, topic) for pattern in self.topics)
 
 
@@ -43,7 +43,7 @@ def _covers(pattern: str, topic: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event on its way to one endpoint; `last_status` is the receiver's HTTP status."""
+    """One event for one endpoint; `last_status` is the receiver's HTTP status."""
 
     id: str
     endpoint_id: str

@@ -1,4 +1,4 @@
-"""Endpoints come and go, each change in the audit log."""
+"""Registering and removing endpoints, with entries in the audit log."""
 
 from cryptography.fernet import Fernet
 
@@ -16,10 +16,11 @@ from ascertain.kernel.tenancy import Actor
 async def create_endpoint(
     tx: Connection, actor: Actor, *, url: str, topics: list[str], settings: WebhookSettings, cipher: Fernet
 ) -> tuple[Endpoint, str]:
-    """A new endpoint and its signing secret, which is shown this once and kept encrypted.
+    """A new endpoint and its signing secret, which is shown only here and stored encrypted.
 
-    Raises: TargetRefused, Conflict where the tenant has as many endpoints as it may.
+    Raises: TargetRefused; Conflict if the tenant has the maximum number of endpoints.
     """
+    # Checked here for an immediate error, and again at each delivery.
     check_url(url, allow_private=settings.allow_private_targets)
     if await store.count_endpoints(tx) >= settings.endpoints_per_tenant:
         raise Conflict(f"A tenant has at most {settings.endpoints_per_tenant} webhook endpoints.")
@@ -33,7 +34,7 @@ async def create_endpoint(
 
 
 async def remove_endpoint(tx: Connection, actor: Actor, endpoint_id: str) -> None:
-    """Send nothing more to an endpoint; what waits for it fails. Raises EndpointNotFound."""
+    """Remove an endpoint; deliveries that wait for it fail. Raises EndpointNotFound."""
     if not await store.mark_removed(tx, endpoint_id):
         raise EndpointNotFound(f"There is no webhook endpoint {endpoint_id}.")
     await audit.record(tx, actor, "webhook.remove", object_kind="webhook", object_id=endpoint_id)

@@ -1,4 +1,4 @@
-"""Signatures as Standard Webhooks lays them down (https://www.standardwebhooks.com, 1.0.0)."""
+"""Signatures of Standard Webhooks (https://www.standardwebhooks.com, 1.0.0)."""
 
 import base64
 import hashlib
@@ -7,11 +7,12 @@ import secrets
 from datetime import datetime
 
 _PREFIX = "whsec_"
+# Oldest message that a receiver accepts: limits how long a recorded message can be replayed.
 _TOLERANCE_S = 300
 
 
 def new_secret() -> str:
-    """A fresh signing secret: 32 random bytes in base 64 behind the standard's prefix."""
+    """A new signing secret: the standard's prefix and 32 random bytes in base 64."""
     return _PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
@@ -26,7 +27,7 @@ def sign(secret: str, *, message_id: str, at: datetime, body: bytes) -> dict[str
 
 
 def verify_signature(secret: str, headers: dict[str, str], body: bytes, *, now: datetime) -> bool:
-    """What a receiver does: the signature fits and the message is at most five minutes old."""
+    """The check of a receiver: the signature matches and the message is at most five minutes old."""
     timestamp = headers["webhook-timestamp"]
     if abs(now.timestamp() - int(timestamp)) > _TOLERANCE_S:
         return False

@@ -32,7 +32,7 @@ async def insert_endpoint(tx: Connection, *, url: str, topics: list[str], encryp
 
 
 async def count_endpoints(tx: Connection) -> int:
-    """How many endpoints the tenant has."""
+    """The tenant's number of endpoints."""
     number: int = await tx.fetchval("select count(*) from webhooks_endpoints where removed_at is null")
     return number
 
@@ -53,8 +53,9 @@ async def find_endpoint(tx: Connection, endpoint_id: str) -> tuple[Endpoint, str
 
 
 async def mark_removed(tx: Connection, endpoint_id: str) -> bool:
-    """Remove an endpoint, its secret with it; False where there is none. Its deliveries stay listed."""
+    """Remove an endpoint and its secret; False if it does not exist. Its deliveries remain listed."""
     removed = await tx.fetchval(
+        # The row stays for its deliveries; the secret is of no more use and does not.
         """update webhooks_endpoints set removed_at = now(), active = false, encrypted_secret = ''
            where id = $1 and removed_at is null returning true""",
         endpoint_id,
@@ -63,14 +64,14 @@ async def mark_removed(tx: Connection, endpoint_id: str) -> bool:
 
 
 async def disable_endpoint(tx: Connection, endpoint_id: str, reason: str) -> None:
-    """Send nothing more to an endpoint."""
+    """Stop sending to an endpoint, with the reason."""
     await tx.execute(
         "update webhooks_endpoints set active = false, disabled_reason = $2 where id = $1", endpoint_id, reason
     )
 
 
 async def insert_delivery(tx: Connection, *, endpoint_id: str, event_id: str, topic: str) -> str:
-    """A delivery that waits; returns its id."""
+    """A new delivery in the state `waiting`; returns its id."""
     delivery_id: str = await tx.fetchval(
         "insert into webhooks_deliveries (id, endpoint_id, event_id, topic) values ($1, $2, $3, $4) returning id",
         new_id("dlv"),
@@ -90,7 +91,7 @@ async def find_delivery(tx: Connection, delivery_id: str) -> Delivery | None:
 async def record_attempt(
     tx: Connection, delivery_id: str, *, state: DeliveryState, status: int | None, error: str | None, at: datetime
 ) -> None:
-    """One more attempt and how it ended."""
+    """Record an attempt and its result."""
     await tx.execute(
         """update webhooks_deliveries set attempts = attempts + 1, state = $2, last_status = $3, last_error = $4,
                finished_at = case when $2 = 'waiting' then null else $5::timestamptz end
@@ -112,6 +113,7 @@ async def list_deliveries(
             where endpoint_id = $1 and ($2::text is null or id < $2) order by id desc limit $3""",
         endpoint_id,
         cursor,
+        # One more than the page shows whether there is another page.
         limit + 1,
     )
     page = [Delivery(**dict(row)) for row in rows[:limit]]

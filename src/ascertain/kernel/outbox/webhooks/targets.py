@@ -1,7 +1,7 @@
-"""Which addresses events may be sent to.
+"""The check of webhook targets against server-side request forgery.
 
-A name is looked up again at each connection and every address it gives is checked there, for a name that pointed outside at
-creation may point inside later.
+A host name is resolved again for each connection and every address is checked, because a name that was public at creation may
+point to a private address later.
 """
 
 import ipaddress
@@ -17,7 +17,7 @@ _LONGEST_URL = 2000
 
 
 def check_url(url: str, *, allow_private: bool) -> None:
-    """Raise TargetRefused for anything but an HTTPS address outside (HTTP and inside where settings allow it)."""
+    """Raise TargetRefused unless it is HTTPS to a public address (or HTTP and private addresses where settings allow them)."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -25,25 +25,27 @@ def check_url(url: str, *, allow_private: bool) -> None:
         raise TargetRefused("The webhook's address is not a valid URL.") from error
     schemes = ("https", "http") if allow_private else ("https",)
     if parts.scheme not in schemes or not host or len(url) > _LONGEST_URL:
-        raise TargetRefused(f"A webhook's address begins with {' or '.join(schemes)}:// and names a host.")
+        raise TargetRefused(f"A webhook's address must begin with {' or '.join(schemes)}:// and contain a host.")
+    # Credentials in a URL would appear in logs and in the list of endpoints.
     if parts.username is not None or parts.password is not None:
-        raise TargetRefused("A webhook's address carries no user name and no password.")
-    if not allow_private and (_is_inside(host) or host == "localhost" or host.endswith((".localhost", ".internal"))):
-        raise TargetRefused("A webhook's address lies inside the network; a setting has to allow that.")
+        raise TargetRefused("A webhook's address must not contain a user name or password.")
+    if not allow_private and (_is_private(host) or host == "localhost" or host.endswith((".localhost", ".internal"))):
+        raise TargetRefused("A webhook's address must not be in a private network unless a setting allows it.")
 
 
-def _is_inside(address: str) -> bool:
-    """True for an IP address that is not a public one; a name is no address and gives False."""
+def _is_private(address: str) -> bool:
+    """True for an IP address that is not public; False for a host name."""
     try:
         ip = ipaddress.ip_address(address.split("%", 1)[0])
     except ValueError:
         return False
+    # A private IPv4 address can be written inside an IPv6 one (::ffff:10.0.0.1, 2002:0a00:1::).
     mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     return not (mapped or ip).is_global or ip.is_multicast
 
 
-class OutsideResolver(AbstractResolver):
-    """Looks names up and refuses the answer if any address lies inside the network."""
+class PublicResolver(AbstractResolver):
+    """Resolves names and refuses a name with any private address."""
 
     def __init__(self) -> None:
         self._resolver = ThreadedResolver()
@@ -53,10 +55,10 @@ class OutsideResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """The addresses of a host. Raises TargetRefused."""
         found = await self._resolver.resolve(host, port, family)
-        if any(_is_inside(answer["host"]) for answer in found):
-            raise TargetRefused("The webhook's name leads to an address inside the network.")
+        if any(_is_private(answer["host"]) for answer in found):
+            raise TargetRefused("The webhook's host name resolves to an address in a private network.")
         return found
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Close the resolver below."""
         await self._resolver.close()

@@ -1,4 +1,4 @@
-"""Keys under /v1: looked up ahead of time, so that a call waits for that only once."""
+"""API keys under /v1 are refreshed in the background, so that only the first call waits for a lookup."""
 
 import asyncio
 from typing import Any
@@ -12,7 +12,7 @@ HEADERS = [(b"authorization", b"Bearer k")]
 
 
 class Slow:
-    """Looks keys up as long as it is told to; a number for each look."""
+    """An authenticator whose lookups wait for the test; each returns its number."""
 
     def __init__(self) -> None:
         self.go = asyncio.Event()
@@ -33,33 +33,33 @@ async def a_moment() -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_key_in_use_is_looked_up_again_beside_its_calls_and_refused_once_that_says_no() -> None:
+async def test_a_key_in_use_is_refreshed_in_the_background_and_refused_after_its_revocation() -> None:
     slow, now = Slow(), 0.0
-    holders = ApiKeyCache(slow, now=lambda: now)  # type: ignore[arg-type]
+    cache = ApiKeyCache(slow, now=lambda: now)  # type: ignore[arg-type]
     slow.go.set()
-    assert await holders.holder(HEADERS) == 1
+    assert await cache.actor_of(HEADERS) == 1
     slow.go.clear()
     now = 0.4
-    assert (await holders.holder(HEADERS), slow.asked) == (1, 1)
+    assert (await cache.actor_of(HEADERS), slow.asked) == (1, 1)
     now = 0.6
-    assert [await holders.holder(HEADERS) for _ in range(3)] == [1, 1, 1]  # none of them waits
+    assert [await cache.actor_of(HEADERS) for _ in range(3)] == [1, 1, 1]  # none of them waits
     await asyncio.sleep(0)
     assert slow.asked == 2
     slow.go.set()
     await a_moment()
-    assert await holders.holder(HEADERS) == 2
+    assert await cache.actor_of(HEADERS) == 2
     slow.revoked, now = True, 1.2
-    assert await holders.holder(HEADERS) == 2
+    assert await cache.actor_of(HEADERS) == 2
     await a_moment()
     with pytest.raises(Unauthenticated):
-        await holders.holder(HEADERS)
+        await cache.actor_of(HEADERS)
 
 
-async def test_a_key_that_nobody_used_for_a_second_is_looked_up_before_it_is_believed() -> None:
+async def test_a_key_that_was_unused_for_a_second_is_looked_up_first() -> None:
     slow, now = Slow(), 0.0
-    holders = ApiKeyCache(slow, now=lambda: now)  # type: ignore[arg-type]
+    cache = ApiKeyCache(slow, now=lambda: now)  # type: ignore[arg-type]
     slow.go.set()
-    await holders.holder(HEADERS)
+    await cache.actor_of(HEADERS)
     slow.revoked, now = True, 1.1
     with pytest.raises(Unauthenticated):
-        await holders.holder(HEADERS)
+        await cache.actor_of(HEADERS)

@@ -1,4 +1,4 @@
-"""One question to the assistant at the prompt."""
+"""`ascertain ask`: one question to the assistant."""
 
 import json
 from dataclasses import replace
@@ -19,18 +19,19 @@ from ascertain.kyc import assistant
 
 LIBRARY = "library"
 NO_EVIDENCE_STATUS = 3
-_DRAFTING = "case.write"  # nobody is there who could decide about a draft
+# Drafts need a person who accepts or rejects them, and the command line has none.
+_DRAFTING = "case.write"
 
 
-class Printed:
-    """Prints a sentence when its check passed: what is withdrawn never stood on the terminal."""
+class SentencePrinter:
+    """Prints a sentence after its check passed, because a terminal cannot withdraw what it has shown."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
         self._sentences: dict[int, str] = {}
 
     def put(self, kind: str, data: dict[str, Any]) -> None:
-        """Take an event of the answer."""
+        """Process an event of the answer."""
         if kind == "step" and data["asked_by"] == "model":
             self._console.print(f"[{data['label']}: {data['found']}]", style="dim", markup=False)
         elif kind == "token":
@@ -38,57 +39,57 @@ class Printed:
         elif kind == "reset":
             self._sentences.clear()
         elif kind == "check":
-            said = self._sentences.pop(data["sentence"], "").strip()
-            if data["verdict"] == "supported" and said:
-                self._console.print(said, markup=False)
+            sentence = self._sentences.pop(data["sentence"], "").strip()
+            if data["verdict"] == "supported" and sentence:
+                self._console.print(sentence, markup=False)
 
-    def rest(self) -> None:
-        """Print what needed no check: words of our own."""
-        for said in self._sentences.values():
-            if said.strip():
-                self._console.print(said.strip(), markup=False)
+    def print_unchecked(self) -> None:
+        """Print the sentences that need no check, which are fixed texts of the assistant."""
+        for sentence in self._sentences.values():
+            if sentence.strip():
+                self._console.print(sentence.strip(), markup=False)
 
 
 async def ask_assistant(
     tenant: str | None, case: str, question: str, console: Console, *, as_json: bool = False
 ) -> int:
-    """Ask about a case, or about the library; the exit status. Raises CaseNotFound, InvalidInput, what the gateway raises."""
+    """Ask about a case or the library; returns the exit status. Raises CaseNotFound, InvalidInput, errors of the gateway."""
     if not 1 <= len(question.strip()) <= 2000:
-        raise InvalidInput("A question has 1 to 2000 characters.")
-    printed = Printed(console)
-    async with opened() as base:
-        tenant_id = await tenant_named(base, tenant)
-        case_id = None if case == LIBRARY else await find_case(base, tenant_id, case)
+        raise InvalidInput("A question must have 1 to 2000 characters.")
+    printer = SentencePrinter(console)
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        case_id = None if case == LIBRARY else await find_case(context, tenant_id, case)
         embedder = LocalEmbedder()
         gateway = llm.build_gateway(
-            base.settings.llm,
-            base.db,
+            context.settings.llm,
+            context.db,
             clock=utc_now,
             embedder=embedder,
             extractive=assistant.ExtractiveProvider(embedder),
         )
         try:
             outcome = await assistant.answer_stateless(
-                make_answerer(base, gateway, embedder),
+                make_answerer(context, gateway, embedder),
                 replace(operator(tenant_id), permissions=frozenset(PERMISSIONS) - {_DRAFTING}),
                 case_id=case_id,
                 question=question.strip(),
                 history=(),
                 now=utc_now(),
-                sink=None if as_json else printed,
+                sink=None if as_json else printer,
             )
         finally:
             await gateway.close()
-    _tell(outcome, printed, console, as_json=as_json)
+    _print(outcome, printer, console, as_json=as_json)
     return NO_EVIDENCE_STATUS if outcome.no_evidence else 0
 
 
-def _tell(outcome: assistant.Outcome, printed: Printed, console: Console, *, as_json: bool) -> None:
+def _print(outcome: assistant.Outcome, printer: SentencePrinter, console: Console, *, as_json: bool) -> None:
     if as_json:
-        told = {name: getattr(outcome, name) for name in ("answer", "no_evidence", "citations", "provider", "model")}
-        print(json.dumps({**told, "cost_usd": float(outcome.cost_usd), "total_ms": outcome.total_ms}))
+        answer = {name: getattr(outcome, name) for name in ("answer", "no_evidence", "citations", "provider", "model")}
+        print(json.dumps({**answer, "cost_usd": float(outcome.cost_usd), "total_ms": outcome.total_ms}))
         return
-    printed.rest()
+    printer.print_unchecked()
     for citation in outcome.citations:
         page = f", page {citation['page_number']}" if citation["page_number"] else ""
         quote = " ".join(citation["quote"].split())

@@ -1,4 +1,4 @@
-"""`ascertain entities resolve`: a file of records to clusters, with a bar."""
+"""`ascertain entities resolve`: from a file of records to clusters, with a progress bar."""
 
 import os
 import shutil
@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc import entities
 
-_MOST_PROCESSES = 4
-_WORDS = {
+_MAX_PROCESSES = 4
+_STAGE_LABELS = {
     "read": "Reading",
     "block": "Finding candidates",
     "estimate": "Estimating weights",
@@ -31,10 +31,10 @@ def resolve_records(
     model_out: Path | None,
     console: Console,
 ) -> None:
-    """Resolve a file, write clusters (and the model where asked), and say what came of it.
+    """Resolve a file, write the clusters and, if wanted, the model, and print a summary.
 
-    What is done so far stands in a folder beside the output, so that the same command goes on after a crash; it is removed at the
-    end.
+    Intermediate results are in a folder next to the output, so that the same command continues after a crash; the folder is
+    removed at the end.
     """
     work = out.with_name(f".{out.name}.work")
     if not out.parent.is_dir():
@@ -49,7 +49,7 @@ def resolve_records(
         task = bar.add_task("Reading", total=1.0)
 
         def progress(stage: str, fraction: float) -> None:
-            bar.update(task, description=_WORDS[stage], completed=fraction)
+            bar.update(task, description=_STAGE_LABELS[stage], completed=fraction)
 
         clusters = entities.resolve_file(
             path,
@@ -57,7 +57,7 @@ def resolve_records(
             schema=schema,
             models=models,
             work=work,
-            processes=min(os.cpu_count() or 1, _MOST_PROCESSES),
+            processes=min(os.cpu_count() or 1, _MAX_PROCESSES),
             progress=progress,
         )
     entities.write_clusters(out, clusters.rows())

@@ -8,14 +8,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from ascertain.entrypoints.cli.printing import plural
 from ascertain.entrypoints.settings import load_settings
 from ascertain.kyc import documents
 
 
 def read_files(path: Path, out: Path | None, console: Console, *, workers: int = 2) -> int:
-    """Read a file or every file under a folder; returns 1 where one could not be read, 2 where there is none.
+    """Read a file or every file in a folder; returns 1 if a file could not be read, 2 if there is none.
 
-    With `out`, each fact is a line of JSON there as soon as its file is read; else facts are printed.
+    With `out`, each fact is written there as a line of JSON as soon as its file is read; otherwise facts are printed.
     """
     files = documents.files_of(path)
     if not files or not path.exists():
@@ -31,6 +32,7 @@ def read_files(path: Path, out: Path | None, console: Console, *, workers: int =
             bar.update(task, file=f"{file.name[:40]} page {done} of {total}")
 
         for read in documents.read_folder(path, load_settings().documents, workers=workers, on_page=on_page):
+            # Also for a file that could not be read: it is done.
             bar.advance(task)
             if read.document is None:
                 failed += 1
@@ -45,7 +47,9 @@ def read_files(path: Path, out: Path | None, console: Console, *, workers: int =
                 else:
                     bar.console.print(_shown(fact), markup=False)
     if out is not None:
-        console.print(f"{facts} facts of {len(files) - failed} files in {out}; {failed} files could not be read")
+        console.print(f"{out}: {plural(facts, 'fact')} from {plural(len(files) - failed, 'file')}")
+        if failed:
+            console.print(f"Not read: {plural(failed, 'file')}")
     return 1 if failed else 0
 
 
@@ -71,9 +75,9 @@ def _line(path: Path, read: documents.ReadDocument) -> str:
         + (f" p{part.first_page}-{part.last_page}" if len(read.parts) > 1 else "")
         for part in read.parts
     )
-    return f"{path.name}: {parts}, {len(read.facts)} facts"
+    return f"{path.name}: {parts}, {plural(len(read.facts), 'fact')}"
 
 
 def _shown(fact: documents.FoundFact) -> str:
-    vouched = f" ({fact.validation})" if fact.validation else ""
-    return f"  {fact.subject}.{fact.property} = {fact.value}{vouched}   p{fact.page_number} {fact.confidence} {fact.method}"
+    validation = f" ({fact.validation})" if fact.validation else ""
+    return f"  {fact.subject}.{fact.property} = {fact.value}{validation}   p{fact.page_number} {fact.confidence} {fact.method}"

@@ -1,4 +1,4 @@
-"""A line between a browser and the server that a test can cut: plain TCP passed on, and what went over it kept."""
+"""A TCP proxy between a browser and the server whose connections a test can cut; it records what passes."""
 
 import contextlib
 import socket
@@ -6,8 +6,8 @@ import threading
 from collections.abc import Iterator
 
 
-class CutLine:
-    """Listens on a free port and passes on to the server's; `cut` drops every connection and refuses new ones."""
+class CuttableConnection:
+    """Listens on a free port and forwards to the server's; `cut` drops all connections and refuses new ones."""
 
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
@@ -22,26 +22,26 @@ class CutLine:
 
     @property
     def address(self) -> str:
-        """Where the browser goes."""
+        """The address for the browser."""
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def cut(self) -> None:
-        """Drop everything that is open, and every attempt until `mend`."""
+        """Drop all open connections, and every attempt until `restore`."""
         self._whole.clear()
         with self._lock:
             for end in self._open:
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
 
-    def mend(self) -> None:
-        """Let new connections through; forgets what went over the old ones."""
+    def restore(self) -> None:
+        """Accept new connections again; what passed over the old ones is forgotten."""
         with self._lock:
             self.sent.clear()
             self.received.clear()
         self._whole.set()
 
     def close(self) -> None:
-        """Cut for good."""
+        """Cut and stop listening."""
         self.cut()
         self._listener.close()
 
@@ -55,14 +55,14 @@ class CutLine:
                 far = socket.create_connection(("127.0.0.1", self._server_port))
                 with self._lock:
                     self._open |= {near, far}
-                for source, target, kept in ((near, far, self.sent), (far, near, self.received)):
-                    threading.Thread(target=self._pass_on, args=(source, target, kept), daemon=True).start()
+                for source, target, stored in ((near, far, self.sent), (far, near, self.received)):
+                    threading.Thread(target=self._pass_on, args=(source, target, stored), daemon=True).start()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, kept: bytearray) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket, stored: bytearray) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 with self._lock:
-                    kept += data
+                    stored += data
                 target.sendall(data)
         with self._lock:
             self._open -= {source, target}
@@ -71,9 +71,9 @@ class CutLine:
 
 
 @contextlib.contextmanager
-def cut_line(server_port: int) -> Iterator[CutLine]:
-    """A line to the server's port, closed at the end."""
-    line = CutLine(server_port)
+def cuttable_connection(server_port: int) -> Iterator[CuttableConnection]:
+    """A proxy to the server's port, closed at the end."""
+    line = CuttableConnection(server_port)
     try:
         yield line
     finally:

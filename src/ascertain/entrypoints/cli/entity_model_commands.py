@@ -1,4 +1,4 @@
-"""`ascertain entities models` and `learn`: the weights that a tenant's records are compared by."""
+"""`ascertain entities models` and `learn`: a tenant's own weights for comparing records."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -10,21 +10,21 @@ from ascertain.kyc import entities
 
 
 async def list_models(tenant: str | None) -> list[dict[str, Any]]:
-    """One row a version, the one in use first of each kind."""
-    async with opened() as base, base.db.transaction(await tenant_named(base, tenant)) as tx:
+    """One row per version, for each kind the one in use first."""
+    async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
         return [asdict(version) for version in await entities.list_models(tx)]
 
 
 async def learn(tenant: str | None) -> list[dict[str, Any]]:
-    """One row a version made."""
-    async with opened() as base:
-        tenant_id = await tenant_named(base, tenant)
-        return [asdict(version) for version in await entities.refit(base.db, tenant_id, operator(tenant_id))]
+    """Estimate new weights; one row per new version."""
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        return [asdict(version) for version in await entities.refit(context.db, tenant_id, operator(tenant_id))]
 
 
 async def save_models(tenant: str | None, folder: Path) -> list[Path]:
-    """Files of the weights in use, which `entities resolve --model` takes; none where the tenant has none of its own."""
-    async with opened() as base, base.db.transaction(await tenant_named(base, tenant)) as tx:
+    """Write the weights in use as files for `entities resolve --model`; none if the tenant has no weights of its own."""
+    async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
         models = await entities.own_models(tx)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
