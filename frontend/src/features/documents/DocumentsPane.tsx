@@ -1,123 +1,145 @@
+import { Button, CloseButton, Code, Progress as Meter, Title, UnstyledButton } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { DocumentInfo, Refused } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
-import { plural, words } from "@/shared/format";
-import { ErrorState, QueryResult } from "@/shared/ui";
+import { Count, EmptyState, ErrorState, QueryResult } from "@/shared/ui";
 import { DropZone } from "@/shared/ui/DropZone";
-import { Flags } from "./Flags";
 import { uploadFiles } from "@/shared/upload";
+import classes from "./DocumentsPane.module.css";
+import { useDocumentTypes } from "./documentTypes";
+import { Flags } from "./Flags";
+import { useTexts } from "./texts.en";
 
 function Progress({ one }: { one: DocumentInfo }) {
-  const types = [...new Set(one.parts.map((part) => part.document_type))];
+  const t = useTexts();
+  const { titleOf } = useDocumentTypes();
+  const types = new Set(one.parts.map((part) => part.document_type)).size;
   const type =
-    types.length > 1 ? `${types.length} documents in one` : one.document_type ? words(one.document_type) : "";
+    types > 1 ? t("progress.several", { count: types }) : one.document_type ? titleOf(one.document_type) : null;
   if (one.state === "failed")
     return (
-      <div className="small" style={{ color: "var(--high)" }}>
-        ! {one.error?.detail ?? "could not be read"}
+      <div className={classes["state"]} data-tone="high">
+        <span aria-hidden="true">! </span>
+        {one.error?.detail ?? t("progress.failed")}
       </div>
     );
   if (one.state === "done" || one.state === "extracted")
     return (
-      <div className="small muted">
-        {type || "type not known"} · {plural(one.facts_count, "fact")}
+      <div className={classes["state"]}>
+        {t("progress.facts", { type: type ?? t("progress.unknownType"), count: one.facts_count })}
       </div>
     );
-  if (one.state === "queued") return <div className="small muted">waiting to be read</div>;
+  if (one.state === "queued") return <div className={classes["state"]}>{t("progress.queued")}</div>;
+  const page = Math.min(one.pages_read + 1, one.pages_total ?? 1);
   return (
-    <div className="small muted">
-      {one.state === "reading"
-        ? `reading page ${Math.min(one.pages_read + 1, one.pages_total ?? 1)} of ${one.pages_total ?? "?"}`
-        : `${type} · looking for facts`}
-      <div className="meter" style={{ marginTop: 4 }}>
-        <span style={{ width: `${(100 * one.pages_read) / Math.max(one.pages_total ?? 1, 1)}%` }} />
-      </div>
+    <div className={classes["state"]}>
+      {one.state !== "reading"
+        ? type
+          ? t("progress.extractingFrom", { type })
+          : t("progress.extracting")
+        : one.pages_total
+          ? t("progress.readingPage", { page, total: one.pages_total })
+          : t("progress.reading", { page })}
+      <Meter
+        className={classes["meter"]!}
+        size={4}
+        value={(100 * one.pages_read) / Math.max(one.pages_total ?? 1, 1)}
+        aria-hidden
+      />
+    </div>
+  );
+}
+
+function DocumentItem({ one }: { one: DocumentInfo }) {
+  const t = useTexts();
+  const { caseId, search, show } = useCaseView();
+  const client = useQueryClient();
+  const retry = useMutation({
+    mutationFn: () => api.post(`/documents/${one.id}/retry`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
+  });
+  return (
+    <div>
+      <UnstyledButton
+        className={classes["document"]!}
+        aria-current={search.document === one.id}
+        data-child={one.parent_id ? true : undefined}
+        onClick={() => show({ document: one.id, page: 1, fact: undefined })}
+      >
+        <div className={classes["line"]}>
+          <span className={classes["name"]} title={one.filename}>
+            {one.filename}
+          </span>
+          {one.pages_total !== null && (
+            <span className={classes["pages"]}>{t("pane.pages", { count: one.pages_total })}</span>
+          )}
+        </div>
+        <Progress one={one} />
+        {one.duplicate_of && (
+          <div className={classes["state"]} data-tone="medium">
+            <span aria-hidden="true">! </span>
+            {t("pane.duplicate")}
+          </div>
+        )}
+      </UnstyledButton>
+      <Flags of={one} />
+      {one.state === "failed" && (
+        <div className={classes["after"]}>
+          <Button variant="default" size="xs" disabled={retry.isPending} onClick={() => retry.mutate()}>
+            {t("pane.retry")}
+          </Button>
+        </div>
+      )}
+      {retry.error && <ErrorState error={retry.error} />}
     </div>
   );
 }
 
 export function DocumentsPane({ onClose }: { onClose: () => void }) {
-  const { caseId, documents, search, show } = useCaseView();
+  const t = useTexts();
+  const { caseId, documents } = useCaseView();
   const client = useQueryClient();
   const [refused, setRefused] = useState<Refused[]>([]);
-  const refresh = () => client.invalidateQueries({ queryKey: ["case", caseId] });
   const upload = useMutation({
     mutationFn: (files: File[]) => uploadFiles(caseId, files),
     onSuccess: (answer) => {
       setRefused(answer.refused);
-      void refresh();
+      void client.invalidateQueries({ queryKey: ["case", caseId] });
     },
   });
-  const retry = useMutation({ mutationFn: (id: string) => api.post(`/documents/${id}/retry`), onSuccess: refresh });
 
   return (
-    <section className="docs" aria-label="Documents">
-      <div className="row panehead">
-        <h2>Documents</h2>
-        <span className="count">{documents.data?.items.length ?? 0}</span>
-        <span className="grow" />
-        <button type="button" className="btn sm bare" onClick={onClose} aria-label="Close the documents pane">
-          ✕
-        </button>
+    <section className={classes["pane"]} aria-label={t("pane.title")}>
+      <div className={classes["head"]}>
+        <Title order={2} className={classes["title"]!}>
+          {t("pane.title")}
+        </Title>
+        <Count value={documents.data?.items.length ?? 0} />
+        <CloseButton className={classes["close"]!} size="sm" onClick={onClose} aria-label={t("pane.close")} />
       </div>
-      <div className="scroll">
-        <QueryResult of={documents} what="Loading the documents">
-          {(found) => (
-            <>
-              {found.items.map((one) => (
-                <div key={one.id}>
-                  <button
-                    type="button"
-                    className="doc"
-                    aria-current={search.document === one.id}
-                    onClick={() => show({ document: one.id, page: 1, fact: undefined })}
-                    style={one.parent_id ? { paddingLeft: 28 } : undefined}
-                  >
-                    <div className="row">
-                      <span className="grow name" title={one.filename}>
-                        {one.filename}
-                      </span>
-                      <span className="small faint nowrap">{one.pages_total ? `${one.pages_total} p` : ""}</span>
-                    </div>
-                    <Progress one={one} />
-                    {one.duplicate_of && (
-                      <div className="small" style={{ color: "var(--medium)" }}>
-                        ! the same file was given before
-                      </div>
-                    )}
-                  </button>
-                  <Flags of={one} />
-                  {one.state === "failed" && (
-                    <div style={{ padding: "4px 16px" }}>
-                      <button
-                        type="button"
-                        className="btn sm"
-                        disabled={retry.isPending}
-                        onClick={() => retry.mutate(one.id)}
-                      >
-                        Read it again
-                      </button>
-                    </div>
-                  )}
-                </div>
-              ))}
-              {found.items.length === 0 && <p className="note">No document yet. What the customer gave goes here.</p>}
-            </>
-          )}
+      <div className={classes["list"]}>
+        <QueryResult of={documents} what={t("pane.loading")}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState text={t("pane.empty")} />
+            ) : (
+              items.map((one) => <DocumentItem key={one.id} one={one} />)
+            )
+          }
         </QueryResult>
-        <div style={{ margin: "12px 16px" }}>
+        <div className={classes["add"]}>
           <DropZone
-            label={upload.isPending ? "Sending …" : "Drop files here, or choose"}
+            label={t(upload.isPending ? "pane.uploading" : "pane.drop")}
             disabled={upload.isPending}
-            onFiles={(files) => files.length && upload.mutate(files)}
+            onFiles={(files) => files.length > 0 && upload.mutate(files)}
           />
         </div>
         {upload.error && <ErrorState error={upload.error} />}
         {refused.map((one) => (
-          <div className="problem small" role="alert" key={one.filename}>
-            {one.filename} was not taken: {one.detail} <code>{one.code}</code>
+          <div className={`${classes["after"]} ${classes["state"]}`} data-tone="high" role="alert" key={one.filename}>
+            {t("pane.rejected", { file: one.filename, reason: one.detail })} <Code>{one.code}</Code>
           </div>
         ))}
       </div>

@@ -1,14 +1,18 @@
+import { Button, Group, Stack, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { DocumentInfo, Flag } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
 import { ErrorState } from "@/shared/ui";
+import classes from "./Flags.module.css";
+import { useTexts } from "./texts.en";
 
-/** The flags of a document that nobody dismissed. */
+/** The flags of a document that were not dismissed. */
 export const openFlags = (one: DocumentInfo) => one.flags.filter((flag) => flag.dismissed_by === null);
 
 function Dismissal({ flag, onClose }: { flag: Flag; onClose: () => void }) {
+  const t = useTexts();
   const { caseId } = useCaseView();
   const client = useQueryClient();
   const dismiss = useMutation({
@@ -20,67 +24,67 @@ function Dismissal({ flag, onClose }: { flag: Flag; onClose: () => void }) {
     dismiss.mutate(String(new FormData(event.currentTarget).get("reason")));
   }
   return (
-    <form className="stack" style={{ gap: 6, padding: "6px 0" }} onSubmit={submit}>
-      <label className="field">
-        Why it does not matter
-        <input name="reason" required maxLength={4000} autoFocus />
-      </label>
-      <div className="row">
-        <button className="btn go sm" disabled={dismiss.isPending}>
-          Dismiss
-        </button>
-        <button type="button" className="btn sm" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-      {dismiss.error && <ErrorState error={dismiss.error} />}
+    <form onSubmit={submit}>
+      <Stack gap="sm" py="xs">
+        <TextInput label={t("flags.reason")} name="reason" size="xs" required maxLength={4000} autoFocus />
+        <Group gap="sm">
+          <Button type="submit" size="xs" disabled={dismiss.isPending}>
+            {t("flags.dismiss")}
+          </Button>
+          <Button variant="default" size="xs" onClick={onClose}>
+            {t("flags.cancel")}
+          </Button>
+        </Group>
+        {dismiss.error && <ErrorState error={dismiss.error} />}
+      </Stack>
     </form>
   );
 }
 
-/** What speaks against a document, gravest first: each leads to its page, and goes when somebody says why it does not matter. */
+function OpenFlag({ flag, onShow }: { flag: Flag; onShow: () => void }) {
+  const t = useTexts();
+  const [dismissing, setDismissing] = useState(false);
+  return (
+    <>
+      <UnstyledButton className={classes["flag"]!} data-severity={flag.severity} onClick={onShow}>
+        <VisuallyHidden>{t(`flags.severity.${flag.severity}`)} </VisuallyHidden>
+        <span aria-hidden="true">{flag.severity === "high" ? "! " : "· "}</span>
+        {flag.detail}
+      </UnstyledButton>{" "}
+      {dismissing ? (
+        <Dismissal flag={flag} onClose={() => setDismissing(false)} />
+      ) : (
+        <UnstyledButton
+          className={classes["dismiss"]!}
+          onClick={() => setDismissing(true)}
+          aria-label={t("flags.dismissFlag", { flag: flag.detail })}
+        >
+          {t("flags.dismiss")}
+        </UnstyledButton>
+      )}
+    </>
+  );
+}
+
+/** Warnings about a document, most severe first: each leads to its page, and is dismissed with a reason. */
 export function Flags({ of }: { of: DocumentInfo }) {
+  const t = useTexts();
   const { show } = useCaseView();
-  const [dismissing, setDismissing] = useState<string | null>(null);
   if (of.flags.length === 0) return null;
   return (
-    <ul style={{ listStyle: "none", margin: 0, padding: "0 16px 8px" }} aria-label={`Flags of ${of.filename}`}>
+    <ul className={classes["list"]} aria-label={t("flags.label", { file: of.filename })}>
       {of.flags.map((flag) => (
-        <li key={flag.id} className="small" style={{ padding: "3px 0" }}>
-          {flag.dismissed_by !== null ? (
-            <span className="faint" title={flag.detail}>
-              ✓ {flag.dismissed_by}: {flag.dismissed_reason}
-            </span>
+        <li key={flag.id}>
+          {flag.dismissed_by === null ? (
+            <OpenFlag
+              flag={flag}
+              onShow={() => show({ document: of.id, page: flag.page_number ?? 1, fact: flag.fact_ids[0] })}
+            />
           ) : (
-            <>
-              <button
-                type="button"
-                className="btn bare sm"
-                style={{
-                  textAlign: "left",
-                  whiteSpace: "normal",
-                  height: "auto",
-                  padding: 0,
-                  color: flag.severity === "high" ? "var(--high)" : "var(--medium)",
-                }}
-                onClick={() => show({ document: of.id, page: flag.page_number ?? 1, fact: flag.fact_ids[0] })}
-              >
-                {flag.severity === "high" ? "! " : "· "}
-                {flag.detail}
-              </button>
-              {dismissing === flag.id ? (
-                <Dismissal flag={flag} onClose={() => setDismissing(null)} />
-              ) : (
-                <button
-                  type="button"
-                  className="btn bare sm faint"
-                  onClick={() => setDismissing(flag.id)}
-                  aria-label={`Dismiss: ${flag.detail}`}
-                >
-                  dismiss …
-                </button>
-              )}
-            </>
+            <span className={classes["dismissed"]} title={flag.detail}>
+              <span aria-hidden="true">✓ </span>
+              {t("flags.dismissed", { person: flag.dismissed_by, reason: flag.dismissed_reason ?? "" })}
+            </span>
           )}
         </li>
       ))}

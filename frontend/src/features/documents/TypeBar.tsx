@@ -1,26 +1,23 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Select } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
-import type { DocumentInfo, DocumentPart, DocumentTypeInfo, Fact, Items, RetypedInfo } from "@/api/types";
+import type { DocumentInfo, DocumentPart, Fact, RetypedInfo } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
-import { plural, words } from "@/shared/format";
 import { ErrorState } from "@/shared/ui";
+import { useDocumentTypes } from "./documentTypes";
 import { changeType, joinAt, splitAt } from "./parts";
+import { useTexts } from "./texts.en";
+import classes from "./TypeBar.module.css";
 
-const pages = (part: DocumentPart) =>
-  part.first_page === part.last_page ? `p${part.first_page}` : `p${part.first_page}–${part.last_page}`;
-
-/** What the document is, page range by page range; a person may say otherwise, and its facts are looked for again. */
+/** The type of a document by page range. A person can correct it; the facts are then extracted again. */
 export function TypeBar({ one, page }: { one: DocumentInfo; page: number }) {
+  const t = useTexts();
   const { caseId, show } = useCaseView();
   const client = useQueryClient();
   const [draft, setDraft] = useState<DocumentPart[] | null>(null);
   const [withdrawn, setWithdrawn] = useState<Fact[]>([]);
-  const types = useQuery({
-    queryKey: ["document-types"],
-    queryFn: () => api.get<Items<DocumentTypeInfo>>("/document-types"),
-    staleTime: Infinity,
-  });
+  const { types, titleOf } = useDocumentTypes();
   const save = useMutation({
     mutationFn: (parts: DocumentPart[]) =>
       api.post<RetypedInfo>(`/documents/${one.id}/type`, {
@@ -36,90 +33,97 @@ export function TypeBar({ one, page }: { one: DocumentInfo; page: number }) {
     setDraft(null);
     setWithdrawn([]);
   }, [one.id]);
-  const known = types.data?.items ?? [];
-  const title = (name: string) => known.find((type) => type.name === name)?.title ?? words(name);
+  const pagesOf = ({ first_page, last_page }: DocumentPart) =>
+    first_page === last_page
+      ? t("type.page", { page: first_page })
+      : t("type.pages", { first: first_page, last: last_page });
   if (one.parts.length === 0) return null;
   const shown = draft ?? one.parts;
   return (
-    <div
-      className="row small muted wrapx"
-      style={{ padding: "6px 16px", borderBottom: "1px solid var(--line)" }}
-      role="group"
-      aria-label="Document type"
-    >
+    <div className={classes["bar"]} role="group" aria-label={t("type.group")}>
       {shown.map((part, index) => (
-        <span key={part.first_page} className="row" style={{ gap: 6 }}>
+        <span key={part.first_page} className={classes["part"]}>
           {draft ? (
-            <select
-              aria-label={`Type of ${pages(part)}`}
+            <Select
+              aria-label={t("type.of", { pages: pagesOf(part) })}
+              size="xs"
+              w={240}
+              searchable
+              allowDeselect={false}
+              data={types.map((type) => ({ value: type.name, label: type.title }))}
+              renderOption={({ option }) => (
+                <span title={types.find((type) => type.name === option.value)?.about}>{option.label}</span>
+              )}
               value={part.document_type}
-              onChange={(event) => setDraft(changeType(draft, index, event.target.value))}
-            >
-              {known.map((type) => (
-                <option key={type.name} value={type.name} title={type.about}>
-                  {type.title}
-                </option>
-              ))}
-            </select>
+              onChange={(type) => type && setDraft(changeType(draft, index, type))}
+            />
           ) : (
-            <b style={{ color: "var(--ink)" }}>{title(part.document_type)}</b>
+            <span className={classes["title"]}>{titleOf(part.document_type)}</span>
           )}
           {shown.length > 1 && (
-            <button
-              type="button"
-              className="btn sm bare"
+            <Button
+              variant="subtle"
+              size="xs"
+              px="xs"
               onClick={() => show({ page: part.first_page, fact: undefined })}
-              title="Go to its first page"
+              title={t("type.goTo")}
             >
-              {pages(part)}
-            </button>
+              {pagesOf(part)}
+            </Button>
           )}
           {!draft && (
             <span>
-              {one.type_author ? `said by ${one.type_author}` : `sure to ${Math.round(part.confidence * 100)} %`}
+              {one.type_author
+                ? t("type.setBy", { person: one.type_author })
+                : t("type.confidence", { percent: Math.round(part.confidence * 100) })}
             </span>
           )}
           {draft && index > 0 && (
-            <button
-              type="button"
-              className="btn sm bare"
+            <Button
+              variant="subtle"
+              size="xs"
+              px="xs"
               onClick={() => setDraft(joinAt(draft, index))}
-              aria-label={`Join ${pages(part)} with the pages before`}
+              aria-label={t("type.joinPages", { pages: pagesOf(part) })}
             >
-              join
-            </button>
+              {t("type.join")}
+            </Button>
           )}
         </span>
       ))}
-      <span className="grow" />
-      {draft ? (
-        <>
-          {page > 1 && !draft.some((part) => part.first_page === page) && (
-            <button type="button" className="btn sm" onClick={() => setDraft(splitAt(draft, page))}>
-              Something new begins on page {page}
-            </button>
-          )}
-          <button type="button" className="btn sm go" disabled={save.isPending} onClick={() => save.mutate(draft)}>
-            Save and read again
-          </button>
-          <button type="button" className="btn sm" onClick={() => setDraft(null)}>
-            Cancel
-          </button>
-        </>
-      ) : (
-        ["classified", "extracted", "done"].includes(one.state) && (
-          <button type="button" className="btn sm" onClick={() => setDraft(one.parts)}>
-            Correct the type
-          </button>
-        )
-      )}
+      <span className={classes["actions"]}>
+        {draft ? (
+          <>
+            {page > 1 && !draft.some((part) => part.first_page === page) && (
+              <Button variant="default" size="xs" onClick={() => setDraft(splitAt(draft, page))}>
+                {t("type.split", { page })}
+              </Button>
+            )}
+            <Button size="xs" disabled={save.isPending} onClick={() => save.mutate(draft)}>
+              {t("type.save")}
+            </Button>
+            <Button variant="default" size="xs" onClick={() => setDraft(null)}>
+              {t("type.cancel")}
+            </Button>
+          </>
+        ) : (
+          ["classified", "extracted", "done"].includes(one.state) && (
+            <Button variant="default" size="xs" onClick={() => setDraft(one.parts)}>
+              {t("type.correct")}
+            </Button>
+          )
+        )}
+      </span>
       {withdrawn.length > 0 && (
-        <p role="status" style={{ flexBasis: "100%", margin: 0, color: "var(--medium)" }}>
-          ↺ {plural(withdrawn.length, "accepted fact")} of this document {withdrawn.length === 1 ? "is" : "are"} no
-          longer in force: {withdrawn.map((fact) => `${fact.label} ${fact.display_value}`).join(", ")}.{" "}
-          <button type="button" className="btn sm" onClick={() => show({ tab: "facts", fact: withdrawn[0]?.id })}>
-            Look at {withdrawn.length === 1 ? "it" : "them"}
-          </button>
+        <p role="status" className={classes["withdrawn"]}>
+          <span aria-hidden="true">↺ </span>
+          {t("type.withdrawn", {
+            count: withdrawn.length,
+            facts: withdrawn.map((fact) => `${fact.label} ${fact.display_value}`).join(", "),
+          })}{" "}
+          <Button variant="default" size="xs" onClick={() => show({ tab: "facts", fact: withdrawn[0]?.id })}>
+            {t("type.show")}
+          </Button>
         </p>
       )}
       {save.error && <ErrorState error={save.error} />}

@@ -1,10 +1,19 @@
+import { ActionIcon, Button, CloseButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { API, api } from "@/api/client";
 import type { Box } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
-import { Loading } from "@/shared/ui";
+import { EmptyState, Loading } from "@/shared/ui";
+import { useTexts } from "./texts.en";
 import { TypeBar } from "./TypeBar";
+import classes from "./Viewer.module.css";
+
+const PICTURE_ATTEMPTS = 3;
+/** A page may be known a moment before its picture is written. */
+const RETRY_MS = 700;
+const ZOOM = { smallest: 50, largest: 250, step: 25 };
+const WIDTH_PX = 800; // of the sheet at 100 %
 
 const placed = (box: Box) => ({
   left: `${box.x0 * 100}%`,
@@ -13,7 +22,26 @@ const placed = (box: Box) => ({
   height: `${(box.y1 - box.y0) * 100}%`,
 });
 
+function Tool({
+  label,
+  onClick,
+  disabled,
+  children,
+}: {
+  label: string;
+  onClick: () => void;
+  disabled?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <ActionIcon variant="default" size={26} aria-label={label} title={label} onClick={onClick} disabled={!!disabled}>
+      {children}
+    </ActionIcon>
+  );
+}
+
 export function Viewer() {
+  const t = useTexts();
   const { documents, facts, search, lit, show } = useCaseView();
   const [zoom, setZoom] = useState(100);
   const [failed, setFailed] = useState(0);
@@ -40,96 +68,97 @@ export function Viewer() {
 
   useEffect(() => setFailed(0), [search.document, page]);
   useEffect(() => {
-    sheet.current?.querySelector(".lit")?.scrollIntoView({ block: "center", behavior: "auto" });
+    sheet.current?.querySelector("[data-lit]")?.scrollIntoView({ block: "center", behavior: "auto" });
   }, [search.fact, search.document, page, lit, meta.data]);
 
   const total = one?.pages_total ?? 1;
+  const name = one?.filename ?? t("viewer.unnamed");
+  const about = [
+    name,
+    t("viewer.page", { page, total }),
+    t("viewer.facts", { count: here.length }),
+    meta.data?.method === "ocr" && t("viewer.ocr", { quality: Math.round(meta.data.quality * 100) }),
+  ];
   return (
-    <section className="viewer" aria-label="Page">
-      <div
-        className="row small muted"
-        style={{ padding: "6px 16px", borderBottom: "1px solid var(--line)", background: "var(--surface)" }}
-      >
-        <span className="name grow">
-          {one?.filename ?? "Document"} · page {page} of {total} · boxes of {here.length} facts
-          {meta.data?.method === "ocr"
-            ? ` · read from a picture, words sure to ${Math.round(meta.data.quality * 100)} %`
-            : ""}
-        </span>
-        <button
-          type="button"
-          className="btn sm"
-          disabled={page <= 1}
-          onClick={() => show({ page: page - 1, fact: undefined })}
-          aria-label="Page before"
-        >
-          ‹
-        </button>
-        <button
-          type="button"
-          className="btn sm"
-          disabled={page >= total}
-          onClick={() => show({ page: page + 1, fact: undefined })}
-          aria-label="Next page"
-        >
-          ›
-        </button>
-        <button type="button" className="btn sm" onClick={() => setZoom(Math.max(50, zoom - 25))} aria-label="Smaller">
-          −
-        </button>
-        <button type="button" className="btn sm" onClick={() => setZoom(Math.min(250, zoom + 25))} aria-label="Larger">
-          +
-        </button>
-        <a className="btn sm" href={`${API}/documents/${search.document}/original`} download>
-          Original
-        </a>
-        <button
-          type="button"
-          className="btn sm bare"
-          aria-label="Close the page"
-          onClick={() => show({ document: undefined, page: undefined, fact: undefined })}
-        >
-          ✕
-        </button>
+    <section className={classes["viewer"]} aria-label={t("viewer.label")}>
+      <div className={classes["head"]}>
+        <span className={classes["about"]}>{about.filter(Boolean).join(" · ")}</span>
+        <div className={classes["tools"]}>
+          <Tool
+            label={t("viewer.previous")}
+            disabled={page <= 1}
+            onClick={() => show({ page: page - 1, fact: undefined })}
+          >
+            ‹
+          </Tool>
+          <Tool
+            label={t("viewer.next")}
+            disabled={page >= total}
+            onClick={() => show({ page: page + 1, fact: undefined })}
+          >
+            ›
+          </Tool>
+          <Tool label={t("viewer.smaller")} onClick={() => setZoom(Math.max(ZOOM.smallest, zoom - ZOOM.step))}>
+            −
+          </Tool>
+          <Tool label={t("viewer.larger")} onClick={() => setZoom(Math.min(ZOOM.largest, zoom + ZOOM.step))}>
+            +
+          </Tool>
+          <Button
+            component="a"
+            variant="default"
+            size="xs"
+            href={`${API}/documents/${search.document}/original`}
+            download
+          >
+            {t("viewer.original")}
+          </Button>
+          <CloseButton
+            size="sm"
+            aria-label={t("viewer.close")}
+            onClick={() => show({ document: undefined, page: undefined, fact: undefined })}
+          />
+        </div>
       </div>
       {one && <TypeBar one={one} page={page} />}
-      <div className="scroll" ref={sheet}>
+      <div className={classes["scroll"]} ref={sheet}>
         {one?.state === "failed" ? (
-          <p className="note">This document could not be read: {one.error?.detail}</p>
+          <EmptyState text={t("viewer.failed", { reason: one.error?.detail ?? "" })} />
         ) : !readable ? (
-          <Loading what="This page is being read" />
-        ) : failed > 2 ? (
-          <div className="note">
-            The picture of this page could not be fetched.
-            <button type="button" className="btn sm" onClick={() => setFailed(0)}>
-              Try again
-            </button>
-          </div>
+          <Loading what={t("viewer.reading")} />
+        ) : failed >= PICTURE_ATTEMPTS ? (
+          <EmptyState text={t("viewer.noPicture")}>
+            <Button variant="default" size="xs" onClick={() => setFailed(0)}>
+              {t("viewer.retry")}
+            </Button>
+          </EmptyState>
         ) : (
-          <div className="sheet" style={{ width: `min(${zoom * 8}px, ${zoom}% - 32px)` }}>
+          <div className={classes["sheet"]} style={{ width: `min(${(zoom * WIDTH_PX) / 100}px, ${zoom}% - 32px)` }}>
             <img
               key={failed}
               src={`${API}/documents/${search.document}/pages/${page}.webp${failed ? `?again=${failed}` : ""}`}
-              alt={`Page ${page} of ${one?.filename ?? "the document"}`}
+              alt={t("viewer.picture", { page, file: name })}
               style={meta.data ? { aspectRatio: `${meta.data.width_pt} / ${meta.data.height_pt}` } : undefined}
-              onError={() => setTimeout(() => setFailed((count) => count + 1), 700)}
+              onError={() => setTimeout(() => setFailed((count) => count + 1), RETRY_MS)}
             />
-            {here.flatMap((fact) =>
-              fact.boxes.map((box, index) => (
+            {here.flatMap((fact) => {
+              const text = t("viewer.fact", { label: fact.label, value: fact.display_value });
+              return fact.boxes.map((box, index) => (
                 <button
                   type="button"
                   key={`${fact.id}-${index}`}
-                  className={fact.id === search.fact ? "box lit" : "box"}
+                  className={classes["box"]}
+                  data-lit={fact.id === search.fact || undefined}
                   style={placed(box)}
                   tabIndex={index ? -1 : 0}
-                  title={`${fact.label}: ${fact.display_value}`}
-                  aria-label={`${fact.label}: ${fact.display_value}`}
+                  title={text}
+                  aria-label={text}
                   onClick={() => show({ fact: fact.id, tab: "facts" })}
                 />
-              )),
-            )}
+              ));
+            })}
             {lit.map((box, index) => (
-              <span key={`lit-${index}`} className="box lit" style={{ ...placed(box), pointerEvents: "none" }} />
+              <span key={`lit-${index}`} className={classes["box"]} data-lit style={placed(box)} />
             ))}
           </div>
         )}

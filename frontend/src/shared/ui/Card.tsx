@@ -2,10 +2,16 @@ import { Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./Card.module.css";
 
+type Props = { id?: string; extra?: ReactNode; children: ReactNode } & (
+  | { title: string; label?: string }
+  // A title with more than text needs a name for screen readers.
+  | { title: ReactNode; label: string }
+);
+
 /** A section of a page with a heading. Cards are not nested. */
-export function Card({ title, extra, children }: { title: string; extra?: ReactNode; children: ReactNode }) {
+export function Card({ id, title, label, extra, children }: Props) {
   return (
-    <section className={`${classes["card"]} card`} aria-label={title}>
+    <section id={id} className={`${classes["card"]} card`} aria-label={label ?? String(title)}>
       <header className={classes["head"]}>
         <Title order={2} className={classes["title"]}>
           {title}

@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import { useId } from "react";
-import classes from "./FilterSelect.module.css";
+import { FilterBox, filterClasses } from "./FilterBox";
 
 /** One filter of a list: its label beside its value. An empty value means that the filter is not set. */
 export function FilterSelect<V extends string>({
@@ -16,8 +16,7 @@ export function FilterSelect<V extends string>({
 }) {
   const id = useId();
   return (
-    <div className={classes["filter"]}>
-      <label htmlFor={id}>{label}</label>
+    <FilterBox id={id} label={label}>
       <Select
         id={id}
         variant="unstyled"
@@ -28,9 +27,9 @@ export function FilterSelect<V extends string>({
         value={value}
         onChange={(chosen) => chosen !== null && onChange(chosen as V)}
         comboboxProps={{ width: "max-content", position: "bottom-start" }}
-        classNames={{ input: classes["input"]!, section: classes["section"]! }}
+        classNames={filterClasses}
         styles={{ input: { width: `${Math.max(6, ...options.map((option) => option.label.length)) + 3}ch` } }}
       />
-    </div>
+    </FilterBox>
   );
 }
