@@ -1,11 +1,19 @@
+import { Button, Group } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { Items, Pair, Verdict } from "@/api/types";
+import type { Items, Pair, PairRecord, Verdict } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
-import { ErrorState } from "@/shared/ui";
+import { Card, CardBody, ErrorState, StateBadge } from "@/shared/ui";
+import classes from "./Facts.module.css";
+import { useTexts } from "./texts.en";
 
-/** Records that may be one and the same, for a person to say. */
+const VERDICTS: Verdict[] = ["same", "different", "unsure"];
+/** Above this the records were merged with full confidence, and the review page is the place to separate them. */
+const CERTAIN = 0.97;
+
+/** Records of the case that may be the same party, to be decided by a person. */
 export function Pairs() {
+  const t = useTexts();
   const { caseId } = useCaseView();
   const client = useQueryClient();
   const pairs = useQuery({
@@ -17,52 +25,67 @@ export function Pairs() {
       api.post("/judgements", { record_a_id: pair.record_a.id, record_b_id: pair.record_b.id, verdict, reason: null }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
   });
+  if (pairs.error) return <ErrorState error={pairs.error} retry={() => void pairs.refetch()} />;
   const open = (pairs.data?.items ?? []).filter(
-    (pair) => pair.verdict === null && pair.machine !== "different" && pair.probability < 0.97,
+    (pair) => pair.verdict === null && pair.machine !== "different" && pair.probability < CERTAIN,
   );
   if (open.length === 0) return judge.error ? <ErrorState error={judge.error} /> : null;
   const unsure = open.filter((pair) => pair.machine === "unsure").length;
-  const joined = open.length - unsure;
+  const merged = open.length - unsure;
   const counts = [
-    unsure && `${unsure} ${unsure === 1 ? "pair" : "pairs"} of records may be one`,
-    joined && `${joined} ${joined === 1 ? "pair was" : "pairs were"} taken as one, not quite surely`,
+    unsure > 0 && t("pairs.unsure", { count: unsure }),
+    merged > 0 && t("pairs.merged", { count: merged }),
   ];
+  const sourceOf = (record: PairRecord) =>
+    record.document_name === "declared" ? t("pairs.declared") : record.document_name;
   return (
-    <details style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
-      <summary className="small" style={{ cursor: "pointer" }}>
-        {counts.filter(Boolean).join("; ")}
-      </summary>
-      <div className="stack" style={{ paddingTop: 8 }}>
+    <details className={`${classes["section"]} ${classes["pairs"]}`}>
+      <summary>{counts.filter(Boolean).join(" · ")}</summary>
+      <div>
         {judge.error && <ErrorState error={judge.error} />}
         {open.map((pair) => (
-          <section className="card" key={`${pair.record_a.id}-${pair.record_b.id}`} aria-label="Same or different">
-            <header>
-              <span className="state medium">{pair.machine === "same" ? "? taken as one" : "? one or two"}</span>
-              <h3 className="grow">
-                {pair.record_a.name} ({pair.record_a.document_name}) and {pair.record_b.name} (
-                {pair.record_b.document_name})
-              </h3>
-              <span className="small muted">the same to {Math.round(pair.probability * 100)} %</span>
-            </header>
-            <div className="body stack">
-              {pair.reasons.map((reason) => (
-                <span className="small" key={reason.feature}>
-                  {reason.bits >= 0 ? "+" : "−"} {reason.sentence}
+          <Card
+            key={`${pair.record_a.id}-${pair.record_b.id}`}
+            title={t("pairs.title", {
+              a: pair.record_a.name,
+              sourceA: sourceOf(pair.record_a),
+              b: pair.record_b.name,
+              sourceB: sourceOf(pair.record_b),
+            })}
+            extra={
+              <>
+                <StateBadge tone="medium" sign="?">
+                  {t(pair.machine === "same" ? "pairs.mergedBadge" : "pairs.undecided")}
+                </StateBadge>
+                <span className={classes["quote"]}>
+                  {t("pairs.probability", { percent: Math.round(pair.probability * 100) })}
                 </span>
-              ))}
-              <div className="row">
-                <button type="button" className="btn sm" onClick={() => judge.mutate({ pair, verdict: "same" })}>
-                  The same
-                </button>
-                <button type="button" className="btn sm" onClick={() => judge.mutate({ pair, verdict: "different" })}>
-                  Different
-                </button>
-                <button type="button" className="btn sm" onClick={() => judge.mutate({ pair, verdict: "unsure" })}>
-                  Can't tell
-                </button>
-              </div>
-            </div>
-          </section>
+              </>
+            }
+          >
+            <CardBody>
+              <ul className={classes["reasons"]}>
+                {pair.reasons.map((reason) => (
+                  <li key={reason.feature}>
+                    {reason.bits >= 0 ? "+" : "−"} {reason.sentence}
+                  </li>
+                ))}
+              </ul>
+              <Group gap="sm">
+                {VERDICTS.map((verdict) => (
+                  <Button
+                    key={verdict}
+                    variant="default"
+                    size="xs"
+                    disabled={judge.isPending}
+                    onClick={() => judge.mutate({ pair, verdict })}
+                  >
+                    {t(`pairs.verdict.${verdict}`)}
+                  </Button>
+                ))}
+              </Group>
+            </CardBody>
+          </Card>
         ))}
       </div>
     </details>
