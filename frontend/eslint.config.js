@@ -20,14 +20,10 @@ const UNCONVERTED = [
   "admin",
   "assistant",
   "cases",
-  "documents",
   "entities",
-  "facts",
   "insights",
   "library",
   "ownership",
-  "risk",
-  "screening",
   "usage",
 ];
 

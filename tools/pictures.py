@@ -87,10 +87,10 @@ def _propose(beck: Photographer) -> None:
     if beck.api(f"/cases/{beck.cases['harrow']}")["state"] != "open":
         return
     beck.case("harrow", "facts")
-    beck.page.locator("table.facts").wait_for()
+    beck.page.locator("table[aria-label=Facts]").wait_for()
     beck.page.keyboard.press("n")
-    while unsure := re.search(r"\d+ unsure", beck.page.locator(".tabbody").inner_text()):
-        beck.page.locator(".facts tr.at").get_by_role("button", name="Accept").click()
+    while unsure := re.search(r"\d+ to check", beck.page.locator(".tabbody").inner_text()):
+        beck.page.locator("tr[aria-selected=true]").get_by_role("button", name="Accept").click()
         beck.page.get_by_text(unsure.group()).wait_for(state="hidden")
     beck.case("harrow", "decision")
     beck.page.get_by_text("A decision can be proposed").wait_for()
@@ -116,8 +116,8 @@ def _case(head: Photographer) -> None:
     facts = head.api(f"/cases/{head.cases['meridian']}/facts")["items"]
     fact = next(one for one in facts if one["property"] == "sharesCount" and one["value"] == "610")
     head.case("meridian", "facts", document=fact["document_id"], page=1, fact=fact["id"])
-    head.page.locator(".viewer .lit").wait_for()
-    head.page.locator(".facts tr.at").evaluate("row => row.scrollIntoView({ block: 'start' })")
+    head.page.locator("[aria-label=Page] [data-lit]").wait_for()
+    head.page.locator("tr[aria-selected=true]").evaluate("row => row.scrollIntoView({ block: 'start' })")
 
 
 def _ownership(head: Photographer) -> None:
@@ -139,7 +139,7 @@ def _risk(head: Photographer) -> None:
 def _assistant(head: Photographer) -> None:
     _ask(head)
     head.page.locator(".cites button", has_text=re.compile(r"\.(pdf|jpg)")).first.click()
-    head.page.locator(".viewer .lit").first.wait_for()
+    head.page.locator("[aria-label=Page] [data-lit]").first.wait_for()
 
 
 def _decision(head: Photographer) -> None:

@@ -43,7 +43,7 @@ class Screen:
 def _search_names(page: Page) -> None:
     page.get_by_label("Name, in any script").fill("Viktor Halvorsen")
     page.get_by_role("button", name="Search", exact=True).click()
-    page.get_by_text("fits to").first.wait_for()
+    page.get_by_text("% match").first.wait_for()
 
 
 def _search_library(page: Page) -> None:
@@ -71,10 +71,10 @@ def _past_conversation(page: Page) -> None:
 
 _TABS = {
     "overview": "ol[aria-label='How far the case is']",
-    "facts": "table.facts",
+    "facts": "table[aria-label=Facts]",
     "ownership": ".react-flow__node",
     "screening": ".tabbody .note, .tabbody .card",
-    "risk": ".fall",
+    "risk": "[aria-label^='Score ']",
     "timeline": ".tabbody tbody tr",
     "decision": "text=Evidence pack",
 }
@@ -88,7 +88,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("keys", "/?view=all", "tbody tr", _open_keys),
     Screen("new-case", "/cases/new", "text=Open the case"),
     *(Screen(f"company-{tab}", f"/cases/{{company}}?tab={tab}", ready) for tab, ready in _TABS.items()),
-    Screen("company-page", "/cases/{company}?tab=facts&document={register}&page=1", ".viewer .box"),
+    Screen("company-page", "/cases/{company}?tab=facts&document={register}&page=1", "[aria-label=Page] [aria-label*=': ']"),
     Screen("assistant", "/cases/{company}?tab=overview", _TABS["overview"], _past_conversation),
     Screen("person-overview", "/cases/{person}", _TABS["overview"]),
     Screen("person-ownership", "/cases/{person}?tab=ownership", ".tabbody .note, .tabbody p"),

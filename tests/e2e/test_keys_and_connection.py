@@ -43,10 +43,10 @@ def test_the_queue_and_the_facts_are_worked_by_keyboard(open_page: OpenPage) -> 
     page.keyboard.press("Enter")
     page.get_by_role("table").last.wait_for()
     page.keyboard.press("n")
-    expect(page.locator(".facts tr.at")).to_be_visible()
-    first = page.locator(".facts tr.at").inner_text()
+    expect(page.locator("tr[aria-selected=true]")).to_be_visible()
+    first = page.locator("tr[aria-selected=true]").inner_text()
     page.keyboard.press("j")
-    expect(page.locator(".facts tr.at")).not_to_have_text(first)
+    expect(page.locator("tr[aria-selected=true]")).not_to_have_text(first)
 
 
 def test_the_sheet_of_keys_and_the_palette_open_by_keyboard(open_page: OpenPage) -> None:

@@ -110,7 +110,7 @@ def test_a_chart_against_the_register_is_shown_with_both_sides_and_a_person_may_
     expect(sides.get_by_role("row", name="Ben Coyle")).to_contain_text("60 %")
     expect(sides.get_by_role("row", name="Zoe Marsh")).to_contain_text("100 %")
     sides.get_by_role("row", name="Zoe Marsh").get_by_role("button", name="evidence").click()
-    expect(page.locator(".viewer .lit")).to_be_visible()
+    expect(page.get_by_role("region", name="Page", exact=True).locator("[data-lit]")).to_be_visible()
     page.get_by_role("link", name="Ownership").click()
     sides.get_by_role("button", name="Let the other count").click()
     sides.get_by_label("Why").fill("the shares were sold in October")

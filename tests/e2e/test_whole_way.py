@@ -76,9 +76,9 @@ def _watch_the_steps(page: Page) -> None:
 
 
 def _lit_box_is_on_the_page(page: Page) -> None:
-    lit = page.locator(".viewer .lit").first
+    lit = page.get_by_role("region", name="Page", exact=True).locator("[data-lit]").first
     expect(lit).to_be_in_viewport()
-    picture = page.locator(".viewer .sheet img")
+    picture = page.get_by_role("region", name="Page", exact=True).get_by_role("img")
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 500
     box, sheet = lit.bounding_box(), picture.bounding_box()
@@ -92,15 +92,15 @@ def _review_facts(page: Page) -> None:
     page.get_by_role("row", name=re.compile("incorporation date")).get_by_role("cell").first.click()
     _lit_box_is_on_the_page(page)
     # From the page back to the list: a box leads to its fact.
-    page.locator(".viewer").get_by_role("button", name=f"company no.: {NUMBER}").click()
-    expect(page.locator(".facts tr.at")).to_contain_text(NUMBER)
-    page.locator(".facts tr.at").get_by_role("button", name="Accept").click()
+    page.get_by_role("region", name="Page", exact=True).get_by_role("button", name=f"company no.: {NUMBER}").click()
+    expect(page.locator("tr[aria-selected=true]")).to_contain_text(NUMBER)
+    page.locator("tr[aria-selected=true]").get_by_role("button", name="Accept").click()
     expect(page.get_by_role("row", name=re.compile(NUMBER)).first).to_contain_text("accepted")
 
     legal_form = page.get_by_role("row", name=re.compile("legal form"))
     legal_form.get_by_role("button", name="Correct").click()
     page.get_by_label("legal form", exact=True).fill("public limited company")
-    page.get_by_label("Why (optional)").fill("re-registered in 2020, seen on the certificate")
+    page.get_by_label("Reason (optional)").fill("re-registered in 2020, seen on the certificate")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("row", name=re.compile("legal form"))).to_contain_text("public limited company")
 
@@ -119,20 +119,20 @@ def _settle_the_conflict(page: Page) -> None:
     blockers.get_by_role("row", name=re.compile("birth date")).get_by_role("button", name="Go there").click()
     conflict = page.get_by_role("region", name="Conflict")
     expect(conflict).to_contain_text("1974-09-02")
-    conflict.get_by_role("button", name=re.compile("right")).first.click()
+    conflict.get_by_role("button", name="Use this value").first.click()
     expect(conflict).to_have_count(0)
 
 
 def _check_what_is_unsure(page: Page) -> None:
     """One after the other by keyboard, as an analyst does, until none is left."""
     _tab(page, "Facts")
-    standing = page.get_by_role("region", name="Case").get_by_text("not looked at by a person")
+    standing = page.get_by_role("region", name="Case").get_by_text("not reviewed").first
     page.keyboard.press("n")
     for _ in range(30):
-        unsure = re.search(r"\d+ unsure", standing.inner_text())
+        unsure = re.search(r"\d+ to check", standing.inner_text())
         if unsure is None:
             return
-        expect(page.locator(".facts tr.at").get_by_role("button", name="Accept")).to_be_enabled()
+        expect(page.locator("tr[aria-selected=true]").get_by_role("button", name="Accept")).to_be_enabled()
         page.keyboard.press("a")
         expect(standing).not_to_contain_text(unsure.group())
     raise AssertionError("facts stay unsure although they were accepted")

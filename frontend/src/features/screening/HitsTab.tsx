@@ -1,15 +1,22 @@
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { Hit, Items, Verdict } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
-import { ErrorState, QueryResult, DateTime } from "@/shared/ui";
-import { Comparison } from "./HitCard";
+import { words } from "@/shared/format";
+import { Card, DateTime, EmptyState, ErrorState, QueryResult, StateBadge, type Tone } from "@/shared/ui";
+import { Comparison } from "./Comparison";
+import classes from "./Screening.module.css";
+import { useTexts } from "./texts.en";
 
-const SAID: Record<Verdict, string> = { same: "the same", different: "different", unsure: "can't tell" };
-const LOOK: Record<Verdict, string> = { same: "high", different: "low", unsure: "medium" };
+const VERDICTS = ["same", "different", "unsure"] as const satisfies Verdict[];
+const TONES: Record<Verdict, Tone> = { same: "high", different: "low", unsure: "medium" };
+/** The server asks for a reason that says something. */
+const REASON_LENGTH = { min: 3, max: 4000 };
 
 function HitCard({ hit }: { hit: Hit }) {
+  const t = useTexts();
   const { caseId } = useCaseView();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
@@ -21,66 +28,79 @@ function HitCard({ hit }: { hit: Hit }) {
       if (verdict) document.getElementById(hit.id)?.nextElementSibling?.scrollIntoView({ block: "start" });
     },
   });
+  const person = hit.adjudicated_by?.name ?? "";
   return (
-    <section className="card" id={hit.id} aria-label={`${hit.party_name} and ${hit.entry.name}`}>
-      <header>
-        <h3 className="grow">
-          {hit.party_name} <span className="muted small">{hit.party_roles.join(", ").replaceAll("_", " ")}</span> ↔{" "}
+    <Card
+      id={hit.id}
+      label={t("hits.label", { party: hit.party_name, entry: hit.entry.name })}
+      title={
+        <>
+          {hit.party_name}{" "}
+          <span className={classes["secondary"]}>{hit.party_roles.map((role) => words(role)).join(", ")}</span>
+          {" ↔ "}
           {hit.entry.name}{" "}
-          <span className="muted small" title={`version ${hit.list_version}`}>
+          <span className={classes["secondary"]} title={t("hits.version", { version: hit.list_version })}>
             {hit.list_name}
           </span>
-        </h3>
-        {hit.verdict ? (
-          <span className={`state ${LOOK[hit.verdict]}`}>{SAID[hit.verdict]}</span>
-        ) : (
-          <span className="state medium">? to judge</span>
-        )}
-        <span className="small muted">fits to {Math.round(hit.score * 100)} %</span>
-      </header>
+        </>
+      }
+      extra={
+        <>
+          {hit.verdict ? (
+            <StateBadge tone={TONES[hit.verdict]}>{t(`verdict.${hit.verdict}`)}</StateBadge>
+          ) : (
+            <StateBadge tone="medium" sign="?">
+              {t("hits.toJudge")}
+            </StateBadge>
+          )}
+          <span className={classes["small"]}>{t("percentMatch", { percent: Math.round(hit.score * 100) })}</span>
+        </>
+      }
+    >
       <Comparison ours={hit.party_name} entry={hit.entry} parts={hit.parts} matched={hit.matched_words} />
-      <div className="body row wrapx" style={{ borderTop: "1px solid var(--line)" }}>
+      <div className={classes["actions"]}>
         {hit.verdict ? (
           <>
-            <span className="grow small">
-              {hit.adjudicated_by?.name}: {hit.reason ? `“${hit.reason}”` : "no reason given"}{" "}
-              <span className="muted">{hit.adjudicated_at && <DateTime at={hit.adjudicated_at} />}</span>
+            <span className={`${classes["grow"]} ${classes["small"]}`}>
+              {hit.reason
+                ? t("hits.adjudicated", { person, reason: hit.reason })
+                : t("hits.adjudicatedNoReason", { person })}{" "}
+              {hit.adjudicated_at && <DateTime at={hit.adjudicated_at} />}
             </span>
-            <button type="button" className="btn sm" disabled={judge.isPending} onClick={() => judge.mutate(null)}>
-              Undo
-            </button>
+            <Button variant="default" size="xs" disabled={judge.isPending} onClick={() => judge.mutate(null)}>
+              {t("hits.undo")}
+            </Button>
           </>
         ) : (
           <>
-            <label className="field grow">
-              <span className="vh">Reason</span>
-              <input
-                placeholder="Reason: what settles it"
-                value={reason}
-                maxLength={4000}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            </label>
-            {(Object.keys(SAID) as Verdict[]).map((verdict) => (
-              <button
-                type="button"
+            <TextInput
+              className={classes["grow"]!}
+              aria-label={t("hits.reason")}
+              placeholder={t("hits.reasonHint")}
+              value={reason}
+              maxLength={REASON_LENGTH.max}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            {VERDICTS.map((verdict) => (
+              <Button
                 key={verdict}
-                className="btn"
-                disabled={judge.isPending || reason.trim().length < 3}
+                variant="default"
+                disabled={judge.isPending || reason.trim().length < REASON_LENGTH.min}
                 onClick={() => judge.mutate(verdict)}
               >
-                {SAID[verdict].replace(/^./, (letter) => letter.toUpperCase())}
-              </button>
+                {t(`verdictButton.${verdict}`)}
+              </Button>
             ))}
           </>
         )}
       </div>
       {judge.error && <ErrorState error={judge.error} />}
-    </section>
+    </Card>
   );
 }
 
 export function HitsTab() {
+  const t = useTexts();
   const { caseId, one } = useCaseView();
   const hits = useQuery({
     queryKey: ["case", caseId, "hits"],
@@ -88,16 +108,12 @@ export function HitsTab() {
   });
   const screened = one.steps.some((step) => step.name === "screen" && step.state === "done");
   return (
-    <QueryResult of={hits} what="Loading the hits">
+    <QueryResult of={hits} what={t("hits.loading")}>
       {({ items }) =>
         items.length === 0 ? (
-          <p className="note">
-            {screened
-              ? "✓ Everybody was screened against all lists; nobody on them looks alike."
-              : "Not screened yet: it follows once the parties are known."}
-          </p>
+          <EmptyState text={t(screened ? "hits.noMatches" : "hits.notScreened")} />
         ) : (
-          <div className="stack" style={{ padding: 16 }}>
+          <div className={classes["hits"]}>
             {[...items]
               .sort((a, b) => Number(a.verdict !== null) - Number(b.verdict !== null))
               .map((hit) => (
