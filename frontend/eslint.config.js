@@ -20,7 +20,6 @@ const UNCONVERTED = [
   "admin",
   "assistant",
   "cases",
-  "entities",
   "insights",
   "library",
   "ownership",

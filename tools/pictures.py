@@ -133,7 +133,7 @@ def _screening(head: Photographer) -> None:
 
 def _risk(head: Photographer) -> None:
     head.case("meridian", "risk")
-    head.page.locator(".fall").wait_for()
+    head.page.locator("[aria-label^='Score ']").wait_for()
 
 
 def _assistant(head: Photographer) -> None:

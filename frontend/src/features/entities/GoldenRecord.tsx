@@ -1,106 +1,150 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { api } from "@/api/client";
 import type { EntityPage as Entity, GoldenValue } from "@/api/types";
-import { Card, QueryResult } from "@/shared/ui";
+import { Card, DataTable, EmptyState, QueryResult, TextLink, type Column } from "@/shared/ui";
+import classes from "./Entities.module.css";
+import { useTexts } from "./texts.en";
 
-const words = (property: string): string => property.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+type EntityRecord = Entity["records"][number];
 
-function Value({ value, entity }: { value: GoldenValue; entity: Entity }) {
-  const record = entity.records.find((each) => each.id === value.record_ids[0]);
-  const where = record?.document_name === "declared" ? "as declared" : (record?.document_name ?? "");
+/** A property of FollowTheMoney as words: "registrationNumber" is "registration number". */
+const propertyName = (property: string): string => property.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+
+function ValueSource({ value, record }: { value: GoldenValue; record: EntityRecord | undefined }) {
+  const t = useTexts();
+  if (!record) return null;
+  const name = record.document_name === "declared" ? t("record.declared") : record.document_name;
+  if (!record.case_id) return name;
   return (
-    <tr>
-      <td className="muted nowrap">{words(value.property)}</td>
-      <td>
-        {value.value}
-        {value.others.length > 0 && <div className="small muted">also given: {value.others.join("; ")}</div>}
-      </td>
-      <td className="small muted">{value.rule}</td>
-      <td className="small">
-        {record?.case_id ? (
-          <Link
-            to="/cases/$id"
-            params={{ id: record.case_id }}
-            search={{
-              tab: "facts",
-              ...(value.document_id ? { document: value.document_id, page: 1 } : {}),
-              ...(value.fact_id ? { fact: value.fact_id } : {}),
-            }}
-            className="src"
-          >
-            {where}
-          </Link>
-        ) : (
-          where
-        )}
-      </td>
-    </tr>
+    <TextLink
+      to="/cases/$id"
+      params={{ id: record.case_id }}
+      search={{
+        tab: "facts",
+        ...(value.document_id ? { document: value.document_id, page: 1 } : {}),
+        ...(value.fact_id ? { fact: value.fact_id } : {}),
+      }}
+    >
+      {name}
+    </TextLink>
   );
 }
 
-/** The best of what is known of an entity, where it comes from and why, and the records behind it. */
+function Values({ entity }: { entity: Entity }) {
+  const t = useTexts();
+  const columns = useMemo(
+    (): Column<GoldenValue>[] => [
+      {
+        id: "property",
+        header: t("record.columns.property"),
+        secondary: true,
+        nowrap: true,
+        cell: (value) => propertyName(value.property),
+      },
+      {
+        id: "value",
+        header: t("record.columns.value"),
+        cell: (value) => (
+          <>
+            {value.value}
+            {value.others.length > 0 && (
+              <div className={classes["small"]}>{t("record.others", { values: value.others.join("; ") })}</div>
+            )}
+          </>
+        ),
+      },
+      {
+        id: "rule",
+        header: t("record.columns.rule"),
+        cell: (value) => <span className={classes["small"]}>{value.rule}</span>,
+      },
+      {
+        id: "source",
+        header: t("record.columns.source"),
+        cell: (value) => (
+          <ValueSource value={value} record={entity.records.find((one) => one.id === value.record_ids[0])} />
+        ),
+      },
+    ],
+    [t, entity],
+  );
+  return (
+    <Card title={t("record.title")}>
+      {entity.golden.length === 0 ? (
+        <EmptyState text={t("record.empty")} />
+      ) : (
+        <DataTable
+          label={t("record.title")}
+          columns={columns}
+          rows={entity.golden}
+          rowKey={(value) => `${value.property} ${value.value}`}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Records({ entity }: { entity: Entity }) {
+  const t = useTexts();
+  const columns = useMemo((): Column<EntityRecord>[] => {
+    const missing = <span className={classes["missing"]}>{t("pair.notGiven")}</span>;
+    return [
+      {
+        id: "name",
+        header: t("records.columns.name"),
+        cell: (record) => record.name,
+        sortValue: (record) => record.name,
+      },
+      {
+        id: "birthDate",
+        header: t("records.columns.birthDate"),
+        nowrap: true,
+        cell: (record) => record.birth_date ?? missing,
+      },
+      {
+        id: "country",
+        header: t("records.columns.country"),
+        cell: (record) => record.country?.toUpperCase() ?? missing,
+      },
+      {
+        id: "source",
+        header: t("records.columns.source"),
+        cell: (record) =>
+          record.case_id ? (
+            <TextLink to="/cases/$id" params={{ id: record.case_id }} search={{ tab: "facts" }}>
+              {record.document_name === "declared" ? t("records.declared") : record.document_name}
+            </TextLink>
+          ) : (
+            t("records.imported", { source: record.source })
+          ),
+      },
+    ];
+  }, [t]);
+  return (
+    <Card title={t("records.title")}>
+      {entity.records.length === 0 ? (
+        <EmptyState text={t("records.empty")} />
+      ) : (
+        <DataTable label={t("records.title")} columns={columns} rows={entity.records} rowKey={(record) => record.id} />
+      )}
+    </Card>
+  );
+}
+
+/** The best value of each property of an entity with its source, and the records behind it. */
 export function GoldenRecord({ id }: { id: string }) {
+  const t = useTexts();
   const found = useQuery({
     queryKey: ["entity", id, "golden"],
     queryFn: ({ signal }) => api.get<Entity>(`/entities/${id}`, signal),
   });
   return (
-    <QueryResult of={found} what="Loading the record">
+    <QueryResult of={found} what={t("record.loading")}>
       {(entity) => (
         <>
-          <Card title="What is known">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Property</th>
-                  <th scope="col">Value</th>
-                  <th scope="col">Why this one</th>
-                  <th scope="col">From</th>
-                </tr>
-              </thead>
-              <tbody>
-                {entity.golden.map((value) => (
-                  <Value key={`${value.property} ${value.value}`} value={value} entity={entity} />
-                ))}
-              </tbody>
-            </table>
-          </Card>
-          <Card title="Records">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col">Birth date</th>
-                  <th scope="col">Country</th>
-                  <th scope="col">Where it stands</th>
-                </tr>
-              </thead>
-              <tbody>
-                {entity.records.map((record) => (
-                  <tr key={record.id}>
-                    <td>{record.name}</td>
-                    <td>{record.birth_date ?? <span className="faint">not given</span>}</td>
-                    <td>{record.country?.toUpperCase() ?? <span className="faint">not given</span>}</td>
-                    <td className="small">
-                      {record.case_id ? (
-                        <Link
-                          to="/cases/$id"
-                          params={{ id: record.case_id }}
-                          search={{ tab: "facts" }}
-                          className="link"
-                        >
-                          {record.document_name === "declared" ? "as declared in the case" : record.document_name}
-                        </Link>
-                      ) : (
-                        `imported from ${record.source}`
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Card>
+          <Values entity={entity} />
+          <Records entity={entity} />
         </>
       )}
     </QueryResult>
