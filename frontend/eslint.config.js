@@ -22,7 +22,6 @@ const UNCONVERTED = [
   "cases",
   "insights",
   "library",
-  "ownership",
   "usage",
 ];
 

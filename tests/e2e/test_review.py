@@ -20,7 +20,7 @@ def test_a_pair_is_judged_and_undone_by_keyboard_and_the_entity_opens_from_the_p
         assert len(set(placed.json()["entity_of"].values())) == 2
     page = open_page("all")
     page.goto(f"{running_server.address}/review")
-    expect(page.get_by_text("persons by the weights that ship")).to_be_visible()
+    expect(page.get_by_text("Persons: default weights")).to_be_visible()
     pair = page.get_by_role("region", name="Zoltan Quist and Zoltan Quist")
     for _ in range(20):  # other pairs of the tenant may stand before it
         if pair.count():
@@ -40,6 +40,6 @@ def test_a_pair_is_judged_and_undone_by_keyboard_and_the_entity_opens_from_the_p
     expect(palette.get_by_role("button", name="Zoltan Quist")).to_have_count(2)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Zoltan Quist").first).to_be_visible()
-    known = page.get_by_role("table").filter(has_text="Why this one")
+    known = page.get_by_role("table").filter(has_text="Why this value")
     expect(known).to_contain_text("register")
     expect(known).to_contain_text("the only record that says")

@@ -26,7 +26,8 @@ test("each plural has both of its English forms", () => {
 });
 
 // The code once spoke a dialect of its own; the screen speaks the language of the trade.
-const DIALECT = /\b(told|tells?|anew|mend(ed)?|grave|stands?|nobody|surely|fetching|papers)\b/i;
+// "Can't tell" is the third verdict on a pair and on a hit.
+const DIALECT = /\b(told|(?<!can't )tells?|anew|mend(ed)?|grave|stands?|nobody|surely|fetching|papers)\b/i;
 test("texts are plain standard English", () => {
   expect(texts.filter(([, text]) => DIALECT.test(text))).toEqual([]);
 });

@@ -1,3 +1,3 @@
 export { DocumentsPane } from "./DocumentsPane";
 export { openFlags } from "./Flags";
-export { Viewer } from "./Viewer";
+export { Viewer } from "./LazyViewer";

@@ -1,319 +1,138 @@
+import { Title } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { API, api, query } from "@/api/client";
-import type {
-  Case,
-  CaseTouched,
-  EntityPage as Held,
-  HiddenLink,
-  Items,
-  Ownership,
-  Page,
-  Projection,
-  Subgraph,
-} from "@/api/types";
+import type { EntityPage as Entity, Projection, Subgraph } from "@/api/types";
 import { GoldenRecord } from "@/features/entities";
-import { percent, plural } from "@/shared/format";
-import { Card, QueryResult } from "@/shared/ui";
-import { DEFAULT_SCOPE, type OwnershipScope } from "@/shared/ownershipScope";
+import { EmptyState, FilterSelect, QueryResult } from "@/shared/ui";
+import { Cases, EntityOwners, HiddenLinks } from "./EntityCards";
+import { ExportMenu } from "./ExportMenu";
 import { Graph } from "./Graph";
+import classes from "./Ownership.module.css";
 import { subgraphPicture } from "./picture";
-import { RuleBar } from "./Rule";
+import { ShortestPath } from "./ShortestPath";
+import { useTexts } from "./texts.en";
 
-interface Named {
-  id: string;
-  name: string;
-  schema: string;
-}
+const FORMATS = ["json", "graphml", "cypher"] as const;
+const DEPTHS = ["1", "2", "3", "4"] as const;
+const PROJECTION_POLL_MS = 15_000;
 
-function Hidden({ id }: { id: string }) {
-  const hidden = useQuery({
-    queryKey: ["entity", id, "hidden"],
-    queryFn: ({ signal }) => api.get<Page<HiddenLink>>(`/entities/${id}/hidden-links`, signal),
-  });
-  return (
-    <Card title="Hidden links: what it has in common with others">
-      <QueryResult of={hidden} what="Looking for what is shared">
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="body small muted">It shares no address, phone, e-mail address or director with anybody.</p>
-          ) : (
-            <table>
-              <tbody>
-                {items.map((link) => (
-                  <tr key={link.other_id}>
-                    <td>
-                      <Link to="/entities/$id" params={{ id: link.other_id }} className="link">
-                        {link.other_name}
-                      </Link>
-                    </td>
-                    <td className="small">
-                      {link.shared.map((one) => `same ${one.kind}: ${one.value} (${one.sharing} have it)`).join("; ")}
-                    </td>
-                    <td className="right">strength {link.strength.toFixed(2)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </QueryResult>
-    </Card>
-  );
-}
-
-function CaseName({ id }: { id: string }) {
-  const one = useQuery({ queryKey: ["case", id], queryFn: ({ signal }) => api.get<Case>(`/cases/${id}`, signal) });
-  return <>{one.data ? `${one.data.reference} ${one.data.customer_name}` : id}</>;
-}
-
-function Cases({ id }: { id: string }) {
-  const cases = useQuery({
-    queryKey: ["entity", id, "cases"],
-    queryFn: ({ signal }) => api.get<Page<CaseTouched>>(`/entities/${id}/cases${query({ depth: 2 })}`, signal),
-  });
-  return (
-    <Card title="Cases it touches">
-      <QueryResult of={cases} what="Looking for cases">
-        {({ items }) => (
-          <table>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.case_id}>
-                  <td>
-                    <Link to="/cases/$id" params={{ id: one.case_id }} search={{ tab: "ownership" }} className="link">
-                      <CaseName id={one.case_id} />
-                    </Link>
-                  </td>
-                  <td className="small">
-                    {one.distance === 0
-                      ? "stands in it"
-                      : `through ${one.through_name}, ${one.distance} ${one.distance === 1 ? "link" : "links"} away`}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </QueryResult>
-    </Card>
-  );
-}
-
-function Owners({ id }: { id: string }) {
-  const [scope, setScope] = useState<OwnershipScope>(DEFAULT_SCOPE);
-  const owners = useQuery({
-    queryKey: ["entity", id, "owners", scope],
-    queryFn: ({ signal }) => api.get<Ownership>(`/entities/${id}/owners${query({ ...scope })}`, signal),
-    placeholderData: keepPreviousData,
-  });
-  return (
-    <Card title="Owners, by the statements of every case">
-      <QueryResult of={owners} what="Following shares and control">
-        {(found) => (
-          <>
-            <div className="row wrapx" style={{ padding: "8px 16px" }}>
-              <RuleBar found={found} scope={scope} onScope={setScope} reset="As today, by the EU's rule" />
-            </div>
-            <p className="small muted" style={{ padding: "0 16px 6px" }}>
-              {found.regime_label}
-            </p>
-            <table>
-              <tbody>
-                {found.owners.map((one) => (
-                  <tr key={one.party_id}>
-                    <td>
-                      <Link to="/entities/$id" params={{ id: one.party_id }} className="link">
-                        {one.name}
-                      </Link>{" "}
-                      {one.is_beneficial_owner && <span className="state medium">owner</span>}
-                      <div className="small muted">{one.explanation}</div>
-                    </td>
-                    <td className="small">{one.control ?? "–"}</td>
-                    <td className="right nowrap">{percent(one.total_fraction)}</td>
-                  </tr>
-                ))}
-                <tr>
-                  <td className="muted">unknown</td>
-                  <td />
-                  <td className="right nowrap">{percent(found.unknown_fraction)}</td>
-                </tr>
-              </tbody>
-            </table>
-          </>
-        )}
-      </QueryResult>
-    </Card>
-  );
-}
-
-/** Says where the graph database is behind and who answers meanwhile; silent where nothing is to be said. */
-function Following() {
+/** Shown only while the graph database is behind and Postgres answers in its place. */
+function ProjectionNotice() {
+  const t = useTexts();
   const state = useQuery({
     queryKey: ["projection"],
     queryFn: ({ signal }) => api.get<Projection>("/ownership/projection", signal),
-    refetchInterval: 15_000,
+    refetchInterval: PROJECTION_POLL_MS,
   });
   const found = state.data;
   if (!found || found.engine === found.answered_by) return null;
-  const why = !found.answers
-    ? "does not answer"
-    : found.is_filling
-      ? "is being filled anew"
-      : `is behind by ${plural(found.behind, "change")}`;
   return (
-    <p className="small muted" role="status" style={{ padding: "4px 16px" }}>
-      Answered by Postgres: the graph database {why}.
+    <p className={classes["legend"]} role="status">
+      {!found.answers
+        ? t("entity.projection.unreachable")
+        : found.is_filling
+          ? t("entity.projection.filling")
+          : t("entity.projection.behind", { count: found.behind })}
     </p>
   );
 }
 
-/** A way between this entity and another, found by name. */
-function Way({ id, onFound }: { id: string; onFound: (way: Subgraph | null) => void }) {
-  const [text, setText] = useState("");
-  const found = useQuery({
-    queryKey: ["entities", text],
-    queryFn: ({ signal }) => api.get<Items<Named>>(`/entities${query({ q: text })}`, signal),
-    enabled: text.trim().length > 1,
+function EntityGraph({ id, name, depth }: { id: string; name: string; depth: string }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const [path, setPath] = useState<Subgraph | null>(null);
+  const near = useQuery({
+    queryKey: ["entity", id, "graph", depth],
+    queryFn: ({ signal }) => api.get<Subgraph>(`/entities/${id}/graph${query({ depth })}`, signal),
     placeholderData: keepPreviousData,
   });
-  const [told, setTold] = useState("");
-  const seek = async (other: Named) => {
-    const way = await api.get<Subgraph>(`/entities/${id}/links/${other.id}${query({ longest: 8 })}`);
-    onFound(way.nodes.length ? way : null);
-    setText("");
-    setTold(
-      way.nodes.length
-        ? `Shown: the shortest way to ${other.name}, ${way.nodes.length - 1} steps.`
-        : `Nothing links it to ${other.name} in eight steps.`,
-    );
-  };
+  const shown = path ?? near.data;
+  const picture = useMemo(() => (shown ? subgraphPicture(shown, id) : null), [shown, id]);
   return (
-    <div className="row wrapx">
-      <input
-        className="pick"
-        type="search"
-        placeholder="Shortest link to …"
-        aria-label="Shortest link to"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      {text.trim().length > 1 &&
-        (found.data?.items ?? [])
-          .filter((one) => one.id !== id)
-          .slice(0, 6)
-          .map((one) => (
-            <button key={one.id} type="button" className="btn sm" onClick={() => void seek(one)}>
-              {one.name}
-            </button>
-          ))}
-      {told && (
-        <span className="small muted" role="status">
-          {told}{" "}
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              onFound(null);
-              setTold("");
-            }}
-          >
-            show the neighbours
-          </button>
-        </span>
-      )}
-    </div>
+    <>
+      <ShortestPath id={id} onFound={setPath} />
+      <QueryResult of={near} what={t("entity.loadingGraph")}>
+        {(found) => (
+          <>
+            {picture && picture.nodes.length > 0 && (
+              <Graph
+                {...picture}
+                label={t("graph.entityLabel", { name })}
+                onNode={(node) => {
+                  // A shared address or phone is a node, but has no page.
+                  if (node !== id && !node.startsWith("key "))
+                    void navigate({ to: "/entities/$id", params: { id: node } });
+                }}
+              />
+            )}
+            <ProjectionNotice />
+            <p className={classes["legend"]}>
+              {[t("graph.entityLegend"), found.cut && !path && t("graph.cut")].filter(Boolean).join(" · ")}
+            </p>
+          </>
+        )}
+      </QueryResult>
+    </>
   );
 }
 
-/** An entity across the tenant's cases: its neighbours, ways to others, what it shares, the cases it touches, its owners. */
+/** An entity across all cases: its graph, golden record, owners, hidden links and cases. */
 export function EntityPage() {
-  const { id } = useParams({ strict: false });
-  const at = id ?? "";
-  const navigate = useNavigate();
-  const [depth, setDepth] = useState(1);
-  const [way, setWay] = useState<Subgraph | null>(null);
-  const held = useQuery({
-    queryKey: ["entity", at, "golden"],
-    queryFn: ({ signal }) => api.get<Held>(`/entities/${at}`, signal),
+  const t = useTexts();
+  const { id = "" } = useParams({ strict: false });
+  const [depth, setDepth] = useState<(typeof DEPTHS)[number]>("1");
+  const entity = useQuery({
+    queryKey: ["entity", id, "golden"],
+    queryFn: ({ signal }) => api.get<Entity>(`/entities/${id}`, signal),
   });
-  const stands = (held.data?.case_ids.length ?? 0) > 0;
-  const near = useQuery({
-    queryKey: ["entity", at, "graph", depth],
-    enabled: stands,
-    queryFn: ({ signal }) => api.get<Subgraph>(`/entities/${at}/graph${query({ depth })}`, signal),
-    placeholderData: keepPreviousData,
-  });
-  const shown = way ?? near.data;
-  const picture = useMemo(() => (shown ? subgraphPicture(shown, at) : null), [shown, at]);
-  const name = held.data?.name ?? "Entity";
+  const name = entity.data?.name ?? t("entity.unnamed");
+  const inCases = (entity.data?.case_ids.length ?? 0) > 0;
   return (
-    <main style={{ background: "var(--surface)", minHeight: "100%" }}>
-      <div className="row wrapx" style={{ padding: "10px 16px", borderBottom: "1px solid var(--line)" }}>
-        <h1 style={{ fontSize: 16 }}>{name}</h1>
-        {stands && (
-          <label className="pick">
-            Links away
-            <select value={depth} onChange={(event) => setDepth(Number(event.target.value))}>
-              {[1, 2, 3, 4].map((value) => (
-                <option key={value}>{value}</option>
-              ))}
-            </select>
-          </label>
+    <main className={classes["page"]}>
+      <div className={classes["bar"]}>
+        <Title order={1} className={classes["title"]!}>
+          {name}
+        </Title>
+        {inCases && (
+          <>
+            <FilterSelect
+              label={t("entity.depth")}
+              value={depth}
+              onChange={setDepth}
+              options={DEPTHS.map((value) => ({ value, label: value }))}
+            />
+            <span className={classes["end"]}>
+              <ExportMenu
+                formats={FORMATS}
+                href={(format) => `${API}/entities/${id}/graph/export${query({ format, depth })}`}
+              />
+            </span>
+          </>
         )}
-        <span className="grow" />
-        {stands &&
-          (["json", "graphml", "cypher"] as const).map((format) => (
-            <a key={format} className="btn sm" href={`${API}/entities/${at}/graph/export${query({ format, depth })}`}>
-              {format}
-            </a>
-          ))}
       </div>
-      <QueryResult of={held} what="Loading the record">
-        {() =>
-          stands ? (
-            <>
-              <div style={{ padding: "8px 16px" }}>
-                <Way key={at} id={at} onFound={setWay} />
-              </div>
-              <QueryResult of={near} what="Loading the graph">
-                {(found) => (
-                  <>
-                    {picture && picture.nodes.length > 0 && (
-                      <Graph
-                        {...picture}
-                        label={`Graph around ${name}`}
-                        onNode={(node) => {
-                          if (node === at || node.startsWith("key ")) return;
-                          setWay(null);
-                          void navigate({ to: "/entities/$id", params: { id: node } });
-                        }}
-                      />
-                    )}
-                    <Following />
-                    <p className="small faint" style={{ padding: "4px 16px" }}>
-                      solid: shares · dashed: control · dotted: the same address, phone or director · click a party to
-                      go to it
-                      {found.cut && !way ? " · more than 200 are near: only the nearest are shown" : ""}
-                    </p>
-                    <div className="stack" style={{ padding: 16 }}>
-                      <GoldenRecord id={at} />
-                      <Owners id={at} />
-                      <Hidden id={at} />
-                      <Cases id={at} />
-                    </div>
-                  </>
-                )}
-              </QueryResult>
-            </>
-          ) : (
-            <div className="stack" style={{ padding: 16 }}>
-              <p className="note">It stands in no case, so there is no graph around it.</p>
-              <GoldenRecord id={at} />
+      <QueryResult of={entity} what={t("entity.loadingRecord")}>
+        {() => (
+          <>
+            {/* The found path belongs to one entity. */}
+            {inCases ? (
+              <EntityGraph key={id} id={id} name={name} depth={depth} />
+            ) : (
+              <EmptyState text={t("entity.noCase")} />
+            )}
+            <div className={classes["cards"]}>
+              <GoldenRecord id={id} />
+              {inCases && (
+                <>
+                  <EntityOwners id={id} />
+                  <HiddenLinks id={id} />
+                  <Cases id={id} />
+                </>
+              )}
             </div>
-          )
-        }
+          </>
+        )}
       </QueryResult>
     </main>
   );

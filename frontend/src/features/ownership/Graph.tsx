@@ -16,15 +16,20 @@ import {
   type NodeProps,
 } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
+import classes from "./Graph.module.css";
 import { layOut, smooth, type Line, type Place, type Point } from "./layout";
 
-/** A party as the picture shows it: what stands below its name, and how its frame looks. */
+/** A party of the picture: the line below its name, and what its frame shows. */
 export interface Shown extends Place {
   name: string;
   about: string;
-  look: string;
+  /** An owner, or on an entity's page a person. */
+  owner: boolean;
+  unknown: boolean;
+  /** The customer, or the entity of the page. */
+  centre: boolean;
 }
-/** A link as the picture shows it; `kind` says how it is drawn. */
+/** A link of the picture; `kind` is how it is drawn. */
 export interface Drawn extends Line {
   label: string;
   kind: "shares" | "control" | "shared";
@@ -36,9 +41,15 @@ type PartyNode = Node<{ party: Shown }, "party">;
 
 function PartyBox({ data: { party } }: NodeProps<PartyNode>) {
   return (
-    <div className={`node ${party.look}`} title={party.name}>
+    <div
+      className={classes["node"]}
+      data-owner={party.owner || undefined}
+      data-unknown={party.unknown || undefined}
+      data-centre={party.centre || undefined}
+      title={party.name}
+    >
       <Handle type="target" position={Position.Top} />
-      <b style={{ fontWeight: 600 }}>{party.name}</b>
+      <b>{party.name}</b>
       <small>{party.about}</small>
       <Handle type="source" position={Position.Bottom} />
     </div>
@@ -74,7 +85,7 @@ const STROKES = { shares: "var(--ink-3)", control: "var(--accent)", shared: "var
 
 const FIT = { padding: 0.06, maxZoom: 1.1 }; // two parties are not drawn as large as a dozen
 
-/** Fits the graph anew when its pane grows or shrinks. */
+/** Fits the graph again when its pane grows or shrinks. */
 function Fitted() {
   const { fitView } = useReactFlow();
   const size = useStore((flow) => `${flow.width}x${flow.height}`);
@@ -118,7 +129,7 @@ export function Graph({
     },
   }));
   return (
-    <div className="flow" role="group" aria-label={label}>
+    <div className={classes["graph"]} role="group" aria-label={label}>
       <ReactFlow
         nodes={boxes}
         edges={drawn}

@@ -1,29 +1,35 @@
+import { Button, FileButton, Table } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { API, api, Problem, query } from "@/api/client";
 import type { Items, Ownership, SanctionsReach } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
-import { percent, plural } from "@/shared/format";
-import { Card, ErrorState, QueryResult } from "@/shared/ui";
+import { percent } from "@/shared/format";
 import { scopeOf, scopeSearch, type OwnershipScope } from "@/shared/ownershipScope";
+import { Card, CardBody, EmptyState, ErrorState, FilterSelect, QueryResult } from "@/shared/ui";
+import { Conflicts } from "./Conflicts";
+import { Exemptions } from "./Exemptions";
+import { ExportMenu } from "./ExportMenu";
 import { Graph } from "./Graph";
-import { OwnersTable, Why } from "./Owners";
+import classes from "./Ownership.module.css";
+import { OwnersTable } from "./OwnersTable";
 import { ownershipPicture } from "./picture";
-import { RuleBar } from "./Rule";
-import { Conflicts, Exclusions } from "./Sources";
-import { Standings } from "./Standings";
+import { RegulatoryStatus } from "./RegulatoryStatus";
+import { RuleBar } from "./RuleBar";
+import { useTexts } from "./texts.en";
+import { Why } from "./Why";
 
-const FORMATS = { bods: "BODS", ftm: "FollowTheMoney", graphml: "GraphML", cypher: "Cypher", json: "JSON" };
-const SIGNS: Record<string, [string, string]> = {
-  blocker: ["■", "var(--high)"],
-  warning: ["!", "var(--medium)"],
-  info: ["·", "inherit"],
-};
+const FORMATS = ["bods", "ftm", "graphml", "cypher", "json"] as const;
+const FINDINGS = {
+  blocker: { sign: "■", tone: "high" },
+  warning: { sign: "!", tone: "medium" },
+  info: { sign: "·", tone: undefined },
+} as const;
 
-function Files({ caseId, found }: { caseId: string; found: Ownership }) {
+function AddStatements({ caseId }: { caseId: string }) {
+  const t = useTexts();
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
-  const give = useMutation({
+  const add = useMutation({
     mutationFn: (file: File) => {
       const form = new FormData();
       form.append("file", file);
@@ -33,49 +39,33 @@ function Files({ caseId, found }: { caseId: string; found: Ownership }) {
   });
   return (
     <>
-      <label className="pick">
-        Export
-        <select
-          value=""
-          onChange={(event) =>
-            event.target.value &&
-            window.location.assign(
-              `${API}/cases/${caseId}/ownership/export${query({ format: event.target.value, as_of: found.as_of })}`,
-            )
-          }
-        >
-          <option value="">as …</option>
-          {Object.entries(FORMATS).map(([format, name]) => (
-            <option key={format} value={format}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" className="btn sm" disabled={give.isPending} onClick={() => input.current?.click()}>
-        {give.isPending ? "Giving …" : "Add statements"}
-      </button>
-      <input
-        ref={input}
-        type="file"
+      <FileButton
+        onChange={(file) => file && add.mutate(file)}
         accept=".json,.jsonl,application/json"
-        hidden
-        aria-label="Statements as BODS or FollowTheMoney"
-        onChange={(event) => event.target.files?.[0] && give.mutate(event.target.files[0])}
-      />
-      {give.error && <ErrorState error={give.error} />}
+        inputProps={{ "aria-label": t("files.input") }}
+      >
+        {(props) => (
+          <Button {...props} variant="default" size="xs" disabled={add.isPending}>
+            {t(add.isPending ? "files.adding" : "files.add")}
+          </Button>
+        )}
+      </FileButton>
+      {add.error && <ErrorState error={add.error} />}
     </>
   );
 }
 
-function Flags({ found }: { found: Ownership }) {
+function Findings({ found }: { found: Ownership }) {
+  const t = useTexts();
+  if (found.flags.length === 0) return null;
   return (
-    <ul className="flags" aria-label="What to look at">
+    <ul className={`${classes["reasons"]} ${classes["plain"]}`} aria-label={t("flags.label")}>
       {found.flags.map((flag) => {
-        const [sign, color] = SIGNS[flag.severity] ?? ["·", "inherit"];
+        const severity = flag.severity === "blocker" || flag.severity === "warning" ? flag.severity : "info";
         return (
-          <li key={flag.code + flag.sentence} className="small" style={{ color }}>
-            <span aria-hidden="true">{sign}</span> {flag.severity === "blocker" && <b>stands in the way: </b>}
+          <li key={flag.code + flag.sentence} className={classes["finding"]} data-tone={FINDINGS[severity].tone}>
+            <span aria-hidden="true">{FINDINGS[severity].sign} </span>
+            {severity !== "info" && <b>{t(`flags.severity.${severity}`)} </b>}
             {flag.sentence}
           </li>
         );
@@ -84,37 +74,70 @@ function Flags({ found }: { found: Ownership }) {
   );
 }
 
-/** Whom listed parties reach through what they own or control; silent where nobody is listed. */
-function Sanctioned({ caseId, asOf }: { caseId: string; asOf: string }) {
+/** Parties that sanctioned owners or controllers expose; not shown where no party is listed. */
+function SanctionsExposure({ caseId, asOf }: { caseId: string; asOf: string }) {
+  const t = useTexts();
   const reach = useQuery({
     queryKey: ["case", caseId, "sanctions-reach", asOf],
     queryFn: ({ signal }) =>
       api.get<SanctionsReach>(`/cases/${caseId}/sanctions-reach${query({ as_of: asOf })}`, signal),
   });
+  if (reach.error) return <ErrorState error={reach.error} retry={() => void reach.refetch()} />;
   if (!reach.data?.listed.length) return null;
   return (
-    <Card title="Sanctions: whom listed parties reach">
-      <p className="body small">
-        Listed:{" "}
-        {reach.data.listed.map((one) => `${one.name}${one.pending ? " (hit not confirmed yet)" : ""}`).join(", ")}
-      </p>
-      <table>
-        <tbody>
+    <Card title={t("sanctions.title")}>
+      <CardBody>
+        {t("sanctions.listed", {
+          names: reach.data.listed
+            .map((one) => (one.pending ? t("sanctions.pending", { name: one.name }) : one.name))
+            .join(", "),
+        })}
+      </CardBody>
+      <Table horizontalSpacing="lg" fz="xs" aria-label={t("sanctions.title")}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t("sanctions.columns.test")}</Table.Th>
+            <Table.Th scope="col">{t("sanctions.columns.exposed")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
           {reach.data.tests.map((test) => (
-            <tr key={test.code}>
-              <td className="small">{test.label}</td>
-              <td className="small">
-                {test.reached.length ? test.reached.map((one) => one.sentence).join(" ") : "reaches nobody else"}
-              </td>
-            </tr>
+            <Table.Tr key={test.code}>
+              <Table.Td>{test.label}</Table.Td>
+              <Table.Td>
+                {test.reached.length > 0 ? test.reached.map((one) => one.sentence).join(" ") : t("sanctions.none")}
+              </Table.Td>
+            </Table.Tr>
           ))}
-        </tbody>
-      </table>
+        </Table.Tbody>
+      </Table>
     </Card>
   );
 }
 
-function Answer({
+function Summary({ found }: { found: Ownership }) {
+  const t = useTexts();
+  const figures = [
+    t("rule.beneficial", { count: found.owners.filter((one) => one.is_beneficial_owner).length }),
+    found.circles > 0 && t("rule.circles", { count: found.circles }),
+    t("rule.unknown", { share: percent(found.unknown_fraction) }),
+  ];
+  return (
+    <p className={classes["summary"]}>
+      <b>{found.regime_label}</b>
+      {found.valid_from && (
+        <span>
+          {found.valid_until
+            ? t("rule.inForce", { from: found.valid_from, to: found.valid_until })
+            : t("rule.inForceFrom", { from: found.valid_from })}
+        </span>
+      )}
+      <span className={classes["end"]}>{figures.filter(Boolean).join(" · ")}</span>
+    </p>
+  );
+}
+
+function Result({
   found,
   scope,
   onScope,
@@ -123,6 +146,7 @@ function Answer({
   scope: OwnershipScope;
   onScope: (scope: OwnershipScope) => void;
 }) {
+  const t = useTexts();
   const { caseId, openEvidence } = useCaseView();
   const [chosen, setChosen] = useState<string | null>(null);
   const [only, setOnly] = useState<"everyone" | "owners">("everyone");
@@ -135,83 +159,62 @@ function Answer({
   const onFacts = (ids: string[]) =>
     ids[0] && openEvidence({ kind: ids[0].startsWith("imp_") ? "statement" : "fact", id: ids[0] });
   const owner = found.owners.find((one) => one.party_id === chosen) ?? found.owners[0];
-  const beneficial = found.owners.filter((one) => one.is_beneficial_owner).length;
   return (
-    <div className="contained">
-      <div className="row wrapx" style={{ padding: "8px 16px", borderBottom: "1px solid var(--line)" }}>
-        <RuleBar found={found} scope={scope} onScope={onScope} />
-        <label className="pick">
-          Show
-          <select value={only} onChange={(event) => setOnly(event.target.value === "owners" ? "owners" : "everyone")}>
-            <option value="everyone">everyone</option>
-            <option value="owners">owners only</option>
-          </select>
-        </label>
-        <span className="grow" />
-        <Files caseId={caseId} found={found} />
+    <div className={classes["tab"]}>
+      <div className={classes["bar"]}>
+        <RuleBar found={found} scope={scope} onScope={onScope} reset={t("rule.resetCase")} />
+        <FilterSelect
+          label={t("show.label")}
+          value={only}
+          onChange={setOnly}
+          options={(["everyone", "owners"] as const).map((value) => ({ value, label: t(`show.${value}`) }))}
+        />
+        <span className={classes["end"]}>
+          <ExportMenu
+            formats={FORMATS}
+            href={(format) => `${API}/cases/${caseId}/ownership/export${query({ format, as_of: found.as_of })}`}
+          />
+          <AddStatements caseId={caseId} />
+        </span>
       </div>
-      <p className="row wrapx small muted" style={{ padding: "6px 16px" }}>
-        <b>{found.regime_label}</b>
-        <span>
-          in force {found.valid_from}
-          {found.valid_until ? ` to ${found.valid_until}` : " on"}
-        </span>
-        <span className="grow" />
-        <span>
-          {plural(beneficial, "beneficial owner")}
-          {found.circles ? ` · ${plural(found.circles, "circle")} solved` : ""} · {percent(found.unknown_fraction)}{" "}
-          unknown
-        </span>
-      </p>
-      <Exclusions items={found.exclusions} />
-      <div className="beside">
+      <Summary found={found} />
+      <Exemptions items={found.exclusions} />
+      <div className={classes["beside"]}>
         <div>
-          {picture.nodes.length > 0 && (
-            <Graph
-              {...picture}
-              label="Graph of the ownership; the table beside or below says the same"
-              onFacts={onFacts}
-            />
-          )}
-          <p className="small faint" style={{ padding: "4px 16px" }}>
-            solid: shares · dashed: control and roles · amber: circular holding · dotted frame: unknown · click a line
-            for its source
-          </p>
+          {picture.nodes.length > 0 && <Graph {...picture} label={t("graph.label")} onFacts={onFacts} />}
+          <p className={classes["legend"]}>{t("graph.legend")}</p>
         </div>
         <div>
           <OwnersTable found={found} chosen={owner?.party_id} onChoose={setChosen} />
-          {found.owners.length === 0 && (
-            <p className="note">
-              No owner is known from the documents: add a share register, or statements as BODS or FollowTheMoney.
-            </p>
-          )}
+          {found.owners.length === 0 && <EmptyState text={t("empty")} />}
           {owner && (
-            <div style={{ padding: 16 }}>
+            <div className={classes["why"]}>
               <Why owner={owner} entity={entityOf(owner.party_id)} onFacts={onFacts} />
             </div>
           )}
         </div>
       </div>
-      <div className="stack" style={{ padding: "0 16px 16px" }}>
+      <div className={classes["cards"]}>
         <Conflicts found={found} onFacts={onFacts} />
-        <Sanctioned caseId={caseId} asOf={found.as_of} />
+        <SanctionsExposure caseId={caseId} asOf={found.as_of} />
         {found.search.length > 0 && (
-          <Card title="Nobody qualifies: the record of the search">
-            <ol className="reasons">
+          <Card title={t("search.title")}>
+            <ol className={classes["reasons"]}>
               {found.search.map((step) => (
                 <li key={step}>{step}</li>
               ))}
             </ol>
           </Card>
         )}
-        <Standings />
-        <Flags found={found} />
+        <RegulatoryStatus />
+        <Findings found={found} />
       </div>
     </div>
   );
 }
 
 export function OwnershipTab() {
+  const t = useTexts();
   const { caseId, search, show } = useCaseView();
   const scope = scopeOf(search);
   const ownership = useQuery({
@@ -221,10 +224,10 @@ export function OwnershipTab() {
     retry: false,
   });
   if (ownership.error instanceof Problem && ownership.error.status === 404)
-    return <p className="note">The owners are not computed yet: they follow once the share register is read.</p>;
+    return <EmptyState text={t("notComputed")} />;
   return (
-    <QueryResult of={ownership} what="Loading the owners">
-      {(found) => <Answer found={found} scope={scope} onScope={(next) => show(scopeSearch(next))} />}
+    <QueryResult of={ownership} what={t("loading")}>
+      {(found) => <Result found={found} scope={scope} onScope={(next) => show(scopeSearch(next))} />}
     </QueryResult>
   );
 }

@@ -47,7 +47,7 @@ describe("the picture of a structure", () => {
   it("shows everyone, with shares and what is control", () => {
     const { nodes, edges } = ownershipPicture(found, "everyone");
     expect(nodes.map((one) => one.id)).toEqual(["m", "a", "b", "v", "w"]);
-    expect(nodes.find((one) => one.id === "v")?.about).toBe("person · 61 % in all");
+    expect(nodes.find((one) => one.id === "v")?.about).toBe("person · 61 % in total");
     expect(edges.map((one) => one.kind)).toEqual(["shares", "shares", "shares", "control"]);
   });
   it("shows only what lies between the owners and the company", () => {
@@ -78,9 +78,9 @@ describe("the picture of a structure", () => {
       },
       "x",
     );
-    expect(nodes.map((one) => [one.about, one.look])).toEqual([
-      ["GB · company", "customer"],
-      ["same address", "unknown"],
+    expect(nodes.map((one) => [one.about, one.centre, one.unknown])).toEqual([
+      ["GB · company", true, false],
+      ["same address", false, true],
     ]);
     expect(edges[0]?.kind).toBe("shared");
   });

@@ -1,25 +1,29 @@
 import type { GraphLink, GraphNode, Ownership, OwnershipEdge, OwnershipNode, Subgraph } from "@/api/types";
-import { percent } from "@/shared/format";
+import { percent, words } from "@/shared/format";
 import type { Drawn, Shown } from "./Graph";
+import { texts } from "./texts.en";
 
-const KINDS: Record<string, string> = {
-  unknown: "not known",
-  unknown_person: "not identified",
-  joint: "joint holding",
-  listed: "listed company",
-  state: "public body",
-};
-const kindOf = (kind: string): string => KINDS[kind] ?? kind;
+const KINDS = ["person", "company", "unknown", "unknown_person", "joint", "listed", "state"] as const;
+function kindOf(code: string): string {
+  const known = KINDS.find((one) => one === code);
+  return known ? texts(`graph.kinds.${known}`) : words(code);
+}
 
 function shown(party: OwnershipNode): Shown {
-  const unknown = party.kind === "unknown" || party.kind === "unknown_person";
-  const share = party.total_fraction !== null && !party.is_customer ? `${percent(party.total_fraction)} in all` : "";
-  const about = [party.country?.toUpperCase(), party.is_customer ? "the customer" : kindOf(party.kind), share];
+  const about = [
+    party.country?.toUpperCase(),
+    party.is_customer ? texts("graph.customer") : kindOf(party.kind),
+    party.total_fraction !== null &&
+      !party.is_customer &&
+      texts("graph.inAll", { share: percent(party.total_fraction) }),
+  ];
   return {
     id: party.id,
     name: party.name,
     about: about.filter(Boolean).join(" · "),
-    look: [party.is_owner && "person", unknown && "unknown", party.is_customer && "customer"].filter(Boolean).join(" "),
+    owner: party.is_owner,
+    unknown: party.kind === "unknown" || party.kind === "unknown_person",
+    centre: party.is_customer,
   };
 }
 
@@ -50,7 +54,7 @@ export function ownershipPicture(found: Ownership, only: "everyone" | "owners"):
   };
 }
 
-const SHARED = new Set(["address", "phone", "email", "director"]);
+const SHARED = ["address", "phone", "email", "director"] as const;
 const COUNTED = new Set([
   "shareholding",
   "votingRights",
@@ -58,16 +62,19 @@ const COUNTED = new Set([
   "rightsToSurplusAssetsOnDissolution",
 ]);
 
-const node = (one: GraphNode, at: string): Shown => ({
-  id: one.id,
-  name: one.name,
-  about: [one.country?.toUpperCase(), SHARED.has(one.kind) ? `same ${one.kind}` : kindOf(one.kind)]
-    .filter(Boolean)
-    .join(" · "),
-  look: [one.id === at && "customer", SHARED.has(one.kind) && "unknown", one.kind === "person" && "person"]
-    .filter(Boolean)
-    .join(" "),
-});
+function node(one: GraphNode, at: string): Shown {
+  const shared = SHARED.find((kind) => kind === one.kind);
+  return {
+    id: one.id,
+    name: one.name,
+    about: [one.country?.toUpperCase(), shared ? texts(`graph.same.${shared}`) : kindOf(one.kind)]
+      .filter(Boolean)
+      .join(" · "),
+    owner: one.kind === "person",
+    unknown: shared !== undefined,
+    centre: one.id === at,
+  };
+}
 
 const link = (one: GraphLink): Drawn => ({
   id: `${one.case_id} ${one.id}`,
