@@ -5,7 +5,7 @@ import classes from "./Facts.module.css";
 import { useTexts } from "./texts.en";
 
 const SHOWN = 3;
-const NAME_LENGTH = 15; // so that three sources fit beside the buttons at 1280 px
+const NAME_LENGTH = 14; // so that three sources fit beside the buttons at 1280 px
 
 const short = (name: string): string => (name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 2)}…` : name);
 

@@ -28,12 +28,12 @@ function AsOf({ value, onChange }: { value: string; onChange: (day: string) => v
         id={id}
         variant="unstyled"
         size="xs"
-        w={96}
+        w={108}
         value={day}
         minDate={FIRST}
         maxDate={LAST}
         onChange={(chosen) => setDay(chosen)}
-        classNames={{ input: filterClasses.input }}
+        classNames={{ input: `${filterClasses.input} ${classes["day"]}` }}
       />
       <Slider
         className={classes["slider"]!}

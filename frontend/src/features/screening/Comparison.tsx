@@ -72,7 +72,7 @@ export function Comparison({
         id: "note",
         header: t("comparison.note"),
         hiddenHeader: true,
-        cell: (part) => <span className={classes["small"]}>{part.note}</span>,
+        cell: (part) => <span className={classes["note"]}>{part.note}</span>,
       },
     ],
     [t, ours, entry, matched],

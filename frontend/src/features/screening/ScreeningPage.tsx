@@ -107,7 +107,7 @@ export function ScreeningPage() {
           <TextInput
             label={t("search.birthDate")}
             name="birth_date"
-            w={230}
+            w={140}
             placeholder={t("search.birthDateHint")}
             pattern="\d{4}(-\d{2}(-\d{2})?)?"
           />
