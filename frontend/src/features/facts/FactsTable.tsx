@@ -96,7 +96,7 @@ function Confidence({ fact }: { fact: Fact }) {
 
 function ReviewButtons({ fact, actions }: { fact: Fact; actions: Actions }) {
   const t = useTexts();
-  const compact = { size: "xs", h: 24, px: 4, fz: "xs" } as const;
+  const compact = { size: "xs", h: 24, px: 3, fz: "xs" } as const;
   const field = fact.label;
   return (
     <>
