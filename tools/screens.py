@@ -88,7 +88,9 @@ SCREENS: tuple[Screen, ...] = (
     Screen("keys", "/?view=all", "tbody tr", _open_keys),
     Screen("new-case", "/cases/new", "text=Open the case"),
     *(Screen(f"company-{tab}", f"/cases/{{company}}?tab={tab}", ready) for tab, ready in _TABS.items()),
-    Screen("company-page", "/cases/{company}?tab=facts&document={register}&page=1", "[aria-label=Page] [aria-label*=': ']"),
+    Screen(
+        "company-page", "/cases/{company}?tab=facts&document={register}&page=1", "[aria-label=Page] [aria-label*=': ']"
+    ),
     Screen("assistant", "/cases/{company}?tab=overview", _TABS["overview"], _past_conversation),
     Screen("person-overview", "/cases/{person}", _TABS["overview"]),
     Screen("person-ownership", "/cases/{person}?tab=ownership", ".tabbody .note, .tabbody p"),
