@@ -69,9 +69,9 @@ def _commit() -> str:
 
 
 def _command() -> str:
-    """The command line of this process, without places on this machine."""
-    words = ["PATH" if os.sep in word else word for word in sys.orig_argv[1:]]
-    return shlex.join(["python", *words])
+    """The command line of this process, without places on this machine; where it records to is no part of the measurement."""
+    line = shlex.join(["python", *("PATH" if os.sep in word else word for word in sys.orig_argv[1:])])
+    return line.replace(" --record-to PATH", " --record")
 
 
 def _machine() -> str:

@@ -92,10 +92,10 @@ def test_a_benchmark_command_records_the_table_from_which_its_page_is_drawn(tmp_
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run(command, cwd=benchmark_pages.ROOT, env=environment, check=True, capture_output=True)
     recorded = json.loads((tmp_path / "reading" / "machine-readable-zones.json").read_text())
-    assert recorded["command"] == "python -m benchmarks.mrz --count 5 --pictures 0 --record-to PATH"
+    assert recorded["command"] == "python -m benchmarks.mrz --count 5 --pictures 0 --record"
     specimens, *generated = recorded["rows"]
     assert specimens[1] == {"hits": 48, "total": 48}
     assert [row[0] for row in generated] == [f"5 generated, measured OCR noise x {worse}" for worse in (1, 3)]
     page = benchmark_pages.render("reading", tmp_path)
     assert "| ICAO Doc 9303 specimens | 48 of 48 (1.000, 0.926 to 1.000) |" in page
-    assert "- Command: `python -m benchmarks.mrz --count 5 --pictures 0 --record-to PATH`" in page
+    assert "- Command: `python -m benchmarks.mrz --count 5 --pictures 0 --record`" in page
