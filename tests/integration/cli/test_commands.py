@@ -87,7 +87,7 @@ def test_cases_are_opened_listed_shown_and_watched(run: Run, tmp_path: Path) -> 
     assert {row["case"] for row in rows} == {"C-0001", "C-0002"}
     shown = _json(run("case", "show", "c-0001", "--json"))
     assert [step["state"] for step in shown["steps"]] == ["done"] * 8 and shown["factors"]
-    assert "screening hit is not adjudicated yet" in run("case", "show", "C-0001").stdout
+    assert "hits.open" in run("case", "show", "C-0001").stdout
     assert "Meridian Freight Ltd" in run("case", "watch", "C-0001").stdout
     run("case", "show", "C-9999", fails=NotFound)
 
