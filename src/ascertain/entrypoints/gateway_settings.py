@@ -25,6 +25,7 @@ class GatewaySettings(ProcessSettings):
 
     @model_validator(mode="after")
     def _short_redis_address(self) -> Self:
+        # The long form takes precedence where both are set.
         if self.redis_url is not None and self.redis.url is None:
             self.redis = self.redis.model_copy(update={"url": self.redis_url})
         return self

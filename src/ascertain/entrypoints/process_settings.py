@@ -40,6 +40,7 @@ class ProcessSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _short_database_address(self) -> Self:
+        # The long form takes precedence where both are set.
         if self.database_url is not None and self.database.url is None:
             self.database = self.database.model_copy(update={"url": self.database_url})
         return self

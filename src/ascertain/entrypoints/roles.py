@@ -1,6 +1,7 @@
 """Roles as named sets of permissions: the initial roles of a new tenant; the tenant's own rows apply afterwards."""
 
 _READ = frozenset({"case.read", "policy.read", "library.read"})
+# A reviewer has an analyst's permissions too; that nobody reviews their own case is checked per case.
 _WORK = _READ | {
     "case.write",
     "fact.review",
@@ -38,4 +39,5 @@ ROLES: dict[str, frozenset[str]] = {
     ),
 }
 
+# Every permission that exists: one that no role has could not be granted.
 PERMISSIONS: tuple[str, ...] = tuple(sorted(frozenset().union(*ROLES.values())))

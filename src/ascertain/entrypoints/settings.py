@@ -29,6 +29,7 @@ class Settings(GatewaySettings):
 
     @model_validator(mode="after")
     def _short_graph_url(self) -> Self:
+        # The long form takes precedence where both are set.
         if self.graph_url is not None and self.ownership.graph_url is None:
             self.ownership = self.ownership.model_copy(update={"graph_url": self.graph_url})
         return self

@@ -64,6 +64,7 @@ async def app_context(settings: Settings) -> AsyncIterator[AppContext]:
     address = settings.database.url.get_secret_value()
     db = await Database.connect(address, max_size=settings.database.pool_size)
     key_file = settings.signing_key_file
+    # Creates the file at the first start.
     auth.load_signing_key(key_file)
     # Derived, so that an installation has one secret to protect; the label separates its uses.
     secret = hashlib.sha256(b"sessions\n" + key_file.read_bytes()).digest()

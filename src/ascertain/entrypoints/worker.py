@@ -27,6 +27,7 @@ async def supervise(make_worker: Callable[[], Worker], *, stop: asyncio.Event | 
         stopper = asyncio.create_task(_stop_when(stop, worker))
         try:
             await worker.run()
+        # Any other error is a fault: it ends the process, which `ascertain run` or the container starts again.
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             log.warning("worker.connection_lost", error=type(error).__name__)
             with suppress(TimeoutError):

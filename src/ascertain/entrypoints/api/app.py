@@ -56,6 +56,7 @@ def _api_routes() -> APIRouter:
         usage.router,
     ):
         api.include_router(router)
+    # Without the guard, because its own routes load the case.
     api.include_router(cases_router)
     guard = [Depends(_existing_case)]
     for router in (

@@ -53,6 +53,7 @@ async def _case_events(
         async with db.transaction(actor.tenant_id) as tx:
             position.case = await outbox.last_ordinal(tx, case_id)
     async for event in hub.tail(actor.tenant_id, case_id, after=position.case):
+        # Before the event is sent, so that its id includes it.
         position.case = event.ordinal
         data = {
             "topic": event.topic,
@@ -67,6 +68,7 @@ async def _case_events(
 async def _queue_events(queue: asyncio.Queue[SseEvent], hub: EventHub, actor: Actor) -> None:
     async for notice in hub.tenant_news(actor.tenant_id):
         data = {"topic": notice["topic"], "case_id": notice["stream"]}
+        # Without an id: a reader that was disconnected loads the queue again.
         await queue.put(SseEvent(None, "queue.news", data))
 
 

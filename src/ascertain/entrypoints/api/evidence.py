@@ -88,6 +88,7 @@ async def _statement(tx: Connection, evidence_id: str) -> EvidenceOut:
     )
 
 
+# The path accepts these kinds only, so that a new kind of evidence needs an entry here.
 _RESOLVERS: dict[str, Callable[[Connection, str], Awaitable[EvidenceOut]]] = {
     "fact": _fact,
     "document": _document,

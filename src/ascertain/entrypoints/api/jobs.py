@@ -31,6 +31,7 @@ async def list_dead_letters(
     """Failed jobs, newest first."""
     async with db.transaction(actor.tenant_id) as tx:
         letters = await jobs.list_dead_letters(tx, limit=limit, before=cursor)
+    # A full page may be the last one; the next is then empty.
     following = letters[-1].id if len(letters) == limit else None
     return CursorPage(items=[DeadLetterOut.model_validate(letter) for letter in letters], next_cursor=following)
 

@@ -121,6 +121,7 @@ class RoutesOut(WireModel):
 
 def _span(from_day: date | None, to_day: date | None, clock: Clock) -> tuple[datetime, datetime]:
     last = to_day or clock().date()
+    # Thirty days before the first dates of Python's calendar would overflow.
     earliest = date.min + timedelta(days=31)
     first = from_day or max(last, earliest) - timedelta(days=30)
     if first > last or (last - first).days > MAX_USAGE_DAYS or last >= date.max:
@@ -191,6 +192,7 @@ async def list_model_routes(actor: MayRead, gateway: LlmGateway) -> RoutesOut:
     """The models of each purpose in their order, and the state of their circuit breakers."""
     tenant_id = actor.tenant_id
     routes = {purpose: [_step(gateway, tenant_id, one) for one in many] for purpose, many in gateway.routes.items()}
+    # Embedders are no route of the gateway; they are listed as one.
     routes["embed"] = [_step(gateway, tenant_id, one) for one in gateway.embedders]
     settings = gateway.settings
     return RoutesOut(

@@ -91,6 +91,7 @@ async def list_users(actor: Annotated[Actor, permitted("case.read")], db: Db) ->
 @router.post("/users", status_code=201)
 async def create_user(actor: Admin, db: Db, hasher: Hasher, body: NewUserIn) -> TenantUserOut:
     """Add a person with roles."""
+    # Before the transaction, because hashing takes longer than everything in it.
     password_hash = await hasher.hash(body.password)
     async with db.transaction(actor.tenant_id) as tx:
         user = await auth.create_user(

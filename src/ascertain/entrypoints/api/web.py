@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from ascertain.kernel.errors import NotFound
 
+# Components set inline styles for computed positions; scripts come from files only.
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "

@@ -25,6 +25,7 @@ async def opened() -> AsyncIterator[AppContext]:
     server = None
     if settings.database.url is None:
         server = EmbeddedPostgres(settings.home / "postgres")
+        # If `ascertain run` has started the server, the command only connects to it.
         address = await server.attach()
         settings = settings.model_copy(
             update={"database": settings.database.model_copy(update={"url": SecretStr(address)})}

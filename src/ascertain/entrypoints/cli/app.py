@@ -14,6 +14,7 @@ from ascertain.entrypoints.cli.people_commands import key_app, user_app
 from ascertain.entrypoints.cli.printing import Json, Tenant, console, plural, print_rows
 from ascertain.kernel.errors import AscertainError
 
+# Plain tracebacks: those of rich print local variables, and with them personal data.
 app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
 lists_app = typer.Typer(no_args_is_help=True, help="Watchlists.")
@@ -115,6 +116,7 @@ def doctor(as_json: Json = False) -> None:
     findings = asyncio.run(examine())
     rows = [asdict(finding) for finding in findings]
     print_rows(rows, as_json=as_json, title="Ascertain on this machine")
+    # Optional parts may be absent.
     raise typer.Exit(1 if any(finding.state == "missing" for finding in findings) else 0)
 
 
@@ -256,6 +258,7 @@ def usage(
         console.print(f"Files written to {calls_to}: {asyncio.run(commands.write_calls(days, calls_to))}")
         return
     rows = asyncio.run(commands.usage_rows(days))
+    # JSON has every row; a terminal has no room for one per user.
     shown = rows if as_json else commands.for_people(rows)
     print_rows(shown, as_json=as_json, title=f"Model usage, last {plural(days, 'day')}")
 
@@ -292,6 +295,7 @@ def screen(
     """Screen a name against watchlists, without a server."""
     from ascertain.kyc import screening
 
+    # The same index and scoring as in the server.
     index = screening.Index.load(*(lists or [screening.SAMPLE_LIST]))
     rows = [
         {"score": match.score, "name": match.entry.names[0], "list": match.list_id, "id": match.entry.id}
@@ -332,6 +336,7 @@ def owners(
     rows = [
         {
             "owner": owner.name,
+            # A range if the source states an interval.
             "share": f"{owner.total_fraction:.2%}" + (f" to {owner.high_fraction:.2%}" if owner.high_fraction else ""),
             "is owner": "yes" if owner.is_beneficial_owner else "possibly" if owner.may_qualify else "no",
             "grounds": "; ".join(f"{reason.article}: {reason.sentence}" for reason in owner.reasons)

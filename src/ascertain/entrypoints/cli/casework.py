@@ -76,6 +76,7 @@ async def new_case(
         for file in files:
             try:
                 await intake.upload(actor, documents.Place(case_id=case.id), file.name, file.read_bytes())
+            # A refused file must not prevent the others.
             except AscertainError as error:
                 refused.append(f"{file.name}: {error.message}")
         await readers.close()

@@ -52,6 +52,7 @@ async def _database(settings: Settings) -> Finding:
             "database", "ok", f"embedded, in {settings.home}" + ("" if made else ", created at the first start")
         )
     try:
+        # A wrong address often does not answer at all, and asyncpg would wait for a minute.
         connection = await asyncpg.connect(settings.database.url.get_secret_value(), timeout=5)
         version = await connection.fetchval("show server_version")
         await connection.close()

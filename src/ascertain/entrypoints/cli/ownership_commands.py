@@ -34,6 +34,7 @@ def _find(graph: Graph, wanted: str | None) -> str:
     """A party by id, or by a name that only one party has; by default the one company that owns no other."""
     if wanted is None:
         owned = {edge.asset for edge in graph.edges}
+        # Shares in itself do not make a company the owner of another.
         owning = {edge.owner for edge in graph.edges if edge.owner != edge.asset}
         subjects = sorted(owned - owning)
         if len(subjects) != 1:
@@ -53,6 +54,7 @@ def owners_of(
 ) -> OwnershipResult:
     """The owners of a company in a file, or of an entity of a tenant."""
     rule = OwnershipRule(regime, threshold, _day(as_of))
+    # A file with such a name takes precedence.
     if not Path(source).exists() and source.startswith("ent_"):
         return asyncio.run(_owners_of_entity(source, rule, tenant))
     if not Path(source).exists():

@@ -33,6 +33,7 @@ def print_rows(rows: list[dict[str, Any]], *, as_json: bool, title: str) -> None
         padding=(0, 1, 0, 0) if wide else (0, 1),
     )
     for column in rows[0] if rows else ():
+        # Folded instead of cut, because ids and reasons are copied from the terminal.
         numbers = all(isinstance(row[column], int | float) for row in rows)
         table.add_column(column, justify="right" if numbers else "left", overflow="fold")
     for row in rows:

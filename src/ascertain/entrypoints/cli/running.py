@@ -108,6 +108,7 @@ async def _migrate_in_child(owner_url: str) -> None:
     """Upgrade the schema in a child process, which writes its errors to the same screen. Raises Unavailable if it fails."""
     environment = {**os.environ, "ASCERTAIN_DATABASE__OWNER_URL": owner_url}
     command = [sys.executable, "-m", "ascertain.entrypoints", "migrate"]
+    # Its standard output only confirms success.
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
     try:
         status = await process.wait()
@@ -146,6 +147,7 @@ async def run_everything(*, demo: bool) -> int:
     environment.setdefault("ASCERTAIN_TELEMETRY__LOG_LEVEL", "WARNING")
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
+        # Without a handler Ctrl-C would end this process before its children and the database.
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     children = [ChildProcess("serve", environment), ChildProcess("worker", environment)]
     running = [asyncio.create_task(child.run()) for child in children]
@@ -170,6 +172,7 @@ async def run_everything(*, demo: bool) -> int:
         if demo:
             await _seed(environment, stop)
         console.print(f"\n[bold]Ascertain is at http://{settings.host}:{settings.port}[/bold]   (Ctrl-C stops it)")
+        # A child that ended too often ends the whole run: without its worker the system would only look alive.
         await asyncio.wait([stopped, *running], return_when=asyncio.FIRST_COMPLETED)
         return 0 if stop.is_set() else 1
     finally:
@@ -177,6 +180,7 @@ async def run_everything(*, demo: bool) -> int:
         await asyncio.gather(*(child.stop() for child in children))
         for task in (*running, stopped):
             task.cancel()
+        # After the children, which use it.
         stop_database()
         handle.close()
 

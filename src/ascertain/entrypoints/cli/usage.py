@@ -13,6 +13,7 @@ _SUMMED = ("calls", "failed", "cached", "open", "in", "out")
 
 
 def _span(days: int) -> tuple[datetime, datetime]:
+    # The end is exclusive: the start of tomorrow includes all of today.
     end = datetime.combine(utc_now().date() + timedelta(days=1), time(), UTC)
     return end - timedelta(days=days), end
 
@@ -38,6 +39,7 @@ async def usage_rows(days: int) -> list[dict[str, Any]]:
                     "open": one.open,
                     "in": one.input_tokens,
                     "out": one.output_tokens,
+                    # Six decimals, because a call to a small model costs less than a cent.
                     "USD": f"{one.cost_usd:.6f}",
                     "saved USD": f"{one.saved_usd:.6f}",
                 }
@@ -99,5 +101,6 @@ async def reconcile_by(files: list[Path]) -> int:
     async with opened() as context:
         if not files:
             return await settle_ledger(context)
+        # Of several statements about one call the last one counts.
         named = {one.call_id: one for file in files for one in llm.read_statement(file.read_bytes())}
         return await llm.reconcile(context.db, named, llm.price_providers(context.settings.llm), clock=utc_now)

@@ -20,6 +20,7 @@ from ascertain.kernel.tenancy import Actor, system_actor
 from ascertain.kyc import cases, documents, library, risk, screening
 
 TENANT = "Northgate Bank (demo)"
+# Two people, because a decision needs four eyes.
 _PEOPLE = (
     ("A. Beck", "a.beck@northgate.example", ["analyst"]),
     ("R. Okafor", "r.okafor@northgate.example", ["head", "engineer", "admin"]),
@@ -154,6 +155,7 @@ async def seed_and_watch(console: Console) -> None:
     telemetry.configure_logging("WARNING")
     async with app_context(settings) as context:
         demo = _load(context)
+        # The tenant is created once; the list and the cases are completed at every start.
         if demo is None:
             console.print("Seeding the demo tenant ...")
             demo = await _seed_tenant(context)

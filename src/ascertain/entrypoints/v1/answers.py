@@ -67,6 +67,7 @@ def error_headers(error: AscertainError) -> list[tuple[bytes, bytes]]:
     headers: dict[str, str] = {}
     wait_s = getattr(error, "retry_after_s", None)
     if wait_s is not None:
+        # Rounded up: a client that came a moment too early would be refused again.
         headers["Retry-After"] = str(math.ceil(wait_s))
     if isinstance(error, LimitReached):
         headers |= error.quota_status.headers()

@@ -55,6 +55,7 @@ class AssistantModel:
         outcome = await answer_stateless(
             self.answerer, actor, case_id=case_id, question=turns[-1].content, history=history, now=utc_now()
         )
+        # OpenAI's format has no place for sources, so that they are part of the text as well.
         listed = "".join(f"\n[{one['n']}] {_named(one)}" for one in outcome.citations)
         text = f"{outcome.answer}\n{listed}" if listed else outcome.answer
         return AssistantAnswer(

@@ -131,6 +131,7 @@ async def _body(receive: Receive) -> bytes:
     while message.get("more_body"):
         message = await receive()
         body += message.get("body", b"")
+        # Checked while the body arrives, because Content-Length may be wrong.
         if len(body) > MAX_BODY_BYTES:
             raise TooLarge(f"The request is larger than {MAX_BODY_BYTES >> 20} MB.")
     return body

@@ -93,6 +93,7 @@ class Exchange:
                     }
                 )
             finally:
+                # Ends the call to the provider if the stream was not read to its end.
                 await events.aclose()
             await self.send({"type": "http.response.body", "body": b"", "more_body": False})
 

@@ -16,6 +16,7 @@ def _listed(exchange: Exchange) -> list[dict[str, Any]]:
         owners |= {provider.name: provider.name, provider.model: provider.name}
     for embedder in gateway.embedders:
         owners[embedder.model] = embedder.name
+    # Clients require a creation time, which these models do not have.
     return [{"id": name, "object": "model", "created": 0, "owned_by": owner} for name, owner in owners.items()]
 
 

@@ -70,6 +70,7 @@ def _messages(wanted: ResponsesRequest) -> tuple[Message, ...]:
 
 
 def _turn(item: dict[str, Any], param: str) -> Message:
+    # OpenAI's clients leave the type out of plain messages.
     kind = item.get("type", "message")
     if kind == "function_call_output":
         output = item.get("output")

@@ -37,6 +37,7 @@ class SampleApplication:
 
 
 _SCAN = ScanNoise()
+# Readable, but with a lower confidence, so that an analyst has something to check.
 _POOR_SCAN = ScanNoise(dpi=170, rotation_deg=-1.1, blur_px=0.6, grain=9)
 
 

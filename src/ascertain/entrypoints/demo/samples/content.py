@@ -37,6 +37,7 @@ Kind = Literal[
 ]
 Family = Literal["A", "B"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+# Countries for which the passports' three-letter codes are known.
 _COUNTRIES = ("gb", "nl", "de", "no", "hu", "ie", "fr", "se")
 
 

@@ -56,6 +56,7 @@ def bank(rng: random.Random) -> str:
 
 def persons(rng: random.Random, count: int) -> list[str]:
     """Different persons, given name first."""
+    # Without repetition: two persons of one name in a document could not be distinguished.
     return rng.sample([f"{first} {last}" for first in FIRST for last in LAST], count)
 
 
