@@ -15,7 +15,8 @@ const LEVELS = [
 ];
 
 /** Features whose texts and styles are not converted yet. Remove a feature here when you convert it. */
-// prettier-ignore -- one a line, so that branches that convert different features merge.
+// One a line, so that branches that convert different features merge.
+// prettier-ignore
 const UNCONVERTED = [
   "admin",
   "assistant",
