@@ -9,7 +9,7 @@ number, e-mail, telephone, street, occupation, gender, ordinal, region) are set 
 from dataclasses import replace
 
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.estimation import fit
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 from ascertain.kyc.entities.engine.weights import MODELS, FieldWeights
@@ -54,7 +54,7 @@ def main() -> None:
     """Estimate both models and write them."""
     MODELS.mkdir(exist_ok=True)
     for kind, make in (("person", make_people), ("company", make_companies)):
-        columns = Columns.of(kind, [traits_of(kind, made.properties) for made in make(RECORDS)])
+        columns = Columns.of(kind, [fields_of(kind, made.properties) for made in make(RECORDS)])
         note = f"{RECORDS} made-up records (benchmarks/entities/generator.py), without labels; tools/entity_models.py"
         model = fit(columns, trained_on=note)
         named = {field.name for field in SCHEMAS[kind]}

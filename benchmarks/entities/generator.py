@@ -105,8 +105,8 @@ def make_people(records: int, seed: int = 1) -> Iterator[Made]:
 
 def _written(person: dict[str, str]) -> dict[str, list[str]]:
     name = " ".join(part for part in (person.get("given"), person.get("middle"), person.get("surname")) if part)
-    kept = {key: [value] for key, value in person.items() if value and key not in ("given", "middle", "surname")}
-    return {"name": [name], **kept}
+    others = {key: [value] for key, value in person.items() if value and key not in ("given", "middle", "surname")}
+    return {"name": [name], **others}
 
 
 def _person(random: Random, world: _World) -> dict[str, str]:
@@ -132,7 +132,7 @@ def _person_again(random: Random, world: _World, first: dict[str, str]) -> dict[
     _name_again(random, world, person)
     person["birthDate"] = _date_again(random, person["birthDate"], missing=0.10)
     _address_again(random, world, person)
-    _papers_again(random, person)
+    _new_documents(random, person)
     return person
 
 
@@ -154,7 +154,7 @@ def _name_again(random: Random, world: _World, person: dict[str, str]) -> None:
         person["middle"] = ""
 
 
-def _papers_again(random: Random, person: dict[str, str]) -> None:
+def _new_documents(random: Random, person: dict[str, str]) -> None:
     chance = random.random
     if chance() < 0.5:
         person["passportNumber"] = ""

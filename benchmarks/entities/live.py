@@ -5,7 +5,7 @@ four writers.
 
 The records before are imported as a batch; then 1,000 more of the same generator come one by one in transactions of their own,
 1,000 by four writers at once (four connections of one process), and 1,000 one by one on a connection that does not wait for the
-disk. A third are new people, the rest further records of those held. With a folder the server's data are kept there, and a size
+disk. A third are new people, the rest further records of known ones. With a folder the server's data stay there, and a size
 that it holds already is not loaded again: `--load` only loads, so that a measurement need not wait for it.
 """
 
@@ -59,7 +59,7 @@ async def _durable(db: Database, tenant: str) -> list[float]:
 
 
 async def _reached(db: Database, tenant: str, records: list[Record]) -> tuple[float, float]:
-    """Blocks followed and records compared with one change, on average; nothing is kept."""
+    """Blocks followed and records compared with one change, on average; nothing is stored."""
     blocks = reached = 0
     for record in records:
         new = prepare(record)
@@ -68,8 +68,8 @@ async def _reached(db: Database, tenant: str, records: list[Record]) -> tuple[fl
                 blocks += await tx.fetchval(
                     "select count(*) from entities_blocks where key = any($1) and members is not null", list(new.keys)
                 )
-                now = Stored(record.id, "", None, record.schema, record.name, new.traits)
-                found = await live_store.find(tx, record.id, now, new.keys, alone=True, again=True)
+                now = Stored(record.id, "", None, record.schema, record.name, new.field_values)
+                found = await live_store.find(tx, record.id, now, new.keys, single_change=True, recheck=True)
                 reached += len(found.records)
                 raise _Undo
         except _Undo:

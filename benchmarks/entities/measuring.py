@@ -83,7 +83,7 @@ def data_folder() -> Path:
 class PeerRun:
     """What a peer printed (a JSON object), how long it ran, and its peak memory; or why there is none."""
 
-    said: dict[str, Any]
+    output: dict[str, Any]
     seconds: float
     peak_mb: float
 

@@ -14,7 +14,7 @@ import duckdb
 from ascertain.kyc import entities
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.resolving import Resolved, resolve_columns
 from ascertain.kyc.entities.live import RULE
 from benchmarks.entities.measuring import data_folder, half_of, pair_worth, run_peer, worth
@@ -57,7 +57,7 @@ def load() -> dict[str, list[Row]]:
 def columns_of(rows: list[Row]) -> Columns:
     """The records as our engine takes them."""
     given = [{_PROPERTIES[name]: [value] for name, value in row.items() if name in _PROPERTIES} for row in rows]
-    return Columns.of("person", [traits_of("person", properties) for properties in given])
+    return Columns.of("person", [fields_of("person", properties) for properties in given])
 
 
 def choose(rows: list[Row]) -> tuple[float, float]:
@@ -110,11 +110,11 @@ def splink(halves: dict[str, list[Row]]) -> list[Cell] | None:
                 return None
             truth = [row["cluster"] for row in halves[half]]
             reached = {
-                t: worth(truth, _read(halves[half], Path(folder) / f"splink-{t}.csv")) for t in run.said["thresholds"]
+                t: worth(truth, _read(halves[half], Path(folder) / f"splink-{t}.csv")) for t in run.output["thresholds"]
             }
             chosen = chosen or max(reached, key=lambda t: reached[t].f1 + reached[t].b3)
             if half == "B":
-                seconds = run.said["seconds_to_first_clusters"]
+                seconds = run.output["seconds_to_first_clusters"]
                 print(
                     f"  Splink 5, p >= {chosen} (chosen on A)   {reached[chosen]}  {seconds:.0f} s, {run.peak_mb:.0f} MB"
                 )

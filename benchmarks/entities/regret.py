@@ -16,7 +16,7 @@ from ascertain.kyc.entities import AVERAGE_BITS, MATCH_BITS
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.clustering import average_link
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.estimation import MAX_CANDIDATES, fit
 from ascertain.kyc.entities.engine.resolving import Resolved, resolve_columns
 from ascertain.kyc.entities.engine.weights import Model
@@ -34,7 +34,7 @@ def _load(size: int) -> tuple[Columns, list[int]]:
     columns, truth, held = Columns("person"), [], []
     for made in make_people(size):
         truth.append(made.entity)
-        held.append(traits_of("person", made.properties))
+        held.append(fields_of("person", made.properties))
         if len(held) == _AT_ONCE:
             columns.extend(held)
             held = []
@@ -52,7 +52,7 @@ def _by_threshold(found: Resolved, truth: list[int]) -> dict[float, Worth]:
 
 
 def _taught(columns: Columns, truth: list[int]) -> Model:
-    """Weights with the truth told of every candidate that is looked at."""
+    """Weights trained on the truth of every candidate that is looked at."""
     pairs, people = block(columns), np.array(truth)
     sampled = np.sort(np.random.default_rng(7).choice(pairs, min(len(pairs), MAX_CANDIDATES), replace=False))
     left, right = sampled >> 32, sampled & 0xFFFFFFFF

@@ -77,16 +77,16 @@ def measure(size: int, *, peer_limit_s: float) -> tuple[dict[str, float], list[l
         if run is None:
             return {}, [_not_done(size, "ours", 3600)]
         reached = worth(truth, _read(out, size, "record_id"))
-        said = run.said
+        output = run.output
         print(
-            f"{size:9,}  ours        {said['seconds']:7.1f} s {run.peak_mb:7.0f} MB {said['pairs']:12,} pairs  "
+            f"{size:9,}  ours        {output['seconds']:7.1f} s {run.peak_mb:7.0f} MB {output['pairs']:12,} pairs  "
             f"P {reached.precision:.4f} R {reached.recall:.4f} F1 {reached.f1:.4f} B3 {reached.b3:.4f}",
             flush=True,
         )
-        rows = [_row(size, "ours", reached, said["seconds"], run.peak_mb, said["pairs"])]
+        rows = [_row(size, "ours", reached, output["seconds"], run.peak_mb, output["pairs"])]
         if peer_limit_s and size <= PEERS_UP_TO:
             rows += _peers(size, truth, source, Path(folder), peer_limit_s)
-        return {"size": size, "seconds": said["seconds"], "mb": run.peak_mb, "pairs": said["pairs"]}, rows
+        return {"size": size, "seconds": output["seconds"], "mb": run.peak_mb, "pairs": output["pairs"]}, rows
 
 
 def _peers(size: int, truth: list[int], source: Path, folder: Path, limit_s: float) -> list[list[Cell]]:
@@ -95,16 +95,16 @@ def _peers(size: int, truth: list[int], source: Path, folder: Path, limit_s: flo
     run = run_peer("SPLINK_PYTHON", "splink_peer.py", "made", str(source), str(folder), timeout_s=limit_s)
     if run is not None:
         best = max(
-            (worth(truth, _read(folder / f"splink-{t}.csv", size, "unique_id")) for t in run.said["thresholds"]),
+            (worth(truth, _read(folder / f"splink-{t}.csv", size, "unique_id")) for t in run.output["thresholds"]),
             key=lambda w: w.f1,
         )
         print(
-            f"{size:9,}  Splink 5    {run.said['seconds_to_first_clusters']:7.1f} s {run.peak_mb:7.0f} MB {'':18}  "
+            f"{size:9,}  Splink 5    {run.output['seconds_to_first_clusters']:7.1f} s {run.peak_mb:7.0f} MB {'':18}  "
             f"P {best.precision:.4f} R {best.recall:.4f} F1 {best.f1:.4f} B3 {best.b3:.4f} (its best threshold here)",
             flush=True,
         )
         rows.append(
-            _row(size, "Splink 5, its best threshold", best, run.said["seconds_to_first_clusters"], run.peak_mb)
+            _row(size, "Splink 5, its best threshold", best, run.output["seconds_to_first_clusters"], run.peak_mb)
         )
     elif os.environ.get("SPLINK_PYTHON"):
         rows.append(_not_done(size, "Splink 5", limit_s))

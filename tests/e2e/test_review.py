@@ -42,4 +42,4 @@ def test_a_pair_is_judged_and_undone_by_keyboard_and_the_entity_opens_from_the_p
     expect(page.get_by_role("heading", name="Zoltan Quist").first).to_be_visible()
     known = page.get_by_role("table").filter(has_text="Why this value")
     expect(known).to_contain_text("register")
-    expect(known).to_contain_text("the only record that says")
+    expect(known).to_contain_text("the only record with a value")

@@ -96,8 +96,8 @@ def main() -> None:
         found = linker.clustering.cluster_pairwise_predictions_at_threshold(
             predicted, threshold_match_probability=threshold
         )
-        kept = found.as_pandas_dataframe()[["unique_id", "cluster_id"]]
-        kept.to_csv(out / f"splink-{threshold}.csv", index=False)
+        clusters = found.as_pandas_dataframe()[["unique_id", "cluster_id"]]
+        clusters.to_csv(out / f"splink-{threshold}.csv", index=False)
         if threshold == THRESHOLDS[0]:
             first = time.monotonic() - started
     pairs = len(predicted.as_pandas_dataframe())

@@ -17,12 +17,12 @@ resolving_rows = 300  # so few are not put into several buckets otherwise
 
 
 def _resolve(source: Path, work: Path, *, stop_at: tuple[str, int] | None, processes: int = 1) -> set[frozenset[str]]:
-    """Resolve; killed when a stage told of its progress so many times."""
-    told: dict[str, int] = {}
+    """Resolve; killed when a stage has reported its progress so many times."""
+    reported: dict[str, int] = {}
 
     def progress(stage: str, fraction: float) -> None:
-        told[stage] = told.get(stage, 0) + 1
-        if stop_at and (stage, told[stage]) == stop_at:
+        reported[stage] = reported.get(stage, 0) + 1
+        if stop_at and (stage, reported[stage]) == stop_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
     resolving.BUCKET_ROWS = resolving_rows

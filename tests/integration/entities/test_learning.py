@@ -1,4 +1,4 @@
-"""What reviewers say moves the weights: a version kept, audited, and used by the next change and the next batch."""
+"""Verdicts of reviewers move the weights: a new version is stored, audited, and used by the next change and the next batch."""
 
 import asyncio
 import json
@@ -12,10 +12,10 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.tenancy import Actor, system_actor
 from ascertain.kyc import entities
 from ascertain.kyc.entities import PropertyValue, Record
-from ascertain.kyc.entities.judging import EVERY_JUDGEMENTS, judge, review_queue
+from ascertain.kyc.entities.judging import RETRAIN_AFTER_JUDGEMENTS, judge, review_queue
 from ascertain.kyc.entities.live import change, prepare
 from ascertain.kyc.entities.models import models_in_use
-from ascertain.kyc.entities.retraining import REFIT_JOB
+from ascertain.kyc.entities.retraining import RETRAIN_JOB
 
 SURNAMES = (
     "Varga Kovacs Novak Meyer Okafor Lindqvist Moreau Castellan Brandt Petrov Haddad Tanaka Silva Dubois Weiss".split()
@@ -59,38 +59,38 @@ async def test_judgements_move_the_weights_and_the_version_is_audited(
     db: Database, tenant: str, other_tenant: str, actor: Actor
 ) -> None:
     shipped = await surname_differs(db, tenant)
-    for k in range(EVERY_JUDGEMENTS):
+    for k in range(RETRAIN_AFTER_JUDGEMENTS):
         await put(db, tenant, *married(k))
         async with db.transaction(tenant) as tx:
             await judge(tx, actor, f"a{k:02}", f"b{k:02}", "same", reason="married")
     async with db.transaction(tenant) as tx:
-        waiting = await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = $1", REFIT_JOB)
+        waiting = await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = $1", RETRAIN_JOB)
         assert waiting == 1
-    [made] = await entities.refit(db, tenant, system_actor(tenant, "entities"))
-    assert (made.kind, made.version, made.judgements) == ("person", 1, EVERY_JUDGEMENTS)
+    [made] = await entities.retrain(db, tenant, system_actor(tenant, "entities"))
+    assert (made.kind, made.version, made.judgements) == ("person", 1, RETRAIN_AFTER_JUDGEMENTS)
     learned = await surname_differs(db, tenant)
     assert learned > shipped + 1
     async with db.transaction(tenant) as tx:
-        again = await judge(tx, actor, "a00", "b00", "same")
-    reason = next(reason for reason in again.comparison.reasons if reason.feature == "surname")
+        recheck = await judge(tx, actor, "a00", "b00", "same")
+    reason = next(reason for reason in recheck.comparison.reasons if reason.feature == "surname")
     assert reason.bits == pytest.approx(learned, abs=0.01)
     assert await surname_differs(db, other_tenant) == pytest.approx(shipped)
     async with db.transaction(tenant) as tx:
         [entry] = await tx.fetch("select details from audit_entries where action = 'entities.refit'")
-        assert entry["details"]["judgements"] == EVERY_JUDGEMENTS
+        assert entry["details"]["judgements"] == RETRAIN_AFTER_JUDGEMENTS
         assert (await entities.own_models(tx)).keys() == {"person"}
 
 
 async def test_the_next_change_is_compared_by_what_was_learned(
     db: Database, tenant: str, other_tenant: str, actor: Actor
 ) -> None:
-    pairs = [married(k) for k in range(EVERY_JUDGEMENTS)]
+    pairs = [married(k) for k in range(RETRAIN_AFTER_JUDGEMENTS)]
     for where in (tenant, other_tenant):
         await put(db, where, *(one for pair in pairs for one in pair))
     for a, b in pairs:
         async with db.transaction(tenant) as tx:
             await judge(tx, actor, a.id, b.id, "same")
-    await entities.refit(db, tenant, actor)
+    await entities.retrain(db, tenant, actor)
     probability = {}
     for where in (tenant, other_tenant):
         await put(db, where, *married(40, born_later="1990-05-15"))
@@ -107,7 +107,7 @@ async def test_the_next_change_is_compared_by_what_was_learned(
 
 async def test_nobody_judged_nothing_is_learned(db: Database, tenant: str, actor: Actor) -> None:
     await put(db, tenant, *married(0))
-    assert await entities.refit(db, tenant, actor) == []
+    assert await entities.retrain(db, tenant, actor) == []
 
 
 async def test_weights_are_learned_listed_and_saved_at_the_prompt(

@@ -1,4 +1,4 @@
-"""Records that come, change and go one by one: what they touch is resolved again, ids stay, news is told."""
+"""Records added, changed and deleted one by one: entities around them are resolved again, ids stay, events are published."""
 
 import asyncio
 import json
@@ -15,11 +15,11 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities
 from ascertain.kyc.entities import Change, PropertyValue, Record
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.single_record_keys import single_record_keys
 from ascertain.kyc.entities.judging import judge, review_queue, revoke
 from ascertain.kyc.entities.live import change, prepare
-from ascertain.kyc.entities.unblocking import REOPEN_JOB, reopen
+from ascertain.kyc.entities.unblocking import UNBLOCK_JOB, unblock
 from benchmarks.entities.generator import make_people
 
 ILSE = {"name": "Ilse Varga", "birthDate": "1971-03-14", "nationality": "hu", "city": "Szeged"}
@@ -50,13 +50,13 @@ async def topics(tx: Connection) -> list[str]:
     return [row["topic"] for row in rows]
 
 
-async def test_a_record_joins_its_person_and_the_entity_keeps_its_id(db: Database, tenant: str) -> None:
+async def test_a_record_joins_its_person_under_the_same_entity_id(db: Database, tenant: str) -> None:
     first = await put(db, tenant, record("a", **ILSE))
     second = await put(db, tenant, record("b", **{**ILSE, "name": "Varga, Ilse", "city": "Budapest"}))
     assert second.entity_of == {"a": first.entity_of["a"], "b": first.entity_of["a"]}
 
 
-async def test_a_changed_record_leaves_and_the_split_is_told(db: Database, tenant: str) -> None:
+async def test_a_changed_record_leaves_and_the_split_is_published(db: Database, tenant: str) -> None:
     await put(db, tenant, record("a", **ILSE), record("b", **ILSE))
     assert await clusters(db, tenant) == {frozenset("ab")}
     changed = await put(db, tenant, record("b", name="Pieter de Groot", birthDate="1965-08-30"))
@@ -128,7 +128,7 @@ async def test_a_bare_name_is_put_before_a_person_and_their_word_counts(
     assert await clusters(db, tenant) == {frozenset("a"), frozenset("b")}
 
 
-async def test_different_keeps_two_apart_whatever_comes(db: Database, tenant: str, actor: Actor) -> None:
+async def test_the_verdict_different_separates_two_whatever_follows(db: Database, tenant: str, actor: Actor) -> None:
     await put(db, tenant, record("a", **ILSE), record("b", **ILSE))
     async with db.transaction(tenant) as tx:
         await judge(tx, actor, "a", "b", "different", reason="twins of one name")
@@ -194,8 +194,8 @@ async def test_a_portfolio_is_imported_at_once_and_lives_on(db: Database, tenant
 
 
 async def followed(db: Database, tenant: str) -> list[int]:
-    """How many stand in the blocks of keys of the surname; -1 for one that is closed."""
-    key = single_record_keys("person", traits_of("person", {"lastName": ["Varga"], "firstName": ["Q"]}))
+    """How many records the blocks of keys of the surname have; -1 for one that is closed."""
+    key = single_record_keys("person", fields_of("person", {"lastName": ["Varga"], "firstName": ["Q"]}))
     async with db.transaction(tenant) as tx:
         rows = await tx.fetch("select members from entities_blocks where key = any($1)", sorted(key))
     return sorted(-1 if row["members"] is None else len(row["members"]) for row in rows)
@@ -212,10 +212,10 @@ async def test_a_block_that_shrank_is_followed_again(db: Database, tenant: str) 
     for k in range(MAX_BLOCK - 7):
         await drop(db, tenant, f"v{k}")
     async with db.transaction(tenant) as tx:
-        asked = await tx.fetch("select payload from queue.pgqueuer where entrypoint = $1", REOPEN_JOB)
+        asked = await tx.fetch("select payload from queue.pgqueuer where entrypoint = $1", UNBLOCK_JOB)
     assert asked
     for row in asked:
-        await reopen(db, tenant, json.loads(row["payload"])["keys"])
+        await unblock(db, tenant, json.loads(row["payload"])["keys"])
     assert (await followed(db, tenant))[0] > 0 and 12 in await followed(db, tenant)
     placed = await put(db, tenant, record("twin", name="Z. Varga", birthDate=f"19{20 + MAX_BLOCK}-05-11"))
     async with db.transaction(tenant) as tx:

@@ -50,7 +50,7 @@ async def test_writers_that_meet_all_the_time_end_in_one_entity_a_person(db: Dat
         assert {frozenset(row["ids"]) for row in rows} == {
             frozenset(f"{person}-{k}" for k in range(RECORDS)) for person in range(PEOPLE)
         }
-        # Every record stands in the blocks of its keys and in no others, and its terms are counted once.
+        # Every record is in the blocks of its keys and in no others, and its terms are counted once.
         lost = await tx.fetchval(
             """select count(*) from entities_records r, unnest(r.keys) as key(key)
                where not exists (select from entities_blocks b where b.key = key.key and

@@ -19,7 +19,7 @@ import pytest
 
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.resolving import MATCH_BITS, Scorer, no_progress
 from ascertain.kyc.entities.engine.weights import default_model
 from ascertain.kyc.entities.splink_export import splink_rows, splink_settings, term_frequencies
@@ -70,12 +70,12 @@ def spark_master() -> Iterator[str]:
 @pytest.mark.timeout(900)
 def test_spark_and_we_agree_on_the_same_records(spark_master: str, tmp_path: Path) -> None:
     made = list(make_people(600, seed=9))
-    traits = [traits_of("person", one.properties) for one in made]
+    field_values = [fields_of("person", one.properties) for one in made]
     ids = [f"r{at}" for at in range(len(made))]
     model = default_model("person")
-    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row) for row in splink_rows(ids, traits, model)))
+    (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row) for row in splink_rows(ids, field_values, model)))
     (tmp_path / "settings.json").write_text(json.dumps(splink_settings(model, len(ids))))
-    (tmp_path / "terms.json").write_text(json.dumps(term_frequencies(traits, model)))
+    (tmp_path / "terms.json").write_text(json.dumps(term_frequencies(field_values, model)))
     files = [str(tmp_path / name) for name in ("rows.jsonl", "settings.json", "terms.json", "out.csv")]
     subprocess.run(
         [PYTHON, str(LINK), spark_master, *files], check=True, timeout=800, env={**os.environ, "PYSPARK_PYTHON": PYTHON}
@@ -87,7 +87,7 @@ def test_spark_and_we_agree_on_the_same_records(spark_master: str, tmp_path: Pat
         ]
     pairs = np.array([min(a, b) << 32 | max(a, b) for a, b, _ in rows])
     theirs = np.array([weight for *_, weight in rows])
-    columns = Columns.of("person", traits)
+    columns = Columns.of("person", field_values)
     scorer = Scorer(columns, model)
     ours = scorer.score(pairs, no_progress)
     assert np.median(np.abs(theirs - ours)) < 0.1

@@ -11,7 +11,7 @@ from ascertain.kyc import entities
 from ascertain.kyc.entities.engine.blocking import block, row_keys
 from ascertain.kyc.entities.engine.clustering import Rule, average_link, expand
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.schemas import MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.single_record_keys import single_record_keys
@@ -22,7 +22,7 @@ RULE = Rule(at_least=0.0, missing=-8.0, strongest=3.0)
 
 
 def level(field: str, one: dict[str, str], other: dict[str, str], kind: str = "person") -> str | None:
-    columns = Columns.of(kind, [traits_of(kind, {k: [v] for k, v in given.items()}) for given in (one, other)])
+    columns = Columns.of(kind, [fields_of(kind, {k: [v] for k, v in given.items()}) for given in (one, other)])
     at = next(k for k, f in enumerate(SCHEMAS[kind]) if f.name == field)
     code = int(compare_rows(columns, np.array([0]), np.array([1]), Aliases(()))[0, at])
     return None if code == MISSING else SCHEMAS[kind][at].levels[code]
@@ -79,25 +79,25 @@ def test_a_title_behind_a_comma_is_no_given_name() -> None:
 
 def test_several_values_are_compared_by_the_best_pair() -> None:
     names = {"name": ["Ilse Varga", "Ilse Kovacs"]}
-    columns = Columns.of("person", [traits_of("person", names), traits_of("person", {"name": ["Ilse Kovács"]})])
+    columns = Columns.of("person", [fields_of("person", names), fields_of("person", {"name": ["Ilse Kovács"]})])
     at = next(k for k, f in enumerate(SCHEMAS["person"]) if f.name == "surname")
     assert compare_rows(columns, np.array([0]), np.array([1]), Aliases(()))[0, at] == 0
 
 
 def test_no_key_blows_up() -> None:
     """Two hundred records of one name and day: every pair shares keys, and none of them is followed."""
-    traits = [traits_of("person", {"name": ["John Smith"], "birthDate": ["1980-05-05"]}) for _ in range(200)]
-    assert len(block(Columns.of("person", traits))) == 0
-    assert len(block(Columns.of("person", traits[:50]))) == 50 * 49 // 2
+    field_values = [fields_of("person", {"name": ["John Smith"], "birthDate": ["1980-05-05"]}) for _ in range(200)]
+    assert len(block(Columns.of("person", field_values))) == 0
+    assert len(block(Columns.of("person", field_values[:50]))) == 50 * 49 // 2
 
 
 def test_keys_are_the_same_in_a_batch_and_alone() -> None:
-    traits = [
-        traits_of("person", {"name": [name], "birthDate": ["1980-05-05"], "city": ["Bonn"]})
+    field_values = [
+        fields_of("person", {"name": [name], "birthDate": ["1980-05-05"], "city": ["Bonn"]})
         for name in ("Ann Lee", "Bo Ek")
     ]
-    together = Columns.of("person", traits)
-    alone = {key for one in traits for key in single_record_keys("person", one)}
+    together = Columns.of("person", field_values)
+    alone = {key for one in field_values for key in single_record_keys("person", one)}
     assert {int(key) for _, _, keys in row_keys(together) for key in keys.view(np.int64)} == alone
 
 
@@ -139,7 +139,7 @@ def test_a_model_with_a_level_of_another_schema_is_refused() -> None:
         Model.from_json(json.dumps(document))
 
 
-def test_reasons_say_how_rare_an_agreement_is() -> None:
+def test_reasons_state_how_rare_an_agreement_is() -> None:
     born = (entities.PropertyValue("1971-03-14"),)
     named = (entities.PropertyValue("Ilse Varga"),)
     records = [entities.Record(k, None, k, "Person", {"name": named, "birthDate": born}) for k in "ab"]

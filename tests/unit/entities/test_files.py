@@ -102,6 +102,6 @@ def test_a_column_that_is_mapped_to_nothing_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("id,name,first_name,surname\n1,Ilse Maria Varga,Ilse,Varga\n")
     [batch] = read_batches(path, columns={"first_name": "", "surname": ""}, schema="Person")
-    assert batch.traits[0] == {"given": "ilse", "middle": "maria", "surname": "varga"}
+    assert batch.field_values[0] == {"given": "ilse", "middle": "maria", "surname": "varga"}
     [batch] = read_batches(path, schema="Person")
-    assert batch.traits[0] == {"given": "ilse", "surname": "varga"}
+    assert batch.field_values[0] == {"given": "ilse", "surname": "varga"}

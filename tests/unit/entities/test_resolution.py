@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ascertain.kyc.entities import PropertyValue, Record, resolve
-from ascertain.kyc.entities.comparison import BARE_NAME_BITS, compare, traits_by_kind
+from ascertain.kyc.entities.comparison import NAME_ONLY_BITS, compare, fields_by_kind
 
 
 def record(identifier: str, name: str, schema: str = "Person", **properties: str) -> Record:
@@ -44,7 +44,7 @@ def test_other_company_numbers_part_two_companies_of_one_name() -> None:
     assert len(groups(first, second)) == 2
 
 
-def test_what_a_person_said_outweighs_the_comparison() -> None:
+def test_a_persons_verdict_outweighs_the_comparison() -> None:
     pair = [record("a", "Ilse Varga"), record("b", "Ilse Varga")]
     assert len(resolve(pair, {("a", "b"): "different"})) == 2
     assert len(resolve([record("a", "Ilse Varga"), record("b", "I. V. Smith")], {("a", "b"): "same"})) == 1
@@ -52,7 +52,7 @@ def test_what_a_person_said_outweighs_the_comparison() -> None:
 
 def test_a_bare_name_is_never_sure_across_cases() -> None:
     pair = record("a", "Ilse Varga"), record("b", "Ilse Varga")
-    assert compare(*pair, among=1000, ceiling=BARE_NAME_BITS).probability < 0.7
+    assert compare(*pair, among=1000, ceiling=NAME_ONLY_BITS).probability < 0.7
     assert compare(*pair).probability <= 0.96  # in a case it is enough to be one party, and still not sure
 
 
@@ -75,8 +75,8 @@ def test_an_account_holder_with_a_legal_form_is_no_person_to_ask_about() -> None
         record("a", "Harrow & Finch Ltd", "LegalEntity"),
         record("b", "Thomas Finch", birthDate="1981-11-03"),
     )
-    assert set(traits_by_kind(holder)) == {"company"}
-    assert set(traits_by_kind(record("c", "Thomas Finch", "LegalEntity"))) == {"company", "person"}
+    assert set(fields_by_kind(holder)) == {"company"}
+    assert set(fields_by_kind(record("c", "Thomas Finch", "LegalEntity"))) == {"company", "person"}
     assert len(groups(holder, member)) == 2
 
 

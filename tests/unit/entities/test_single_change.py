@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ascertain.kyc.entities.comparison import compare_kind
 from ascertain.kyc.entities.engine.blocking import row_keys
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import Traits, traits_of
+from ascertain.kyc.entities.engine.comparison_fields import FieldValues, fields_of
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.pairwise import PairScorer, levels_of
 from ascertain.kyc.entities.engine.schemas import LEVELS, SCHEMAS
@@ -77,7 +77,7 @@ _person = st.fixed_dictionaries(
         "passportNumber": _some(_number), "address": _some(st.sampled_from(["1 Dock Street", "Dock Street 1", "2 High Road"])),
         "position": _some(st.sampled_from(["sailor", "sailors", "poet"])), "middleName": _some(st.sampled_from(["ilse", "k"])),
     },
-).map(lambda properties: traits_of("person", properties))  # fmt: skip
+).map(lambda properties: fields_of("person", properties))  # fmt: skip
 _company = st.fixed_dictionaries(
     {"name": st.lists(_firm, min_size=1, max_size=2)},
     optional={
@@ -86,7 +86,7 @@ _company = st.fixed_dictionaries(
         "registrationNumber": _some(_number),
         "postalCode": _some(_code),
     },
-).map(lambda properties: traits_of("company", properties))
+).map(lambda properties: fields_of("company", properties))
 _pairs = st.one_of(
     st.tuples(st.just("person"), _person, _person, st.lists(_person, max_size=3)),
     st.tuples(st.just("company"), _company, _company, st.lists(_company, max_size=3)),
@@ -97,7 +97,9 @@ _pairs = st.one_of(
 @example(("person", {"given": "tom"}, {"given": "tpm"}, []))
 @example(("person", {"given": "pieter"}, {"given": "pete"}, []))
 @given(_pairs)
-def test_a_pair_alone_has_the_levels_of_the_arrays(given: tuple[str, Traits, Traits, list[Traits]]) -> None:
+def test_a_pair_alone_has_the_levels_of_the_arrays(
+    given: tuple[str, FieldValues, FieldValues, list[FieldValues]],
+) -> None:
     kind, a, b, others = given
     columns = Columns.of(kind, [a, b, *others])
     together = compare_rows(columns, np.array([0]), np.array([1]), Aliases(()))[0].tolist()
@@ -107,20 +109,22 @@ def test_a_pair_alone_has_the_levels_of_the_arrays(given: tuple[str, Traits, Tra
 @settings(max_examples=150)
 @given(_pairs, st.integers(2, 10**6), st.integers(1, 5000))
 def test_a_pair_alone_has_the_odds_of_the_arrays(
-    given: tuple[str, Traits, Traits, list[Traits]], records: int, count: int
+    given: tuple[str, FieldValues, FieldValues, list[FieldValues]], records: int, count: int
 ) -> None:
     kind, a, b, _ = given
     model = default_model(kind)
     terms = {(field, value): min(count, records) for field, value in a.items()} | {("", ""): records}
     compared = compare_kind(kind, [a, b], model=model, records=records, ceiling=1.0, terms=terms)
-    alone = PairScorer(model, terms)
-    assert alone.odds(a, b, 1.0) == pytest.approx(float(compared.odds[0]), abs=1e-9)
-    assert alone.explain(a, b).strength == pytest.approx(float(compared.strength[0]), abs=1e-9)
+    scorer = PairScorer(model, terms)
+    assert scorer.odds(a, b, 1.0) == pytest.approx(float(compared.odds[0]), abs=1e-9)
+    assert scorer.explain(a, b).strength == pytest.approx(float(compared.strength[0]), abs=1e-9)
 
 
 @settings(max_examples=150)
 @given(_pairs)
-def test_a_record_alone_has_the_keys_of_the_arrays(given: tuple[str, Traits, Traits, list[Traits]]) -> None:
+def test_a_record_alone_has_the_keys_of_the_arrays(
+    given: tuple[str, FieldValues, FieldValues, list[FieldValues]],
+) -> None:
     kind, a, _, _ = given
     assert single_record_keys(kind, a) == {
         int(key) for _, _, keys in row_keys(Columns.of(kind, [a])) for key in keys.view(np.int64)

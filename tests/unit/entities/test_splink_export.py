@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.schemas import LEVELS, MISSING, PERSON
 from ascertain.kyc.entities.engine.weights import default_model
@@ -26,8 +26,8 @@ def _level_of(field: str, comparisons: dict[str, list[dict[str, str]]]) -> str:
 
 def test_the_exported_sql_gives_the_levels_of_the_engine() -> None:
     model = default_model("person")
-    traits = [traits_of("person", one.properties) for one in make_people(300, seed=5)]
-    rows = splink_rows([str(at) for at in range(len(traits))], traits, model)
+    field_values = [fields_of("person", one.properties) for one in make_people(300, seed=5)]
+    rows = splink_rows([str(at) for at in range(len(field_values))], field_values, model)
     # Pairs within reach of one another by position: the generator puts the records of one person side by side.
     left, right = np.array([(a, b) for a in range(len(rows)) for b in range(a + 1, min(a + 12, len(rows)))]).T
     settings = splink_settings(model, len(rows))
@@ -47,7 +47,7 @@ def test_the_exported_sql_gives_the_levels_of_the_engine() -> None:
     )
     selected = ", ".join(_level_of(field, comparisons) for field in _FIELDS)
     found = connection.execute(f"select {selected} from pairs order by place_of_pair").fetchall()
-    levels = compare_rows(Columns.of("person", traits), left, right, Aliases(model.aliases))
+    levels = compare_rows(Columns.of("person", field_values), left, right, Aliases(model.aliases))
     for column, field in enumerate(PERSON):
         if field.name not in _FIELDS:
             continue

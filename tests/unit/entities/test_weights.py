@@ -4,7 +4,7 @@ import numpy as np
 
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import traits_of
+from ascertain.kyc.entities.engine.comparison_fields import fields_of
 from ascertain.kyc.entities.engine.estimation import FIT_FROM, fit
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.resolving import resolve_columns
@@ -13,7 +13,7 @@ from benchmarks.entities.generator import Made, make_people
 
 
 def _columns(made: list[Made]) -> Columns:
-    return Columns.of("person", [traits_of("person", one.properties) for one in made])
+    return Columns.of("person", [fields_of("person", one.properties) for one in made])
 
 
 def test_matches_are_known_as_they_are_where_few_candidates_are_one() -> None:

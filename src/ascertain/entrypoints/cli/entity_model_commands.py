@@ -19,7 +19,7 @@ async def learn(tenant: str | None) -> list[dict[str, Any]]:
     """Estimate new weights; one row per new version."""
     async with opened() as context:
         tenant_id = await tenant_named(context, tenant)
-        return [asdict(version) for version in await entities.refit(context.db, tenant_id, operator(tenant_id))]
+        return [asdict(version) for version in await entities.retrain(context.db, tenant_id, operator(tenant_id))]
 
 
 async def save_models(tenant: str | None, folder: Path) -> list[Path]:

@@ -66,7 +66,7 @@ async def apply_functions(
     applied = {row["name"]: (row["hash"], row["signature"]) for row in rows}
     if wanted == applied:
         return frozenset()
-    # `create or replace` refuses another result and takes other parameters for an overload that is kept beside the old function.
+    # `create or replace` refuses another result and takes other parameters for an overload beside the old function.
     dropped = [name for name, (_, signature) in applied.items() if name not in wanted or wanted[name][1] != signature]
     grants = await _grants(connection, dropped)
     if dropped:

@@ -1,4 +1,4 @@
-"""Entities: records resolved into the parties of a case and the entities of a tenant, each judgement kept with its reasons.
+"""Entities: records resolved into the parties of a case and the entities of a tenant, each judgement with its reasons.
 
 A record is one subject of one document, or the declared customer. Facts hang on records, hits on parties; only this room knows
 which record is which entity, so a merge rewrites nothing elsewhere.
@@ -29,7 +29,7 @@ from ascertain.kyc.entities.model import (
 )
 from ascertain.kyc.entities.models import own_models
 from ascertain.kyc.entities.resolution import resolve, resolve_case
-from ascertain.kyc.entities.retraining import list_models, refit
+from ascertain.kyc.entities.retraining import list_models, retrain
 from ascertain.kyc.entities.store import add_role, find_entity, find_party, list_parties, search_entities
 from ascertain.kyc.values import name_key, name_tokens
 
@@ -69,11 +69,11 @@ __all__ = [
     "name_tokens",
     "own_models",
     "prepare",
-    "refit",
     "resolve",
     "resolve_case",
     "resolve_file",
     "resolve_many",
+    "retrain",
     "review_queue",
     "revoke",
     "search_entities",

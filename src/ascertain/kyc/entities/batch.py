@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from ascertain.kernel.errors import InvalidInput
-from ascertain.kyc.entities.comparison import traits_by_kind
+from ascertain.kyc.entities.comparison import fields_by_kind
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import Traits
+from ascertain.kyc.entities.engine.comparison_fields import FieldValues
 from ascertain.kyc.entities.engine.resolving import MATCH_BITS, Progress, Resolved, no_progress, resolve_columns
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 from ascertain.kyc.entities.engine.weights import Model
@@ -79,8 +79,8 @@ def resolve_file(
 ) -> Clusters:
     """Clusters of the records of a CSV, Parquet or JSON lines file.
 
-    Memory grows with the number of records by some hundred bytes each (codes and the pairs worth keeping), not with the size of the
-    file or the number of pairs compared, which go to a folder on disk.
+    Memory grows with the number of records by some hundred bytes each (codes, and the pairs strong enough to matter), not with
+    the size of the file or the number of pairs compared, which go to a folder on disk.
 
     Args:
         work: a folder for what is done so far. A run that was killed, given the same file, settings and folder again, goes on
@@ -98,7 +98,7 @@ def resolve_file(
             if rows:
                 ids, table = held.setdefault(kind, ([], Columns(kind)))
                 ids += [batch.ids[at] for at in rows]
-                table.extend([batch.traits[at] for at in rows])
+                table.extend([batch.field_values[at] for at in rows])
         done += len(batch.ids)
         progress("read", done / max(batch.total, 1))
     return _resolve(held, models or {}, match_bits, progress, work=work, processes=processes)
@@ -130,13 +130,13 @@ def resolve_many(
     A LegalEntity is compared as a company.
     """
     ids: dict[str, list[str]] = {}
-    traits: dict[str, list[Traits]] = {}
+    field_values: dict[str, list[FieldValues]] = {}
     for record in records:
-        kinds = traits_by_kind(record)
+        kinds = fields_by_kind(record)
         kind = "company" if "company" in kinds else "person"
         ids.setdefault(kind, []).append(record.id)
-        traits.setdefault(kind, []).append(kinds[kind])
-    held = {kind: (ids[kind], Columns.of(kind, traits[kind])) for kind in ids}
+        field_values.setdefault(kind, []).append(kinds[kind])
+    held = {kind: (ids[kind], Columns.of(kind, field_values[kind])) for kind in ids}
     return _resolve(held, models or {}, match_bits, no_progress)
 
 

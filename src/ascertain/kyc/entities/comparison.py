@@ -1,7 +1,7 @@
 """How alike records are, a few at a time, by the same engine and weights as a batch of a million.
 
-Strength (bits that the records themselves give) and match probability (with the prior of how many records they stand among)
-are told apart: the same evidence is surer among ten records than among a million. A bare name is never sure.
+Strength (bits that the records themselves give) and match probability (with the prior of how many records there are)
+are separate: the same evidence gives more certainty among ten records than among a million. A name alone never gives certainty.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits, traits_of
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, FieldValues, fields_of
 from ascertain.kyc.entities.engine.explaining import sentence
 from ascertain.kyc.entities.engine.levels import Aliases, Levels, compare_rows
-from ascertain.kyc.entities.engine.name_only_cap import cap_bare_names
+from ascertain.kyc.entities.engine.name_only_cap import cap_name_only
 from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, contributions
 from ascertain.kyc.entities.engine.weights import Model, default_model
@@ -23,13 +23,11 @@ from ascertain.kyc.values import Bearer, bearer_of
 
 MATCH_BITS = 3.0  # log2 odds: at least 8 in 9
 REVIEW_BITS = -3.2  # below a match but above this (1 in 10), a person is asked
-SURE_BARE_NAME_IN_CASE_BITS = (
-    4.25  # 19 in 20: in a case of a few records a name is enough to be one party, never to be sure
-)
-BARE_NAME_BITS = 1.0  # 2 in 3 across a tenant: never enough to be one
+NAME_ONLY_BITS_IN_CASE = 4.25  # 19 in 20: in a case of a few records a name is enough to be one party, never to be sure
+NAME_ONLY_BITS = 1.0  # 2 in 3 across a tenant: never enough to be one
 _KIND_BITS = -40.0
 
-Kinds = Mapping[str, Traits]  # "person" and/or "company" -> traits
+Kinds = Mapping[str, FieldValues]  # "person" and/or "company" -> field values
 Models = Mapping[str, Model]
 
 
@@ -40,14 +38,14 @@ def kinds_of(schema: str) -> tuple[str, ...]:
     return ("person", "company") if schema == "LegalEntity" else ("company",)
 
 
-def traits_by_kind(record: Record) -> dict[str, Traits]:
+def fields_by_kind(record: Record) -> dict[str, FieldValues]:
     """What of a record is compared, by each kind that it may be."""
     properties = {name: [item.value for item in values] for name, values in record.properties.items()}
     kinds = kinds_of(record.schema)
     # An account holder "Harrow & Finch Ltd" is not compared with Thomas Finch.
     if "company" in kinds and any(bearer_of(name) is Bearer.COMPANY for name in properties.get("name", ())):
         kinds = ("company",)
-    return {kind: traits_of(kind, properties) for kind in kinds}
+    return {kind: fields_of(kind, properties) for kind in kinds}
 
 
 def default_models() -> dict[str, Model]:
@@ -103,15 +101,15 @@ def in_words(
         if field.after and levels[places[field.after]] < AGREEING:
             weights = model.fields.get(field.given_after, weights)
         bits = round(parts[place], 2)
-        said = sentence(field, field.levels[level], bits, weights.m[level])
-        reasons.append(Reason(field.words, *texts(field.name), bits, said))
+        text = sentence(field, field.levels[level], bits, weights.m[level])
+        reasons.append(Reason(field.words, *texts(field.name), bits, text))
     probability = round(1 / (1 + 2.0 ** -min(max(odds, -60.0), 60.0)), 6)
     return Comparison(round(sum(parts), 2), probability, tuple(reasons))
 
 
 def compare_kind(
     kind: str,
-    traits: Sequence[Traits | None],
+    field_values: Sequence[FieldValues | None],
     *,
     model: Model,
     records: int,
@@ -122,13 +120,13 @@ def compare_kind(
     """Compare all pairs (or those given, as places) of those of these records that are of a kind.
 
     Args:
-        records: how many records they stand among; it gives the prior.
+        records: how many records the tenant or case has; it gives the prior.
         ceiling: log2 odds that a bare name has at most.
         terms: how often a (field, value) occurs among those records; unknown ones count once.
     """
-    places = np.array([at for at, one in enumerate(traits) if one is not None], np.int64)
-    columns = Columns.of(kind, [one for one in traits if one is not None])
-    rows = np.full(len(traits), -1, np.int64)
+    places = np.array([at for at, one in enumerate(field_values) if one is not None], np.int64)
+    columns = Columns.of(kind, [one for one in field_values if one is not None])
+    rows = np.full(len(field_values), -1, np.int64)
     rows[places] = np.arange(len(places))
     if pairs is None:
         first, second = np.triu_indices(len(places), 1)
@@ -140,7 +138,7 @@ def compare_kind(
     levels = compare_rows(columns, rows[left], rows[right], Aliases(model.aliases))
     parts = contributions(columns, rows[left], rows[right], levels, model, frequencies)
     strength = parts.sum(axis=1)
-    odds = cap_bare_names(kind, levels, parts, strength + model.prior_bits(records), ceiling)
+    odds = cap_name_only(kind, levels, parts, strength + model.prior_bits(records), ceiling)
     return Compared(left, right, strength, odds, kind, columns, levels, parts, model, rows)
 
 
@@ -159,24 +157,24 @@ def compare(
     *,
     models: Models | None = None,
     among: int = 2,
-    ceiling: float = SURE_BARE_NAME_IN_CASE_BITS,
+    ceiling: float = NAME_ONLY_BITS_IN_CASE,
 ) -> Comparison:
     """Compare two records; symmetric.
 
     Args:
         models: weights by kind; those that ship where left out.
-        among: how many records they stand among.
+        among: how many records the tenant or case has.
     Returns: bits and probability; the reasons add up to the bits.
     """
-    traits = [traits_by_kind(a), traits_by_kind(b)]
-    shared = [kind for kind in ("company", "person") if all(kind in one for one in traits)]
+    field_values = [fields_by_kind(a), fields_by_kind(b)]
+    shared = [kind for kind in ("company", "person") if all(kind in one for one in field_values)]
     if not shared:
         reason = Reason("kind", a.schema, b.schema, _KIND_BITS, "one is a person, the other a company")
         return Comparison(_KIND_BITS, 0.0, (reason,))
     kind = shared[0]
     compared = compare_kind(
         kind,
-        [one[kind] for one in traits],
+        [one[kind] for one in field_values],
         model=(models or default_models())[kind],
         records=among,
         ceiling=ceiling,

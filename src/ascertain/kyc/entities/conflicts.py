@@ -24,13 +24,13 @@ class Conflict:
 
 
 def _settled(facts: list[Fact]) -> bool:
-    """One value, or one value that a person stands behind: persons outrank the machine."""
+    """One value, or one value that a person accepted: persons outrank the machine."""
     accepted = {fact.value for fact in facts if fact.state == "accepted"}
     return len(accepted or {fact.value for fact in facts}) <= 1
 
 
 async def list_conflicts(tx: Connection, case_id: str) -> list[Conflict]:
-    """The conflicts of a case that nobody settled yet."""
+    """The open conflicts of a case."""
     facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in await documents.effective_facts(tx, case_id):
         facts[fact.document_id, fact.subject].append(fact)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ascertain.kernel.errors import InvalidInput
-from ascertain.kyc.entities.engine.comparison_fields import Traits, traits_of
+from ascertain.kyc.entities.engine.comparison_fields import FieldValues, fields_of
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, kind_of
 from ascertain.kyc.entities.records import PARTY_SCHEMAS
 
@@ -39,7 +39,7 @@ class Batch:
 
     ids: list[str]
     kinds: list[str]
-    traits: list[Traits]
+    field_values: list[FieldValues]
     total: int
 
 
@@ -67,7 +67,7 @@ def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema
 
     Args:
         columns: column -> FollowTheMoney property, for columns that are not called what is commonly used; "" leaves one out.
-        schema: Person or Company, for files that do not say; guessed from the columns where left out.
+        schema: Person or Company, for files without a schema column; guessed from the columns where left out.
     Raises: InvalidInput where the file cannot be read, has no id or nothing to compare.
     """
     if path.stat().st_size == 0:
@@ -90,7 +90,7 @@ def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema
                     raise InvalidInput(f"{path.name} {what}.")
                 seen.add(identifier)
             ids, kinds = [one[0] for one in read], [one[1] for one in read]
-            yield Batch(ids, kinds, [traits_of(kind, given) for _, kind, given in read], total[0] if total else 0)
+            yield Batch(ids, kinds, [fields_of(kind, given) for _, kind, given in read], total[0] if total else 0)
     except duckdb.Error as error:
         raise InvalidInput(f"{path.name} could not be read: {_reason(str(error))}") from error
     finally:
@@ -98,7 +98,7 @@ def read_batches(path: Path, *, columns: Mapping[str, str] | None = None, schema
 
 
 def _reason(error: str) -> str:
-    """What DuckDB says, without the line of the file that it quotes."""
+    """DuckDB's message without the line of the file that it quotes, which may hold personal data."""
     if "not utf-8" in error.lower():
         return "it is not UTF-8 text."
     lines = [line.strip() for line in error.splitlines() if line.strip() and "Original Line" not in line]
@@ -165,7 +165,7 @@ def _flat_reader(names: list[str], columns: Mapping[str, str], schema: str | Non
 
 
 def write_clusters(path: Path, rows: Iterator[tuple[str, str, float]]) -> None:
-    """Record id, cluster id and probability, as CSV or, where the name says so, JSON lines; whole or not at all."""
+    """Record id, cluster id and probability, as CSV or, by the file's extension, JSON lines. Never leaves a partial file."""
     part = path.with_name(f".{path.name}.part")
     _write_rows(part, rows, as_json=path.suffix in (".jsonl", ".ndjson"))
     part.replace(path)

@@ -17,7 +17,7 @@ _SEVERAL = frozenset(
 class GoldenValue:
     """A value of an entity.
 
-    rule: the sentence that says why this value. records: ids of the records that give it. others: values given elsewhere.
+    rule: the sentence that explains the choice. records: ids of the records that give it. others: values given elsewhere.
     """
 
     property: str
@@ -44,7 +44,9 @@ def _choose(name: str, given: list[tuple[PropertyValue, str]]) -> list[GoldenVal
         best = best_name(value.value for value, _ in given)
         return [_golden(name, best, _count_rule("the name that most records give", counts[best], given), given)]
     if name in _SEVERAL:
-        return [_golden(name, value, "each value is kept", given, alone=True) for value, _ in counts.most_common()]
+        return [
+            _golden(name, value, "all values are listed", given, only_value=True) for value, _ in counts.most_common()
+        ]
     # Of dates the most precise among the most frequent: "1971" and "1971-03-14" do not contradict each other.
     support = {
         value: sum(n for other, n in counts.items() if value.startswith(other)) if name in _DATES else counts[value]
@@ -58,15 +60,15 @@ def _choose(name: str, given: list[tuple[PropertyValue, str]]) -> list[GoldenVal
 
 
 def _count_rule(what: str, count: int, given: list[tuple[PropertyValue, str]]) -> str:
-    return "the only record that says" if len(given) == 1 else f"{what}: {count} of {len(given)}"
+    return "the only record with a value" if len(given) == 1 else f"{what}: {count} of {len(given)}"
 
 
 def _golden(
-    name: str, best: str, rule: str, given: list[tuple[PropertyValue, str]], *, alone: bool = False
+    name: str, best: str, rule: str, given: list[tuple[PropertyValue, str]], *, only_value: bool = False
 ) -> GoldenValue:
     # A value that a document proves before one that was declared.
     sources = sorted(
         (item for item in given if item[0].value == best), key=lambda item: (item[0].fact_id is None, item[1])
     )
-    others = () if alone else tuple(sorted({value.value for value, _ in given} - {best}))
+    others = () if only_value else tuple(sorted({value.value for value, _ in given} - {best}))
     return GoldenValue(name, best, rule, sources[0][0], tuple(dict.fromkeys(record for _, record in sources)), others)

@@ -7,48 +7,50 @@ import numpy.typing as npt
 
 from ascertain.kyc.entities.comparison import (
     MATCH_BITS,
+    NAME_ONLY_BITS_IN_CASE,
     REVIEW_BITS,
-    SURE_BARE_NAME_IN_CASE_BITS,
     Models,
     compare_kind,
     default_models,
-    traits_by_kind,
+    fields_by_kind,
 )
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import Traits
+from ascertain.kyc.entities.engine.comparison_fields import FieldValues
 from ascertain.kyc.entities.model import Comparison, Record, Verdict
 
 AVERAGE_BITS = -3.0
 _COMPARED_IN_FULL = 200  # records; among more only those that share a key are compared
-_SHOWN_BITS = -12.0  # pairs below are not worth a line
-SAID_BITS = {"same": 60.0, "different": -1000.0}
+_SHOWN_BITS = -12.0  # weaker pairs are not listed
+VERDICT_BITS = {"same": 60.0, "different": -1000.0}
 Places = npt.NDArray[np.int64]
 Judged = dict[tuple[str, str], tuple[Comparison, Verdict]]
 
 
 def group(
-    records: Iterable[Record], said: Mapping[tuple[str, str], Verdict] | None = None, models: Models | None = None
+    records: Iterable[Record],
+    person_verdicts: Mapping[tuple[str, str], Verdict] | None = None,
+    models: Models | None = None,
 ) -> tuple[list[list[Record]], Judged]:
     """Clusters of records that are one, and the pairs that were worth comparing with the machine's verdict of each.
 
     Args:
-        said: what persons said of pairs of record ids, the smaller id first; it outweighs every comparison.
+        person_verdicts: by pair of record ids, the smaller id first; they outweigh every comparison.
     """
     listed = sorted(records, key=lambda record: record.id)
     models = models or default_models()
-    traits = [traits_by_kind(record) for record in listed]
+    field_values = [fields_by_kind(record) for record in listed]
     odds: dict[tuple[int, int], float] = {}
     judged: Judged = {}
     for kind in ("company", "person"):
         compared = compare_kind(
             kind,
-            [one.get(kind) for one in traits],
+            [one.get(kind) for one in field_values],
             model=models[kind],
-            records=max(sum(kind in one for one in traits), 2),  # a company is no candidate for a person
-            ceiling=SURE_BARE_NAME_IN_CASE_BITS,
-            pairs=_candidates(kind, traits) if len(listed) > _COMPARED_IN_FULL else None,
+            records=max(sum(kind in one for one in field_values), 2),  # a company is no candidate for a person
+            ceiling=NAME_ONLY_BITS_IN_CASE,
+            pairs=_candidates(kind, field_values) if len(listed) > _COMPARED_IN_FULL else None,
         )
         for at, (a, b) in enumerate(zip(compared.left.tolist(), compared.right.tolist(), strict=True)):
             if (a, b) in odds:
@@ -57,16 +59,16 @@ def group(
             if odds[a, b] > _SHOWN_BITS:
                 judged[listed[a].id, listed[b].id] = (compared.comparison(at), _verdict(odds[a, b]))
     places = {record.id: at for at, record in enumerate(listed)}
-    for (one, other), verdict in (said or {}).items():
+    for (one, other), verdict in (person_verdicts or {}).items():
         if verdict != "unsure" and one in places and other in places:
-            odds[tuple(sorted((places[one], places[other])))] = SAID_BITS[verdict]  # type: ignore[index]
+            odds[tuple(sorted((places[one], places[other])))] = VERDICT_BITS[verdict]  # type: ignore[index]
     return _clusters(listed, odds), judged
 
 
-def _candidates(kind: str, traits: Sequence[Mapping[str, Traits]]) -> tuple[Places, Places]:
+def _candidates(kind: str, field_values: Sequence[Mapping[str, FieldValues]]) -> tuple[Places, Places]:
     """Pairs of places that share a key: an imported file may bring thousands of records."""
-    places = np.array([at for at, one in enumerate(traits) if kind in one], np.int64)
-    pairs = block(Columns.of(kind, [one[kind] for one in traits if kind in one]))
+    places = np.array([at for at, one in enumerate(field_values) if kind in one], np.int64)
+    pairs = block(Columns.of(kind, [one[kind] for one in field_values if kind in one]))
     return places[pairs >> 32], places[pairs & 0xFFFFFFFF]
 
 

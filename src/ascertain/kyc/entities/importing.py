@@ -1,4 +1,4 @@
-"""A whole portfolio into a tenant that holds no records yet: resolved as a batch, written at once, live from then on."""
+"""A whole portfolio into a tenant without records: resolved as a batch, written in one transaction, live afterwards."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,24 +18,24 @@ from ascertain.kyc.entities.live_store import NewRecord
 from ascertain.kyc.entities.model import Record
 from ascertain.kyc.entities.models import own_models
 from ascertain.kyc.entities.reach import terms_of
-from ascertain.kyc.entities.retraining import keep
+from ascertain.kyc.entities.retraining import adopt
 
 
 class TenantHoldsRecords(Conflict):
-    """The tenant holds records already: add to them one by one."""
+    """The tenant has records already: add to them one by one."""
 
     code = "entity.tenant_holds_records"
 
 
 async def import_all(tx: Connection, records: Sequence[Record], *, source: str) -> dict[str, str]:
-    """Hold these records and the entities that the batch engine makes of them.
+    """Store these records and the entities that the batch engine makes of them.
 
     Returns: record id -> entity id.
     Raises: TenantHoldsRecords.
     """
     await live_store.lock_tenant(tx)
     if await live_store.holds_records(tx):
-        raise TenantHoldsRecords("The tenant holds records already: add further ones by PUT /records.")
+        raise TenantHoldsRecords("The tenant has records already: add further ones by PUT /records.")
     prepared = {new.record.id: new for new in prepare_many(records, source=source)}
     numbers = dict(zip(prepared, await live_store.take_numbers(tx, len(prepared)), strict=True))
     own = await own_models(tx)  # of kinds without, weights are estimated from the portfolio
@@ -52,12 +52,14 @@ async def import_all(tx: Connection, records: Sequence[Record], *, source: str) 
     await live_store.load_entities(tx, entities)
     await live_store.load_records(tx, placed)
     await live_store.load_blocks(tx, *_blocks(placed))
-    await live_store.load_terms(tx, Counter(term for new, _, _ in placed for term in terms_of(new.traits)))
+    await live_store.load_terms(tx, Counter(term for new, _, _ in placed for term in terms_of(new.field_values)))
     await live_store.analyse(tx)
     for kind, (ids, part) in resolved.parts.items():
-        if kind not in own and len(ids) >= FIT_FROM:  # what comes one by one is compared by the weights of the whole
+        if (
+            kind not in own and len(ids) >= FIT_FROM
+        ):  # later single records are compared by the weights of the whole portfolio
             actor = system_actor(await models_store.tenant_of(tx), "entities")
-            await keep(tx, actor, part.model, len(ids), 0)
+            await adopt(tx, actor, part.model, len(ids), 0)
     return {new.record.id: entity_id for new, _, entity_id in placed}
 
 

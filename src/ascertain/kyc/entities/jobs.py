@@ -1,19 +1,19 @@
-"""Background steps of entities: learning from what reviewers said, opening blocks again."""
+"""Background jobs of entities: retraining the weights, unblocking keys."""
 
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.tenancy import system_actor
-from ascertain.kyc.entities.retraining import REFIT_JOB, refit
-from ascertain.kyc.entities.unblocking import REOPEN_JOB, reopen
+from ascertain.kyc.entities.retraining import RETRAIN_JOB, retrain
+from ascertain.kyc.entities.unblocking import UNBLOCK_JOB, unblock
 
 
 def job_specs(db: Database) -> list[JobSpec]:
-    """Estimating a tenant's weights anew; opening blocks that shrank."""
+    """The jobs that retrain a tenant's weights and follow shrunken blocks again."""
 
     async def again(job: Job) -> None:
-        await refit(db, job.tenant_id, system_actor(job.tenant_id, "entities"))
+        await retrain(db, job.tenant_id, system_actor(job.tenant_id, "entities"))
 
     async def open_blocks(job: Job) -> None:
-        await reopen(db, job.tenant_id, job.payload["keys"])
+        await unblock(db, job.tenant_id, job.payload["keys"])
 
-    return [JobSpec(REFIT_JOB, again), JobSpec(REOPEN_JOB, open_blocks)]
+    return [JobSpec(RETRAIN_JOB, again), JobSpec(UNBLOCK_JOB, open_blocks)]

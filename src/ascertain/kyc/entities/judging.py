@@ -1,4 +1,4 @@
-"""What persons say of pairs of records."""
+"""Verdicts of persons on pairs of records."""
 
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection
@@ -17,13 +17,13 @@ from ascertain.kyc.entities.model import (
     Verdict,
 )
 from ascertain.kyc.entities.models import models_in_use
-from ascertain.kyc.entities.retraining import learn
+from ascertain.kyc.entities.retraining import enqueue_retraining
 
-EVERY_JUDGEMENTS = 25  # so many further ones are worth learning from
+RETRAIN_AFTER_JUDGEMENTS = 25  # enough to move the weights; fewer would cost a fit for no visible change
 
 
 async def list_pairs(tx: Connection, case_id: str) -> list[Pair]:
-    """Pairs of records of a case that the machine compared, the least sure first, with what a person said."""
+    """Pairs of records of a case that the machine compared, the least certain first, with the verdict of a person."""
     records = {record.id: record for party in await store.list_parties(tx, case_id) for record in party.records}
     return [
         Pair(records[a], records[b], compared, verdict, machine=machine)
@@ -33,7 +33,7 @@ async def list_pairs(tx: Connection, case_id: str) -> list[Pair]:
 
 
 async def review_queue(tx: Connection, *, limit: int) -> list[Pair]:
-    """Pairs of the whole tenant that the machine is unsure of and nobody judged, the least sure first."""
+    """Pairs of the whole tenant that the machine is unsure of and no person has judged, the least certain first."""
     unsure = await store.list_unsure(tx, limit)
     held = await store.records_with_source(tx, sorted({one for a, b, _ in unsure for one in (a, b)}))
     return [
@@ -45,10 +45,12 @@ async def review_queue(tx: Connection, *, limit: int) -> list[Pair]:
 
 async def judged_pairs(tx: Connection, *, limit: int) -> list[Pair]:
     """Pairs that persons judged, the newest first."""
-    said = await store.list_said(tx, limit)
-    held = await store.records_with_source(tx, sorted({one for j, _ in said for one in (j.record_a, j.record_b)}))
+    person_verdicts = await store.list_person_verdicts(tx, limit)
+    held = await store.records_with_source(
+        tx, sorted({one for j, _ in person_verdicts for one in (j.record_a, j.record_b)})
+    )
     pairs = []
-    for judgement, compared in said:
+    for judgement, compared in person_verdicts:
         a, b = held.get(judgement.record_a), held.get(judgement.record_b)
         if a and b:
             cases = (a.case_id, b.case_id)
@@ -61,9 +63,9 @@ async def judged_pairs(tx: Connection, *, limit: int) -> list[Pair]:
 async def judge(
     tx: Connection, actor: Actor, record_a: str, record_b: str, verdict: Verdict, *, reason: str | None = None
 ) -> Pair:
-    """Say whether two records are the same, of one case or of two; it outweighs the machine and survives every new resolution.
+    """Judge whether two records, of one case or of two, are the same. The verdict outweighs the machine in all later resolutions.
 
-    The tenant's entities follow at once; the cases that the records stand in are run again.
+    The tenant's entities are updated in the same transaction; the cases of the records are run again.
     Raises: RecordNotFound; InvalidInput for a record with itself.
     """
     if record_a == record_b:
@@ -77,9 +79,9 @@ async def judge(
     judgement_id = await store.store_person_verdict(
         tx, case_id, (first, second), verdict, compared, reason=reason, author=(actor.id, actor.name)
     )
-    await _record_and_tell(tx, actor, "judgement.make", judgement_id, (first, second), verdict, reason)
-    if await models_store.judgements_since_fit(tx) >= EVERY_JUDGEMENTS:
-        await learn(tx)
+    await _record_and_publish(tx, actor, "judgement.make", judgement_id, (first, second), verdict, reason)
+    if await models_store.judgements_since_fit(tx) >= RETRAIN_AFTER_JUDGEMENTS:
+        await enqueue_retraining(tx)
     await resolve_again(tx, (first, second))
     return Pair(a, b, compared, verdict, judgement_id, (case_a, case_b), actor.name)
 
@@ -91,12 +93,12 @@ async def revoke(tx: Connection, actor: Actor, judgement_id: str) -> Judgement:
     if taken is None:
         raise JudgementNotFound(f"There is no judgement {judgement_id}.")
     pair = (taken.record_a, taken.record_b)
-    await _record_and_tell(tx, actor, "judgement.revoke", judgement_id, pair, taken.verdict, None)
+    await _record_and_publish(tx, actor, "judgement.revoke", judgement_id, pair, taken.verdict, None)
     await resolve_again(tx, pair)
     return taken
 
 
-async def _record_and_tell(
+async def _record_and_publish(
     tx: Connection,
     actor: Actor,
     action: str,
@@ -105,7 +107,7 @@ async def _record_and_tell(
     verdict: Verdict,
     reason: str | None,
 ) -> None:
-    """The audit entry, and the news for each case that has to be run again."""
+    """Write the audit entry, and publish the event that re-runs each case of the pair."""
     details = {"verdict": verdict, "record_a": pair[0], "record_b": pair[1]}
     cases = await store.cases_of(tx, list(pair))
     for stream in cases or [judgement_id]:

@@ -1,8 +1,8 @@
 """Records added, changed and deleted one by one: only the entities that a change touches are resolved again.
 
-A change finds the records that share a key, compares, locks the entities within reach if they still are as they were read, and
-clusters their records anew by the same rule as a batch. An entity keeps its id while most of its records stay together; merges
-and splits are told by the outbox. Changes of one record run beside each other, those that could meet excepted
+A change finds the records that share a key, compares, locks the entities within reach if they have not changed since they were
+read, and clusters their records by the same rule as a batch. An entity's id stays with most of its records; merges and splits are
+published through the outbox. Changes of single records run side by side, unless they could affect each other
 (docs/decisions/0013-entity-resolution.md).
 """
 
@@ -19,7 +19,7 @@ from ascertain.kernel.errors import Conflict
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.entities import live_store as store
 from ascertain.kyc.entities import unblocking
-from ascertain.kyc.entities.comparison import MATCH_BITS, REVIEW_BITS, traits_by_kind
+from ascertain.kyc.entities.comparison import MATCH_BITS, REVIEW_BITS, fields_by_kind
 from ascertain.kyc.entities.engine.blocking import row_keys
 from ascertain.kyc.entities.engine.clustering import Rule, average_link
 from ascertain.kyc.entities.engine.columns import Columns
@@ -29,26 +29,27 @@ from ascertain.kyc.entities.live_store import NewRecord, Reach, Stored, Term, Wr
 from ascertain.kyc.entities.model import Record
 from ascertain.kyc.entities.models import models_in_use
 from ascertain.kyc.entities.reach import Comparer, terms_of
-from ascertain.kyc.entities.retraining import grown, learn
+from ascertain.kyc.entities.retraining import enqueue_retraining, outgrown_training
 
+# One strong pair is needed besides the average, so that two lone records are not joined on less than an analyst would accept.
 RULE = Rule(at_least=-5.0, missing=-20.0, strongest=MATCH_BITS)
 _NEAR_BITS = -8.5  # entities with a pair over this are clustered together with the changed record
-_MAX_RECORDS = 300
-_MAX_REVIEWS = 20
-_SAME, _DIFFERENT = 60.0, -1000.0
-_TRIES = 50
-_COUNTED_EXACTLY = 64
+_MAX_RECORDS = 300  # of one change: the pairs to compare grow with the square
+_MAX_REVIEWS = 20  # of one change, so that one record with a common name does not fill the review queue
+_SAME, _DIFFERENT = 60.0, -1000.0  # log2 odds of what is certain, beyond any comparison
+_TRIES = 50  # each lost to another change that committed, so all of them together progress
+_COUNTED_EXACTLY = 64  # records; counts above are sampled, see `_counted`
 
 
 class EntitiesBusy(Conflict):
-    """Others changed the same entities each time that this change read them; try again."""
+    """Concurrent changes touched the same entities on every attempt; try again."""
 
     code = "entity.busy"
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """The record that a change is about: as it shall be (None: it goes), its keys, and what is written of it (None: it is held)."""
+    """The record that a change is about: its new state (None: deleted), its keys, and what to write (None: already stored)."""
 
     id: str
     now: Stored | None
@@ -68,58 +69,58 @@ class Change:
 def prepare(
     record: Record, *, case_id: str | None = None, party_id: str | None = None, source: str = "import"
 ) -> NewRecord:
-    """What of a record is compared and found by; pure and worth doing outside the transaction."""
-    traits = traits_by_kind(record)
-    keys = {key for kind, one in traits.items() for key in single_record_keys(kind, one)}
-    return NewRecord(record, case_id, party_id, source, traits, tuple(sorted(keys)))
+    """The fields and keys of a record. Pure: call it outside the transaction."""
+    field_values = fields_by_kind(record)
+    keys = {key for kind, one in field_values.items() for key in single_record_keys(kind, one)}
+    return NewRecord(record, case_id, party_id, source, field_values, tuple(sorted(keys)))
 
 
 def prepare_many(records: Sequence[Record], *, source: str) -> list[NewRecord]:
     """`prepare` for very many, their keys made side by side."""
-    traits = [traits_by_kind(record) for record in records]
+    field_values = [fields_by_kind(record) for record in records]
     keys: list[set[int]] = [set() for _ in records]
     for kind in SCHEMAS:
-        places = [at for at, one in enumerate(traits) if kind in one]
-        for _, rows, found in row_keys(Columns.of(kind, [traits[at][kind] for at in places])):
+        places = [at for at, one in enumerate(field_values) if kind in one]
+        for _, rows, found in row_keys(Columns.of(kind, [field_values[at][kind] for at in places])):
             for row, key in zip(rows.tolist(), found.view(np.int64).tolist(), strict=True):
                 keys[places[row]].add(key)
     return [
         NewRecord(record, None, None, source, one, tuple(sorted(mine)))
-        for record, one, mine in zip(records, traits, keys, strict=True)
+        for record, one, mine in zip(records, field_values, keys, strict=True)
     ]
 
 
 async def change(tx: Connection, upserts: Sequence[NewRecord], deletes: Sequence[str] = ()) -> Change:
-    """Hold these records, let go of those, and resolve what it touches.
+    """Upsert and delete records, and resolve the entities around them.
 
-    A change of one record runs beside others; one of many has the tenant's records for itself until the transaction ends.
+    A change of one record runs beside others; a change of many locks the tenant's records until the transaction ends.
     Returns: where the touched records are now.
     Raises: EntitiesBusy.
     """
-    alone = len(upserts) + len(deletes) == 1
-    if not alone:
+    single_change = len(upserts) + len(deletes) == 1
+    if not single_change:
         await store.lock_tenant(tx)
-    # One record after the other, so that each has its own bounds, whether it came alone or with a thousand.
+    # One record after the other: the bounds on candidates and members apply to each, whether it comes alone or with a thousand.
     subjects = [*(_Subject(one, None) for one in deletes), *(_subject(new) for new in upserts)]
-    return _together([await _resolve(tx, subject, alone=alone) for subject in subjects])
+    return _together([await _resolve(tx, subject, single_change=single_change) for subject in subjects])
 
 
 def _subject(new: NewRecord) -> _Subject:
     record = new.record
-    now = Stored(record.id, "", new.party_id, record.schema, record.name, new.traits)
+    now = Stored(record.id, "", new.party_id, record.schema, record.name, new.field_values)
     return _Subject(record.id, now, new.keys, new)
 
 
 async def resolve_again(tx: Connection, ids: Sequence[str]) -> None:
-    """Resolve what is around records that are held, after a person said something of them."""
+    """Resolve the entities around stored records, after a verdict on them."""
     await store.lock_tenant(tx)
     for one in ids:
         if held := await store.find_stored(tx, one):
-            await _resolve(tx, _Subject(one, *held), alone=False)
+            await _resolve(tx, _Subject(one, *held), single_change=False)
 
 
 def _together(changes: Sequence[Change]) -> Change:
-    """What several changes did, one after the other."""
+    """The combined result of several changes made one after the other."""
     entity_of: dict[str, str] = {}
     merged: dict[str, str] = {}
     split: dict[str, tuple[str, ...]] = {}
@@ -130,12 +131,14 @@ def _together(changes: Sequence[Change]) -> Change:
     return Change(entity_of, merged, split)
 
 
-async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
-    """Resolve anew the entity that the record stands in and those within reach, and write what changed."""
+async def _resolve(tx: Connection, subject: _Subject, *, single_change: bool) -> Change:
+    """Resolve the record's entity and those within reach, and write what changed."""
     number = None
     for _ in range(_TRIES):
-        again = subject.new is None
-        reach = await store.find(tx, subject.id, subject.now, subject.keys, number=number, alone=alone, again=again)
+        recheck = subject.new is None
+        reach = await store.find(
+            tx, subject.id, subject.now, subject.keys, number=number, single_change=single_change, recheck=recheck
+        )
         number = reach.number
         if reach.before is None and subject.now is None:
             return Change({}, {}, {})
@@ -145,14 +148,16 @@ async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
             return Change({subject.id: entity_id}, {}, {})
         models = await models_in_use(tx, reach.model_versions)
         # A new record's terms are counted only when it is written.
-        own = terms_of(subject.now.traits) if subject.now and not reach.before else ()
+        own = terms_of(subject.now.field_values) if subject.now and not reach.before else ()
         comparer = Comparer(models, reach.terms, own)
         members, versions = _within_reach(subject, reach, comparer)
-        uncounted = {term for one in members if one.entity_id not in reach.counted for term in terms_of(one.traits)}
+        uncounted = {
+            term for one in members if one.entity_id not in reach.counted for term in terms_of(one.field_values)
+        }
         if uncounted := uncounted - reach.terms.keys():
             comparer = Comparer(models, {**reach.terms, **await store.count(tx, uncounted)}, own)
         writing = Writing(terms=_counted(subject, reach))
-        settled = _settle(subject, members, comparer, reach.said, writing)
+        settled = _settle(subject, members, comparer, reach.person_verdicts, writing)
         if subject.new is not None:
             entity_id = settled.entity_of[subject.id]
             writing.records.append(store.record_row(subject.new, reach.number, entity_id))
@@ -160,16 +165,16 @@ async def _resolve(tx: Connection, subject: _Subject, *, alone: bool) -> Change:
         emptied = versions.keys() - {stored.entity_id for stored in members}
         if await _write(tx, subject, writing, settled, versions, emptied):
             if reach.shrunk:
-                await unblocking.ask(tx, reach.shrunk)
-            if any(grown(*counts) for counts in _records_counted(writing, reach)):
-                await learn(tx)
+                await unblocking.enqueue_unblocking(tx, reach.shrunk)
+            if any(outgrown_training(*counts) for counts in _records_counted(writing, reach)):
+                await enqueue_retraining(tx)
             return settled
-        # Somebody changed one of these entities since they were read.
-    raise EntitiesBusy("Others keep changing the records around this one: try again.")
+        # One of these entities was changed since it was read: read again.
+    raise EntitiesBusy("The records around this one are being changed by others. Try again.")
 
 
 def _within_reach(subject: _Subject, reach: Reach, comparer: Comparer) -> tuple[list[Stored], dict[str, int]]:
-    """The records to cluster anew, and the entities that they stand in with their versions."""
+    """The records to cluster, and their entities with the versions that were read."""
     near = set(reach.partners)
     if subject.now is not None:
         for stored in reach.records:
@@ -178,9 +183,9 @@ def _within_reach(subject: _Subject, reach: Reach, comparer: Comparer) -> tuple[
     members = [stored for stored in reach.records if stored.entity_id in near and stored.id != subject.id]
     if subject.now:
         members.append(replace(subject.now, entity_id=reach.before.entity_id if reach.before else ""))
-    kept = _bounded(sorted(members, key=lambda stored: stored.id), {"", *reach.partners})
-    entities = {stored.entity_id for stored in kept} | reach.partners
-    return kept, {stored.entity_id: stored.version for stored in reach.records if stored.entity_id in entities}
+    chosen = _bounded(sorted(members, key=lambda stored: stored.id), {"", *reach.partners})
+    entities = {stored.entity_id for stored in chosen} | reach.partners
+    return chosen, {stored.entity_id: stored.version for stored in reach.records if stored.entity_id in entities}
 
 
 def _counted(subject: _Subject, reach: Reach) -> list[dict[str, object]]:
@@ -189,8 +194,8 @@ def _counted(subject: _Subject, reach: Reach) -> list[dict[str, object]]:
     A term that many records hold is counted one time in n, by n, so that writers do not queue up behind one row; its weight is a
     logarithm, which bears it. The record's own id decides when, so that the same is counted again.
     """
-    changed: Counter[Term] = Counter(terms_of(subject.now.traits) if subject.now else ())
-    changed.subtract(terms_of(reach.before.traits) if reach.before else ())
+    changed: Counter[Term] = Counter(terms_of(subject.now.field_values) if subject.now else ())
+    changed.subtract(terms_of(reach.before.field_values) if reach.before else ())
     rows: list[dict[str, object]] = []
     for term, by in changed.items():
         step = 1 + reach.terms.get(term, 0) // _COUNTED_EXACTLY
@@ -217,24 +222,24 @@ def _bounded(members: list[Stored], around: set[str]) -> list[Stored]:
     if len(members) <= _MAX_RECORDS:
         return members
     sizes = Counter(stored.entity_id for stored in members)
-    kept: set[str] = set()
+    chosen: set[str] = set()
     total = 0
     for entity_id in sorted(sizes, key=lambda entity: (entity not in around, sizes[entity], entity)):
         if entity_id in around or total + sizes[entity_id] <= _MAX_RECORDS:
-            kept.add(entity_id)
+            chosen.add(entity_id)
             total += sizes[entity_id]
-    return [stored for stored in members if stored.entity_id in kept]
+    return [stored for stored in members if stored.entity_id in chosen]
 
 
 def _settle(
     subject: _Subject,
     members: Sequence[Stored],
     comparer: Comparer,
-    said: Mapping[tuple[str, str], str],
+    person_verdicts: Mapping[tuple[str, str], str],
     writing: Writing,
 ) -> Change:
     """Cluster these records, give the clusters ids, and note what is different from before."""
-    bits = _with_certainties(members, comparer.among(members), said)
+    bits = _with_certainties(members, comparer.among(members), person_verdicts)
     labels = _labels(len(members), bits)
     clusters: dict[int, list[Stored]] = {}
     for at, label in enumerate(labels):
@@ -250,7 +255,7 @@ def _settle(
             writing.entities.append({"id": entity_id, "schema": schema, "name": name})
     writing.moves = [{"id": stored.id, "entity_id": settled.entity_of[stored.id]} for stored in moved]
     writing.reviewed = [stored.id for stored in members] if len(members) > 1 else []
-    writing.reviews = _reviews(members, labels, bits, comparer, said)
+    writing.reviews = _reviews(members, labels, bits, comparer, person_verdicts)
     return settled
 
 
@@ -264,9 +269,9 @@ def _labels(records: int, bits: Mapping[tuple[int, int], float]) -> list[int]:
 
 
 def _with_certainties(
-    members: Sequence[Stored], odds: Mapping[tuple[int, int], float], said: Mapping[tuple[str, str], str]
+    members: Sequence[Stored], odds: Mapping[tuple[int, int], float], person_verdicts: Mapping[tuple[str, str], str]
 ) -> dict[tuple[int, int], float]:
-    """Odds, over them what is certain: records of one party are one, and what persons said."""
+    """The odds, overridden for records of one party and for pairs that persons judged."""
     bits = dict(odds)
     parties: dict[str, list[int]] = {}
     place = {stored.id: at for at, stored in enumerate(members)}
@@ -277,7 +282,7 @@ def _with_certainties(
         for k, a in enumerate(places):
             for b in places[k + 1 :]:
                 bits[a, b] = _SAME
-    for (one, other), verdict in said.items():
+    for (one, other), verdict in person_verdicts.items():
         if verdict != "unsure" and one in place and other in place:
             pair = min(place[one], place[other]), max(place[one], place[other])
             bits[pair] = _SAME if verdict == "same" else _DIFFERENT
@@ -341,9 +346,9 @@ def _reviews(
     labels: Sequence[int],
     bits: Mapping[tuple[int, int], float],
     comparer: Comparer,
-    said: Mapping[tuple[str, str], str],
+    person_verdicts: Mapping[tuple[str, str], str],
 ) -> list[dict[str, object]]:
-    """The strongest pair between any two clusters, where it is neither a match nor hopeless, is for a person to look at."""
+    """The strongest pair between any two clusters, where it is neither a match nor hopeless, is for a person to review."""
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
     settled = {tuple(sorted((labels[a], labels[b]))) for (a, b), value in bits.items() if value == _DIFFERENT}
     for (a, b), value in bits.items():
@@ -353,7 +358,7 @@ def _reviews(
     rows: list[dict[str, object]] = []
     for _, (a, b) in sorted(best.values(), reverse=True)[:_MAX_REVIEWS]:
         one, other = sorted((members[a], members[b]), key=lambda stored: stored.id)
-        if (one.id, other.id) in said:
+        if (one.id, other.id) in person_verdicts:
             continue
         compared = comparer.in_words(one, other)
         rows.append(
@@ -366,7 +371,7 @@ def _reviews(
 
 
 def best_schema(given: Sequence[str]) -> str:
-    """The most telling schema: a LegalEntity is whatever the others are."""
+    """The most specific schema: LegalEntity only where no record has another."""
     return next((name for name in ("Company", "Person", "Organization") if name in given), given[0])
 
 

@@ -8,7 +8,7 @@ import asyncpg
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK
-from ascertain.kyc.entities.engine.comparison_fields import Traits
+from ascertain.kyc.entities.engine.comparison_fields import FieldValues
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 from ascertain.kyc.entities.model import Comparison, PropertyValue, Record, Verdict
 
@@ -29,19 +29,19 @@ class Stored:
     party_id: str | None
     schema: str
     name: str
-    traits: dict[str, Traits]
+    field_values: dict[str, FieldValues]
     version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record to be held, with what it is compared by."""
+    """A record to store, with its comparison fields and keys."""
 
     record: Record
     case_id: str | None
     party_id: str | None
     source: str
-    traits: dict[str, Traits]
+    field_values: dict[str, FieldValues]
     keys: tuple[int, ...]
 
 
@@ -49,8 +49,9 @@ class NewRecord:
 class Reach:
     """What a record's keys lead to.
 
-    before: the record as it is held. partners: entities that stay with it in any case. records: all of the entities within reach.
-    said: what persons said of pairs of those records. terms: how often its terms occur, and those of the entities `counted`.
+    before: the stored record. partners: entities that it belongs with regardless of the comparison. records: those of all entities
+    within reach.
+    person_verdicts: on pairs of those records. terms: how often its terms occur, and those of the entities `counted`.
     model_versions: the newest of the tenant's own weights by kind. shrunk: closed blocks that so many records left that they may be
     opened again.
     """
@@ -60,7 +61,7 @@ class Reach:
     unchanged: bool = False
     partners: frozenset[str] = frozenset()
     records: tuple[Stored, ...] = ()
-    said: Mapping[tuple[str, str], Verdict] = field(default_factory=dict)
+    person_verdicts: Mapping[tuple[str, str], Verdict] = field(default_factory=dict)
     terms: Mapping[Term, int] = field(default_factory=dict)
     counted: frozenset[str] = frozenset()
     model_versions: Mapping[str, int] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class Writing:
 
 
 async def lock_tenant(tx: Connection) -> None:
-    """Have the tenant's records for oneself until the transaction ends."""
+    """Lock the tenant's records until the transaction ends."""
     await tx.execute("select entities_lock_tenant()")
 
 
@@ -91,32 +92,32 @@ async def find(
     keys: Sequence[int],
     *,
     number: int | None = None,
-    alone: bool,
-    again: bool,
+    single_change: bool,
+    recheck: bool,
 ) -> Reach:
     """Put a record into the blocks of its keys, out of those it had before, and see what it shares them with.
 
     The blocks stay locked until the transaction ends, so that of two records that share one the later sees the earlier.
 
     Args:
-        now: the record as it shall be; None where it goes.
-        number: the number that a try before gave to a new record.
-        alone: whether to lock the record itself, for nobody has locked the tenant.
-        again: whether to look around a record that is held just so.
+        now: the record's new state; None if it is deleted.
+        number: the number that an earlier attempt gave to a new record.
+        single_change: whether to lock the record, because the tenant is not locked.
+        recheck: whether to look around a record that is unchanged.
     """
     found = await tx.fetchval(
         "select entities_find($1, $2, $3, $4, $5, $6::text::bigint[], $7, $8, $9, $10, $11, $12)",
-        record_id, number, now and now.schema, now and now.party_id, now.traits if now else {},
-        f"{{{','.join(map(str, keys))}}}", alone, again, MAX_BLOCK, _MAX_CANDIDATES, _LIKELY, _COUNTED,
+        record_id, number, now and now.schema, now and now.party_id, now.field_values if now else {},
+        f"{{{','.join(map(str, keys))}}}", single_change, recheck, MAX_BLOCK, _MAX_CANDIDATES, _LIKELY, _COUNTED,
     )  # fmt: skip
     number, row = found[:2]
     before = Stored(*row) if row else None
     if len(found) == 2:
         return Reach(number, before, unchanged=True)
-    partners, records, said, counted, likely, versions, shrunk = found[2:]
+    partners, records, person_verdicts, counted, likely, versions, shrunk = found[2:]
     return Reach(
         number, before, False, frozenset(partners), tuple(Stored(*record) for record in records),
-        {(a, b): verdict for a, b, verdict in said}, _counts(counted), frozenset(likely),
+        {(a, b): verdict for a, b, verdict in person_verdicts}, _counts(counted), frozenset(likely),
         versions or {}, tuple(shrunk),
     )  # fmt: skip
 
@@ -161,12 +162,12 @@ def record_row(new: NewRecord, number: int, entity_id: str) -> dict[str, Any]:
     return {
         "id": record.id, "number": number, "case_id": new.case_id, "document_id": record.document_id,
         "subject": record.subject, "schema": record.schema, "name": record.name, "properties": pack(record),
-        "party_id": new.party_id, "source": new.source, "entity_id": entity_id, "traits": new.traits, "keys": new.keys,
+        "party_id": new.party_id, "source": new.source, "entity_id": entity_id, "traits": new.field_values, "keys": new.keys,
     }  # fmt: skip
 
 
 def pack(record: Record) -> dict[str, Any]:
-    """A record's properties as they are kept."""
+    """A record's properties as they are stored."""
     values = {name: [[v.value, v.fact_id, v.document_id] for v in items] for name, items in record.properties.items()}
     return {"document_name": record.document_name, "values": values}
 
@@ -181,7 +182,7 @@ def unpack(row: asyncpg.Record) -> Record:
 
 
 async def holds_records(tx: Connection) -> bool:
-    """Whether the tenant holds any record."""
+    """Whether the tenant has any record."""
     return bool(await tx.fetchval("select exists (select from entities_records)"))
 
 
@@ -192,14 +193,14 @@ async def take_numbers(tx: Connection, count: int) -> list[int]:
 
 
 async def find_stored(tx: Connection, record_id: str) -> tuple[Stored, list[int]] | None:
-    """A record that is held, and its keys."""
+    """A stored record, and its keys."""
     row = await tx.fetchrow("select * from entities_records where id = $1", record_id)
     names = ("id", "entity_id", "party_id", "schema", "name", "traits")
     return (Stored(*(row[name] for name in names)), row["keys"]) if row else None
 
 
 async def load_records(tx: Connection, new: Sequence[tuple[NewRecord, int, str]]) -> None:
-    """Hold very many new records, each with its number and its entity, in statements of a bounded size."""
+    """Store very many new records, each with its number and its entity, in statements of a bounded size."""
     for start in range(0, len(new), _AT_ONCE // 10):
         rows = [record_row(*one) for one in new[start : start + _AT_ONCE // 10]]
         await write(tx, Writing(records=rows))
@@ -254,7 +255,7 @@ async def reopen_blocks(tx: Connection, keys: Sequence[int]) -> None:
 
 
 async def analyse(tx: Connection) -> None:
-    """Have Postgres look at the tables anew, so that after a bulk load it plans for what is there."""
+    """Update the planner's statistics after a bulk load."""
     await tx.execute("select entities_analyse()")
 
 
@@ -270,7 +271,7 @@ async def load_terms(tx: Connection, counts: Mapping[Term, int]) -> None:
 
 
 async def drop_record(tx: Connection, record_id: str) -> None:
-    """Hold a record no longer, nor what the machine judged of it; what persons said stays, for it may come back."""
+    """Delete a record and the machine's judgements of it. Verdicts of persons stay, because the record may come back."""
     await tx.execute("delete from entities_records where id = $1", record_id)
     await tx.execute(
         """delete from entities_judgements where method = 'machine' and case_id = ''
@@ -295,7 +296,7 @@ async def close_entities(tx: Connection, merged: Mapping[str, str | None]) -> No
 
 
 async def verdicts_among(tx: Connection, ids: Sequence[str]) -> dict[tuple[str, str], Verdict]:
-    """What persons said of pairs of these records."""
+    """Verdicts of persons on pairs of these records."""
     rows = await tx.fetch(
         """select record_a, record_b, verdict from entities_judgements
            where method = 'person' and record_a = any($1) and record_b = any($1)""",
@@ -305,5 +306,5 @@ async def verdicts_among(tx: Connection, ids: Sequence[str]) -> dict[tuple[str, 
 
 
 def pack_reasons(compared: Comparison) -> list[list[Any]]:
-    """Reasons as they are kept."""
+    """Reasons as they are stored."""
     return [[r.feature, r.ours, r.theirs, r.bits, r.sentence] for r in compared.reasons]

@@ -1,4 +1,4 @@
-"""Records, parties, entities, and why two records are taken for one."""
+"""Records, parties, entities, and the reasons why two records count as one."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -117,7 +117,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class EntityRecord:
-    """A record with where it stands: a case, or the source that it was imported from."""
+    """A record with its case, or the source that it was imported from."""
 
     record: Record
     case_id: str | None
@@ -126,7 +126,7 @@ class EntityRecord:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a person said of two records."""
+    """A person's verdict on two records."""
 
     id: str
     case_id: str
@@ -171,7 +171,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records, how alike they are, what a person said of them, and what the machine alone takes them for."""
+    """Two records, their comparison, the verdict of a person, and that of the machine alone."""
 
     record_a: Record
     record_b: Record

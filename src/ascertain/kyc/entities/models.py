@@ -1,4 +1,4 @@
-"""The weights that a tenant's records are compared by: those that ship, or its own, a version each time they are estimated anew."""
+"""The weights that a tenant's records are compared by: the shipped weights, or the tenant's own, in versions."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,8 @@ from ascertain.kyc.entities import models_store as store
 from ascertain.kyc.entities.comparison import Models, default_models
 from ascertain.kyc.entities.engine.weights import Model
 
-_MAX_KEPT = 64
-_kept: dict[tuple[str, str, int], Model] = {}  # a version never changes, so what was read once holds
+_MAX_CACHED = 64
+_cache: dict[tuple[str, str, int], Model] = {}  # a version never changes, so an entry never goes stale
 
 
 async def models_in_use(tx: Connection, versions: Mapping[str, int] | None = None) -> Models:
@@ -26,11 +26,11 @@ async def own_models(tx: Connection, versions: Mapping[str, int] | None = None) 
     models: dict[str, Model] = {}
     tenant = await store.tenant_of(tx) if newest else ""
     for kind, version in newest.items():
-        model = _kept.get((tenant, kind, version))
+        model = _cache.get((tenant, kind, version))
         if model is None:
             model = Model.from_document(await store.get_document(tx, kind, version))
-            while len(_kept) >= _MAX_KEPT:
-                _kept.pop(next(iter(_kept)), None)
-            _kept[tenant, kind, version] = model
+            while len(_cache) >= _MAX_CACHED:
+                _cache.pop(next(iter(_cache)), None)
+            _cache[tenant, kind, version] = model
         models[kind] = model
     return models

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ascertain.kernel.database import Connection
-from ascertain.kyc.entities.engine.comparison_fields import Traits
+from ascertain.kyc.entities.engine.comparison_fields import FieldValues
 from ascertain.kyc.entities.model import ModelVersion
 
 
@@ -28,7 +28,7 @@ async def get_document(tx: Connection, kind: str, version: int) -> dict[str, Any
 
 
 async def judged_pairs(tx: Connection) -> dict[tuple[str, str], bool]:
-    """What persons said of pairs of records that are held: the same or not; of several verdicts on a pair the newest."""
+    """Verdicts of persons on pairs of stored records: the same or not; of several on one pair the newest."""
     rows = await tx.fetch(
         """select distinct on (j.record_a, j.record_b) j.record_a, j.record_b, j.verdict from entities_judgements j
            join entities_records a on a.tenant_id = j.tenant_id and a.id = j.record_a
@@ -39,7 +39,7 @@ async def judged_pairs(tx: Connection) -> dict[tuple[str, str], bool]:
     return {(row["record_a"], row["record_b"]): row["verdict"] == "same" for row in rows}
 
 
-async def traits_of_records(tx: Connection, ids: list[str], limit: int) -> dict[str, dict[str, Traits]]:
+async def field_values_of_records(tx: Connection, ids: list[str], limit: int) -> dict[str, dict[str, FieldValues]]:
     """What is compared of these records, and of others up to so many in all, in the order of their ids."""
     rows = await tx.fetch(
         """select id, traits from (
@@ -55,7 +55,7 @@ async def traits_of_records(tx: Connection, ids: list[str], limit: int) -> dict[
 async def add_version(
     tx: Connection, kind: str, document: dict[str, Any], records: int, judgements: int
 ) -> ModelVersion:
-    """Keep weights as the newest version of their kind."""
+    """Store weights as the newest version of their kind."""
     await tx.execute("select pg_advisory_xact_lock(hashtextextended('weights ' || current_setting('app.tenant'), 0))")
     row = await tx.fetchrow(
         """insert into entities_models (kind, version, model, records, judgements)

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ascertain.kyc.entities.comparison import BARE_NAME_BITS, Models, compare_kind, in_words
-from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
+from ascertain.kyc.entities.comparison import NAME_ONLY_BITS, Models, compare_kind, in_words
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, FieldValues
 from ascertain.kyc.entities.engine.pairwise import PairScorer
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 from ascertain.kyc.entities.live_store import Stored, Term
@@ -14,10 +14,10 @@ _FEW = 24  # records; among more the arrays are quicker
 _UNCOMPARED = float("-inf")
 
 
-def terms_of(traits: Mapping[str, Traits]) -> list[Term]:
+def terms_of(field_values: Mapping[str, FieldValues]) -> list[Term]:
     """What of a record is counted, as (kind, field, term); (kind, '', '') counts the record itself."""
     found = []
-    for kind, one in traits.items():
+    for kind, one in field_values.items():
         found.append((kind, "", ""))
         found += [(kind, f.name, one[f.name]) for f in SCHEMAS[kind] if f.rarity and f.name in one]
     return found
@@ -43,7 +43,11 @@ class Comparer:
     def odds(self, a: Stored, b: Stored) -> float:
         """Log2 odds of one pair; minus infinity where one is a person, the other a company."""
         kind = _shared(a, b)
-        return _UNCOMPARED if kind is None else self._scorer(kind).odds(a.traits[kind], b.traits[kind], BARE_NAME_BITS)
+        return (
+            _UNCOMPARED
+            if kind is None
+            else self._scorer(kind).odds(a.field_values[kind], b.field_values[kind], NAME_ONLY_BITS)
+        )
 
     def among(self, members: Sequence[Stored]) -> dict[tuple[int, int], float]:
         """Odds of all pairs of places."""
@@ -59,14 +63,14 @@ class Comparer:
     def _in_arrays(self, members: Sequence[Stored]) -> dict[tuple[int, int], float]:
         odds: dict[tuple[int, int], float] = {}
         for kind in KINDS:
-            if sum(kind in stored.traits for stored in members) < 2:
+            if sum(kind in stored.field_values for stored in members) < 2:
                 continue
             compared = compare_kind(
                 kind,
-                [stored.traits.get(kind) for stored in members],
+                [stored.field_values.get(kind) for stored in members],
                 model=self._models[kind],
                 records=max(self._terms[kind].get(("", ""), 0), 2),
-                ceiling=BARE_NAME_BITS,
+                ceiling=NAME_ONLY_BITS,
                 terms=self._terms[kind],
             )
             pairs = zip(compared.left.tolist(), compared.right.tolist(), strict=True)
@@ -78,7 +82,7 @@ class Comparer:
         """A pair of one kind explained."""
         kind = _shared(a, b)
         assert kind is not None
-        one, other = a.traits[kind], b.traits[kind]
+        one, other = a.field_values[kind], b.field_values[kind]
         pair = self._scorer(kind).explain(one, other)
 
         def texts(name: str) -> tuple[str, str]:
@@ -88,4 +92,4 @@ class Comparer:
 
 
 def _shared(a: Stored, b: Stored) -> str | None:
-    return next((kind for kind in KINDS if kind in a.traits and kind in b.traits), None)
+    return next((kind for kind in KINDS if kind in a.field_values and kind in b.field_values), None)

@@ -53,7 +53,9 @@ def records_of(case_id: str, facts: Iterable[Fact]) -> list[Record]:
             if passport:
                 properties["passportNumber"].append(PropertyValue(passport.value, passport.id, document_id))
             if properties.get("name"):
-                kept = {name: tuple(values) for name, values in properties.items()}
+                values_of = {name: tuple(values) for name, values in properties.items()}
                 identifier = record_id(case_id, document_id, subject)
-                records.append(Record(identifier, document_id, subject, found[0].schema, kept, found[0].document_name))
+                records.append(
+                    Record(identifier, document_id, subject, found[0].schema, values_of, found[0].document_name)
+                )
     return records

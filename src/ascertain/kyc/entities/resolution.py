@@ -18,16 +18,18 @@ from ascertain.kyc.entities.records import DECLARED, declared_record, records_of
 Fence = Callable[[Connection], Awaitable[None]]
 
 
-def resolve(records: Iterable[Record], said: Mapping[tuple[str, str], Verdict] | None = None) -> list[list[Record]]:
-    """Clusters of records that are one person or company; what persons said of pairs outweighs any comparison.
+def resolve(
+    records: Iterable[Record], person_verdicts: Mapping[tuple[str, str], Verdict] | None = None
+) -> list[list[Record]]:
+    """Clusters of records that are one person or company; verdicts of persons outweigh any comparison.
 
     For a handful of records, every pair compared by the shipped weights; for many, `resolve_many`.
 
     Args:
-        said: verdicts of persons for pairs of record ids, the smaller id first.
+        person_verdicts: by pair of record ids, the smaller id first.
     Returns: each record in one cluster.
     """
-    return group(records, said)[0]
+    return group(records, person_verdicts)[0]
 
 
 def _roles(group: list[Record], owners: set[tuple[str | None, str]]) -> list[str]:
@@ -41,15 +43,15 @@ def _roles(group: list[Record], owners: set[tuple[str | None, str]]) -> list[str
     return sorted(roles)
 
 
-def _keep_ids(groups: list[list[Record]], before: dict[str, str]) -> list[str]:
-    """Each group keeps the party id that most of its records had, if no other group claimed it first."""
+def _party_ids(groups: list[list[Record]], before: dict[str, str]) -> list[str]:
+    """The party id that most records of each group had before, if no other group claimed it first; else a new one."""
     taken: set[str] = set()
     ids = []
     for members in groups:
         votes = Counter(before[record.id] for record in members if record.id in before)
-        kept = next((party for party, _ in votes.most_common() if party not in taken), None) or new_id("party")
-        taken.add(kept)
-        ids.append(kept)
+        party_id = next((party for party, _ in votes.most_common() if party not in taken), None) or new_id("party")
+        taken.add(party_id)
+        ids.append(party_id)
     return ids
 
 
@@ -62,9 +64,9 @@ async def resolve_case(
     fence: Fence,
     imported: Iterable[Record] = (),
 ) -> None:
-    """Resolve the parties of a case anew from its effective facts, and the tenant's entities that this touches.
+    """Resolve the parties of a case from its effective facts, and the tenant's entities that this affects.
 
-    Ids are kept where the records stay together.
+    Parties whose records stay together have the same ids as before.
 
     Args:
         imported: records that no document of ours states, such as the parties of a file of ownership statements.
@@ -73,13 +75,13 @@ async def resolve_case(
     async with db.transaction(tenant_id) as tx:
         facts = await documents.effective_facts(tx, case_id)
         records = [declared_record(case_id, customer), *records_of(case_id, facts), *imported]
-        said = await live_store.verdicts_among(tx, [record.id for record in records])
+        person_verdicts = await live_store.verdicts_among(tx, [record.id for record in records])
         before = await store.party_of_records(tx, case_id)
         models = await models_in_use(tx)
-    groups, judged = group(records, said, models)
+    groups, judged = group(records, person_verdicts, models)
     owners: set[tuple[str | None, str]] = {(f.document_id, f.value) for f in facts if f.property == "owner"}
     parties, prepared = [], []
-    for party_id, members in zip(_keep_ids(groups, before), groups, strict=True):
+    for party_id, members in zip(_party_ids(groups, before), groups, strict=True):
         name, roles = best_name(record.name for record in members), tuple(_roles(members, owners))
         parties.append(
             Party(party_id, "", best_schema([record.schema for record in members]), name, roles, tuple(members))

@@ -1,6 +1,5 @@
 """HTTP routes of entities."""
 
-from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -14,7 +13,7 @@ from ascertain.kyc.entities.grouping import group
 from ascertain.kyc.entities.judging import judge, judged_pairs, list_pairs, review_queue, revoke
 from ascertain.kyc.entities.live import Change, change, prepare
 from ascertain.kyc.entities.model import PropertyValue, Record, RecordNotFound
-from ascertain.kyc.entities.retraining import learn, list_models
+from ascertain.kyc.entities.retraining import enqueue_retraining, list_models
 from ascertain.kyc.entities.wire import (
     ClusterOut,
     EntitiesOut,
@@ -51,14 +50,14 @@ async def list_parties(actor: Reader, db: Db, case_id: StorableStr) -> PartiesOu
 
 @router.get("/cases/{case_id}/pairs")
 async def list_record_pairs(actor: Reader, db: Db, case_id: StorableStr) -> PairsOut:
-    """Pairs of records that were compared, the least sure first."""
+    """Pairs of records that were compared, the least certain first."""
     async with db.transaction(actor.tenant_id) as tx:
         return PairsOut(items=[PairOut.of(pair) for pair in await list_pairs(tx, case_id)])
 
 
 @router.post("/judgements", status_code=201)
 async def make_judgement(actor: Annotated[Actor, permitted("judgement.make")], db: Db, body: JudgementIn) -> PairOut:
-    """Say whether two records are the same."""
+    """Judge whether two records are the same."""
     async with db.transaction(actor.tenant_id) as tx:
         pair = await judge(tx, actor, body.record_a_id, body.record_b_id, body.verdict, reason=body.reason)
     return PairOut.of(pair)
@@ -68,41 +67,43 @@ async def make_judgement(actor: Annotated[Actor, permitted("judgement.make")], d
 async def search_entities(
     actor: Reader, db: Db, q: Annotated[StorableStr, Query(max_length=200)] = "", limit: PageLimit = 50
 ) -> EntitiesOut:
-    """Entities whose name holds the text."""
+    """Entities whose name contains the text."""
     async with db.transaction(actor.tenant_id) as tx:
-        return EntitiesOut(items=[EntityOut.of(found) for found in await store.search_entities(tx, q, limit)])
+        return EntitiesOut(
+            items=[EntityOut.model_validate(found) for found in await store.search_entities(tx, q, limit)]
+        )
 
 
 @router.get("/entities/models")
 async def list_entity_models(actor: Reader, db: Db) -> EntityModelsOut:
-    """The tenant's own weights, the version in use first of each kind; where a kind has none, those that ship are in use."""
+    """The tenant's own weights, the version in use first of each kind; a kind without uses the shipped weights."""
     async with db.transaction(actor.tenant_id) as tx:
-        return EntityModelsOut(items=[EntityModelOut(**asdict(one)) for one in await list_models(tx)])
+        return EntityModelsOut(items=[EntityModelOut.model_validate(one) for one in await list_models(tx)])
 
 
 @router.post("/entities/models", status_code=202)
 async def learn_weights(actor: Annotated[Actor, permitted("judgement.make")], db: Db) -> None:
-    """Estimate the weights anew, with what reviewers said so far, in the background."""
+    """Retrain the weights on the records and verdicts so far, in the background."""
     async with db.transaction(actor.tenant_id) as tx:
-        await learn(tx)
+        await enqueue_retraining(tx)
 
 
 @router.get("/entities/{entity_id}")
 async def get_entity(actor: Reader, db: Db, entity_id: StorableStr) -> EntityPageOut:
-    """An entity: its golden record, its records and the cases it stands in; the id of one that was merged leads on."""
+    """An entity: its golden record, its records and its cases. The id of a merged entity leads to the one it was merged into."""
     async with db.transaction(actor.tenant_id) as tx:
         entity = await store.get_entity(tx, entity_id)
-        held = await store.list_entity_records(tx, entity.id)
+        records = await store.list_entity_records(tx, entity.id)
     return EntityPageOut(
-        **EntityOut.of(entity).model_dump(by_alias=True),
-        golden=[GoldenValueOut.of(value) for value in golden_record(held)],
-        records=[EntityRecordOut.of_held(one) for one in held],
+        **EntityOut.model_validate(entity).model_dump(by_alias=True),
+        golden=[GoldenValueOut.of(value) for value in golden_record(records)],
+        records=[EntityRecordOut.of_stored(one) for one in records],
     )
 
 
 @router.put("/records")
 async def put_records(actor: Annotated[Actor, permitted("case.write")], db: Db, body: RecordsIn) -> PlacedOut:
-    """Hold records of another system or a register, and resolve what they touch."""
+    """Upsert records of another system or a register, and resolve the entities around them."""
     prepared = [
         prepare(_imported(body.source, item), source=body.source)
         for item in {one.id: one for one in body.records}.values()
@@ -116,7 +117,7 @@ async def put_records(actor: Annotated[Actor, permitted("case.write")], db: Db, 
 async def delete_record(
     actor: Annotated[Actor, permitted("case.write")], db: Db, source: StorableStr, record_id: StorableStr
 ) -> PlacedOut:
-    """Let go of an imported record, and resolve what it touches."""
+    """Delete an imported record, and resolve the entities around it."""
     async with db.transaction(actor.tenant_id) as tx:
         identifier = f"{source}:{record_id}"
         found = await store.find_record(tx, identifier)
@@ -155,14 +156,14 @@ async def list_review_pairs(
 async def undo_judgement(
     actor: Annotated[Actor, permitted("judgement.make")], db: Db, judgement_id: StorableStr
 ) -> None:
-    """Take a judgement back: the machine decides again."""
+    """Revoke a judgement: the machine decides again."""
     async with db.transaction(actor.tenant_id) as tx:
         await revoke(tx, actor, judgement_id)
 
 
 @router.post("/entities/resolve")
 async def resolve_records(actor: Reader, body: ResolveIn) -> ResolvedOut:
-    """Resolve given records; nothing is kept."""
+    """Resolve the given records; nothing is stored."""
     groups, judged = group([_record(item) for item in body.records])
     clusters = []
     for members in groups:

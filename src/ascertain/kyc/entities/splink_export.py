@@ -1,11 +1,11 @@
 """The trained model as Splink settings, to run beyond one machine: the same fields, levels, m and u, in SQL that Spark and
 DuckDB read.
 
-What is compared is what `traits_of` made of a record, so names are parted and transliterated before Splink sees them; sounds,
+What is compared is what `fields_of` made of a record, so names are parted and transliterated before Splink sees them; sounds,
 initials and aliases travel as columns, for SQL knows no metaphone. Splink blocks on our keys, those of blocks too large left out.
 
 Not the same as here: a transposition counts as two slips (levenshtein for OSA), a lone word is compared as a given name only, near
-misses of rare names weigh no more than those of common ones, and the bare-name ceiling is not applied.
+misses of rare names weigh no more than those of common ones, and the name-only ceiling is not applied.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ import numpy as np
 
 from ascertain.kyc.entities.engine.blocking import MAX_BLOCK, row_keys
 from ascertain.kyc.entities.engine.columns import Columns
-from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, FieldValues
 from ascertain.kyc.entities.engine.comparison_levels import ALWAYS, KINDS, Kind
 from ascertain.kyc.entities.engine.levels import Aliases, area, district, sound
 from ascertain.kyc.entities.engine.schemas import AGREEING, SCHEMAS, Field
@@ -126,20 +126,20 @@ def _levels(field: Field, weights: FieldWeights, condition: str) -> Iterator[dic
         yield level
 
 
-def splink_rows(ids: Sequence[str], traits: Sequence[Traits], model: Model) -> list[dict[str, Any]]:
-    """The records as rows for Splink: traits, what SQL cannot work out, and the keys of blocks that are not too large."""
-    keys = _bounded_keys(Columns.of(model.kind, list(traits)))
+def splink_rows(ids: Sequence[str], field_values: Sequence[FieldValues], model: Model) -> list[dict[str, Any]]:
+    """The records as rows for Splink: field values, what SQL cannot work out, and the keys of blocks that are not too large."""
+    keys = _bounded_keys(Columns.of(model.kind, list(field_values)))
     aliases: dict[str, list[str]] = defaultdict(list)
     for a, b in Aliases(model.aliases).pairs:
         aliases[a].append(b)
         aliases[b].append(a)
     return [
         {"unique_id": identifier, "keys": keys.get(at, []), **_row(one, model.kind, aliases)}
-        for at, (identifier, one) in enumerate(zip(ids, traits, strict=True))
+        for at, (identifier, one) in enumerate(zip(ids, field_values, strict=True))
     ]
 
 
-def _row(one: Traits, kind: str, aliases: Mapping[str, list[str]]) -> dict[str, Any]:
+def _row(one: FieldValues, kind: str, aliases: Mapping[str, list[str]]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for field in SCHEMAS[kind]:
         text = one.get(field.name)
@@ -164,9 +164,9 @@ def _bounded_keys(columns: Columns) -> dict[int, list[int]]:
     return {row: sorted(set(keys)) for row, keys in found.items()}
 
 
-def term_frequencies(traits: Sequence[Traits], model: Model) -> dict[str, list[tuple[str, float]]]:
+def term_frequencies(field_values: Sequence[FieldValues], model: Model) -> dict[str, list[tuple[str, float]]]:
     """For each field with rarity the frequency of each value as we weigh it (shrunk), for Splink's lookup tables."""
-    columns = Columns.of(model.kind, list(traits))
+    columns = Columns.of(model.kind, list(field_values))
     terms = TermFrequencies.of(columns)
     tables = {}
     for field in SCHEMAS[model.kind]:

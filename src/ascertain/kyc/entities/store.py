@@ -42,7 +42,7 @@ async def list_parties(tx: Connection, case_id: str) -> list[Party]:
 
 
 async def party_of_records(tx: Connection, case_id: str) -> dict[str, str]:
-    """Record id -> party id as it stands."""
+    """Record id -> current party id."""
     rows = await tx.fetch("select id, party_id from entities_records where case_id = $1", case_id)
     return {row["id"]: row["party_id"] for row in rows}
 
@@ -56,9 +56,9 @@ async def put_parties(tx: Connection, case_id: str, parties: list[Party]) -> Non
     )
 
 
-async def drop_other_parties(tx: Connection, case_id: str, kept: list[str]) -> None:
-    """Forget the parties of a case that are not among these."""
-    await tx.execute("delete from entities_parties where case_id = $1 and id <> all($2)", case_id, kept)
+async def drop_other_parties(tx: Connection, case_id: str, remaining: list[str]) -> None:
+    """Delete the parties of a case that are not among these."""
+    await tx.execute("delete from entities_parties where case_id = $1 and id <> all($2)", case_id, remaining)
 
 
 async def add_role(tx: Connection, case_id: str, party_id: str, role: str) -> None:
@@ -73,7 +73,7 @@ async def add_role(tx: Connection, case_id: str, party_id: str, role: str) -> No
 
 
 async def find_entity(tx: Connection, entity_id: str) -> Entity | None:
-    """The entity and the cases it stands in; an entity that was merged leads on to the one it is in."""
+    """The entity and its cases; the id of a merged entity leads to the one it was merged into."""
     row = await tx.fetchrow(
         """select e.id, e.schema, e.name from entities_entities m
            join entities_entities e on e.tenant_id = m.tenant_id and e.id = coalesce(m.merged_into, m.id) where m.id = $1""",
@@ -103,7 +103,7 @@ async def list_entity_records(tx: Connection, entity_id: str, limit: int = 500) 
 
 
 async def search_entities(tx: Connection, text: str, limit: int) -> list[Entity]:
-    """Entities whose name holds the text, by name."""
+    """Entities whose name contains the text, by name."""
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = await tx.fetch(
         """with found as (
@@ -135,7 +135,7 @@ async def replace_machine_judgements(
 
 
 async def list_judged(tx: Connection, case_id: str) -> list[tuple[str, str, Comparison, Verdict, Verdict | None]]:
-    """Pairs the machine judged, what it takes them for, and what a person said of each; the least sure first."""
+    """Pairs that the machine judged, its verdict, and that of a person; the least certain first."""
     rows = await tx.fetch(
         """select m.record_a, m.record_b, m.bits, m.probability, m.reasons, m.verdict as machine, p.verdict
            from entities_judgements m
@@ -163,13 +163,13 @@ async def find_record(tx: Connection, record_id: str) -> tuple[str | None, Recor
 
 
 async def records_with_source(tx: Connection, ids: list[str]) -> dict[str, EntityRecord]:
-    """Those of these records that are held, by id."""
+    """Those of these records that are stored, by id."""
     rows = await tx.fetch("select * from entities_records where id = any($1)", ids)
     return {row["id"]: EntityRecord(unpack(row), row["case_id"], row["source"]) for row in rows}
 
 
 async def list_unsure(tx: Connection, limit: int) -> list[tuple[str, str, Comparison]]:
-    """Pairs that the machine is unsure of and no person judged, the least sure first."""
+    """Pairs that the machine is unsure of and no person judged, the least certain first."""
     rows = await tx.fetch(
         """select m.record_a, m.record_b, m.bits, m.probability, m.reasons from entities_judgements m
            where m.method = 'machine' and m.verdict = 'unsure' and not exists (
@@ -181,8 +181,8 @@ async def list_unsure(tx: Connection, limit: int) -> list[tuple[str, str, Compar
     return [(row["record_a"], row["record_b"], _compared(row)) for row in rows]
 
 
-async def list_said(tx: Connection, limit: int) -> list[tuple[Judgement, Comparison]]:
-    """What persons said of pairs, the newest first, and how alike the machine found them then."""
+async def list_person_verdicts(tx: Connection, limit: int) -> list[tuple[Judgement, Comparison]]:
+    """Verdicts of persons on pairs, the newest first, with the comparison of that time."""
     rows = await tx.fetch(
         "select * from entities_judgements where method = 'person' order by created_at desc, id desc limit $1", limit
     )
@@ -199,7 +199,7 @@ def _compared(row: asyncpg.Record) -> Comparison:
 
 
 async def revoke(tx: Connection, judgement_id: str) -> Judgement | None:
-    """Forget what a person said; None where there is no such judgement of a person."""
+    """Delete a person's judgement; None if there is none with this id."""
     row = await tx.fetchrow(
         "delete from entities_judgements where id = $1 and method = 'person' returning *", judgement_id
     )
@@ -207,7 +207,7 @@ async def revoke(tx: Connection, judgement_id: str) -> Judgement | None:
 
 
 async def cases_of(tx: Connection, record_ids: list[str]) -> list[str]:
-    """The cases that these records stand in."""
+    """The cases of these records."""
     rows = await tx.fetch(
         "select distinct case_id from entities_records where id = any($1) and case_id is not null order by 1",
         record_ids,
@@ -225,7 +225,7 @@ async def store_person_verdict(
     reason: str | None,
     author: tuple[str, str],
 ) -> str:
-    """What a person says of a pair, in place of what was said before; returns the judgement's id."""
+    """Store a person's verdict on a pair, replacing an earlier one; returns the judgement's id."""
     identifier: str = await tx.fetchval(
         """insert into entities_judgements (id, case_id, record_a, record_b, verdict, method, bits, probability, reasons,
                reason, author_id, author_name)

@@ -1,4 +1,4 @@
-"""What records, parties, pairs and entities look like on the wire."""
+"""Wire types of records, parties, pairs and entities."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ascertain.kernel.http import WireModel
-from ascertain.kernel.http.wire import StorableStr
+from ascertain.kernel.http.wire import StorableStr, WithAttributes
 from ascertain.kyc.entities.golden import GoldenValue
-from ascertain.kyc.entities.model import Entity, EntityRecord, Pair, Party, Record
+from ascertain.kyc.entities.model import EntityRecord, Pair, Party, Record
 
 
 class RecordOut(WireModel):
@@ -24,15 +24,8 @@ class RecordOut(WireModel):
 
     @classmethod
     def of(cls, record: Record) -> "RecordOut":
-        return cls(
-            id=record.id,
-            document_id=record.document_id,
-            document_name=record.document_name,
-            subject=record.subject,
-            name=record.name,
-            birth_date=record.first("birthDate"),
-            country=record.first("jurisdiction") or record.first("nationality") or record.first("country"),
-        )
+        country = record.first("jurisdiction") or record.first("nationality") or record.first("country")
+        return cls.model_validate(WithAttributes(record, birth_date=record.first("birthDate"), country=country))
 
 
 class PartyOut(WireModel):
@@ -50,17 +43,14 @@ class PartyOut(WireModel):
 
     @classmethod
     def of(cls, party: Party) -> "PartyOut":
-        return cls(
-            id=party.id,
-            entity_id=party.entity_id,
-            schema=party.schema,
-            name=party.name,
-            roles=list(party.roles),
+        attributes = WithAttributes(
+            party,
             country=party.first("jurisdiction", "nationality", "country"),
             birth_date=party.first("birthDate"),
             registration_number=party.first("registrationNumber"),
             records=[RecordOut.of(record) for record in party.records],
         )
+        return cls.model_validate(attributes)
 
 
 class PartiesOut(WireModel):
@@ -80,7 +70,7 @@ class PairReasonOut(WireModel):
 
 
 class PairOut(WireModel):
-    """Two records and how alike they are."""
+    """Two records and their comparison."""
 
     record_a: RecordOut
     record_b: RecordOut
@@ -96,30 +86,28 @@ class PairOut(WireModel):
 
     @classmethod
     def of(cls, pair: Pair) -> "PairOut":
-        names = PairReasonOut.model_fields
-        return cls(
-            record_a=RecordOut.of(pair.record_a),
-            record_b=RecordOut.of(pair.record_b),
+        sides = {"record_a": RecordOut.of(pair.record_a), "record_b": RecordOut.of(pair.record_b)}
+        case_a_id, case_b_id = pair.cases
+        attributes = WithAttributes(
+            pair,
+            **sides,
             probability=pair.comparison.probability,
             strength_bits=pair.comparison.bits,
-            reasons=[PairReasonOut(**{name: getattr(r, name) for name in names}) for r in pair.comparison.reasons],
-            verdict=pair.verdict,
-            judgement_id=pair.judgement_id,
-            case_a_id=pair.cases[0],
-            case_b_id=pair.cases[1],
-            author_name=pair.author_name,
-            machine=pair.machine,
+            reasons=pair.comparison.reasons,
+            case_a_id=case_a_id,
+            case_b_id=case_b_id,
         )
+        return cls.model_validate(attributes)
 
 
 class PairsOut(WireModel):
-    """Pairs, the least sure first."""
+    """Pairs, the least certain first."""
 
     items: list[PairOut]
 
 
 class JudgementIn(WireModel):
-    """What a person says of two records."""
+    """A person's verdict on two records."""
 
     record_a_id: str = Field(max_length=80)
     record_b_id: str = Field(max_length=80)
@@ -135,10 +123,6 @@ class EntityOut(WireModel):
     name: str
     case_ids: list[str]
 
-    @classmethod
-    def of(cls, entity: Entity) -> "EntityOut":
-        return cls(id=entity.id, schema=entity.schema, name=entity.name, case_ids=list(entity.case_ids))
-
 
 class GoldenValueOut(WireModel):
     """A value of an entity, the rule that chose it and where it comes from."""
@@ -153,26 +137,22 @@ class GoldenValueOut(WireModel):
 
     @classmethod
     def of(cls, value: GoldenValue) -> "GoldenValueOut":
-        return cls(
-            property=value.property,
-            value=value.value,
-            rule=value.rule,
-            fact_id=value.source.fact_id,
-            document_id=value.source.document_id,
-            record_ids=list(value.records),
-            others=list(value.others),
+        source = value.source
+        attributes = WithAttributes(
+            value, fact_id=source.fact_id, document_id=source.document_id, record_ids=list(value.records)
         )
+        return cls.model_validate(attributes)
 
 
 class EntityRecordOut(RecordOut):
-    """A record of an entity and where it stands."""
+    """A record of an entity, with its case or source."""
 
     case_id: str | None
     source: str
 
     @classmethod
-    def of_held(cls, held: EntityRecord) -> "EntityRecordOut":
-        return cls(**RecordOut.of(held.record).model_dump(), case_id=held.case_id, source=held.source)
+    def of_stored(cls, stored: EntityRecord) -> "EntityRecordOut":
+        return cls(**RecordOut.of(stored.record).model_dump(), case_id=stored.case_id, source=stored.source)
 
 
 class EntityPageOut(EntityOut):
@@ -224,7 +204,7 @@ class FtmRecordIn(WireModel):
 
 
 class RecordsIn(WireModel):
-    """Records to hold under ids of the caller's; one that is held already is replaced."""
+    """Records to store under ids of the caller; an existing one is replaced."""
 
     source: str = Field(min_length=1, max_length=80, description="Where they come from, such as registry-gb")
     records: list[FtmRecordIn] = Field(min_length=1, max_length=100)
@@ -239,7 +219,7 @@ class PlacedOut(WireModel):
 
 
 class ResolveIn(WireModel):
-    """Records to resolve without keeping them."""
+    """Records to resolve without storing them."""
 
     records: list[RecordIn] = Field(min_length=1, max_length=200)
 

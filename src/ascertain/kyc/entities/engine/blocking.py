@@ -1,7 +1,7 @@
 """Which pairs are compared: rows that share a key, if the key's block is small.
 
-A key is a 64-bit number made of what a record says (the sound of a surname and the place, say), the same in every process,
-so that a database can index it. Several keys a record; a key shared by more than `MAX_BLOCK` records tells nothing and is
+A key is a 64-bit number made of parts of a record (such as the sound of a surname and the place), the same in every process,
+so that a database can index it. Several keys a record; a key shared by more than `MAX_BLOCK` records does not discriminate and is
 passed over, so the rarer a value the more it finds, and the work per record has a bound: keys x MAX_BLOCK.
 """
 
@@ -90,7 +90,7 @@ def _dense(codes: npt.NDArray[np.int32], vocabulary: Vocabulary, name: str, make
 
 
 def _known_day(text: str) -> str:
-    """Month and day, unless the first of January stands for a year of which no more was known."""
+    """Month and day, unless it is the first of January, which often means that only the year is known."""
     return text[5:] if len(text) == 10 and text[5:] != "01-01" else ""
 
 
@@ -195,11 +195,11 @@ def row_keys(columns: Columns) -> Iterator[tuple[str, Rows, Hashes]]:
             if name != many and (many is not None or name != names[0]):
                 keys = _mix(keys, parts.dense(name)[rows])
         keys = _mix(keys, np.full(len(keys), salt, np.uint64))
-        kept = np.flatnonzero(keys != 0)
-        yield "+".join(names), rows[kept], keys[kept]
+        present = np.flatnonzero(keys != 0)
+        yield "+".join(names), rows[present], keys[present]
     for name, keys in likeness_keys(columns):
-        kept = np.flatnonzero(keys != 0)
-        yield name, kept, _mix(keys[kept], np.full(len(kept), np.uint64(hash_of(name))))
+        present = np.flatnonzero(keys != 0)
+        yield name, present, _mix(keys[present], np.full(len(present), np.uint64(hash_of(name))))
     for field in IDENTIFIERS:
         if field in columns.codes:
             yield field, *_identifier_keys(columns, field)

@@ -1,4 +1,4 @@
-"""Candidate pairs of a large set in buckets on disk, so that memory is bounded by a bucket, and what a killed run has done is kept.
+"""Candidate pairs of a large set in buckets on disk, so that memory is bounded by a bucket, and a killed run can resume.
 
 A bucket holds the pairs whose lower row is in a range; pairs that several keys find meet in one bucket and are counted once.
 Everything is written under a name of its own and then renamed, so that a file that is there is whole.
@@ -71,14 +71,14 @@ class Buckets:
         return np.sort(np.concatenate(taken))
 
     def scored(self, at: int) -> tuple[Pairs, Bits] | None:
-        """The pairs of a bucket that were worth keeping, with their bits; None where it was not scored yet."""
+        """The stored pairs of a bucket with their bits; None if it has not been scored."""
         path = self._folder / f"scored-{at}.npz"
         if not path.exists():
             return None
         with np.load(path) as held:
             return held["pairs"], held["bits"]
 
-    def keep(self, at: int, pairs: Pairs, bits: Bits) -> None:
+    def store(self, at: int, pairs: Pairs, bits: Bits) -> None:
         """Put the scored pairs of a bucket by."""
         part = self._folder / f"scored-{at}.part.npz"
         np.savez(part, pairs=pairs, bits=bits)

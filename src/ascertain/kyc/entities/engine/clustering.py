@@ -104,25 +104,29 @@ def _merge(left: list[int], right: list[int], bits: list[float], rule: Rule) -> 
         _, a, b, age_a, age_b = heapq.heappop(heap)
         if age.get(a) != age_a or age.get(b) != age_b:
             continue
-        keep, gone = (a, b) if len(links[a]) >= len(links[b]) else (b, a)
+        target, gone = (a, b) if len(links[a]) >= len(links[b]) else (b, a)
         moved = links.pop(gone)
-        del links[keep][gone], moved[keep]
+        del links[target][gone], moved[target]
         for other, (total, known, strongest) in moved.items():
-            before = links[keep].get(other, (0.0, 0, strongest))
-            links[keep][other] = links[other][keep] = (before[0] + total, before[1] + known, max(before[2], strongest))
+            before = links[target].get(other, (0.0, 0, strongest))
+            links[target][other] = links[other][target] = (
+                before[0] + total,
+                before[1] + known,
+                max(before[2], strongest),
+            )
             del links[other][gone]
-        members[keep] += members.pop(gone)
+        members[target] += members.pop(gone)
         del age[gone]
-        age[keep] += 1
-        for other in links[keep]:
-            offer(keep, other)
+        age[target] += 1
+        for other in links[target]:
+            offer(target, other)
     return list(members.values())
 
 
 def expand(labels: Labels, pairs: Pairs, bits: Bits, *, over: float, max_rows: int) -> Pairs:
     """The pairs not yet compared between (and within) clusters that an edge over `over` bits joins.
 
-    Blocking misses pairs of one entity that share no key; the clusters say where to look for them.
+    Blocking misses pairs of one entity that share no key; the clusters show where to look for them.
 
     Args:
         max_rows: clusters that have more rows together are left alone, so that the work has a bound.

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, FieldValues
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 
 Codes = npt.NDArray[np.int32]
@@ -49,7 +49,7 @@ class Vocabulary:
         return [self._codes[part] for part in text.split(SEPARATOR)] if SEPARATOR in text else [code]
 
     def derive(self, name: str, make: Callable[[str], Any], dtype: Any) -> npt.NDArray[Any]:
-        """An array with `make(text)` for each text, kept under `name` and extended as the vocabulary grows."""
+        """An array with `make(text)` for each text, cached under `name` and extended as the vocabulary grows."""
         size, values = self._derived.get(name, (0, np.empty(0, dtype=dtype)))
         if size < len(self.texts):
             values = np.concatenate([values, np.array([make(text) for text in self.texts[size:]], dtype=dtype)])
@@ -63,7 +63,7 @@ class Vocabulary:
 
 
 class Columns:
-    """The traits of records of one kind by field; row k is the k-th record given."""
+    """The field values of records of one kind by field; row k is the k-th record given."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -75,10 +75,10 @@ class Columns:
         self._words_of_middles: tuple[int, npt.NDArray[np.int64]] = (-1, np.empty(0, np.int64))
 
     @classmethod
-    def of(cls, kind: str, traits: Iterable[Traits]) -> "Columns":
+    def of(cls, kind: str, field_values: Iterable[FieldValues]) -> "Columns":
         """Columns over all of these records."""
         columns = cls(kind)
-        columns.extend(list(traits))
+        columns.extend(list(field_values))
         return columns
 
     def __len__(self) -> int:
@@ -102,13 +102,13 @@ class Columns:
             self._words_of_middles = (size, np.unique(np.array(found, np.int64)))
         return self._words_of_middles[1]
 
-    def extend(self, traits: Sequence[Traits]) -> None:
+    def extend(self, field_values: Sequence[FieldValues]) -> None:
         """Add rows."""
         for name, before in self.codes.items():
             code = self.vocabulary(name).code
-            fresh = [code(text) if (text := one.get(name)) else -1 for one in traits]
+            fresh = [code(text) if (text := one.get(name)) else -1 for one in field_values]
             self.codes[name] = np.concatenate([before, np.array(fresh, np.int32)])
-        self.lone = np.concatenate([self.lone, np.array(["lone" in one for one in traits], bool)])
+        self.lone = np.concatenate([self.lone, np.array(["lone" in one for one in field_values], bool)])
 
     def take(self, rows: npt.NDArray[np.int64]) -> "Columns":
         """These rows, over the same vocabularies."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, Field
 from ascertain.kyc.values import latin, legal_form, name_tokens, person_parts, without_legal_form
 
-Traits = dict[str, str]
+FieldValues = dict[str, str]
 SEPARATOR = "\x1f"  # between several values of one field; the best fitting pair of them is compared
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -73,34 +73,34 @@ def _given(properties: Mapping[str, Sequence[str]], field: Field) -> str:
     return ""
 
 
-def traits_of(kind: str, properties: Mapping[str, Sequence[str]]) -> Traits:
+def fields_of(kind: str, properties: Mapping[str, Sequence[str]]) -> FieldValues:
     """What of a record is compared. Fields without a value are left out.
 
     Args:
         kind: "person" or "company".
         properties: FollowTheMoney properties, each with its values, best first.
     """
-    traits = {field.name: value for field in SCHEMAS[kind] if (value := _given(properties, field))}
+    field_values = {field.name: value for field in SCHEMAS[kind] if (value := _given(properties, field))}
     names = [*properties.get("name", ()), *properties.get("alias", ())]
-    _add_company_name(traits, names) if kind == "company" else _add_person_name(traits, names)
-    if "postcode" not in traits and "street" in traits:
-        _split_address(traits, properties)
-    return traits
+    _add_company_name(field_values, names) if kind == "company" else _add_person_name(field_values, names)
+    if "postcode" not in field_values and "street" in field_values:
+        _split_address(field_values, properties)
+    return field_values
 
 
-def _add_company_name(traits: Traits, names: list[str]) -> None:
+def _add_company_name(field_values: FieldValues, names: list[str]) -> None:
     folded = [name_tokens(name) for name in names]
-    traits.pop("company_name", None)
+    field_values.pop("company_name", None)
     core = _joined([" ".join(without_legal_form(tokens)) for tokens in folded])
     if core:
-        traits["company_name"] = core
+        field_values["company_name"] = core
     forms = _joined([legal_form(tokens) or "" for tokens in folded])
     if forms:
-        traits["legal_form"] = forms
+        field_values["legal_form"] = forms
 
 
-def _add_person_name(traits: Traits, names: list[str]) -> None:
-    if "given" in traits and "surname" in traits:
+def _add_person_name(field_values: FieldValues, names: list[str]) -> None:
+    if "given" in field_values and "surname" in field_values:
         return
     parts = [person_parts(name) for name in names]
     for field, values in (
@@ -111,18 +111,18 @@ def _add_person_name(traits: Traits, names: list[str]) -> None:
     ):
         value = _joined(values)
         if value:
-            traits.setdefault(field, value)
+            field_values.setdefault(field, value)
     if parts and all(part.lone for part in parts):
-        traits["lone"] = "1"
+        field_values["lone"] = "1"
 
 
 _UK_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 
 
-def _split_address(traits: Traits, properties: Mapping[str, Sequence[str]]) -> None:
-    """A postcode written at the end of a whole address stands for itself."""
+def _split_address(field_values: FieldValues, properties: Mapping[str, Sequence[str]]) -> None:
+    """A postcode written at the end of an address is taken as the postcode."""
     for value in properties.get("address", ()):
         found = _UK_POSTCODE.search(value.upper())
         if found:
-            traits["postcode"] = found[1] + found[2]
+            field_values["postcode"] = found[1] + found[2]
             return

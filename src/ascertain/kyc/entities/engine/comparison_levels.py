@@ -135,7 +135,7 @@ ALWAYS: Condition = ~NEVER
 class Level:
     """A level that two different values reach by a condition.
 
-    `near`: rarity counts at half strength, for a near miss of a rare name says more than one of a common name.
+    `near`: rarity counts at half strength, because a near miss of a rare name is stronger evidence than one of a common name.
     """
 
     name: str
@@ -196,7 +196,7 @@ KINDS: dict[str, Kind] = {
         ),
     ),
     "date": Kind(
-        # The first of January stands for a year of which no more is known.
+        # The first of January often means that only the year is known.
         (Level("exact", Flag("known_day")), Level("same first of January", ALWAYS)),
         (
             Level("agrees as far as given", Flag("agrees_as_given")),

@@ -1,7 +1,9 @@
-"""Weights without labels. EM on the candidate pairs, m and u free, only begins to tell matches from the rest; u of the weights is
-counted on pairs taken at random, for candidates were chosen to be alike. Then the weights, rarity and prior included, say how
-likely each candidate is a match, and m and the prior are counted anew: among very many candidates EM alone passes over matches that
-disagree in something, and people look more alike than they are. What persons judged is held fixed.
+"""Weights without labels.
+
+EM on the candidate pairs, m and u free, only begins to separate matches from the rest. The u of the weights is counted on random
+pairs, since candidates were chosen for their similarity. Then the weights, rarity and prior included, give how likely each
+candidate is a match, and m and the prior are counted again: among very many candidates EM alone misses matches that disagree in
+something, and people look more alike than they are. What persons judged is fixed.
 
 Source: Fellegi and Sunter 1969; Winkler 1988 (EM); u from random pairs as in Splink's documentation.
 """
@@ -21,7 +23,7 @@ from ascertain.kyc.entities.engine.scoring import TermFrequencies, score, weigh
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 MAX_CANDIDATES = 500_000
-FIT_FROM = 300  # records from which weights are estimated anew
+FIT_FROM = 300  # records from which a set has weights of its own
 MOVE_FROM = (
     80  # records from which, without judgements, they move the weights that ship; fewer may be all of two persons
 )
@@ -49,7 +51,7 @@ def fit(
         base: its m count as those of `_BASE_PAIRS` of the matches, so that where hardly anybody is there twice nobody is made so.
         pairs: candidates as `low << 32 | high`; blocked here where left out. A sample of them is enough.
         of: how many candidates there are, where `pairs` is a sample already.
-        judged: pairs of rows that a person said are the same (True) or not.
+        judged: pairs of rows that a person judged to be the same (True) or not.
     """
     rng = np.random.default_rng(seed)
     pairs = block(columns) if pairs is None else pairs
@@ -86,12 +88,12 @@ def fit(
 def refit_from(base: Model, columns: Columns, judged: Mapping[tuple[int, int], bool], *, trained_on: str = "") -> Model:
     """A model for these records that begins with another's weights and lets records and judgements move them.
 
-    With `FIT_FROM` records or more the weights are estimated from them, judged pairs held fixed. Of fewer, the other model tells
-    matches from the rest, judged pairs excepted, and stands for `_BASE_PAIRS` matches and `_BASE_STRANGERS` pairs of strangers, so
+    With `FIT_FROM` records or more the weights are estimated from them, judged pairs fixed. With fewer, the other model separates
+    matches from the rest, judged pairs excepted, and counts as `_BASE_PAIRS` matches and `_BASE_STRANGERS` pairs of strangers, so
     that a handful of judgements moves little and hundreds decide.
 
     Args:
-        judged: pairs of rows that a person said are the same (True) or not.
+        judged: pairs of rows that a person judged to be the same (True) or not.
     """
     keys = np.array(sorted(min(a, b) << 32 | max(a, b) for a, b in judged), np.int64)
     pairs = distinct([block(columns), keys])
@@ -104,7 +106,7 @@ def refit_from(base: Model, columns: Columns, judged: Mapping[tuple[int, int], b
 def _moved(
     base: Model, columns: Columns, pairs: npt.NDArray[np.int64], judged: Mapping[tuple[int, int], bool], trained_on: str
 ) -> Model:
-    """The model moved by these records: by its own weights it says how likely each pair is a match, and is counted anew."""
+    """The model moved by these records: its own weights give how likely each pair is a match, which weighs the counts."""
     aliases = Aliases(base.aliases)
     left, right = pairs >> 32, pairs & 0xFFFFFFFF
     others = _random_pairs(len(columns), np.random.default_rng(7))
@@ -142,8 +144,8 @@ def _probability(bits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 def _random_pairs(rows: int, rng: np.random.Generator) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     left, right = rng.integers(0, rows, _RANDOM_PAIRS), rng.integers(0, rows, _RANDOM_PAIRS)
-    kept = left != right
-    return left[kept], right[kept]
+    distinct_rows = left != right
+    return left[distinct_rows], right[distinct_rows]
 
 
 def _fixed(pairs: npt.NDArray[np.int64], judged: Mapping[tuple[int, int], bool]) -> dict[int, bool]:
@@ -202,7 +204,7 @@ def _em(levels: Levels, fields: tuple[Field, ...], fixed: dict[int, bool]) -> np
 
 
 def _patterns(levels: Levels) -> tuple[Levels, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Distinct rows, for each row which, and how often each occurs; rows are told apart by a 64-bit hash of theirs."""
+    """Distinct rows, for each row which, and how often each occurs; rows are compared by a 64-bit hash."""
     factors = np.random.default_rng(11).integers(1, 2**63, levels.shape[1], dtype=np.uint64) | np.uint64(1)
     hashed = (levels.astype(np.uint64) * factors).sum(axis=1, dtype=np.uint64)
     _, first, back, counts = np.unique(hashed, return_index=True, return_inverse=True, return_counts=True)
@@ -300,7 +302,7 @@ def _learn_aliases(
     levels: Levels,
     model: Model,
 ) -> set[tuple[str, str]]:
-    """Given names that stand for one another: seen twice or more among pairs that every other field settles, and far more
+    """Given names used for one another: seen twice or more among pairs that every other field settles, and far more
     often there than chance would have it."""
     fields = [field.name for field in SCHEMAS["person"]]
     prior = model.prior_bits(len(columns))
@@ -310,15 +312,15 @@ def _learn_aliases(
     usable = np.flatnonzero(settled & (levels[:, fields.index("given")] != MISSING))
     texts = columns.vocabulary("given").texts
     together: Counter[tuple[str, str]] = Counter()
-    alone: defaultdict[str, int] = defaultdict(int)
+    single: defaultdict[str, int] = defaultdict(int)
     for a, b in zip(given[left[usable]].tolist(), given[right[usable]].tolist(), strict=True):
-        alone[texts[a]] += 1
-        alone[texts[b]] += 1
+        single[texts[a]] += 1
+        single[texts[b]] += 1
         if a != b:
             together[min(texts[a], texts[b]), max(texts[a], texts[b])] += 1
     total = max(len(usable), 1)
     return {
         pair
         for pair, seen in together.items()
-        if seen >= 2 and min(map(len, pair)) > 2 and seen / (alone[pair[0]] * alone[pair[1]] / (2.0 * total)) > 4
+        if seen >= 2 and min(map(len, pair)) > 2 and seen / (single[pair[0]] * single[pair[1]] / (2.0 * total)) > 4
     }

@@ -7,14 +7,14 @@ _AGREE = {
     "exact": "same {words}",
     "same": "same {words}",
     "alias": "{words}s used for one another",
-    "one slip": "{words}s differ by a slip of the pen",
+    "one slip": "{words}s differ by a single typing error",
     "two slips": "{words}s differ by a letter or two",
     "sounds alike": "{words}s sound alike",
     "initial": "the {words} is given as an initial",
     "initials fit": "initials of the {words} fit",
     "alike": "{words}s are alike",
-    "found elsewhere in the name": "the {words} stands elsewhere in the other name",
-    "same first of January": "same {words} as far as known (1 January may stand for a year)",
+    "found elsewhere in the name": "the {words} appears elsewhere in the other name",
+    "same first of January": "same {words} as far as known (1 January may mean that only the year is known)",
     "agrees as far as given": "{words}s agree as far as they are given",
     "one digit of the year": "{words}s differ by one digit of the year",
     "one digit of month or day": "{words}s differ by one digit",
@@ -30,7 +30,7 @@ _AGREE = {
     "share one": "{words}s share one",
     "nearly the same": "{words}s are nearly the same",
     "same words in another order": "{words}s have the same words in another order",
-    "one name inside the other": "one {words} stands inside the other",
+    "one name inside the other": "one {words} is contained in the other",
     "different": "different {words}s",
 }
 
@@ -43,7 +43,7 @@ def plural(words: str) -> str:
 
 
 def sentence(field: Field, level: str, bits: float, m: float) -> str:
-    """What a level says of a field, with its odds.
+    """A level of a field in words, with its odds.
 
     An agreement: how many strangers one has to ask until one agrees as well (2 ** bits x the share of matches that do). A
     difference: how often records of one person differ so.
@@ -57,7 +57,7 @@ def sentence(field: Field, level: str, bits: float, m: float) -> str:
 
 
 def _rounded(number: float) -> int:
-    """Two figures: more would claim what nobody knows."""
+    """Two significant figures: more would claim a precision that the estimates do not have."""
     whole = max(round(number), 1)
     step = 10 ** max(len(str(whole)) - 2, 0)
     return int(round(whole / step) * step)

@@ -112,12 +112,12 @@ class Aliases:
 
 
 def sound(text: str) -> str:
-    """How a name sounds; a word that metaphone cannot read stands for itself."""
+    """How a name sounds; for a word that metaphone cannot read, the word itself."""
     return jellyfish.metaphone(text) or text
 
 
 def _lone_words(columns: Columns, left: Rows, right: Rows, levels: Levels, aliases: Aliases) -> None:
-    """A lone word is compared with both parts of the other's name, and the better is kept."""
+    """A lone word is compared with both parts of the other's name, and the better level counts."""
     fields = {field.name: at for at, field in enumerate(SCHEMAS["person"])}
     given, surname = columns.codes["given"], columns.codes["surname"]
     alone = columns.lone[left] != columns.lone[right]

@@ -1,4 +1,4 @@
-"""Keys for records that are alike all over yet share no field: MinHash over the three-letter pieces of what they say.
+"""Keys for records that are alike all over yet share no field: MinHash over the three-letter pieces of their values.
 
 Two records share a key of `ROWS` minima with the probability (their Jaccard likeness) ** ROWS; with `BANDS` such keys likeness of a
 half is found in most cases. Source: Broder 1997; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, ch. 3.
@@ -39,7 +39,7 @@ def _hashed(pieces: Minima) -> Minima:
 
 
 def minima_of(texts: Sequence[str]) -> Minima:
-    """For each text the least value of each hash function over its pieces; a last row stands for no text."""
+    """For each text the least value of each hash function over its pieces; the last row is for no text."""
     listed = [_pieces(text) for text in texts]
     flat = np.array([piece for pieces in listed for piece in pieces], np.uint64)
     counts = np.array([len(pieces) for pieces in listed], np.int64)
@@ -54,12 +54,12 @@ def minima_of(texts: Sequence[str]) -> Minima:
 
 
 def likeness_keys(columns: Columns) -> Iterator[tuple[str, npt.NDArray[np.uint64]]]:
-    """For each band its name and the key of every row, 0 where a row says next to nothing."""
+    """For each band its name and the key of every row, 0 where a row has too little text."""
     fields = [field for field in FIELDS[columns.kind] if (columns.codes[field] >= 0).any()]
     if not fields:
         return
     by_text = {field: minima_of(columns.vocabulary(field).texts) for field in fields}
-    said = sum((columns.codes[field] >= 0).astype(np.int64) for field in fields)
+    filled_fields = sum((columns.codes[field] >= 0).astype(np.int64) for field in fields)
     for band in range(BANDS):
         key = np.zeros(len(columns), np.uint64)
         for at in range(band * ROWS, band * ROWS + ROWS):
@@ -68,4 +68,4 @@ def likeness_keys(columns: Columns) -> Iterator[tuple[str, npt.NDArray[np.uint64
                 least = np.minimum(least, by_text[field][columns.codes[field], at])
             key = (key ^ least) * np.uint64(0xFF51AFD7ED558CCD)
             key ^= key >> np.uint64(31)
-        yield f"likeness {band}", np.where(said >= 2, key, np.uint64(0))
+        yield f"likeness {band}", np.where(filled_fields >= 2, key, np.uint64(0))

@@ -15,10 +15,10 @@ from typing import Any, cast
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, FieldValues
 from ascertain.kyc.entities.engine.comparison_levels import KINDS, Level
 from ascertain.kyc.entities.engine.levels import area, district, initials_fit, shares_word, sound
-from ascertain.kyc.entities.engine.name_only_cap import SPEAKS_BITS, TELLING
+from ascertain.kyc.entities.engine.name_only_cap import DECISIVE_FIELDS, EVIDENCE_BITS
 from ascertain.kyc.entities.engine.schemas import AGREEING, LEVELS, MISSING, SCHEMAS
 from ascertain.kyc.entities.engine.scoring import LEAST_SHARE
 from ascertain.kyc.entities.engine.weights import FieldBits, Model
@@ -159,7 +159,9 @@ def _level(equal: _Compare | None, unequal: _Compare, a: str, b: str, learned: f
     return min(_level(equal, unequal, x, y, learned) for x, y in product(a.split(SEPARATOR), b.split(SEPARATOR)))
 
 
-def levels_of(kind: str, a: Traits, b: Traits, learned: frozenset[tuple[str, str]] = frozenset()) -> list[int]:
+def levels_of(
+    kind: str, a: FieldValues, b: FieldValues, learned: frozenset[tuple[str, str]] = frozenset()
+) -> list[int]:
     """The level of each field; `MISSING` where one side has no value."""
     levels = [MISSING] * len(SCHEMAS[kind])
     fields = _FIELDS[kind]
@@ -179,7 +181,7 @@ _GIVEN, _SURNAME = _PLACES["given"], _PLACES["surname"]
 _MISFITS = frozenset({_NAME["different"], _NAME["alike"]})
 
 
-def _lone_word(a: Traits, b: Traits, levels: list[int], learned: frozenset[tuple[str, str]]) -> None:
+def _lone_word(a: FieldValues, b: FieldValues, levels: list[int], learned: frozenset[tuple[str, str]]) -> None:
     if ("lone" in a) == ("lone" in b):
         return
     lone, other = (a, b) if "lone" in a else (b, a)
@@ -189,7 +191,7 @@ def _lone_word(a: Traits, b: Traits, levels: list[int], learned: frozenset[tuple
             levels[_SURNAME], levels[_GIVEN] = level, MISSING
 
 
-def _found_elsewhere(a: Traits, b: Traits, levels: list[int]) -> None:
+def _found_elsewhere(a: FieldValues, b: FieldValues, levels: list[int]) -> None:
     for at, own, cross in ((_GIVEN, "given", "surname"), (_SURNAME, "surname", "given")):
         if levels[at] not in _MISFITS:
             continue
@@ -221,17 +223,17 @@ class PairScorer:
         self._records = max(terms.get(("", ""), 0), 2)
         self.prior = model.prior_bits(self._records)
         self._fields = model.by_field
-        self._telling = TELLING[model.kind]
+        self._decisive = DECISIVE_FIELDS[model.kind]
 
-    def odds(self, a: Traits, b: Traits, ceiling: float) -> float:
+    def odds(self, a: FieldValues, b: FieldValues, ceiling: float) -> float:
         """Log2 odds, the prior in it, a bare name's at most `ceiling`."""
         pair = self.explain(a, b)
         odds = pair.strength + self.prior
-        if odds > ceiling and not any(pair.parts[at] >= SPEAKS_BITS for at in self._telling):
+        if odds > ceiling and not any(pair.parts[at] >= EVIDENCE_BITS for at in self._decisive):
             return ceiling
         return odds
 
-    def explain(self, a: Traits, b: Traits) -> PairBits:
+    def explain(self, a: FieldValues, b: FieldValues) -> PairBits:
         """Level and bits of each field."""
         levels = levels_of(self._model.kind, a, b, self._model.aliases)
         parts = [0.0] * len(levels)
@@ -245,7 +247,9 @@ class PairScorer:
             parts[at] = bits[level] + (self._rarity(field, a, b, level, u, among) if field.rarity else 0.0)
         return PairBits(levels, parts, sum(parts))
 
-    def _rarity(self, field: FieldBits, a: Traits, b: Traits, level: int, u: Sequence[float], among: int) -> float:
+    def _rarity(
+        self, field: FieldBits, a: FieldValues, b: FieldValues, level: int, u: Sequence[float], among: int
+    ) -> float:
         name = field.name
         if level < field.equal_levels:
             value = a.get(name)

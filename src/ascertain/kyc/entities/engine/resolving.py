@@ -25,12 +25,12 @@ Progress = Callable[[str, float], None]  # what is done, and the fraction of it
 
 MATCH_BITS = 3.0  # two records are the same from here: at least 8 in 9
 AVERAGE_BITS = -5.0  # what all pairs of two clusters must reach on average, the poorest records included
-SAID_BITS = {True: 60.0, False: -1000.0}
+VERDICT_BITS = {True: 60.0, False: -1000.0}
 
 _NEAR_BITS = -8.5  # clusters with a pair over this are compared in full
 _FIRST = Rule(at_least=-2.0, missing=-10.5, strongest=0.0)
 _MAX_ROWS = 400
-_KEPT_BITS = -20.0  # weaker pairs are dropped, and count as this like those never compared
+_FLOOR_BITS = -20.0  # weaker pairs are dropped, and count as this like those never compared
 _CHUNK = 400_000
 BUCKET_ROWS = 40_000
 
@@ -50,14 +50,14 @@ class Resolved:
 
 
 def no_progress(stage: str, fraction: float) -> None:
-    """Tells nobody."""
+    """Report no progress."""
 
 
 def resolve_columns(
     columns: Columns,
     model: Model | None = None,
     *,
-    said: Mapping[tuple[int, int], bool] | None = None,
+    person_verdicts: Mapping[tuple[int, int], bool] | None = None,
     match_bits: float = MATCH_BITS,
     average_bits: float = AVERAGE_BITS,
     work: Path | None = None,
@@ -68,7 +68,7 @@ def resolve_columns(
 
     Args:
         model: weights; estimated from the records where left out and there are enough of them, the shipped ones else.
-        said: pairs of rows that a person called the same or not; they outweigh every comparison.
+        person_verdicts: pairs of rows that a person judged the same or not; they outweigh every comparison.
         match_bits: log2 odds that the strongest pair of two clusters must have; the prior grows with the number of records, so the
             same figure serves a thousand and a million.
         average_bits: log2 odds that all their pairs must have on average.
@@ -81,16 +81,16 @@ def resolve_columns(
         buckets = Buckets(folder, max(len(columns), 1), 1 + len(columns) // BUCKET_ROWS)
         buckets.fill(columns)
         progress("estimate", 0.0)
-        model = model or _estimated(columns, buckets, folder, said)
+        model = model or _estimated(columns, buckets, folder, person_verdicts)
         scorer = Scorer(columns, model)
         compared = buckets.total()
         pairs, bits = _scored(scorer, buckets, processes, progress)
     progress("cluster", 0.0)
     first = average_link(len(columns), pairs, bits, _FIRST)
     more = expand(first, pairs, bits, over=_NEAR_BITS, max_rows=_MAX_ROWS)
-    pairs, bits = _merge(pairs, bits, *_keep(more, scorer.score(more, progress)))
-    pairs, bits = _say(pairs, bits, said or {})
-    rule = Rule(at_least=average_bits, missing=_KEPT_BITS, strongest=match_bits)
+    pairs, bits = _merge(pairs, bits, *_above_floor(more, scorer.score(more, progress)))
+    pairs, bits = _apply_verdicts(pairs, bits, person_verdicts or {})
+    rule = Rule(at_least=average_bits, missing=_FLOOR_BITS, strongest=match_bits)
     progress("cluster", 0.5)
     labels = average_link(len(columns), pairs, bits, rule)
     progress("cluster", 1.0)
@@ -107,7 +107,9 @@ def _folder(work: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
-def _estimated(columns: Columns, buckets: Buckets, folder: Path, said: Mapping[tuple[int, int], bool] | None) -> Model:
+def _estimated(
+    columns: Columns, buckets: Buckets, folder: Path, person_verdicts: Mapping[tuple[int, int], bool] | None
+) -> Model:
     base = default_model(columns.kind)
     if len(columns) < MOVE_FROM:
         return base
@@ -115,11 +117,13 @@ def _estimated(columns: Columns, buckets: Buckets, folder: Path, said: Mapping[t
     if held.exists():
         return Model.from_json(held.read_text(encoding="utf-8"))
     if len(columns) < FIT_FROM:
-        model = refit_from(base, columns, said or {})
+        model = refit_from(base, columns, person_verdicts or {})
     elif buckets.count == 1:
-        model = fit(columns, buckets.candidates(0), judged=said, base=base)
+        model = fit(columns, buckets.candidates(0), judged=person_verdicts, base=base)
     else:
-        model = fit(columns, buckets.sample(MAX_CANDIDATES, seed=7), of=buckets.total(), judged=said, base=base)
+        model = fit(
+            columns, buckets.sample(MAX_CANDIDATES, seed=7), of=buckets.total(), judged=person_verdicts, base=base
+        )
     part = folder / "model.part"
     part.write_text(model.to_json(), encoding="utf-8")
     part.rename(held)
@@ -128,7 +132,7 @@ def _estimated(columns: Columns, buckets: Buckets, folder: Path, said: Mapping[t
 
 
 def _scored(scorer: "Scorer", buckets: Buckets, processes: int, progress: Progress) -> tuple[Pairs, Bits]:
-    """All pairs worth keeping, sorted. Buckets that a run before scored are read."""
+    """All pairs above the floor, sorted. Buckets that an earlier run scored are read from disk."""
     waiting = [at for at in buckets if buckets.scored(at) is None]
     if processes > 1 and len(waiting) > 1:
         _Forked.scorer, _Forked.buckets = scorer, buckets
@@ -142,13 +146,13 @@ def _scored(scorer: "Scorer", buckets: Buckets, processes: int, progress: Progre
                 progress(stage, (before + fraction) / len(waiting))
 
             _score_bucket(scorer, buckets, at, within)
-    parts = [kept for at in buckets if (kept := buckets.scored(at)) is not None]
+    parts = [stored for at in buckets if (stored := buckets.scored(at)) is not None]
     return np.concatenate([pairs for pairs, _ in parts]), np.concatenate([bits for _, bits in parts])
 
 
 def _score_bucket(scorer: "Scorer", buckets: Buckets, at: int, progress: Progress = no_progress) -> None:
     pairs = buckets.candidates(at)
-    buckets.keep(at, *_keep(pairs, scorer.score(pairs, progress)))
+    buckets.store(at, *_above_floor(pairs, scorer.score(pairs, progress)))
 
 
 class _Forked:
@@ -184,9 +188,9 @@ class Scorer:
         return bits
 
 
-def _keep(pairs: Pairs, bits: Bits) -> tuple[Pairs, Bits]:
-    kept = bits > _KEPT_BITS
-    return pairs[kept], bits[kept]
+def _above_floor(pairs: Pairs, bits: Bits) -> tuple[Pairs, Bits]:
+    stored = bits > _FLOOR_BITS
+    return pairs[stored], bits[stored]
 
 
 def _merge(pairs: Pairs, bits: Bits, more: Pairs, more_bits: Bits) -> tuple[Pairs, Bits]:
@@ -195,11 +199,11 @@ def _merge(pairs: Pairs, bits: Bits, more: Pairs, more_bits: Bits) -> tuple[Pair
     return joined[order], np.concatenate([bits, more_bits])[order]
 
 
-def _say(pairs: Pairs, bits: Bits, said: Mapping[tuple[int, int], bool]) -> tuple[Pairs, Bits]:
-    """Put what persons said in place of what was compared."""
-    if not said:
+def _apply_verdicts(pairs: Pairs, bits: Bits, person_verdicts: Mapping[tuple[int, int], bool]) -> tuple[Pairs, Bits]:
+    """Replace the bits of pairs that persons judged."""
+    if not person_verdicts:
         return pairs, bits
-    keys = np.array(sorted(min(a, b) << 32 | max(a, b) for a, b in said), np.int64)
-    spoken = {min(a, b) << 32 | max(a, b): SAID_BITS[same] for (a, b), same in said.items()}
+    keys = np.array(sorted(min(a, b) << 32 | max(a, b) for a, b in person_verdicts), np.int64)
+    certain = {min(a, b) << 32 | max(a, b): VERDICT_BITS[same] for (a, b), same in person_verdicts.items()}
     others = ~np.isin(pairs, keys)
-    return _merge(pairs[others], bits[others], keys, np.array([spoken[key] for key in keys.tolist()]))
+    return _merge(pairs[others], bits[others], keys, np.array([certain[key] for key in keys.tolist()]))

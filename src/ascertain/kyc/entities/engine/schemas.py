@@ -1,6 +1,6 @@
 """What is compared, schema by schema: fields, how each is compared, and the levels a comparison can end in.
 
-Weights are not here: they are estimated (`estimation.py`) and kept in a model file. A level's place in its list is its code; a
+Weights are not here: they are estimated (`estimation.py`) and stored in a model file. A level's place in its list is its code; a
 missing value has no level and no weight.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ascertain.kyc.entities.engine.comparison_levels import KINDS
 
 AGREEING = 3  # how many levels of a field count as agreeing
-MISSING = 255  # the code of a comparison in which one side says nothing
+MISSING = 255  # the code of a comparison in which one side has no value
 
 LEVELS: dict[str, tuple[str, ...]] = {name: kind.levels for name, kind in KINDS.items()}
 
@@ -18,7 +18,7 @@ LEVELS: dict[str, tuple[str, ...]] = {name: kind.levels for name, kind in KINDS.
 class Field:
     """One field of a schema: its kind picks comparison and levels; `rarity` has exact matches weighed by term frequency.
 
-    `after` names a field that says much of the same: where that one agrees (one of its first `AGREEING` levels) this one has
+    `after` names a field with much of the same information: where that one agrees (one of its first `AGREEING` levels) this one has
     weights of its own, for two people of one place share a postcode oftener than two people at random.
     """
 
@@ -31,7 +31,7 @@ class Field:
 
     @property
     def given_after(self) -> str:
-        """The name under which a model keeps the weights that hold where `after` agrees."""
+        """The name under which a model has the weights for records where `after` agrees."""
         return f"{self.name} if {self.after} agrees"
 
     @property

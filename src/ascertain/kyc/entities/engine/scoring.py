@@ -14,7 +14,7 @@ from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
 Bits = npt.NDArray[np.float64]
 
-LEAST_SHARE = 1e-5  # what is expected more rarely still is not known any better than this
+LEAST_SHARE = 1e-5  # rarer shares cannot be estimated from the records that a model is trained on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class TermFrequencies:
 def frequency(others: Any, among: Any, expected: Any) -> Any:
     """How common a value is (numbers or arrays): as common as expected of any value, before so many others turn out to have it.
 
-    The two records that are compared are no others: that they have it says nothing of strangers.
+    The two compared records do not count as others: they are no evidence about strangers.
     """
     return (np.maximum(others, 0.0) + 1.0) / (among + 1.0 / np.maximum(expected, LEAST_SHARE))
 
@@ -54,7 +54,7 @@ def score(columns: Columns, left: Rows, right: Rows, levels: Levels, model: Mode
 def contributions(
     columns: Columns, left: Rows, right: Rows, levels: Levels, model: Model, terms: TermFrequencies
 ) -> npt.NDArray[np.float64]:
-    """Bits of each field (column) for each pair; 0 where nothing is said."""
+    """Bits of each field (column) for each pair; 0 where a value is missing."""
     out = weigh(levels, columns.kind, model.fields)
     places = {field.name: at for at, field in enumerate(SCHEMAS[columns.kind])}
     for at, field in enumerate(SCHEMAS[columns.kind]):
@@ -62,7 +62,7 @@ def contributions(
         if weights is None or not field.rarity:
             continue
         sides = columns.codes[field.name][left], columns.codes[field.name][right]
-        said = _Said(field, *sides, levels[:, at], terms.counts[field.name])
+        compared = _FieldPairs(field, *sides, levels[:, at], terms.counts[field.name])
         rows = np.arange(len(levels))
         if field.after and field.given_after in model.fields:
             agrees = levels[:, places[field.after]] < AGREEING
@@ -70,8 +70,8 @@ def contributions(
             of_place = terms.counts[field.after]
             here = columns.codes[field.after][left[inside]], columns.codes[field.after][right[inside]]
             among = np.maximum(*(np.where(codes >= 0, of_place[codes], 0.0) for codes in here))
-            out[inside, at] += _rarity(said.of(inside), model.fields[field.given_after].u, among)
-        out[rows, at] += _rarity(said.of(rows), weights.u, float(terms.records))
+            out[inside, at] += _rarity(compared.of(inside), model.fields[field.given_after].u, among)
+        out[rows, at] += _rarity(compared.of(rows), weights.u, float(terms.records))
     return out
 
 
@@ -94,8 +94,8 @@ def _table(weights: FieldWeights) -> npt.NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What pairs say in one field: both sides' codes, the level, and how often each code occurs."""
+class _FieldPairs:
+    """One field of pairs: both sides' codes, the level, and how often each code occurs."""
 
     field: Field
     a: npt.NDArray[np.int32]
@@ -103,24 +103,28 @@ class _Said:
     level: Levels
     counts: npt.NDArray[np.float64]
 
-    def of(self, rows: Rows) -> "_Said":
-        return _Said(self.field, self.a[rows], self.b[rows], self.level[rows], self.counts)
+    def of(self, rows: Rows) -> "_FieldPairs":
+        return _FieldPairs(self.field, self.a[rows], self.b[rows], self.level[rows], self.counts)
 
 
-def _rarity(said: _Said, u: tuple[float, ...], among: float | npt.NDArray[np.float64]) -> Bits:
+def _rarity(compared: _FieldPairs, u: tuple[float, ...], among: float | npt.NDArray[np.float64]) -> Bits:
     """Added to the level's bits: log2 of the mean frequency of an exact match over this value's.
 
     Args:
         among: how many records there are, or for each pair how many are of its place, where the field is weighed among those.
     """
-    shift = np.zeros(len(said.level))
+    shift = np.zeros(len(compared.level))
     among = np.broadcast_to(among, shift.shape)
-    exact = np.flatnonzero((said.level < said.field.equal_levels) & (said.a == said.b) & (said.a >= 0))
+    exact = np.flatnonzero(
+        (compared.level < compared.field.equal_levels) & (compared.a == compared.b) & (compared.a >= 0)
+    )
     if len(exact):
-        expected = np.array(u)[said.level[exact]]
-        shift[exact] = np.log2(expected / frequency(said.counts[said.a[exact]] - 2.0, among[exact], expected))
-    fuzzy = np.flatnonzero(np.isin(said.level, said.field.near_levels))
+        expected = np.array(u)[compared.level[exact]]
+        shift[exact] = np.log2(expected / frequency(compared.counts[compared.a[exact]] - 2.0, among[exact], expected))
+    fuzzy = np.flatnonzero(np.isin(compared.level, compared.field.near_levels))
     if len(fuzzy):
-        common = np.maximum(*(np.where(code >= 0, said.counts[code], 0.0) for code in (said.a[fuzzy], said.b[fuzzy])))
+        common = np.maximum(
+            *(np.where(code >= 0, compared.counts[code], 0.0) for code in (compared.a[fuzzy], compared.b[fuzzy]))
+        )
         shift[fuzzy] = 0.5 * np.log2(max(u[0], LEAST_SHARE) / frequency(common - 1.0, among[fuzzy], u[0]))
     return shift

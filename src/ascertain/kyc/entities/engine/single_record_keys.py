@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ascertain.kyc.entities.engine.blocking import IDENTIFIERS, KEYS, MANY, PIECES, hash_of
-from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, Traits
+from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR, FieldValues
 from ascertain.kyc.entities.engine.levels import sound
 from ascertain.kyc.entities.engine.minhash import BANDS, FIELDS, NONE, ROWS, minima_of
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
@@ -26,8 +26,8 @@ def _mix(first: int, second: int) -> int:
 
 
 class _Parts:
-    def __init__(self, traits: Traits) -> None:
-        self._traits = traits
+    def __init__(self, field_values: FieldValues) -> None:
+        self._field_values = field_values
         self._made: dict[str, int] = {}
 
     def one(self, name: str) -> int:
@@ -36,7 +36,7 @@ class _Parts:
         return self._made[name]
 
     def _of(self, field: str, make: Callable[[str], str]) -> int:
-        text = self._traits.get(field)
+        text = self._field_values.get(field)
         made = make(text.split(SEPARATOR, 1)[0]) if text else ""
         return _hash(made) if made else 0
 
@@ -59,7 +59,7 @@ class _Parts:
 
     def many(self, name: str) -> set[int]:
         fields = ("company_name",) if name == "company_word" else ("given", "middle", "surname")
-        words = (word for field in fields for word in self._traits.get(field, "").replace(SEPARATOR, " ").split())
+        words = (word for field in fields for word in self._field_values.get(field, "").replace(SEPARATOR, " ").split())
         return {_hash(sound(word) if name == "sound" else word) for word in words if len(word) > 2}
 
 
@@ -68,27 +68,27 @@ def _salts(kind: str) -> tuple[tuple[tuple[str, ...], int], ...]:
     return tuple((names, hash_of("+".join((kind, *names)))) for names in KEYS[kind])
 
 
-_MAX_KEPT = 20_000
+_MAX_CACHED = 20_000
 _minima: dict[str, npt.NDArray[np.uint64]] = {}
 
 
 def _minima_of(texts: list[str]) -> list[npt.NDArray[np.uint64]]:
     """`minima_of` of each text, those not made before made together."""
     fresh = [text for text in texts if text not in _minima]
-    if len(_minima) > _MAX_KEPT:
+    if len(_minima) > _MAX_CACHED:
         _minima.clear()
-    made = dict(zip(fresh, minima_of(fresh), strict=False))  # a last row stands for no text
+    made = dict(zip(fresh, minima_of(fresh), strict=False))  # the last row is for no text
     found = [made[text] if text in made else _minima[text] for text in texts]
     _minima.update(made)
     return found
 
 
-def _likeness(kind: str, traits: Traits) -> list[int]:
-    texts = [traits[field] for field in FIELDS[kind] if field in traits]
+def _likeness(kind: str, field_values: FieldValues) -> list[int]:
+    texts = [field_values[field] for field in FIELDS[kind] if field in field_values]
     if len(texts) < 2:
         return []
-    said = _minima_of(texts)
-    least = np.minimum.reduce([*said, np.full(BANDS * ROWS, NONE)]).reshape(BANDS, ROWS)
+    minima = _minima_of(texts)
+    least = np.minimum.reduce([*minima, np.full(BANDS * ROWS, NONE)]).reshape(BANDS, ROWS)
     key = np.zeros(BANDS, np.uint64)
     for at in range(ROWS):
         key = (key ^ least[:, at]) * np.uint64(0xFF51AFD7ED558CCD)
@@ -96,9 +96,9 @@ def _likeness(kind: str, traits: Traits) -> list[int]:
     return [_mix(one, _hash(f"likeness {band}")) for band, one in enumerate(key.tolist())]
 
 
-def single_record_keys(kind: str, traits: Traits) -> set[int]:
+def single_record_keys(kind: str, field_values: FieldValues) -> set[int]:
     """All keys of one record, as a database's signed 64-bit numbers."""
-    parts, found = _Parts(traits), set(_likeness(kind, traits))
+    parts, found = _Parts(field_values), set(_likeness(kind, field_values))
     for names, salt in _salts(kind):
         first = next((name for name in names if name in MANY), names[0])
         for key in parts.many(first) if first in MANY else (parts.one(first),):
@@ -109,7 +109,7 @@ def single_record_keys(kind: str, traits: Traits) -> set[int]:
             found.add(_mix(mixed, salt))
     known = {field.name for field in SCHEMAS[kind]}
     for field in IDENTIFIERS:
-        if field in known and field in traits:
-            found |= {_hash(f"{field} {value}") for value in traits[field].split(SEPARATOR)}
+        if field in known and field in field_values:
+            found |= {_hash(f"{field} {value}") for value in field_values[field].split(SEPARATOR)}
     found.discard(0)
     return {key - (1 << 64) if key >> 63 else key for key in found}

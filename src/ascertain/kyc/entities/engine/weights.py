@@ -1,4 +1,4 @@
-"""The trained model: for each field and level how likely it is among matches (m) and among strangers (u). Kept as readable JSON."""
+"""The trained model: for each field and level how likely it is among matches (m) and among strangers (u); readable JSON."""
 
 import json
 import math
@@ -131,7 +131,7 @@ class Model:
 
 
 def named_fields(kind: str) -> dict[str, Field]:
-    """The fields by the names under which a model keeps weights; a field that follows another has two."""
+    """The fields by the names of a model's weights; a field that follows another has two."""
     named = {}
     for f in SCHEMAS[kind]:
         named[f.name] = f
@@ -145,7 +145,7 @@ def _round(share: float) -> float:
 
 
 def _field_of(f: Field, table: Mapping[str, list[float]]) -> FieldWeights:
-    if table.keys() != set(f.levels):  # in any order: jsonb keeps none
+    if table.keys() != set(f.levels):  # in any order: jsonb preserves none
         raise InvalidInput(
             f"The model's levels of {f.name} are {', '.join(table)}; the schema's are {', '.join(f.levels)}."
         )
