@@ -109,8 +109,10 @@ def _claim(work: Path, path: Path, settings: Mapping[str, Any]) -> None:
     models = {kind: model.to_document() for kind, model in settings["models"].items()}
     digest = hashlib.sha256(json.dumps({**settings, "models": models}, sort_keys=True).encode())
     with path.open("rb") as file:
+        # By content and not by date: a file replaced by another of the same name must not resume the old run.
         while piece := file.read(1 << 20):
             digest.update(piece)
+    # Marks the folder as one of a batch: any other folder is refused, because what it contains would be deleted.
     mark = work / "work-on.txt"
     if mark.is_file() and mark.read_text() == digest.hexdigest():
         return

@@ -25,6 +25,7 @@ class Conflict:
 
 def _settled(facts: list[Fact]) -> bool:
     """One value, or one value that a person accepted: persons outrank the machine."""
+    # A reviewer's accepted value settles the conflict, whatever other documents state.
     accepted = {fact.value for fact in facts if fact.state == "accepted"}
     return len(accepted or {fact.value for fact in facts}) <= 1
 

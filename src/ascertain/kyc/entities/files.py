@@ -12,7 +12,9 @@ from ascertain.kyc.entities.engine.comparison_fields import FieldValues, fields_
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, kind_of
 from ascertain.kyc.entities.records import PARTY_SCHEMAS
 
+# Rows in memory at once; the file itself may be of any size.
 _BATCH = 20_000
+# Comparing texts takes the product of their lengths.
 _LONGEST = 1_000  # characters of a value
 # What columns are commonly called, without regard to case, spaces and underscores -> FollowTheMoney property.
 _COLUMNS = {

@@ -68,6 +68,7 @@ def _blocks(placed: Sequence[tuple[NewRecord, int, str]]) -> tuple[list[int], li
     counts = np.array([len(new.keys) for new, _, _ in placed], np.int64)
     keys = np.fromiter((key for new, _, _ in placed for key in new.keys), np.int64, counts.sum())
     numbers = np.repeat(np.array([number for _, number, _ in placed], np.int64), counts)
+    # By key, and within a key by number: one pass then cuts the array into blocks.
     order = np.lexsort((numbers, keys))
     keys, numbers = keys[order], numbers[order]
     heads, starts = np.unique(keys, return_index=True)

@@ -70,10 +70,12 @@ async def judge(
     """
     if record_a == record_b:
         raise InvalidInput("A record cannot be compared with itself.")
+    # A pair is stored once, whichever record was named first.
     first, second = sorted((record_a, record_b))
     case_a, a = await _record(tx, first)
     case_b, b = await _record(tx, second)
     compared = compare(a, b, models=await models_in_use(tx))
+    # A verdict within a case is listed with that case's pairs; any other belongs to the tenant.
     case_id = case_a if case_a is not None and case_a == case_b else ACROSS_CASES
     await live_store.lock_tenant(tx)
     judgement_id = await store.store_person_verdict(

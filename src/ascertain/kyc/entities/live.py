@@ -126,6 +126,7 @@ def _together(changes: Sequence[Change]) -> Change:
     split: dict[str, tuple[str, ...]] = {}
     for one in changes:
         entity_of |= one.entity_of
+        # A later change may merge the entity that an earlier one merged into: lead straight to the last.
         merged = {old: one.merged.get(into, into) for old, into in merged.items()} | one.merged
         split |= one.split
     return Change(entity_of, merged, split)
@@ -154,6 +155,7 @@ async def _resolve(tx: Connection, subject: _Subject, *, single_change: bool) ->
         uncounted = {
             term for one in members if one.entity_id not in reach.counted for term in terms_of(one.field_values)
         }
+        # Only the likeliest matches were counted with the read; counting all candidates would dominate its time.
         if uncounted := uncounted - reach.terms.keys():
             comparer = Comparer(models, {**reach.terms, **await store.count(tx, uncounted)}, own)
         writing = Writing(terms=_counted(subject, reach))
@@ -161,6 +163,7 @@ async def _resolve(tx: Connection, subject: _Subject, *, single_change: bool) ->
         if subject.new is not None:
             entity_id = settled.entity_of[subject.id]
             writing.records.append(store.record_row(subject.new, reach.number, entity_id))
+            # The record's own row is written whole, with its entity, so a move of it would be written twice.
             writing.moves = [move for move in writing.moves if move["id"] != subject.id]
         emptied = versions.keys() - {stored.entity_id for stored in members}
         if await _write(tx, subject, writing, settled, versions, emptied):
@@ -213,6 +216,7 @@ def _records_counted(writing: Writing, reach: Reach) -> list[tuple[int, int]]:
     ]
 
 
+# A hash and not a random number, so that deleting a record undoes what adding it counted.
 def _coin(record_id: str, term: Term) -> int:
     return int.from_bytes(hashlib.blake2b("\n".join((record_id, *term)).encode(), digest_size=8).digest(), "little")
 

@@ -12,8 +12,10 @@ from ascertain.kyc.entities.engine.comparison_fields import FieldValues
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 from ascertain.kyc.entities.model import Comparison, PropertyValue, Record, Verdict
 
+# Not null, because the unique key of judgements includes the case, and nulls would never conflict.
 ACROSS_CASES = ""  # the case of a judgement on records of different cases or of none
 Term = tuple[str, str, str]  # kind, field, term; (kind, "", "") counts the records themselves
+# A bound on what one change reads and compares.
 _MAX_CANDIDATES = 16  # records, those that share the rarest keys first
 _LIKELY = 6  # of them, whose terms are counted at once
 _AT_ONCE = 50_000  # rows of one statement of a bulk load
@@ -201,6 +203,7 @@ async def find_stored(tx: Connection, record_id: str) -> tuple[Stored, list[int]
 
 async def load_records(tx: Connection, new: Sequence[tuple[NewRecord, int, str]]) -> None:
     """Store very many new records, each with its number and its entity, in statements of a bounded size."""
+    # A tenth, because rows of records carry whole properties as JSON.
     for start in range(0, len(new), _AT_ONCE // 10):
         rows = [record_row(*one) for one in new[start : start + _AT_ONCE // 10]]
         await write(tx, Writing(records=rows))

@@ -29,6 +29,7 @@ async def own_models(tx: Connection, versions: Mapping[str, int] | None = None) 
         model = _cache.get((tenant, kind, version))
         if model is None:
             model = Model.from_document(await store.get_document(tx, kind, version))
+            # The oldest entry first; a model in use is read again once.
             while len(_cache) >= _MAX_CACHED:
                 _cache.pop(next(iter(_cache)), None)
             _cache[tenant, kind, version] = model

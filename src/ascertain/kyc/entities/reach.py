@@ -51,6 +51,7 @@ class Comparer:
 
     def among(self, members: Sequence[Stored]) -> dict[tuple[int, int], float]:
         """Odds of all pairs of places."""
+        # Arrays cost some microseconds each, however few the pairs; single pairs cost that much each.
         if len(members) > _FEW:
             return self._in_arrays(members)
         return {

@@ -52,6 +52,7 @@ def records_of(case_id: str, facts: Iterable[Fact]) -> list[Record]:
             passport = passports.get((document_id, subject))
             if passport:
                 properties["passportNumber"].append(PropertyValue(passport.value, passport.id, document_id))
+            # A subject without a name cannot be compared or shown; its facts stay with the document.
             if properties.get("name"):
                 values_of = {name: tuple(values) for name, values in properties.items()}
                 identifier = record_id(case_id, document_id, subject)

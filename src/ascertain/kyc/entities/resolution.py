@@ -72,6 +72,7 @@ async def resolve_case(
         imported: records that no document of ours states, such as the parties of a file of ownership statements.
         fence: called first inside the write transaction; raises where the case's inputs moved on.
     """
+    # Read and compare outside the writing transaction, so that no lock is held while a large case is compared.
     async with db.transaction(tenant_id) as tx:
         facts = await documents.effective_facts(tx, case_id)
         records = [declared_record(case_id, customer), *records_of(case_id, facts), *imported]
@@ -88,6 +89,7 @@ async def resolve_case(
         )
         prepared += [prepare(record, case_id=case_id, party_id=party_id, source="case") for record in members]
     async with db.transaction(tenant_id) as tx:
+        # First in the transaction: a stale job must stop before it writes anything.
         await fence(tx)
         await store.put_parties(tx, case_id, parties)
         await change(tx, prepared, sorted(before.keys() - {record.id for record in records}))

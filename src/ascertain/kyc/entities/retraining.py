@@ -16,6 +16,7 @@ from ascertain.kyc.entities.engine.weights import Model
 from ascertain.kyc.entities.model import ModelVersion
 
 RETRAIN_JOB = "entities.refit"
+# Bounds the memory and time of the job.
 _MAX_RECORDS = 100_000  # a larger sample would not move the weights any further
 
 
@@ -48,6 +49,7 @@ async def retrain(db: Database, tenant_id: str, actor: Actor) -> list[ModelVersi
         of_kind = {record_id: one[kind] for record_id, one in field_values.items() if kind in one}
         judged = {pair: same for pair, same in person_verdicts.items() if pair[0] in of_kind and pair[1] in of_kind}
         if judged or len(of_kind) >= FIT_FROM:
+            # In a thread and outside a transaction: training takes seconds of CPU.
             model = await asyncio.to_thread(_train, kind, of_kind, judged)
             async with db.transaction(tenant_id) as tx:
                 made.append(await adopt(tx, actor, model, len(of_kind), len(judged)))

@@ -172,6 +172,7 @@ def term_frequencies(field_values: Sequence[FieldValues], model: Model) -> dict[
     for field in SCHEMAS[model.kind]:
         weights = model.fields.get(field.name)
         if field.rarity and weights is not None and field.kind in _SQL:
+            # As in scoring: the two compared records are no evidence of how common their value is.
             others = terms.counts[field.name] - 2.0
             after = model.fields.get(field.given_after) if field.after else None
             if field.after and after:

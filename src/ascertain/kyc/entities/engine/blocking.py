@@ -16,6 +16,7 @@ from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR
 from ascertain.kyc.entities.engine.levels import district, sound
 from ascertain.kyc.entities.engine.minhash import likeness_keys
 
+# Bounds the work of one record, and in a database the size of a block's row.
 MAX_BLOCK = 50
 
 Hashes = npt.NDArray[np.uint64]  # 0 where there is no value
@@ -70,6 +71,7 @@ def hash_of(text: str) -> int:
 
 def _mix(first: Hashes, second: Hashes) -> Hashes:
     """One number of two, 0 where either is 0 (multiplication wraps round, as it is meant to)."""
+    # The constants are those of splitmix64 and murmur3; a change would orphan every key stored in a database.
     mixed = (first * np.uint64(0x9E3779B97F4A7C15)) ^ (second + np.uint64(0x632BE59BD9B4E019) + (first << np.uint64(6)))
     mixed *= np.uint64(0xFF51AFD7ED558CCD)
     mixed ^= mixed >> np.uint64(33)
@@ -184,6 +186,7 @@ def row_keys(columns: Columns) -> Iterator[tuple[str, Rows, Hashes]]:
     """For each kind of key its name, rows and keys; a row may have several of a kind or none."""
     parts = _Parts(columns)
     for names in KEYS[columns.kind]:
+        # Salted by the names of the parts, so that equal values of different fields never share a block.
         salt = np.uint64(hash_of("+".join((columns.kind, *names))))
         many = next((name for name in names if name in MANY), None)
         if many is not None:

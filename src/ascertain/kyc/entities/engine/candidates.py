@@ -35,6 +35,7 @@ class Buckets:
         raw = [self._folder / f"raw-{at}.bin" for at in self]
         files = [path.open("wb") for path in raw]
         try:
+            # The lower row is in the upper 32 bits, so the edges of the buckets are plain numbers among the sorted pairs.
             edges = np.arange(1, self.count, dtype=np.int64) * self._width << 32
             for _, rows, keys in row_keys(columns):
                 pairs = pairs_of_keys(rows, keys, MAX_BLOCK)
@@ -78,6 +79,7 @@ class Buckets:
         with np.load(path) as held:
             return held["pairs"], held["bits"]
 
+    # Written beside and renamed: a file cut short by a crash must not pass for a scored bucket.
     def store(self, at: int, pairs: Pairs, bits: Bits) -> None:
         """Put the scored pairs of a bucket by."""
         part = self._folder / f"scored-{at}.part.npz"

@@ -22,6 +22,7 @@ from ascertain.kyc.entities.engine.blocking import distinct
 Pairs = npt.NDArray[np.int64]  # low << 32 | high, sorted
 Bits = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
+# Below this, finding connected components takes longer than it saves (a change of one record has some tens of rows).
 _FEW = 30
 
 
@@ -102,8 +103,10 @@ def _merge(left: list[int], right: list[int], bits: list[float], rule: Rule) -> 
         offer(a, b)
     while heap:
         _, a, b, age_a, age_b = heapq.heappop(heap)
+        # A heap cannot remove entries: those made before one of the clusters changed are skipped here.
         if age.get(a) != age_a or age.get(b) != age_b:
             continue
+        # The cluster with more links survives, so that fewer entries have to be moved.
         target, gone = (a, b) if len(links[a]) >= len(links[b]) else (b, a)
         moved = links.pop(gone)
         del links[target][gone], moved[target]

@@ -36,6 +36,7 @@ class Vocabulary:
             if SEPARATOR in text:
                 self.several = True
                 for part in text.split(SEPARATOR):
+                    # Single values get codes too, since a text of several is compared value by value.
                     self.code(part)
         return found
 

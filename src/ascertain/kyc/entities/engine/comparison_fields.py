@@ -28,6 +28,7 @@ def _plain_code(value: str) -> str:
 
 
 def _identifier(value: str) -> str:
+    # Registers pad numbers with zeros, people do not.
     return _plain_code(value).lstrip("0")
 
 
@@ -37,6 +38,7 @@ def _email(value: str) -> str:
 
 def _phone(value: str) -> str:
     digits = re.sub(r"\D", "", value)
+    # The last nine digits: country code and trunk prefix are written in many ways, or left out.
     return digits[-9:] if len(digits) >= 7 else ""
 
 

@@ -22,15 +22,22 @@ from ascertain.kyc.entities.engine.schemas import AGREEING, MISSING, SCHEMAS, Fi
 from ascertain.kyc.entities.engine.scoring import TermFrequencies, score, weigh
 from ascertain.kyc.entities.engine.weights import FieldWeights, Model
 
+# A sample of this size estimates shares to within a thousandth; more would only take time.
 MAX_CANDIDATES = 500_000
 FIT_FROM = 300  # records from which a set has weights of its own
 MOVE_FROM = (
     80  # records from which, without judgements, they move the weights that ship; fewer may be all of two persons
 )
+# How much the shipped weights count against a tenant's own pairs. Where no person occurs twice, EM still finds a class of
+# "matches"; with the shipped m counted as 200 matches it finds none.
 _BASE_PAIRS, _BASE_STRANGERS, _BASE_RECORDS = 200.0, 1_000.0, 10.0
+# Enough that a level of one stranger in 10,000 is seen about 30 times.
 _RANDOM_PAIRS = 300_000
+# EM stops earlier when no probability moves by more than 1e-5.
 _ROUNDS = 60
+# Rounds in which the weights themselves choose the matches; EM alone misses a fifth where one candidate in seventy is one.
 _REFINED = 3
+# Aliases are learned only from pairs that the other fields settle, or every pair of names in a block would become one.
 _SURE = 0.95
 Shares = list[npt.NDArray[np.float64]]
 
@@ -63,6 +70,7 @@ def fit(
     model = Model(columns.kind, {}, 1.0, trained_on=trained_on)
     leaning = _Leaning(base.fields if base else {}, _BASE_PAIRS * share)
     terms = TermFrequencies.of(columns)
+    # A second pass with the aliases that the first one learned: they move pairs from "different" to "alias".
     for last in (False, True):
         known = Aliases(model.aliases)
         levels = compare_rows(columns, left, right, known)
@@ -175,6 +183,7 @@ def _start(fields: tuple[Field, ...]) -> Shares:
     """Matches mostly agree: the first levels take most, the last little."""
     shares = []
     for field in fields:
+        # Only a start: EM needs m and u to differ, and from the levels' order it finds which class are the matches.
         falling = 0.4 ** np.arange(len(field.levels))
         shares.append(falling / falling.sum())
     return shares
@@ -322,5 +331,6 @@ def _learn_aliases(
     return {
         pair
         for pair, seen in together.items()
+        # Initials and short forms stand for many names; a pair seen once may be a wrong match.
         if seen >= 2 and min(map(len, pair)) > 2 and seen / (single[pair[0]] * single[pair[1]] / (2.0 * total)) > 4
     }

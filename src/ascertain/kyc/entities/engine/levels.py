@@ -60,6 +60,7 @@ def compare_values(
         levels[unequal] = _levels(kind.unequal, field.kind, vocabulary, quick_a, quick_b, aliases)
         return levels
     low, high = np.minimum(a[unequal], b[unequal]).astype(np.int64), np.maximum(a[unequal], b[unequal])
+    # Comparing strings is the expensive part, and the same two values meet in many pairs of rows.
     distinct, back = np.unique(low << 32 | high, return_inverse=True)
     pair_a, pair_b = distinct >> 32, distinct & 0xFFFFFFFF
     if vocabulary.several:
@@ -101,6 +102,7 @@ class Aliases:
 
     def codes(self, vocabulary: Vocabulary) -> AliasCodes:
         """Sorted `low << 32 | high` codes of the pairs of which both names are in the vocabulary."""
+        # A vocabulary grows while records are added, so the codes are looked up again when it has.
         if self._compiled is None or self._compiled[0] is not vocabulary or self._compiled[1] != len(vocabulary.texts):
             found = [
                 (min(x, y) << 32) | max(x, y)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.comparison_fields import SEPARATOR
 
+# Two records half alike share at least one of 8 keys of 2 minima with probability 1 - (1 - 0.25) ** 8 = 0.9.
 BANDS, ROWS = 8, 2
 _FEW_PIECES = 1000
 FIELDS = {
@@ -19,6 +20,7 @@ FIELDS = {
     "company": ("company_name", "place", "postcode", "street"),
 }
 NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+# A fixed seed: the keys are stored in databases, and every process must make the same.
 _generator = np.random.default_rng(20_261_121)
 _FACTORS = _generator.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
 _SHIFTS = _generator.integers(1, 2**63, BANDS * ROWS, dtype=np.uint64)

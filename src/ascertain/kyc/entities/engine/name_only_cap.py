@@ -7,7 +7,9 @@ import numpy.typing as npt
 from ascertain.kyc.entities.engine.levels import Levels
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 
+# Names and what follows from them: two namesakes share all of these.
 _OF_NAMES = frozenset({"given", "surname", "middle", "ordinal", "company_name", "legal_form"})
+# Shared by so many people that agreement does not separate namesakes.
 _OF_MANY = frozenset({"gender", "country", "region", "position"})
 EVIDENCE_BITS = 1.0
 # Places of the fields of a kind that can make a pair sure.

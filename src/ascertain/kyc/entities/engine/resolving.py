@@ -27,11 +27,15 @@ MATCH_BITS = 3.0  # two records are the same from here: at least 8 in 9
 AVERAGE_BITS = -5.0  # what all pairs of two clusters must reach on average, the poorest records included
 VERDICT_BITS = {True: 60.0, False: -1000.0}
 
+# A pair this weak may still join two clusters once all their records are compared.
 _NEAR_BITS = -8.5  # clusters with a pair over this are compared in full
+# A strict first clustering, only to find where pairs that share no key are worth comparing.
 _FIRST = Rule(at_least=-2.0, missing=-10.5, strongest=0.0)
 _MAX_ROWS = 400
 _FLOOR_BITS = -20.0  # weaker pairs are dropped, and count as this like those never compared
+# Pairs scored at once; bounds the memory of the arrays of levels.
 _CHUNK = 400_000
+# Rows of one bucket of candidates; bounds the memory of a batch.
 BUCKET_ROWS = 40_000
 
 
@@ -135,6 +139,7 @@ def _scored(scorer: "Scorer", buckets: Buckets, processes: int, progress: Progre
     """All pairs above the floor, sorted. Buckets that an earlier run scored are read from disk."""
     waiting = [at for at in buckets if buckets.scored(at) is None]
     if processes > 1 and len(waiting) > 1:
+        # Set before the pool forks: its processes read the columns from shared memory instead of receiving a pickled copy.
         _Forked.scorer, _Forked.buckets = scorer, buckets
         with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
             for done, _ in enumerate(pool.map(_Forked.score, waiting)):

@@ -120,11 +120,13 @@ def _rarity(compared: _FieldPairs, u: tuple[float, ...], among: float | npt.NDAr
     )
     if len(exact):
         expected = np.array(u)[compared.level[exact]]
+        # Minus 2: the two compared records have the value themselves and are no evidence of how common it is.
         shift[exact] = np.log2(expected / frequency(compared.counts[compared.a[exact]] - 2.0, among[exact], expected))
     fuzzy = np.flatnonzero(np.isin(compared.level, compared.field.near_levels))
     if len(fuzzy):
         common = np.maximum(
             *(np.where(code >= 0, compared.counts[code], 0.0) for code in (compared.a[fuzzy], compared.b[fuzzy]))
         )
+        # Half strength: a near miss may come from two different names, of which only one is rare.
         shift[fuzzy] = 0.5 * np.log2(max(u[0], LEAST_SHARE) / frequency(common - 1.0, among[fuzzy], u[0]))
     return shift

@@ -12,6 +12,7 @@ from ascertain.kyc.entities.engine.levels import sound
 from ascertain.kyc.entities.engine.minhash import BANDS, FIELDS, NONE, ROWS, minima_of
 from ascertain.kyc.entities.engine.schemas import SCHEMAS
 
+# Python's integers do not wrap round at 64 bits as numpy's do, so each product is masked.
 _64 = 0xFFFFFFFFFFFFFFFF
 _hash = lru_cache(maxsize=100_000)(hash_of)
 
@@ -112,4 +113,5 @@ def single_record_keys(kind: str, field_values: FieldValues) -> set[int]:
         if field in known and field in field_values:
             found |= {_hash(f"{field} {value}") for value in field_values[field].split(SEPARATOR)}
     found.discard(0)
+    # bigint in Postgres is signed.
     return {key - (1 << 64) if key >> 63 else key for key in found}

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.entities.engine.schemas import SCHEMAS, Field
 
+# A level never seen in training must not give infinite bits.
 _FLOOR = 1e-6
 MODELS = Path(__file__).parent.parent / "trained"
 
