@@ -168,7 +168,8 @@ def test_ai_knows_no_word_of_kyc():
 
 
 # A private dialect creeps in by these words, each of which has a term of the field in its place. Peers have 0 to .9 per 1,000
-# lines; what is left here are names on the wire, stop words of search and patterns of other people's text. "hold" is a term of ownership.
+# lines; what is left here are names on the wire, stop words of search and patterns of other people's text. "hold" is not
+# counted, for it is a term of ownership.
 DIALECT = re.compile(
     r"(?<![a-z])(say|says|said|saying|tell|tells|told|telling|keep|keeps|kept|keeping|stand|stands|stood|standing|mend|mends|mended"
     r"|anew|grave|papers)(?![a-z])",
