@@ -40,8 +40,9 @@ if "serve" in sys.orig_argv:
 """
 # Stuck where a start spends its time, in an import, so that the stack is written by what the command itself registers.
 STUCK_IMPORT = """
-import sys
+import os, sys
 def computes_without_end():
+    open(os.environ["READY"], "w").close()
     while True: pass
 class Finder:
     def find_spec(self, name, path=None, target=None):
@@ -115,12 +116,25 @@ async def test_a_process_that_ends_every_time_is_given_up_with_its_message(place
     assert lines.count("the port is not allowed") == 5
 
 
+async def test_the_command_writes_where_its_code_is_when_it_is_asked(place: Path) -> None:
+    child = ChildProcess("serve", _environment(place, STUCK_IMPORT))
+    running = asyncio.create_task(child.run())
+    try:
+        while not (place / "ready").exists():
+            await asyncio.sleep(0.05)
+        await child.dump_stack()
+        assert "computes_without_end" in "\n".join(child.last_lines())
+    finally:
+        await child.stop()
+        await running
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "limit_s", "expected"),
     [
         (BROKEN, 900, ["exit status 1", "the port is not allowed"]),
-        (STUCK_IMPORT, 5, ["not ready after 5 s", "computes_without_end"]),
+        (STUCK_IMPORT, 5, ["not ready after 5 s"]),
     ],
     ids=["ends", "computes without end"],
 )

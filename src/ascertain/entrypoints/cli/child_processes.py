@@ -17,8 +17,8 @@ _OUTPUT_TAIL_BYTES = 16_384
 # A process that computes or waits for a disk uses some CPU within this time, however busy the machine is.
 STALL_TIMEOUT_S = 60.0
 _POLL_S = 0.1
-# Time for a signalled process to write its stack; it writes from a signal handler and needs no lock of the interpreter.
-_STACK_DUMP_S = 1.0
+# Longest wait for the stack of a signalled process, which a busy machine writes late.
+_MAX_STACK_DUMP_S = 10.0
 
 
 class ChildProcess:
@@ -89,11 +89,17 @@ class ChildProcess:
         return self._tail.decode(errors="replace").splitlines()[-count:]
 
     async def dump_stack(self) -> None:
-        """Have a running process write where its code is; for one that is silent and does not get on."""
-        if self._process and self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGUSR1)
-            await asyncio.sleep(_STACK_DUMP_S)
+        """Have a running process write where its code is; for one that is silent and makes no progress."""
+        if self._process is None or self._process.returncode is not None:
+            return
+        before, size = self._output_bytes, -1
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGUSR1)
+        deadline = time.monotonic() + _MAX_STACK_DUMP_S
+        # Written in many small pieces: complete when nothing more has come for a moment.
+        while time.monotonic() < deadline and (self._output_bytes == before or self._output_bytes != size):
+            size = self._output_bytes
+            await asyncio.sleep(0.5)
 
     async def stop(self) -> None:
         """Ask the process to end, and kill it after ten seconds."""
