@@ -18,12 +18,6 @@ const LEVELS = [
 // One a line, so that branches that convert different features merge.
 // prettier-ignore
 const UNCONVERTED = [
-  "admin",
-  "assistant",
-  "cases",
-  "insights",
-  "library",
-  "usage",
 ];
 
 const INDEX = "index.ts";

@@ -89,15 +89,15 @@ def _propose(beck: Photographer) -> None:
     beck.case("harrow", "facts")
     beck.page.locator("table[aria-label=Facts]").wait_for()
     beck.page.keyboard.press("n")
-    while unsure := re.search(r"\d+ to check", beck.page.locator(".tabbody").inner_text()):
+    while unsure := re.search(r"\d+ to check", beck.page.get_by_role("region", name="Case").inner_text()):
         beck.page.locator("tr[aria-selected=true]").get_by_role("button", name="Accept").click()
         beck.page.get_by_text(unsure.group()).wait_for(state="hidden")
     beck.case("harrow", "decision")
-    beck.page.get_by_text("A decision can be proposed").wait_for()
+    beck.page.get_by_text("Nothing blocks a decision").wait_for()
     beck.page.get_by_label("Reason").fill("Owner and address documented, nobody on a list, nothing contradicts.")
     beck.page.get_by_role("button", name="Propose …").click()
-    beck.page.get_by_role("button", name="Yes, propose to approve").click()
-    beck.page.get_by_text("waits for a second person").wait_for()
+    beck.page.get_by_role("button", name="Propose to approve").click()
+    beck.page.get_by_text("waiting for a second person").wait_for()
 
 
 def _ask(head: Photographer) -> None:
@@ -138,7 +138,8 @@ def _risk(head: Photographer) -> None:
 
 def _assistant(head: Photographer) -> None:
     _ask(head)
-    head.page.locator(".cites button", has_text=re.compile(r"\.(pdf|jpg)")).first.click()
+    sources = head.page.get_by_role("list", name="Sources").get_by_role("button")
+    sources.filter(has_text=re.compile(r"\.(pdf|jpg)")).first.click()
     head.page.locator("[aria-label=Page] [data-lit]").first.wait_for()
 
 
@@ -150,7 +151,7 @@ def _decision(head: Photographer) -> None:
 def _anatomy(head: Photographer) -> None:
     _ask(head)
     head.page.get_by_role("link", name="anatomy").click()
-    head.page.get_by_text("What the model was given").wait_for()
+    head.page.get_by_text("Sources for the model").wait_for()
 
 
 PICTURES: dict[str, Callable[[Photographer], None]] = {

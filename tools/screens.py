@@ -65,17 +65,17 @@ def _open_keys(page: Page) -> None:
 
 def _past_conversation(page: Page) -> None:
     page.get_by_role("button", name="History").click()
-    page.locator("section[aria-label=Assistant] button.doc").first.click()
-    page.locator(".answer .cite").first.wait_for()
+    page.get_by_role("list", name="Chats").get_by_role("listitem").get_by_role("button").first.click()
+    page.get_by_role("group", name="Answer").get_by_role("button", name="Source").first.wait_for()
 
 
 _TABS = {
-    "overview": "ol[aria-label='How far the case is']",
+    "overview": "ol[aria-label='Progress of the case']",
     "facts": "table[aria-label=Facts]",
     "ownership": ".react-flow__node",
-    "screening": ".tabbody .note, .tabbody .card",
+    "screening": "[aria-label=Case] .note, [aria-label=Case] .card",
     "risk": "[aria-label^='Score ']",
-    "timeline": ".tabbody tbody tr",
+    "timeline": "[aria-label=Case] tbody tr",
     "decision": "text=Evidence pack",
 }
 
@@ -93,11 +93,11 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("assistant", "/cases/{company}?tab=overview", _TABS["overview"], _past_conversation),
     Screen("person-overview", "/cases/{person}", _TABS["overview"]),
-    Screen("person-ownership", "/cases/{person}?tab=ownership", ".tabbody .note, .tabbody p"),
+    Screen("person-ownership", "/cases/{person}?tab=ownership", "[aria-label=Case] .note, [aria-label=Case] p"),
     Screen("person-screening", "/cases/{person}?tab=screening", "text=to judge"),
     Screen("entity", "/entities/{entity}", ".card"),
     Screen("review", "/review", "[aria-label='Which pairs']"),
-    Screen("anatomy", "/runs/{run}", "text=What the model was given"),
+    Screen("anatomy", "/runs/{run}", "text=Sources for the model"),
     Screen("screening", "/screening", "tbody tr", _search_names),
     Screen("library", "/library", "text=Drop policies here", _search_library),
     Screen("insights", "/insights", ".card"),

@@ -30,13 +30,13 @@ def test_a_persons_roles_and_access_are_changed(open_page: OpenPage, running_ser
     expect(question.get_by_role("button", name="Cancel")).to_be_focused()
     admin.keyboard.press("Escape")
     expect(question).to_have_count(0)
-    expect(row).not_to_contain_text("may not sign in")
+    expect(row).not_to_contain_text("cannot sign in")
     end.click()
     question.get_by_role("button", name="End sign-in").click()
-    expect(row).to_contain_text("may not sign in")
+    expect(row).to_contain_text("cannot sign in")
     row.get_by_role("button", name="Allow sign-in").click()
-    expect(row).not_to_contain_text("may not sign in")
-    expect(users.get_by_title("Somebody else has to change your rights.")).to_have_count(1)
+    expect(row).not_to_contain_text("cannot sign in")
+    expect(users.get_by_title("Another admin has to change your rights.")).to_have_count(1)
 
 
 def test_a_role_without_figures_is_told_so_and_not_shown_faults(
@@ -44,5 +44,5 @@ def test_a_role_without_figures_is_told_so_and_not_shown_faults(
 ) -> None:
     analyst = open_page("analyst")
     analyst.goto(f"{running_server.address}/insights")
-    expect(analyst.get_by_text("Your role sees no figures here.")).to_be_visible()
+    expect(analyst.get_by_text("Your role has no access to the figures.")).to_be_visible()
     expect(analyst.get_by_role("alert")).to_have_count(0)

@@ -36,38 +36,40 @@ def test_a_conversation_branches_is_rated_found_and_shared(open_page: OpenPage, 
 
     assistant.get_by_role("button", name="This did not help").click()
     assistant.get_by_label("What is wrong with it?").fill("The class of the shares is missing")
-    assistant.get_by_role("button", name="Tell us").click()
+    assistant.get_by_role("button", name="Send feedback").click()
     expect(assistant.get_by_role("button", name="This did not help")).to_have_attribute("aria-pressed", "true")
 
     assistant.get_by_role("button", name="Edit").click()
     assistant.get_by_label("Your question").fill("Who are the beneficial owners?")
     assistant.get_by_role("button", name="Ask this instead").click()
     expect(assistant.get_by_text("3/3")).to_be_visible()
-    expect(assistant.locator(".bubble")).to_have_text(["Who are the beneficial owners?"])
+    expect(assistant.get_by_role("group", name="Question")).to_have_text(["Who are the beneficial owners?"])
 
     assistant.get_by_role("button", name="History").click()
     assistant.get_by_label("Search the chats").fill("beneficial owners")
-    expect(assistant.locator("button.doc")).to_have_count(1)
+    chats = assistant.get_by_role("list", name="Chats").get_by_role("listitem")
+    expect(chats).to_have_count(1)
     assistant.get_by_role("button", name="Rename").click()
     assistant.get_by_label("Title").fill("Who is behind Meridian")
     assistant.get_by_role("button", name="Save").click()
     assistant.get_by_role("button", name="Share").click()
-    expect(assistant.locator("button.doc")).to_contain_text("shared with the tenant")
+    expect(chats).to_contain_text("shared with colleagues")
     with page.expect_download() as exported:
         assistant.get_by_role("link", name="Export").click()
     assert "# Who is behind Meridian" in exported.value.path().read_text()
 
     colleague = _assistant(open_page("reviewer"), running_server.address, case_id)
     colleague.get_by_role("button", name="History").click()
-    colleague.get_by_label("Whose chats").select_option("shared")
-    colleague.locator("button.doc", has_text="Who is behind Meridian").click()
+    colleague.get_by_label("Chats", exact=True).click()
+    colleague.page.get_by_role("option", name="shared with me").click()
+    colleague.get_by_role("button", name="Who is behind Meridian").click()
     expect(colleague.get_by_text(re.compile("A colleague shares this chat"))).to_be_visible()
     expect(colleague.get_by_role("button", name="Answer again")).to_have_count(0)
     expect(colleague.get_by_role("button", name="Send")).to_be_disabled()
 
     assistant.get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete chat").click()
-    expect(assistant.get_by_text("No chat holds these words.")).to_be_visible()
+    expect(assistant.get_by_text("No chats match.")).to_be_visible()
 
 
 def test_an_answers_anatomy_and_the_prompts_are_shown(open_page: OpenPage, running_server: RunningServer) -> None:
@@ -76,14 +78,14 @@ def test_an_answers_anatomy_and_the_prompts_are_shown(open_page: OpenPage, runni
     _ask(assistant, "Who are the beneficial owners?")
     _ask(assistant, "And since when?")
     assistant.get_by_role("link", name="anatomy").last.click()
-    expect(page.get_by_text("Looked up as")).to_be_visible()
-    for part in ("browser session", "embedding of the question", "What was looked up", "owners and shares computed"):
+    expect(page.get_by_text("Searched as")).to_be_visible()
+    for part in ("browser session", "embedding of the question", "Look-ups", "owners and shares computed"):
         expect(page.get_by_text(part)).to_be_visible()
 
     admin = open_page("all")
     admin.goto(f"{running_server.address}/admin")
     for version in ("chat@1", "chat@2"):
-        admin.get_by_label(f"Look at {version}").check()
+        admin.get_by_label(f"Compare {version}").check()
     newest = admin.get_by_role("region", name="chat@2")
     expect(newest).to_contain_text("± - Leave out birth dates")
     newest.scroll_into_view_if_needed()

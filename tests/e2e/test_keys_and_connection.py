@@ -78,7 +78,7 @@ def test_news_and_an_answer_survive_a_lost_connection(open_page: OpenPage, runni
     ):
         page = open_page("all", address=line.address)
         page.goto(f"{line.address}/cases/{tenant.company_case}")
-        expect(page.get_by_role("list", name="How far the case is")).to_be_visible()
+        expect(page.get_by_role("list", name="Progress of the case")).to_be_visible()
         # Something has to have come over the stream before there is a place to go on from.
         before, meanwhile = (f"written {when} {uuid4().hex[:8]}" for when in ("while connected", "meanwhile"))
         client.post(f"/cases/{tenant.company_case}/notes", json={"text": before}).raise_for_status()
@@ -96,7 +96,7 @@ def test_news_and_an_answer_survive_a_lost_connection(open_page: OpenPage, runni
         line.cut()
         line.restore()
         expect(page.get_by_role("link", name="anatomy")).to_be_visible()
-        expect(page.locator(".answer").last).to_contain_text("Varga")
+        expect(page.get_by_role("group", name="Answer").last).to_contain_text("Varga")
 
 
 def test_no_token_is_within_reach_of_a_script(open_page: OpenPage, running_server: RunningServer) -> None:

@@ -29,8 +29,8 @@ _MAKE_TRANSFER = """files => {
 _WATCH_STEPS = """() => {
     window.seen = {};
     new MutationObserver(() => {
-        for (const step of document.querySelectorAll("ol[aria-label='How far the case is'] li")) {
-            const [name, state] = [step.childNodes[1].textContent.trim(), step.querySelector(".vh")?.textContent];
+        for (const step of document.querySelectorAll("ol[aria-label='Progress of the case'] li")) {
+            const [name, state] = [...step.querySelectorAll("span:not([aria-hidden])")].map(part => part.textContent);
             (window.seen[name] ??= new Set()).add(state);
         }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
@@ -65,7 +65,7 @@ def _open_case_with_documents(page: Page) -> None:
 
 
 def _watch_the_steps(page: Page) -> None:
-    steps = page.get_by_role("list", name="How far the case is").get_by_role("listitem")
+    steps = page.get_by_role("list", name="Progress of the case").get_by_role("listitem")
     expect(steps).to_have_count(8)
     for step in steps.all():
         expect(step).to_contain_text("done", timeout=60_000)
@@ -114,7 +114,7 @@ def _review_facts(page: Page) -> None:
 
 def _settle_the_conflict(page: Page) -> None:
     _tab(page, "Decision")
-    blockers = page.get_by_role("region", name="What stands in the way")
+    blockers = page.get_by_role("region", name="Blockers")
     expect(blockers).to_contain_text("birth date")
     blockers.get_by_role("row", name=re.compile("birth date")).get_by_role("button", name="Go there").click()
     conflict = page.get_by_role("region", name="Conflict")
@@ -169,22 +169,22 @@ def _ask_and_follow_a_citation(page: Page) -> None:
     assistant.get_by_label("Ask about this case").fill(f"How many shares does {OWNER} hold in {CUSTOMER}?")
     assistant.get_by_role("button", name="Send").click()
     expect(assistant.get_by_role("link", name="anatomy")).to_be_visible()
-    expect(assistant.locator(".answer")).to_contain_text("610")
-    assistant.locator(".cites button", has_text=".pdf").first.click()
+    expect(assistant.get_by_role("group", name="Answer")).to_contain_text("610")
+    assistant.get_by_role("list", name="Sources").get_by_role("button").filter(has_text=".pdf").first.click()
     _lit_box_is_on_the_page(page)
 
 
 def _propose(page: Page) -> None:
     _tab(page, "Decision")
-    expect(page.get_by_text("Nothing. A decision can be proposed.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Nothing blocks a decision.")).to_be_visible(timeout=60_000)
     page.get_by_label("Reason").fill("Owners known and documented; the hit is another man.")
     page.get_by_role("button", name="Propose …").click()
-    page.get_by_role("button", name="Yes, propose to approve").click()
-    expect(page.get_by_role("region", name="Proposal to approve")).to_contain_text("waits for a second person")
+    page.get_by_role("button", name="Propose to approve").click()
+    expect(page.get_by_role("region", name="Proposal to approve")).to_contain_text("waiting for a second person")
     # Whoever proposed may look at the second review, not give it.
     expect(page.get_by_text("You worked on this case")).to_be_visible()
     page.get_by_role("region", name="Second review").get_by_label("Reason").fill("I agree with myself")
-    expect(page.get_by_role("button", name="Agree: approve")).to_be_disabled()
+    expect(page.get_by_role("button", name="Agree and approve")).to_be_disabled()
 
 
 def _approve(page: Page) -> None:
@@ -193,9 +193,9 @@ def _approve(page: Page) -> None:
     page.get_by_role("button", name="Second review").click()
     expect(page.get_by_role("region", name="Proposal to approve")).to_contain_text("the hit is another man")
     review = page.get_by_role("region", name="Second review")
-    expect(review).to_contain_text("Nothing changed since the proposal")
+    expect(review).to_contain_text("Nothing has changed since the proposal")
     review.get_by_label("Reason").fill("Checked the register and the hit.")
-    review.get_by_role("button", name="Agree: approve").click()
+    review.get_by_role("button", name="Agree and approve").click()
     expect(page.get_by_role("region", name="Proposal to approve")).to_contain_text("agreed")
 
 
@@ -203,13 +203,14 @@ def _read_the_timeline(page: Page) -> None:
     _tab(page, "Timeline")
     rows = page.get_by_role("row")
     told = {
-        "proposal": ("proposed to approve", "answered the proposal"),
-        "hit": ("judged a hit different",),
-        "fact": ("accepted registration number", "corrected legal form", "rejected jurisdiction"),
-        "case": ("opened the case",),
+        "decisions": ("proposed to approve", "answered the proposal"),
+        "hits": ("judged a hit different",),
+        "facts": ("accepted registration number", "corrected legal form", "rejected jurisdiction"),
+        "the case itself": ("opened the case",),
     }
     for kind, sentences in told.items():
-        page.get_by_role("combobox", name="Show").select_option(kind)
+        page.get_by_label("Show", exact=True).click()
+        page.get_by_role("option", name=kind, exact=True).click()
         for sentence in sentences:
             expect(rows.filter(has_text=sentence).first).to_be_visible()
 
@@ -247,12 +248,12 @@ def test_a_maker_who_may_review_is_refused_as_reviewer(open_page: OpenPage, runn
     page.get_by_role("button", name="Different").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     _tab(page, "Decision")
-    expect(page.get_by_text("Nothing. A decision can be proposed.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Nothing blocks a decision.")).to_be_visible(timeout=60_000)
     proposal = {"outcome": "approve", "reason": "all is in order"}
     with closing(running_server.client(tenant, "head")) as client:
         _propose_over_http(client, case_id, proposal)
     review = page.get_by_role("region", name="Second review")
     review.get_by_label("Reason").fill("I agree with what I judged")
-    review.get_by_role("button", name="Agree: approve").click()
-    expect(review).to_contain_text("somebody else has to review it")
-    expect(page.get_by_role("region", name="Proposal to approve")).to_contain_text("waits for a second person")
+    review.get_by_role("button", name="Agree and approve").click()
+    expect(review).to_contain_text("someone else has to review it")
+    expect(page.get_by_role("region", name="Proposal to approve")).to_contain_text("waiting for a second person")

@@ -75,6 +75,13 @@ function UserMenu({ onKeys }: { onKeys: () => void }) {
         <Menu.Item onClick={onKeys} rightSection={<Kbd size="xs">?</Kbd>}>
           {t("menu.keys")}
         </Menu.Item>
+        <Menu.Item component="a" href="/docs/" target="_blank" rel="noopener">
+          {t("menu.documentation")}
+        </Menu.Item>
+        <Menu.Item component="a" href="/docs/reference/http/" target="_blank" rel="noopener">
+          {t("menu.api")}
+        </Menu.Item>
+        <Menu.Divider />
         <Menu.Item onClick={() => void signOut()}>{t("menu.signOut")}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -13,7 +13,13 @@ const en = {
     admin: "Admin",
   },
   search: "Search or jump to",
-  menu: { open: "Menu of {{name}}", keys: "Keyboard shortcuts", signOut: "Sign out" },
+  menu: {
+    open: "Menu of {{name}}",
+    keys: "Keyboard shortcuts",
+    documentation: "Documentation",
+    api: "API reference",
+    signOut: "Sign out",
+  },
   login: {
     intro: "Sign in to your queue.",
     email: "E-mail",

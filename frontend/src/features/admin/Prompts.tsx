@@ -1,114 +1,124 @@
+import { Checkbox } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { api } from "@/api/client";
 import type { Items, PromptVersion } from "@/api/types";
 import { money, seconds, whole } from "@/shared/format";
-import { Card, QueryResult } from "@/shared/ui";
+import { Card, DataTable, EmptyState, QueryResult, StateBadge, type Column } from "@/shared/ui";
+import classes from "./Admin.module.css";
+import { useTexts } from "./texts.en";
 
 const keyOf = (one: PromptVersion) => `${one.name}@${one.version}`;
 const textOf = (one: PromptVersion) => `${one.system}\n\n${one.sources}`;
+/** As many versions as can be read beside each other. */
+const COMPARED = 2;
 
-/** The lines of a text; those that the other text does not have are lit. */
-function Lines({ of, beside }: { of: PromptVersion; beside: PromptVersion | undefined }) {
-  const others = new Set(beside ? textOf(beside).split("\n") : textOf(of).split("\n"));
+/** The lines of a version; those that the other one does not have are marked. */
+function Version({ version, other }: { version: PromptVersion; other: PromptVersion | undefined }) {
+  const t = useTexts();
+  const others = new Set(textOf(other ?? version).split("\n"));
   return (
-    <section aria-label={keyOf(of)} style={{ minWidth: 0 }}>
-      <b className="small">{keyOf(of)}</b>
-      <pre className="small" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", margin: "6px 0 0" }}>
-        {textOf(of)
+    <section className={classes["version"]} aria-label={keyOf(version)}>
+      <b>{keyOf(version)}</b>
+      <pre>
+        {textOf(version)
           .split("\n")
-          .map((line, index) => (
-            <span
-              key={index}
-              style={{
-                display: "block",
-                minHeight: "1.3em",
-                background: others.has(line) ? undefined : "var(--mark-soft)",
-              }}
-            >
-              {others.has(line) ? line : `± ${line}`}
-            </span>
-          ))}
+          .map((line, index) => {
+            const changed = !others.has(line);
+            return (
+              <span key={index} className={classes["line"]} data-changed={changed || undefined}>
+                {changed ? t("prompts.changed", { line }) : line}
+              </span>
+            );
+          })}
       </pre>
     </section>
   );
 }
 
 export function Prompts() {
+  const t = useTexts();
   const prompts = useQuery({
     queryKey: ["prompts"],
     queryFn: ({ signal }) => api.get<Items<PromptVersion>>("/prompts", signal),
   });
   const [chosen, setChosen] = useState<string[]>([]);
+  const columns = useMemo(
+    (): Column<PromptVersion>[] => [
+      {
+        id: "prompt",
+        header: t("prompts.columns.prompt"),
+        nowrap: true,
+        cell: (one) => (
+          <>
+            {keyOf(one)} {one.in_use && <StateBadge tone="low">{t("prompts.inUse")}</StateBadge>}
+          </>
+        ),
+      },
+      {
+        id: "description",
+        header: t("prompts.columns.description"),
+        cell: (one) => <span className={classes["small"]}>{one.description}</span>,
+      },
+      {
+        id: "answers",
+        header: t("prompts.columns.answers"),
+        align: "right",
+        cell: (one) => whole(one.answers),
+      },
+      {
+        id: "noEvidence",
+        header: t("prompts.columns.noEvidence"),
+        align: "right",
+        cell: (one) => whole(one.no_evidence),
+      },
+      {
+        id: "ratings",
+        header: t("prompts.columns.ratings"),
+        align: "right",
+        cell: (one) => t("prompts.ratings", { up: one.rated_up, down: one.rated_down }),
+      },
+      {
+        id: "firstWord",
+        header: t("prompts.columns.firstWord"),
+        align: "right",
+        cell: (one) => seconds(one.median_first_token_ms),
+      },
+      { id: "cost", header: t("prompts.columns.cost"), align: "right", cell: (one) => money(one.cost_usd) },
+      {
+        id: "compare",
+        header: t("prompts.columns.compare"),
+        cell: (one) => (
+          <Checkbox
+            size="xs"
+            aria-label={t("prompts.compare", { prompt: keyOf(one) })}
+            checked={chosen.includes(keyOf(one))}
+            onChange={(event) => {
+              const { checked } = event.currentTarget;
+              setChosen((before) =>
+                checked ? [...before, keyOf(one)].slice(-COMPARED) : before.filter((key) => key !== keyOf(one)),
+              );
+            }}
+          />
+        ),
+      },
+    ],
+    [t, chosen],
+  );
   return (
-    <Card title="Prompts">
-      <QueryResult of={prompts} what="Loading the prompts">
+    <Card title={t("prompts.title")}>
+      <QueryResult of={prompts} what={t("prompts.loading")}>
         {({ items }) => {
+          if (items.length === 0) return <EmptyState text={t("prompts.empty")} />;
           const shown = items.filter((one) => chosen.includes(keyOf(one)));
           return (
             <>
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Prompt</th>
-                    <th scope="col">What it does</th>
-                    <th scope="col" className="right">
-                      Answers
-                    </th>
-                    <th scope="col" className="right">
-                      No evidence
-                    </th>
-                    <th scope="col" className="right">
-                      Helped / did not
-                    </th>
-                    <th scope="col" className="right">
-                      First word
-                    </th>
-                    <th scope="col" className="right">
-                      Cost
-                    </th>
-                    <th scope="col">Look at</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((one) => (
-                    <tr key={keyOf(one)}>
-                      <td className="nowrap">
-                        {keyOf(one)} {one.in_use && <span className="state low">✓ in use</span>}
-                      </td>
-                      <td className="small muted">{one.description}</td>
-                      <td className="right">{whole(one.answers)}</td>
-                      <td className="right">{whole(one.no_evidence)}</td>
-                      <td className="right nowrap">
-                        {one.rated_up} / {one.rated_down}
-                      </td>
-                      <td className="right">
-                        {one.median_first_token_ms === null ? "" : seconds(one.median_first_token_ms)}
-                      </td>
-                      <td className="right">{money(one.cost_usd)}</td>
-                      <td>
-                        <input
-                          type="checkbox"
-                          aria-label={`Look at ${keyOf(one)}`}
-                          checked={chosen.includes(keyOf(one))}
-                          onChange={(event) =>
-                            setChosen(
-                              event.target.checked
-                                ? [...chosen, keyOf(one)].slice(-2)
-                                : chosen.filter((key) => key !== keyOf(one)),
-                            )
-                          }
-                        />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              {shown.length === 1 && <p className="note small">Choose a second version to see what differs.</p>}
+              <DataTable label={t("prompts.title")} columns={columns} rows={items} rowKey={keyOf} />
+              {shown.length === 1 && <EmptyState text={t("prompts.chooseSecond")} />}
               {shown.length > 0 && (
-                <div className="body two">
+                <div className={classes["compared"]}>
                   {shown.map((one) => (
-                    <Lines key={keyOf(one)} of={one} beside={shown.find((other) => other !== one)} />
+                    <Version key={keyOf(one)} version={one} other={shown.find((other) => other !== one)} />
                   ))}
                 </div>
               )}

@@ -1,175 +1,210 @@
+import { Button, Checkbox, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Items, TenantUser } from "@/api/types";
 import { useMe } from "@/shared/session";
-import { Card, confirmAction, ErrorState, QueryResult } from "@/shared/ui";
-import { fields, Heads, useChange } from "./forms";
+import { Card, confirmAction, DataTable, ErrorState, QueryResult, type Column } from "@/shared/ui";
+import classes from "./Admin.module.css";
+import { fields, useChange } from "./forms";
+import { useTexts } from "./texts.en";
 
-const ROLES = ["analyst", "reviewer", "head", "auditor", "engineer", "scientist", "admin"];
+const ROLES = ["analyst", "reviewer", "head", "auditor", "engineer", "scientist", "admin"] as const;
+type Texts = ReturnType<typeof useTexts>;
+
+/** An organisation may have roles of its own beside these; they are shown by the name that it gave them. */
+function roleName(role: string, t: Texts): string {
+  const known = ROLES.find((one) => one === role);
+  return known ? t(`role.${known}`) : role;
+}
 
 function RolesForm({ user, onDone }: { user: TenantUser; onDone: () => void }) {
+  const t = useTexts();
   const change = useChange("users", (roles: string[]) => api.patch(`/users/${user.id}`, { roles }));
-  // A tenant may have roles of its own beside the seven; the ones a person holds are never dropped unseen.
-  const offered = [...ROLES, ...user.roles.filter((role) => !ROLES.includes(role))];
+  // With the organisation's own roles of this user, so that saving does not take them away unseen.
+  const offered = [...new Set<string>([...ROLES, ...user.roles])];
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    change.mutate(new FormData(event.currentTarget).getAll("roles").map(String), { onSuccess: onDone });
+  }
   return (
-    <form
-      aria-label={`Roles of ${user.name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate(new FormData(event.currentTarget).getAll("roles").map(String), { onSuccess: onDone });
-      }}
-    >
-      <div className="row wrapx" style={{ gap: "4px 14px" }}>
+    <form aria-label={t("users.rolesOf", { name: user.name })} onSubmit={submit}>
+      <div className={classes["roles"]}>
         {offered.map((role, index) => (
-          <label key={role} className="row nowrap" style={{ gap: 5 }}>
-            <input
-              type="checkbox"
-              name="roles"
-              value={role}
-              defaultChecked={user.roles.includes(role)}
-              autoFocus={index === 0}
-            />
-            {role}
-          </label>
+          <Checkbox
+            key={role}
+            size="xs"
+            name="roles"
+            value={role}
+            label={roleName(role, t)}
+            defaultChecked={user.roles.includes(role)}
+            autoFocus={index === 0}
+          />
         ))}
-        <span className="grow" />
-        <button className="btn sm go" disabled={change.isPending}>
-          Save roles
-        </button>
-        <button type="button" className="btn sm" onClick={onDone}>
-          Cancel
-        </button>
+        <Button type="submit" size="xs" disabled={change.isPending}>
+          {t("users.saveRoles")}
+        </Button>
+        <Button size="xs" variant="default" onClick={onDone}>
+          {t("users.cancel")}
+        </Button>
       </div>
       {change.error && <ErrorState error={change.error} />}
     </form>
   );
 }
 
-function Row({ user }: { user: TenantUser }) {
+function UserActions({ user, onEdit }: { user: TenantUser; onEdit: () => void }) {
+  const t = useTexts();
   const me = useMe();
-  const [editing, setEditing] = useState(false);
   const access = useChange("users", (active: boolean) => api.patch(`/users/${user.id}`, { active }));
   async function end() {
     const confirmed = await confirmAction({
-      title: `End the sign-in of ${user.name}?`,
-      text: `${user.name} is signed out everywhere and cannot sign in again until you allow it.`,
-      confirm: "End sign-in",
+      title: t("users.confirmEnd.title", { name: user.name }),
+      text: t("users.confirmEnd.text", { name: user.name }),
+      confirm: t("users.confirmEnd.button"),
       danger: true,
     });
     if (confirmed) access.mutate(false);
   }
+  if (user.id === me?.user.id)
+    return (
+      <span className={classes["faint"]} title={t("users.yourRights")}>
+        {t("users.you")}
+      </span>
+    );
   return (
-    <tr>
-      <td>
-        {user.name}
-        {!user.active && <span className="faint"> (may not sign in)</span>}
-      </td>
-      <td className="muted">{user.email}</td>
-      {editing ? (
-        <td colSpan={2}>
-          <RolesForm user={user} onDone={() => setEditing(false)} />
-        </td>
-      ) : (
-        <>
-          <td className="muted">{user.roles.join(", ")}</td>
-          <td className="right nowrap">
-            {user.id === me?.user.id ? (
-              <span className="faint small" title="Somebody else has to change your rights.">
-                you
-              </span>
-            ) : (
-              <>
-                <button
-                  type="button"
-                  className="btn sm bare"
-                  aria-label={`Change the roles of ${user.name}`}
-                  onClick={() => setEditing(true)}
-                >
-                  Roles
-                </button>
-                <button
-                  type="button"
-                  className="btn sm bare"
-                  disabled={access.isPending}
-                  aria-label={`${user.active ? "End" : "Allow"} sign-in of ${user.name}`}
-                  onClick={() => (user.active ? end() : access.mutate(true))}
-                >
-                  {user.active ? "End sign-in" : "Allow sign-in"}
-                </button>
-              </>
-            )}
-            {access.error && <ErrorState error={access.error} />}
-          </td>
-        </>
-      )}
-    </tr>
+    <>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        px={6}
+        aria-label={t("users.changeRoles", { name: user.name })}
+        onClick={onEdit}
+      >
+        {t("users.roles")}
+      </Button>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        px={6}
+        disabled={access.isPending}
+        aria-label={t(user.active ? "users.endOf" : "users.allowOf", { name: user.name })}
+        onClick={() => (user.active ? void end() : access.mutate(true))}
+      >
+        {t(user.active ? "users.end" : "users.allow")}
+      </Button>
+      {access.error && <ErrorState error={access.error} />}
+    </>
   );
 }
 
 function NewUser() {
+  const t = useTexts();
+  const [role, setRole] = useState<string>("analyst");
   const add = useChange("users", (body: unknown) => api.post("/users", body));
+  function submit(event: FormEvent<HTMLFormElement>) {
+    const form = event.currentTarget;
+    const text = fields(event);
+    add.mutate(
+      { name: text("name"), email: text("email"), password: text("password"), roles: [role] },
+      { onSuccess: () => form.reset() },
+    );
+  }
   return (
     <>
-      <form
-        className="body row wrapx"
-        style={{ alignItems: "end" }}
-        onSubmit={(event) => {
-          const of = fields(event);
-          const form = event.currentTarget;
-          add.mutate(
-            { name: of("name"), email: of("email"), password: of("password"), roles: [of("role")] },
-            { onSuccess: () => form.reset() },
-          );
-        }}
-      >
-        <label className="field grow">
-          Name
-          <input name="name" required />
-        </label>
-        <label className="field grow">
-          E-mail
-          <input name="email" type="email" required />
-        </label>
-        <label className="field grow">
-          First password (12 or more)
-          <input name="password" type="password" minLength={12} required autoComplete="new-password" />
-        </label>
-        <label className="field">
-          Role
-          <select name="role">
-            {ROLES.map((role) => (
-              <option key={role}>{role}</option>
-            ))}
-          </select>
-        </label>
-        <button className="btn" disabled={add.isPending}>
-          Add user
-        </button>
+      <form className={classes["form"]} onSubmit={submit}>
+        <TextInput className={classes["grow"]!} label={t("users.name")} name="name" required withAsterisk={false} />
+        <TextInput
+          className={classes["grow"]!}
+          label={t("users.email")}
+          name="email"
+          type="email"
+          required
+          withAsterisk={false}
+        />
+        <PasswordInput
+          className={classes["grow"]!}
+          label={t("users.password")}
+          description={t("users.passwordHint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          name="password"
+          minLength={12}
+          required
+          withAsterisk={false}
+          autoComplete="new-password"
+        />
+        <Select
+          label={t("users.role")}
+          w={130}
+          allowDeselect={false}
+          value={role}
+          onChange={(value) => value !== null && setRole(value)}
+          data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+        />
+        <Button type="submit" variant="default" h={32} className={classes["submit"]!} disabled={add.isPending}>
+          {t("users.add")}
+        </Button>
       </form>
       {add.error && <ErrorState error={add.error} />}
     </>
   );
 }
 
-/** Who may sign in, and as what. */
+/** Who may sign in, and in which roles. */
 export function Users() {
+  const t = useTexts();
+  const [edited, setEdited] = useState<string | null>(null);
   const users = useQuery({
     queryKey: ["users"],
     queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
   });
+  const columns = useMemo(
+    (): Column<TenantUser>[] => [
+      {
+        id: "name",
+        header: t("users.columns.name"),
+        cell: (user) => (
+          <>
+            {user.name} {!user.active && <span className={classes["faint"]}>{t("users.cannotSignIn")}</span>}
+          </>
+        ),
+        sortValue: (user) => user.name,
+      },
+      {
+        id: "email",
+        header: t("users.columns.email"),
+        secondary: true,
+        cell: (user) => user.email,
+        sortValue: (user) => user.email,
+      },
+      {
+        id: "roles",
+        header: t("users.columns.roles"),
+        secondary: true,
+        cell: (user) =>
+          edited === user.id ? (
+            <RolesForm user={user} onDone={() => setEdited(null)} />
+          ) : (
+            user.roles.map((role) => roleName(role, t)).join(", ")
+          ),
+      },
+      {
+        id: "actions",
+        header: t("users.columns.actions"),
+        hiddenHeader: true,
+        align: "right",
+        cell: (user) => edited !== user.id && <UserActions user={user} onEdit={() => setEdited(user.id)} />,
+      },
+    ],
+    [t, edited],
+  );
   return (
-    <Card title="Users">
-      <QueryResult of={users} what="Loading the users">
+    <Card title={t("users.title")}>
+      <QueryResult of={users} what={t("users.loading")}>
         {({ items }) => (
-          <table>
-            <Heads of={["Name", "E-mail", "Roles", ""]} />
-            <tbody>
-              {items.map((user) => (
-                <Row key={user.id} user={user} />
-              ))}
-            </tbody>
-          </table>
+          <DataTable label={t("users.title")} columns={columns} rows={items} rowKey={(user) => user.id} />
         )}
       </QueryResult>
       <NewUser />

@@ -1,11 +1,14 @@
+import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Message } from "@/api/types";
 import { ErrorState } from "@/shared/ui";
+import classes from "./Assistant.module.css";
+import { useTexts } from "./texts.en";
 
-/** What can be done with a turn; without it the chat is somebody else's and is only read. */
-export interface Deeds {
+/** What can be done with a turn. A chat of a colleague (`own` is false) can only be read. */
+export interface TurnActions {
   again: (runId: string) => void;
   edit: (runId: string, question: string) => void;
   show: (runId: string) => void;
@@ -14,91 +17,114 @@ export interface Deeds {
   own: boolean;
 }
 
+type Rating = "up" | "down";
+
 /** Under an answer: other attempts, another attempt, and whether it helped. */
-export function Actions({ message, deeds }: { message: Message; deeds: Deeds }) {
-  const [why, setWhy] = useState<"up" | "down" | null>(null);
+export function Actions({ message, actions }: { message: Message; actions: TurnActions }) {
+  const t = useTexts();
+  const [rating, setRating] = useState<Rating | null>(null);
   const rate = useMutation({
-    mutationFn: (body: { rating: "up" | "down" | null; reason: string }) =>
-      api.put(`/runs/${message.run_id}/rating`, body),
+    mutationFn: (body: { rating: Rating | null; reason: string }) => api.put(`/runs/${message.run_id}/rating`, body),
     onSuccess: () => {
-      setWhy(null);
-      deeds.changed();
+      setRating(null);
+      actions.changed();
     },
   });
   const runId = message.run_id;
   if (!runId) return null;
   const at = message.variants.indexOf(runId);
   const other = (step: number) => message.variants[at + step];
-  const thumb = (rating: "up" | "down", word: string, label: string) => (
-    <button
-      type="button"
-      className="btn sm bare"
-      aria-pressed={message.rating === rating}
-      aria-label={label}
-      title={message.rating === rating && message.rating_reason ? `${label}: ${message.rating_reason}` : label}
-      onClick={() => (message.rating === rating ? rate.mutate({ rating: null, reason: "" }) : setWhy(rating))}
-      style={message.rating === rating ? { color: "var(--accent)" } : undefined}
-    >
-      {message.rating === rating ? "✓ " : ""}
-      {word}
-    </button>
-  );
+
+  function variant(step: number, label: string, sign: string) {
+    const target = other(step);
+    return (
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        px={6}
+        aria-label={label}
+        disabled={target === undefined || actions.busy || !actions.own}
+        onClick={() => target !== undefined && actions.show(target)}
+      >
+        {sign}
+      </Button>
+    );
+  }
+  function thumb(value: Rating) {
+    const chosen = message.rating === value;
+    const label = t(`actions.${value}.label`);
+    const short = t(`actions.${value}.short`);
+    return (
+      <Button
+        size="xs"
+        variant="subtle"
+        color={chosen ? "accent" : "gray"}
+        px={6}
+        aria-pressed={chosen}
+        aria-label={label}
+        title={chosen && message.rating_reason ? t("actions.rated", { label, reason: message.rating_reason }) : label}
+        onClick={() => (chosen ? rate.mutate({ rating: null, reason: "" }) : setRating(value))}
+      >
+        {chosen ? t("actions.chosen", { text: short }) : short}
+      </Button>
+    );
+  }
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    rate.mutate({ rating, reason: String(new FormData(event.currentTarget).get("reason") ?? "") });
+  }
+
   return (
     <div>
-      <div className="row small wrapx" style={{ gap: 2, marginTop: 4 }}>
+      <div className={classes["actions"]}>
         {message.variants.length > 1 && (
-          <span className="row faint" style={{ gap: 0 }}>
-            <button
-              type="button"
-              className="btn sm bare"
-              aria-label="Earlier answer"
-              disabled={!other(-1) || deeds.busy || !deeds.own}
-              onClick={() => deeds.show(other(-1)!)}
-            >
-              ‹
-            </button>
-            {at + 1}/{message.variants.length}
-            <button
-              type="button"
-              className="btn sm bare"
-              aria-label="Later answer"
-              disabled={!other(1) || deeds.busy || !deeds.own}
-              onClick={() => deeds.show(other(1)!)}
-            >
-              ›
-            </button>
+          <>
+            {variant(-1, t("actions.earlier"), "‹")}
+            <span>{t("actions.position", { at: at + 1, count: message.variants.length })}</span>
+            {variant(1, t("actions.later"), "›")}
+          </>
+        )}
+        {actions.own && (
+          <Button
+            size="xs"
+            variant="subtle"
+            color="gray"
+            px={6}
+            disabled={actions.busy}
+            onClick={() => actions.again(runId)}
+          >
+            {t("actions.again")}
+          </Button>
+        )}
+        {message.state === "done" && (
+          <span className={classes["push"]}>
+            {thumb("up")}
+            {thumb("down")}
           </span>
         )}
-        {deeds.own && (
-          <button type="button" className="btn sm bare" disabled={deeds.busy} onClick={() => deeds.again(runId)}>
-            Answer again
-          </button>
-        )}
-        <span className="grow" />
-        {message.state === "done" && thumb("up", "helped", "This helped")}
-        {message.state === "done" && thumb("down", "did not help", "This did not help")}
       </div>
-      {why && (
-        <form
-          className="stack"
-          style={{ gap: 6, marginTop: 4 }}
-          onSubmit={(event) => {
-            event.preventDefault();
-            rate.mutate({ rating: why, reason: String(new FormData(event.currentTarget).get("reason") ?? "") });
-          }}
-        >
-          <label className="field">
-            {why === "up" ? "What was good about it?" : "What is wrong with it?"}
-            <textarea name="reason" maxLength={2000} placeholder="May be left empty" autoFocus />
-          </label>
-          <div className="row">
-            <button className="btn sm go" disabled={rate.isPending}>
-              Tell us
-            </button>
-            <button type="button" className="btn sm" onClick={() => setWhy(null)}>
-              Cancel
-            </button>
-          </div>
+      {rating && (
+        <form onSubmit={submit}>
+          <Stack gap={6} mt="xs">
+            <Textarea
+              name="reason"
+              label={t(`actions.${rating}.why`)}
+              placeholder={t("actions.optional")}
+              maxLength={2000}
+              autosize
+              minRows={2}
+              autoFocus
+            />
+            <Group>
+              <Button type="submit" size="xs" disabled={rate.isPending}>
+                {t("actions.submit")}
+              </Button>
+              <Button size="xs" variant="default" onClick={() => setRating(null)}>
+                {t("actions.cancel")}
+              </Button>
+            </Group>
+          </Stack>
         </form>
       )}
       {rate.error && <ErrorState error={rate.error} />}

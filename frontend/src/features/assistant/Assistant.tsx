@@ -1,3 +1,4 @@
+import { Button, CloseButton, Group, Textarea, UnstyledButton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { api, newKey, wasRefused } from "@/api/client";
@@ -6,18 +7,17 @@ import type { Chat, ChatWithMessages, Run } from "@/api/types";
 import { useMe } from "@/shared/session";
 import { useCaseView } from "@/shared/caseView";
 import { ErrorState } from "@/shared/ui";
-import type { Deeds } from "./Actions";
+import type { TurnActions } from "./Actions";
+import classes from "./Assistant.module.css";
 import { History } from "./History";
 import { begin, reduce, type Live } from "./reducer";
-import { LiveTurn, Turn } from "./Turns";
+import { useTexts } from "./texts.en";
+import { Bubble, LiveTurn, Turn } from "./Turns";
 
-const FIRST = [
-  "Who are the beneficial owners, and how?",
-  "What stands in the way of a decision?",
-  "Why is the risk what it is?",
-];
+const FIRST = ["owners", "blockers", "risk"] as const;
 
 export function Assistant({ onClose }: { onClose: () => void }) {
+  const t = useTexts();
   const { caseId } = useCaseView();
   const me = useMe();
   const client = useQueryClient();
@@ -70,7 +70,7 @@ export function Assistant({ onClose }: { onClose: () => void }) {
   useStream((event) => setLive((now) => (now && !(now.done && event.name !== "done") ? reduce(now, event) : now)));
   const runId = running ? live.runId : null;
   useEffect(() => {
-    // Where the stream is held up by something in between, the run itself still says how it stands.
+    // A proxy may hold back the stream; the run itself is the second way to learn that it has ended.
     if (!runId) return;
     const timer = setInterval(() => {
       void api
@@ -96,7 +96,7 @@ export function Assistant({ onClose }: { onClose: () => void }) {
     if (asked && !running && !ask.isPending) ask.mutate({ key: newKey(), text: asked });
   };
   const own = !chat.data || chat.data.created_by === me?.user.id;
-  const deeds: Deeds = {
+  const actions: TurnActions = {
     again: (insteadOf) => ask.mutate({ key: newKey(), text: null, insteadOf }),
     edit: (insteadOf, text) => ask.mutate({ key: newKey(), text, insteadOf }),
     show: show.mutate,
@@ -104,49 +104,59 @@ export function Assistant({ onClose }: { onClose: () => void }) {
     busy: running || ask.isPending || show.isPending,
     own,
   };
-  const kept = chat.data?.messages.find((message) => message.run_id === live?.runId && message.role === "assistant");
+  const stored = chat.data?.messages.find((message) => message.run_id === live?.runId && message.role === "assistant");
   const turns = (chat.data?.messages ?? []).filter((message) => message.run_id !== live?.runId || live === null);
-  const choices = !own ? [] : live?.done ? live.done.suggestions : turns.length === 0 && !live ? FIRST : [];
+  const first = turns.length === 0 && !live ? FIRST.map((question) => t(`first.${question}`)) : [];
+  const suggestions = own ? (live?.done?.suggestions ?? first) : [];
+  function openChat(id: string | null) {
+    setChatId(id);
+    setLive(null);
+    setHistory(false);
+  }
 
   return (
-    <section aria-label="Assistant">
-      <div className="row panehead">
-        <h2>Assistant</h2>
-        <span className="faint small nowrap">case and library</span>
-        <span className="grow" />
-        <button type="button" className="btn sm bare" aria-expanded={history} onClick={() => setHistory(!history)}>
-          History
-        </button>
-        <button
-          type="button"
-          className="btn sm bare"
-          onClick={() => (setChatId(null), setLive(null), setHistory(false))}
+    <section aria-label={t("title")}>
+      <div className={classes["head"]}>
+        <h2 className={classes["title"]}>{t("title")}</h2>
+        <span className={classes["scope"]}>{t("scope")}</span>
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          px={6}
+          aria-expanded={history}
+          onClick={() => setHistory(!history)}
         >
-          New
-        </button>
-        <button type="button" className="btn sm bare" aria-label="Close the assistant pane" onClick={onClose}>
-          ✕
-        </button>
+          {t("history")}
+        </Button>
+        <Button size="xs" variant="subtle" color="gray" px={6} onClick={() => openChat(null)}>
+          {t("newChat")}
+        </Button>
+        <CloseButton size="sm" aria-label={t("close")} onClick={onClose} />
       </div>
-      <div className="scroll">
+      <div className={classes["scroll"]}>
         {history ? (
           <History
             caseId={caseId}
-            onOpen={(id) => (setChatId(id), setLive(null), setHistory(false))}
-            onDeleted={(id) => id === chatId && (setChatId(null), setLive(null))}
+            onOpen={openChat}
+            onDeleted={(id) => {
+              if (id !== chatId) return;
+              setChatId(null);
+              setLive(null);
+            }}
           />
         ) : (
-          <div className="talk">
-            {!live && turns.length === 0 && (
-              <p className="muted">
-                Ask about this case. Every sentence of an answer names its source; what has none is not said.
-              </p>
-            )}
+          <div className={classes["talk"]}>
+            {!live && turns.length === 0 && <p className={classes["secondary"]}>{t("intro")}</p>}
             {turns.map((message) => (
-              <Turn key={message.id} message={message} deeds={deeds} />
+              <Turn key={message.id} message={message} actions={actions} />
             ))}
-            {live && <LiveTurn live={live} kept={kept} deeds={deeds} onStop={stop} />}
-            {ask.isPending && ask.variables.text && <div className="bubble">{ask.variables.text}</div>}
+            {live && <LiveTurn live={live} message={stored} actions={actions} onStop={stop} />}
+            {ask.isPending && ask.variables.text && (
+              <div className={classes["asked"]}>
+                <Bubble text={ask.variables.text} />
+              </div>
+            )}
             {ask.error && (
               <ErrorState
                 error={ask.error}
@@ -157,44 +167,48 @@ export function Assistant({ onClose }: { onClose: () => void }) {
               />
             )}
             {show.error && <ErrorState error={show.error} />}
-            {!own && <p className="small muted">A colleague shares this chat; begin one of your own to ask.</p>}
-            <div className="row wrapx" style={{ gap: 6 }}>
-              {choices.map((one) => (
-                <button type="button" className="pick small" key={one} disabled={running} onClick={() => send(one)}>
+            {!own && <p className={classes["small"]}>{t("readOnly")}</p>}
+            <Group gap={6}>
+              {suggestions.map((one) => (
+                <UnstyledButton key={one} className={classes["choice"]!} disabled={running} onClick={() => send(one)}>
                   {one}
-                </button>
+                </UnstyledButton>
               ))}
-            </div>
+            </Group>
             <div ref={end} />
           </div>
         )}
       </div>
-      <div className="ask">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            send(question);
+      <form
+        className={classes["ask"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send(question);
+        }}
+      >
+        <Textarea
+          variant="unstyled"
+          flex={1}
+          aria-label={t("ask")}
+          placeholder={t("ask")}
+          autosize
+          minRows={1}
+          maxRows={6}
+          classNames={{ input: classes["askInput"]! }}
+          value={question}
+          maxLength={20_000}
+          onChange={(event) => setQuestion(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && !event.shiftKey) {
+              event.preventDefault();
+              send(question);
+            }
           }}
-        >
-          <textarea
-            aria-label="Ask about this case"
-            placeholder="Ask about this case"
-            rows={1}
-            value={question}
-            maxLength={20_000}
-            onChange={(event) => setQuestion(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter" && !event.shiftKey) {
-                event.preventDefault();
-                send(question);
-              }
-            }}
-          />
-          <button className="btn go sm" disabled={!question.trim() || running || ask.isPending || !own}>
-            Send
-          </button>
-        </form>
-      </div>
+        />
+        <Button type="submit" size="xs" disabled={!question.trim() || running || ask.isPending || !own}>
+          {t("send")}
+        </Button>
+      </form>
     </section>
   );
 }

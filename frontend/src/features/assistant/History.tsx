@@ -1,8 +1,16 @@
+import { Button, TextInput, UnstyledButton } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type FormEvent } from "react";
 import { API, api, query } from "@/api/client";
 import type { Chat, Page } from "@/api/types";
-import { confirmAction, DateTime, ErrorState, QueryResult } from "@/shared/ui";
+import { confirmAction, DateTime, EmptyState, ErrorState, FilterSelect, QueryResult } from "@/shared/ui";
+import classes from "./Assistant.module.css";
+import { useTexts } from "./texts.en";
+
+type Whose = "mine" | "shared";
+type Changes = { title?: string; shared?: boolean };
+const LISTED = 50;
+const LONGEST = 200;
 
 /** The chats about a case: mine or those that colleagues share, found by their words. */
 export function History({
@@ -14,138 +22,151 @@ export function History({
   onOpen: (id: string) => void;
   onDeleted: (id: string) => void;
 }) {
+  const t = useTexts();
   const client = useQueryClient();
   const [words, setWords] = useState("");
-  const [shared, setShared] = useState(false);
+  const [whose, setWhose] = useState<Whose>("mine");
   const [renamed, setRenamed] = useState<string | null>(null);
   const chats = useQuery({
-    queryKey: ["chats", caseId, words, shared],
+    queryKey: ["chats", caseId, words, whose],
     queryFn: ({ signal }) =>
-      api.get<Page<Chat>>(`/chats${query({ case: caseId, limit: 50, q: words, shared: shared || null })}`, signal),
+      api.get<Page<Chat>>(
+        `/chats${query({ case: caseId, limit: LISTED, q: words, shared: whose === "shared" || null })}`,
+        signal,
+      ),
     placeholderData: (before) => before,
   });
+  const outdate = () => client.invalidateQueries({ queryKey: ["chats"] });
   const change = useMutation({
-    mutationFn: async ({ id, changes }: { id: string; changes: { title?: string; shared?: boolean } | null }) => {
-      if (changes) await api.patch(`/chats/${id}`, changes);
-      else await api.delete(`/chats/${id}`);
-    },
-    onSuccess: (_, { id, changes }) => {
+    mutationFn: ({ id, changes }: { id: string; changes: Changes }) => api.patch(`/chats/${id}`, changes),
+    onSuccess: () => {
       setRenamed(null);
-      if (!changes) onDeleted(id);
-      return client.invalidateQueries({ queryKey: ["chats"] });
+      return outdate();
     },
   });
+  const remove = useMutation({
+    mutationFn: (id: string) => api.delete(`/chats/${id}`),
+    onSuccess: (_, id) => {
+      onDeleted(id);
+      return outdate();
+    },
+  });
+  async function confirmDeletion(chat: Chat) {
+    const confirmed = await confirmAction({
+      title: t("chats.deletion.title"),
+      text: t("chats.deletion.text", { title: chat.title }),
+      confirm: t("chats.deletion.confirm"),
+      danger: true,
+    });
+    if (confirmed) remove.mutate(chat.id);
+  }
+  function rename(event: FormEvent<HTMLFormElement>, id: string) {
+    event.preventDefault();
+    const title = String(new FormData(event.currentTarget).get("title") ?? "").trim();
+    if (title) change.mutate({ id, changes: { title } });
+  }
+  const error = change.error ?? remove.error;
   return (
     <div>
-      <div className="body row" style={{ padding: "8px 16px" }}>
-        <input
-          className="input"
+      <div className={classes["filters"]}>
+        <TextInput
           type="search"
-          aria-label="Search the chats"
-          placeholder="Words of a question or an answer"
+          flex="1 1 140px"
+          aria-label={t("chats.search")}
+          placeholder={t("chats.searchHint")}
           value={words}
-          maxLength={200}
-          onChange={(event) => setWords(event.target.value)}
+          maxLength={LONGEST}
+          onChange={(event) => setWords(event.currentTarget.value)}
         />
-        <label className="pick small nowrap">
-          <select
-            aria-label="Whose chats"
-            value={shared ? "shared" : "mine"}
-            onChange={(event) => setShared(event.target.value === "shared")}
-          >
-            <option value="mine">mine</option>
-            <option value="shared">shared with me</option>
-          </select>
-        </label>
+        <FilterSelect
+          label={t("chats.whose")}
+          value={whose}
+          onChange={setWhose}
+          options={[
+            { value: "mine", label: t("chats.mine") },
+            { value: "shared", label: t("chats.shared") },
+          ]}
+        />
       </div>
-      {change.error && <ErrorState error={change.error} />}
-      <QueryResult of={chats} what="Loading the chats">
-        {({ items }) => (
-          <div className="docs">
-            {items.map((one) => (
-              <div key={one.id}>
-                {renamed === one.id ? (
-                  <form
-                    className="row"
-                    style={{ padding: "8px 16px" }}
-                    onSubmit={(event) => {
-                      event.preventDefault();
-                      const title = String(new FormData(event.currentTarget).get("title") ?? "").trim();
-                      if (title) change.mutate({ id: one.id, changes: { title } });
-                    }}
-                  >
-                    <input
-                      className="input"
-                      name="title"
-                      aria-label="Title"
-                      defaultValue={one.title}
-                      maxLength={200}
-                      autoFocus
-                      required
-                    />
-                    <button className="btn sm go">Save</button>
-                  </form>
-                ) : (
-                  <button type="button" className="doc" style={{ borderBottom: 0 }} onClick={() => onOpen(one.id)}>
-                    {one.title}
-                    <div className="small faint">
-                      <DateTime at={one.updated_at} />
-                      {one.shared ? " · shared with the tenant" : ""}
-                    </div>
-                  </button>
-                )}
-                <div
-                  className="row small wrapx"
-                  style={{ padding: "0 12px 6px", borderBottom: "1px solid var(--line)", gap: 2 }}
-                >
-                  {!shared && (
-                    <>
-                      <button type="button" className="btn sm bare" onClick={() => setRenamed(one.id)}>
-                        Rename
-                      </button>
-                      <button
-                        type="button"
-                        className="btn sm bare"
-                        onClick={() => change.mutate({ id: one.id, changes: { shared: !one.shared } })}
-                      >
-                        {one.shared ? "Keep to myself" : "Share"}
-                      </button>
-                    </>
+      {error && <ErrorState error={error} />}
+      <QueryResult of={chats} what={t("chats.loading")}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState text={t(words ? "chats.empty.search" : `chats.empty.${whose}`)} />
+          ) : (
+            <ul className={classes["chats"]} aria-label={t("chats.label")}>
+              {items.map((one) => (
+                <li key={one.id}>
+                  {renamed === one.id ? (
+                    <form className={classes["rename"]} onSubmit={(event) => rename(event, one.id)}>
+                      <TextInput
+                        name="title"
+                        flex={1}
+                        aria-label={t("chats.title")}
+                        defaultValue={one.title}
+                        maxLength={LONGEST}
+                        autoFocus
+                        required
+                      />
+                      <Button type="submit" h={32}>
+                        {t("chats.save")}
+                      </Button>
+                    </form>
+                  ) : (
+                    <UnstyledButton className={classes["chat"]!} onClick={() => onOpen(one.id)}>
+                      {one.title}
+                      <div className={classes["small"]}>
+                        <DateTime at={one.updated_at} />
+                        {one.shared && <> · {t("chats.isShared")}</>}
+                      </div>
+                    </UnstyledButton>
                   )}
-                  <a className="btn sm bare" href={`${API}/chats/${one.id}/export`} download>
-                    Export
-                  </a>
-                  <span className="grow" />
-                  {!shared && (
-                    <button
-                      type="button"
-                      className="btn sm bare"
-                      onClick={() =>
-                        void confirmAction({
-                          title: "Delete the chat?",
-                          text: `“${one.title}” is deleted with all its answers.`,
-                          confirm: "Delete chat",
-                          danger: true,
-                        }).then((confirmed) => confirmed && change.mutate({ id: one.id, changes: null }))
-                      }
+                  <div className={classes["chatActions"]}>
+                    {whose === "mine" && (
+                      <>
+                        <Button size="xs" variant="subtle" color="gray" px={6} onClick={() => setRenamed(one.id)}>
+                          {t("chats.rename")}
+                        </Button>
+                        <Button
+                          size="xs"
+                          variant="subtle"
+                          color="gray"
+                          px={6}
+                          onClick={() => change.mutate({ id: one.id, changes: { shared: !one.shared } })}
+                        >
+                          {t(one.shared ? "chats.stopSharing" : "chats.share")}
+                        </Button>
+                      </>
+                    )}
+                    <Button
+                      component="a"
+                      size="xs"
+                      variant="subtle"
+                      color="gray"
+                      px={6}
+                      href={`${API}/chats/${one.id}/export`}
+                      download
                     >
-                      Delete
-                    </button>
-                  )}
-                </div>
-              </div>
-            ))}
-            {items.length === 0 && (
-              <p className="note">
-                {words
-                  ? "No chat holds these words."
-                  : shared
-                    ? "Nobody shares a chat about this case."
-                    : "You have not asked anything about this case yet."}
-              </p>
-            )}
-          </div>
-        )}
+                      {t("chats.export")}
+                    </Button>
+                    {whose === "mine" && (
+                      <Button
+                        size="xs"
+                        variant="subtle"
+                        color="gray"
+                        px={6}
+                        ml="auto"
+                        onClick={() => void confirmDeletion(one)}
+                      >
+                        {t("chats.delete")}
+                      </Button>
+                    )}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </QueryResult>
     </div>
   );

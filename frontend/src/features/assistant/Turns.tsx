@@ -1,12 +1,18 @@
+import { Button, Code, Group, Stack, Textarea, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { DateTime } from "@/shared/ui";
+import { useState, type FormEvent } from "react";
 import type { Citation, Message } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
 import { money, seconds } from "@/shared/format";
-import { Actions, type Deeds } from "./Actions";
+import { DateTime } from "@/shared/ui";
+import { Actions, type TurnActions } from "./Actions";
+import classes from "./Assistant.module.css";
 import { Drafts } from "./Drafts";
-import { pieces, textOf, type Live } from "./reducer";
+import { pieces, textOf, type Live, type Step } from "./reducer";
+import { useTexts } from "./texts.en";
+
+/** Longer quotes are cut in the list of sources; the title of the mark in the text has them whole. */
+const QUOTE = 110;
 
 function useOpenCitation(): (citation: Citation) => void {
   const { show, openEvidence } = useCaseView();
@@ -25,150 +31,183 @@ function useOpenCitation(): (citation: Citation) => void {
 }
 
 function Answer({ text, citations }: { text: string; citations: Citation[] }) {
+  const t = useTexts();
   const open = useOpenCitation();
   return (
-    <div className="answer">
+    <div className={classes["answer"]} role="group" aria-label={t("answer.label")}>
       {text.split(/\n{2,}/).map((paragraph, index) => (
-        <p key={index} style={{ whiteSpace: "pre-wrap" }}>
+        <p key={index}>
           {pieces(paragraph).map((piece, at) => {
             if ("text" in piece) return <span key={at}>{piece.text}</span>;
             const citation = citations.find((one) => one.n === piece.cite);
             return (
-              <button
-                type="button"
+              <UnstyledButton
                 key={at}
-                className="cite"
+                className={classes["cite"]!}
                 disabled={!citation}
-                title={citation ? `${citation.title}: “${citation.quote}”` : ""}
-                aria-label={`Source ${piece.cite}`}
+                title={citation ? t("answer.sourceTitle", { title: citation.title, quote: citation.quote }) : ""}
+                aria-label={t("answer.source", { n: piece.cite })}
                 onClick={() => citation && open(citation)}
               >
                 {piece.cite}
-              </button>
+              </UnstyledButton>
             );
           })}
         </p>
       ))}
       {citations.length > 0 && (
-        <div className="cites">
+        <ul className={classes["sources"]} aria-label={t("answer.sources")}>
           {citations.map((one) => (
-            <button type="button" key={one.n} onClick={() => open(one)}>
-              <span className="cite">{one.n}</span>{" "}
-              {one.document_name ? `${one.document_name} p${one.page_number ?? 1}` : one.title}{" "}
-              {one.quote && (
-                <span className="faint">“{one.quote.length > 110 ? `${one.quote.slice(0, 108)}…` : one.quote}”</span>
-              )}
-            </button>
+            <li key={one.n}>
+              <UnstyledButton onClick={() => open(one)}>
+                <span className={classes["cite"]}>{one.n}</span>{" "}
+                {one.document_name
+                  ? t("answer.page", { document: one.document_name, page: one.page_number ?? 1 })
+                  : one.title}{" "}
+                {one.quote && (
+                  <span className={classes["faint"]}>
+                    {t("answer.quote", {
+                      quote: one.quote.length > QUOTE ? `${one.quote.slice(0, QUOTE - 2)}…` : one.quote,
+                    })}
+                  </span>
+                )}
+              </UnstyledButton>
+            </li>
           ))}
-        </div>
+        </ul>
       )}
     </div>
   );
 }
 
-function Asked({ text, onEdit }: { text: string; onEdit?: ((text: string) => void) | undefined }) {
+/** A question as it was asked. It is a part of its own for screen readers, as the answer is. */
+export function Bubble({ text }: { text: string }) {
+  const t = useTexts();
+  return (
+    <div className={classes["bubble"]} role="group" aria-label={t("question.label")}>
+      {text}
+    </div>
+  );
+}
+
+function Question({ text, onEdit }: { text: string; onEdit?: ((text: string) => void) | undefined }) {
+  const t = useTexts();
   const [editing, setEditing] = useState(false);
   if (!editing)
     return (
-      <div style={{ alignSelf: "flex-end", maxWidth: "92%" }}>
-        <div className="bubble">{text}</div>
+      <div className={classes["asked"]}>
+        <Bubble text={text} />
         {onEdit && (
-          <div className="right">
-            <button type="button" className="btn sm bare" onClick={() => setEditing(true)}>
-              Edit
-            </button>
+          <div className={classes["edit"]}>
+            <Button size="xs" variant="subtle" color="gray" px={6} onClick={() => setEditing(true)}>
+              {t("question.edit")}
+            </Button>
           </div>
         )}
       </div>
     );
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const worded = String(new FormData(event.currentTarget).get("question") ?? "").trim();
+    setEditing(false);
+    if (worded && worded !== text) onEdit?.(worded);
+  }
   return (
-    <form
-      className="stack"
-      style={{ gap: 6 }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const worded = String(new FormData(event.currentTarget).get("question") ?? "").trim();
-        setEditing(false);
-        if (worded && worded !== text) onEdit?.(worded);
-      }}
-    >
-      <textarea
-        className="input"
-        name="question"
-        aria-label="Your question"
-        defaultValue={text}
-        maxLength={20_000}
-        autoFocus
-        required
-      />
-      <div className="row">
-        <button className="btn sm go">Ask this instead</button>
-        <button type="button" className="btn sm" onClick={() => setEditing(false)}>
-          Cancel
-        </button>
-      </div>
+    <form onSubmit={submit}>
+      <Stack gap={6}>
+        <Textarea
+          name="question"
+          aria-label={t("question.field")}
+          defaultValue={text}
+          maxLength={20_000}
+          autosize
+          minRows={2}
+          autoFocus
+          required
+        />
+        <Group>
+          <Button type="submit" size="xs">
+            {t("question.submit")}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => setEditing(false)}>
+            {t("question.cancel")}
+          </Button>
+        </Group>
+      </Stack>
     </form>
   );
 }
 
-export function Turn({ message, deeds }: { message: Message; deeds: Deeds }) {
+function AnatomyLink({ runId }: { runId: string }) {
+  const t = useTexts();
+  return (
+    <Link to="/runs/$id" params={{ id: runId }} className={classes["anatomy"]}>
+      {t("answer.anatomy")}
+    </Link>
+  );
+}
+
+export function Turn({ message, actions }: { message: Message; actions: TurnActions }) {
+  const t = useTexts();
   const runId = message.run_id;
   if (message.role === "user")
     return (
-      <Asked
+      <Question
         text={message.text}
-        onEdit={deeds.own && !deeds.busy && runId ? (text) => deeds.edit(runId, text) : undefined}
+        onEdit={actions.own && !actions.busy && runId ? (text) => actions.edit(runId, text) : undefined}
       />
     );
   return (
     <div>
       <Answer text={message.text} citations={message.citations} />
-      <div className="row small faint" style={{ marginTop: 8 }}>
+      <div className={classes["meta"]}>
         <span>
-          {message.state === "stopped" ? "stopped · " : message.state === "failed" ? "failed · " : ""}
+          {(message.state === "stopped" || message.state === "failed") && <>{t(`answer.${message.state}`)} · </>}
           <DateTime at={message.created_at} />
         </span>
-        <span className="grow" />
-        {runId && (
-          <Link to="/runs/$id" params={{ id: runId }} className="src">
-            anatomy
-          </Link>
-        )}
+        {runId && <AnatomyLink runId={runId} />}
       </div>
-      <Drafts runId={runId} drafts={message.drafts} own={deeds.own} onDecided={deeds.changed} />
-      <Actions message={message} deeds={deeds} />
+      {runId && <Drafts runId={runId} drafts={message.drafts} own={actions.own} onDecided={actions.changed} />}
+      <Actions message={message} actions={actions} />
     </div>
   );
 }
 
-/** What is being done; once it is done one line, which opens. */
+/** The steps of an answer; once it is done they are behind one line. */
 function Steps({ live }: { live: Live }) {
-  const asked = live.steps.filter((step) => step.asked_by === "model");
+  const t = useTexts();
+  const byModel = live.steps.filter((step) => step.asked_by === "model").length;
+  const result = (step: Step) =>
+    step.outcome !== "done" ? step.outcome : step.tool === "draft_note" ? t("steps.yours") : step.found;
   const all = (
-    <div className="steps">
+    <div className={classes["steps"]}>
       {live.stages.map((stage) => (
         <span key={stage.name}>
-          {stage.state === "done" ? "✓" : "…"} {stage.label}
+          {t(stage.state === "done" ? "steps.finished" : "steps.running", { label: stage.label })}
         </span>
       ))}
       {live.steps.map((step, index) => (
         <span key={index} title={step.why || step.tool}>
-          {step.asked_by === "model" ? "→" : "·"} {step.label}:{" "}
-          {step.tool === "draft_note" && step.outcome === "done"
-            ? "yours to decide"
-            : step.outcome === "done"
-              ? step.found
-              : step.outcome}
+          {t(step.asked_by === "model" ? "steps.byModel" : "steps.byRule", {
+            label: step.label,
+            result: result(step),
+          })}
         </span>
       ))}
-      {live.stages.length === 0 && !live.error && <span>looking for evidence …</span>}
+      {live.stages.length === 0 && !live.error && <span>{t("steps.searching")}</span>}
     </div>
   );
-  if (!live.done) return <div aria-label="Steps">{all}</div>;
+  if (!live.done)
+    return (
+      <div role="group" aria-label={t("steps.label")}>
+        {all}
+      </div>
+    );
+  const count = live.steps.length;
   return (
-    <details aria-label="Steps">
-      <summary className="small faint">
-        looked up {live.steps.length} times{asked.length > 0 && `, ${asked.length} asked for by the model`}
+    <details aria-label={t("steps.label")}>
+      <summary className={classes["summary"]}>
+        {byModel > 0 ? t("steps.lookupsByModel", { count, model: byModel }) : t("steps.lookups", { count })}
       </summary>
       {all}
     </details>
@@ -177,67 +216,64 @@ function Steps({ live }: { live: Live }) {
 
 export function LiveTurn({
   live,
-  kept,
-  deeds,
+  message,
+  actions,
   onStop,
 }: {
   live: Live;
-  kept: Message | undefined;
-  deeds: Deeds;
+  /** The answer as it is stored, once it is. */
+  message: Message | undefined;
+  actions: TurnActions;
   onStop: () => void;
 }) {
+  const t = useTexts();
   const run = live.done;
   const text = textOf(live);
   return (
     <>
-      <Asked
+      <Question
         text={live.question}
-        onEdit={run && kept && !deeds.busy ? (text) => deeds.edit(live.runId, text) : undefined}
+        onEdit={run && message && !actions.busy ? (worded) => actions.edit(live.runId, worded) : undefined}
       />
       <div>
         <Steps live={live} />
-        {run?.no_evidence && (
-          <p className="state plain" style={{ whiteSpace: "normal", marginTop: 8 }}>
-            Nothing in this case or the library answers that.
-          </p>
-        )}
-        <div style={{ marginTop: 8 }} aria-live="polite">
+        {run?.no_evidence && <p className={classes["noEvidence"]}>{t("answer.noEvidence")}</p>}
+        <div aria-live="polite">
           <Answer text={text} citations={run?.citations ?? live.citations} />
         </div>
         {live.withdrawn.length > 0 && (
-          <p className="small muted">
-            {live.withdrawn.length} unsupported {live.withdrawn.length === 1 ? "sentence was" : "sentences were"}{" "}
-            withdrawn.
-          </p>
+          <p className={classes["small"]}>{t("answer.withdrawn", { count: live.withdrawn.length })}</p>
         )}
         {live.error && (
-          <p className="problem" role="alert" style={{ margin: "8px 0" }}>
-            {live.error.detail} <code>{live.error.code}</code>{" "}
-            <button type="button" className="btn sm" disabled={deeds.busy} onClick={() => deeds.again(live.runId)}>
-              Ask again
-            </button>
-          </p>
+          <div className={classes["error"]} role="alert">
+            <span>{live.error.detail || t("answer.error")}</span> <Code>{live.error.code}</Code>
+            <Button size="xs" variant="default" disabled={actions.busy} onClick={() => actions.again(live.runId)}>
+              {t("answer.again")}
+            </Button>
+          </div>
         )}
         {run ? (
-          <div className="row small faint wrapx" style={{ marginTop: 8, gap: "2px 8px" }}>
-            <span className="nowrap">
-              {run.state === "stopped" ? "stopped · " : ""}first word {seconds(run.first_token_ms)} · all{" "}
-              {seconds(run.total_ms)} · {money(run.cost_usd)}
+          <div className={classes["meta"]}>
+            <span>
+              {t(run.state === "stopped" ? "answer.figuresStopped" : "answer.figures", {
+                first: seconds(run.first_token_ms),
+                total: seconds(run.total_ms),
+                cost: money(run.cost_usd),
+              })}
             </span>
-            <span className="grow" />
-            <Link to="/runs/$id" params={{ id: run.id }} className="src">
-              anatomy
-            </Link>
+            <AnatomyLink runId={run.id} />
           </div>
         ) : (
           !live.error && (
-            <button type="button" className="btn sm" style={{ marginTop: 8 }} onClick={onStop}>
-              Stop
-            </button>
+            <Button size="xs" variant="default" mt="sm" onClick={onStop}>
+              {t("answer.stop")}
+            </Button>
           )
         )}
-        {run && <Drafts runId={run.id} drafts={(kept ?? run).drafts} own={deeds.own} onDecided={deeds.changed} />}
-        {run && kept && <Actions message={kept} deeds={deeds} />}
+        {run && (
+          <Drafts runId={run.id} drafts={(message ?? run).drafts} own={actions.own} onDecided={actions.changed} />
+        )}
+        {run && message && <Actions message={message} actions={actions} />}
       </div>
     </>
   );

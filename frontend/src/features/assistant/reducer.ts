@@ -1,4 +1,4 @@
-/** What a run's events make of an answer, event by event; hearing them again from the start gives the same. */
+/** An answer as its events arrive. The same events from the start again give the same answer. */
 
 import type { StreamEvent } from "@/api/stream";
 import type { Citation, Run } from "@/api/types";
@@ -94,7 +94,7 @@ export function reduce(live: Live, { name, data }: StreamEvent): Live {
     case "error":
       return {
         ...live,
-        error: { code: String(data["code"] ?? "unknown"), detail: String(data["detail"] ?? "The answer failed.") },
+        error: { code: String(data["code"] ?? "unknown"), detail: String(data["detail"] ?? "") },
       };
     default:
       return live;

@@ -1,31 +1,42 @@
+import { Button, Table } from "@mantine/core";
 import { caseTab, useCaseView } from "@/shared/caseView";
+import { Card, CardTable, Count, EmptyState } from "@/shared/ui";
+import classes from "./Case.module.css";
+import { useTexts } from "./texts.en";
 
-/** What stands between the case and a decision, each with the way to it. */
+/** What has to be resolved before a decision, each with the way to it. */
 export function Blockers() {
+  const t = useTexts();
   const { one, show, openEvidence } = useCaseView();
-  if (one.blockers.length === 0) return <p className="note">✓ Nothing. A decision can be proposed.</p>;
   return (
-    <table>
-      <tbody>
-        {one.blockers.map((blocker, index) => (
-          <tr key={`${blocker.code}-${index}`}>
-            <td>
-              <span style={{ color: "var(--medium)" }}>!</span> {blocker.sentence}
-            </td>
-            <td className="right">
-              <button
-                type="button"
-                className="btn sm"
-                onClick={() =>
-                  blocker.ref?.kind === "fact" ? openEvidence(blocker.ref) : show({ tab: caseTab(blocker.tab) })
-                }
-              >
-                Go there
-              </button>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Card title={t("blockers.title")} extra={<Count value={one.blockers.length} />}>
+      {one.blockers.length === 0 ? (
+        <EmptyState text={t("blockers.none")} />
+      ) : (
+        <CardTable label={t("blockers.title")}>
+          {one.blockers.map((blocker, index) => (
+            <Table.Tr key={`${blocker.code}-${index}`}>
+              <Table.Td>
+                <span className={classes["medium"]} aria-hidden="true">
+                  !
+                </span>{" "}
+                {blocker.sentence}
+              </Table.Td>
+              <Table.Td className={classes["right"]!}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() =>
+                    blocker.ref?.kind === "fact" ? openEvidence(blocker.ref) : show({ tab: caseTab(blocker.tab) })
+                  }
+                >
+                  {t("blockers.go")}
+                </Button>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </CardTable>
+      )}
+    </Card>
   );
 }

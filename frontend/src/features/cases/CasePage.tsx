@@ -1,16 +1,19 @@
+import { Button, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type CSSProperties } from "react";
 import { api, Problem } from "@/api/client";
 import { watchCase } from "@/api/stream";
-import type { Box, Case, CaseState, DocumentInfo, Evidence, Facts, Items, Ref } from "@/api/types";
+import type { Box, Case, DocumentInfo, Evidence, Facts, Items, Ref } from "@/api/types";
 import { DocumentsPane, Viewer } from "@/features/documents";
 import { CASE_TABS, CaseViewContext, type CaseSearch, type CaseTab } from "@/shared/caseView";
-import { due, formatDateTime } from "@/shared/format";
-import { QueryResult, RiskBadge, Loading } from "@/shared/ui";
+import { due, formatDateTime, formatZone } from "@/shared/format";
+import { ButtonLink, Card, Count, EmptyState, Loading, Page, QueryResult, RiskBadge, StateBadge } from "@/shared/ui";
+import classes from "./Case.module.css";
 import { DecisionTab } from "./DecisionTab";
 import { OverviewTab } from "./OverviewTab";
 import { Quoted } from "./Quoted";
+import { useTexts } from "./texts.en";
 import { TimelineTab } from "./TimelineTab";
 
 const Assistant = lazy(() => import("@/features/assistant").then((feature) => ({ default: feature.Assistant })));
@@ -18,23 +21,6 @@ const FactsTab = lazy(() => import("@/features/facts").then((feature) => ({ defa
 const HitsTab = lazy(() => import("@/features/screening").then((feature) => ({ default: feature.HitsTab })));
 const OwnershipTab = lazy(() => import("@/features/ownership").then((feature) => ({ default: feature.OwnershipTab })));
 const RiskTab = lazy(() => import("@/features/risk").then((feature) => ({ default: feature.RiskTab })));
-
-const TAB_LABELS: Record<CaseTab, string> = {
-  overview: "Overview",
-  facts: "Facts",
-  ownership: "Ownership",
-  screening: "Screening",
-  risk: "Risk",
-  timeline: "Timeline",
-  decision: "Decision",
-};
-
-const STATES: Record<CaseState, [string, string]> = {
-  open: ["open", "plain"],
-  proposed: ["decision proposed", "plain"],
-  approved: ["✓ approved", "low"],
-  rejected: ["✕ rejected", "high"],
-};
 
 function Body({ tab }: { tab: CaseTab }) {
   if (tab === "facts") return <FactsTab />;
@@ -46,53 +32,75 @@ function Body({ tab }: { tab: CaseTab }) {
   return <OverviewTab />;
 }
 
+const STATES = {
+  proposed: { tone: "plain" },
+  approved: { tone: "low" },
+  rejected: { tone: "high", sign: "✕" },
+} as const;
+
 function Head({ one, onTab }: { one: Case; onTab: (tab: CaseTab) => void }) {
+  const t = useTexts();
   const when = due(one.due_at);
   const closed = one.state === "approved" || one.state === "rejected";
+  const blockers = one.blockers.length;
   return (
-    <div className="row casehead">
-      <span className="faint">{one.reference}</span>
+    <div className={classes["head"]}>
+      <span className={classes["reference"]}>{one.reference}</span>
       <h1>{one.customer_name}</h1>
-      <span className="muted">
-        {[one.customer_kind, one.country?.toUpperCase(), one.registration_number ?? one.birth_date]
+      <span className={classes["about"]}>
+        {[t(`kind.${one.customer_kind}`), one.country?.toUpperCase(), one.registration_number ?? one.birth_date]
           .filter(Boolean)
           .join(" · ")}
       </span>
       <RiskBadge band={one.band} score={one.score} provisional={one.provisional} />
-      {one.state !== "open" && <span className={`state ${STATES[one.state][1]}`}>{STATES[one.state][0]}</span>}
-      <span className="grow" />
+      {one.state !== "open" && <StateBadge {...STATES[one.state]}>{t(`state.${one.state}`)}</StateBadge>}
       {!closed && (
-        <span
-          className="small"
-          title={formatDateTime(one.due_at)}
-          style={when.urgent ? { color: "var(--high)" } : undefined}
+        <time
+          dateTime={one.due_at}
+          className={classes["due"]}
+          title={`${formatDateTime(one.due_at)} · ${formatZone(one.due_at)}`}
+          data-urgent={when.urgent || undefined}
         >
-          due {when.text}
-          {when.urgent ? " !" : ""}
-        </span>
+          {t(when.urgent ? "dueUrgent" : "due", { when: when.text })}
+        </time>
       )}
-      <span className="small muted">{one.owner?.name ?? "no owner"}</span>
-      <button
-        type="button"
-        className={one.blockers.length || closed ? "btn" : "btn go"}
-        onClick={() => onTab("decision")}
-      >
+      <span className={classes["owner"]}>{one.owner?.name ?? t("noOwner")}</span>
+      <Button variant={blockers > 0 || closed ? "default" : "filled"} onClick={() => onTab("decision")}>
         {one.state === "proposed"
-          ? "Second review"
+          ? t("toDecision.review")
           : closed
-            ? "Decision"
-            : one.blockers.length
-              ? `Propose decision · ${one.blockers.length} ${one.blockers.length === 1 ? "blocker" : "blockers"}`
-              : "Propose decision"}
-      </button>
+            ? t("toDecision.closed")
+            : blockers > 0
+              ? t("toDecision.blocked", { count: blockers })
+              : t("toDecision.propose")}
+      </Button>
     </div>
   );
 }
 
-/** Where the panes would leave the case no room, they begin closed and open above it (app.css). */
+function Tabs({ one, search }: { one: Case; search: CaseSearch }) {
+  const t = useTexts();
+  return CASE_TABS.map((tab) => (
+    <Link
+      key={tab}
+      to="/cases/$id"
+      params={{ id: one.id }}
+      search={{ ...search, tab }}
+      aria-current={search.tab === tab ? "page" : undefined}
+    >
+      {t(`tabs.${tab}`)}
+      {tab === "facts" && one.facts_to_check > 0 && <Count value={one.facts_to_check} todo />}
+      {tab === "screening" && one.hits_to_judge > 0 && <Count value={one.hits_to_judge} todo />}
+      {tab === "decision" && one.blockers.length > 0 && <Count value={one.blockers.length} />}
+    </Link>
+  ));
+}
+
+/** Where the panes would leave the case no room, they begin closed and open above it, as in the style sheet. */
 const isNarrow = (): boolean => window.matchMedia("(max-width: 800px)").matches;
 
 export function CasePage() {
+  const t = useTexts();
   const { id } = useParams({ from: "/in/cases/$id" });
   const search: CaseSearch = useSearch({ from: "/in/cases/$id" });
   const navigate = useNavigate();
@@ -121,9 +129,9 @@ export function CasePage() {
   }, [id]);
   const customer = one.data?.customer_name;
   useEffect(() => {
-    if (customer) document.title = `${customer} · Ascertain`;
-    return () => void (document.title = "Ascertain");
-  }, [customer]);
+    if (customer) document.title = t("pageTitle", { customer });
+    return () => void (document.title = t("product"));
+  }, [customer, t]);
 
   const show = useCallback(
     (change: Partial<CaseSearch>, boxes: Box[] = []) => {
@@ -170,63 +178,47 @@ export function CasePage() {
 
   if (one.error instanceof Problem && one.error.status === 404)
     return (
-      <div className="note" role="alert">
-        <h1>There is no such case here.</h1>
-        <span>It may belong to another organisation, or the address is not whole.</span>
-        <Link to="/" className="link">
-          To the queue
-        </Link>
+      <div role="alert">
+        <Page title={t("notFound.title")} narrow>
+          <Card title={t("notFound.title")}>
+            <EmptyState text={t("notFound.text")}>
+              <ButtonLink to="/">{t("notFound.toQueue")}</ButtonLink>
+            </EmptyState>
+          </Card>
+        </Page>
       </div>
     );
   return (
-    <QueryResult of={one} what="Loading the case">
+    <QueryResult of={one} what={t("loading")}>
       {(found) => (
         <CaseViewContext.Provider value={view}>
-          <div className="casepage">
+          <div className={classes["page"]}>
             <Head one={found} onTab={(tab) => show({ tab })} />
-            <div className="panes" style={{ gridTemplateColumns: columns }}>
+            <div className={classes["panes"]} style={{ "--columns": columns } as CSSProperties}>
               {panes.documents && <DocumentsPane onClose={() => setPanes({ ...panes, documents: false })} />}
-              <section aria-label="Case">
-                <div className="tabs" role="navigation" aria-label="Parts of the case">
+              <section aria-label={t("case")} className={classes["case"]}>
+                <nav className={classes["tabs"]} aria-label={t("parts")}>
                   {!panes.documents && (
-                    <button
-                      type="button"
+                    <UnstyledButton
+                      className={classes["opener"]!}
                       onClick={() => setPanes({ ...panes, documents: true })}
-                      aria-label="Open the documents pane"
+                      aria-label={t("panes.openDocuments")}
                     >
-                      ▸ Documents
-                    </button>
+                      {t("panes.documents")}
+                    </UnstyledButton>
                   )}
-                  {CASE_TABS.map((tab) => (
-                    <Link
-                      key={tab}
-                      to="/cases/$id"
-                      params={{ id }}
-                      search={{ ...search, tab }}
-                      aria-current={search.tab === tab ? "page" : undefined}
-                      className={search.tab === tab ? "on" : ""}
-                    >
-                      {TAB_LABELS[tab]}
-                      {tab === "facts" && found.facts_to_check > 0 && (
-                        <span className="count todo">{found.facts_to_check}</span>
-                      )}
-                      {tab === "screening" && found.hits_to_judge > 0 && (
-                        <span className="count todo">{found.hits_to_judge}</span>
-                      )}
-                      {tab === "decision" && found.blockers.length > 0 && (
-                        <span className="count">{found.blockers.length}</span>
-                      )}
-                    </Link>
-                  ))}
-                  <span className="grow" />
+                  <Tabs one={found} search={search} />
                   {!panes.assistant && (
-                    <button type="button" onClick={() => setPanes({ ...panes, assistant: true })}>
-                      Assistant ◂
-                    </button>
+                    <UnstyledButton
+                      className={`${classes["opener"]} ${classes["last"]}`}
+                      onClick={() => setPanes({ ...panes, assistant: true })}
+                    >
+                      {t("panes.assistant")}
+                    </UnstyledButton>
                   )}
-                </div>
-                <div className={search.document ? "middle withpage" : "middle"}>
-                  <div className="tabbody">
+                </nav>
+                <div className={classes["middle"]} data-document={search.document !== undefined || undefined}>
+                  <div className={classes["tab"]}>
                     <Suspense fallback={<Loading />}>
                       <Body tab={search.tab} />
                     </Suspense>
@@ -235,7 +227,7 @@ export function CasePage() {
                 </div>
               </section>
               {panes.assistant && (
-                <Suspense fallback={<section aria-label="Assistant" aria-busy="true" />}>
+                <Suspense fallback={<section aria-label={t("panes.assistantLabel")} aria-busy="true" />}>
                   <Assistant onClose={() => setPanes({ ...panes, assistant: false })} />
                 </Suspense>
               )}

@@ -1,82 +1,91 @@
+import { Button, Group, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useState, type FormEvent } from "react";
 import { API, api, Problem } from "@/api/client";
 import type { Proposal } from "@/api/types";
-import { useMay, useMe } from "@/shared/session";
-import { Card, ErrorState, DateTime } from "@/shared/ui";
-import { Blockers } from "./Blockers";
 import { useCaseView } from "@/shared/caseView";
+import { useMay, useMe } from "@/shared/session";
+import { Card, CardBody, confirmAction, DateTime, ErrorState, StateBadge } from "@/shared/ui";
+import { Blockers } from "./Blockers";
+import classes from "./Case.module.css";
+import { useTexts } from "./texts.en";
+
+const OUTCOMES = ["approve", "reject"] as const;
+type Outcome = (typeof OUTCOMES)[number];
+
+/** What the server accepts as the reason of a decision. */
+const SHORTEST_REASON = 3;
+const LONGEST_REASON = 4000;
 
 function Propose() {
+  const t = useTexts();
   const { caseId, one } = useCaseView();
   const client = useQueryClient();
   const may = useMay("proposal.make");
-  const [outcome, setOutcome] = useState<"approve" | "reject">("approve");
+  const [outcome, setOutcome] = useState<Outcome>("approve");
   const [reason, setReason] = useState("");
-  const [sure, setSure] = useState(false);
   const send = useMutation({
     mutationFn: () => api.post<Proposal>(`/cases/${caseId}/proposals`, { outcome, reason }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
-    onError: () => setSure(false),
   });
   const blocked = one.blockers.some((each) => outcome === "approve" || each.stops_rejection);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const confirmed = await confirmAction({
+      title: t(`decision.confirm.title.${outcome}`, { customer: one.customer_name }),
+      text: t("decision.confirm.text"),
+      confirm: t(`decision.confirm.button.${outcome}`),
+      danger: outcome === "reject",
+    });
+    if (confirmed) send.mutate();
+  }
   return (
-    <Card title="Propose a decision">
-      <form
-        className="body stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (sure) send.mutate();
-          else setSure(true);
-        }}
-      >
-        <fieldset className="row" style={{ border: 0, padding: 0, margin: 0, gap: 16 }} disabled={sure}>
-          <legend className="vh">Outcome</legend>
-          {(["approve", "reject"] as const).map((each) => (
-            <label className="row" key={each}>
-              <input type="radio" name="outcome" checked={outcome === each} onChange={() => setOutcome(each)} /> {each}
-            </label>
-          ))}
-        </fieldset>
-        <label className="field">
-          Reason: what you looked at and why it is enough
-          <textarea
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-            required
-            minLength={3}
-            maxLength={4000}
-            disabled={sure}
-          />
-        </label>
-        {sure ? (
-          <div className="row wrapx">
-            <span className="grow">
-              You propose to <b>{outcome}</b> {one.customer_name}. Somebody who has not worked on the case must agree.
-            </span>
-            <button className="btn go" disabled={send.isPending}>
-              {send.isPending ? "Proposing …" : `Yes, propose to ${outcome}`}
-            </button>
-            <button type="button" className="btn" onClick={() => setSure(false)}>
-              Back
-            </button>
-          </div>
-        ) : (
-          <div className="row">
-            <button className="btn go" disabled={blocked || !may || reason.trim().length < 3}>
-              Propose …
-            </button>
-            {blocked && <span className="small muted">First settle what stands in the way, above.</span>}
-            {!may && <span className="small muted">Your role may not propose decisions.</span>}
-          </div>
-        )}
-      </form>
+    <Card title={t("decision.title")}>
+      <CardBody>
+        <form onSubmit={(event) => void submit(event)}>
+          <Stack gap="md">
+            <Radio.Group
+              label={t("decision.outcome")}
+              value={outcome}
+              onChange={(value) => setOutcome(value === "reject" ? "reject" : "approve")}
+            >
+              <Group gap="lg" mt="xs">
+                {OUTCOMES.map((each) => (
+                  <Radio key={each} value={each} label={t(`decision.outcomes.${each}`)} />
+                ))}
+              </Group>
+            </Radio.Group>
+            <Textarea
+              label={t("decision.reason")}
+              description={t("decision.reasonHint")}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              required
+              withAsterisk={false}
+              autosize
+              minRows={3}
+              maxLength={LONGEST_REASON}
+            />
+            <Group>
+              <Button
+                type="submit"
+                disabled={blocked || !may || send.isPending || reason.trim().length < SHORTEST_REASON}
+              >
+                {t("decision.propose")}
+              </Button>
+              {blocked && <span className={classes["small"]}>{t("decision.blocked")}</span>}
+              {!may && <span className={classes["small"]}>{t("decision.forbidden")}</span>}
+            </Group>
+          </Stack>
+        </form>
+      </CardBody>
       {send.error && <ErrorState error={send.error} />}
     </Card>
   );
 }
 
 function SecondReview({ proposal }: { proposal: Proposal }) {
+  const t = useTexts();
   const { caseId, one } = useCaseView();
   const client = useQueryClient();
   const me = useMe();
@@ -89,107 +98,108 @@ function SecondReview({ proposal }: { proposal: Proposal }) {
   });
   const maker = one.makers.some((each) => each.id === me?.user.id) || proposal.proposed_by.id === me?.user.id;
   const refused = send.error instanceof Problem && send.error.code === "case.maker_reviews";
+  const ready = may && !send.isPending && reason.trim().length >= SHORTEST_REASON;
   return (
-    <Card title="Second review">
-      <div className="body stack">
-        {(maker || refused) && (
-          <p className="state medium" style={{ whiteSpace: "normal", padding: "6px 10px" }}>
-            ! You worked on this case, so somebody else has to review it. Makers:{" "}
-            {one.makers.map((each) => each.name).join(", ") || proposal.proposed_by.name}.
-          </p>
-        )}
-        {proposal.changed_since.length > 0 ? (
-          <div>
-            <b>Changed since the proposal</b>
-            <ul style={{ margin: "4px 0", paddingLeft: 20 }}>
-              {proposal.changed_since.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-          </div>
-        ) : (
-          <p className="muted">Nothing changed since the proposal: you see what the first person saw.</p>
-        )}
-        <label className="field">
-          Reason
-          <textarea value={reason} onChange={(event) => setReason(event.target.value)} maxLength={4000} />
-        </label>
-        <div className="row">
-          <button
-            type="button"
-            className="btn go"
-            disabled={!may || reason.trim().length < 3 || send.isPending}
-            onClick={() => send.mutate("agree")}
-          >
-            Agree: {proposal.outcome}
-          </button>
-          <button
-            type="button"
-            className="btn"
-            disabled={!may || reason.trim().length < 3 || send.isPending}
-            onClick={() => send.mutate("return")}
-          >
-            Return to the first person
-          </button>
-          {!may && <span className="small muted">Your role may not review decisions.</span>}
-        </div>
-      </div>
+    <Card title={t("review.title")}>
+      <CardBody>
+        <Stack gap="md">
+          {(maker || refused) && (
+            <p className={classes["warning"]}>
+              {t("review.maker", {
+                makers: one.makers.map((each) => each.name).join(", ") || proposal.proposed_by.name,
+              })}
+            </p>
+          )}
+          {proposal.changed_since.length > 0 ? (
+            <div>
+              <b>{t("review.changed")}</b>
+              <ul className={classes["changes"]}>
+                {proposal.changed_since.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            </div>
+          ) : (
+            <p className={classes["secondary"]}>{t("review.unchanged")}</p>
+          )}
+          <Textarea
+            label={t("review.reason")}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            autosize
+            minRows={3}
+            maxLength={LONGEST_REASON}
+          />
+          <Group>
+            <Button disabled={!ready} onClick={() => send.mutate("agree")}>
+              {t(`review.agree.${proposal.outcome}`)}
+            </Button>
+            <Button variant="default" disabled={!ready} onClick={() => send.mutate("return")}>
+              {t("review.return")}
+            </Button>
+            {!may && <span className={classes["small"]}>{t("review.forbidden")}</span>}
+          </Group>
+        </Stack>
+      </CardBody>
       {send.error && !refused && <ErrorState error={send.error} />}
     </Card>
   );
 }
 
+function Proposed({ proposal }: { proposal: Proposal }) {
+  const t = useTexts();
+  const { review } = proposal;
+  return (
+    <Card
+      title={t(`proposal.title.${proposal.outcome}`)}
+      extra={<StateBadge tone="plain">{t(`proposal.state.${proposal.state}`)}</StateBadge>}
+    >
+      <CardBody>
+        <Stack gap="md">
+          <p>{t("proposal.quote", { reason: proposal.reason })}</p>
+          <p className={classes["small"]}>
+            {proposal.proposed_by.name} · <DateTime at={proposal.proposed_at} />
+          </p>
+          {review && (
+            <p>
+              {t(`proposal.review.${review.outcome}`, { name: review.by.name, reason: review.reason })}{" "}
+              <span className={classes["small"]}>
+                <DateTime at={review.at} />
+              </span>
+            </p>
+          )}
+        </Stack>
+      </CardBody>
+    </Card>
+  );
+}
+
 export function DecisionTab() {
+  const t = useTexts();
   const { caseId, one } = useCaseView();
   const proposal = one.proposal;
   const closed = one.state === "approved" || one.state === "rejected";
   return (
-    <div className="cards">
-      {proposal && (
-        <Card
-          title={`Proposal to ${proposal.outcome}`}
-          extra={
-            <span className="state plain">
-              {{ waiting: "waits for a second person", agreed: "agreed", returned: "returned" }[proposal.state]}
-            </span>
-          }
-        >
-          <div className="body stack">
-            <p>“{proposal.reason}”</p>
-            <p className="small muted">
-              {proposal.proposed_by.name} · <DateTime at={proposal.proposed_at} />
-            </p>
-            {proposal.review && (
-              <p>
-                {proposal.review.by.name} {proposal.review.outcome === "agree" ? "agreed" : "returned it"}: “
-                {proposal.review.reason}”{" "}
-                <span className="small muted">
-                  <DateTime at={proposal.review.at} />
-                </span>
-              </p>
-            )}
-          </div>
-        </Card>
-      )}
+    <div className={classes["cards"]}>
+      {proposal && <Proposed proposal={proposal} />}
       {proposal?.state === "waiting" && <SecondReview proposal={proposal} />}
       {!closed && proposal?.state !== "waiting" && (
         <>
-          <Card title="What stands in the way" extra={<span className="count">{one.blockers.length}</span>}>
-            <Blockers />
-          </Card>
+          <Blockers />
           <Propose />
         </>
       )}
-      <Card title="Evidence pack">
-        <div className="body row">
-          <span className="grow muted">
-            Everything the decision rests on, as one ZIP: a printed summary, the original documents, the data as JSON,
-            and the hash of each.
-          </span>
-          <a className="btn" href={`${API}/cases/${caseId}/evidence-pack`} download>
-            Download
-          </a>
-        </div>
+      <Card title={t("pack.title")}>
+        <CardBody>
+          <Group wrap="nowrap" gap="md">
+            <Text flex={1} c="dimmed">
+              {t("pack.text")}
+            </Text>
+            <Button component="a" variant="default" href={`${API}/cases/${caseId}/evidence-pack`} download>
+              {t("pack.download")}
+            </Button>
+          </Group>
+        </CardBody>
       </Card>
     </div>
   );

@@ -1,55 +1,52 @@
+import { Anchor, Button, Stack, Table, Textarea, VisuallyHidden } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
 import type { Items, Step, TenantUser } from "@/api/types";
-import { words } from "@/shared/format";
-import { Card, ErrorState, RiskBadge, DateTime } from "@/shared/ui";
-import { Blockers } from "./Blockers";
-import { Who } from "./Who";
 import { useCaseView } from "@/shared/caseView";
+import { words } from "@/shared/format";
+import {
+  Card,
+  CardBody,
+  CardTable,
+  Count,
+  DateTime,
+  ErrorState,
+  FilterSelect,
+  RiskBadge,
+  SourceButton,
+} from "@/shared/ui";
+import { Blockers } from "./Blockers";
+import classes from "./Case.module.css";
+import { Parties } from "./Parties";
+import { useTexts } from "./texts.en";
 
-const STEPS: Record<string, string> = {
-  read: "read",
-  classify: "type found",
-  extract: "facts found",
-  index: "searchable",
-  resolve: "parties",
-  own: "owners",
-  screen: "screened",
-  score: "scored",
-};
-const SIGNS: Record<Step["state"], [string, string]> = {
-  waiting: ["○", "var(--ink-3)"],
-  running: ["◐", "var(--accent)"],
-  done: ["✓", "var(--low)"],
-  failed: ["✕", "var(--high)"],
-};
+const STEPS = ["read", "classify", "extract", "index", "resolve", "own", "screen", "score"] as const;
+const SIGNS: Record<Step["state"], string> = { waiting: "○", running: "◐", done: "✓", failed: "✕" };
 
 function Pipeline({ steps }: { steps: Step[] }) {
+  const t = useTexts();
+  const name = (step: Step) => {
+    const known = STEPS.find((each) => each === step.name);
+    return known ? t(`progress.step.${known}`) : words(step.name);
+  };
   return (
-    <ol
-      className="row wrapx"
-      style={{ listStyle: "none", margin: 0, padding: 0, gap: "4px 16px" }}
-      aria-label="How far the case is"
-      aria-live="polite"
-    >
-      {steps.map((step) => {
-        const [sign, colour] = SIGNS[step.state];
-        return (
-          <li key={step.name} className="small nowrap" title={step.detail}>
-            <span style={{ color: colour }} aria-hidden="true">
-              {sign}
-            </span>{" "}
-            {STEPS[step.name] ?? words(step.name)} <span className="vh">{step.state}</span>
-            {step.state === "failed" && <span style={{ color: "var(--high)" }}> {step.detail}</span>}
-          </li>
-        );
-      })}
+    <ol className={classes["steps"]} aria-label={t("progress.label")} aria-live="polite">
+      {steps.map((step) => (
+        <li key={step.name} title={step.detail}>
+          <span data-state={step.state} aria-hidden="true">
+            {SIGNS[step.state]}
+          </span>{" "}
+          <span>{name(step)}</span> <VisuallyHidden>{t(`progress.state.${step.state}`)}</VisuallyHidden>
+          {step.state === "failed" && <span className={classes["high"]}> {step.detail}</span>}
+        </li>
+      ))}
     </ol>
   );
 }
 
 function Owner() {
+  const t = useTexts();
   const { caseId, one } = useCaseView();
   const client = useQueryClient();
   const users = useQuery({
@@ -57,36 +54,105 @@ function Owner() {
     queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
     staleTime: 300_000,
   });
-  const give = useMutation({
+  const assign = useMutation({
     mutationFn: (owner: string) => api.patch(`/cases/${caseId}`, { owner_id: owner || null }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
   });
+  // The owner may be a person who is in the list no longer, or the list may not be loaded yet.
+  const people = new Map([
+    ...(one.owner ? [[one.owner.id, one.owner.name] as const] : []),
+    ...(users.data?.items ?? []).map((user) => [user.id, user.name] as const),
+  ]);
   return (
     <>
-      <label className="pick">
-        Owner
-        <select
-          value={one.owner?.id ?? ""}
-          disabled={give.isPending}
-          onChange={(event) => give.mutate(event.target.value)}
-        >
-          <option value="">nobody</option>
-          {one.owner && !users.data?.items.some((user) => user.id === one.owner?.id) && (
-            <option value={one.owner.id}>{one.owner.name}</option>
-          )}
-          {users.data?.items.map((user) => (
-            <option key={user.id} value={user.id}>
-              {user.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      {give.error && <ErrorState error={give.error} />}
+      <FilterSelect
+        label={t("owner.label")}
+        value={assign.isPending ? assign.variables : (one.owner?.id ?? "")}
+        onChange={(owner) => assign.mutate(owner)}
+        options={[{ value: "", label: t("noOwner") }, ...[...people].map(([value, label]) => ({ value, label }))]}
+      />
+      {assign.error && <ErrorState error={assign.error} />}
     </>
   );
 }
 
+function Risk() {
+  const t = useTexts();
+  const { one, show, openEvidence } = useCaseView();
+  return (
+    <Card title={t("risk.title")} extra={<RiskBadge band={one.band} score={one.score} provisional={one.provisional} />}>
+      {one.top_factors.length > 0 && (
+        <CardTable label={t("risk.title")}>
+          {one.top_factors.map((factor) => (
+            <Table.Tr key={factor.code}>
+              <Table.Td>
+                <span className={classes["name"]}>{factor.label}</span>{" "}
+                <span className={classes["small"]}>{factor.reason}</span>
+              </Table.Td>
+              <Table.Td className={classes["right"]!}>
+                {factor.points > 0 ? t("risk.raises", { points: factor.points }) : factor.points}
+              </Table.Td>
+              <Table.Td className={classes["right"]!}>
+                {factor.evidence.slice(0, 1).map((ref) => (
+                  <SourceButton key={ref.id} onClick={() => openEvidence(ref)}>
+                    {t("risk.source")}
+                  </SourceButton>
+                ))}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </CardTable>
+      )}
+      <CardBody>
+        <Stack gap="sm" align="flex-start">
+          {one.top_factors.length === 0 && (
+            <p className={classes["secondary"]}>{t(one.band ? "risk.none" : "risk.later")}</p>
+          )}
+          <Anchor component="button" type="button" onClick={() => show({ tab: "risk" })}>
+            {t("risk.more")}
+          </Anchor>
+        </Stack>
+      </CardBody>
+    </Card>
+  );
+}
+
+function Tasks() {
+  const t = useTexts();
+  const { caseId, one } = useCaseView();
+  const client = useQueryClient();
+  const complete = useMutation({
+    mutationFn: (id: string) => api.post(`/tasks/${id}/completion`),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
+  });
+  const open = one.tasks.filter((task) => task.state === "open");
+  if (open.length === 0) return null;
+  return (
+    <Card title={t("tasks.title")} extra={<Count value={open.length} todo />}>
+      {complete.error && <ErrorState error={complete.error} />}
+      <CardTable label={t("tasks.title")}>
+        {open.map((task) => (
+          <Table.Tr key={task.id}>
+            <Table.Td>{task.title}</Table.Td>
+            <Table.Td className={classes["right"]!}>
+              <Button
+                size="xs"
+                variant="default"
+                disabled={complete.isPending}
+                onClick={() => complete.mutate(task.id)}
+              >
+                {t("tasks.done")}
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </CardTable>
+    </Card>
+  );
+}
+
 function Notes() {
+  const t = useTexts();
   const { caseId, one } = useCaseView();
   const client = useQueryClient();
   const [text, setText] = useState("");
@@ -102,105 +168,54 @@ function Notes() {
     if (text.trim()) add.mutate();
   };
   return (
-    <Card title="Notes">
-      <div className="body stack">
-        {one.notes.map((note) => (
-          <div key={note.id}>
-            <div className="small faint">
-              {note.author.name} · <DateTime at={note.created_at} />
+    <Card title={t("notes.title")}>
+      <CardBody>
+        <Stack gap="md">
+          {one.notes.map((note) => (
+            <div key={note.id}>
+              <div className={classes["small"]}>
+                {note.author.name} · <DateTime at={note.created_at} />
+              </div>
+              <div className={classes["text"]}>{note.text}</div>
             </div>
-            <div style={{ whiteSpace: "pre-wrap" }}>{note.text}</div>
-          </div>
-        ))}
-        <form className="stack" onSubmit={submit}>
-          <label className="field">
-            A note for whoever works on this case
-            <textarea value={text} onChange={(event) => setText(event.target.value)} maxLength={4000} />
-          </label>
-          <button className="btn sm" style={{ justifySelf: "start" }} disabled={!text.trim() || add.isPending}>
-            Add note
-          </button>
-        </form>
-        {add.error && <ErrorState error={add.error} />}
-      </div>
+          ))}
+          <form onSubmit={submit}>
+            <Stack gap="sm" align="flex-start">
+              <Textarea
+                w="100%"
+                label={t("notes.label")}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+                autosize
+                minRows={2}
+                maxLength={4000}
+              />
+              <Button type="submit" size="xs" variant="default" disabled={!text.trim() || add.isPending}>
+                {t("notes.add")}
+              </Button>
+            </Stack>
+          </form>
+          {add.error && <ErrorState error={add.error} />}
+        </Stack>
+      </CardBody>
     </Card>
   );
 }
 
 export function OverviewTab() {
-  const { caseId, one, show, openEvidence } = useCaseView();
-  const client = useQueryClient();
-  const complete = useMutation({
-    mutationFn: (id: string) => api.post(`/tasks/${id}/completion`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["case", caseId] }),
-  });
-  const open = one.tasks.filter((task) => task.state === "open");
+  const t = useTexts();
+  const { one } = useCaseView();
   return (
-    <div className="cards">
-      <Card title="How far it is" extra={<Owner />}>
-        <div className="body">
+    <div className={classes["cards"]}>
+      <Card title={t("progress.title")} extra={<Owner />}>
+        <CardBody>
           <Pipeline steps={one.steps} />
-        </div>
+        </CardBody>
       </Card>
-      <Card title="What stands in the way" extra={<span className="count">{one.blockers.length}</span>}>
-        <Blockers />
-      </Card>
-      <Card title="Risk" extra={<RiskBadge band={one.band} score={one.score} provisional={one.provisional} />}>
-        <table>
-          <tbody>
-            {one.top_factors.map((factor) => (
-              <tr key={factor.code}>
-                <td>
-                  <b style={{ fontWeight: 550 }}>{factor.label}</b> <span className="muted small">{factor.reason}</span>
-                </td>
-                <td className="right">{factor.points > 0 ? `+${factor.points}` : factor.points}</td>
-                <td className="right">
-                  {factor.evidence.slice(0, 1).map((ref) => (
-                    <button type="button" className="src" key={ref.id} onClick={() => openEvidence(ref)}>
-                      source
-                    </button>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <div className="body">
-          {one.top_factors.length === 0 && (
-            <p className="muted">
-              {one.band ? "No factor raises the score." : "Scored as soon as the documents are read."}
-            </p>
-          )}
-          <button type="button" className="link" onClick={() => show({ tab: "risk" })}>
-            How the score came about
-          </button>
-        </div>
-      </Card>
-      <Who />
-      {open.length > 0 && (
-        <Card title="Tasks" extra={<span className="count todo">{open.length}</span>}>
-          {complete.error && <ErrorState error={complete.error} />}
-          <table>
-            <tbody>
-              {open.map((task) => (
-                <tr key={task.id}>
-                  <td>{task.title}</td>
-                  <td className="right">
-                    <button
-                      type="button"
-                      className="btn sm"
-                      disabled={complete.isPending}
-                      onClick={() => complete.mutate(task.id)}
-                    >
-                      Done
-                    </button>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Card>
-      )}
+      <Blockers />
+      <Risk />
+      <Parties />
+      <Tasks />
       <Notes />
     </div>
   );

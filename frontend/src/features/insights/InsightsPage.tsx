@@ -1,23 +1,23 @@
+import { BudgetsCard, UsageCard } from "@/features/usage";
 import { useMay } from "@/shared/session";
-import { BudgetsCard } from "@/features/usage";
-import { UsageCard } from "@/features/usage";
+import { Card, EmptyState, Page } from "@/shared/ui";
+import { useTexts } from "./texts.en";
 
 export function InsightsPage() {
-  const sees = useMay("usage.read");
+  const t = useTexts();
+  const may = useMay("usage.read");
   return (
-    <div className="wrap">
-      <h1 className="vh">Insights</h1>
-      {sees ? (
+    <Page title={t("title")}>
+      {may ? (
         <>
           <UsageCard />
           <BudgetsCard />
         </>
       ) : (
-        <p className="note">
-          Your role sees no figures here. What models were used for and what it cost is for heads, auditors, engineers
-          and admins.
-        </p>
+        <Card title={t("title")}>
+          <EmptyState text={t("forbidden")} />
+        </Card>
       )}
-    </div>
+    </Page>
   );
 }

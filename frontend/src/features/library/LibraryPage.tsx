@@ -1,15 +1,85 @@
+import { Anchor, Button, Code, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useMemo, useState, type FormEvent } from "react";
 import { API, api } from "@/api/client";
 import type { DocumentInfo, Items, Refused, SearchHit } from "@/api/types";
+import { size } from "@/shared/format";
 import { useMay } from "@/shared/session";
-import { uploadFiles } from "@/shared/upload";
-import { size, words } from "@/shared/format";
-import { Card, DateTime, ErrorState, QueryResult } from "@/shared/ui";
+import {
+  Card,
+  CardBody,
+  Count,
+  DataTable,
+  DateTime,
+  EmptyState,
+  ErrorState,
+  Page,
+  QueryResult,
+  type Column,
+} from "@/shared/ui";
 import { DropZone } from "@/shared/ui/DropZone";
+import { uploadFiles } from "@/shared/upload";
+import classes from "./Library.module.css";
+import { useTexts } from "./texts.en";
 
-export function LibraryPage() {
+const LIMIT = 10;
+
+function Search() {
+  const t = useTexts();
+  const asked: string = useSearch({ from: "/in/library" }).q ?? "";
+  const navigate = useNavigate();
+  const search = useQuery({
+    queryKey: ["library", "search", asked],
+    queryFn: () => api.post<Items<SearchHit>>("/search", { query: asked, case_id: null, library: true, limit: LIMIT }),
+    enabled: asked !== "",
+  });
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    void navigate({ to: "/library", search: { q: String(new FormData(event.currentTarget).get("query")) } });
+  }
+  return (
+    <Card title={t("search.title")}>
+      <form className={classes["form"]} onSubmit={submit}>
+        <TextInput
+          // The field shows what the URL asks for, also after going back.
+          key={asked}
+          flex={1}
+          aria-label={t("search.label")}
+          name="query"
+          type="search"
+          defaultValue={asked}
+          required
+          placeholder={t("search.placeholder")}
+        />
+        <Button type="submit" h={32} disabled={search.isFetching}>
+          {t(search.isFetching ? "search.searching" : "search.submit")}
+        </Button>
+      </form>
+      {search.error && <ErrorState error={search.error} retry={() => void search.refetch()} />}
+      {search.data && (
+        <div className={classes["results"]} aria-live="polite">
+          {search.data.items.map((hit, index) => (
+            <div key={index}>
+              <div className={classes["small"]}>
+                {t("search.passage", {
+                  document: hit.document_name,
+                  page: hit.page_number ?? t("search.unknownPage"),
+                  score: hit.score.toFixed(2),
+                })}
+              </div>
+              <p>{hit.text}</p>
+            </div>
+          ))}
+          {search.data.items.length === 0 && <p className={classes["secondary"]}>{t("search.none")}</p>}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Documents() {
+  const t = useTexts();
   const client = useQueryClient();
   const may = useMay("library.write");
   const [refused, setRefused] = useState<Refused[]>([]);
@@ -25,111 +95,89 @@ export function LibraryPage() {
       void client.invalidateQueries({ queryKey: ["library"] });
     },
   });
-  const asked: string = useSearch({ from: "/in/library" }).q ?? "";
-  const navigate = useNavigate();
-  const search = useQuery({
-    queryKey: ["library", "search", asked],
-    queryFn: () => api.post<Items<SearchHit>>("/search", { query: asked, case_id: null, library: true, limit: 10 }),
-    enabled: asked !== "",
-  });
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    void navigate({ to: "/library", search: { q: String(new FormData(event.currentTarget).get("query")) } });
-  }
+  const columns = useMemo(
+    (): Column<DocumentInfo>[] => [
+      {
+        id: "document",
+        header: t("documents.columns.document"),
+        cell: (one) => (
+          <Anchor href={`${API}/documents/${one.id}/original`} download>
+            {one.filename}
+          </Anchor>
+        ),
+        sortValue: (one) => one.filename,
+      },
+      {
+        id: "pages",
+        header: t("documents.columns.pages"),
+        align: "right",
+        cell: (one) => one.pages_total ?? t("documents.unknown"),
+        sortValue: (one) => one.pages_total,
+      },
+      {
+        id: "size",
+        header: t("documents.columns.size"),
+        align: "right",
+        secondary: true,
+        cell: (one) => size(one.size_bytes),
+        sortValue: (one) => one.size_bytes,
+      },
+      {
+        id: "state",
+        header: t("documents.columns.state"),
+        secondary: true,
+        cell: (one) =>
+          one.state === "failed"
+            ? t("documents.state.failed", { reason: one.error?.detail ?? "" })
+            : t(`documents.state.${one.state}`),
+      },
+      {
+        id: "added",
+        header: t("documents.columns.added"),
+        secondary: true,
+        nowrap: true,
+        cell: (one) => <DateTime at={one.created_at} />,
+        sortValue: (one) => one.created_at,
+      },
+    ],
+    [t],
+  );
   return (
-    <div className="wrap">
-      <h1 className="vh">Library</h1>
-      <Card title="Search the policies and procedures">
-        <form className="body row" onSubmit={submit}>
-          <label className="grow">
-            <span className="vh">Search the library</span>
-            <input
-              className="input"
-              name="query"
-              type="search"
-              key={asked}
-              defaultValue={asked}
-              required
-              placeholder="nominee holdings above three percent"
-            />
-          </label>
-          <button className="btn go" disabled={search.isFetching}>
-            {search.isFetching ? "Searching …" : "Search"}
-          </button>
-        </form>
-        {search.error && <ErrorState error={search.error} retry={() => void search.refetch()} />}
-        {search.data && (
-          <div className="body stack" aria-live="polite">
-            {search.data.items.map((hit, index) => (
-              <div key={index}>
-                <div className="small muted">
-                  {hit.document_name} p{hit.page_number} · {hit.score.toFixed(2)}
-                </div>
-                <p style={{ maxWidth: "90ch" }}>{hit.text}</p>
-              </div>
-            ))}
-            {search.data.items.length === 0 && <p className="muted">Nothing in the library is near that.</p>}
-          </div>
-        )}
-      </Card>
-      <Card title="Documents" extra={<span className="count">{documents.data?.items.length ?? 0}</span>}>
-        <QueryResult of={documents} what="Loading the library">
-          {({ items }) => (
-            <>
-              <table>
-                <thead>
-                  <tr>
-                    {["Document", "Pages", "Size", "State", "Added"].map((head) => (
-                      <th scope="col" key={head}>
-                        {head}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((one) => (
-                    <tr key={one.id}>
-                      <td>
-                        <a className="link" href={`${API}/documents/${one.id}/original`} download>
-                          {one.filename}
-                        </a>
-                      </td>
-                      <td>{one.pages_total ?? "–"}</td>
-                      <td className="muted">{size(one.size_bytes)}</td>
-                      <td className="muted">
-                        {one.state === "failed"
-                          ? `! ${one.error?.detail}`
-                          : one.state === "done"
-                            ? "searchable"
-                            : words(one.state)}
-                      </td>
-                      <td className="muted">
-                        <DateTime at={one.created_at} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              {items.length === 0 && <p className="note">The library is empty. What is put here, answers can cite.</p>}
-            </>
-          )}
-        </QueryResult>
-        {may && (
-          <div className="body">
-            <DropZone
-              label={upload.isPending ? "Sending …" : "Drop policies here, or choose files"}
-              disabled={upload.isPending}
-              onFiles={(files) => files.length && upload.mutate(files)}
-            />
-          </div>
-        )}
-        {upload.error && <ErrorState error={upload.error} />}
-        {refused.map((one) => (
-          <div className="problem small" role="alert" key={one.filename}>
-            {one.filename} was not taken: {one.detail} <code>{one.code}</code>
-          </div>
-        ))}
-      </Card>
-    </div>
+    <Card title={t("documents.title")} extra={<Count value={documents.data?.items.length ?? 0} />}>
+      <QueryResult of={documents} what={t("documents.loading")}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState text={t(may ? "documents.empty" : "documents.emptyReadOnly")} />
+          ) : (
+            <DataTable label={t("documents.title")} columns={columns} rows={items} rowKey={(one) => one.id} />
+          )
+        }
+      </QueryResult>
+      {may && (
+        <CardBody>
+          <DropZone
+            label={t(upload.isPending ? "documents.sending" : "documents.drop")}
+            disabled={upload.isPending}
+            onFiles={(files) => files.length > 0 && upload.mutate(files)}
+          />
+        </CardBody>
+      )}
+      {upload.error && <ErrorState error={upload.error} />}
+      {refused.map((one) => (
+        <div className={classes["refused"]} role="alert" key={one.filename}>
+          {t("documents.refused", { file: one.filename, reason: one.detail })} <Code>{one.code}</Code>
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+export function LibraryPage() {
+  const t = useTexts();
+  return (
+    <Page title={t("title")}>
+      <Search />
+      <Documents />
+    </Page>
   );
 }

@@ -1,71 +1,62 @@
-import type { Stack } from "./charts";
-import { ranked } from "./charts";
+import "@mantine/charts/styles.layer.css";
+import { BarChart } from "@mantine/charts";
+import { ranked, type Stack } from "./charts";
+import { useTexts } from "./texts.en";
+import classes from "./Usage.module.css";
 
-const WIDTH = 720;
-const HEIGHT = 120;
-/** Told apart by lightness as well as by hue; the legend names each. */
-const INKS = ["var(--accent)", "var(--mark-line)", "var(--ink-3)", "var(--low)", "var(--medium)", "var(--line-strong)"];
+/** They differ in lightness as well as in hue; the legend names each. */
+const COLOURS = [
+  "var(--accent)",
+  "var(--mark-line)",
+  "var(--ink-3)",
+  "var(--low)",
+  "var(--medium)",
+  "var(--line-strong)",
+];
+const HEIGHT_PX = 180;
 
-/** Stacked bars by day; the figures of a day stand in its title, and the table below the chart has them all. */
-export function Bars({ title, stacks, shown }: { title: string; stacks: Stack[]; shown: (value: number) => string }) {
+/** Stacked bars by day; the table below the chart has the figures for those who cannot see it. */
+export default function Bars({
+  title,
+  stacks,
+  format,
+}: {
+  title: string;
+  stacks: Stack[];
+  format: (value: number) => string;
+}) {
+  const t = useTexts();
   const keys = ranked(stacks);
-  const most = Math.max(...stacks.map((stack) => stack.total), Number.MIN_VALUE);
-  const step = WIDTH / Math.max(stacks.length, 1);
-  const ink = (key: string) => INKS[keys.indexOf(key) % INKS.length];
+  const most = Math.max(0, ...stacks.map((stack) => stack.total));
+  // By position, as the name of a model may contain what the chart takes for a path.
+  const data = stacks.map((stack) => ({
+    day: stack.day.slice(5),
+    ...Object.fromEntries(stack.parts.map((part) => [`part${keys.indexOf(part.key)}`, part.value])),
+  }));
   return (
-    <figure style={{ margin: 0, minWidth: 0 }}>
-      <figcaption className="row small muted" style={{ marginBottom: 4, flexWrap: "wrap" }}>
-        <b className="grow">{title}</b>
-        {keys.map((key) => (
-          <span key={key} className="row" style={{ gap: 4 }}>
-            <span aria-hidden="true" style={{ width: 8, height: 8, borderRadius: 2, background: ink(key) }} /> {key}
-          </span>
-        ))}
-      </figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT + 16}`}
-        width="100%"
-        role="img"
-        aria-label={`${title}: ${stacks.length} days, at most ${shown(most)} a day`}
-      >
-        <line x1="0" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} stroke="var(--line-strong)" />
-        <text x="0" y="10" fontSize="10" fill="var(--ink-3)">
-          {shown(most)}
-        </text>
-        {stacks.map((stack, place) => {
-          let top = HEIGHT;
-          return (
-            <g key={stack.day}>
-              <title>{`${stack.day}: ${shown(stack.total)}${stack.parts.map((part) => `\n${part.key}: ${shown(part.value)}`).join("")}`}</title>
-              <rect x={place * step} y="0" width={step} height={HEIGHT} fill="transparent" />
-              {stack.parts.map((part) => {
-                const height = (part.value / most) * (HEIGHT - 14);
-                top -= height;
-                return (
-                  <rect
-                    key={part.key}
-                    x={place * step + step * 0.15}
-                    y={top}
-                    width={Math.min(step * 0.7, 40)}
-                    height={height}
-                    fill={ink(part.key)}
-                  />
-                );
-              })}
-              {(place === 0 || place === stacks.length - 1 || stacks.length <= 8) && (
-                <text
-                  x={Math.min(place * step + step * 0.15, WIDTH - 56)}
-                  y={HEIGHT + 13}
-                  fontSize="10"
-                  fill="var(--ink-3)"
-                >
-                  {stack.day.slice(5)}
-                </text>
-              )}
-            </g>
-          );
-        })}
-      </svg>
+    <figure className={classes["chart"]}>
+      <figcaption>{title}</figcaption>
+      <div role="img" aria-label={t("usage.chart", { title, count: stacks.length, most: format(most) })}>
+        <BarChart
+          h={HEIGHT_PX}
+          data={data}
+          dataKey="day"
+          type="stacked"
+          series={keys.map((key, index) => ({
+            name: `part${index}`,
+            label: key,
+            color: COLOURS[index % COLOURS.length]!,
+          }))}
+          valueFormatter={format}
+          withLegend
+          legendProps={{ verticalAlign: "bottom" }}
+          gridAxis="x"
+          tickLine="none"
+          maxBarWidth={40}
+          yAxisProps={{ width: 64 }}
+          barChartProps={{ accessibilityLayer: false }}
+        />
+      </div>
     </figure>
   );
 }

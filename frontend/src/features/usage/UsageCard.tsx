@@ -1,10 +1,17 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useMemo } from "react";
 import { API, api } from "@/api/client";
 import type { Usage, UsageRow } from "@/api/types";
-import { money, percent, plural, seconds, whole } from "@/shared/format";
-import { Card, QueryResult } from "@/shared/ui";
-import { Bars } from "./Bars";
+import { money, percent, seconds, whole } from "@/shared/format";
+import { Card, DataTable, EmptyState, Loading, QueryResult, type Column } from "@/shared/ui";
 import { stacked } from "./charts";
+import { usePurposeName } from "./purposes";
+import { useTexts } from "./texts.en";
+import classes from "./Usage.module.css";
+
+// The charts are most of the code of this feature.
+const Bars = lazy(() => import("./Bars"));
 
 interface Line {
   key: string;
@@ -52,86 +59,109 @@ export function lines(rows: UsageRow[]): Line[] {
   return [...found.values()].sort((a, b) => b.cost - a.cost || b.calls - a.calls);
 }
 
-function Table({ usage }: { usage: Usage }) {
+function Calls({ usage }: { usage: Usage }) {
+  const t = useTexts();
+  const purposeName = usePurposeName();
+  const rows = useMemo(() => lines(usage.rows), [usage]);
+  const columns = useMemo(() => {
+    const number = (id: "calls" | "failed" | "cached" | "tokensIn" | "tokensOut"): Column<Line> => ({
+      id,
+      header: t(`usage.columns.${id}`),
+      align: "right",
+      cell: (line) => whole(line[id]),
+      sortValue: (line) => line[id],
+    });
+    return [
+      { id: "model", header: t("usage.columns.model"), cell: (line) => line.model, sortValue: (line) => line.model },
+      {
+        id: "purpose",
+        header: t("usage.columns.purpose"),
+        secondary: true,
+        cell: (line) => purposeName(line.purpose),
+        sortValue: (line) => line.purpose,
+      },
+      {
+        ...number("calls"),
+        cell: (line) => (
+          <>
+            {whole(line.calls)}
+            {line.open > 0 && <span className={classes["faint"]}> {t("usage.open", { count: line.open })}</span>}
+          </>
+        ),
+      },
+      number("failed"),
+      number("cached"),
+      number("tokensIn"),
+      number("tokensOut"),
+      {
+        id: "firstToken",
+        header: t("usage.columns.firstToken"),
+        align: "right",
+        cell: (line) => (line.firstMs ? seconds(line.firstMs) : t("usage.none")),
+        sortValue: (line) => line.firstMs || undefined,
+      },
+      {
+        id: "cost",
+        header: t("usage.columns.cost"),
+        align: "right",
+        cell: (line) => money(line.cost),
+        sortValue: (line) => line.cost,
+      },
+    ] satisfies Column<Line>[];
+  }, [t, purposeName]);
+  return <DataTable label={t("usage.calls")} columns={columns} rows={rows} rowKey={(line) => line.key} />;
+}
+
+function Charts({ usage }: { usage: Usage }) {
+  const t = useTexts();
+  const purposeName = usePurposeName();
+  const cost = stacked(
+    usage.rows,
+    (row) => row.model,
+    (row) => row.cost_usd,
+  );
+  const tokens = stacked(
+    usage.rows,
+    (row) => purposeName(row.purpose),
+    (row) => row.input_tokens + row.output_tokens,
+  );
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Model</th>
-          <th scope="col">For</th>
-          {["Calls", "Failed", "From cache", "Tokens in", "Tokens out", "First token", "Cost"].map((name) => (
-            <th key={name} scope="col" className="right">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {lines(usage.rows).map((line) => (
-          <tr key={line.key}>
-            <td>{line.model}</td>
-            <td className="muted">{line.purpose}</td>
-            <td className="right">
-              {whole(line.calls)}
-              {line.open > 0 && <span className="faint"> ({line.open} open)</span>}
-            </td>
-            <td className="right">{whole(line.failed)}</td>
-            <td className="right">{whole(line.cached)}</td>
-            <td className="right">{whole(line.tokensIn)}</td>
-            <td className="right">{whole(line.tokensOut)}</td>
-            <td className="right">{line.firstMs ? seconds(line.firstMs) : "–"}</td>
-            <td className="right">{money(line.cost)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className={classes["charts"]}>
+      <Suspense fallback={<Loading />}>
+        <Bars title={t("usage.cost")} stacks={cost} format={money} />
+        <Bars title={t("usage.tokens")} stacks={tokens} format={whole} />
+      </Suspense>
+    </div>
   );
 }
 
 /** What models were used for, by day and by model, and what it cost; every call as CSV. */
 export function UsageCard() {
+  const t = useTexts();
   const usage = useQuery({ queryKey: ["usage"], queryFn: ({ signal }) => api.get<Usage>("/usage", signal) });
   const csv = (
-    <a className="btn sm" href={`${API}/usage/calls.csv`} download>
-      Every call as CSV
-    </a>
+    <Button component="a" size="xs" variant="default" href={`${API}/usage/calls.csv`} download>
+      {t("usage.csv")}
+    </Button>
   );
   return (
-    <Card title="Model use of the last 30 days" extra={csv}>
-      <QueryResult of={usage} what="Loading usage">
+    <Card title={t("usage.title")} extra={csv}>
+      <QueryResult of={usage} what={t("usage.loading")}>
         {(found) =>
           found.rows.length === 0 ? (
-            <p className="note">No model has been called yet.</p>
+            <EmptyState text={t("usage.empty")} />
           ) : (
             <>
-              <p className="body small muted" style={{ paddingBottom: 0 }}>
-                {plural(found.calls, "call")} · {money(found.cost_usd)} · {percent(found.cache_hit_share)} answered from
-                the cache, which saved {money(found.saved_usd)}
+              <p className={classes["summary"]}>
+                {t("usage.summary", {
+                  count: found.calls,
+                  cost: money(found.cost_usd),
+                  share: percent(found.cache_hit_share),
+                  saved: money(found.saved_usd),
+                })}
               </p>
-              <div
-                className="body"
-                style={{ display: "grid", gap: 24, gridTemplateColumns: "repeat(auto-fit, minmax(320px, 1fr))" }}
-              >
-                <Bars
-                  title="Cost"
-                  stacks={stacked(
-                    found.rows,
-                    (row) => row.model,
-                    (row) => row.cost_usd,
-                  )}
-                  shown={money}
-                />
-                <Bars
-                  title="Tokens"
-                  stacks={stacked(
-                    found.rows,
-                    (row) => row.purpose,
-                    (row) => row.input_tokens + row.output_tokens,
-                  )}
-                  shown={whole}
-                />
-              </div>
-              <Table usage={found} />
+              <Charts usage={found} />
+              <Calls usage={found} />
             </>
           )
         }

@@ -6,7 +6,7 @@ export interface Stack {
   parts: { key: string; value: number }[];
 }
 
-/** Sums of `value` by day and key, oldest day first; days without anything stand as empty bars between the first and the last. */
+/** Sums of `value` by day and key, oldest day first; days without any are empty bars between the first and the last. */
 export function stacked<T extends { day: string }>(
   rows: T[],
   key: (row: T) => string,

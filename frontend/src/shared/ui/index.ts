@@ -3,6 +3,7 @@
  * "@/shared/ui/DateField", "@/shared/ui/DropZone".
  */
 export { Card, CardBody } from "./Card";
+export { CardTable } from "./CardTable";
 export { DataTable, ScrollBox, type Column, type Sort } from "./DataTable";
 export { DateTime } from "./DateTime";
 export { Dialog } from "./Dialog";
@@ -12,6 +13,7 @@ export { FilterSelect } from "./FilterSelect";
 export { ButtonLink, TextLink } from "./links";
 export { Marked } from "./Marked";
 export { confirmAction, notify } from "./messages";
+export { Page } from "./Page";
 export { SourceButton } from "./SourceButton";
 export { EmptyState, ErrorState, Loading, QueryResult } from "./states";
 export { Count, RiskBadge, StateBadge, type Tone } from "./StateBadge";
