@@ -14,12 +14,6 @@ const LEVELS = [
   ["documents", "entities", "usage"],
 ];
 
-/** Features whose texts and styles are not converted yet. Remove a feature here when you convert it. */
-// One a line, so that branches that convert different features merge.
-// prettier-ignore
-const UNCONVERTED = [
-];
-
 const INDEX = "index.ts";
 const toFeatures = (names) => ({ element: { type: "feature", captured: { feature: names }, fileInternalPath: INDEX } });
 const below = LEVELS.flatMap((names, level) => {
@@ -94,10 +88,6 @@ export default ts.config(
         },
       ],
     },
-  },
-  {
-    files: UNCONVERTED.map((feature) => `src/features/${feature}/**`),
-    rules: { "no-restricted-syntax": "off" },
   },
   {
     files: ["src/**/*.test.{ts,tsx}"],

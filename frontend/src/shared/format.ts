@@ -74,9 +74,6 @@ export const seconds = (ms: number | null | undefined): string =>
 export const money = (usd: number): string =>
   usd === 0 ? "$0" : usd < 0.01 ? `$${usd.toFixed(4)}` : `$${usd.toFixed(2)}`;
 export const whole = (value: number): string => new Intl.NumberFormat("en-GB").format(value);
-/** Only until the last feature has its texts in i18next, which knows the plural forms of each language. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${whole(count)} ${count === 1 ? one : many}`;
 
 export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
