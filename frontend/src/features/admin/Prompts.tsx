@@ -58,7 +58,7 @@ export function Prompts() {
       {
         id: "description",
         header: t("prompts.columns.description"),
-        cell: (one) => <span className={classes["small"]}>{one.description}</span>,
+        cell: (one) => <span className={classes["description"]}>{one.description}</span>,
       },
       {
         id: "answers",

@@ -230,8 +230,9 @@ export function AnatomyPage() {
         return (
           <Page title={t("anatomy.title")}>
             <div className={classes["columns"]}>
-              <Card title={t("anatomy.title")} extra={<span className={colours["small"]}>{run.id}</span>}>
+              <Card title={t("anatomy.title")}>
                 <div className={classes["about"]}>
+                  <div className={colours["small"]}>{run.id}</div>
                   <p className={classes["question"]}>{t("anatomy.question", { question: run.question })}</p>
                   <Figures anatomy={found} />
                 </div>

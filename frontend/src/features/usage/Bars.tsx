@@ -1,3 +1,4 @@
+import "@mantine/core/styles/ColorSwatch.layer.css"; // of the legend
 import "@mantine/charts/styles.layer.css";
 import { BarChart } from "@mantine/charts";
 import { ranked, type Stack } from "./charts";

@@ -128,7 +128,8 @@ function Charts({ usage }: { usage: Usage }) {
   return (
     <div className={classes["charts"]}>
       <Suspense fallback={<Loading />}>
-        <Bars title={t("usage.cost")} stacks={cost} format={money} />
+        {/* Models of the machine itself cost nothing. */}
+        {usage.cost_usd > 0 && <Bars title={t("usage.cost")} stacks={cost} format={money} />}
         <Bars title={t("usage.tokens")} stacks={tokens} format={whole} />
       </Suspense>
     </div>
