@@ -60,7 +60,7 @@ def test_a_conversation_branches_is_rated_found_and_shared(open_page: OpenPage, 
 
     colleague = _assistant(open_page("reviewer"), running_server.address, case_id)
     colleague.get_by_role("button", name="History").click()
-    colleague.get_by_label("Chats", exact=True).click()
+    colleague.get_by_label("Show", exact=True).click()
     colleague.page.get_by_role("option", name="shared with me").click()
     colleague.get_by_role("button", name="Who is behind Meridian").click()
     expect(colleague.get_by_text(re.compile("A colleague shares this chat"))).to_be_visible()

@@ -78,7 +78,7 @@ def _watch_the_steps(page: Page) -> None:
 def _lit_box_is_on_the_page(page: Page) -> None:
     lit = page.get_by_role("region", name="Page", exact=True).locator("[data-lit]").first
     expect(lit).to_be_in_viewport()
-    picture = page.get_by_role("region", name="Page", exact=True).get_by_role("img")
+    picture = page.get_by_role("region", name="Page", exact=True).get_by_role("img", name=re.compile("^Page"))
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 500
     box, sheet = lit.bounding_box(), picture.bounding_box()
@@ -203,7 +203,7 @@ def _read_the_timeline(page: Page) -> None:
     _tab(page, "Timeline")
     rows = page.get_by_role("row")
     told = {
-        "decisions": ("proposed to approve", "answered the proposal"),
+        "decisions": ("proposed to approve", "reviewed the proposal"),
         "hits": ("judged a hit different",),
         "facts": ("accepted registration number", "corrected legal form", "rejected jurisdiction"),
         "the case itself": ("opened the case",),

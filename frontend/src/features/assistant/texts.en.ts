@@ -81,7 +81,7 @@ const en = {
     loading: "Loading the chats",
     search: "Search the chats",
     searchHint: "Words of a question or an answer",
-    whose: "Chats",
+    whose: "Show",
     mine: "mine",
     shared: "shared with me",
     title: "Title",

@@ -113,7 +113,6 @@ export function TimelineTab() {
       {
         id: "who",
         header: t("timeline.columns.who"),
-        nowrap: true,
         secondary: true,
         cell: (entry) => actorName(entry, t),
       },
