@@ -204,7 +204,7 @@ def _read_the_timeline(page: Page) -> None:
     rows = page.get_by_role("row")
     told = {
         "decisions": ("proposed to approve", "reviewed the proposal"),
-        "hits": ("judged a hit different",),
+        "hits": ("adjudicated a hit: different",),
         "facts": ("accepted registration number", "corrected legal form", "rejected jurisdiction"),
         "the case itself": ("opened the case",),
     }

@@ -10,16 +10,16 @@ import { CASE_TABS, CaseViewContext, type CaseSearch, type CaseTab } from "@/sha
 import { due, formatDateTime, formatZone } from "@/shared/format";
 import { ButtonLink, Card, Count, EmptyState, Loading, Page, QueryResult, RiskBadge, StateBadge } from "@/shared/ui";
 import classes from "./Case.module.css";
-import { DecisionTab } from "./DecisionTab";
 import { OverviewTab } from "./OverviewTab";
-import { Quoted } from "./Quoted";
 import { useTexts } from "./texts.en";
-import { TimelineTab } from "./TimelineTab";
 
 const Assistant = lazy(() => import("@/features/assistant").then((feature) => ({ default: feature.Assistant })));
 const FactsTab = lazy(() => import("@/features/facts").then((feature) => ({ default: feature.FactsTab })));
 const HitsTab = lazy(() => import("@/features/screening").then((feature) => ({ default: feature.HitsTab })));
 const OwnershipTab = lazy(() => import("@/features/ownership").then((feature) => ({ default: feature.OwnershipTab })));
+const DecisionTab = lazy(() => import("./DecisionTab").then((tab) => ({ default: tab.DecisionTab })));
+const TimelineTab = lazy(() => import("./TimelineTab").then((tab) => ({ default: tab.TimelineTab })));
+const Quoted = lazy(() => import("./Quoted").then((dialog) => ({ default: dialog.Quoted })));
 const RiskTab = lazy(() => import("@/features/risk").then((feature) => ({ default: feature.RiskTab })));
 
 function Body({ tab }: { tab: CaseTab }) {
@@ -232,7 +232,11 @@ export function CasePage() {
                 </Suspense>
               )}
             </div>
-            {quoted && <Quoted evidence={quoted} onClose={() => setQuoted(null)} />}
+            {quoted && (
+              <Suspense fallback={null}>
+                <Quoted evidence={quoted} onClose={() => setQuoted(null)} />
+              </Suspense>
+            )}
           </div>
         </CaseViewContext.Provider>
       )}

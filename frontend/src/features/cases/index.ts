@@ -1,2 +1,2 @@
 export { CasePage } from "./CasePage";
-export { NewCase } from "./NewCase";
+export { NewCase } from "./LazyNewCase";

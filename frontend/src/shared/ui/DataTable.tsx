@@ -11,6 +11,7 @@ import { useEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode }
 import { useShortcuts } from "../keyboard";
 import { useTexts } from "../texts.en";
 import classes from "./DataTable.module.css";
+import { ScrollBox } from "./ScrollBox";
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -211,22 +212,3 @@ export function DataTable<T extends object>(props: Props<T>) {
 
 const isControl = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("a, button, input, textarea, select, label, [role=option]") !== null;
-
-/** Scrolls sideways what is too wide, and can be focused for that only while there is something to scroll. */
-export function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
-  const box = useRef<HTMLDivElement>(null);
-  const [scrolls, setScrolls] = useState(false);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setScrolls(element.scrollWidth > element.clientWidth));
-    observer.observe(element);
-    if (element.firstElementChild) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
-  }, []);
-  return (
-    <div ref={box} className={classes["box"]} {...(scrolls ? { role: "group", tabIndex: 0, "aria-label": label } : {})}>
-      {children}
-    </div>
-  );
-}

@@ -4,7 +4,7 @@
  */
 export { Card, CardBody } from "./Card";
 export { CardTable } from "./CardTable";
-export { DataTable, ScrollBox, type Column, type Sort } from "./DataTable";
+export { DataTable, type Column, type Sort } from "./DataTable";
 export { DateTime } from "./DateTime";
 export { Dialog } from "./Dialog";
 export { EvidenceBar } from "./EvidenceBar";
@@ -14,6 +14,7 @@ export { ButtonLink, TextLink } from "./links";
 export { Marked } from "./Marked";
 export { confirmAction, notify } from "./messages";
 export { Page } from "./Page";
+export { ScrollBox } from "./ScrollBox";
 export { SourceButton } from "./SourceButton";
 export { EmptyState, ErrorState, Loading, QueryResult } from "./states";
 export { Count, RiskBadge, StateBadge, type Tone } from "./StateBadge";
