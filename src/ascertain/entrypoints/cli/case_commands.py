@@ -86,10 +86,11 @@ def case_show(case: Case, tenant: Tenant = None, as_json: Json = False) -> None:
 def case_watch(case: Case, tenant: Tenant = None) -> None:
     """Watch a case until it is scored on all its documents; exits with 1 if a step failed."""
     from ascertain.entrypoints.cli import casework
+    from ascertain.kyc import cases
 
     row = asyncio.run(casework.watch_case(tenant, case, console))
     print_rows([row], as_json=False, title="Case")
-    raise typer.Exit(1 if row["waiting on"] == "a step that failed" else 0)
+    raise typer.Exit(1 if row["waiting on"] == cases.WAITS_FOR_FAILED_STEP else 0)
 
 
 @policy_app.command("test")

@@ -120,6 +120,6 @@ async def watch_case(tenant: str | None, wanted: str, console: Console) -> dict[
                 share = 90 * (case.documents_done + case.documents_failed) / max(case.documents_total, 1)
                 done = not case.provisional
                 progress.update(bar, description=case.customer_name, completed=100 if done else share, at=case.progress)
-                if done or case.waiting_on == "a step that failed":
+                if done or case.waiting_on == cases.WAITS_FOR_FAILED_STEP:
                     return _row(case)
                 await asyncio.sleep(_POLL_S)

@@ -27,10 +27,11 @@ from ascertain.kyc.cases.overview import Overview, get_overview
 from ascertain.kyc.cases.pipeline import inputs_changed
 from ascertain.kyc.cases.queue import list_cases
 from ascertain.kyc.cases.store import get_case, get_proposal
-from ascertain.kyc.cases.summary import refresh_summary
+from ascertain.kyc.cases.summary import WAITS_FOR_FAILED_STEP, refresh_summary
 from ascertain.kyc.cases.wording import humanise
 
 __all__ = [
+    "WAITS_FOR_FAILED_STEP",
     "Blocker",
     "CaseBlocked",
     "CaseChanged",

@@ -9,6 +9,9 @@ from ascertain.kyc.cases.blockers import list_blockers
 from ascertain.kyc.cases.model import Blocker, CaseSummary, StepStatus
 from ascertain.kyc.cases.wording import STEP_NAMES, plural
 
+# What a case waits for when only a person can go on; commands that watch a case end on it.
+WAITS_FOR_FAILED_STEP = "a step that failed"
+
 
 def waiting_on(case: CaseSummary, blockers: list[Blocker], *, facts: int, hits: int) -> str:
     """What the case waits for, as the queue shows it: the earliest thing that somebody or something has to do."""
@@ -31,7 +34,7 @@ def waiting_on(case: CaseSummary, blockers: list[Blocker], *, facts: int, hits: 
     if parts:
         return ", ".join(parts)
     if "step.failed" in codes:
-        return "a step that failed"
+        return WAITS_FOR_FAILED_STEP
     return "steps running" if "step.running" in codes else "your proposal"
 
 
