@@ -2,6 +2,9 @@
 
 A migration is never edited, so a function that lived in one was copied whole for every change of a line. Here a function has
 one text with a history of its own. Each file holds one function or a few closely tied ones, as `create or replace function`.
+
+The last start wins: where two releases share a database and no migration lies between them, a start of the older one puts its own
+functions back. Upgrade all processes of a database together, as for a migration.
 """
 
 import hashlib
