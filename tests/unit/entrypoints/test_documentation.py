@@ -9,7 +9,7 @@ from ascertain.entrypoints.api.web import mount_documentation, mount_web_app
 
 
 def _client(docs: Path, web: Path) -> TestClient:
-    app = FastAPI()
+    app = FastAPI(docs_url=None)  # FastAPI would answer /docs itself, with scripts from elsewhere
     mount_documentation(app, docs)
     mount_web_app(app, web)
     return TestClient(app)
@@ -24,6 +24,7 @@ def test_a_page_is_found_by_its_folder(tmp_path: Path) -> None:
     assert (answer.status_code, answer.text) == (200, "<h1>Install</h1>")
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert client.get("/docs/guides/nothing/").status_code == 404
+    assert client.get("/docs", follow_redirects=False).headers["location"] == "/docs/"
 
 
 def test_without_a_build_it_says_how_to_build_it(tmp_path: Path) -> None:

@@ -116,3 +116,13 @@ def test_the_place_of_a_form_on_a_page_is_found_even_where_it_may_be_a_name() ->
     assert ends_in_legal_form("Ames B.V.")
     assert not ends_in_legal_form("Ames B.V. iov")
     assert not has_legal_form("Ilse Varga")
+
+
+@pytest.mark.parametrize("name", ["AS Tallink", "AS Tallink Grupp", "AS Rao"])
+def test_two_capitals_at_the_start_may_be_initials_or_a_form(name: str) -> None:
+    assert bearer_of(name) is Bearer.UNKNOWN
+
+
+def test_what_is_too_long_for_a_name_is_not_searched() -> None:
+    assert bearer_of("(" * 100_000) is Bearer.UNKNOWN
+    assert stated_legal_form(" " * 100_000 + "x") is None

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from ascertain.kyc.values import birth_centuries, ends_before_start, has_short_year, implausibility, years_since
+from ascertain.kyc.values import (
+    birth_centuries,
+    ends_before_start,
+    has_short_year,
+    implausibility,
+    is_partial_date,
+    years_since,
+)
 
 TODAY = date(2026, 11, 30)
 
@@ -78,3 +85,10 @@ def test_a_year_alone_is_a_year_and_not_age_zero() -> None:
     assert years_since("2026", TODAY) == pytest.approx(0.4, abs=0.05)
     assert years_since("2030-01-01", TODAY) == 0
     assert years_since("long ago", TODAY) is None
+
+
+@pytest.mark.parametrize("value", ["2024-99-99", "2023-02-30", "1974-13"])
+def test_a_day_that_does_not_exist_is_no_birth_date(value: str) -> None:
+    assert implausibility("birthDate", value, today=None) == "The birth date is not in the calendar"
+    assert not is_partial_date(value)
+    assert is_partial_date("1971") and is_partial_date("1971-03") and is_partial_date("2024-02-29")

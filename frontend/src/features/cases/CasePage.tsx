@@ -46,7 +46,7 @@ function Head({ one, onTab }: { one: Case; onTab: (tab: CaseTab) => void }) {
   return (
     <div className={classes["head"]}>
       <span className={classes["reference"]}>{one.reference}</span>
-      <h1>{one.customer_name}</h1>
+      <h1 title={one.customer_name}>{one.customer_name}</h1>
       <span className={classes["about"]}>
         {[t(`kind.${one.customer_kind}`), one.country?.toUpperCase(), one.registration_number ?? one.birth_date]
           .filter(Boolean)

@@ -4,7 +4,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -74,6 +74,11 @@ def mount_documentation(app: FastAPI, folder: Path) -> None:
     """Serve the built documentation from `folder` under /docs; where it is not built, say how to build it."""
     if folder.is_dir():
         app.mount("/docs", _Documentation(directory=folder, html=True), name="docs")
+
+        @app.get("/docs", include_in_schema=False)
+        async def documentation_home() -> Response:
+            return RedirectResponse("/docs/")
+
         return
 
     @app.get("/docs", include_in_schema=False)

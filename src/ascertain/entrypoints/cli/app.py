@@ -314,7 +314,7 @@ def owners(
         str | None, typer.Option(help="Company whose owners to find; default: the one that the file is about")
     ] = None,
     regime: Annotated[str, typer.Option(help="eu, uk or us; the date selects the version of the law")] = "eu",
-    threshold: Annotated[float, typer.Option(help="Fraction, not percent")] = 0.25,
+    threshold: Annotated[float, typer.Option(min=0, max=1, help="Fraction, not percent")] = 0.25,
     as_of: Annotated[str | None, typer.Option(help="ISO date; today if left out")] = None,
     write: Annotated[
         str | None, typer.Option(help="Write the statements as bods, ftm, json, graphml or cypher instead")

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.screening.model import Entry, Match
 from ascertain.kyc.screening.scoring import ListName, ScreenedName, score_entry
-from ascertain.kyc.values import deletions, search_words, skeleton
+from ascertain.kyc.values import deletions, is_partial_date, search_words, skeleton
 
 # Words with more entries than this only re-rank what rarer words found: "ahmad" alone is no reason to score a thousand entries.
 _COMMON = 400
@@ -133,5 +134,12 @@ class Index:
         schema: str = "LegalEntity",
         cutoff: float = 0.5,
     ) -> list[Match]:
-        """`match` with its query as arguments, for use as a library."""
+        """`match` with its query as arguments, for use as a library.
+
+        Raises: InvalidInput for a birth date that is no ISO date: read as a stranger's it would hide a match.
+        """
+        if birth_date is not None and not is_partial_date(birth_date):
+            raise InvalidInput(
+                f"The birth date {birth_date[:40]!r} is no ISO date, such as 1971-04-13, 1971-04 or 1971."
+            )
         return self.match(Query(name, schema, birth_date, countries), cutoff=cutoff)

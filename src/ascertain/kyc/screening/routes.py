@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
+from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, permitted, resource
 from ascertain.kernel.http.wire import StorableStr, WithAttributes
 from ascertain.kernel.tenancy import Actor
@@ -16,6 +17,7 @@ from ascertain.kyc.screening.adjudication import adjudicate
 from ascertain.kyc.screening.index import Query
 from ascertain.kyc.screening.live_index import ScreeningIndex
 from ascertain.kyc.screening.model import Entry, Hit
+from ascertain.kyc.values import is_partial_date
 
 router = APIRouter(tags=["screening"], responses=ERROR_RESPONSES)
 
@@ -200,6 +202,8 @@ async def list_watchlists(actor: Reader, db: Db) -> WatchlistsOut:
 async def screen(actor: Annotated[Actor, permitted("screening.use")], live: Live, body: ScreeningIn) -> ScreenedOut:
     """Screen a name against all lists; nothing is stored."""
     index, versions = await live.current()
+    if body.birth_date is not None and not is_partial_date(body.birth_date):
+        raise InvalidInput(f"The birth date {body.birth_date} is not in the calendar.")
     query = Query(body.name, body.schema_, body.birth_date, tuple(body.countries))
     started = time.perf_counter()
     matches = await asyncio.to_thread(index.match, query, cutoff=_SEARCH_CUTOFF, limit=body.limit)

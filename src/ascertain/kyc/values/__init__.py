@@ -40,6 +40,7 @@ from ascertain.kyc.values.plausibility import (
     ends_before_start,
     has_short_year,
     implausibility,
+    is_partial_date,
     years_since,
 )
 from ascertain.kyc.values.transliteration import latin
@@ -70,6 +71,7 @@ __all__ = [
     "has_legal_form",
     "has_short_year",
     "implausibility",
+    "is_partial_date",
     "latin",
     "legal_form",
     "legal_form_words",

@@ -35,6 +35,9 @@ _CODES = frozenset(
     "PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY UAH USD ZAR".split()
 )
 
+# A sum of money in any currency has under thirty digits; Python refuses to read thousands of them.
+_LONGEST_NUMBER = 60
+
 
 def normalise_amount(text: str, context: Context = PLAIN) -> str | None:
     """A decimal number with a point and without thousands separators; in brackets or with a trailing minus it is negative.
@@ -43,7 +46,7 @@ def normalise_amount(text: str, context: Context = PLAIN) -> str | None:
     the only separator are thousands.
     """
     match = _NUMBER.search(plain_digits(text))
-    if not match:
+    if not match or len(match[0]) > _LONGEST_NUMBER:
         return None
     found = match[0]
     # "500,-" has no cents; "500-" is a debit.

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from ascertain.kyc.values.legal_forms import FormKind, stated_forms
+from ascertain.kyc.values.legal_forms import LONGEST_NAME, FormKind, stated_forms
 
 
 class Bearer(StrEnum):
@@ -54,6 +54,8 @@ def bearer_of(name: str) -> Bearer:
     name, or two to five words of letters make a person. One word alone, an abbreviation that may be a name, digits or "of" leave
     it open. Without the words of a register nothing here is proof: callers that know more use it.
     """
+    if len(name) > LONGEST_NAME:
+        return Bearer.UNKNOWN
     plain = " ".join(name.split())
     forms = stated_forms(plain)
     comma = _is_turned(plain)

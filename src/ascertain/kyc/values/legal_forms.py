@@ -197,12 +197,19 @@ def _sureness(printed: str, spelling: Spelling, *, all_capitals: bool) -> bool |
     return not all_capitals or not _VOWEL.search(letters)
 
 
+# Registers allow 160 (United Kingdom) to some 500 characters. What is longer is no name, and searching it takes time that grows
+# with the square of its length.
+LONGEST_NAME = 1_000
+
+
 @lru_cache(maxsize=50_000)
 def stated_forms(name: str) -> tuple[StatedForm, ...]:
     """The legal forms, and words that no person is called by, that a printed name states; the last one first.
 
     `start` and `stop` count the blank-separated words of `name`.
     """
+    if len(name) > LONGEST_NAME:
+        return ()
     found = _stated(name)
     while not found and (bracket := _TRAILING_BRACKET.search(name)):  # "Aker ASA (publ)"
         name = name[: bracket.start()]
@@ -229,8 +236,10 @@ def _stated(name: str) -> tuple[StatedForm, ...]:
         if start == 0 and printed[last].endswith(","):
             continue  # "PAO, Hua Chiang": a surname, for no form is parted from the name after it
         sure = _sureness(" ".join(printed[first : last + 1]), spelling, all_capitals=all_capitals)
-        if sure and start == 0 and spelling.exact is not None and printed[first] != printed[first].upper():
-            sure = False  # "Oy Chanthol"
+        if sure and start == 0 and spelling.exact is not None:
+            # "Oy Chanthol" is a person, and "AS Rao" may be one with two initials, as "AS Tallink" is a company.
+            initials = len(_letters(printed[first])) <= 2 and not spelling.form.countries & _INITIALS_LAST
+            sure = printed[first] == printed[first].upper() and not initials
         if sure is not None:
             found.append(StatedForm(spelling.form, first, last + 1, sure))
     in_place = {(one.start, one.stop) for one in found}

@@ -18,7 +18,7 @@ _NOT_IN_THE_FUTURE = {
     "dissolutionDate": "date of dissolution",
 }
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}\s?[./\-\s]\s?(?:\d{1,2}|[^\W\d_]{3,}\.?)\s?[./\-\s]\s?['’]?(\d{2})(?!\d)\s*$")
-_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
 def implausibility(property_name: str, value: str, *, today: date | None) -> str | None:
@@ -30,11 +30,18 @@ def implausibility(property_name: str, value: str, *, today: date | None) -> str
     if property_name not in _NOT_IN_THE_FUTURE or not _ISO_DATE.fullmatch(value):
         return None
     label = _NOT_IN_THE_FUTURE[property_name]
+    if not is_partial_date(value):
+        return f"The {label} is not in the calendar"
     if today is not None and value > today.isoformat()[: len(value)]:
         return f"The {label} is in the future"
     if property_name == "birthDate" and int(value[:4]) < EARLIEST_BIRTH_YEAR:
         return f"The {label} is before {EARLIEST_BIRTH_YEAR}"
     return None
+
+
+def is_partial_date(value: str) -> bool:
+    """Whether a text is an ISO date of the calendar: a day, a month ("1971-03") or a year."""
+    return bool(_ISO_DATE.fullmatch(value)) and _exists(value + "2000-01-01"[len(value) :])
 
 
 def ends_before_start(start: str, end: str) -> bool:
