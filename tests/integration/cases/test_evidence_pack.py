@@ -20,7 +20,7 @@ async def _pack(desk: Desk) -> tuple[bytes, str]:
     async with desk.db.transaction(desk.tenant) as tx:
         pack = await evidence_pack.gather(tx, desk.case_id)
     out = io.BytesIO()
-    manifest = await evidence_pack.write_zip(pack, lambda sha: desk.base.storage.get(desk.tenant, sha), out)
+    manifest = await evidence_pack.write_zip(pack, lambda sha: desk.context.storage.get(desk.tenant, sha), out)
     async with desk.db.transaction(desk.tenant) as tx:
         await evidence_pack.record_made(tx, desk.person("Auditor"), desk.case_id, manifest)
     return out.getvalue(), manifest

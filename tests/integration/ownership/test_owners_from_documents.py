@@ -62,9 +62,9 @@ async def give(desk: Desk, company: tuple[str, str], *files: bytes) -> str:
 
 async def add(desk: Desk, case_id: str, *files: bytes) -> None:
     """More documents for a case, processed."""
-    readers = ReaderPool(desk.base.settings.documents)
+    readers = ReaderPool(desk.context.settings.documents)
     for number, data in enumerate(files):
-        await make_intake(desk.base, readers).upload(
+        await make_intake(desk.context, readers).upload(
             desk.person("opener"), Place(case_id=case_id), f"{number}.pdf", data
         )
     await readers.close()
