@@ -176,6 +176,8 @@ def running_server(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPath
         "ASCERTAIN_AUTH__ARGON2_MEMORY_KIB": "8",
         "ASCERTAIN_AUTH__ARGON2_ROUNDS": "1",
         "ASCERTAIN_AUTH__ACCESS_TOKEN_MINUTES": "60",
+        # The contract tests send many wrong passwords, and every test comes from this one address.
+        "ASCERTAIN_AUTH__FAILED_SIGN_INS_PER_NETWORK": "1000000",
         "ASCERTAIN_WEBHOOKS__ALLOW_PRIVATE_TARGETS": "true",
     }
     values: dict[str, Any] = {

@@ -34,7 +34,7 @@ _MOMENT = re.compile(r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^"]*"')
 # What only tells how the work was done: starts of jobs, ordinals under which events were told, claims and seals.
 # A picture of the graph is told as changed once or twice, as a merge is projected before or after the owners.
 _PICTURE = '"topic": "graph.changed"'
-_HOW = {"jobs_runs", "outbox_streams", "outbox_deliveries", "audit_seals", "auth_failed_sign_ins"}
+_HOW = {"jobs_runs", "outbox_streams", "outbox_deliveries", "audit_seals", "auth_sign_in_attempts"}
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,9 @@ from ascertain.kyc.extraction import Catalogue, catalogue_of
 from ascertain.kyc.ownership import jobs as ownership_jobs
 from ascertain.kyc.screening import ScreeningIndex
 
+# Guesses at passwords come at a few thousand a minute at most, which is what hashing them allows.
+_SWEEP_EVERY_S = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
@@ -219,16 +222,22 @@ async def worker_gateway(context: AppContext) -> AsyncIterator[llm.Gateway]:
 
 
 def make_worker(context: AppContext, specs: list[JobSpec]) -> Worker:
-    """A worker for all jobs, which also seals the audit log and settles the usage ledger."""
+    """A worker for all jobs, which also seals the audit log, settles the usage ledger and deletes what has expired."""
     worker = context.settings.worker
     sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(context.db))
     ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: _settle_ledger(context))
+    sweeping = Periodic("expired.sweep", _SWEEP_EVERY_S, lambda: _sweep(context.db))
     return Worker(
         context.db,
         specs,
-        periodic=(sealing, ledger, *_chat_retention(context)),
+        periodic=(sealing, ledger, sweeping, *_chat_retention(context)),
         heartbeat_timeout_s=worker.heartbeat_timeout_s,
     )
+
+
+async def _sweep(db: Database) -> None:
+    """Delete rows that have expired."""
+    await auth.sweep_attempts(db, now=utc_now())
 
 
 async def _settle_ledger(context: AppContext) -> None:

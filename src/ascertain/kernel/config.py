@@ -34,7 +34,23 @@ class AuthSettings(BaseModel):
         None, description="File with the secret that signs tokens; unset: created in the home folder"
     )
     failed_sign_ins_per_quarter_hour: int = Field(
-        10, ge=3, le=1000, description="Wrong passwords for one e-mail address before further attempts are refused"
+        10,
+        ge=3,
+        le=1000,
+        description="Wrong passwords for one e-mail address from one network (or browser) before further attempts are refused for "
+        "30 seconds, then for twice as long each time, up to a quarter of an hour",
+    )
+    failed_sign_ins_per_account: int = Field(
+        50,
+        ge=3,
+        le=100_000,
+        description="The same for one e-mail address from all networks together, except those from which it signed in before",
+    )
+    failed_sign_ins_per_network: int = Field(
+        50,
+        ge=3,
+        le=1_000_000,
+        description="The same for all e-mail addresses from one network together, except those that signed in from it before",
     )
     # Memory and rounds are OWASP's minimum for argon2id: 19 MiB and 2 iterations, with one degree of parallelism.
     argon2_memory_kib: int = Field(19456, ge=8, description="Memory of the password hash, KiB")

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field
 
-from ascertain.kernel.auth import Authenticator, TokenPair
+from ascertain.kernel.auth import Authenticator, Caller, TokenPair
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.http import ERROR_RESPONSES, WireModel, resource
 
@@ -47,13 +47,14 @@ class RevocationIn(WireModel):
 
 
 @router.post("/token")
-async def issue_token(body: TokenIn, authenticator: Auth) -> TokenOut:
+async def issue_token(body: TokenIn, authenticator: Auth, request: Request) -> TokenOut:
     """Sign in, or renew a sign-in; a refresh token that is used twice revokes its whole family."""
     if body.refresh_token:
         return TokenOut.of(await authenticator.refresh(body.refresh_token))
     if not body.email or not body.password:
         raise InvalidInput("Send email and password, or refresh_token.")
-    return TokenOut.of(await authenticator.sign_in(body.email, body.password))
+    caller = Caller(request.client.host if request.client else "")
+    return TokenOut.of(await authenticator.sign_in(body.email, body.password, caller))
 
 
 @router.post("/revoke", status_code=204)

@@ -1,8 +1,10 @@
 """Sign-in, sign-out and the current user."""
 
+import secrets
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
 
 from ascertain.entrypoints.bff.middleware import COOKIE, same_site, session_id_of
 from ascertain.kernel import auth
@@ -17,8 +19,8 @@ Sessions = Annotated[auth.Sessions, resource(auth.Sessions)]
 class LoginIn(WireModel):
     """Credentials of a user."""
 
-    email: str
-    password: str
+    email: str = Field(max_length=320)
+    password: str = Field(max_length=1000)
 
 
 class UserOut(WireModel):
@@ -71,19 +73,34 @@ async def _from_this_site(request: Request) -> None:
         raise Forbidden("Requests from other sites are refused.")
 
 
-def _set_cookie(request: Request, response: Response, session_id: str) -> None:
+# Names the browser and not the person: attempts from here are counted apart from those of others (see `auth.attempts`).
+_DEVICE_COOKIE = "ascertain_device"
+_DEVICE_DAYS = 90
+
+
+def _set_cookies(request: Request, response: Response, session_id: str, device: str) -> None:
     # Without HTTPS, as in a trusted network, a browser would drop a secure cookie.
     secure = request.url.scheme == "https"
     # Sent to /bff alone, so that no other path can be called with it.
     response.set_cookie(COOKIE, session_id, httponly=True, samesite="strict", secure=secure, path="/bff")
+    response.set_cookie(
+        _DEVICE_COOKIE,
+        device,
+        max_age=_DEVICE_DAYS * 86_400,
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+        path="/bff/login",
+    )
 
 
 @router.post("/login", dependencies=[Depends(_from_this_site)])
 async def login(body: LoginIn, sessions: Sessions, request: Request, response: Response) -> MeOut:
     """Sign in with e-mail and password; the session is a cookie that scripts cannot read."""
     address = request.client.host if request.client else ""
-    session_id, session = await sessions.begin(body.email, body.password, address=address)
-    _set_cookie(request, response, session_id)
+    device = request.cookies.get(_DEVICE_COOKIE, "")[:100] or secrets.token_urlsafe(24)
+    session_id, session = await sessions.begin(body.email, body.password, address=address, device=device)
+    _set_cookies(request, response, session_id, device)
     return _me(session)
 
 

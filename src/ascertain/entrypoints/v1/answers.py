@@ -1,6 +1,5 @@
 """Responses and errors in the format of OpenAI's clients."""
 
-import math
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
@@ -8,6 +7,7 @@ import msgspec
 
 from ascertain.ai.llm import BudgetExhausted, LimitReached
 from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.http.problems import retry_after_s
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 JSON = (b"content-type", b"application/json")
@@ -66,9 +66,9 @@ def error_headers(error: AscertainError) -> list[tuple[bytes, bytes]]:
     """Headers from which a client decides when to try again."""
     headers: dict[str, str] = {}
     wait_s = getattr(error, "retry_after_s", None)
-    if wait_s is not None:
+    if wait_s is not None or error.status == 429:
         # Rounded up: a client that came a moment too early would be refused again.
-        headers["Retry-After"] = str(math.ceil(wait_s))
+        headers["Retry-After"] = str(retry_after_s(error))
     if isinstance(error, LimitReached):
         headers |= error.quota_status.headers()
     if isinstance(error, BudgetExhausted):

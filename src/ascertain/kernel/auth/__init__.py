@@ -5,9 +5,10 @@ twice revokes its whole family. Browsers have an opaque session id only (`sessio
 auth_roles.
 """
 
+from ascertain.kernel.auth.attempts import Caller, sweep_attempts
 from ascertain.kernel.auth.keys import ApiKey, create_api_key, list_api_keys, revoke_api_key
 from ascertain.kernel.auth.middleware import AuthenticationMiddleware
-from ascertain.kernel.auth.model import BadCredentials, TokenReused, User
+from ascertain.kernel.auth.model import BadCredentials, TokenReused, TooManyAttempts, User
 from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.auth.sessions import Session, Sessions
 from ascertain.kernel.auth.tokens import Authenticator, TokenPair, load_signing_key
@@ -27,11 +28,13 @@ __all__ = [
     "AuthenticationMiddleware",
     "Authenticator",
     "BadCredentials",
+    "Caller",
     "PasswordHasher",
     "Session",
     "Sessions",
     "TokenPair",
     "TokenReused",
+    "TooManyAttempts",
     "User",
     "change_user",
     "create_api_key",
@@ -44,5 +47,6 @@ __all__ = [
     "load_signing_key",
     "revoke_api_key",
     "set_password",
+    "sweep_attempts",
     "tenant_name",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from cryptography.fernet import Fernet
 
 from ascertain.kernel.auth import users
+from ascertain.kernel.auth.attempts import Caller
 from ascertain.kernel.auth.model import User
 from ascertain.kernel.auth.tokens import Authenticator, TokenPair, digest
 from ascertain.kernel.clock import Clock
@@ -39,9 +40,13 @@ class Sessions:
         self._fernet = Fernet(encryption_key)
         self._clock = clock
 
-    async def begin(self, email: str, password: str, *, address: str) -> tuple[str, Session]:
-        """Sign in; returns the session id for the cookie. Raises BadCredentials, TooManyAttempts."""
-        tokens = await self._authenticator.sign_in(email, password)
+    async def begin(self, email: str, password: str, *, address: str, device: str | None = None) -> tuple[str, Session]:
+        """Sign in; returns the session id for the cookie. Raises BadCredentials, TooManyAttempts.
+
+        Args:
+            device: a secret of the browser, which a successful sign-in makes known (see `attempts`).
+        """
+        tokens = await self._authenticator.sign_in(email, password, Caller(address, device))
         session_id, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         async with self._db.transaction(tokens.tenant_id) as tx:
             await tx.execute(

@@ -11,7 +11,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from ascertain.kernel.auth import users
-from ascertain.kernel.auth.model import BadCredentials, TokenReused, TooManyAttempts
+from ascertain.kernel.auth.attempts import AttemptLimits, Caller
+from ascertain.kernel.auth.model import BadCredentials, TokenReused
 from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
@@ -22,7 +23,6 @@ from ascertain.kernel.tenancy import Actor
 
 _ISSUER = "ascertain"
 _AUDIENCE = "ascertain-api"
-_FAILURE_WINDOW = timedelta(minutes=15)
 # Changed roles take effect within this time in every process; without the cache each request would read them.
 _PERMISSION_CACHE_TTL = timedelta(seconds=5)
 _PERMISSION_CACHE_SIZE = 10_000
@@ -67,37 +67,24 @@ class Authenticator:
         self._hasher = hasher
         self._settings = settings
         self._clock = clock
+        # Derived: the hashes of the attempts must not be usable to forge a token.
+        self._limits = AttemptLimits(hashlib.sha256(b"sign-in attempts\n" + key.raw_value).digest(), settings)
         self._permission_cache: dict[tuple[str, str], tuple[datetime, frozenset[str]]] = {}
 
-    async def sign_in(self, email: str, password: str) -> TokenPair:
+    async def sign_in(self, email: str, password: str, caller: Caller = Caller()) -> TokenPair:
         """Tokens for an e-mail address and password. Raises BadCredentials, TooManyAttempts."""
         address = email.strip().lower()
+        now = self._clock()
         async with self._db.untenanted() as tx:
-            row = await tx.fetchrow("select * from find_sign_in($1, $2)", address, self._clock())
-        if row is not None:
-            await self._count_attempt(row["tenant_id"], row["user_id"])
+            attempt = await self._limits.begin(tx, address, caller, now)
+            row = await tx.fetchrow("select * from find_sign_in($1)", address)
         # Verified even without a user: the time of the response must not reveal which addresses exist.
         good = await self._hasher.verify(row["password_hash"] if row else None, password)
         if row is None or not good:
             raise BadCredentials("The e-mail address or the password is wrong.")
         async with self._db.transaction(row["tenant_id"]) as tx:
-            await tx.execute("delete from auth_failed_sign_ins where user_id = $1", row["user_id"])
+            await self._limits.succeed(tx, attempt, now)
             return await self._issue(tx, row["tenant_id"], row["user_id"], family=new_id("fam"))
-
-    async def _count_attempt(self, tenant_id: str, user_id: str) -> None:
-        """Count an attempt as failed before it is checked, so that concurrent attempts cannot exceed the limit."""
-        now = self._clock()
-        async with self._db.transaction(tenant_id) as tx:
-            # One attempt per user at a time, or two could both count as the last one allowed.
-            await tx.execute("select pg_advisory_xact_lock(hashtext('sign in ' || $1))", user_id)
-            failures = await tx.fetchval(
-                "select count(*) from auth_failed_sign_ins where user_id = $1 and at > $2",
-                user_id,
-                now - _FAILURE_WINDOW,
-            )
-            if failures >= self._settings.failed_sign_ins_per_quarter_hour:
-                raise TooManyAttempts("Too many wrong passwords for this address. Try again in a quarter of an hour.")
-            await tx.execute("insert into auth_failed_sign_ins (user_id, at) values ($1, $2)", user_id, now)
 
     async def _issue(self, tx: Connection, tenant_id: str, user_id: str, *, family: str) -> TokenPair:
         refresh = secrets.token_urlsafe(32)

@@ -103,7 +103,6 @@ async def set_password(tx: Connection, actor: Actor, user_id: str, password_hash
     """Set a new password and end all sessions of the user. Raises UserNotFound."""
     await get_user(tx, user_id)
     await tx.execute("update auth_users set password_hash = $2 where id = $1", user_id, password_hash)
-    await tx.execute("delete from auth_failed_sign_ins where user_id = $1", user_id)
     await _sign_out(tx, user_id)
     await audit.record(tx, actor, "user.password", object_kind="user", object_id=user_id)
 

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem+json, each with a code, a plain sentence and a trace id."""
 
+import math
 from typing import Any
 
 import asyncpg
@@ -12,6 +13,8 @@ from starlette.exceptions import HTTPException
 
 from ascertain.kernel.errors import AscertainError
 
+# Of limits that end with a budget's period or another person's act: long enough that waiting clients cost nothing.
+_DEFAULT_WAIT_S = 60
 _TITLES = {
     400: "Bad request",
     401: "Not authenticated",
@@ -64,12 +67,20 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
 
+def retry_after_s(error: AscertainError) -> int:
+    """Whole seconds to wait after an error of status 429; a minute where the error does not know."""
+    wait_s = getattr(error, "retry_after_s", None) or error.details.get("retry_after_s")
+    return max(1, math.ceil(wait_s)) if isinstance(wait_s, int | float) else _DEFAULT_WAIT_S
+
+
 async def _known(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AscertainError)
     answer = problem(error.status, error.code, error.message, **error.details)
     if error.status == 401:
         # RFC 9110, section 15.5.2 requires this header with status 401.
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if error.status == 429:
+        answer.headers["Retry-After"] = str(retry_after_s(error))
     return answer
 
 

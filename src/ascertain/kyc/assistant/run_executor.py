@@ -68,7 +68,7 @@ class RunExecutor:
             raise InvalidInput(f"A question must have 1 to {self.settings.question_characters} characters.")
         # Refused before anything is written; a client retries, and another process may have room.
         if len(self._tasks) >= self.settings.runs_in_process:
-            raise TooManyRuns("Too many questions are being answered; try again in a moment.")
+            raise TooManyRuns("Too many questions are being answered; try again in a moment.", retry_after_s=5)
         chat = await store.get_chat(tx, chat_id, person=actor.id, lock=True)
         await leases.end_abandoned_runs(tx, chat_id, self._clock)
         parent = replaced.parent_run_id if replaced else chat.head_run_id

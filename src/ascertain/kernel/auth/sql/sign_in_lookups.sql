@@ -2,13 +2,10 @@
 -- SECURITY DEFINER functions of the role that runs migrations, which bypasses it. Each finds by a secret's hash or by an
 -- address, never by a pattern.
 
-create or replace function find_sign_in(address text, now timestamptz)
-    returns table (tenant_id text, user_id text, password_hash text, recent_failures bigint)
+create or replace function find_sign_in(address text)
+    returns table (tenant_id text, user_id text, password_hash text)
     language sql stable security definer set search_path = public
-    as $$ select u.tenant_id, u.id, u.password_hash,
-                 (select count(*) from auth_failed_sign_ins f
-                  where f.tenant_id = u.tenant_id and f.user_id = u.id and f.at > now - interval '15 minutes')
-          from auth_users u where u.email = address and u.disabled_at is null $$;
+    as 'select tenant_id, id, password_hash from auth_users where email = address and disabled_at is null';
 
 create or replace function find_refresh_tenant(token_hash text) returns text
     language sql stable security definer set search_path = public
