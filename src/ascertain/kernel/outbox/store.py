@@ -1,6 +1,7 @@
 """All SQL of the outbox."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
@@ -58,6 +59,23 @@ async def list_events(tx: Connection, stream: str, *, after: int, limit: int = 2
         stream,
         after,
         limit,
+    )
+    return [_to_event(row) for row in rows]
+
+
+async def list_undelivered(
+    tx: Connection, stream: str, topics: Sequence[str], subscribers: Sequence[str]
+) -> list[Event]:
+    """Events of a stream on `topics` that none of `subscribers` has received, in order."""
+    rows = await tx.fetch(
+        """select id, tenant_id, stream, ordinal, topic, data, at from outbox_events e
+           where stream = $1 and topic = any($2)
+             and not exists (select from outbox_deliveries d
+                             where d.tenant_id = e.tenant_id and d.event_id = e.id and d.subscriber = any($3))
+           order by ordinal""",
+        stream,
+        list(topics),
+        list(subscribers),
     )
     return [_to_event(row) for row in rows]
 

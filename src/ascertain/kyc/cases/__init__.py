@@ -6,7 +6,7 @@ and another agrees to. `pipeline.py` is the only state machine; `event_handlers.
 
 from ascertain.kyc.cases.blockers import list_blockers
 from ascertain.kyc.cases.case_commands import add_note, open_case
-from ascertain.kyc.cases.decisions import list_makers, propose, review, snapshot_hash
+from ascertain.kyc.cases.decisions import list_makers, propose, review
 from ascertain.kyc.cases.event_handlers import subscriptions
 from ascertain.kyc.cases.model import (
     Blocker,
@@ -26,6 +26,7 @@ from ascertain.kyc.cases.model import (
 from ascertain.kyc.cases.overview import Overview, get_overview
 from ascertain.kyc.cases.pipeline import inputs_changed
 from ascertain.kyc.cases.queue import list_cases
+from ascertain.kyc.cases.snapshots import snapshot_hash
 from ascertain.kyc.cases.store import get_case, get_proposal
 from ascertain.kyc.cases.summary import WAITS_FOR_FAILED_STEP, refresh_summary
 from ascertain.kyc.cases.wording import humanise

@@ -55,6 +55,14 @@ def _step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Block
     return blockers[:1]
 
 
+def _policy_blockers(assessment: "risk.Assessment | None", policy: "risk.Policy | None") -> list[Blocker]:
+    # A published version reaches the cases page by page; until then their scores are those of the version before.
+    if assessment is None or policy is None or assessment.policy_id == policy.id:
+        return []
+    sentence = f"The case has not been scored under version {policy.version} of the policy yet."
+    return [Blocker("step.running", sentence, "overview", stops_rejection=True)]
+
+
 async def _fact_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     blockers = []
     for conflict in await entities.list_conflicts(tx, case_id):
@@ -100,7 +108,9 @@ async def list_blockers(tx: Connection, case: CaseSummary) -> list[Blocker]:
     assessment = await risk.find_assessment(tx, case.id)
     blockers = _document_blockers(await documents.list_documents(tx, case.id))
     blockers += await _flag_blockers(tx, case.id)
-    blockers += _step_blockers(case, await store.list_steps(tx, case.id))
+    blockers += _step_blockers(case, await store.list_steps(tx, case.id)) or _policy_blockers(
+        assessment, await risk.find_published(tx)
+    )
     blockers += await _fact_blockers(tx, case.id)
     blockers += await _owner_blockers(tx, case.id)
     blockers += await _hit_blockers(tx, case.id)

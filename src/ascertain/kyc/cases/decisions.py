@@ -1,17 +1,11 @@
 """Decisions by four eyes: one person proposes, another agrees or returns."""
 
-import hashlib
-import json
-from dataclasses import asdict
-from typing import Any
-
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc import documents, entities, ownership, risk, screening
-from ascertain.kyc.cases import store
+from ascertain.kyc.cases import store, timeline
 from ascertain.kyc.cases.blockers import list_blockers
 from ascertain.kyc.cases.model import (
     Blocker,
@@ -26,14 +20,24 @@ from ascertain.kyc.cases.model import (
     Review,
     ReviewOutcome,
 )
+from ascertain.kyc.cases.snapshots import differences, snapshot_hash, take_snapshot
 from ascertain.kyc.cases.summary import refresh_summary
 
 # Audit actions that make a person a maker of the case: changing a fact or a document's type, judging a pair of records or a
 # hit, recording a regulatory status, selecting a source, overriding the risk, proposing. A maker may not review (four eyes).
-# Prefixes of action names; the first three change the inputs of the case (see `overview.changed_since`).
+# Prefixes of action names.
 MAKER_ACTIONS = (
     "fact.", "document.retype", "judgement.", "hit.", "ownership.standing", "ownership.source", "proposal.make", "risk.override",
 )  # fmt: skip
+
+# Acts that change the inputs of a case, for naming what changed since a proposal; prefixes as above. What refuses a review is
+# `_refuse_changed` and not this list.
+INPUT_ACTIONS = (
+    "fact.", "flag.", "document.upload", "document.retype", "document.retry", "judgement.", "hit.", "ownership.import",
+    "ownership.standing", "ownership.source",
+)  # fmt: skip
+# As many changes as a message can name; all of them are in the details of the error.
+_CHANGES_NAMED = 5
 
 
 async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
@@ -72,29 +76,6 @@ def _refuse_blocked(blockers: list[Blocker], outcome: Outcome) -> None:
         raise CaseBlocked(f"The case cannot be proposed yet: {open_blockers[0].sentence}", blockers=listed)
 
 
-async def _snapshot(tx: Connection, case: CaseSummary) -> dict[str, Any]:
-    """Everything that the proposal rests on, copied, so that the decision can be shown as it was taken."""
-    result = await ownership.find_result(tx, case.id)
-    assessment = await risk.find_assessment(tx, case.id)
-    parts = {
-        "case": asdict(case),
-        "documents": [asdict(document) for document in await documents.list_documents(tx, case.id)],
-        "facts": [asdict(fact) for fact in await documents.effective_facts(tx, case.id)],
-        "parties": [asdict(party) for party in await entities.list_parties(tx, case.id)],
-        "ownership": asdict(result) if result else None,
-        "hits": [asdict(hit) for hit in await screening.list_hits(tx, case.id)],
-        "assessment": asdict(assessment) if assessment else None,
-    }
-    # Through JSON and back, so that the hash is of exactly what the database stores and returns.
-    snapshot: dict[str, Any] = json.loads(json.dumps(parts, default=str, sort_keys=True))
-    return snapshot
-
-
-def snapshot_hash(snapshot: dict[str, Any]) -> str:
-    """SHA-256 of a snapshot's canonical JSON, in hex."""
-    return hashlib.sha256(json.dumps(snapshot, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
 async def propose(
     tx: Connection, actor: Actor, case_id: str, outcome: Outcome, reason: str, *, clock: Clock
 ) -> Proposal:
@@ -109,7 +90,7 @@ async def propose(
         )
     _refuse_blocked(await list_blockers(tx, case), outcome)
     now = clock()
-    snapshot = await _snapshot(tx, case)
+    snapshot = await take_snapshot(tx, case)
     proposal = Proposal(
         id=new_id("prop"),
         case_id=case_id,
@@ -147,8 +128,8 @@ async def review(
         raise CaseDecided(f"The proposal was already {proposal.state}.", state=proposal.state)
     if await _reviewers(tx, actor) & {maker.id for maker in await list_makers(tx, case)}:
         raise MakerReviews("You worked on this case, so another person must review it.")
-    if outcome == "agree" and case.inputs_version != proposal.inputs_version:
-        raise CaseChanged("The case has changed since it was proposed: return it, so that it can be proposed again.")
+    if outcome == "agree":
+        await _refuse_changed(tx, case, proposal)
     now = clock()
     agreed = outcome == "agree"
     given = Review(outcome, reason, Person(actor.id, actor.name), now)
@@ -162,6 +143,32 @@ async def review(
     )
     await refresh_summary(tx, case.id, now=now)
     return await store.get_proposal(tx, proposal_id)
+
+
+async def _refuse_changed(tx: Connection, case: CaseSummary, proposal: Proposal) -> None:
+    """Raise CaseChanged, naming what changed, where the case is not the one that was proposed.
+
+    The version covers changes whose effect on the case is not computed yet; the snapshot covers everything else that the
+    decision would be stored with.
+    """
+    changed = differences(proposal.snapshot, await take_snapshot(tx, case))
+    if case.inputs_version == proposal.inputs_version and not changed:
+        return
+    acts = await changed_since(tx, proposal)
+    raise CaseChanged(
+        "The case has changed since it was proposed: return it, so that it can be proposed again. "
+        + " ".join([*acts, *changed][:_CHANGES_NAMED]),
+        changed=[*acts, *changed],
+    )
+
+
+async def changed_since(tx: Connection, proposal: Proposal | None) -> list[str]:
+    """Acts on the inputs of a case after it was proposed, as sentences; none for a proposal that no longer waits."""
+    if proposal is None or proposal.state != "waiting":
+        return []
+    return await timeline.list_since(
+        tx, proposal.case_id, proposal.proposed_at, lambda entry: entry.action.startswith(INPUT_ACTIONS)
+    )
 
 
 async def _record_and_publish(

@@ -7,20 +7,11 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection
 from ascertain.kernel.outbox import Event
 from ascertain.kernel.tenancy import system_actor
-from ascertain.kyc.cases import pipeline
+from ascertain.kyc.cases import inputs, pipeline
 from ascertain.kyc.cases.summary import refresh_summary
 
 Subscriber = Callable[[Connection, Event], Awaitable[None]]
 
-# Events that change the inputs of the steps and therefore restart them.
-CHANGES_INPUTS = (
-    "document.extracted",
-    "fact.reviewed",
-    "judgement.made",
-    "hit.adjudicated",
-    "ownership.imported",
-    "ownership.said",
-)
 # Events that change what the queue shows. Some are in both lists: the summary is refreshed at once, the steps follow later.
 CHANGES_SUMMARY = (
     "document.uploaded",
@@ -35,6 +26,12 @@ CHANGES_SUMMARY = (
     "risk.scored",
 )
 
+_OF_LISTS = ("hit.found", "hit.gone")
+
+
+def _subscriber(topic: str) -> str:
+    return inputs.LIST_SUBSCRIBER if topic in _OF_LISTS else inputs.SUBSCRIBER
+
 
 def _case_of(event: Event) -> str | None:
     """The case of an event; a document of the library has none."""
@@ -47,8 +44,10 @@ def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
 
     async def change_inputs(tx: Connection, event: Event) -> None:
         case_id = _case_of(event)
-        if case_id:
-            actor = system_actor(event.tenant_id, "pipeline")
+        if case_id and inputs.changes_inputs(event.topic, event.data):
+            # A hit of a list update restarts even a case that is decided or under review.
+            by = "monitoring" if event.topic in _OF_LISTS else "pipeline"
+            actor = system_actor(event.tenant_id, by)
             await pipeline.inputs_changed(tx, actor, case_id, because=event.topic, clock=clock)
 
     async def change_summary(tx: Connection, event: Event) -> None:
@@ -56,21 +55,11 @@ def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
         if case_id:
             await refresh_summary(tx, case_id, now=clock())
 
-    async def list_changed(tx: Connection, event: Event) -> None:
-        """Restart a case whose hits changed through a list update, even one that is approved or under review."""
-        case_id = _case_of(event)
-        # Hits found by the case's own screening step are its output; only those of a list update change its inputs.
-        if case_id and event.data.get("by") == "list":
-            actor = system_actor(event.tenant_id, "monitoring")
-            await pipeline.inputs_changed(tx, actor, case_id, because=event.topic, clock=clock)
-
     async def policy_published(tx: Connection, event: Event) -> None:
         await jobs.enqueue(tx, "case.policy_changed", {"after": ""})
 
     return [
-        *((topic, "cases.inputs", change_inputs) for topic in CHANGES_INPUTS),
+        *((topic, _subscriber(topic), change_inputs) for topic in inputs.TOPICS),
         *((topic, "cases.summary", change_summary) for topic in CHANGES_SUMMARY),
-        ("hit.found", "cases.list", list_changed),
-        ("hit.gone", "cases.list", list_changed),
         ("policy.published", "cases.policy", policy_published),
     ]

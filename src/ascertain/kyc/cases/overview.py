@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ascertain.kernel.database import Connection
 from ascertain.kyc import documents, risk
-from ascertain.kyc.cases import store, timeline
+from ascertain.kyc.cases import store
 from ascertain.kyc.cases.blockers import list_blockers
-from ascertain.kyc.cases.decisions import MAKER_ACTIONS, list_makers
+from ascertain.kyc.cases.decisions import changed_since, list_makers
 from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepState, StepStatus, Task
 from ascertain.kyc.cases.wording import plural
 
@@ -43,16 +43,6 @@ def document_steps(states: list[str], version: int) -> list[StepStatus]:
         detail = f"{done} of {plural(total, 'document')}" if total else "no documents"
         steps.append(StepStatus(name, state, version, detail, None))
     return steps
-
-
-async def changed_since(tx: Connection, proposal: Proposal | None) -> list[str]:
-    """Changes that people made to the inputs of a case after it was proposed, as sentences."""
-    if proposal is None or proposal.state != "waiting":
-        return []
-    input_actions = (*MAKER_ACTIONS[:3], "document.upload")
-    return await timeline.list_since(
-        tx, proposal.case_id, proposal.proposed_at, lambda entry: entry.action.startswith(input_actions)
-    )
 
 
 async def get_overview(tx: Connection, case_id: str) -> Overview:

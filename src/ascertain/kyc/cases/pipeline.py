@@ -19,7 +19,9 @@ Fence = Callable[[Connection], Awaitable[None]]
 
 # Topic of the event that changed the inputs, to the reason shown when it reopens a decided case.
 _REASONS = {
+    "document.uploaded": "a document was added or is read again",
     "document.extracted": "a document was added or re-read",
+    "document.classified": "the type of a document was corrected",
     "fact.reviewed": "a fact or flag was reviewed",
     "judgement.made": "records were judged",
     "hit.adjudicated": "a screening hit was adjudicated",

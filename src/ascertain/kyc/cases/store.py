@@ -1,11 +1,13 @@
 """All SQL of the cases_ tables except the queue's (see queue.py)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import asyncpg
 
 from ascertain.kernel.database import Connection
+from ascertain.kyc.cases import inputs
 from ascertain.kyc.cases.model import (
     STEPS,
     CaseNotFound,
@@ -73,11 +75,12 @@ async def insert_case(
 
 
 async def get_case(tx: Connection, case_id: str, *, lock: bool = False) -> CaseSummary:
-    """The case, with its row locked on request. Raises CaseNotFound."""
+    """The case, with its row locked on request; its version counts changes that are not delivered yet. Raises CaseNotFound."""
     row = await tx.fetchrow(f"select * from cases_cases where id = $1 {'for update' if lock else ''}", case_id)
     if row is None:
         raise CaseNotFound(f"There is no case {case_id}.")
-    return to_summary(row)
+    case = to_summary(row)
+    return replace(case, inputs_version=case.inputs_version + len(await inputs.list_pending(tx, case_id)))
 
 
 async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
@@ -309,8 +312,8 @@ async def store_review(tx: Connection, proposal_id: str, state: str, review: Rev
 
 
 async def list_undecided(tx: Connection, *, after: str, limit: int) -> list[str]:
-    """Ids of open cases after `after`, in order of their ids."""
+    """Ids of cases that are open or under review, after `after`, in order of their ids."""
     rows = await tx.fetch(
-        "select id from cases_cases where state = 'open' and id > $1 order by id limit $2", after, limit
+        "select id from cases_cases where state in ('open', 'proposed') and id > $1 order by id limit $2", after, limit
     )
     return [row["id"] for row in rows]

@@ -57,7 +57,7 @@ async def set_parts(
     await jobs.enqueue(tx, EXTRACT_JOB, {"document_id": document_id})
     event = {"case_id": document.case_id, "document_id": document_id, "filename": document.filename}
     await outbox.publish(
-        tx, "document.classified", {**event, "document_type": corrected[0].document_type}, stream=stream
+        tx, "document.classified", {**event, "document_type": corrected[0].document_type, "by": "person"}, stream=stream
     )
     return await store.get_document(tx, document_id), withdrawn
 

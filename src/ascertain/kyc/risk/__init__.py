@@ -9,7 +9,7 @@ from ascertain.kyc.risk.model import Assessment, Evidence, Factor, Features, Pol
 from ascertain.kyc.risk.policy import ensure_default_policy, policy_values, standard_content
 from ascertain.kyc.risk.publishing import Replay, draft_policy, publish_policy, replay
 from ascertain.kyc.risk.rules import assess, check, table_of
-from ascertain.kyc.risk.store import find_assessment, list_policies
+from ascertain.kyc.risk.store import find_assessment, find_published, list_policies
 
 __all__ = [
     "Assessment",
@@ -26,6 +26,7 @@ __all__ = [
     "draft_policy",
     "ensure_default_policy",
     "find_assessment",
+    "find_published",
     "list_policies",
     "policy_values",
     "publish_policy",

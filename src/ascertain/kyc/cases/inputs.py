@@ -1,0 +1,38 @@
+"""What changes the inputs of a case, and which of these changes its steps have not taken up yet.
+
+An event commits with the state that it announces, so a case counts the events that were not delivered to it as changes of its
+inputs. The version is therefore raised in the transaction of each change, without a lock that a step or another change of
+the case would have to wait for; the delivery stores the new version and starts the steps.
+"""
+
+from typing import Any
+
+from ascertain.kernel import outbox
+from ascertain.kernel.database import Connection
+
+# The names under which deliveries are stored: an event that was delivered is never delivered again under the same name.
+SUBSCRIBER, LIST_SUBSCRIBER = "cases.inputs", "cases.list"
+# Events that always change the inputs of the case in whose stream they are.
+CHANGES_INPUTS = (
+    "document.uploaded",
+    "document.extracted",
+    "fact.reviewed",
+    "judgement.made",
+    "hit.adjudicated",
+    "ownership.imported",
+    "ownership.said",
+)
+# Events that are the result of a step, or a change of its inputs, depending on who caused them (`by`).
+_BY = {"document.classified": "person", "hit.found": "list", "hit.gone": "list"}
+TOPICS = (*CHANGES_INPUTS, *_BY)
+
+
+def changes_inputs(topic: str, data: dict[str, Any]) -> bool:
+    """Whether an event changes what a decision on its case rests on."""
+    return topic in CHANGES_INPUTS or (topic in _BY and data.get("by") == _BY[topic])
+
+
+async def list_pending(tx: Connection, case_id: str) -> list[str]:
+    """Topics of the changes that were committed and not yet delivered to the case, oldest first."""
+    undelivered = await outbox.list_undelivered(tx, case_id, TOPICS, (SUBSCRIBER, LIST_SUBSCRIBER))
+    return [event.topic for event in undelivered if changes_inputs(event.topic, event.data)]
