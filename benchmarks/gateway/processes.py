@@ -26,7 +26,7 @@ from ascertain.entrypoints.roles import PERMISSIONS, ROLES
 from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Connection, Database, EmbeddedPostgres, migrate
-from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.tenancy import Actor, system_actor
 
 # The process that is measured has a core to itself; load, upstream, Postgres and Redis share the other.
 MEASURED, OTHERS = "0", "1"
@@ -191,10 +191,18 @@ def postgres() -> Iterator[Ledger]:
         await migrate(server.owner_url)
         db = await Database.connect(server.app_url)
         tenant_id = await auth.create_tenant(db, "Benchmark", ROLES)
-        actor = Actor(tenant_id, "person", "usr_benchmark", "Benchmark", frozenset(PERMISSIONS))
         async with db.transaction(tenant_id) as tx:
+            owner = await auth.create_user(
+                tx, name="Benchmark", email="benchmark@example.org", password_hash="", roles=["head"]
+            )
             _, key = await auth.create_api_key(
-                tx, actor, name="load", permissions=["model.use", "budget.manage", "usage.read"]
+                tx,
+                system_actor(tenant_id, "benchmark"),
+                name="load",
+                permissions=["model.use", "budget.manage", "usage.read"],
+                lifetime=timedelta(days=1),
+                owner_id=owner.id,
+                clock=utc_now,
             )
         await db.close()
         return Ledger(server.app_url, tenant_id, key)

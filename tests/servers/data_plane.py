@@ -18,6 +18,7 @@ from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Database
 from ascertain.kernel.http import Resources
 from ascertain.kernel.tenancy import Actor
+from tests.servers.accounts import add_key
 
 
 @dataclass
@@ -46,7 +47,7 @@ async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterat
         **settings: Any,
     ) -> RunningPlane:
         async with db.transaction(actor.tenant_id) as tx:
-            _, key = await auth.create_api_key(tx, actor, name="v1", permissions=list(permissions))
+            _, key = await add_key(tx, actor, permissions)
         gateway = Gateway(
             {"*": providers},
             Ledger(db),

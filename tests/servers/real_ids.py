@@ -76,6 +76,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
     fact = next(fact for fact in client.get(f"/cases/{case}/facts").json()["items"] if fact["property"] == "name")
     parties = client.get(f"/cases/{case}/parties").json()["items"]
     key = _created(client, "/api-keys", {"name": "victim", "permissions": ["case.read"]})["key"]
+    account = _created(client, "/service-accounts", {"name": "Loader of the first", "roles": ["analyst"]})
     hook = _created(client, "/webhooks", {"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]})["webhook"]
     records = [record["id"] for party in parties for record in party["records"]]
     proposal, task = _proposed(server, tenant, client)
@@ -104,6 +105,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "chat_id": chat["id"],
         "run_id": run["id"],
         "key_id": key["id"],
+        "account_id": account["id"],
         "user_id": next(user["id"] for user in client.get("/users").json()["items"] if user["roles"] == ["scientist"]),
         "webhook_id": hook["id"],
         "budget_id": budget["id"],

@@ -184,7 +184,9 @@ class Desk:
 
     def person(self, name: str, kind: Any = "person", identifier: str | None = None) -> Actor:
         """Somebody of the tenant who may do everything; the same name is the same person."""
-        return Actor(self.tenant, kind, identifier or f"usr_{name}", name, frozenset(PERMISSIONS))
+        identifier = identifier or f"usr_{name}"
+        # A key is that of the person with its name.
+        return Actor(self.tenant, kind, identifier, name, frozenset(PERMISSIONS), person_id=f"usr_{name}")
 
     async def run_jobs(self, attempt: int = 1) -> None:
         """Every waiting job, one after the other, until none waits; one that fails raises."""

@@ -17,7 +17,7 @@ from ascertain.entrypoints.api.app import create_app
 from ascertain.entrypoints.settings import Settings
 from ascertain.kernel import audit, auth, outbox
 from ascertain.kernel.clock import utc_now
-from ascertain.kernel.config import WebhookSettings
+from ascertain.kernel.config import AuthSettings, WebhookSettings
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.http import Resources
@@ -128,6 +128,7 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     resources.add(embedder, as_type=Embedder)
     resources.add(ownership.graph_engine(db, mirror), as_type=ownership.GraphEngine)
     resources.add(settings.webhooks, as_type=WebhookSettings)
+    resources.add(settings.auth, as_type=AuthSettings)
     process_lock = ProcessLock(db.address, shared=redis is not None)
     # Before anything is served: a second process without Redis would grant every limit twice.
     await process_lock.acquire()

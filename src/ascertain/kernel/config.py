@@ -52,6 +52,8 @@ class AuthSettings(BaseModel):
         le=1_000_000,
         description="The same for all e-mail addresses from one network together, except those that signed in from it before",
     )
+    api_key_days: int = Field(90, ge=1, le=3650, description="Lifetime of an API key where none is given, days")
+    api_key_max_days: int = Field(365, ge=1, le=3650, description="Longest lifetime that an API key may get, days")
     # Memory and rounds are OWASP's minimum for argon2id: 19 MiB and 2 iterations, with one degree of parallelism.
     argon2_memory_kib: int = Field(19456, ge=8, description="Memory of the password hash, KiB")
     argon2_rounds: int = Field(2, ge=1, le=20, description="Rounds of the password hash")

@@ -10,13 +10,28 @@ ActorKind = Literal["person", "api_key", "system"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, an API key or a part of the system, acting inside one tenant."""
+    """A person, an API key or a part of the system, acting inside one tenant.
+
+    Attributes:
+        person_id: the person who acts: oneself, or the owner of the key. None for the system, for a service account, and for a key
+            whose owner is unknown; such an actor cannot take the part of a second person.
+        persons: everyone who answers for the act. For the key of a service account its responsible person and whoever made the
+            key, because each of them could have acted through it.
+    """
 
     tenant_id: str
     kind: ActorKind
     id: str
     name: str
     permissions: frozenset[str]
+    person_id: str | None = None
+    persons: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind == "person" and self.person_id is None:
+            object.__setattr__(self, "person_id", self.id)
+        if self.person_id is not None and not self.persons:
+            object.__setattr__(self, "persons", (self.person_id,))
 
     def may(self, permission: str) -> bool:
         """Whether this actor holds `permission`; the system itself holds all."""

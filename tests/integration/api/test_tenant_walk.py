@@ -35,6 +35,8 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     },
     "change_user": lambda ids: {"active": False},
     "create_api_key": lambda ids: {"name": "walk", "permissions": ["case.read"]},
+    "create_service_account": lambda ids: {"name": "Walk", "roles": ["analyst"]},
+    "change_service_account": lambda ids: {"active": False},
     "create_webhook": lambda ids: {"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]},
     "open_case": lambda ids: {"customer_name": "Walk Ltd", "customer_kind": "company"},
     "change_case": lambda ids: {"due_at": "2030-01-01T00:00:00Z"},
@@ -79,7 +81,8 @@ _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {
 }
 # Lists and searches answer 200 with the tenant's own objects; all others must refuse.
 _ANSWERS_OWN = {
-    "list_users", "create_user", "list_api_keys", "create_api_key", "search_audit", "verify_audit", "list_dead_letters",
+    "list_users", "create_user", "list_api_keys", "create_api_key",
+    "list_service_accounts", "create_service_account", "search_audit", "verify_audit", "list_dead_letters",
     "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
     "list_policies",
     "draft_policy", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",

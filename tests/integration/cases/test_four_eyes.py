@@ -1,6 +1,7 @@
 """Four eyes: a person who worked on a case cannot review it, whether they acted by session or by API key."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -8,9 +9,12 @@ import pytest
 from ascertain.kernel import audit, auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Connection
-from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.tenancy import Actor, system_actor
 from ascertain.kyc import cases, documents, entities, screening
-from ascertain.kyc.cases import CaseBlocked, CaseDecided, CaseNotFound, MakerReviews
+from ascertain.kyc.cases import CaseBlocked, CaseDecided, CaseNotFound, MakerReviews, NoPersonReviews
+from ascertain.kyc.ownership import declarations
+from ascertain.kyc.ownership.imports import import_statements
+from tests.servers.accounts import add_key
 from tests.servers.worked_case import Desk
 
 Act = Callable[[Desk, Connection, Actor], Awaitable[object]]
@@ -84,7 +88,35 @@ async def _judge_a_pair(desk: Desk, tx: Connection, actor: Actor) -> object:
     return await entities.judge(tx, actor, first.id, second.id, "same")
 
 
-@pytest.mark.parametrize("act", [_accept_a_fact, _adjudicate_a_hit, _withdraw_an_adjudication, _judge_a_pair])
+async def _import_owners(desk: Desk, tx: Connection, actor: Actor) -> object:
+    party = {"id": "o1", "schema": "Person", "properties": {"name": ["Ilse Varga"]}}
+    return await import_statements(tx, actor, desk.case_id, "owners.jsonl", json.dumps(party))
+
+
+async def _record_a_status(desk: Desk, tx: Connection, actor: Actor) -> object:
+    party = next(one for one in await entities.list_parties(tx, desk.case_id) if one.schema == "Company")
+    return await declarations.add_status(tx, actor, desk.case_id, party.id, "insurer", "the register")
+
+
+async def _upload(desk: Desk, tx: Connection, actor: Actor) -> object:
+    details = {"filename": "more.pdf"}  # as `Intake.upload` records it, which opens a transaction of its own
+    return await audit.record(
+        tx, actor, "document.upload", object_kind="document", object_id="doc_x", stream=desk.case_id, details=details
+    )
+
+
+ACTS = [
+    _accept_a_fact,
+    _adjudicate_a_hit,
+    _withdraw_an_adjudication,
+    _judge_a_pair,
+    _import_owners,
+    _record_a_status,
+    _upload,
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("kind", ["person", "api_key"])
 async def test_a_maker_cannot_review_the_case(desk: Desk, act: Act, kind: str) -> None:
     maker = desk.person("Maker", kind)
@@ -100,18 +132,62 @@ async def test_a_maker_cannot_review_the_case(desk: Desk, act: Act, kind: str) -
     assert (await _review(desk, proposal, desk.person("Reviewer"))).state == "agreed"
 
 
-async def test_acts_of_an_api_key_count_as_acts_of_its_creator(desk: Desk) -> None:
+async def _keys(desk: Desk, owner: Actor, permissions: list[str], links: int = 3) -> list[Actor]:
+    """Keys of which each made the next, as the actors that their calls have."""
+    settings = desk.context.settings.auth
+    signing = auth.load_signing_key(desk.context.signing_key_file)
+    authenticator = auth.Authenticator(desk.db, signing, auth.PasswordHasher(memory_kib=8), settings, clock=utc_now)
+    chain = [owner]
+    for _ in range(links):
+        async with desk.db.transaction(desk.tenant) as tx:
+            _, secret = await add_key(tx, chain[-1], permissions)
+        chain.append(await authenticator.actor_of(secret))
+    return chain[1:]
+
+
+async def test_nobody_reviews_through_a_key_of_a_key_what_they_proposed(desk: Desk) -> None:
     owner = desk.person("Owner")
+    keys = await _keys(desk, owner, ["proposal.make", "proposal.review"])
+    proposal = await _propose(desk, by="Owner")
+    for key in keys:
+        with pytest.raises(MakerReviews):
+            await _review(desk, proposal, key)
+    assert (await _review(desk, proposal, desk.person("Reviewer"), "return")).state == "returned"
+
+
+async def test_acts_of_any_key_count_as_acts_of_the_person_behind_it(desk: Desk) -> None:
+    owner = desk.person("Owner")
+    *_, last = await _keys(desk, owner, ["proposal.make", "proposal.review"])
     async with desk.db.transaction(desk.tenant) as tx:
-        first, _ = await auth.create_api_key(tx, owner, name="first", permissions=["proposal.make"])
-        second, _ = await auth.create_api_key(tx, owner, name="second", permissions=["proposal.review"])
-        proposal = await cases.propose(
-            tx, desk.person("first", "api_key", first.id), desk.case_id, "reject", "by a program", clock=utc_now
-        )
-    for reviewer in (owner, desk.person("second", "api_key", second.id)):
+        proposal = await cases.propose(tx, last, desk.case_id, "reject", "by a program", clock=utc_now)
+    for reviewer in (owner, *await _keys(desk, owner, ["proposal.review"], links=2)):
         with pytest.raises(MakerReviews):
             await _review(desk, proposal, reviewer)
-    assert {maker.name for maker in (await desk.overview()).makers} == {"first", "Owner"}
+    assert {maker.name for maker in (await desk.overview()).makers} >= {"v1", "Owner"}
+    reviewer, *_ = await _keys(desk, desk.person("Reviewer"), ["proposal.review"], links=1)
+    assert (await _review(desk, proposal, reviewer)).state == "agreed"
+
+
+async def test_a_key_without_a_person_does_not_review(desk: Desk) -> None:
+    proposal = await _propose(desk)
+    unknown = Actor(desk.tenant, "api_key", "key_of_nobody", "old", frozenset({"proposal.review"}))
+    program = Actor(desk.tenant, "api_key", "key_svc", "program", frozenset({"proposal.review"}), persons=("usr_x",))
+    for reviewer in (unknown, program, system_actor(desk.tenant, "command line")):
+        with pytest.raises(NoPersonReviews):
+            await _review(desk, proposal, reviewer)
+
+
+async def test_who_holds_the_key_of_a_service_account_does_not_review_its_acts(desk: Desk) -> None:
+    made_by, responsible = desk.person("Key maker"), desk.person("Responsible")
+    program = Actor(
+        desk.tenant, "api_key", "key_svc", "program", frozenset({"proposal.make"}), persons=(made_by.id, responsible.id)
+    )
+    async with desk.db.transaction(desk.tenant) as tx:
+        proposal = await cases.propose(tx, program, desk.case_id, "reject", "by a program", clock=utc_now)
+    for reviewer in (made_by, responsible):
+        with pytest.raises(MakerReviews):
+            await _review(desk, proposal, reviewer)
+    assert (await _review(desk, proposal, desk.person("Reviewer"))).state == "agreed"
 
 
 async def test_a_returned_proposal_reopens_the_case_and_its_proposer_remains_a_maker(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ascertain.entrypoints.cli.app import app
-from ascertain.kernel.errors import AscertainError, NotFound
+from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound
 from ascertain.kyc.risk.model import PolicyBroken
 from ascertain.kyc.risk.policy import standard_content
 from tests.servers.worked_case import CaseDatabase, administer
@@ -59,7 +59,16 @@ def test_users_come_change_and_go(run: Run) -> None:
 
 
 def test_keys_are_shown_once_and_end(run: Run) -> None:
-    key_id, secret = run("key", "new", "loader", "--permission", "case.read").stdout.split()
+    run("user", "new", "Ada Byron", "ada@example.org", "--role", "analyst")
+    account = run(
+        "service-account", "new", "Loader", "--role", "analyst", "--responsible", "ada@example.org"
+    ).stdout.strip()
+    (listed_account,) = _json(run("service-account", "list", "--json"))
+    assert (listed_account["id"], listed_account["responsible"]) == (account, "Ada Byron")
+    new = ("key", "new", "loader", "--permission", "case.read")
+    run(*new, "--owner", account, "--days", "400", fails=InvalidInput)
+    run(*new, "--owner", "nobody@example.org", fails=NotFound)
+    key_id, secret = run(*new, "--owner", "ada@example.org", "--days", "30").stdout.split()
     assert secret.startswith("ask_")
     listed = run("key", "list", "--json")
     assert secret not in listed.stdout and _json(listed)[0]["id"] == key_id

@@ -30,6 +30,7 @@ from ascertain.kernel import auth
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Database, EmbeddedPostgres, migrate
 from ascertain.kernel.tenancy import Actor
+from tests.servers.accounts import add_key
 from tests.servers.ascertain_server import free_port, start, wait_until_ready
 from tests.servers.data_plane import RunningPlane, StartPlane
 from tests.servers.fake_upstream import Upstream
@@ -181,8 +182,7 @@ async def test_a_process_killed_in_mid_stream_leaves_an_open_row_that_the_upstre
     db: Database, database_urls: tuple[str, str], actor: Actor, upstream: Upstream, tmp_path: Path
 ) -> None:
     async with db.transaction(actor.tenant_id) as tx:
-        await auth.ensure_roles(tx, ROLES)
-        _, key = await auth.create_api_key(tx, actor, name="v1", permissions=["model.use"])
+        _, key = await add_key(tx, actor, ["model.use"])
     port = free_port()
     provider = {"kind": "openai", "base_url": f"{upstream.address}/v1", "model": "mock-itl20-len100"}
     environment = {

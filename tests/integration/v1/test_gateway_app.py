@@ -12,10 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from ascertain.entrypoints.roles import ROLES
-from ascertain.kernel import auth
 from ascertain.kernel.database import Database
 from ascertain.kernel.tenancy import Actor
+from tests.servers.accounts import add_key
 from tests.servers.ascertain_server import free_port, start, wait_until_ready
 from tests.servers.fake_upstream import Upstream
 
@@ -29,8 +28,7 @@ async def alone(
 ) -> AsyncIterator[Alone]:
     """The process, its address, and headers with a key that it takes."""
     async with db.transaction(actor.tenant_id) as tx:
-        await auth.ensure_roles(tx, ROLES)
-        _, key = await auth.create_api_key(tx, actor, name="v1", permissions=["model.use"])
+        _, key = await add_key(tx, actor, ["model.use"])
     port = free_port()
     provider = {"kind": "compatible", "base_url": f"{upstream.address}/v1", "model": "mock-itl100-len10"}
     environment = {

@@ -1,6 +1,5 @@
-"""Users and API keys."""
+"""Users."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -50,37 +49,6 @@ class UserChangesIn(WireModel):
     active: bool | None = None
 
 
-class ApiKeyOut(WireModel):
-    """A key without its secret."""
-
-    id: str
-    name: str
-    permissions: list[str]
-    hint: str = Field(description="The secret's last four characters")
-    created_at: datetime
-    revoked_at: datetime | None
-
-
-class ApiKeysOut(WireModel):
-    """All keys."""
-
-    items: list[ApiKeyOut]
-
-
-class NewApiKeyIn(WireModel):
-    """A key to create; it can have only permissions of the user who creates it."""
-
-    name: str = Field(min_length=1, max_length=200)
-    permissions: list[str] = Field(min_length=1, max_length=50)
-
-
-class NewApiKeyOut(WireModel):
-    """The key and its secret, which is shown only here."""
-
-    key: ApiKeyOut
-    secret: str
-
-
 @router.get("/users")
 async def list_users(actor: Annotated[Actor, permitted("case.read")], db: Db) -> UsersOut:
     """All users of the tenant, so that owners and authors can be shown by name."""
@@ -108,25 +76,3 @@ async def change_user(actor: Admin, db: Db, user_id: StorableStr, body: UserChan
     async with db.transaction(actor.tenant_id) as tx:
         user = await auth.change_user(tx, actor, user_id, roles=body.roles, active=body.active)
     return TenantUserOut.model_validate(user)
-
-
-@router.get("/api-keys")
-async def list_api_keys(actor: Admin, db: Db) -> ApiKeysOut:
-    """All API keys, without their secrets."""
-    async with db.transaction(actor.tenant_id) as tx:
-        return ApiKeysOut(items=[ApiKeyOut.model_validate(key) for key in await auth.list_api_keys(tx)])
-
-
-@router.post("/api-keys", status_code=201)
-async def create_api_key(actor: Admin, db: Db, body: NewApiKeyIn) -> NewApiKeyOut:
-    """Create a key; its secret is shown in this response only."""
-    async with db.transaction(actor.tenant_id) as tx:
-        key, secret = await auth.create_api_key(tx, actor, name=body.name, permissions=body.permissions)
-    return NewApiKeyOut(key=ApiKeyOut.model_validate(key), secret=secret)
-
-
-@router.delete("/api-keys/{key_id}", status_code=204)
-async def revoke_api_key(actor: Admin, db: Db, key_id: StorableStr) -> None:
-    """Revoke a key immediately."""
-    async with db.transaction(actor.tenant_id) as tx:
-        await auth.revoke_api_key(tx, actor, key_id)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ascertain.entrypoints.cli.case_commands import case_app, policy_app, risk_app
-from ascertain.entrypoints.cli.people_commands import key_app, user_app
+from ascertain.entrypoints.cli.people_commands import key_app, service_account_app, user_app
 from ascertain.entrypoints.cli.printing import Json, Tenant, console, plural, print_rows
 from ascertain.kernel.errors import AscertainError
 
@@ -33,6 +33,7 @@ app.add_typer(entities_app, name="entities")
 
 app.add_typer(user_app, name="user")
 app.add_typer(key_app, name="key")
+app.add_typer(service_account_app, name="service-account")
 app.add_typer(case_app, name="case")
 app.add_typer(policy_app, name="policy")
 app.add_typer(risk_app, name="risk")

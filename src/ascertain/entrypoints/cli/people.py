@@ -4,8 +4,10 @@ import secrets
 from typing import Any
 
 from ascertain.entrypoints.cli.administration import opened, tenant_ids
+from ascertain.entrypoints.roles import FOR_PROGRAMS
 from ascertain.entrypoints.wiring import AppContext, password_hasher
 from ascertain.kernel import audit, auth
+from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput, NotFound
 from ascertain.kernel.tenancy import Actor, system_actor
@@ -108,20 +110,67 @@ async def list_keys(tenant: str | None) -> list[dict[str, Any]]:
             "id": key.id,
             "name": key.name,
             "permissions": ", ".join(key.permissions),
+            "owner": key.owner_name or "unknown",
             "ends in": key.hint,
+            "expires": key.expires_at,
             "revoked": key.revoked_at or "",
         }
         for key in keys
     ]
 
 
-async def new_key(tenant: str | None, name: str, permissions: list[str]) -> tuple[str, str]:
-    """Create a key; returns its id and its secret, which is shown only here."""
+async def new_key(
+    tenant: str | None, name: str, permissions: list[str], owner: str, days: int | None
+) -> tuple[str, str]:
+    """Create a key of a user (by e-mail address) or a service account (by id); returns its id and its secret."""
+    async with opened() as context:
+        lifetime = auth.key_lifetime(days, context.settings.auth)
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
+            owner_id = owner if owner.startswith("svc_") else (await _user_of(tx, owner)).id
+            key, secret = await auth.create_api_key(
+                tx,
+                operator(tenant_id),
+                name=name,
+                permissions=permissions,
+                lifetime=lifetime,
+                owner_id=owner_id,
+                clock=utc_now,
+            )
+    return key.id, secret
+
+
+async def list_service_accounts(tenant: str | None) -> list[dict[str, Any]]:
+    """One row per service account."""
+    async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
+        accounts = await auth.list_users(tx, kind="service")
+        names = await auth.names_of(tx, [one.responsible_id for one in accounts if one.responsible_id])
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "roles": ", ".join(one.roles),
+            "active": one.active,
+            "responsible": names.get(one.responsible_id or "", ""),
+        }
+        for one in accounts
+    ]
+
+
+async def new_service_account(tenant: str | None, name: str, roles: list[str], responsible: str) -> str:
+    """Create a service account; returns its id."""
     async with opened() as context:
         tenant_id = await tenant_named(context, tenant)
         async with context.db.transaction(tenant_id) as tx:
-            key, secret = await auth.create_api_key(tx, operator(tenant_id), name=name, permissions=permissions)
-    return key.id, secret
+            account = await auth.create_service_account(
+                tx,
+                operator(tenant_id),
+                name=name,
+                roles=roles,
+                responsible_id=(await _user_of(tx, responsible)).id,
+                limited_to=FOR_PROGRAMS,
+            )
+    return account.id
 
 
 async def revoke_key(tenant: str | None, key_id: str) -> None:

@@ -9,6 +9,7 @@ from ascertain.entrypoints.cli.printing import Json, Tenant, console, print_rows
 
 user_app = typer.Typer(no_args_is_help=True, help="Users of a tenant.")
 key_app = typer.Typer(no_args_is_help=True, help="API keys of a tenant.")
+service_account_app = typer.Typer(no_args_is_help=True, help="Accounts of programs, which own keys.")
 
 Email = Annotated[str, typer.Argument(help="E-mail address that the user signs in with")]
 
@@ -80,12 +81,14 @@ def key_list(tenant: Tenant = None, as_json: Json = False) -> None:
 def key_new(
     name: Annotated[str, typer.Argument(help="The program that uses it")],
     permission: Annotated[list[str], typer.Option(help="A permission; may be given several times")],
+    owner: Annotated[str, typer.Option(help="E-mail address of a user, or id of a service account")],
+    days: Annotated[int | None, typer.Option(help="Days until it expires; default: the setting", min=1)] = None,
     tenant: Tenant = None,
 ) -> None:
     """Create an API key, whose secret is shown once."""
     from ascertain.entrypoints.cli import people
 
-    key_id, secret = asyncio.run(people.new_key(tenant, name, permission))
+    key_id, secret = asyncio.run(people.new_key(tenant, name, permission, owner, days))
     console.print(f"{key_id} {secret}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -95,3 +98,24 @@ def key_revoke(key_id: str, tenant: Tenant = None) -> None:
     from ascertain.entrypoints.cli import people
 
     asyncio.run(people.revoke_key(tenant, key_id))
+
+
+@service_account_app.command("list")
+def service_account_list(tenant: Tenant = None, as_json: Json = False) -> None:
+    """List all service accounts with the persons who answer for them."""
+    from ascertain.entrypoints.cli import people
+
+    print_rows(asyncio.run(people.list_service_accounts(tenant)), as_json=as_json, title="Service accounts")
+
+
+@service_account_app.command("new")
+def service_account_new(
+    name: Annotated[str, typer.Argument(help="The program")],
+    role: Annotated[list[str], typer.Option(help="A role; may be given several times")],
+    responsible: Annotated[str, typer.Option(help="E-mail address of the person who answers for it")],
+    tenant: Tenant = None,
+) -> None:
+    """Create an account that owns the keys of a program and cannot sign in."""
+    from ascertain.entrypoints.cli import people
+
+    console.print(asyncio.run(people.new_service_account(tenant, name, role, responsible)), highlight=False)

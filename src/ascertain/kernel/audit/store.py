@@ -26,6 +26,10 @@ async def record(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Record an action in the transaction of its effect."""
+    details = dict(details or {})
+    if actor.kind == "api_key" and actor.persons:
+        # As of the act: the key may be given to another owner or deleted before anyone asks who was behind it.
+        details["persons"] = list(actor.persons)
     await tx.execute(
         """insert into audit_entries (id, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream,
                reason, details)
@@ -39,7 +43,7 @@ async def record(
         object_id,
         stream,
         reason,
-        details or {},
+        details,
     )
 
 

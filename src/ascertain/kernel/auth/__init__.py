@@ -6,10 +6,19 @@ auth_roles.
 """
 
 from ascertain.kernel.auth.attempts import Caller, sweep_attempts
-from ascertain.kernel.auth.keys import ApiKey, create_api_key, list_api_keys, revoke_api_key
+from ascertain.kernel.auth.keys import (
+    ApiKey,
+    create_api_key,
+    get_api_key,
+    key_lifetime,
+    list_api_keys,
+    persons_behind,
+    revoke_api_key,
+)
 from ascertain.kernel.auth.middleware import AuthenticationMiddleware
 from ascertain.kernel.auth.model import BadCredentials, TokenReused, TooManyAttempts, User
 from ascertain.kernel.auth.passwords import PasswordHasher
+from ascertain.kernel.auth.service_accounts import change_service_account, create_service_account
 from ascertain.kernel.auth.sessions import Session, Sessions
 from ascertain.kernel.auth.tokens import Authenticator, TokenPair, load_signing_key
 from ascertain.kernel.auth.users import (
@@ -19,6 +28,8 @@ from ascertain.kernel.auth.users import (
     ensure_roles,
     find_user,
     list_users,
+    names_of,
+    refuse_own,
     set_password,
     tenant_name,
 )
@@ -36,15 +47,22 @@ __all__ = [
     "TokenReused",
     "TooManyAttempts",
     "User",
+    "change_service_account",
     "change_user",
     "create_api_key",
+    "create_service_account",
     "create_tenant",
     "create_user",
     "ensure_roles",
     "find_user",
+    "get_api_key",
+    "key_lifetime",
     "list_api_keys",
     "list_users",
     "load_signing_key",
+    "names_of",
+    "persons_behind",
+    "refuse_own",
     "revoke_api_key",
     "set_password",
     "sweep_attempts",

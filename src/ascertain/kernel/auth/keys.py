@@ -1,15 +1,21 @@
-"""API keys: shown once, stored as a hash, limited to permissions."""
+"""API keys: shown once, stored as a hash, owned by a person or a service account, limited in rights and in time.
+
+What a key may do at each use is computed in `rights.sql`: its permissions that its owner still has.
+"""
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import asyncpg
 
 from ascertain.kernel import audit
 from ascertain.kernel.auth.tokens import digest
+from ascertain.kernel.auth.users import find_user, permissions_of
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Connection
-from ascertain.kernel.errors import Forbidden, NotFound
+from ascertain.kernel.errors import Forbidden, InvalidInput, NotFound
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 
@@ -20,37 +26,106 @@ class ApiKeyNotFound(NotFound):
     code = "auth.key_not_found"
 
 
+class KeyOwner(Forbidden):
+    """A key is made for oneself, or for a service account by its responsible person or an administrator."""
+
+    code = "auth.key_owner"
+
+
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key without its secret; `hint` is its last four characters."""
+    """A key without its secret; `hint` is its last four characters. Keys older than owners may have none."""
 
     id: str
     name: str
     permissions: tuple[str, ...]
     hint: str
+    owner_id: str | None
+    owner_name: str | None
     created_at: datetime
+    expires_at: datetime
     revoked_at: datetime | None
 
 
-async def create_api_key(tx: Connection, actor: Actor, *, name: str, permissions: list[str]) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is never shown again. Raises Forbidden for a permission that the actor lacks."""
-    beyond = [permission for permission in permissions if not actor.may(permission)]
+_COLUMNS = """k.id, k.name, k.permissions, k.hint, k.owner_id,
+    (select u.name from auth_users u where u.tenant_id = k.tenant_id and u.id = k.owner_id) as owner_name,
+    k.created_at, k.expires_at, k.revoked_at"""
+
+
+def key_lifetime(days: int | None, settings: AuthSettings) -> timedelta:
+    """The lifetime of a new key; None is the default. Raises InvalidInput beyond the configured maximum."""
+    days = days or min(settings.api_key_days, settings.api_key_max_days)
+    if days > settings.api_key_max_days:
+        raise InvalidInput(f"A key can be valid for {settings.api_key_max_days} days at most.", field="days")
+    return timedelta(days=days)
+
+
+async def create_api_key(
+    tx: Connection,
+    actor: Actor,
+    *,
+    name: str,
+    permissions: list[str],
+    lifetime: timedelta,
+    owner_id: str | None = None,
+    clock: Clock,
+) -> tuple[ApiKey, str]:
+    """A new key and its secret, which is never shown again.
+
+    Args:
+        owner_id: a service account, or for the operator of the machine any user; None is the actor. A key that a key makes
+            belongs to the owner of the first, and lasts no longer.
+    Raises: Forbidden for a permission that the actor or the owner lacks; KeyOwner; ApiKeyNotFound; InvalidInput.
+    """
+    expires_at = clock() + lifetime
+    maker_key_id = None
+    if actor.kind == "api_key":
+        maker_key_id = actor.id
+        # Locked against revocation: a key that is made while its maker is revoked is revoked with it.
+        maker = await tx.fetchrow(
+            "select owner_id, expires_at, revoked_at from auth_api_keys where id = $1 for share", actor.id
+        )
+        if maker is None or maker["revoked_at"] is not None or owner_id not in (None, maker["owner_id"]):
+            raise KeyOwner("A key can make keys for its own owner only.")
+        owner_id, expires_at = maker["owner_id"], min(expires_at, maker["expires_at"])
+    owner_id = await _owner(tx, actor, owner_id)
+    held = await permissions_of(tx, owner_id)
+    beyond = [one for one in permissions if not actor.may(one) or one not in held]
     if beyond:
-        raise Forbidden(f"You cannot grant a permission that you do not have: {beyond[0]}.")
+        raise Forbidden(f"A key cannot have a permission that its maker or its owner lacks: {beyond[0]}.")
     # 32 random bytes cannot be guessed, so that a fast hash protects them well enough.
     secret = f"ask_{secrets.token_urlsafe(32)}"
-    row = await tx.fetchrow(
-        """insert into auth_api_keys (id, name, permissions, hash, hint) values ($1, $2, $3, $4, $5)
-           returning id, name, permissions, hint, created_at, revoked_at""",
-        new_id("key"),
+    key_id = new_id("key")
+    await tx.execute(
+        """insert into auth_api_keys (id, name, permissions, hash, hint, owner_id, makers, maker_key_id, expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+        key_id,
         name,
         sorted(set(permissions)),
         digest(secret),
         secret[-4:],
+        owner_id,
+        list(actor.persons),
+        maker_key_id,
+        expires_at,
     )
-    assert row is not None
-    await audit.record(tx, actor, "key.create", object_kind="api_key", object_id=row["id"], details={"name": name})
-    return _to_key(row), secret
+    details = {"name": name, "owner_id": owner_id, "expires_at": expires_at.isoformat()}
+    await audit.record(tx, actor, "key.create", object_kind="api_key", object_id=key_id, details=details)
+    return await get_api_key(tx, key_id), secret
+
+
+async def _owner(tx: Connection, actor: Actor, owner_id: str | None) -> str:
+    wanted = owner_id or actor.person_id
+    owner = await find_user(tx, wanted) if wanted else None
+    if owner is None or not owner.active:
+        raise KeyOwner("The key needs an owner: an active user or service account.")
+    # The operator of the machine could read every secret anyway, and is audited.
+    allowed = actor.kind in ("system", "api_key") or owner.id == actor.person_id
+    if owner.kind == "service":
+        allowed = allowed or actor.may("admin.manage") or owner.responsible_id == actor.person_id
+    if not allowed:
+        raise KeyOwner("You can make keys for yourself and for service accounts that you answer for.")
+    return owner.id
 
 
 def _to_key(row: asyncpg.Record) -> ApiKey:
@@ -58,20 +133,49 @@ def _to_key(row: asyncpg.Record) -> ApiKey:
     return ApiKey(**{**values, "permissions": tuple(values["permissions"])})
 
 
-async def list_api_keys(tx: Connection) -> list[ApiKey]:
-    """All keys, newest first, at most 500."""
+async def get_api_key(tx: Connection, key_id: str) -> ApiKey:
+    """The key. Raises ApiKeyNotFound."""
+    row = await tx.fetchrow(f"select {_COLUMNS} from auth_api_keys k where id = $1", key_id)
+    if row is None:
+        raise ApiKeyNotFound(f"There is no API key {key_id}.")
+    return _to_key(row)
+
+
+async def list_api_keys(tx: Connection, *, owner_id: str | None = None) -> list[ApiKey]:
+    """All keys, or those of an owner, newest first, at most 500."""
     rows = await tx.fetch(
-        """select id, name, permissions, hint, created_at, revoked_at from auth_api_keys
-           order by created_at desc, id desc limit 500"""
+        f"""select {_COLUMNS} from auth_api_keys k where $1::text is null or owner_id = $1
+            order by created_at desc, id desc limit 500""",
+        owner_id,
     )
     return [_to_key(row) for row in rows]
 
 
 async def revoke_api_key(tx: Connection, actor: Actor, key_id: str) -> None:
-    """Revoke a key; revoking it twice changes nothing. Raises ApiKeyNotFound."""
+    """Revoke a key and all keys that were made with it; revoking it twice changes nothing. Raises ApiKeyNotFound."""
     found = await tx.fetchval(
         "update auth_api_keys set revoked_at = coalesce(revoked_at, now()) where id = $1 returning id", key_id
     )
     if found is None:
         raise ApiKeyNotFound(f"There is no API key {key_id}.")
+    # A statement of its own, which sees the keys that were made until the lock above was granted.
+    await tx.execute(
+        """with recursive made as (
+               select id from auth_api_keys where maker_key_id = $1
+               union select k.id from made m join auth_api_keys k on k.maker_key_id = m.id
+           ) update auth_api_keys set revoked_at = now() where revoked_at is null and id in (select id from made)""",
+        key_id,
+    )
     await audit.record(tx, actor, "key.revoke", object_kind="api_key", object_id=key_id)
+
+
+async def persons_behind(tx: Connection, actor_id: str) -> set[str]:
+    """The persons who answer for the acts of an actor that is known by its id only: the person, or those behind a key."""
+    if not actor_id.startswith("key_"):
+        return {actor_id}
+    row = await tx.fetchrow(
+        """select k.makers, coalesce(u.responsible_id, k.owner_id) as answering from auth_api_keys k
+           left join auth_users u on u.tenant_id = k.tenant_id and u.id = k.owner_id where k.id = $1""",
+        actor_id,
+    )
+    return {*row["makers"], row["answering"]} - {None} if row else set()

@@ -1,6 +1,7 @@
 """Users, and the errors of sign-in."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from ascertain.kernel.errors import Conflict, Forbidden, NotFound, RateLimited, Unauthenticated
 
@@ -30,7 +31,7 @@ class UserNotFound(NotFound):
 
 
 class OwnRights(Forbidden):
-    """Users cannot change their own roles or disable themselves."""
+    """Nobody changes the rights of their own account, nor does a key without a known owner change rights."""
 
     code = "auth.own_rights"
 
@@ -41,9 +42,16 @@ class EmailTaken(Conflict):
     code = "auth.email_taken"
 
 
+AccountKind = Literal["person", "service"]
+
+
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person of a tenant; roles name sets of permissions."""
+    """An account of a tenant; roles name sets of permissions.
+
+    A service account cannot sign in: it owns keys, and its responsible person answers for it. `unconfirmed` accounts have limited
+    rights until a second person confirms them.
+    """
 
     id: str
     tenant_id: str
@@ -51,3 +59,6 @@ class User:
     email: str
     roles: tuple[str, ...]
     active: bool = True
+    kind: AccountKind = "person"
+    responsible_id: str | None = None
+    unconfirmed: bool = False

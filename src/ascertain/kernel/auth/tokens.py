@@ -197,7 +197,15 @@ class Authenticator:
 
     async def _actor_of_key(self, key: str) -> Actor:
         async with self._db.untenanted() as tx:
-            row = await tx.fetchrow("select * from find_api_key($1)", digest(key))
+            row = await tx.fetchrow("select * from find_api_key($1, $2)", digest(key), self._clock())
         if row is None:
-            raise Unauthenticated("The API key is unknown or was revoked.")
-        return Actor(row["tenant_id"], "api_key", row["id"], row["name"], frozenset(row["permissions"]))
+            raise Unauthenticated("The API key is unknown, has expired or was revoked, or its owner is disabled.")
+        return Actor(
+            row["tenant_id"],
+            "api_key",
+            row["id"],
+            row["name"],
+            frozenset(row["permissions"]),
+            person_id=row["person_id"],
+            persons=tuple(row["persons"]),
+        )

@@ -1,11 +1,11 @@
 """Tenants, their users and their roles."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import asyncpg
 
 from ascertain.kernel import audit
-from ascertain.kernel.auth.model import EmailTaken, OwnRights, User, UserNotFound
+from ascertain.kernel.auth.model import AccountKind, EmailTaken, OwnRights, User, UserNotFound
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.ids import new_id
@@ -13,13 +13,14 @@ from ascertain.kernel.tenancy import Actor
 
 Roles = Mapping[str, frozenset[str]]
 
-_USER_COLUMNS = """u.id, u.tenant_id, u.name, u.email, u.disabled_at is null as active,
+_USER_COLUMNS = """u.id, u.tenant_id, u.name, u.email, u.disabled_at is null as active, u.kind, u.responsible_id,
+    u.limited_to is not null and u.kind = 'person' as unconfirmed,
     (select coalesce(array_agg(role order by role), '{}') from auth_user_roles r
      where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles"""
 
 
 def _to_user(row: asyncpg.Record) -> User:
-    return User(row["id"], row["tenant_id"], row["name"], row["email"], tuple(row["roles"]), row["active"])
+    return User(**{**dict(row), "roles": tuple(row["roles"])})
 
 
 async def create_tenant(db: Database, name: str, roles: Roles) -> str:
@@ -43,7 +44,7 @@ async def ensure_roles(tx: Connection, roles: Roles) -> None:
 async def create_user(tx: Connection, *, name: str, email: str, password_hash: str, roles: list[str]) -> User:
     """A new user. Raises EmailTaken: addresses are unique over all tenants, because sign-in asks for no tenant."""
     user_id = new_id("usr")
-    await _check_roles(tx, roles)
+    await check_roles(tx, roles)
     try:
         async with tx.transaction():  # a savepoint: the caller's transaction stays usable after the violation
             await tx.execute(
@@ -55,18 +56,20 @@ async def create_user(tx: Connection, *, name: str, email: str, password_hash: s
             )
     except asyncpg.UniqueViolationError as error:
         raise EmailTaken("A user with this e-mail address exists.") from error
-    await _give_roles(tx, user_id, roles)
+    await give_roles(tx, user_id, roles)
     return await get_user(tx, user_id)
 
 
-async def _check_roles(tx: Connection, roles: list[str]) -> None:
+async def check_roles(tx: Connection, roles: list[str]) -> None:
+    """Raises InvalidInput for a role that the tenant does not have."""
     known = {row["name"] for row in await tx.fetch("select name from auth_roles")}
     unknown = sorted(set(roles) - known)
     if unknown:
         raise InvalidInput(f"There is no role {unknown[0]}.", field="roles", known=sorted(known))
 
 
-async def _give_roles(tx: Connection, user_id: str, roles: list[str]) -> None:
+async def give_roles(tx: Connection, user_id: str, roles: list[str]) -> None:
+    """Add roles to an account."""
     await tx.executemany(
         "insert into auth_user_roles (user_id, role) values ($1, $2)",
         [(user_id, role) for role in dict.fromkeys(roles)],
@@ -81,13 +84,12 @@ async def change_user(
     Disabling a user ends open sessions and tokens; new roles take effect within seconds (see `Authenticator`).
     Raises: UserNotFound; OwnRights; InvalidInput for an unknown role.
     """
-    await get_user(tx, user_id)
-    if actor.id == user_id:
-        raise OwnRights("You cannot change your own roles or disable yourself.")
+    user = await get_user(tx, user_id)
+    refuse_own(actor, user)
     if roles is not None:
-        await _check_roles(tx, roles)
+        await check_roles(tx, roles)
         await tx.execute("delete from auth_user_roles where user_id = $1", user_id)
-        await _give_roles(tx, user_id, roles)
+        await give_roles(tx, user_id, roles)
     if active is not None:
         # Disabling twice preserves the first date.
         disabled = "null" if active else "coalesce(disabled_at, now())"
@@ -97,6 +99,12 @@ async def change_user(
     details = {"roles": roles, "active": active}
     await audit.record(tx, actor, "user.change", object_kind="user", object_id=user_id, details=details)
     return await get_user(tx, user_id)
+
+
+def refuse_own(actor: Actor, user: User) -> None:
+    """Refuse to administer oneself, by whichever key. Raises OwnRights."""
+    if actor.kind != "system" and (actor.person_id is None or user.id in actor.persons):
+        raise OwnRights("Another person has to change your rights.")
 
 
 async def set_password(tx: Connection, actor: Actor, user_id: str, password_hash: str) -> None:
@@ -128,20 +136,26 @@ async def find_user(tx: Connection, user_id: str) -> User | None:
     return _to_user(row) if row else None
 
 
-async def list_users(tx: Connection) -> list[User]:
-    """All users of the tenant by name, at most a thousand."""
-    rows = await tx.fetch(f"select {_USER_COLUMNS} from auth_users u order by name, id limit 1000")
+async def list_users(tx: Connection, *, kind: AccountKind = "person") -> list[User]:
+    """All persons, or all service accounts, by name, at most a thousand."""
+    rows = await tx.fetch(
+        f"select {_USER_COLUMNS} from auth_users u where kind = $1 order by name, id limit 1000", kind
+    )
     return [_to_user(row) for row in rows]
 
 
+async def names_of(tx: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Names by id of those accounts that exist."""
+    rows = await tx.fetch("select id, name from auth_users where id = any($1)", list(ids))
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def permissions_of(tx: Connection, user_id: str) -> frozenset[str]:
-    """The permissions of all roles of the user."""
-    rows = await tx.fetch(
-        """select distinct unnest(r.permissions) as permission from auth_user_roles ur
-           join auth_roles r on r.tenant_id = ur.tenant_id and r.name = ur.role where ur.user_id = $1""",
-        user_id,
+    """What the user may do now: the permissions of the roles, within a limit that was not lifted yet."""
+    found: list[str] = await tx.fetchval(
+        "select auth_user_permissions(nullif(current_setting('app.tenant', true), ''), $1)", user_id
     )
-    return frozenset(row["permission"] for row in rows)
+    return frozenset(found)
 
 
 async def tenant_name(tx: Connection) -> str:

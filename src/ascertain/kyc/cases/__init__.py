@@ -6,8 +6,9 @@ and another agrees to. `pipeline.py` is the only state machine; `event_handlers.
 
 from ascertain.kyc.cases.blockers import list_blockers
 from ascertain.kyc.cases.case_commands import add_note, open_case
-from ascertain.kyc.cases.decisions import list_makers, propose, review
+from ascertain.kyc.cases.decisions import propose, review
 from ascertain.kyc.cases.event_handlers import subscriptions
+from ascertain.kyc.cases.makers import list_makers
 from ascertain.kyc.cases.model import (
     Blocker,
     CaseBlocked,
@@ -17,6 +18,7 @@ from ascertain.kyc.cases.model import (
     CaseSummary,
     MakerReviews,
     NewCase,
+    NoPersonReviews,
     Person,
     Proposal,
     QueueQuery,
@@ -41,6 +43,7 @@ __all__ = [
     "CaseSummary",
     "MakerReviews",
     "NewCase",
+    "NoPersonReviews",
     "Overview",
     "Person",
     "Proposal",

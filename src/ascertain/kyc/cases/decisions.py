@@ -7,13 +7,13 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.cases import store, timeline
 from ascertain.kyc.cases.blockers import list_blockers
+from ascertain.kyc.cases.makers import refuse_maker
 from ascertain.kyc.cases.model import (
     Blocker,
     CaseBlocked,
     CaseChanged,
     CaseDecided,
     CaseSummary,
-    MakerReviews,
     Outcome,
     Person,
     Proposal,
@@ -23,13 +23,6 @@ from ascertain.kyc.cases.model import (
 from ascertain.kyc.cases.snapshots import differences, snapshot_hash, take_snapshot
 from ascertain.kyc.cases.summary import refresh_summary
 
-# Audit actions that make a person a maker of the case: changing a fact or a document's type, judging a pair of records or a
-# hit, recording a regulatory status, selecting a source, overriding the risk, proposing. A maker may not review (four eyes).
-# Prefixes of action names.
-MAKER_ACTIONS = (
-    "fact.", "document.retype", "judgement.", "hit.", "ownership.standing", "ownership.source", "proposal.make", "risk.override",
-)  # fmt: skip
-
 # Acts that change the inputs of a case, for naming what changed since a proposal; prefixes as above. What refuses a review is
 # `_refuse_changed` and not this list.
 INPUT_ACTIONS = (
@@ -38,34 +31,6 @@ INPUT_ACTIONS = (
 )  # fmt: skip
 # As many changes as a message can name; all of them are in the details of the error.
 _CHANGES_NAMED = 5
-
-
-async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
-    """Everyone who worked on this round of the case, API keys and their creators included; none of them may review it."""
-    makers: dict[str, Person] = {}
-    cursor: str | None = None
-    # From the audit log and not from a list of names: whatever changes a case is audited in the same transaction.
-    while True:
-        entries, cursor = await audit.list_entries(tx, stream=case.id, limit=200, cursor=cursor)
-        for entry in entries:
-            in_round = case.round == 1 or entry.at >= case.round_started_at
-            if in_round and entry.actor_kind != "system" and entry.action.startswith(MAKER_ACTIONS):
-                makers.setdefault(entry.actor_id, Person(entry.actor_id, entry.actor_name))
-                if entry.actor_kind == "api_key":
-                    makers |= await _creator_of_key(tx, entry.actor_id)
-        if cursor is None:
-            return list(makers.values())
-
-
-async def _creator_of_key(tx: Connection, key_id: str) -> dict[str, Person]:
-    """The person who created an API key: acts of the key count as acts of that person."""
-    created, _ = await audit.list_entries(tx, object_id=key_id, action="key.create", limit=1)
-    return {entry.actor_id: Person(entry.actor_id, entry.actor_name) for entry in created}
-
-
-async def _reviewers(tx: Connection, actor: Actor) -> set[str]:
-    """Ids of the persons who count as reviewers when `actor` reviews."""
-    return {actor.id} | (set(await _creator_of_key(tx, actor.id)) if actor.kind == "api_key" else set())
 
 
 def _refuse_blocked(blockers: list[Blocker], outcome: Outcome) -> None:
@@ -118,7 +83,7 @@ async def review(
 ) -> Proposal:
     """Agree to a proposal, which decides the case, or return it to the analyst with a reason.
 
-    Raises: ProposalNotFound; CaseDecided where it no longer waits; MakerReviews for anyone who worked on the case;
+    Raises: ProposalNotFound; CaseDecided where it no longer waits; MakerReviews and NoPersonReviews (see `makers.py`);
         CaseChanged on agreeing to a case that has changed since it was proposed (returning is always possible).
     """
     proposal = await store.get_proposal(tx, proposal_id)
@@ -126,8 +91,7 @@ async def review(
     proposal = await store.get_proposal(tx, proposal_id)  # again, under the case's lock: two reviewers may race
     if proposal.state != "waiting":
         raise CaseDecided(f"The proposal was already {proposal.state}.", state=proposal.state)
-    if await _reviewers(tx, actor) & {maker.id for maker in await list_makers(tx, case)}:
-        raise MakerReviews("You worked on this case, so another person must review it.")
+    await refuse_maker(tx, actor, case)
     if outcome == "agree":
         await _refuse_changed(tx, case, proposal)
     now = clock()

@@ -68,6 +68,12 @@ class MakerReviews(Forbidden):
     code = "case.maker_reviews"
 
 
+class NoPersonReviews(Forbidden):
+    """A review is a person's: it cannot come from a service account, from the system, or from a key whose owner is unknown."""
+
+    code = "case.no_person"
+
+
 class StaleStep(AscertainError):
     """The inputs of the case changed while a step was computing; its result is discarded."""
 

@@ -7,7 +7,8 @@ from ascertain.kernel.database import Connection
 from ascertain.kyc import documents, risk
 from ascertain.kyc.cases import store
 from ascertain.kyc.cases.blockers import list_blockers
-from ascertain.kyc.cases.decisions import changed_since, list_makers
+from ascertain.kyc.cases.decisions import changed_since
+from ascertain.kyc.cases.makers import list_makers
 from ascertain.kyc.cases.model import Blocker, CaseSummary, Note, Person, Proposal, StepState, StepStatus, Task
 from ascertain.kyc.cases.wording import plural
 

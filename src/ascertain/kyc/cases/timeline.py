@@ -32,6 +32,7 @@ _SENTENCES: dict[str, str] = {
     "fact.reject": "{name} rejected {property}: {value}",
     "fact.withdraw": "Acceptance of {property} {value} was withdrawn: {filename} was reclassified",
     "judgement.make": "{name} judged two records: {verdict}",
+    "judgement.revoke": "{name} revoked a judgement of two records",
     "entities.resolve": "{parties}",
     "ownership.import": "{name} imported {statements} from {filename}",
     "ownership.standing": "{name} recorded the regulatory status of {company}: {standing} (source: {source})",

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ascertain.kernel import audit, outbox
+from ascertain.kernel import audit, auth, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
@@ -34,7 +34,9 @@ async def publish_policy(
     policy, author_id = await store.lock_policy(tx, policy_id)
     if policy.state != "draft":
         raise PolicyNotDraft(f"Version {policy.version} is {policy.state}; only a draft can be published.")
-    if author_id == actor.id:
+    # By person, not by id: an author could otherwise publish with a key.
+    authors = await auth.persons_behind(tx, author_id) if author_id else set()
+    if author_id == actor.id or authors & set(actor.persons) or actor.person_id is None:
         raise AuthorPublishes("A person other than the author of the draft has to publish it.")
     # Checked again: the checks may have become stricter since the draft was stored.
     check(policy.content)

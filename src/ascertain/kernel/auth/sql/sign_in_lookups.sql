@@ -5,7 +5,8 @@
 create or replace function find_sign_in(address text)
     returns table (tenant_id text, user_id text, password_hash text)
     language sql stable security definer set search_path = public
-    as 'select tenant_id, id, password_hash from auth_users where email = address and disabled_at is null';
+    as $$ select tenant_id, id, password_hash from auth_users
+          where email = address and kind = 'person' and disabled_at is null $$;
 
 create or replace function find_refresh_tenant(token_hash text) returns text
     language sql stable security definer set search_path = public
@@ -14,8 +15,3 @@ create or replace function find_refresh_tenant(token_hash text) returns text
 create or replace function find_session_tenant(session_hash text) returns text
     language sql stable security definer set search_path = public
     as 'select tenant_id from auth_sessions where id_hash = session_hash';
-
-create or replace function find_api_key(key_hash text)
-    returns table (tenant_id text, id text, name text, permissions text[])
-    language sql stable security definer set search_path = public
-    as 'select tenant_id, id, name, permissions from auth_api_keys where hash = key_hash and revoked_at is null';
