@@ -9,6 +9,7 @@ pytest_plugins = [
     "ascertain.kernel.testing.fixtures",
     "tests.servers.public_data",
     "tests.servers.ascertain_server",
+    "tests.servers.documents_room",
     "tests.servers.mortal_workers",
     "tests.servers.worked_case",
     "tests.servers.data_plane",

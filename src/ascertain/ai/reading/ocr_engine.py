@@ -22,6 +22,9 @@ _NARROWEST = 320  # pixels; the smallest input width of the recognition model
 _BATCH_WIDTH = 2400  # pixels of lines that are recognised together: more fills the memory and saves no time
 _TALL = 1.5  # a box this many times higher than wide holds a line that runs from top to bottom
 _LEAST_CONTRAST = 25  # grey levels; below it ink cannot be separated from paper
+# The detector shrinks a much longer strip to no pixels at all and fails, or enlarges it to 736 pixels across and fills the memory.
+_MOST_ELONGATED = 6
+_LOWEST_LETTERS_PX = 6  # no letter is lower, so an image with a shorter side has no text
 _LEAST_ROW_INK = 0.004  # share of a row's pixels; below it a row holds only grain
 
 
@@ -57,9 +60,26 @@ def _engine() -> Any:
 
 def detect(pixels: Pixels) -> Points:
     """Corners of the lines, shape (n, 4, 2) in pixels, clockwise from the top left; n may be 0."""
-    answer = _engine()(pixels, use_det=True, use_cls=False, use_rec=False)
+    height, width = pixels.shape[:2]
+    if min(height, width) < _LOWEST_LETTERS_PX:
+        return np.zeros((0, 4, 2))
+    answer = _engine()(_widened(pixels), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(answer, "boxes", None)
-    return np.zeros((0, 4, 2)) if boxes is None or not len(boxes) else np.asarray(boxes, dtype=np.float64)
+    if boxes is None or not len(boxes):
+        return np.zeros((0, 4, 2))
+    corners = np.asarray(boxes, dtype=np.float64)
+    inside = (corners.mean(axis=1) < [width, height]).all(axis=1)  # and not in what a strip was widened by
+    return np.asarray(corners[inside].clip(0, [width, height]), dtype=np.float64)
+
+
+def _widened(pixels: Pixels) -> Pixels:
+    """A strip with more of its last row or column, so that it is not too narrow for the detector; other images as they are."""
+    height, width = pixels.shape[:2]
+    least = math.ceil(max(height, width) / _MOST_ELONGATED)
+    down, right = max(least - height, 0), max(least - width, 0)
+    if not down and not right:
+        return pixels
+    return np.asarray(cv2.copyMakeBorder(pixels, 0, down, 0, right, cv2.BORDER_REPLICATE), dtype=np.uint8)
 
 
 def crop(pixels: Pixels, corners: Points) -> Pixels:

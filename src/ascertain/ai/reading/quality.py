@@ -42,6 +42,8 @@ def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
     contrast = float(np.percentile(grey, 95) - np.percentile(grey, 1))
     if not words:
         return _without_words(grey, contrast)
+    if len(words) < _HARDLY_ANY:
+        contrast = _contrast_at(grey, words)  # the ink of a few words is too little for a percentile of the page
     letters = np.array([len(word.text) for word in words], dtype=float)
     confidence = float(np.average([word.confidence for word in words], weights=letters))
     height_px = float(np.median([word.box.height for word in words])) * image.height
@@ -64,6 +66,17 @@ def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
     for factor, _ in found:
         score *= 0.5 + 0.5 * factor
     return Quality(round(score, 4), tuple(note for _, note in sorted(found)))
+
+
+def _contrast_at(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
+    """Grey levels between paper and ink where the words are."""
+    height, width = grey.shape
+    boxes = [word.box for word in words]
+    cells = [
+        grey[int(b.y0 * height) : int(b.y1 * height) + 1, int(b.x0 * width) : int(b.x1 * width) + 1] for b in boxes
+    ]
+    seen = np.concatenate([cell.ravel() for cell in cells])
+    return float(np.percentile(seen, 95) - np.percentile(seen, 1)) if seen.size else 0.0
 
 
 def _unread_ink(grey: NDArray[np.float32], words: Sequence[Word]) -> float:

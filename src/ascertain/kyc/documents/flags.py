@@ -19,7 +19,7 @@ from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import flag_store
 from ascertain.kyc.documents.labels import label_of
 from ascertain.kyc.documents.model import Flag, FoundFlag
-from ascertain.kyc.extraction import FoundFact
+from ascertain.kyc.extraction import FEWEST_WORDS, FoundFact, count_words
 
 # Documents that prove nothing once expired. The end date of a contract, in contrast, is part of its content.
 _EXPIRING = frozenset({"Passport", "Identification"})
@@ -40,7 +40,13 @@ def find_flags(
         findings: signs of editing in its file.
         as_of: the day of its upload.
     """
-    found = [*_expired(facts, as_of), *_mismatched(facts), *_edited(facts, findings), *_unreadable(pages)]
+    found = [
+        *_expired(facts, as_of),
+        *_mismatched(facts),
+        *_edited(facts, findings),
+        *_unreadable(pages),
+        *_unread(pages),
+    ]
     return sorted(found, key=lambda flag: flag.severity != "high")
 
 
@@ -101,6 +107,18 @@ def _unreadable(pages: Sequence[Page]) -> Iterator[FoundFlag]:
             yield FoundFlag("page.unreadable", "high", detail, page.number)
         elif page.quality < _GOOD_QUALITY and reasons:
             yield FoundFlag("page.poor", "note", f"Page {page.number} is of poor quality: {reasons}.", page.number)
+
+
+def _unread(pages: Sequence[Page]) -> Iterator[FoundFlag]:
+    """A document without words: it passes every step like any other, so only a flag shows that it contributes nothing."""
+    count = count_words(pages)
+    # Pages that are all unreadable have a flag each, with the same request.
+    if count >= FEWEST_WORDS or all(page.quality < MIN_READABLE_QUALITY for page in pages):
+        return
+    reasons = "; ".join(dict.fromkeys(note for page in pages for note in page.notes))
+    read = "Nothing" if not count else "Only 1 word" if count == 1 else f"Only {count} words"
+    detail = f"{read} could be read in this document{f' ({reasons})' if reasons else ''}."
+    yield FoundFlag("document.unread", "high", f"{detail} Request a better copy, or set its type by hand.")
 
 
 async def dismiss_flag(tx: Connection, actor: Actor, flag_id: str, reason: str) -> Flag:

@@ -5,7 +5,7 @@ methods that its type names; each fact has a quote and boxes. Document types are
 """
 
 from ascertain.kyc.extraction.by_model import ModelRequest, ask_model, has_model
-from ascertain.kyc.extraction.classification import CLASSIFIER_VERSION, classify_parts
+from ascertain.kyc.extraction.classification import CLASSIFIER_VERSION, FEWEST_WORDS, classify_parts, count_words
 from ascertain.kyc.extraction.engine import (
     EXTRACTOR_VERSION,
     METHODS,
@@ -21,6 +21,7 @@ from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
 __all__ = [
     "CLASSIFIER_VERSION",
     "EXTRACTOR_VERSION",
+    "FEWEST_WORDS",
     "METHODS",
     "UNKNOWN",
     "Alternative",
@@ -35,6 +36,7 @@ __all__ = [
     "builtin_catalogue",
     "catalogue_of",
     "classify_parts",
+    "count_words",
     "extract",
     "extract_parts",
     "has_model",

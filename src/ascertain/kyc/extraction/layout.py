@@ -80,7 +80,8 @@ def _same_line(row: list[Word], word: Word) -> bool:
 
 
 def _segments(words: list[Word], page: Page) -> Line:
-    aspect = page.height_pt / page.width_pt
+    # A damaged PDF can state a page without width or height; its words are grouped as on a square one.
+    aspect = page.height_pt / page.width_pt if page.width_pt > 0 and page.height_pt > 0 else 1.0
     usual = median(word.box.height for word in words)
     segments: list[list[Word]] = [[words[0]]]
     for left, right in pairwise(words):

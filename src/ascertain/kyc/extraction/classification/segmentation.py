@@ -11,9 +11,16 @@ from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
 
 # A page begins a new document if its heading is the title of a type and the page is of that type with this confidence.
 _TITLE, _CONFIDENT = 4.5, 0.9
+# Fewer words than this prove no type. A page number that a conversion to PDF prints is no word.
+FEWEST_WORDS = 3
 _FIRST_PAGE = re.compile(
     r"\b(?:page|seite|pagina|página|strona|стр\.?)\s*:?\s*1\s*(?:of|von|van|de|di|z|из|/)\s*\d+", re.IGNORECASE
 )
+
+
+def count_words(pages: Sequence[Page]) -> int:
+    """The words with at least two letters or figures."""
+    return sum(sum(map(str.isalnum, word.text)) > 1 for page in pages for word in page.words)
 
 
 def classify_parts(pages: Sequence[Page], catalogue: Catalogue | None = None) -> list[Part]:
@@ -25,6 +32,8 @@ def classify_parts(pages: Sequence[Page], catalogue: Catalogue | None = None) ->
     known = catalogue or builtin_catalogue()
     if not pages:
         return [Part(UNKNOWN, 1.0, 1, 1)]
+    if count_words(pages) < FEWEST_WORDS:
+        return [Part(UNKNOWN, 1.0, pages[0].number, pages[-1].number)]
     starts, current = [0], ""
     for index, page in enumerate(pages[1:], 1):
         if not page.words:
