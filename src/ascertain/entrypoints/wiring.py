@@ -100,7 +100,7 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     hasher = password_hasher(settings)
     key = auth.load_signing_key(context.signing_key_file)
     authenticator = auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)
-    readers = ReaderPool(settings.documents)
+    readers = ReaderPool(settings.documents, size=settings.documents.openers)
     embedder = LocalEmbedder()
     redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
     gateway = llm.build_gateway(

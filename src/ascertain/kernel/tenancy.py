@@ -1,11 +1,16 @@
 """Who acts, for which tenant, and what they may do."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
 from ascertain.kernel.errors import Forbidden
 
 ActorKind = Literal["person", "api_key", "system"]
+
+# The tenant on whose behalf this task works: set where a request is authenticated and where a job begins, inherited by the tasks
+# they start. Only shared pools read it, to grant their slots in turn; access to data always takes the tenant as an argument.
+acting_tenant: ContextVar[str] = ContextVar("acting_tenant", default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ async def test_boxes_of_a_rotated_page_are_those_of_the_displayed_page(pool, goo
 @pytest.mark.parametrize(("blow", "error"), [(signal.SIGSTOP, ReadTimedOut), (signal.SIGSEGV, ReaderCrashed)])
 def test_a_process_that_hangs_is_killed_and_one_that_crashed_is_distinguished(good_pdf, blow, error) -> None:
     child = Child(1024)
-    assert child.call("open", ("application/pdf", good_pdf, 1000), 20) == 1
+    assert child.call("open", ("application/pdf", good_pdf, DocumentSettings().file_limits()), 20) == 1
     os.kill(child.pid, blow)
     with pytest.raises(error):
         child.call("page", (1, True), 0.5)

@@ -76,3 +76,72 @@ async def test_a_failing_job_is_retried_then_parked_and_replayed(db: Database, t
 
     await _run_until(Worker(db, [JobSpec("t.fail", run)]), replayed)
     assert attempts == [1, 2, 1]
+
+
+async def test_tenants_take_turns_and_one_tenant_never_takes_the_last_slot(
+    db: Database, tenant: str, other_tenant: str
+) -> None:
+    ended: list[str] = []
+    running: dict[str, int] = {tenant: 0, other_tenant: 0}
+    most: dict[str, int] = dict(running)
+    other_was_found_full = asyncio.Event()
+
+    async def run(job: Job) -> None:
+        running[job.tenant_id] += 1
+        most[job.tenant_id] = max(most[job.tenant_id], running[job.tenant_id])
+        if job.tenant_id == tenant and not other_was_found_full.is_set():
+            # As jobs that take for ever: they end only once the other tenant has had its work done beside them.
+            await other_was_found_full.wait()
+        ended.append(job.tenant_id)
+        running[job.tenant_id] -= 1
+        if ended.count(other_tenant) == 3:
+            other_was_found_full.set()
+
+    async with db.transaction(tenant) as tx:
+        for number in range(12):
+            await jobs.enqueue(tx, "t.fair", {"n": number})
+    worker = Worker(db, [JobSpec("t.fair", run, concurrency=2)])
+
+    async def enqueue_later() -> None:
+        while most[tenant] < 2:
+            await asyncio.sleep(0.01)
+        async with db.transaction(other_tenant) as tx:
+            for number in range(6):
+                await jobs.enqueue(tx, "t.fair", {"n": number})
+
+    later = asyncio.create_task(enqueue_later())
+
+    async def all_done() -> bool:
+        return len(ended) == 18
+
+    await _run_until(worker, all_done)
+    await later
+    assert most[tenant] == 2
+    # All six of the other tenant, although it came last, before the last of the twelve that were there first.
+    assert ended[:16].count(other_tenant) == 6
+
+
+async def test_a_new_tenant_joins_at_the_current_turn_and_neither_starves(
+    db: Database, tenant: str, other_tenant: str
+) -> None:
+    async def priorities(of: str, count: int) -> list[int]:
+        async with db.transaction(of) as tx:
+            for number in range(count):
+                await jobs.enqueue(tx, "t.order", {"n": number})
+            rows = await tx.fetch(
+                "select priority from queue.pgqueuer where entrypoint = 't.order' and headers ->> 'tenant_id' = $1 order by id",
+                of,
+            )
+        return [row["priority"] for row in rows]
+
+    assert await priorities(tenant, 4) == [0, -1, -2, -3]
+    assert await priorities(other_tenant, 2) == [0, -1]
+    async with db.transaction(tenant) as tx:
+        order = [row["id"] for row in await tx.fetch("select id from jobs_next('t.order', 9, 9)")]
+        whose = {
+            row["id"]: row["headers"]["tenant_id"] for row in await tx.fetch("select id, headers from queue.pgqueuer")
+        }
+        await tx.execute("delete from queue.pgqueuer where id = any($1)", order[:4])
+    assert [whose[one] == tenant for one in order] == [True, False, True, False, True, True]
+    # The other tenant's queue has been empty: it does not get the turns it did not use.
+    assert await priorities(other_tenant, 1) == [-2]

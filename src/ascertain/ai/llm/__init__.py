@@ -24,7 +24,6 @@ from ascertain.ai.llm.errors import (
     QueueTimedOut,
     RequestRefused,
 )
-from ascertain.ai.llm.fair_queue import FairQueue
 from ascertain.ai.llm.gateway import ANY_PURPOSE, Gateway
 from ascertain.ai.llm.model import (
     Attempt,
@@ -106,7 +105,6 @@ __all__ = [
     "EmbeddingProvider",
     "Embeddings",
     "Fail",
-    "FairQueue",
     "Finished",
     "Gateway",
     "GatewayEvent",

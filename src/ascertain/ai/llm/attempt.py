@@ -16,7 +16,6 @@ from ascertain.ai.llm import tracing
 from ascertain.ai.llm.admission import Admission
 from ascertain.ai.llm.breaker import BreakerKey, Breakers
 from ascertain.ai.llm.errors import BrokenStream, CostBudgetExceeded, LlmError, ProviderTimedOut
-from ascertain.ai.llm.fair_queue import FairQueue
 from ascertain.ai.llm.model import (
     Attempt,
     Finished,
@@ -35,6 +34,7 @@ from ascertain.ai.llm.settings import LlmSettings
 from ascertain.ai.llm.spending import Ledger, Reservation, Settlement
 from ascertain.ai.llm.time_limit import TimeLimit
 from ascertain.kernel.clock import Clock
+from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.telemetry import counter, histogram
 

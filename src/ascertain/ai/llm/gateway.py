@@ -12,8 +12,7 @@ from ascertain.ai.llm.admission import Admission, Admissions
 from ascertain.ai.llm.attempt import Dependencies, ProviderAttempt, RequestContext, breaker_key
 from ascertain.ai.llm.breaker import Breakers, LocalBreakers
 from ascertain.ai.llm.embedding import EmbeddingProvider, Embeddings, EmbedRequest, embed
-from ascertain.ai.llm.errors import LlmError, ModelNotOffered, NoProvider
-from ascertain.ai.llm.fair_queue import FairQueue
+from ascertain.ai.llm.errors import LlmError, ModelNotOffered, NoProvider, QueueTimedOut
 from ascertain.ai.llm.fallback_sequence import FallbackSequence
 from ascertain.ai.llm.hedging import HedgedCall, hedge
 from ascertain.ai.llm.model import (
@@ -33,6 +32,7 @@ from ascertain.ai.llm.response_cache import ResponseCache
 from ascertain.ai.llm.settings import LlmSettings
 from ascertain.ai.llm.spending import Ledger
 from ascertain.kernel.clock import Clock, utc_now
+from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.ids import new_id
 
 ANY_PURPOSE = "*"
@@ -66,7 +66,12 @@ class Gateway:
         self.breakers: Breakers = breakers or LocalBreakers(
             failures=settings.breaker_failures, cooldown_s=settings.breaker_cooldown_s, now=now
         )
-        queue = FairQueue(settings.concurrency, waiting=settings.waiting_per_tenant)
+        queue = FairQueue(
+            settings.concurrency,
+            waiting=settings.waiting_per_tenant,
+            per_tenant=min(settings.concurrency_per_tenant, settings.concurrency),
+            refusal=QueueTimedOut,
+        )
         self._dependencies = Dependencies(ledger, self.breakers, queue, settings, clock, tracer)
         self._admissions = Admissions(limits or LocalRateLimits(), settings, now=now)
         self._response_cache = response_cache or ResponseCache(ledger, clock=clock)

@@ -82,6 +82,9 @@ class LlmSettings(BaseModel):
         description="Purpose to seconds without a first token, after which the next provider is called in parallel",
     )
     concurrency: int = Field(256, ge=1, le=10_000, description="Concurrent calls in one process")
+    concurrency_per_tenant: int = Field(
+        192, ge=1, le=10_000, description="Concurrent calls of one tenant in one process; the rest is for the others"
+    )
     waiting_per_tenant: int = Field(1000, ge=1, le=100_000, description="Queued calls of one tenant")
     breaker_failures: int = Field(5, ge=1, le=1000, description="Consecutive failures that open a circuit breaker")
     breaker_cooldown_s: float = Field(30.0, gt=0, le=3600, description="Time until an open breaker allows one probe")

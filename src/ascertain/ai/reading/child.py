@@ -13,9 +13,10 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from ascertain.ai.reading import checkboxes, diagrams, embedded_images, forensics, forms, pdf
+from ascertain.ai.reading import checkboxes, diagrams, embedded_images, forensics, forms, image_limits, pdf
+from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded, cpu_limit
 from ascertain.ai.reading.forensics import Finding
-from ascertain.ai.text import FormField, Page
+from ascertain.ai.text import Page
 
 _WEBP_QUALITY = 70
 _LONGEST_SHOWN_PX = 1800  # longer side of the picture that a browser shows
@@ -39,13 +40,18 @@ class _OpenFile:
     def __init__(self) -> None:
         self.document: pypdfium2.PdfDocument | None = None
         self.image: Image.Image | None = None
-        self.max_pixels = 0
+        self.limits: FileLimits | None = None
         self.data = b""
 
-    def open(self, media_type: str, data: bytes, max_pixels: int) -> int:
+    def open(self, media_type: str, data: bytes, limits: FileLimits) -> int:
         """Open a PDF or an image and return its number of pages."""
         self.document = self.image = None
         self.data = data
+        self.limits = limits
+        with cpu_limit(limits.open_cpu_s):
+            return self._open(media_type, data, limits)
+
+    def _open(self, media_type: str, data: bytes, limits: FileLimits) -> int:
         if media_type == "application/pdf":
             try:
                 self.document = pdf.open_pdf(data)
@@ -55,36 +61,41 @@ class _OpenFile:
                     raise _Refused("encrypted", "The PDF is protected by a password. Upload it without one.") from error
                 raise _Refused("corrupt", "The PDF is damaged or incomplete and cannot be opened.") from error
             return len(self.document)
+        try:
+            # Frames of a PNG or JPEG are an animation or a preview; frames of a TIFF are pages.
+            frames = image_limits.check_image(media_type, data, limits)
+        except LimitExceeded as error:
+            raise _Refused("too_large", f"The image cannot be opened: {error}.") from error
         # Pillow only warns up to twice its own limit; the check below refuses with a reason that the user can read.
         Image.MAX_IMAGE_PIXELS = None
         try:
-            image = Image.open(io.BytesIO(data))
+            # Only the decoder of the detected type: Pillow would try some forty others on a damaged file.
+            image = Image.open(io.BytesIO(data), formats=(media_type.removeprefix("image/"),))
         except (OSError, ValueError, SyntaxError) as error:
             raise _Refused("corrupt", "The image is damaged and cannot be opened.") from error
-        self.max_pixels = max_pixels
         self._check_pixels(image)
         self.image = image
-        # Frames of a PNG or JPEG are an animation or a preview; frames of a TIFF are pages.
-        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+        return frames
 
     def _check_pixels(self, image: Image.Image) -> None:
-        if image.width * image.height > self.max_pixels:
+        assert self.limits is not None
+        if image.width * image.height > self.limits.pixels:
             raise _Refused(
                 "too_large", f"The image has {image.width} x {image.height} pixels, which is over the limit."
             )
 
     def inspect(self) -> list[Finding]:
         """Signs that the file was edited after it was created. Images are not inspected."""
-        return forensics.inspect(self.data) if self.document is not None else []
+        if self.document is None or self.limits is None:
+            return []
+        with cpu_limit(2 * self.limits.open_cpu_s):  # of up to twenty pages, twice where there is an earlier revision
+            return forensics.inspect(self.data)
 
     def read_page(self, number: int, draw: bool) -> tuple[Page, bytes]:
         """The words of a page and its picture as WebP. A page with text of its own is rendered only if `draw` is set."""
+        assert self.limits is not None
         if self.document is not None:
-            page = self.document[number - 1]
-            try:
-                return self._pdf_page(page, number, draw)
-            finally:
-                page.close()
+            return self._pdf_page(self.document, number, draw, self.limits)
         assert self.image is not None
         try:
             if number > 1 or self.image.format == "TIFF":
@@ -97,28 +108,30 @@ class _OpenFile:
         dpi = min(max(stated_dpi, _DPI_RANGE[0]), _DPI_RANGE[1])
         return self._read_image(image, number, (image.width * 72 / dpi, image.height * 72 / dpi))
 
-    def _pdf_page(self, page: pypdfium2.PdfPage, number: int, draw: bool) -> tuple[Page, bytes]:
-        assert self.document is not None
-        fields = forms.read_fields(self.document, page)
-        if fields and forms.flatten(page):
-            flattened = self.document[number - 1]  # a page loaded before flattening does not show the change
-            try:
-                return self._words_of(flattened, number, fields, draw)
-            finally:
-                flattened.close()
-        return self._words_of(page, number, fields, draw)
-
-    def _words_of(
-        self, page: pypdfium2.PdfPage, number: int, fields: tuple[FormField, ...], draw: bool
+    def _pdf_page(
+        self, document: pypdfium2.PdfDocument, number: int, draw: bool, limits: FileLimits
     ) -> tuple[Page, bytes]:
-        found = replace(pdf.read_words(page, number), fields=fields)
-        if len(found.words) < _FEW_WORDS or (len(found.words) < _STAMP_WORDS and pdf.is_mostly_picture(page)):
-            image = pdf.render_page(page, dpi=_OCR_DPI)
-            read, shown = self._read_image(image, number, page.get_size())
-            if len(read.words) >= len(found.words):
-                return read, shown
-        found = checkboxes.with_ticks(page, embedded_images.with_embedded_images(page, found))
-        return diagrams.with_joins(page, found), _webp(pdf.render_page(page)) if draw else b""
+        # OCR is not counted: its time depends on the picture's size, which is limited, and it has the wall clock's limit.
+        with cpu_limit(limits.open_cpu_s):
+            page = document[number - 1]
+            fields = forms.read_fields(document, page)
+            if fields and forms.flatten(page):
+                page.close()
+                page = document[number - 1]  # a page loaded before flattening does not show the change
+            found = replace(pdf.read_words(page, number), fields=fields)
+            scanned = len(found.words) < _FEW_WORDS or (len(found.words) < _STAMP_WORDS and pdf.is_mostly_picture(page))
+            image = pdf.render_page(page, dpi=_OCR_DPI) if scanned else None
+        try:
+            if image is not None:
+                read, shown = self._read_image(image, number, page.get_size())
+                if len(read.words) >= len(found.words):
+                    return read, shown
+            found = embedded_images.with_embedded_images(page, found)
+            with cpu_limit(limits.open_cpu_s):
+                found = diagrams.with_joins(page, checkboxes.with_ticks(page, found))
+                return found, _webp(pdf.render_page(page)) if draw else b""
+        finally:
+            page.close()
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:
         # Imported here: it loads OpenCV, which most PDFs never need.
@@ -141,13 +154,12 @@ def _webp(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _convert(
-    media_type: str, data: bytes, max_unpacked: int, max_attachments: int
-) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
-    from ascertain.ai.reading.conversion import LimitExceeded, convert_to_pdf
+def _convert(media_type: str, data: bytes, limits: FileLimits) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
+    from ascertain.ai.reading.conversion import convert_to_pdf
 
     try:
-        result = convert_to_pdf(media_type, data, max_unpacked=max_unpacked, max_attachments=max_attachments)
+        with cpu_limit(limits.convert_cpu_s):
+            result = convert_to_pdf(media_type, data, limits)
     except LimitExceeded as error:
         raise _Refused("too_large", f"The file cannot be converted to pages: {error}.") from error
     except MemoryError:
@@ -185,6 +197,8 @@ def serve(connection: Connection, memory_mb: int) -> None:
             connection.send(("ok", commands[name](*arguments)))
         except _Refused as refusal:
             connection.send(("refused", refusal.args))
+        except LimitExceeded as limit:
+            connection.send(("refused", ("too_large", f"The file cannot be read: {limit}.")))
         except MemoryError:
             connection.send(("refused", ("too_large", "Reading the file exceeds the memory limit of a page.")))
         except Exception as error:  # the parent raises it as CorruptFile

@@ -5,14 +5,17 @@ import email
 import email.policy
 import io
 import json
-import zipfile
 from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 from html.parser import HTMLParser
+from typing import Any
 
 import docx
 import typst
 from docx.table import Table
+
+from ascertain.ai.reading import package_limits
+from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded
 
 _TEMPLATE = rb"""
 #let blocks = json(bytes(sys.inputs.d))
@@ -28,12 +31,10 @@ _TEMPLATE = rb"""
 _MAX_TEXT_CHARS = 2_000_000
 _MOST_LINES = 120_000  # more than the longest accepted file holds; typesetting them would take the time limit of a page
 _MAX_NESTING = 20  # of e-mail parts; 2,000 nested parts are a RecursionError
+_MOST_PARTS = 2_000  # of an e-mail; a digest of a mailing list has some hundreds
+_MAX_HEADER_CHARS = 64_000  # some 1,500 recipients
 # Control characters have no glyph; tab, line feed and carriage return stay.
 _UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
-
-
-class LimitExceeded(ValueError):
-    """A named limit was exceeded: characters, unpacked bytes, attachments or nesting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,15 @@ class ConvertedFile:
     attachments: tuple[tuple[str, bytes], ...] = ()
 
 
-def convert_to_pdf(media_type: str, data: bytes, *, max_unpacked: int, max_attachments: int) -> ConvertedFile:
+def convert_to_pdf(media_type: str, data: bytes, limits: FileLimits) -> ConvertedFile:
     """Convert a text file, DOCX or e-mail to PDF.
 
     Raises: LimitExceeded, and any error of a parser for a damaged file.
     """
     if media_type == "message/rfc822":
-        return _email(data, max_attachments)
+        return _email(data, limits)
     if media_type.endswith("wordprocessingml.document"):
-        return ConvertedFile(_compile(_docx_blocks(data, max_unpacked)))
+        return ConvertedFile(_compile(_docx_blocks(data, limits)))
     return ConvertedFile(_compile(text_blocks(_decoded(data))))
 
 
@@ -92,11 +93,9 @@ def text_blocks(text: str) -> list[dict[str, object]]:
     return blocks
 
 
-def _docx_blocks(data: bytes, max_unpacked: int) -> list[dict[str, object]]:
+def _docx_blocks(data: bytes, limits: FileLimits) -> list[dict[str, object]]:
     # Checked before opening: a zip bomb otherwise runs out of memory, which looks like a damaged file.
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(item.file_size for item in packed.infolist()) > max_unpacked:
-            raise LimitExceeded(f"it unpacks to more than {max_unpacked:,} bytes")
+    package_limits.check_package(data, limits)
     blocks: list[dict[str, object]] = []
     for item in docx.Document(io.BytesIO(data)).iter_inner_content():
         if isinstance(item, Table):
@@ -130,13 +129,35 @@ class _HtmlText(HTMLParser):
             self.parts.append(data)
 
 
-def _email(data: bytes, max_attachments: int) -> ConvertedFile:
-    message = email.message_from_bytes(data, policy=email.policy.default)
+def _counting_parts(most: int) -> Any:
+    """A factory of message parts that refuses one too many: the parser makes them all before anything else sees them."""
+    made = 0
+
+    def make(policy: Any = None) -> EmailMessage:
+        nonlocal made
+        made += 1
+        if made > most:
+            raise LimitExceeded(f"it has more than {most:,} parts")
+        return EmailMessage(policy)
+
+    return make
+
+
+def _check_headers(part: Any) -> None:
+    # The parser of addresses takes a time that grows with the square of a header's length.
+    if any(len(value) > _MAX_HEADER_CHARS for _, value in part.raw_items()):
+        raise LimitExceeded(f"a header has more than {_MAX_HEADER_CHARS:,} characters")
+
+
+def _email(data: bytes, limits: FileLimits) -> ConvertedFile:
+    policy = email.policy.default.clone(message_factory=_counting_parts(_MOST_PARTS))
+    message = email.message_from_bytes(data, policy=policy)
+    _check_headers(message)
     assert isinstance(message, EmailMessage)
     head = "\n".join(f"{name}: {message[name]}" for name in ("From", "To", "Date", "Subject") if message[name])
     body: list[str] = []
     attachments: list[tuple[str, bytes]] = []
-    _collect_parts(message, 0, body, attachments, max_attachments)
+    _collect_parts(message, 0, body, attachments, limits.attachments)
     return ConvertedFile(_compile(text_blocks(f"# E-mail\n\n{head}\n\n" + "\n\n".join(body))), tuple(attachments))
 
 
@@ -145,6 +166,7 @@ def _collect_parts(
 ) -> None:
     if depth > _MAX_NESTING:
         raise LimitExceeded(f"its parts are nested more than {_MAX_NESTING} levels deep")
+    _check_headers(part)
     if part.is_multipart() and part.get_content_type() != "message/rfc822":
         for child in part.iter_parts():
             _collect_parts(child, depth + 1, body, attachments, most)

@@ -43,3 +43,9 @@ class ReaderCrashed(Unavailable):
     """The reading process crashed on a page."""
 
     code = "document.reader_crashed"
+
+
+class ReadersBusy(Unavailable):
+    """Too many files of this tenant wait for a reading process, or one waited too long."""
+
+    code = "document.readers_busy"

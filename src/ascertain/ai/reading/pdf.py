@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from ascertain.ai.reading.file_limits import LimitExceeded
 from ascertain.ai.text import Box, Page, Word
 
 PICTURE_DPI = 150  # sharp enough to read on the screen
@@ -20,6 +21,8 @@ _LAM, _ALEFS = "\u0644", "\u0627\u0623\u0625\u0622"
 _SEPARATORS = frozenset({0, 9, 10, 13, 32, 160, 0xFFFE})
 _MOSTLY = 0.5  # of the page
 _SAME_POINT_PT = 0.1
+_MOST_CHARS = 500_000  # of one page; a page of small print has 10,000
+_MOST_OBJECTS = 200_000  # of one page; a map or a plan has some 50,000
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
@@ -28,7 +31,9 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
-    """The text of the page as words, in the order of the file; empty if the page is only an image."""
+    """The text of the page as words, in the order of the file; empty if the page is only an image. Raises LimitExceeded."""
+    if pdfium.FPDFPage_CountObjects(page.raw) > _MOST_OBJECTS:
+        raise LimitExceeded(f"page {number} has more than {_MOST_OBJECTS:,} objects")
     text = page.get_textpage()
     words: list[Word] = []
     letters: list[str] = []
@@ -52,7 +57,10 @@ def read_words(page: pypdfium2.PdfPage, number: int) -> Page:
         letters.clear()
         places.clear()
 
-    for index in range(text.count_chars()):
+    count = text.count_chars()
+    if count > _MOST_CHARS:
+        raise LimitExceeded(f"page {number} has more than {_MOST_CHARS:,} characters")
+    for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text.raw, index)
         if code in _SEPARATORS:
             flush()

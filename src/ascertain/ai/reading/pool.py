@@ -2,21 +2,32 @@
 
 import asyncio
 import multiprocessing
+import signal
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from multiprocessing.connection import Connection
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from ascertain.ai.reading.child import serve
-from ascertain.ai.reading.errors import CorruptFile, EncryptedFile, FileTooLarge, ReaderCrashed, ReadTimedOut
+from ascertain.ai.reading.errors import (
+    CorruptFile,
+    EncryptedFile,
+    FileTooLarge,
+    ReaderCrashed,
+    ReadersBusy,
+    ReadTimedOut,
+)
+from ascertain.ai.reading.file_limits import FileLimits
 from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.reading.settings import ReaderSettings
 from ascertain.ai.text import Page
 from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.fair_queue import FairQueue
 
 # A fork server: forking the API itself would copy locks held by its threads, and a spawned process would import everything again.
 _context = multiprocessing.get_context("forkserver")
@@ -27,8 +38,10 @@ _REFUSALS: dict[str, type[AscertainError]] = {
     "too_large": FileTooLarge,
 }
 
-
+T = TypeVar("T")
 _starting = threading.Lock()
+# The wall clock's share of a limit of processor time: it ends what waits and does not compute, or hardly gets a processor.
+_WALL = 4
 
 
 @contextmanager
@@ -57,10 +70,12 @@ class Child:
             self._process.start()
         far.close()
         self.used_at = time.monotonic()
+        self._limits: FileLimits | None = None
 
     def call(self, name: str, arguments: tuple[Any, ...], timeout_s: float) -> Any:
         """Run a command of the process and wait for its answer. Blocking; a process over the time limit is killed."""
         pipe: Connection = self._pipe
+        self._limits = next((one for one in arguments if isinstance(one, FileLimits)), self._limits)
         try:
             pipe.send((name, arguments))
             if not pipe.poll(timeout_s):
@@ -69,6 +84,8 @@ class Child:
             kind, answer = pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             self.kill()
+            if self._limits and (refusal := _too_costly(self._process.exitcode, name, arguments, self._limits)):
+                raise FileTooLarge(refusal) from error
             raise ReaderCrashed("The reading process crashed on this file.") from error
         self.used_at = time.monotonic()
         if kind == "refused":
@@ -95,11 +112,26 @@ class Child:
         self._pipe.close()
 
 
+def _too_costly(exit_code: int | None, name: str, arguments: tuple[Any, ...], limits: FileLimits) -> str | None:
+    """The refusal of a file at which the system ended the process for its time or memory; None after any other death."""
+    convert = name == "convert"
+    what = "Converting the file" if convert else f"Page {arguments[0]}" if name == "page" else "Opening the file"
+    if exit_code == -signal.SIGXCPU:
+        return f"{what} takes more than {limits.convert_cpu_s if convert else limits.open_cpu_s:g} s of processor time."
+    # How a parser in C++ ends where memory is refused. Another try would end at the same place.
+    if exit_code == -signal.SIGABRT:
+        return f"{what} takes more memory than the limit allows."
+    return None
+
+
 class Reader:
     """A file opened in a child process."""
 
-    def __init__(self, child: Child, page_count: int, timeout_s: float) -> None:
+    def __init__(
+        self, child: Child, page_count: int, timeout_s: float, run: Callable[..., Coroutine[Any, Any, Any]]
+    ) -> None:
         self._child = child
+        self._run = run
         self._timeout_s = timeout_s
         self.page_count = page_count
 
@@ -108,29 +140,35 @@ class Reader:
 
         Raises: ReadTimedOut, ReaderCrashed, CorruptFile.
         """
-        page: tuple[Page, bytes] = await asyncio.to_thread(self._child.call, "page", (number, draw), self._timeout_s)
+        page: tuple[Page, bytes] = await self._run(self._child.call, "page", (number, draw), self._timeout_s)
         return page
 
     async def inspect(self) -> list[Finding]:
         """Signs that the file was edited after it was created. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
-        found: list[Finding] = await asyncio.to_thread(self._child.call, "inspect", (), self._timeout_s)
+        found: list[Finding] = await self._run(self._child.call, "inspect", (), self._timeout_s)
         return found
 
 
 class ReaderPool:
-    """At most `size` reading processes. A file has a process to itself while it is open."""
+    """At most `size` reading processes, granted to tenants in turn. A file has a process to itself while it is open."""
 
     def __init__(self, settings: ReaderSettings, *, size: int = 1) -> None:
+        """With a `size` above 1 no tenant uses the last process, so that its files, however slow, leave one to the others."""
         self._settings = settings
-        self._free = asyncio.Semaphore(size)
+        self._turns = FairQueue(
+            size, waiting=settings.waiting_files_per_tenant, per_tenant=max(1, size - 1), refusal=ReadersBusy
+        )
+        # Threads of its own: each waits for a process, and waiting files must not take the threads of everybody else.
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
+        self._limits = settings.file_limits()
         self._idle: list[Child] = []
         self._sweeper: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def _child(self) -> AsyncIterator[Child]:
-        async with self._free:
+        async with self._turns.turn(self._settings.longest_wait_s):
             idle = self._pop_idle()
-            child = idle if idle is not None else await asyncio.to_thread(Child, self._settings.child_memory_mb)
+            child = idle if idle is not None else await self._run(Child, self._settings.child_memory_mb)
             try:
                 yield child
             except (ReadTimedOut, ReaderCrashed):
@@ -144,6 +182,12 @@ class ReaderPool:
             else:
                 self._idle.append(child)
             self._sweep()
+
+    def _wall_s(self, cpu_s: float) -> float:
+        return min(_WALL * cpu_s, self._settings.page_timeout_s)
+
+    async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
 
     @property
     def idle_pids(self) -> list[int]:
@@ -169,24 +213,25 @@ class ReaderPool:
             limit = time.monotonic() - self._settings.idle_child_s
             for child in [child for child in self._idle if child.used_at < limit]:
                 self._idle.remove(child)
-                await asyncio.to_thread(child.kill)
+                await self._run(child.kill)
 
     @asynccontextmanager
     async def open(self, media_type: str, data: bytes) -> AsyncIterator[Reader]:
-        """Open a PDF or an image. Raises EncryptedFile, CorruptFile, FileTooLarge."""
-        timeout_s = self._settings.page_timeout_s
+        """Open a PDF or an image. Raises EncryptedFile, CorruptFile, FileTooLarge, ReadTimedOut, ReadersBusy."""
         async with self._child() as child:
-            arguments = (media_type, data, self._settings.max_pixels)
-            count: int = await asyncio.to_thread(child.call, "open", arguments, timeout_s)
-            yield Reader(child, count, timeout_s)
+            arguments = (media_type, data, self._limits)
+            count: int = await self._run(child.call, "open", arguments, self._wall_s(self._settings.open_cpu_s))
+            yield Reader(child, count, self._settings.page_timeout_s, self._run)
 
     async def convert_to_pdf(self, media_type: str, data: bytes) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
-        """A text file, DOCX or e-mail as PDF, and its attachments. Raises CorruptFile, FileTooLarge."""
-        limits = (self._settings.max_unpacked_bytes, self._settings.max_attachments)
+        """A text file, DOCX or e-mail as PDF, and its attachments.
+
+        Raises: CorruptFile, FileTooLarge, ReadTimedOut, ReadersBusy.
+        """
         async with self._child() as child:
-            arguments = (media_type, data, *limits)
-            pages: tuple[bytes, tuple[tuple[str, bytes], ...]] = await asyncio.to_thread(
-                child.call, "convert", arguments, self._settings.page_timeout_s
+            arguments = (media_type, data, self._limits)
+            pages: tuple[bytes, tuple[tuple[str, bytes], ...]] = await self._run(
+                child.call, "convert", arguments, self._wall_s(self._settings.convert_cpu_s)
             )
             return pages
 
@@ -195,4 +240,5 @@ class ReaderPool:
         if self._sweeper:
             self._sweeper.cancel()
         while self._idle:
-            await asyncio.to_thread(self._idle.pop().kill)
+            await self._run(self._idle.pop().kill)
+        self._threads.shutdown(wait=False)

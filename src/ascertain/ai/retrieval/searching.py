@@ -3,7 +3,6 @@
 Reciprocal rank fusion performs worse than plain BM25 on regulatory text; the sum of z-scores performs better.
 """
 
-import asyncio
 import math
 from collections import defaultdict
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from ascertain.ai.retrieval.store import Candidate, ScopeStatistics
 from ascertain.ai.retrieval.terms import terms_of
 from ascertain.ai.text.embedding import Embedded, Embedder
 from ascertain.kernel.database import Database
+from ascertain.kernel.threads import run_in_thread
 
 # The usual parameters of BM25: saturation of the term frequency, and normalisation by length (Robertson and Zaragoza 2009).
 _K1, _B = 1.2, 0.75
@@ -108,7 +108,7 @@ async def search(
         candidates = await store.load(tx, wanted, embedded.vector, name)
     with timed("rerank"):
         # In a thread: comparing the tokens of up to a hundred passages would delay other streams on the event loop.
-        return (await asyncio.to_thread(_fused, embedded, candidates, scores))[:limit]
+        return (await run_in_thread(_fused, embedded, candidates, scores))[:limit]
 
 
 def _fused(query: Embedded, candidates: list[Candidate], bm25: dict[str, float]) -> list[ScoredPassage]:

@@ -54,7 +54,7 @@ async def run_worker() -> None:
     settings = load_settings()
     _telemetry(settings, "ascertain-worker")
     async with app_context(settings) as context, worker_gateway(context) as gateway:
-        readers = ReaderPool(settings.documents, size=settings.documents.readers)
+        readers = ReaderPool(settings.documents, size=settings.documents.readers + 1)
         specs = job_specs(context, readers, gateway)
         try:
             await supervise(lambda: make_worker(context, specs))

@@ -18,6 +18,7 @@ from ascertain.kernel.auth import Authenticator
 from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound, TooLarge
 from ascertain.kernel.http import Resources
 from ascertain.kernel.telemetry import counter, histogram, log
+from ascertain.kernel.tenancy import acting_tenant
 
 if TYPE_CHECKING:
     from ascertain.entrypoints.v1.assistant_model import AssistantModel
@@ -81,6 +82,7 @@ class DataPlane:
         route, code = _route_of(scope), "ok"
         try:
             actor = await self._key_cache().actor_of(scope["headers"])
+            acting_tenant.set(actor.tenant_id)
             actor.require(PERMISSION)
             handler = _handler(scope)
             body = await _body(receive) if scope["method"] == "POST" else b""

@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ascertain.kernel.auth.tokens import Authenticator
 from ascertain.kernel.errors import Unauthenticated
+from ascertain.kernel.tenancy import acting_tenant
 
 
 class AuthenticationMiddleware:
@@ -16,13 +17,17 @@ class AuthenticationMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
+            # Until a tenant is known, an address has its own turns in the pools that come before sign-in.
+            acting_tenant.set(f"address {(scope.get('client') or ('unknown',))[0]}")
             bearer = _bearer(scope["headers"])
             if bearer:
                 began = time.perf_counter()
                 state = scope.setdefault("state", {})
                 authenticator = scope["app"].state.resources.get(Authenticator)
                 try:
-                    state["actor"] = await authenticator.actor_of(bearer)
+                    actor = await authenticator.actor_of(bearer)
+                    acting_tenant.set(actor.tenant_id)
+                    state["actor"] = actor
                 except Unauthenticated as error:
                     state["auth_problem"] = error.message
                 # Set by the observing middleware, which measures the request from its arrival.

@@ -3,19 +3,24 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias, cast
 
 import asyncpg
 
 from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.faults import fault_point
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 # Concurrent statements outside the pool. Few are needed: the usage ledger, their main user, works in batches.
 _MAX_SINGLE_STATEMENT_CONNECTIONS = 8
+# Share of the pool that one tenant may use at a time: the next tenant finds a connection at once.
+_OF_ONE_TENANT = 0.75
+_WAITING = 2_000
+_LONGEST_WAIT_S = 60.0
 
 # Set by the job runner, so that a test can place a fault point around the commit of any job.
 transaction_name: ContextVar[str] = ContextVar("transaction_name", default="")
@@ -42,6 +47,8 @@ class Database:
         self._idle: list[Connection] = []
         self._closed = False
         self._slots = asyncio.Semaphore(_MAX_SINGLE_STATEMENT_CONNECTIONS)
+        size = pool.get_max_size()
+        self._turns = FairQueue(size, waiting=_WAITING, per_tenant=max(1, int(size * _OF_ONE_TENANT)))
 
     @classmethod
     async def connect(cls, address: str, *, min_size: int = 1, max_size: int = 20) -> "Database":
@@ -57,11 +64,14 @@ class Database:
             )
         return cls(pool, address)
 
+    def _turn(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
+        return self._turns.slot(tenant_id, asyncio.get_running_loop().time() + _LONGEST_WAIT_S)
+
     @asynccontextmanager
     async def transaction(self, tenant_id: str) -> AsyncIterator[Connection]:
         """A transaction in which only rows of `tenant_id` exist; commits at the end, rolls back on an error."""
         name = transaction_name.get()
-        async with self._pool.acquire() as pooled:
+        async with self._turn(tenant_id), self._pool.acquire() as pooled:
             async with pooled.transaction():
                 # SET LOCAL accepts no parameters; the last argument limits the setting to the transaction.
                 await pooled.execute("select set_config('app.tenant', $1, true)", tenant_id)
@@ -103,7 +113,7 @@ class Database:
     @asynccontextmanager
     async def untenanted(self) -> AsyncIterator[Connection]:
         """A transaction without a tenant: global tables and SECURITY DEFINER functions only."""
-        async with self._pool.acquire() as pooled, pooled.transaction():
+        async with self._turn(""), self._pool.acquire() as pooled, pooled.transaction():
             yield cast(Connection, pooled)
 
     async def close(self) -> None:

@@ -79,7 +79,7 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
     if error.status == 401:
         # RFC 9110, section 15.5.2 requires this header with status 401.
         answer.headers["WWW-Authenticate"] = "Bearer"
-    if error.status == 429:
+    if error.status in (429, 503):
         answer.headers["Retry-After"] = str(retry_after_s(error))
     return answer
 

@@ -33,8 +33,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """How jobs of a kind are run: at most `concurrency` at a time over all workers, and at most `max_attempts` starts.
+    """How jobs of a kind are run: at most `concurrency` of a tenant at a time over all workers, and at most `max_attempts` starts.
 
+    One more job of the kind may run in all: it is there for the other tenants, however long the jobs of the first one take.
     The delay before a retry doubles from `first_delay_s` up to `longest_delay_s`, half of it random. `gave_up` is called for a
     job that becomes a dead letter because its worker died every time, when `run` itself cannot report it.
     """

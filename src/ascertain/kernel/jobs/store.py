@@ -23,7 +23,7 @@ async def enqueue(
     await tx.execute(
         """
         insert into queue.pgqueuer (priority, entrypoint, payload, execute_after, dedupe_key, status, headers)
-        values (0, $1, $2, now() + $3, current_setting('app.tenant') || ':' || $1 || ':' || $4::text, 'queued',
+        values (jobs_priority($1), $1, $2, now() + $3, current_setting('app.tenant') || ':' || $1 || ':' || $4::text, 'queued',
                 jsonb_build_object('tenant_id', current_setting('app.tenant'), 'traceparent', $5::text))
         on conflict (dedupe_key) where status in ('queued', 'picked') and dedupe_key is not null do nothing""",
         kind,

@@ -16,8 +16,10 @@ from pgqueuer.domain.settings import DBSettings
 from ascertain.kernel.database import Database, transaction_name
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.jobs import store
+from ascertain.kernel.jobs.fair_pick import FairQueryBuilder
 from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
+from ascertain.kernel.tenancy import acting_tenant
 
 QUEUE_SCHEMA = DBSettings(db_schema="queue")
 _POLL_INTERVAL = timedelta(milliseconds=150)
@@ -69,13 +71,13 @@ class Worker:
         queries = Queries(
             AsyncpgDriver(connection),
             qb.QueryBuilderEnvironment(QUEUE_SCHEMA),
-            qb.QueryQueueBuilder(QUEUE_SCHEMA),
+            FairQueryBuilder(QUEUE_SCHEMA),
             qb.QuerySchedulerBuilder(QUEUE_SCHEMA),
         )
         manager = QueueManager(queries)
         manager.shutdown = self._stop
         for spec in self._specs:
-            manager.entrypoint(spec.kind, concurrency_limit=spec.concurrency, accepts_context=False)(
+            manager.entrypoint(spec.kind, concurrency_limit=spec.concurrency + 1, accepts_context=False)(
                 self._handler(spec)
             )
         repeating = [asyncio.create_task(self._repeat(periodic)) for periodic in self._periodic]
@@ -105,6 +107,7 @@ class Worker:
     def _handler(self, spec: JobSpec) -> Callable[[Any], Awaitable[None]]:
         async def handle(queued: Any) -> None:
             tenant_id = queued.headers["tenant_id"]
+            acting_tenant.set(tenant_id)
             # Committed before the job runs, so that a start that kills the worker is counted.
             async with self._db.transaction(tenant_id) as tx:
                 attempt = await store.count_start(tx, str(queued.id), spec.kind)

@@ -1,6 +1,5 @@
 """Answering one run, from the question to the checked answer."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -21,6 +20,7 @@ from ascertain.ai.llm import (
     Usage,
 )
 from ascertain.kernel.telemetry import log
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.assistant.answerer import Answerer, EventSink, RetrievalQuery
 from ascertain.kyc.assistant.extractive.provider import ExtractiveProvider
 from ascertain.kyc.assistant.model import Draft, Outcome, Run, RunState, Source
@@ -146,7 +146,7 @@ class AnswerRun:
 
     async def _add_sources(self, found: Sequence[Source]) -> None:
         """Add sources and flag those that try to instruct; in a thread, because the check would block other answers."""
-        signals = await asyncio.to_thread(lambda: [guardrails.inspect_passage(one.passage.text) for one in found])
+        signals = await run_in_thread(lambda: [guardrails.inspect_passage(one.passage.text) for one in found])
         for source, signal in zip(found, signals, strict=True):
             if signal.flagged:
                 self._flagged[len(self._sources)] = list(signal.reasons)

@@ -1,6 +1,5 @@
 """The steps of a document: read, classify, extract, index; each enqueues the next in its own transaction."""
 
-import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -21,6 +20,7 @@ from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.documents import fact_store, flag_store, store
 from ascertain.kyc.documents.flags import find_flags
 from ascertain.kyc.documents.model import Document, DocumentState
@@ -55,6 +55,8 @@ _DRAWN_AHEAD = 60
 # Facts are extracted from the first pages only, because the time grows with the pages; all pages are indexed for search.
 _MAX_EXTRACTED_PAGES = 50
 _MAX_ATTEMPTS = 3
+# Reading time after which a long document lets others go first. Opening it again takes milliseconds.
+_TURN_S = 15.0
 # States in which a step may start. A job that runs again after its commit finds the document in a later state and does
 # nothing. A failed document may continue from any step, by a replayed job.
 _START_STATES = {
@@ -105,8 +107,11 @@ class DocumentSteps:
         if done < blob.pages_total:
             data = await self._storage.get(job.tenant_id, blob.pages_sha256)
             async with self._readers.open(blob.pages_media_type, data) as reader:
-                published_at = 0.0
+                published_at, began = 0.0, time.monotonic()
                 for number in range(done + 1, blob.pages_total + 1):
+                    if time.monotonic() - began > _TURN_S:
+                        await self._read_on_later(job, document, number)
+                        return
                     page, picture = await reader.read_page(number, draw=number <= _DRAWN_AHEAD)
                     if picture:
                         await self._storage.put_derived(job.tenant_id, picture_key(document.sha256, number), picture)
@@ -128,6 +133,15 @@ class DocumentSteps:
             await self._record(tx, job, document, "document.read", pages=blob.pages_total)
             await self._publish(tx, document, "document.read", page=blob.pages_total, pages=blob.pages_total)
             await _enqueue_next(tx, CLASSIFY_JOB, document)
+
+    async def _read_on_later(self, job: Job, document: Document, number: int) -> None:
+        """Go on in a job of its own, behind those of other tenants that wait: a thousand scanned pages take hours."""
+        async with self._db.transaction(job.tenant_id) as tx:
+            await self._fence(tx, job)
+            # This job still counts as running, so that its own key would make the new one a duplicate.
+            await jobs.enqueue(
+                tx, READ_JOB, {"document_id": document.id}, dedupe_key=f"{document.id} from page {number}"
+            )
 
     async def _inspect(self, tenant_id: str, blob: Blob) -> list[Finding]:
         """Signs of editing. A file that cannot be inspected has none: its pages are read, so the document must not fail."""
@@ -152,7 +166,7 @@ class DocumentSteps:
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
             pages = await store.list_pages(tx, document.sha256, limit=_MAX_EXTRACTED_PAGES)
-        parts = await asyncio.to_thread(classify_parts, pages, self._catalogue)
+        parts = await run_in_thread(classify_parts, pages, self._catalogue)
         # A policy of the library has no type to classify and no facts to extract.
         if document.collection or not pages:
             parts = [Part(UNKNOWN, 1.0, 1, max(document.pages_total or 1, 1))]
@@ -181,7 +195,7 @@ class DocumentSteps:
         model_results = [await self._ask_model(job, document, part, pages) for part in document.parts]
         model_facts = [facts for facts, _ in model_results]
         uploaded = document.created_at.date()  # not the day of the job: extracting again finds the same
-        found = await asyncio.to_thread(
+        found = await run_in_thread(
             extract_parts, document.parts, pages, self._catalogue, model_facts=model_facts, today=uploaded
         )
         flags = find_flags(found, pages, findings, as_of=uploaded) if document.case_id else []
@@ -219,7 +233,7 @@ class DocumentSteps:
             cost_budget_usd=Decimal(str(self._settings.model_cost_budget_usd)),
             max_tokens=self._settings.model_max_tokens,
         )
-        task = await asyncio.to_thread(task_of, part.document_type, pages_of(part, pages), self._catalogue)
+        task = await run_in_thread(task_of, part.document_type, pages_of(part, pages), self._catalogue)
         try:
             return await ask_model(self._gateway, task, request), "asked"
         except AscertainError as error:
@@ -232,8 +246,8 @@ class DocumentSteps:
         async with self._db.transaction(job.tenant_id) as tx:
             while batch := await store.list_pages(tx, document.sha256, after=len(pages)):
                 pages += batch
-        chunks = await asyncio.to_thread(retrieval.chunk_pages, pages, document.filename)
-        injections = await asyncio.to_thread(find_prompt_injections, chunks)
+        chunks = await run_in_thread(retrieval.chunk_pages, pages, document.filename)
+        injections = await run_in_thread(find_prompt_injections, chunks)
         embedded = await retrieval.embed_chunks(chunks, self._embedder)
         async with self._db.transaction(job.tenant_id) as tx:
             await self._fence(tx, job)
@@ -328,9 +342,9 @@ def job_specs(
 
         return JobSpec(kind, run, max_attempts=_MAX_ATTEMPTS, concurrency=concurrency, gave_up=steps.fail)
 
-    # Reading is bounded by the pool of child processes as well. Indexing is one at a time: the embedder has threads of its own.
+    # Of one tenant. Reading is bounded by the pool of child processes as well; the embedder has threads of its own.
     return [
-        spec(READ_JOB, steps.read, 2),
+        spec(READ_JOB, steps.read, (settings or DocumentSettings()).readers),
         spec(CLASSIFY_JOB, steps.classify, 4),
         spec(EXTRACT_JOB, steps.extract, 2),
         spec(INDEX_JOB, steps.index, 1),

@@ -1,17 +1,21 @@
 """Intake of files: detect the type, open once in a child process to refuse unreadable files, store, queue for reading."""
 
+import asyncio
 import hashlib
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 
 from ascertain.ai.reading import ReaderPool, media_types
-from ascertain.ai.reading.errors import CorruptFile, FileTooLarge
+from ascertain.ai.reading.errors import CorruptFile, FileTooLarge, ReadersBusy
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.documents import store
 from ascertain.kyc.documents.model import Document
 from ascertain.kyc.documents.pictures import picture_key
@@ -57,6 +61,16 @@ class Intake:
         self._readers = readers
         self.settings = settings
         self._clock = clock
+        # Two files of a tenant for each process: while one is opened, another is stored.
+        slots = 2 * settings.openers
+        self._turns = FairQueue(
+            slots, waiting=settings.waiting_files_per_tenant, per_tenant=slots - 2, refusal=ReadersBusy
+        )
+
+    def turn(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
+        """A turn for one file, in memory from here on. Raises ReadersBusy."""
+        deadline = asyncio.get_running_loop().time() + self.settings.longest_wait_s
+        return self._turns.slot(tenant_id, deadline)
 
     async def upload(
         self, actor: Actor, place: Place, filename: str, data: bytes
@@ -120,9 +134,11 @@ class Intake:
         # Again after the HTTP limit: attachments and the library's own API arrive here without one.
         if len(data) > self.settings.max_bytes:
             raise FileTooLarge(f"{filename} has {len(data):,} bytes; the limit is {self.settings.max_bytes:,}.")
-        media_type = media_types.media_type_of(filename, data)
+        # Both in a thread: 50 MB take a tenth of a second, in which the event loop would serve nobody.
+        media_type = await run_in_thread(media_types.media_type_of, filename, data)
+        sha256 = await run_in_thread(lambda: hashlib.sha256(data).hexdigest())
         async with self._db.transaction(tenant_id) as tx:
-            known = await store.find_blob(tx, hashlib.sha256(data).hexdigest())
+            known = await store.find_blob(tx, sha256)
         # A known file need not be opened again, except for an e-mail, whose attachments are not stored with the blob.
         if known and media_type != media_types.EMAIL:
             return _Prepared(filename, known, ())

@@ -32,8 +32,10 @@ async def upload_files(actor: Actor, intake: Intake, place: Place, files: list[U
     for file in files:
         name = file.filename or "unnamed"
         try:
-            data = await read_limited(file, intake.settings.max_bytes)
-            documents, refusals = await intake.upload(actor, place, name, data)
+            # Before the bytes are in memory: what waits for its turn waits in the spooled file.
+            async with intake.turn(actor.tenant_id):
+                data = await read_limited(file, intake.settings.max_bytes)
+                documents, refusals = await intake.upload(actor, place, name, data)
         except AscertainError as error:
             refused.append(RefusedOut(filename=name, code=error.code, detail=error.message))
             continue

@@ -1,11 +1,11 @@
 """Weights trained on a tenant's own records and the verdicts of its reviewers: each training puts a new version in use."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from ascertain.kernel import audit, jobs
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.entities import models_store as store
 from ascertain.kyc.entities.comparison import default_models
 from ascertain.kyc.entities.engine.columns import Columns
@@ -50,7 +50,7 @@ async def retrain(db: Database, tenant_id: str, actor: Actor) -> list[ModelVersi
         judged = {pair: same for pair, same in person_verdicts.items() if pair[0] in of_kind and pair[1] in of_kind}
         if judged or len(of_kind) >= FIT_FROM:
             # In a thread and outside a transaction: training takes seconds of CPU.
-            model = await asyncio.to_thread(_train, kind, of_kind, judged)
+            model = await run_in_thread(_train, kind, of_kind, judged)
             async with db.transaction(tenant_id) as tx:
                 made.append(await adopt(tx, actor, model, len(of_kind), len(judged)))
     return made

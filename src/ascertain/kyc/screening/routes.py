@@ -1,6 +1,5 @@
 """HTTP routes of screening."""
 
-import asyncio
 import time
 from datetime import datetime
 from typing import Annotated, Literal
@@ -12,6 +11,7 @@ from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WireModel, permitted, resource
 from ascertain.kernel.http.wire import StorableStr, WithAttributes
 from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.screening import store
 from ascertain.kyc.screening.adjudication import adjudicate
 from ascertain.kyc.screening.index import Query
@@ -206,7 +206,7 @@ async def screen(actor: Annotated[Actor, permitted("screening.use")], live: Live
         raise InvalidInput(f"The birth date {body.birth_date} is not in the calendar.")
     query = Query(body.name, body.schema_, body.birth_date, tuple(body.countries))
     started = time.perf_counter()
-    matches = await asyncio.to_thread(index.match, query, cutoff=_SEARCH_CUTOFF, limit=body.limit)
+    matches = await run_in_thread(index.match, query, cutoff=_SEARCH_CUTOFF, limit=body.limit)
     took_ms = round((time.perf_counter() - started) * 1000, 2)
     items = [
         MatchOut(

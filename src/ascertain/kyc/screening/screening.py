@@ -1,6 +1,5 @@
 """The screening step of a case, and the rescreening of watched cases when a list changed."""
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
@@ -9,6 +8,7 @@ from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.tenancy import system_actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc import entities
 from ascertain.kyc.entities import Party
 from ascertain.kyc.screening import store
@@ -89,7 +89,7 @@ async def _screen(
         index, versions = await live.current()
         async with db.transaction(tenant_id) as tx:
             parties = await entities.list_parties(tx, case_id)
-        found = await asyncio.to_thread(_match_all, index, parties, cutoff)
+        found = await run_in_thread(_match_all, index, parties, cutoff)
         try:
             async with db.transaction(tenant_id) as tx:
                 await fence(tx)

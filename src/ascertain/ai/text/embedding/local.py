@@ -11,9 +11,14 @@ from typing import Any
 import ascertain
 from ascertain.ai.text.embedding.model import Embedded
 from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.fair_queue import FairQueue
 
 MODEL_FOLDER = Path(ascertain.__file__).parent / "models" / "all-minilm-l6-v2"
 _MAX_TOKENS = 256  # the model's limit; later text is ignored
+# Texts of one turn, some 0.2 s of work: a long document must not delay the question of another tenant.
+_OF_ONE_TURN = 16
+_WAITING = 500
+_LONGEST_WAIT_S = 300.0
 _BATCH = 4  # larger batches are no faster on a CPU, and each text of a batch takes some 12 MB while it runs
 
 
@@ -33,7 +38,7 @@ class LocalEmbedder:
     def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int = 2) -> None:
         self._folder = folder
         self._threads = threads
-        self._turn = asyncio.Lock()
+        self._turns = FairQueue(1, waiting=_WAITING)
 
     @cached_property
     def _session(self) -> Any:
@@ -59,26 +64,26 @@ class LocalEmbedder:
         return tokenizer
 
     async def embed(self, texts: list[str]) -> list[Embedded]:
-        """One result per text, in order. Raises ModelMissing."""
-        if not texts:
-            return []
-        async with self._turn:
-            found = await asyncio.to_thread(self._embed, texts)
+        """One result per text, in order. Raises ModelMissing, Busy."""
+        # Sorted over all texts and not within a turn: a batch is padded to its longest text.
+        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
+        found: dict[int, Embedded] = {}
+        for start in range(0, len(order), _OF_ONE_TURN):
+            part = order[start : start + _OF_ONE_TURN]
+            async with self._turns.turn(_LONGEST_WAIT_S):
+                found |= zip(part, await asyncio.to_thread(self._embed, [texts[index] for index in part]), strict=True)
         if len(texts) > _BATCH:
             _trim_memory()
-        return found
+        return [found[index] for index in range(len(texts))]
 
     def _embed(self, texts: list[str]) -> list[Embedded]:
         from ascertain.ai.text.embedding.pooling import embedded
 
         session = self._session
-        found: dict[int, Embedded] = {}
-        order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            encoded = self._tokenizer.encode_batch([texts[index] for index in batch])
-            found |= zip(batch, embedded(session, encoded), strict=True)
-        return [found[index] for index in range(len(texts))]
+        found: list[Embedded] = []
+        for start in range(0, len(texts), _BATCH):
+            found += embedded(session, self._tokenizer.encode_batch(texts[start : start + _BATCH]))
+        return found
 
 
 def _trim_memory() -> None:

@@ -1,6 +1,5 @@
 """The provider without a model: it quotes the sources, or states that they contain no evidence."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 
 from ascertain.ai.llm.model import StreamEnd, TextDelta, ToolCallDelta, Usage
@@ -8,6 +7,7 @@ from ascertain.ai.llm.provider import ProviderCall
 from ascertain.ai.llm.response_accumulator import ProviderResponse, collect
 from ascertain.ai.prompts import NO_EVIDENCE
 from ascertain.ai.text.embedding import Embedder, VectorCache
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.assistant.extractive import answer, compared_texts
 
 _CHARACTERS_PER_TOKEN = 4  # of English text, about; for the usage ledger only
@@ -31,9 +31,9 @@ class ExtractiveProvider:
         """Yield one sentence at a time. Choosing them runs in a thread: a long file takes up to a second."""
         similarity = None
         if self._vectors is not None:
-            texts = await asyncio.to_thread(compared_texts, call.question, call.sources)
+            texts = await run_in_thread(compared_texts, call.question, call.sources)
             similarity = await self._vectors.similarity(texts)
-        chosen = await asyncio.to_thread(answer, call.question, call.sources, similarity=similarity)
+        chosen = await run_in_thread(answer, call.question, call.sources, similarity=similarity)
         sentences = [sentence.shown() for sentence in chosen] or [NO_EVIDENCE]
         characters_left = call.max_tokens * _CHARACTERS_PER_TOKEN
         for at, sentence in enumerate(sentences):

@@ -1,6 +1,5 @@
 """The pack as a ZIP, written file by file, so that at most one document is in memory."""
 
-import asyncio
 import hashlib
 import json
 import zipfile
@@ -8,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import IO, Any
 
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.cases.evidence_pack.contents import Pack
 from ascertain.kyc.cases.evidence_pack.printing import print_summary
 
@@ -51,20 +51,20 @@ async def write_zip(pack: Pack, read: Callable[[str], Awaitable[bytes]], out: IO
         read: returns the bytes of a stored file by its hash.
     """
     archive = _Archive(out)
-    summary = await asyncio.to_thread(print_summary, pack.content)
-    await asyncio.to_thread(archive.add, "summary.pdf", summary)
-    await asyncio.to_thread(archive.add, "case.json", _json(pack.content))
+    summary = await run_in_thread(print_summary, pack.content)
+    await run_in_thread(archive.add, "summary.pdf", summary)
+    await run_in_thread(archive.add, "case.json", _json(pack.content))
     for number, document in enumerate(pack.documents, 1):
         data = await read(document.sha256)
         name = f"documents/{number:03d}-{_plain(document.filename)}"
-        await asyncio.to_thread(partial(archive.add, name, data, compress=False))
+        await run_in_thread(partial(archive.add, name, data, compress=False))
     case, proposals = pack.content["case"], pack.content["proposals"]
     about = {
         "format": pack.content["format"],
         "case": {name: case[name] for name in ("id", "reference", "state", "round", "inputs_version")},
         "decision_snapshot_sha256": proposals[-1]["snapshot_sha256"] if proposals else None,
     }
-    return await asyncio.to_thread(archive.close, about)
+    return await run_in_thread(archive.close, about)
 
 
 def _plain(filename: str) -> str:

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from ascertain.ai.llm import FairQueue, QueueTimedOut
+from ascertain.kernel.fair_queue import Busy, FairQueue
+from ascertain.kernel.tenancy import acting_tenant
 
 
 async def run(queue: FairQueue, tenant: str, order: list[str], hold: asyncio.Event | None = None) -> None:
@@ -47,15 +48,41 @@ async def test_waiting_is_bounded_in_time_and_number_and_frees_its_slot() -> Non
     now = asyncio.get_running_loop().time()
     waiting = asyncio.create_task(run(queue, "a", []))
     await asyncio.sleep(0)
-    with pytest.raises(QueueTimedOut):
+    with pytest.raises(Busy):
         async with queue.slot("a", now + 5):
             pass
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    with pytest.raises(QueueTimedOut):
+    with pytest.raises(Busy):
         async with queue.slot("a", now + 0.05):
             pass
     hold.set()
     await holding
     async with queue.slot("a", now + 5):
         pass
+
+
+async def test_a_tenant_never_takes_the_last_slot_and_its_waiting_calls_pass_nobody() -> None:
+    queue, order, hold = FairQueue(3, waiting=100, per_tenant=2), [], asyncio.Event()
+    hostile = [asyncio.create_task(run(queue, "a", order, hold)) for _ in range(10)]
+    await asyncio.sleep(0)
+    assert order == ["a", "a"]
+    for _ in range(3):  # one after another: the slot that "a" may not have is free each time
+        await asyncio.wait_for(run(queue, "b", order), 1)
+    assert order == ["a", "a", "b", "b", "b"]
+    hold.set()
+    await asyncio.gather(*hostile)
+    assert order.count("a") == 10
+
+
+async def test_a_turn_is_that_of_the_tenant_the_task_works_for() -> None:
+    queue = FairQueue(2, waiting=0, per_tenant=1)
+    acting_tenant.set("a")
+    async with queue.turn(1):
+        with pytest.raises(Busy) as refusal:
+            async with queue.turn(1):
+                pass
+        assert refusal.value.details["retry_after_s"] > 0
+        acting_tenant.set("b")
+        async with queue.turn(1):
+            pass
