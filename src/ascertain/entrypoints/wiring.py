@@ -37,6 +37,9 @@ from ascertain.kyc.screening import ScreeningIndex
 # Guesses at passwords come at a few thousand a minute at most, which is what hashing them allows.
 _SWEEP_EVERY_S = 60.0
 
+# Short, so that no round reads for long; the bytes of a round follow from the configured rate.
+_SCRUB_ROUND_S = 10.0
+
 
 @dataclass(frozen=True, slots=True)
 class AppContext:
@@ -73,7 +76,10 @@ async def app_context(settings: Settings) -> AsyncIterator[AppContext]:
     secret = hashlib.sha256(b"sessions\n" + key_file.read_bytes()).digest()
     try:
         session_key = base64.urlsafe_b64encode(secret)
-        yield AppContext(settings, db, ObjectStorage(settings.storage_address), session_key, key_file)
+        # Its own label: pictures of pages are authenticated with it, so that a forged one is drawn again.
+        derived_key = hashlib.sha256(b"derived files\n" + key_file.read_bytes()).digest()
+        storage = ObjectStorage(settings.storage_address, replica=settings.storage.replica_url, derived_key=derived_key)
+        yield AppContext(settings, db, storage, session_key, key_file)
     finally:
         await db.close()
 
@@ -239,6 +245,18 @@ def make_worker(context: AppContext, specs: list[JobSpec]) -> Worker:
 async def _sweep(db: Database) -> None:
     """Delete rows that have expired."""
     await auth.sweep_attempts(db, now=utc_now())
+
+
+async def _scrub(context: AppContext) -> None:
+    """One round of checking stored files."""
+    settings = context.settings.storage
+    await documents.scrub_all(
+        context.db,
+        context.storage,
+        bytes_per_round=int(settings.scrub_bytes_per_s * _SCRUB_ROUND_S),
+        every_days=settings.scrub_every_days,
+        clock=utc_now,
+    )
 
 
 async def _settle_ledger(context: AppContext) -> None:

@@ -23,6 +23,17 @@ class StorageSettings(BaseModel):
     """Files."""
 
     url: str | None = Field(None, description="Folder or URL (s3://, gs://, az://); unset: a folder in the home folder")
+    replica_url: str | None = Field(
+        None,
+        description="Second folder or URL with the same files, kept by your own replication: damaged files are repaired from it. "
+        "Ascertain never writes to it",
+    )
+    scrub_every_days: float = Field(
+        7, gt=0, le=3650, description="Days after which every stored file has been read and its hash checked again"
+    )
+    scrub_bytes_per_s: int = Field(
+        4 << 20, ge=1024, description="Reading of the checks of stored files, bytes per second over all tenants"
+    )
 
 
 class AuthSettings(BaseModel):

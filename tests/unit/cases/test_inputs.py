@@ -22,6 +22,8 @@ _NO_INPUT = {
     "document.read": "progress; document.extracted follows",
     "document.failed": "the document was counted when it was uploaded",
     "document.indexed": "the search index is no input",
+    "document.damaged": "a flag on the document, which is part of the snapshot",
+    "document.repaired": "a flag on the document, which is part of the snapshot",
     "fact.found": "progress; document.extracted follows in the same transaction",
     "entity.resolved": _STEP,
     "owner.computed": _STEP,

@@ -17,12 +17,14 @@ from ascertain.kernel.errors import AscertainError
 # Plain tracebacks: those of rich print local variables, and with them personal data.
 app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 audit_app = typer.Typer(no_args_is_help=True, help="The audit log.")
+files_app = typer.Typer(no_args_is_help=True, help="Stored files.")
 lists_app = typer.Typer(no_args_is_help=True, help="Watchlists.")
 documents_app = typer.Typer(no_args_is_help=True, help="Documents, without a server.")
 graph_app = typer.Typer(no_args_is_help=True, help="The graph database at GRAPH_URL.")
 entities_app = typer.Typer(no_args_is_help=True, help="Entity resolution.")
 tenant_app = typer.Typer(no_args_is_help=True, help="Tenants and their users.")
 app.add_typer(audit_app, name="audit")
+app.add_typer(files_app, name="files")
 app.add_typer(lists_app, name="lists")
 app.add_typer(documents_app, name="documents")
 usage_app = typer.Typer(invoke_without_command=True, help="Cost of model calls.")
@@ -118,7 +120,7 @@ def doctor(as_json: Json = False) -> None:
     rows = [asdict(finding) for finding in findings]
     print_rows(rows, as_json=as_json, title="Ascertain on this machine")
     # Optional parts may be absent.
-    raise typer.Exit(1 if any(finding.state == "missing" for finding in findings) else 0)
+    raise typer.Exit(1 if any(finding.state in ("missing", "damaged") for finding in findings) else 0)
 
 
 @audit_app.command("verify")
@@ -129,6 +131,21 @@ def audit_verify(as_json: Json = False) -> None:
     rows = asyncio.run(verify_audit())
     print_rows(rows, as_json=as_json, title="Audit log")
     raise typer.Exit(0 if all(row["intact"] for row in rows) else 1)
+
+
+@files_app.command("check")
+def files_check(as_json: Json = False) -> None:
+    """Read every stored file and check its hash; damaged ones are repaired from the replica, if one is set.
+
+    Exits with 1 if a file is damaged or missing.
+    """
+    from ascertain.entrypoints.cli.file_commands import check_files
+
+    checked, rows = asyncio.run(check_files(console, quiet=as_json))
+    print_rows(rows, as_json=as_json, title="Damaged files")
+    if not as_json:
+        console.print(f"{plural(checked, 'file')} checked.")
+    raise typer.Exit(1 if rows else 0)
 
 
 @lists_app.command("status")

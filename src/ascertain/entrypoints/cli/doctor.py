@@ -17,7 +17,9 @@ from ascertain.kernel.redis import SharedRedis
 if TYPE_CHECKING:
     from ascertain.kyc.ownership.jobs import Neo4jGraph
 
-State = Literal["ok", "missing", "optional"]
+State = Literal["ok", "missing", "damaged", "optional"]
+# As many names as fit into a table; `ascertain files check` lists all.
+_NAMED_FILES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ async def examine() -> list[Finding]:
         await _graph(settings),
         _model(),
         _web(),
-        _storage(settings),
+        await _files(settings),
         _answers(settings),
         await _redis(settings),
         _ocr_languages(),
@@ -110,8 +112,28 @@ def _web() -> Finding:
     return Finding("web app", "missing", "not built", "run `make web`")
 
 
-def _storage(settings: Settings) -> Finding:
-    return Finding("files", "ok", settings.storage_address)
+async def _files(settings: Settings) -> Finding:
+    from ascertain.entrypoints.cli.administration import opened
+    from ascertain.entrypoints.cli.file_commands import find_damaged
+
+    address = settings.storage_address
+    if settings.database.url is None and not (settings.home / "postgres" / "data").exists():
+        return Finding("files", "ok", f"{address}, no files yet")
+    try:
+        async with opened() as context:
+            checked, total, damaged = await find_damaged(context)
+    except (OSError, asyncpg.PostgresError, TimeoutError, AscertainError) as error:
+        return Finding("files", "optional", f"{address}: not checked ({type(error).__name__})", "see database")
+    counted = plural(checked, "file") + (f" of {total:,}" if checked < total else "") + " checked"
+    if not damaged:
+        return Finding(
+            "files", "ok", f"{address}, {counted}", "`ascertain files check` checks all" if checked < total else ""
+        )
+    named = ", ".join(damaged[:_NAMED_FILES]) + (
+        f" and {len(damaged) - _NAMED_FILES:,} more" if len(damaged) > _NAMED_FILES else ""
+    )
+    to_do = "upload the same files again, set ASCERTAIN_STORAGE__REPLICA_URL, or restore them from a backup"
+    return Finding("files", "damaged", f"{address}, {counted}; damaged or missing: {named}", to_do)
 
 
 async def _redis(settings: Settings) -> Finding:

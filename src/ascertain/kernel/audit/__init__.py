@@ -6,6 +6,16 @@ transaction would serialise all writes of the tenant. `verify` recomputes the ch
 
 from ascertain.kernel.audit.model import AuditEntry, Verification
 from ascertain.kernel.audit.seal import seal, seal_all, verify
-from ascertain.kernel.audit.store import list_entries, list_seals, record
+from ascertain.kernel.audit.store import list_entries, list_seals, list_tenants, record
 
-__all__ = ["AuditEntry", "Verification", "list_entries", "list_seals", "record", "seal", "seal_all", "verify"]
+__all__ = [
+    "AuditEntry",
+    "Verification",
+    "list_entries",
+    "list_seals",
+    "list_tenants",
+    "record",
+    "seal",
+    "seal_all",
+    "verify",
+]

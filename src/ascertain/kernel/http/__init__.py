@@ -10,6 +10,7 @@ from ascertain.kernel.http.dependencies import (
     permitted,
     resource,
 )
+from ascertain.kernel.http.files import file_response
 from ascertain.kernel.http.problems import ERROR_RESPONSES, install_problem_handlers, problem
 from ascertain.kernel.http.streams import SseEvent, sse_response
 from ascertain.kernel.http.wire import CursorPage, RefOut, WireModel, WithAttributes
@@ -27,6 +28,7 @@ __all__ = [
     "SseEvent",
     "WireModel",
     "WithAttributes",
+    "file_response",
     "install_problem_handlers",
     "permitted",
     "problem",

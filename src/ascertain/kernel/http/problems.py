@@ -28,6 +28,7 @@ _TITLES = {
     422: "Input not valid",
     429: "Too many requests",
     500: "Internal error",
+    502: "Wrong answer of a service",
     503: "Not available",
     504: "Deadline exceeded",
 }

@@ -18,6 +18,8 @@ CHANGES_SUMMARY = (
     "document.classified",
     "document.indexed",
     "document.failed",
+    "document.damaged",
+    "document.repaired",
     "fact.reviewed",
     "judgement.made",
     "hit.found",

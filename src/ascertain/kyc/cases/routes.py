@@ -1,10 +1,9 @@
 """HTTP routes of cases."""
 
 import tempfile
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
-from typing import IO, Annotated, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
@@ -20,6 +19,7 @@ from ascertain.kernel.http import (
     Db,
     PageCursor,
     PageLimit,
+    file_response,
     permitted,
     resource,
 )
@@ -261,18 +261,10 @@ async def get_evidence_pack(
         out.close()
         raise
     headers = {
-        "Content-Length": str(out.tell()),
         "Content-Disposition": f'attachment; filename="{pack.reference}-evidence-pack.zip"',
         "ETag": f'"{manifest}"',
     }
-    return StreamingResponse(_chunks(out), media_type="application/zip", headers=headers)
-
-
-def _chunks(out: IO[bytes]) -> Iterator[bytes]:
-    with out:
-        out.seek(0)
-        while chunk := out.read(1 << 16):
-            yield chunk
+    return file_response(out, "application/zip", headers)
 
 
 @router.get("/cases/{case_id}/facts")

@@ -27,6 +27,8 @@ _SENTENCES: dict[str, str] = {
     "document.extract": "{facts} extracted from {filename}",
     "document.instructs": "Possible prompt injection in {filename}, on page {on_pages}",
     "document.fail": "{filename} could not be read",
+    "document.damaged": "The stored file of {filename} was found damaged",
+    "document.repaired": "The stored file of {filename} is undamaged again",
     "fact.accept": "{name} accepted {property}: {value}",
     "fact.correct": "{name} corrected {property} to {value}",
     "fact.reject": "{name} rejected {property}: {value}",

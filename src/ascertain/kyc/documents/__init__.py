@@ -9,6 +9,9 @@ from ascertain.kyc.documents.facts import LINKS, effective_facts, facts_to_check
 from ascertain.kyc.documents.flag_store import list_open_flags
 from ascertain.kyc.documents.local_api import FileRead, ReadDocument, files_of, read, read_async, read_folder
 from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Fact
+from ascertain.kyc.documents.originals import naming
+from ascertain.kyc.documents.scrub_store import count_files
+from ascertain.kyc.documents.scrubbing import DamagedFile, check_all, find_damaged, list_damaged, scrub_all
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
 from ascertain.kyc.documents.upload import Intake, Place, Refusal
@@ -19,6 +22,7 @@ from ascertain.kyc.extraction import FoundFact
 __all__ = [
     "LINKS",
     "BoxOut",
+    "DamagedFile",
     "Document",
     "DocumentNotFound",
     "DocumentOut",
@@ -34,19 +38,25 @@ __all__ = [
     "ReadDocument",
     "Refusal",
     "UploadedOut",
+    "check_all",
+    "count_files",
     "effective_facts",
     "facts_to_check",
     "files_of",
+    "find_damaged",
     "get_document",
     "get_fact",
     "get_page",
     "list_collection",
+    "list_damaged",
     "list_documents",
     "list_facts",
     "list_open_flags",
+    "naming",
     "read",
     "read_async",
     "read_folder",
     "review_fact",
+    "scrub_all",
     "upload_files",
 ]

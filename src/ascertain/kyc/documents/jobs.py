@@ -24,6 +24,7 @@ from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.documents import fact_store, flag_store, store
 from ascertain.kyc.documents.flags import find_flags
 from ascertain.kyc.documents.model import Document, DocumentState
+from ascertain.kyc.documents.originals import read_pages
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.prompt_injection_flags import INSTRUCTS, find_prompt_injections
 from ascertain.kyc.documents.reclassification import EXTRACT_JOB
@@ -105,7 +106,7 @@ class DocumentSteps:
             await store.update_document(tx, document.id, state=DocumentState.READING.value, pages_read=done)
         assert blob is not None
         if done < blob.pages_total:
-            data = await self._storage.get(job.tenant_id, blob.pages_sha256)
+            data = await read_pages(self._storage, self._readers, job.tenant_id, blob)
             async with self._readers.open(blob.pages_media_type, data) as reader:
                 published_at, began = 0.0, time.monotonic()
                 for number in range(done + 1, blob.pages_total + 1):
@@ -147,7 +148,7 @@ class DocumentSteps:
         """Signs of editing. A file that cannot be inspected has none: its pages are read, so the document must not fail."""
         if blob.media_type != "application/pdf":
             return []
-        data = await self._storage.get(tenant_id, blob.pages_sha256)
+        data = await read_pages(self._storage, self._readers, tenant_id, blob)
         try:
             async with self._readers.open(blob.pages_media_type, data) as reader:
                 return await reader.inspect()

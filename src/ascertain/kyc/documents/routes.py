@@ -4,15 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 from fastapi.responses import Response as PlainResponse
+from fastapi.responses import StreamingResponse
 
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.errors import Conflict
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WithAttributes, permitted, resource
+from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WithAttributes, file_response, permitted, resource
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import facts, flag_store, flags, store
 from ascertain.kyc.documents.model import DocumentNotFound, DocumentState
+from ascertain.kyc.documents.originals import open_original
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reclassification import set_parts
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
@@ -79,15 +81,15 @@ async def dismiss_flag(
 
 
 @router.get("/documents/{document_id}/original", response_class=PlainResponse)
-async def get_original(actor: Reader, db: Db, storage: Storage, document_id: StorableStr) -> PlainResponse:
+async def get_original(actor: Reader, db: Db, storage: Storage, document_id: StorableStr) -> StreamingResponse:
     """The original file, always as a download: shown inline, an untrusted file could run script in our origin."""
     async with db.transaction(actor.tenant_id) as tx:
         document = await store.get_document(tx, document_id)
-    data = await storage.get(actor.tenant_id, document.sha256)
+    original = await open_original(storage, actor.tenant_id, document)
     plain = "".join(char if char.isalnum() or char in "-_." else "_" for char in document.filename)
     ascii_name = plain.encode("ascii", "replace").decode().replace("?", "_")
     headers = {"Content-Disposition": f'attachment; filename="{ascii_name}"', "X-Content-Type-Options": "nosniff"}
-    return PlainResponse(data, media_type="application/octet-stream", headers=headers)
+    return file_response(original, "application/octet-stream", headers)
 
 
 @router.get("/documents/{document_id}/pages/{number}.webp", response_class=PlainResponse)

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 
 from ascertain.ai.reading import ReaderPool, media_types
@@ -13,12 +13,14 @@ from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.ids import new_id
-from ascertain.kernel.storage import ObjectStorage
+from ascertain.kernel.storage import FileDamaged, FileNotStored, ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.documents import store
 from ascertain.kyc.documents.model import Document
+from ascertain.kyc.documents.originals import read_pages
 from ascertain.kyc.documents.pictures import picture_key
+from ascertain.kyc.documents.scrubbing import set_problem
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.documents.store import Blob
 
@@ -124,7 +126,7 @@ class Intake:
             read = await store.last_page(tx, document.sha256)
         if blob is None or page_number > read:
             return None
-        data = await self._storage.get(tenant_id, blob.pages_sha256)
+        data = await read_pages(self._storage, self._readers, tenant_id, blob)
         async with self._readers.open(blob.pages_media_type, data) as reader:
             _, picture = await reader.read_page(page_number)
         await self._storage.put_derived(tenant_id, picture_key(document.sha256, page_number), picture)
@@ -141,6 +143,10 @@ class Intake:
             known = await store.find_blob(tx, sha256)
         # A known file need not be opened again, except for an e-mail, whose attachments are not stored with the blob.
         if known and media_type != media_types.EMAIL:
+            # Stored again all the same: it repairs a file that was damaged or lost.
+            await self._storage.put(tenant_id, data)
+            with suppress(FileDamaged, FileNotStored):
+                await read_pages(self._storage, self._readers, tenant_id, known)
             return _Prepared(filename, known, ())
         paged, paged_type = data, media_type
         attachments: tuple[tuple[str, bytes], ...] = ()
@@ -161,6 +167,8 @@ class Intake:
         self, tx: Connection, actor: Actor, place: Place, prepared: _Prepared, parent_id: str | None
     ) -> Document:
         await store.insert_blob(tx, prepared.blob)
+        # Its bytes were stored just now, and checked.
+        await set_problem(tx, actor, prepared.blob.sha256, None, clock=self._clock)
         same = await store.find_same(
             tx, case_id=place.case_id, collection=place.collection, sha256=prepared.blob.sha256
         )

@@ -8,6 +8,7 @@ from functools import partial
 from typing import IO, Any
 
 from ascertain.kernel.threads import run_in_thread
+from ascertain.kyc import documents
 from ascertain.kyc.cases.evidence_pack.contents import Pack
 from ascertain.kyc.cases.evidence_pack.printing import print_summary
 
@@ -55,7 +56,9 @@ async def write_zip(pack: Pack, read: Callable[[str], Awaitable[bytes]], out: IO
     await run_in_thread(archive.add, "summary.pdf", summary)
     await run_in_thread(archive.add, "case.json", _json(pack.content))
     for number, document in enumerate(pack.documents, 1):
-        data = await read(document.sha256)
+        # Refused by name: a pack with a forged or missing original would prove nothing.
+        with documents.naming(document.filename):
+            data = await read(document.sha256)
         name = f"documents/{number:03d}-{_plain(document.filename)}"
         await run_in_thread(partial(archive.add, name, data, compress=False))
     case, proposals = pack.content["case"], pack.content["proposals"]
