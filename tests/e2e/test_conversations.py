@@ -52,7 +52,9 @@ def test_a_conversation_branches_is_rated_found_and_shared(open_page: OpenPage, 
     assistant.get_by_role("button", name="Rename").click()
     assistant.get_by_label("Title").fill("Who is behind Meridian")
     assistant.get_by_role("button", name="Save").click()
-    assistant.get_by_role("button", name="Share").click()
+    expect(assistant.get_by_role("button", name="Who is behind Meridian")).to_be_visible()
+    # Exactly: the title of a chat, a button as well, may contain the word.
+    assistant.get_by_role("button", name="Share", exact=True).click()
     expect(chats).to_contain_text("shared with colleagues")
     with page.expect_download() as exported:
         assistant.get_by_role("link", name="Export").click()

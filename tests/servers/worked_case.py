@@ -78,12 +78,13 @@ class CaseDatabase:
             """select table_name from information_schema.columns
                where column_name = 'tenant_id' and table_schema = 'public' order by 1"""
         )
+        records = dict(await connection.fetch("select number, id from entities_records"))
         found = {}
         for (table,) in tables:
             if table in _HOW:
                 continue
             rows = sorted(
-                _told(row[0])
+                _told(row[0], records)
                 for row in await connection.fetch(f"select to_jsonb(t)::text from {table} t")
                 if not (table == "outbox_events" and _PICTURE in row[0])
             )
@@ -92,14 +93,16 @@ class CaseDatabase:
         return found
 
 
-def _told(row: str) -> str:
-    """A row without what differs between two undisturbed runs."""
+def _told(row: str, records: dict[int, str]) -> str:
+    """A row without what differs between two undisturbed runs; `records` are the ids of records by their numbers."""
     values: dict[str, Any] = json.loads(row)
     values.pop("ordinal", None)
     if values.keys() >= {"traits", "number"}:  # a record's number is of a sequence, which a killed transaction moves on
         del values["number"]
-    if values.keys() == {"tenant_id", "key", "members"}:  # a block of records by their numbers
-        values["members"] = len(values["members"] or ())
+    # A block names its records by those numbers. Whatever other columns it has: its members are compared as records.
+    if values.keys() >= {"key", "members"}:
+        members = values["members"]
+        values["members"] = members and sorted(_IDENTIFIER.sub(r"\1", records.get(one, "none")) for one in members)
     return _MOMENT.sub('"at"', _IDENTIFIER.sub(r"\1", json.dumps(values, sort_keys=True)))
 
 

@@ -39,9 +39,10 @@ export function History({
   const outdate = () => client.invalidateQueries({ queryKey: ["chats"] });
   const change = useMutation({
     mutationFn: ({ id, changes }: { id: string; changes: Changes }) => api.patch(`/chats/${id}`, changes),
-    onSuccess: () => {
+    // The form closes when the list has the new title: the old one would be shown in between.
+    onSuccess: async () => {
+      await outdate();
       setRenamed(null);
-      return outdate();
     },
   });
   const remove = useMutation({
