@@ -7,7 +7,7 @@ from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from ascertain.ai.llm import LlmSettings
 from ascertain.entrypoints.process_settings import ProcessSettings
-from ascertain.kernel.config import AuthSettings, RedisSettings, TelemetrySettings
+from ascertain.kernel.config import AuthSettings, HttpSettings, RedisSettings, TelemetrySettings
 
 
 class GatewaySettings(ProcessSettings):
@@ -19,6 +19,7 @@ class GatewaySettings(ProcessSettings):
         description="Short form of ASCERTAIN_REDIS__URL",
     )
     redis: RedisSettings = Field(default_factory=RedisSettings, description="Redis")
+    http: HttpSettings = Field(default_factory=HttpSettings, description="Requests: origins, hosts, sizes and times")
     auth: AuthSettings = Field(default_factory=AuthSettings, description="Sign-in and tokens")
     telemetry: TelemetrySettings = Field(default_factory=TelemetrySettings, description="Logs and traces")
     llm: LlmSettings = Field(default_factory=LlmSettings, description="Models that answer")

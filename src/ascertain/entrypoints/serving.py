@@ -1,18 +1,29 @@
 """Serving an ASGI application until a signal stops it."""
 
+import contextlib
 import gc
 import math
+import resource
 from typing import Any
 
 import uvicorn
 
+from ascertain.entrypoints.slow_clients import MeasuredProtocol, close_slow
+from ascertain.kernel.config import HttpSettings
 from ascertain.kernel.http import streams
 
 # Ticks of the server (a tenth of a second each) between two collections of all objects: ten minutes.
 _FULL_COLLECTION_TICKS = 6000
+_SWEEP_TICKS = 10
+# Connections to the database, Redis and models, reading processes, temporary files of uploads.
+_OTHER_FILES = 500
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, http: HttpSettings) -> None:
+        super().__init__(config)
+        self._http = http
+
     def handle_exit(self, sig: int, frame: Any) -> None:
         streams.stopping.set()
         super().handle_exit(sig, frame)
@@ -24,13 +35,26 @@ class _Server(uvicorn.Server):
         collects; later it collects everything at once, which blocks two thousand streams for a quarter of a second.
         """
         gc.collect(0 if counter % _FULL_COLLECTION_TICKS else 2)
+        if counter % _SWEEP_TICKS == 0:
+            close_slow(self.server_state.connections, self._http)
         return await super().on_tick(counter)
 
 
-def serve(app: Any, *, host: str, port: int, grace_s: float = 3) -> None:
+def serve(app: Any, *, host: str, port: int, http: HttpSettings, grace_s: float = 3) -> None:
     """Serve until a signal; then open streams end with a `bye` event, and other requests have `grace_s` to finish."""
+    http = http.model_copy(update={"max_connections": _affordable_connections(http.max_connections)})
+
+    class Protocol(MeasuredProtocol):
+        settings = http
+
     config = uvicorn.Config(
         app,
+        http=Protocol,
+        # Nothing here speaks WebSocket: the upgrade would be an entrance that no limit above covers.
+        ws="none",
+        # Believing these headers from anybody would let a caller choose the address by which its attempts are counted.
+        proxy_headers=bool(http.trusted_proxies),
+        forwarded_allow_ips=http.trusted_proxies,
         host=host,
         port=port,
         log_config=None,
@@ -44,4 +68,16 @@ def serve(app: Any, *, host: str, port: int, grace_s: float = 3) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()  # `on_tick` collects instead
-    _Server(config).run()
+    _Server(config, http).run()
+
+
+def _affordable_connections(wanted: int) -> int:
+    """`wanted`, or fewer where the system allows fewer open files: without any left no file and no database can be opened."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY:
+        hard = max(soft, wanted + _OTHER_FILES)
+    if soft < hard:
+        with contextlib.suppress(ValueError, OSError):  # macOS names a limit that it does not grant
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            soft = hard
+    return max(10, min(wanted, soft - _OTHER_FILES))

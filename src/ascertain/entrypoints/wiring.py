@@ -21,6 +21,8 @@ from ascertain.kernel.config import AuthSettings, WebhookSettings
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.http import Resources
+from ascertain.kernel.http.boundary import settle
+from ascertain.kernel.http.idempotency import RequestHashKey, sweep_idempotency
 from ascertain.kernel.jobs import JobSpec, Periodic, Worker
 from ascertain.kernel.outbox import EventHub, webhooks
 from ascertain.kernel.redis import ProcessLock, SharedRedis
@@ -134,6 +136,7 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     resources.add(embedder, as_type=Embedder)
     resources.add(ownership.graph_engine(db, mirror), as_type=ownership.GraphEngine)
     resources.add(settings.webhooks, as_type=WebhookSettings)
+    resources.add(RequestHashKey(hashlib.sha256(b"requests\n" + context.session_key).digest()))
     resources.add(settings.auth, as_type=AuthSettings)
     process_lock = ProcessLock(db.address, shared=redis is not None)
     # Before anything is served: a second process without Redis would grant every limit twice.
@@ -164,7 +167,7 @@ def make_app(settings: Settings) -> FastAPI:
         async with app_context(settings) as context, _api_resources(app, context):
             yield
 
-    return create_app(lifespan=lifespan)
+    return create_app(lifespan=lifespan, http=settle(settings.http, listens_on=settings.host))
 
 
 async def _screening_cutoff(tx: Connection) -> float:
@@ -245,6 +248,7 @@ def make_worker(context: AppContext, specs: list[JobSpec]) -> Worker:
 async def _sweep(db: Database) -> None:
     """Delete rows that have expired."""
     await auth.sweep_attempts(db, now=utc_now())
+    await sweep_idempotency(db, now=utc_now())
 
 
 async def _scrub(context: AppContext) -> None:

@@ -1,8 +1,11 @@
 """Settings of the kernel with their descriptions; `entrypoints/settings.py` composes them with those of other packages."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field, SecretStr
+
+Access = Literal["auto", "open", "signed_in", "off"]
 
 
 class DatabaseSettings(BaseModel):
@@ -68,6 +71,54 @@ class AuthSettings(BaseModel):
     # Memory and rounds are OWASP's minimum for argon2id: 19 MiB and 2 iterations, with one degree of parallelism.
     argon2_memory_kib: int = Field(19456, ge=8, description="Memory of the password hash, KiB")
     argon2_rounds: int = Field(2, ge=1, le=20, description="Rounds of the password hash")
+
+
+class HttpSettings(BaseModel):
+    """Requests: who may send them, from where, how large and how slowly."""
+
+    allowed_hosts: list[str] = Field(
+        [],
+        description='Names (or addresses) under which the server is reached, as JSON: ["ascertain.bank.example"]; any other is '
+        "answered with 421. Empty: names of this machine's loopback where the server listens on loopback, otherwise every name",
+    )
+    trusted_proxies: list[str] = Field(
+        [],
+        description="Addresses or networks of proxies whose X-Forwarded-For and -Proto are believed, as JSON; empty: none",
+    )
+    api_origins: list[str] = Field(
+        [],
+        description='Origins of other web apps whose scripts may call /api with a bearer token, as JSON: ["https://app.example"]; '
+        '["*"] for every origin. Cookies are never accepted from another origin',
+    )
+    v1_origins: list[str] = Field([], description="The same for /v1")
+    metrics: Access = Field(
+        "auto",
+        description="Who reads /metrics: open (everybody), signed_in (an API key or token with system.read), off; auto: open on "
+        "loopback, otherwise signed_in",
+    )
+    openapi: Access = Field(
+        "auto",
+        description="Who reads /api/v1/openapi.json: open, signed_in (anybody who is) or off; auto as for metrics",
+    )
+    open_body_kb: int = Field(8, ge=1, le=1024, description="Largest body of a route that needs no sign-in, kB")
+    json_body_kb: int = Field(1024, ge=16, le=65_536, description="Largest JSON body of the other routes, kB")
+    upload_body_mb: int = Field(
+        512,
+        ge=1,
+        le=16_384,
+        description="Largest upload or import with all its files, MB; each file has a limit of its own",
+    )
+    v1_body_mb: int = Field(32, ge=1, le=512, description="Largest body under /v1, MB")
+    header_timeout_s: float = Field(15, gt=0, le=600, description="Time to send the headers of a request, seconds")
+    body_timeout_s: float = Field(
+        30,
+        gt=0,
+        le=3600,
+        description="Time to send a body beyond what 4 kB a second allow, and to read a response without any progress, seconds",
+    )
+    max_connections: int = Field(
+        15_000, ge=10, le=1_000_000, description="Most open connections of one process; further ones are closed at once"
+    )
 
 
 class TelemetrySettings(BaseModel):

@@ -1,6 +1,7 @@
 """A POST sent twice with one key has one effect; problem responses name the fault."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 
 import httpx
@@ -13,7 +14,8 @@ from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import RateLimited
 from ascertain.kernel.http import ERROR_RESPONSES, CurrentActor, Db, Resources, WireModel, install_problem_handlers
-from ascertain.kernel.http.idempotency import IdempotencyMiddleware
+from ascertain.kernel.http.idempotency import IdempotencyMiddleware, RequestHashKey, sweep_idempotency
+from ascertain.kernel.http.secrets import Secret, SecretShownOnce
 from ascertain.kernel.tenancy import Actor
 
 
@@ -22,6 +24,25 @@ class Thing(WireModel):
 
     name: str
     number: int = Field(0)
+
+
+class Key(WireModel):
+    """A thing with a secret."""
+
+    thing: Thing
+    secret: SecretShownOnce
+
+
+class Keys(WireModel):
+    """Several of them."""
+
+    items: list[Key]
+
+
+class Token(WireModel):
+    """A secret without a thing."""
+
+    access_token: Secret
 
 
 class SignedIn:
@@ -54,6 +75,7 @@ async def client(db: Database, clock: FixedClock, actor: Actor, effects: Effects
     app = FastAPI()
     app.state.resources = Resources()
     app.state.resources.add(db)
+    app.state.resources.add(RequestHashKey(b"a key of the test"))
     app.state.clock = clock
     install_problem_handlers(app)
 
@@ -66,6 +88,16 @@ async def client(db: Database, clock: FixedClock, actor: Actor, effects: Effects
         if body.name == "too soon":
             raise RateLimited("Wait a moment.")
         return Thing(name=body.name, number=effects.count)
+
+    @app.post("/api/v1/keys", status_code=201)
+    async def post_keys(actor: CurrentActor, body: Thing) -> Keys:
+        effects.count += 1
+        return Keys(items=[Key(thing=body, secret="ask_never_stored")])
+
+    @app.post("/api/v1/token")
+    async def post_token(actor: CurrentActor, body: Thing) -> Token:
+        effects.count += 1
+        return Token(access_token=f"token_never_stored_{effects.count}")
 
     @app.get("/api/v1/numbers")
     async def count_things(db: Db, actor: CurrentActor, number: int = 0) -> int:
@@ -142,3 +174,49 @@ async def test_values_that_cannot_be_stored_are_refused_with_their_place(client:
     assert (answer.status_code, answer.json()["code"]) == (422, "input.invalid")
     too_large = await client.get("/api/v1/numbers", params={"number": 2**40})
     assert (too_large.status_code, too_large.json()["code"]) == (422, "input.invalid")
+
+
+async def _stored(db: Database, tenant_id: str) -> str:
+    async with db.transaction(tenant_id) as tx:
+        return str(
+            await tx.fetchval("select string_agg(t::text || convert_from(body, 'UTF8'), ' ') from http_idempotency t")
+        )
+
+
+async def test_a_secret_is_shown_once_and_never_stored(
+    client: httpx.AsyncClient, db: Database, actor: Actor, effects: Effects
+) -> None:
+    sent = {"json": {"name": "a"}, "headers": {"Idempotency-Key": "k"}}
+    first, second = [await client.post("/api/v1/keys", **sent) for _ in range(2)]  # type: ignore[arg-type]
+    assert first.json()["items"][0]["secret"] == "ask_never_stored"
+    assert second.json() == {"items": [{"thing": {"name": "a", "number": 0}, "secret": None}]}
+    assert (second.status_code, second.headers["idempotent-replayed"], effects.count) == (201, "true", 1)
+    assert "never_stored" not in await _stored(db, actor.tenant_id)
+
+
+async def test_a_request_for_a_token_runs_again(
+    client: httpx.AsyncClient, db: Database, actor: Actor, effects: Effects
+) -> None:
+    sent = {"json": {"name": "a"}, "headers": {"Idempotency-Key": "k"}}
+    tokens = [(await client.post("/api/v1/token", **sent)).json()["access_token"] for _ in range(2)]  # type: ignore[arg-type]
+    assert tokens == ["token_never_stored_1", "token_never_stored_2"]
+    assert "never_stored" not in await _stored(db, actor.tenant_id)
+
+
+async def test_the_hash_of_a_request_says_nothing_about_its_body(
+    client: httpx.AsyncClient, db: Database, actor: Actor
+) -> None:
+    body = b'{"name":"a password"}'
+    headers = {"Idempotency-Key": "k", "Content-Type": "application/json"}
+    await client.post("/api/v1/things", content=body, headers=headers)
+    parts = [b"/api/v1/things", b"", str(len(body)).encode(), body]
+    assert hashlib.sha256(b"\n".join(parts)).hexdigest() not in await _stored(db, actor.tenant_id)
+
+
+async def test_expired_responses_are_deleted_without_further_requests(
+    client: httpx.AsyncClient, db: Database, actor: Actor, clock: FixedClock
+) -> None:
+    await _post(client, "a")
+    clock.advance(25 * 3600)
+    await sweep_idempotency(db, now=clock())
+    assert await _stored(db, actor.tenant_id) == "None"

@@ -9,6 +9,7 @@ import pytest
 import uvicorn
 
 from ascertain.entrypoints.serving import _Server
+from ascertain.kernel.config import HttpSettings
 
 
 class Cycle:
@@ -30,7 +31,7 @@ async def test_a_tick_frees_young_cycles_and_skips_old_ones(collector_off: None)
 
     config = uvicorn.Config(app)
     config.load()
-    server = _Server(config)
+    server = _Server(config, HttpSettings())
     old = weakref.ref(Cycle())
     gc.collect(0)  # frees it
     assert old() is None

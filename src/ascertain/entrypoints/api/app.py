@@ -13,10 +13,12 @@ from ascertain.entrypoints.api import audit, auth, events, evidence, health, job
 from ascertain.entrypoints.api.web import mount_documentation, mount_web_app
 from ascertain.kernel.auth import AuthenticationMiddleware
 from ascertain.kernel.clock import Clock, utc_now
+from ascertain.kernel.config import HttpSettings
 from ascertain.kernel.http import CurrentActor, Db, Resources, install_problem_handlers
-from ascertain.kernel.http.body_limit import BodyLimitMiddleware
+from ascertain.kernel.http.boundary import settle
 from ascertain.kernel.http.idempotency import IdempotencyMiddleware
 from ascertain.kernel.http.observing import ObservingMiddleware
+from ascertain.kernel.http.request_bodies import RequestBodyMiddleware
 from ascertain.kyc import cases
 from ascertain.kyc.assistant.routes import router as assistant_router
 from ascertain.kyc.cases.routes import router as cases_router
@@ -29,8 +31,6 @@ from ascertain.kyc.screening.routes import router as screening_router
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
-# An upload of many files; each file has a limit of its own.
-MAX_BODY_BYTES = 512 << 20
 WEB_FOLDER = Path(ascertain.__file__).parent / "web"
 DOCS_FOLDER = Path(ascertain.__file__).parent / "docs"
 
@@ -74,14 +74,20 @@ def _api_routes() -> APIRouter:
 
 
 def create_app(
-    resources: Resources | None = None, *, lifespan: Lifespan | None = None, clock: Clock = utc_now
+    resources: Resources | None = None,
+    *,
+    lifespan: Lifespan | None = None,
+    clock: Clock = utc_now,
+    http: HttpSettings | None = None,
 ) -> FastAPI:
     """The ASGI application.
 
     Args:
         resources: dependencies of routes; may be filled by `lifespan`. Not needed for the OpenAPI document alone.
         lifespan: opens and closes the resources.
+        http: limits of requests; those of a server on loopback where none are given.
     """
+    http = http or settle(HttpSettings(), listens_on="127.0.0.1")
 
     @asynccontextmanager
     async def nothing(app: FastAPI) -> AsyncIterator[None]:
@@ -92,7 +98,8 @@ def create_app(
         version=ascertain.__version__,
         description=ascertain.__doc__ or "",
         lifespan=lifespan or nothing,
-        openapi_url="/api/v1/openapi.json",
+        # Served by `health`, which asks who may read it.
+        openapi_url=None,
         # FastAPI's own page would load its scripts from another host; /docs has the documentation.
         docs_url=None,
         redoc_url=None,
@@ -101,6 +108,7 @@ def create_app(
     )
     app.state.resources = resources or Resources()
     app.state.clock = clock
+    app.state.http = http
     install_problem_handlers(app)
     app.include_router(_api_routes())
     app.include_router(health.router)
@@ -108,10 +116,10 @@ def create_app(
     mount_documentation(app, DOCS_FOLDER)
     mount_web_app(app, WEB_FOLDER)
     # The last one added runs first: the browser's session becomes a bearer token, which then becomes an actor.
+    app.add_middleware(RequestBodyMiddleware, settings=http)
     app.add_middleware(IdempotencyMiddleware)
     app.add_middleware(AuthenticationMiddleware)
     app.add_middleware(bff.SessionMiddleware)
-    app.add_middleware(BodyLimitMiddleware, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(ObservingMiddleware)
     # Without the exclusion each event of a stream would become a span.
     FastAPIInstrumentor.instrument_app(app, excluded_urls="metrics,healthz,readyz", exclude_spans=["send", "receive"])

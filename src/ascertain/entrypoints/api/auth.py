@@ -8,6 +8,7 @@ from pydantic import Field
 from ascertain.kernel.auth import Authenticator, Caller, TokenPair
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.http import ERROR_RESPONSES, WireModel, resource
+from ascertain.kernel.http.secrets import Secret
 
 router = APIRouter(prefix="/auth", tags=["auth"], responses=ERROR_RESPONSES)
 
@@ -25,10 +26,10 @@ class TokenIn(WireModel):
 class TokenOut(WireModel):
     """A bearer token and the refresh token that renews it."""
 
-    access_token: str
+    access_token: Secret
     token_type: str
     expires_in: int = Field(description="Lifetime of the access token, seconds")
-    refresh_token: str
+    refresh_token: Secret
 
     @classmethod
     def of(cls, tokens: TokenPair) -> "TokenOut":

@@ -1,12 +1,13 @@
-"""Liveness, readiness and metrics of the process."""
+"""Liveness, readiness and metrics of the process, and its OpenAPI document."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from ascertain.kernel import telemetry
+from ascertain.kernel.config import Access
 from ascertain.kernel.database import Database
-from ascertain.kernel.errors import Unavailable
-from ascertain.kernel.http import ERROR_RESPONSES, Resources, WireModel
+from ascertain.kernel.errors import NotFound, Unavailable
+from ascertain.kernel.http import ERROR_RESPONSES, Resources, WireModel, current_actor
 
 router = APIRouter(tags=["health"])
 
@@ -36,7 +37,25 @@ async def readyz(request: Request) -> HealthOut:
     return HealthOut(status="ready")
 
 
+async def _allow(request: Request, access: Access, permission: str | None) -> None:
+    """Refuse whoever may not read. Raises NotFound where nobody may, Unauthenticated, Forbidden."""
+    if access == "off":
+        raise NotFound(f"There is nothing at {request.url.path}.")
+    if access != "open":
+        actor = await current_actor(request)
+        if permission:
+            actor.require(permission)
+
+
+@router.get("/api/v1/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> Response:
+    """The description of every route."""
+    await _allow(request, request.app.state.http.openapi, None)
+    return JSONResponse(request.app.openapi())
+
+
 @router.get("/metrics", include_in_schema=False)
-async def metrics() -> Response:
-    """Prometheus text."""
+async def metrics(request: Request) -> Response:
+    """Prometheus text. Its labels name routes and tenants, which are no business of the whole network."""
+    await _allow(request, request.app.state.http.metrics, "system.read")
     return Response(telemetry.render_metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -10,6 +10,7 @@ from ascertain.entrypoints.roles import FOR_PROGRAMS
 from ascertain.kernel import auth
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CurrentActor, Db, WireModel, permitted, resource
+from ascertain.kernel.http.secrets import SecretShownOnce
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 
@@ -54,7 +55,7 @@ class NewApiKeyOut(WireModel):
     """The key and its secret, which is shown only here."""
 
     key: ApiKeyOut
-    secret: str
+    secret: SecretShownOnce
 
 
 class ServiceAccountOut(WireModel):

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from ascertain.kernel.config import WebhookSettings
 from ascertain.kernel.http import ERROR_RESPONSES, CursorPage, Db, PageCursor, PageLimit, WireModel, permitted, resource
+from ascertain.kernel.http.secrets import SecretShownOnce
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.outbox import webhooks
 from ascertain.kernel.tenancy import Actor
@@ -51,7 +52,7 @@ class NewWebhookOut(WireModel):
     """The endpoint and its signing secret (Standard Webhooks), which is shown only here."""
 
     webhook: WebhookOut
-    secret: str
+    secret: SecretShownOnce
 
 
 class DeliveryOut(WireModel):

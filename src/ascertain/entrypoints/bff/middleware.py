@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ascertain.kernel import auth
+from ascertain.kernel.errors import Forbidden
 from ascertain.kernel.http import problem
 
 COOKIE = "ascertain_session"
@@ -16,12 +17,22 @@ _PREFIX = "/bff/api/"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def session_id_of(headers: list[tuple[bytes, bytes]]) -> str | None:
+def cookie_name(scope: Scope, name: str) -> str:
+    """The name of a cookie. Over TLS with the prefix that no other host and no plain connection can set it under."""
+    return f"__Host-{name}" if scope["scheme"] == "https" else name
+
+
+def session_id_of(scope: Scope) -> str | None:
     """The value of the session cookie, if the request has one."""
-    for name, value in headers:
-        if name == b"cookie":
+    return cookie_of(scope, COOKIE)
+
+
+def cookie_of(scope: Scope, name: str) -> str | None:
+    """The value of a cookie that `cookie_name` named."""
+    for header, value in scope["headers"]:
+        if header == b"cookie":
             try:
-                morsel = SimpleCookie(value.decode("latin-1")).get(COOKIE)
+                morsel = SimpleCookie(value.decode("latin-1")).get(cookie_name(scope, name))
             except CookieError:
                 return None
             if morsel:
@@ -34,9 +45,29 @@ def _header(headers: list[tuple[bytes, bytes]], wanted: bytes) -> str:
 
 
 def same_site(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether the request comes from our own pages, by the header that browsers set and scripts cannot."""
-    # Empty for old browsers and programs; the CSRF token protects writing requests in any case.
-    return _header(headers, b"sec-fetch-site") in ("", "same-origin", "none")
+    """Whether the request comes from our own pages, by headers that browsers set and scripts cannot.
+
+    Programs send neither; what they may do depends on the CSRF token or on credentials that no browser adds by itself.
+    """
+    site = _header(headers, b"sec-fetch-site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = _header(headers, b"origin").lower()
+    # The scheme is not compared: behind a proxy that is not trusted we do not know our own.
+    return not origin or origin.partition("://")[2] == _header(headers, b"host").lower()
+
+
+def has_csrf_token(headers: list[tuple[bytes, bytes]], session: auth.Session) -> bool:
+    """Whether a request comes from our own pages and with the CSRF token of its session."""
+    given = _header(headers, CSRF_HEADER)
+    # Compared in constant time, so that the token cannot be found byte by byte.
+    return same_site(headers) and hmac.compare_digest(given.encode(), session.csrf_token.encode())
+
+
+class CsrfRefused(Forbidden):
+    """A writing request of a browser without the CSRF token of its session, or from another origin."""
+
+    code = "auth.csrf"
 
 
 class SessionMiddleware:
@@ -60,16 +91,13 @@ class SessionMiddleware:
 
     async def _rewrite(self, scope: Scope) -> tuple[Any, Scope]:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
-        session_id = session_id_of(headers)
+        session_id = session_id_of(scope)
         sessions: auth.Sessions = scope["app"].state.resources.get(auth.Sessions)
         session = await sessions.resolve(session_id) if session_id else None
         if session is None:
             return problem(401, "auth.required", "Sign in again."), scope
-        if scope["method"] not in _SAFE_METHODS:
-            given = _header(headers, CSRF_HEADER)
-            # Compared in constant time, so that the token cannot be found byte by byte.
-            if not same_site(headers) or not hmac.compare_digest(given.encode(), session.csrf_token.encode()):
-                return problem(403, "auth.csrf", "The CSRF token of the session is missing or wrong."), scope
+        if scope["method"] not in _SAFE_METHODS and not has_csrf_token(headers, session):
+            return problem(403, CsrfRefused.code, "The CSRF token of the session is missing or wrong."), scope
         # The routes behind must see one credential only.
         other = [(name, value) for name, value in headers if name not in (b"cookie", b"authorization", CSRF_HEADER)]
         bearer = (b"authorization", f"Bearer {session.access_token}".encode())

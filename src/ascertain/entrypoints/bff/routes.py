@@ -6,10 +6,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from ascertain.entrypoints.bff.middleware import COOKIE, same_site, session_id_of
+from ascertain.entrypoints.bff.middleware import (
+    COOKIE,
+    CsrfRefused,
+    cookie_name,
+    cookie_of,
+    has_csrf_token,
+    same_site,
+    session_id_of,
+)
 from ascertain.kernel import auth
 from ascertain.kernel.errors import Forbidden, Unauthenticated
 from ascertain.kernel.http import ERROR_RESPONSES, WireModel, resource
+from ascertain.kernel.http.secrets import Secret
 
 router = APIRouter(prefix="/bff", tags=["browser"], responses=ERROR_RESPONSES)
 
@@ -46,7 +55,7 @@ class MeOut(WireModel):
     user: UserOut
     tenant: TenantOut
     permissions: list[str]
-    csrf_token: str
+    csrf_token: Secret
 
 
 def initials(name: str) -> str:
@@ -78,19 +87,18 @@ _DEVICE_COOKIE = "ascertain_device"
 _DEVICE_DAYS = 90
 
 
-def _set_cookies(request: Request, response: Response, session_id: str, device: str) -> None:
-    # Without HTTPS, as in a trusted network, a browser would drop a secure cookie.
+def _set_cookie(request: Request, response: Response, name: str, value: str, max_age_s: int | None = None) -> None:
+    # Without HTTPS, as on loopback or in a trusted network, a browser would drop a secure cookie.
     secure = request.url.scheme == "https"
-    # Sent to /bff alone, so that no other path can be called with it.
-    response.set_cookie(COOKIE, session_id, httponly=True, samesite="strict", secure=secure, path="/bff")
     response.set_cookie(
-        _DEVICE_COOKIE,
-        device,
-        max_age=_DEVICE_DAYS * 86_400,
+        cookie_name(request.scope, name),
+        value,
+        max_age=max_age_s,
         httponly=True,
         samesite="strict",
         secure=secure,
-        path="/bff/login",
+        # The prefix __Host- asks for the whole site; otherwise the cookie is sent to /bff alone.
+        path="/" if secure else "/bff",
     )
 
 
@@ -98,26 +106,37 @@ def _set_cookies(request: Request, response: Response, session_id: str, device: 
 async def login(body: LoginIn, sessions: Sessions, request: Request, response: Response) -> MeOut:
     """Sign in with e-mail and password; the session is a cookie that scripts cannot read."""
     address = request.client.host if request.client else ""
-    device = request.cookies.get(_DEVICE_COOKIE, "")[:100] or secrets.token_urlsafe(24)
+    device = (cookie_of(request.scope, _DEVICE_COOKIE) or "")[:100] or secrets.token_urlsafe(24)
     session_id, session = await sessions.begin(body.email, body.password, address=address, device=device)
-    _set_cookies(request, response, session_id, device)
+    _set_cookie(request, response, COOKIE, session_id)
+    _set_cookie(request, response, _DEVICE_COOKIE, device, _DEVICE_DAYS * 86_400)
     return _me(session)
 
 
 @router.get("/me")
 async def me(sessions: Sessions, request: Request) -> MeOut:
     """The current session."""
-    session_id = session_id_of(request.scope["headers"])
+    session_id = session_id_of(request.scope)
     session = await sessions.resolve(session_id) if session_id else None
     if session is None:
         raise Unauthenticated("There is no session. Sign in.")
     return _me(session)
 
 
-@router.post("/logout", status_code=204, dependencies=[Depends(_from_this_site)])
+@router.post("/logout", status_code=204)
 async def logout(sessions: Sessions, request: Request, response: Response) -> None:
-    """End the session and revoke its tokens."""
-    session_id = session_id_of(request.scope["headers"])
-    if session_id:
+    """End the session and revoke its tokens. While there is one it needs the CSRF token: no other site signs people out."""
+    session_id = session_id_of(request.scope)
+    session = await sessions.resolve(session_id) if session_id else None
+    if session_id and session:
+        if not has_csrf_token(request.scope["headers"], session):
+            raise CsrfRefused("The CSRF token of the session is missing or wrong.")
         await sessions.end(session_id)
-    response.delete_cookie(COOKIE, path="/bff")
+    secure = request.url.scheme == "https"
+    response.delete_cookie(
+        cookie_name(request.scope, COOKIE),
+        path="/" if secure else "/bff",
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+    )

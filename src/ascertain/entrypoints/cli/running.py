@@ -41,7 +41,7 @@ def serve_api() -> None:
 
     settings = load_settings()
     _telemetry(settings, "ascertain-api")
-    serve(v1.mount(make_app(settings)), host=settings.host, port=settings.port)
+    serve(v1.mount(make_app(settings)), host=settings.host, port=settings.port, http=settings.http)
 
 
 async def run_worker() -> None:

@@ -5,15 +5,16 @@ from typing import Any
 
 import msgspec
 
-from ascertain.ai.llm import BudgetExhausted, LimitReached
+from ascertain.ai.llm import BudgetExhausted, ContextTooLong, LimitReached
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.http.problems import retry_after_s
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-JSON = (b"content-type", b"application/json")
+_PRIVATE = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+JSON = [(b"content-type", b"application/json"), *_PRIVATE]
 EVENTS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-cache"),
+    *_PRIVATE,
     (b"x-accel-buffering", b"no"),
 ]
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
@@ -40,7 +41,7 @@ def coded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 async def send_json(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
     """Send a complete response."""
     length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [JSON, length, *headers]})
+    await send({"type": "http.response.start", "status": status, "headers": [*JSON, length, *headers]})
     await send({"type": "http.response.body", "body": body})
 
 
@@ -58,8 +59,8 @@ def error_object(error: AscertainError) -> dict[str, Any]:
 
 
 def http_status(error: AscertainError) -> int:
-    """OpenAI's clients expect 400 where the rest of the API answers 413 or 422."""
-    return 400 if error.status in (413, 422) else error.status
+    """OpenAI's clients expect 400 where the rest of the API answers 422, and where a prompt exceeds the model's context."""
+    return 400 if error.status == 422 or isinstance(error, ContextTooLong) else error.status
 
 
 def error_headers(error: AscertainError) -> list[tuple[bytes, bytes]]:

@@ -15,17 +15,21 @@ from ascertain.entrypoints.v1.answers import Send, send_error
 from ascertain.entrypoints.v1.api_key_cache import ApiKeyCache
 from ascertain.entrypoints.v1.exchange import Exchange
 from ascertain.kernel.auth import Authenticator
+from ascertain.kernel.config import HttpSettings
 from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound, TooLarge
 from ascertain.kernel.http import Resources
+from ascertain.kernel.http.boundary import BoundaryMiddleware
+from ascertain.kernel.http.request_bodies import check_head, too_large
 from ascertain.kernel.telemetry import counter, histogram, log
 from ascertain.kernel.tenancy import acting_tenant
 
 if TYPE_CHECKING:
     from ascertain.entrypoints.v1.assistant_model import AssistantModel
 
-# Room for a long conversation with its sources; the whole body is in memory while it is decoded.
-MAX_BODY_BYTES = 8 << 20
 PERMISSION = "model.use"
+# Beyond any conversation, braces and commas of its text included, and decoded in some tenth of a second.
+_MAX_CONTAINERS = 200_000
+_MAX_VALUES = 1_500_000
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -58,7 +62,9 @@ def mount(app: FastAPI) -> App:
 
 
 def dispatch_by_path(app: FastAPI, plane: "DataPlane") -> App:
-    """`plane` for everything under /v1, `app` for the rest."""
+    """`plane` for everything under /v1, `app` for the rest, behind the boundary of the server."""
+    settings: HttpSettings = app.state.http
+    plane.max_body_bytes = settings.v1_body_mb << 20
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith("/v1/"):
@@ -66,7 +72,7 @@ def dispatch_by_path(app: FastAPI, plane: "DataPlane") -> App:
         else:
             await app(scope, receive, send)
 
-    return dispatch
+    return BoundaryMiddleware(dispatch, settings)
 
 
 class DataPlane:
@@ -76,6 +82,7 @@ class DataPlane:
         self._resources = resources
         self._assistant = assistant
         self._keys: ApiKeyCache | None = None
+        self.max_body_bytes = HttpSettings().v1_body_mb << 20
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -85,7 +92,10 @@ class DataPlane:
             acting_tenant.set(actor.tenant_id)
             actor.require(PERMISSION)
             handler = _handler(scope)
-            body = await _body(receive) if scope["method"] == "POST" else b""
+            body = b""
+            if scope["method"] == "POST":
+                check_head(scope["headers"], self.max_body_bytes)
+                body = await _body(receive, self.max_body_bytes)
             exchange = Exchange(actor, self._resources.get(Gateway), self._assistant, scope["path"], receive, send)
             await handler(exchange, body)
         except AscertainError as error:
@@ -127,13 +137,22 @@ def _handler(scope: Scope) -> Handler:
     return handler
 
 
-async def _body(receive: Receive) -> bytes:
+async def _body(receive: Receive, limit: int) -> bytes:
     message = await receive()
     body: bytes = message.get("body", b"")
+    if not message.get("more_body"):
+        return body
+    # Joined once: adding each piece to the ones before would copy a long body hundreds of times.
+    parts, size = [body], len(body)
     while message.get("more_body"):
         message = await receive()
-        body += message.get("body", b"")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
         # Checked while the body arrives, because Content-Length may be wrong.
-        if len(body) > MAX_BODY_BYTES:
-            raise TooLarge(f"The request is larger than {MAX_BODY_BYTES >> 20} MB.")
+        if size > limit:
+            raise too_large(limit)
+    body = b"".join(parts)
+    # Decoding holds the event loop: text of any length is quick, millions of small values are not.
+    if body.count(b"{") + body.count(b"[") > _MAX_CONTAINERS or body.count(b",") > _MAX_VALUES:
+        raise TooLarge(f"The body has more than {_MAX_CONTAINERS:,} objects and lists or {_MAX_VALUES:,} values.")
     return body

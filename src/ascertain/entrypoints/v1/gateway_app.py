@@ -20,6 +20,7 @@ from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.http import Resources, install_problem_handlers
+from ascertain.kernel.http.boundary import settle
 from ascertain.kernel.redis import ProcessLock, SharedRedis
 
 
@@ -52,6 +53,9 @@ def make_gateway_app(settings: GatewaySettings) -> App:
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.resources = resources
+    app.state.http = settle(settings.http, listens_on=settings.host)
     install_problem_handlers(app)
     app.include_router(health.router)
+    # For the metrics; /v1 looks keys up by itself.
+    app.add_middleware(auth.AuthenticationMiddleware)
     return dispatch_by_path(app, DataPlane(resources))

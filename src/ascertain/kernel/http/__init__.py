@@ -7,6 +7,7 @@ from ascertain.kernel.http.dependencies import (
     PageCursor,
     PageLimit,
     Resources,
+    current_actor,
     permitted,
     resource,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "SseEvent",
     "WireModel",
     "WithAttributes",
+    "current_actor",
     "file_response",
     "install_problem_handlers",
     "permitted",

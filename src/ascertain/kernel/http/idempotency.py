@@ -1,7 +1,11 @@
-"""Idempotency-Key: a POST that is sent twice with one key has one effect, and the second gets the response of the first."""
+"""Idempotency-Key: a POST that is sent twice with one key has one effect, and the second gets the response of the first.
+
+Secrets of a response are not stored: a repeated request finds the object without them, and one that issues tokens runs again.
+"""
 
 import hashlib
-from datetime import timedelta
+import hmac
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.responses import Response
@@ -10,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Database
 from ascertain.kernel.http.problems import problem
+from ascertain.kernel.http.secrets import secret_fields, without_secrets
 from ascertain.kernel.tenancy import Actor
 
 RETENTION = timedelta(hours=24)
@@ -19,6 +24,19 @@ _MAX_KEY_LENGTH = 200
 # Bytes of the body that are hashed to recognise a repeated request; an upload is not read into memory for it.
 _HASHED_BODY_BYTES = 1 << 20
 _MAX_STORED_RESPONSE_BYTES = 1 << 18
+
+
+class RequestHashKey(bytes):
+    """The secret that keys the hashes of requests."""
+
+
+async def sweep_idempotency(db: Database, *, now: datetime) -> None:
+    """Delete the stored responses of every tenant that have expired; run now and then by a worker."""
+    async with db.untenanted() as tx:
+        tenants = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+    for tenant_id in tenants:
+        async with db.transaction(tenant_id) as tx:
+            await tx.execute("delete from http_idempotency where begun_at < $1", now - RETENTION)
 
 
 class IdempotencyMiddleware:
@@ -41,8 +59,10 @@ class IdempotencyMiddleware:
         length = dict(scope["headers"]).get(
             b"content-length", b""
         )  # distinguishes bodies that differ after the hashed part
-        hashed = hashlib.sha256(b"\n".join([scope["path"].encode(), scope["query_string"], length, body])).hexdigest()
         state = scope["app"].state
+        # Keyed: a plain hash of a body with a password would let whoever reads the table try passwords against it.
+        content = b"\n".join([scope["path"].encode(), scope["query_string"], length, body])
+        hashed = hmac.new(state.resources.get(RequestHashKey), content, hashlib.sha256).hexdigest()
         record = _Record(state.resources.get(Database), state.clock, actor, key, hashed)
         answer = await record.begin()
         if answer is not None:
@@ -57,8 +77,13 @@ class IdempotencyMiddleware:
             nonlocal settled
             settled = True
             answer = b"".join(parts)
+            secret, storable = secret_fields(getattr(scope.get("route"), "response_model", None))
+            if secret and status < 300:
+                answer = without_secrets(answer, secret)
             if status >= 500 or status == 429:  # temporary: the client is expected to try again
                 await record.forget()
+            elif secret and status < 300 and not storable:
+                await record.forget()  # tokens: a repeated request gets new ones
             elif len(answer) <= _MAX_STORED_RESPONSE_BYTES and "event-stream" not in content_type:
                 await record.finish(status, content_type, answer)
             else:
@@ -102,19 +127,20 @@ class _Record:
         """Claim the key; None if this request is the first, otherwise the response to send instead."""
         now = self._clock()
         async with self._db.transaction(self._actor.tenant_id) as tx:
-            # Later requests delete expired keys, so that no job is needed for it.
-            await tx.execute("delete from http_idempotency where begun_at < $1", now - RETENTION)
             claimed = await tx.fetchval(
                 """insert into http_idempotency (actor_id, key, request_hash, begun_at) values ($1, $2, $3, $4)
                    on conflict (tenant_id, actor_id, key) do update
                        set begun_at = excluded.begun_at, request_hash = excluded.request_hash
+                           , status = null, body = null, content_type = null
                        where http_idempotency.status is null and http_idempotency.begun_at < $5
+                           or http_idempotency.begun_at < $6
                    returning true""",
                 self._actor.id,
                 self._key,
                 self._hash,
                 now,
                 now - STALE_AFTER,
+                now - RETENTION,
             )
             if claimed:
                 return None

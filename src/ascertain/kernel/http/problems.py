@@ -12,6 +12,7 @@ from opentelemetry import trace
 from starlette.exceptions import HTTPException
 
 from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.http.request_bodies import BodyRefused
 
 # Of limits that end with a budget's period or another person's act: long enough that waiting clients cost nothing.
 _DEFAULT_WAIT_S = 60
@@ -105,6 +106,8 @@ async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if isinstance(error, BodyRefused):
+        return await _known(request, error.reason)
     answer = problem(error.status_code, f"http.{error.status_code}", str(error.detail))
     answer.headers.update(error.headers or {})
     return answer

@@ -99,5 +99,5 @@ def sse_response(events: AsyncIterator[SseEvent], *, heartbeat_s: float = HEARTB
     The next event is requested when the previous one was sent: a client that does not read delays its own events only.
     """
     # X-Accel-Buffering: nginx would otherwise collect events before it passes them on.
-    headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_frames(events, heartbeat_s), media_type="text/event-stream", headers=headers)

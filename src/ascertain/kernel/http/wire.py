@@ -1,5 +1,6 @@
 """The base of all wire types."""
 
+import math
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
@@ -7,21 +8,38 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 T = TypeVar("T")
 
 
-def _refuse_unstorable(value: Any) -> Any:
-    """Postgres stores neither NUL nor lone surrogates; refused here, the error names the field."""
+# Deeper than any real document; Python's own limit is reached at a few hundred levels of checks.
+_DEEPEST = 50
+_INTEGER_BITS = 63
+
+
+def _refuse_unstorable(value: Any, depth: int = 0) -> Any:
+    """Postgres stores neither NUL nor lone surrogates nor endless numbers; refused here, the error names the field."""
     if isinstance(value, str):
         if "\x00" in value:
             raise ValueError("contains the character NUL")
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise ValueError("contains half of a surrogate pair")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _refuse_unstorable(key)
-            _refuse_unstorable(item)
-    elif isinstance(value, list):
-        for item in value:
-            _refuse_unstorable(item)
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError("contains half of a surrogate pair") from error
+    # 1e999 is read as infinity, which JSON cannot answer with.
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("contains a number that is not finite")
+    elif isinstance(value, int) and value.bit_length() > _INTEGER_BITS:
+        raise ValueError("contains a number out of range")
+    elif isinstance(value, dict | list):
+        if depth == _DEEPEST:
+            raise ValueError(f"is nested more than {_DEEPEST} levels deep")
+        if isinstance(value, dict):
+            for key in value:
+                _refuse_unstorable(key)
+        for item in value.values() if isinstance(value, dict) else value:
+            _refuse_unstorable(item, depth + 1)
     return value
+
+
+def _storable(value: Any) -> Any:
+    return _refuse_unstorable(value)
 
 
 class WireModel(BaseModel):
@@ -50,7 +68,7 @@ class WithAttributes:
         return getattr(self.__base, name)
 
 
-StorableStr = Annotated[str, BeforeValidator(_refuse_unstorable)]
+StorableStr = Annotated[str, BeforeValidator(_storable)]
 
 
 class RefOut(WireModel):
