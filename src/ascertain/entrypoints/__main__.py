@@ -7,6 +7,10 @@ import signal
 faulthandler.register(signal.SIGUSR1, all_threads=True)
 
 if __name__ == "__main__":
+    from ascertain.kernel.processes import follow_parent
+
+    # Before the imports as well: a supervisor may be killed while its processes still start.
+    follow_parent()
     from ascertain.entrypoints.cli import main
 
     main()

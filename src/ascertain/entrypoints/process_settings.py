@@ -31,6 +31,19 @@ class ProcessSettings(BaseSettings):
         le=86_400,
         description="Longest start of the database or the API under `ascertain run` while the process makes progress, seconds",
     )
+    hang_timeout_s: float = Field(
+        10,
+        ge=2,
+        le=3600,
+        description="Silence after which `ascertain run` ends and restarts a process that does nothing, seconds; "
+        "six times as long for one that computes",
+    )
+    restart_limit: int = Field(
+        10, ge=1, le=1000, description="Ends of one process within the window after which `ascertain run` gives up"
+    )
+    restart_window_s: float = Field(
+        120, ge=1, le=86_400, description="Time after which the end of a process no longer counts, seconds"
+    )
     database_url: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("DATABASE_URL", "ASCERTAIN_DATABASE_URL"),

@@ -11,12 +11,15 @@ import uvicorn
 from ascertain.entrypoints.slow_clients import MeasuredProtocol, close_slow
 from ascertain.kernel.config import HttpSettings
 from ascertain.kernel.http import streams
+from ascertain.kernel.processes import beat
 
 # Ticks of the server (a tenth of a second each) between two collections of all objects: ten minutes.
 _FULL_COLLECTION_TICKS = 6000
 _SWEEP_TICKS = 10
 # Connections to the database, Redis and models, reading processes, temporary files of uploads.
 _OTHER_FILES = 500
+# A sign of life for the supervisor every second.
+_BEAT_TICKS = 10
 
 
 class _Server(uvicorn.Server):
@@ -34,6 +37,8 @@ class _Server(uvicorn.Server):
         Python's own rule counts allocations minus deallocations. While streams open and close at the same rate it never
         collects; later it collects everything at once, which blocks two thousand streams for a quarter of a second.
         """
+        if not counter % _BEAT_TICKS:
+            beat()
         gc.collect(0 if counter % _FULL_COLLECTION_TICKS else 2)
         if counter % _SWEEP_TICKS == 0:
             close_slow(self.server_state.connections, self._http)

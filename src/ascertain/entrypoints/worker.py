@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import asyncpg
 
+from ascertain.kernel.database import LOST_CONNECTION_ERRORS, DatabaseGone
 from ascertain.kernel.jobs import Worker
 from ascertain.kernel.telemetry import log
 
@@ -28,7 +29,7 @@ async def supervise(make_worker: Callable[[], Worker], *, stop: asyncio.Event | 
         try:
             await worker.run()
         # Any other error is a fault: it ends the process, which `ascertain run` or the container starts again.
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except (*LOST_CONNECTION_ERRORS, asyncpg.PostgresError, DatabaseGone) as error:
             log.warning("worker.connection_lost", error=type(error).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), _RECONNECT_DELAY_S)

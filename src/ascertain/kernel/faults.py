@@ -3,6 +3,7 @@
 import os
 import signal
 from collections import Counter
+from pathlib import Path
 
 _passed: Counter[str] = Counter()
 
@@ -10,11 +11,28 @@ _passed: Counter[str] = Counter()
 def fault_point(name: str) -> None:
     """Kill this process by SIGKILL if the environment variable ASCERTAIN_FAULT_POINT names this point.
 
-    `name#3` kills it when the point is passed for the third time; a name alone at the first time.
+    `name#3` kills it when the point is passed for the third time; a name alone at the first time. With `@FILE` the file has the
+    name; it is removed before the kill, so that the process that is started instead passes the point and lives.
     """
-    wanted, _, number = os.environ.get("ASCERTAIN_FAULT_POINT", "").partition("#")
-    if wanted != name:
-        return
-    _passed[name] += 1
-    if _passed[name] == int(number or 1):
+    setting = os.environ.get("ASCERTAIN_FAULT_POINT", "")
+    due = _is_in_file(Path(setting[1:]), name) if setting.startswith("@") else _is_due(setting, name)
+    if due:
         os.kill(os.getpid(), signal.SIGKILL)  # not sys.exit: no handler, finally or flush may run, as in a real crash
+
+
+def _is_due(setting: str, name: str) -> bool:
+    wanted, _, number = setting.partition("#")
+    if wanted != name:
+        return False
+    _passed[name] += 1
+    return _passed[name] == int(number or 1)
+
+
+def _is_in_file(file: Path, name: str) -> bool:
+    try:
+        if file.read_text().strip() != name:
+            return False
+        file.unlink()  # fails for all but one, if several processes pass the point at the same time
+    except OSError:
+        return False
+    return True

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ascertain.entrypoints.cli.child_processes import ChildProcess, wait_until_started
+from ascertain.entrypoints.cli.child_processes import ChildProcess, Limits
 from tests.servers.ascertain_server import free_port
 
 # Python runs a sitecustomize before anything else of a process: these make real children slow, stuck or broken.
@@ -76,18 +76,19 @@ async def _start(
     place: Path, code: str, *, timeout_s: float = 60, stall_timeout_s: float = 1
 ) -> tuple[str | None, str]:
     """Why it did not start, or None, and its last lines."""
-    child = ChildProcess("serve", _environment(place, code))
-    running = asyncio.create_task(child.run())
 
     async def is_ready() -> bool:
         return (place / "ready").exists()
 
+    limits = Limits(start_timeout_s=timeout_s, stall_timeout_s=stall_timeout_s)
+    child = ChildProcess("serve", _environment(place, code), limits=limits, is_ready=is_ready)
+    running = asyncio.create_task(child.run())
+    started = asyncio.create_task(child.started.wait())
     try:
-        reason = await wait_until_started(
-            child, running, is_ready, timeout_s=timeout_s, stall_timeout_s=stall_timeout_s
-        )
-        return reason, "\n".join(child.last_lines())
+        await asyncio.wait([running, started], return_when=asyncio.FIRST_COMPLETED)
+        return (None if child.started.is_set() else child.failure), "\n".join(child.last_lines())
     finally:
+        started.cancel()
         await child.stop()
         await running
 

@@ -7,7 +7,7 @@ from opentelemetry import trace
 
 from ascertain.entrypoints.worker import supervise
 from ascertain.kernel import jobs
-from ascertain.kernel.database import Database
+from ascertain.kernel.database import Database, DatabaseGone
 from ascertain.kernel.jobs import Job, JobSpec, Periodic, Worker
 from ascertain.kernel.telemetry import configure_traces, span
 
@@ -41,7 +41,7 @@ async def test_a_worker_whose_connection_is_cut_works_on(
         try:
             await enqueue(2)
             break
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, DatabaseGone):
             await asyncio.sleep(0.05)
     stop.set()
     await asyncio.wait_for(running, 10)

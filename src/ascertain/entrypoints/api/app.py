@@ -18,6 +18,7 @@ from ascertain.kernel.http import CurrentActor, Db, Resources, install_problem_h
 from ascertain.kernel.http.boundary import settle
 from ascertain.kernel.http.idempotency import IdempotencyMiddleware
 from ascertain.kernel.http.observing import ObservingMiddleware
+from ascertain.kernel.http.problems import ProblemMiddleware
 from ascertain.kernel.http.request_bodies import RequestBodyMiddleware
 from ascertain.kyc import cases
 from ascertain.kyc.assistant.routes import router as assistant_router
@@ -120,6 +121,7 @@ def create_app(
     app.add_middleware(IdempotencyMiddleware)
     app.add_middleware(AuthenticationMiddleware)
     app.add_middleware(bff.SessionMiddleware)
+    app.add_middleware(ProblemMiddleware)
     app.add_middleware(ObservingMiddleware)
     # Without the exclusion each event of a stream would become a span.
     FastAPIInstrumentor.instrument_app(app, excluded_urls="metrics,healthz,readyz", exclude_spans=["send", "receive"])

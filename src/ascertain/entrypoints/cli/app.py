@@ -44,7 +44,7 @@ app.add_typer(risk_app, name="risk")
 @app.command()
 def run(demo: Annotated[bool, typer.Option(help="Seed the demo tenant with its sample cases")] = True) -> None:
     """Run the whole system on this machine: embedded Postgres, API, worker and web app. Ctrl-C stops it."""
-    from ascertain.entrypoints.cli.running import run_everything
+    from ascertain.entrypoints.cli.supervisor import run_everything
 
     raise typer.Exit(asyncio.run(run_everything(demo=demo)))
 

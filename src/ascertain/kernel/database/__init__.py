@@ -2,7 +2,22 @@
 
 from ascertain.kernel.database.embedded import EmbeddedPostgres
 from ascertain.kernel.database.migrations import migrate
-from ascertain.kernel.database.pool import Connection, Database, transaction_name
+from ascertain.kernel.database.pool import (
+    LOST_CONNECTION_ERRORS,
+    Connection,
+    Database,
+    DatabaseGone,
+    transaction_name,
+)
 from ascertain.kernel.database.schema import APP_ROLE
 
-__all__ = ["APP_ROLE", "Connection", "Database", "EmbeddedPostgres", "migrate", "transaction_name"]
+__all__ = [
+    "APP_ROLE",
+    "LOST_CONNECTION_ERRORS",
+    "Connection",
+    "Database",
+    "DatabaseGone",
+    "EmbeddedPostgres",
+    "migrate",
+    "transaction_name",
+]

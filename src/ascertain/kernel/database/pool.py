@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias, cast
 
@@ -22,6 +22,30 @@ _OF_ONE_TENANT = 0.75
 _WAITING = 2_000
 _LONGEST_WAIT_S = 60.0
 
+# A server that hangs accepts a connection and never answers; asyncpg would wait for a minute.
+_CONNECT_TIMEOUT_S = 5.0
+
+LOST_CONNECTION_ERRORS = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""What a driver raises when the server is away or went away; a programming error may be an InterfaceError as well."""
+
+
+class DatabaseGone(Unavailable):
+    """The database does not answer, or its connection was lost in the middle; whether a last commit took effect is unknown."""
+
+    code = "database.gone"
+    # The usual length of a restart.
+    retry_after_s = 2.0
+
+
 # Set by the job runner, so that a test can place a fault point around the commit of any job.
 transaction_name: ContextVar[str] = ContextVar("transaction_name", default="")
 
@@ -36,6 +60,22 @@ async def _skip_reset(connection: Any) -> None:
 
     Settings, locks and listeners all end with their transaction; a test searches for code that would leave some behind.
     """
+
+
+def _gone() -> DatabaseGone:
+    return DatabaseGone("The database does not answer. Try again in a moment.")
+
+
+@contextmanager
+def _loss_as_gone(connection: Any) -> Iterator[None]:
+    """Raise DatabaseGone for an error that the loss of this connection explains; any other passes unchanged."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError) as error:
+        lost = isinstance(error, asyncpg.AdminShutdownError | asyncpg.CrashShutdownError)
+        if lost or connection.is_closed():
+            raise _gone() from error
+        raise
 
 
 class Database:
@@ -54,7 +94,12 @@ class Database:
     async def connect(cls, address: str, *, min_size: int = 1, max_size: int = 20) -> "Database":
         """Open a pool on `address`, which must name a role that does not own the tables."""
         pool = await asyncpg.create_pool(
-            address, min_size=min_size, max_size=max_size, init=_prepare, reset=_skip_reset
+            address,
+            min_size=min_size,
+            max_size=max_size,
+            init=_prepare,
+            reset=_skip_reset,
+            timeout=_CONNECT_TIMEOUT_S,
         )
         # Such a role would see the rows of every tenant, without any error.
         if await pool.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
@@ -71,7 +116,7 @@ class Database:
     async def transaction(self, tenant_id: str) -> AsyncIterator[Connection]:
         """A transaction in which only rows of `tenant_id` exist; commits at the end, rolls back on an error."""
         name = transaction_name.get()
-        async with self._turn(tenant_id), self._pool.acquire() as pooled:
+        async with self._turn(tenant_id), self._pooled() as pooled:
             async with pooled.transaction():
                 # SET LOCAL accepts no parameters; the last argument limits the setting to the transaction.
                 await pooled.execute("select set_config('app.tenant', $1, true)", tenant_id)
@@ -99,9 +144,14 @@ class Database:
         async with self._slots:
             while self._idle and self._idle[-1].is_closed():  # the database was restarted
                 self._idle.pop()
-            connection = self._idle.pop() if self._idle else await asyncpg.connect(self.address)
             try:
-                yield connection
+                idle = self._idle.pop() if self._idle else None
+                connection = idle or await asyncpg.connect(self.address, timeout=_CONNECT_TIMEOUT_S)
+            except LOST_CONNECTION_ERRORS as error:
+                raise _gone() from error
+            try:
+                with _loss_as_gone(connection):
+                    yield connection
             except BaseException:
                 connection.terminate()
                 raise
@@ -113,8 +163,23 @@ class Database:
     @asynccontextmanager
     async def untenanted(self) -> AsyncIterator[Connection]:
         """A transaction without a tenant: global tables and SECURITY DEFINER functions only."""
-        async with self._turn(""), self._pool.acquire() as pooled, pooled.transaction():
+        async with self._turn(""), self._pooled() as pooled, pooled.transaction():
             yield cast(Connection, pooled)
+
+    @asynccontextmanager
+    async def _pooled(self) -> AsyncIterator[Any]:
+        """A connection of the pool. Raises DatabaseGone if there is none, or if it is lost while it is used."""
+        try:
+            acquired = await self._pool.acquire()
+        except LOST_CONNECTION_ERRORS as error:
+            raise _gone() from error
+        # The pool's wrapper loses its connection together with the server, and cannot be asked about it then.
+        connection = acquired._con  # type: ignore[attr-defined]  # the stub hides it
+        try:
+            with _loss_as_gone(connection):
+                yield acquired
+        finally:
+            await self._pool.release(acquired)
 
     async def close(self) -> None:
         """Close every connection, waiting for those in use."""

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from opentelemetry import trace
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.http.request_bodies import BodyRefused
@@ -111,6 +112,29 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     answer = problem(error.status_code, f"http.{error.status_code}", str(error.detail))
     answer.headers.update(error.headers or {})
     return answer
+
+
+class ProblemMiddleware:
+    """Answers the errors that other middleware raises: the application's own handlers see only those of routes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def observe(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observe)
+        except AscertainError as error:
+            if begun or scope["type"] != "http":
+                raise
+            answer = await _known(Request(scope), error)
+            await answer(scope, receive, send)
 
 
 def install_problem_handlers(app: FastAPI) -> None:

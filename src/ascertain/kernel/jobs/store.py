@@ -49,6 +49,11 @@ async def count_start(tx: Connection, job_id: str, kind: str) -> int:
     return starts
 
 
+async def uncount_start(tx: Connection, job_id: str) -> None:
+    """Take back the last counted start of a job, which was interrupted by no fault of its own."""
+    await tx.execute("update jobs_runs set starts = starts - 1 where job_id = $1 and starts > 0", job_id)
+
+
 async def forget_run(tx: Connection, job_id: str) -> None:
     """Delete the count of a job that has ended."""
     await tx.execute("delete from jobs_runs where job_id = $1", job_id)

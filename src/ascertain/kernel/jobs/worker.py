@@ -13,7 +13,7 @@ from pgqueuer import AsyncpgDriver, Queries, QueueManager, RetryRequested
 from pgqueuer.adapters.persistence import qb
 from pgqueuer.domain.settings import DBSettings
 
-from ascertain.kernel.database import Database, transaction_name
+from ascertain.kernel.database import Database, DatabaseGone, transaction_name
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.jobs import store
 from ascertain.kernel.jobs.fair_pick import FairQueryBuilder
@@ -22,7 +22,11 @@ from ascertain.kernel.telemetry import counter, histogram, log, span, under_trac
 from ascertain.kernel.tenancy import acting_tenant
 
 QUEUE_SCHEMA = DBSettings(db_schema="queue")
+_CONNECT_TIMEOUT_S = 10.0
 _POLL_INTERVAL = timedelta(milliseconds=150)
+# A restart of the database takes seconds, a recovery longer; then the job is found by its late heartbeat.
+_LOST_DATABASE_TRIES = 60
+_LOST_DATABASE_PAUSE_S = 0.5
 
 _finished = counter("ascertain_jobs_total", "Jobs by kind and how they ended", "kind", "outcome")
 _duration = histogram("ascertain_job_seconds", "Time a job ran", "kind")
@@ -67,7 +71,7 @@ class Worker:
     async def run(self) -> None:
         """Run until `stop`. A lost connection raises an error, after which a supervisor starts a new worker."""
         # A connection of its own, because LISTEN needs one that is never returned to a pool.
-        connection = await asyncpg.connect(self._db.address)
+        connection = await asyncpg.connect(self._db.address, timeout=_CONNECT_TIMEOUT_S)
         queries = Queries(
             AsyncpgDriver(connection),
             qb.QueryBuilderEnvironment(QUEUE_SCHEMA),
@@ -99,6 +103,8 @@ class Worker:
     async def _repeat(self, periodic: Periodic) -> None:
         while True:
             try:
+                # Fault points around its commits are named after it.
+                transaction_name.set(periodic.name)
                 await periodic.run()
             except Exception:
                 log.exception("periodic.failed", periodic=periodic.name)
@@ -108,12 +114,22 @@ class Worker:
         async def handle(queued: Any) -> None:
             tenant_id = queued.headers["tenant_id"]
             acting_tenant.set(tenant_id)
-            # Committed before the job runs, so that a start that kills the worker is counted.
-            async with self._db.transaction(tenant_id) as tx:
-                attempt = await store.count_start(tx, str(queued.id), spec.kind)
-            job = Job(str(queued.id), tenant_id, spec.kind, json.loads(queued.payload), attempt)
-            with under_traceparent(queued.headers.get("traceparent")), span(f"job {spec.kind}"):
-                await self._attempt(spec, job)
+            counted = False
+            try:
+                # Committed before the job runs, so that a start that kills the worker is counted.
+                async with self._db.transaction(tenant_id) as tx:
+                    attempt = await store.count_start(tx, str(queued.id), spec.kind)
+                counted = True
+                job = Job(str(queued.id), tenant_id, spec.kind, json.loads(queued.payload), attempt)
+                with under_traceparent(queued.headers.get("traceparent")), span(f"job {spec.kind}"):
+                    await self._attempt(spec, job)
+            except AscertainError as error:
+                log.warning("job.interrupted", kind=spec.kind, error=type(error).__name__)
+                _finished.labels(spec.kind, "interrupted").inc()
+                if counted:
+                    await self._uncount(tenant_id, str(queued.id))
+                # What failed is the database or its queue. No other error may leave a handler: the queue would delete the job.
+                raise RetryRequested(delay=timedelta(seconds=backoff_s(spec, 1)), reason=error.message) from error
 
         return handle
 
@@ -131,6 +147,9 @@ class Worker:
         try:
             with _duration.labels(spec.kind).time():
                 await spec.run(job)
+        except DatabaseGone:
+            transaction_name.reset(name)
+            raise
         except Exception as error:
             transaction_name.reset(name)
             await self._failed(spec, job, error)
@@ -139,6 +158,16 @@ class Worker:
         async with self._db.transaction(job.tenant_id) as tx:
             await store.forget_run(tx, job.id)
         _finished.labels(spec.kind, "done").inc()
+
+    async def _uncount(self, tenant_id: str, job_id: str) -> None:
+        """Take back a counted start when the database is back: its loss is no failure of the job."""
+        for _ in range(_LOST_DATABASE_TRIES):
+            try:
+                async with self._db.transaction(tenant_id) as tx:
+                    await store.uncount_start(tx, job_id)
+                return
+            except DatabaseGone:
+                await asyncio.sleep(_LOST_DATABASE_PAUSE_S)
 
     async def _failed(self, spec: JobSpec, job: Job, error: Exception) -> None:
         # Another error's text may quote personal data; its class name cannot.

@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from ascertain.kernel.database import Database
+from ascertain.kernel.database import LOST_CONNECTION_ERRORS, Database, DatabaseGone
 from ascertain.kernel.outbox import store
 from ascertain.kernel.outbox.model import Event
 from ascertain.kernel.telemetry import log
@@ -19,6 +19,8 @@ _POLL_S = 5.0
 # Notices for one reader of tenant news; a reader that is further behind loads its page again anyway.
 _MAX_QUEUED_NOTICES = 256
 _RECONNECT_S = 0.5
+# A server that hangs accepts a connection and never answers.
+_CONNECT_TIMEOUT_S = 5.0
 
 
 class EventHub:
@@ -43,14 +45,18 @@ class EventHub:
 
     async def _listen(self) -> None:
         while True:
+            connection = None
             try:
-                connection = await asyncpg.connect(self._db.address)
+                connection = await asyncpg.connect(self._db.address, timeout=_CONNECT_TIMEOUT_S)
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 await connection.add_listener(store.CHANNEL, self._notified)
                 await lost.wait()
-            except (OSError, asyncpg.PostgresError) as error:
+            except (*LOST_CONNECTION_ERRORS, asyncpg.PostgresError) as error:
                 log.warning("hub.connection_lost", error=type(error).__name__)
+            finally:
+                if connection is not None and not connection.is_closed():
+                    connection.terminate()
             await asyncio.sleep(_RECONNECT_S)
 
     def _notified(self, connection: Any, pid: int, channel: str, payload: Any) -> None:
@@ -82,8 +88,12 @@ class EventHub:
         async with self.waiting_for(tenant_id, stream) as news:
             while True:
                 news.clear()
-                async with self._db.transaction(tenant_id) as tx:
-                    events = await store.list_events(tx, stream, after=after)
+                try:
+                    async with self._db.transaction(tenant_id) as tx:
+                        events = await store.list_events(tx, stream, after=after)
+                except DatabaseGone:  # the stream stays open and goes on when the database is back
+                    await asyncio.sleep(_RECONNECT_S)
+                    continue
                 for event in events:
                     yield event
                     after = event.ordinal

@@ -9,12 +9,14 @@ from contextlib import suppress
 
 import asyncpg
 
+from ascertain.kernel.database import LOST_CONNECTION_ERRORS
 from ascertain.kernel.errors import Conflict
 from ascertain.kernel.telemetry import log
 
 _LOCK = "ascertain api process"
 _RETRY_S = 0.25
 _RECONNECT_S = 0.5
+_CONNECT_TIMEOUT_S = 5.0
 
 
 class SecondProcess(Conflict):
@@ -56,7 +58,9 @@ class ProcessLock:
 
     async def _try(self) -> bool:
         connection = await asyncpg.connect(
-            self._address, server_settings={"application_name": "ascertain process lock"}
+            self._address,
+            timeout=_CONNECT_TIMEOUT_S,
+            server_settings={"application_name": "ascertain process lock"},
         )
         # The lock ends with its connection, so that a killed process releases it.
         function = "pg_try_advisory_lock_shared" if self._shared else "pg_try_advisory_lock"
@@ -79,6 +83,6 @@ class ProcessLock:
                     if await self._try():
                         break
                     log.error("process.lock_lost", hint="another API process has the lock; set REDIS_URL for both")
-                except (OSError, asyncpg.PostgresError) as error:
+                except (*LOST_CONNECTION_ERRORS, asyncpg.PostgresError) as error:
                     log.warning("process.lock_waiting", error=type(error).__name__)
                 await asyncio.sleep(_RECONNECT_S)

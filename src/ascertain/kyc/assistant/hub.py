@@ -12,12 +12,13 @@ from typing import Any
 
 import asyncpg
 
-from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.database import LOST_CONNECTION_ERRORS, Connection, Database
 from ascertain.kernel.telemetry import log
 from ascertain.kyc.assistant import store
 from ascertain.kyc.assistant.model import Run, RunEvent
 
 _RECONNECT_S = 0.5
+_CONNECT_TIMEOUT_S = 5.0
 # A slow reader buffers at most this many events in memory; it reads the others from the database.
 _MAX_INBOX_EVENTS = 500
 
@@ -94,13 +95,13 @@ class RunHub:
         while True:
             connection = None
             try:
-                connection = await asyncpg.connect(self._db.address)
+                connection = await asyncpg.connect(self._db.address, timeout=_CONNECT_TIMEOUT_S)
                 lost = asyncio.Event()
                 connection.add_termination_listener(lambda _, lost=lost: lost.set())
                 await connection.add_listener(store.CHANNEL, self._on_notification)
                 self._listening.set()
                 await lost.wait()
-            except (OSError, asyncpg.PostgresError) as error:
+            except (*LOST_CONNECTION_ERRORS, asyncpg.PostgresError) as error:
                 log.warning("assistant.hub.connection_lost", error=type(error).__name__)
             finally:
                 if connection is not None and not connection.is_closed():

@@ -21,7 +21,7 @@ from ascertain.ai.llm.spending.model import (
     Settlement,
 )
 from ascertain.kernel.batching import Batcher
-from ascertain.kernel.database import Database
+from ascertain.kernel.database import LOST_CONNECTION_ERRORS, Database, DatabaseGone
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.telemetry import log
 
@@ -33,12 +33,8 @@ _SETTLE_RETRY_S = 0.5
 # No caller waits for a settlement: a single one is written immediately, those that follow within this time are batched.
 _BATCH_WINDOW_S = 0.02
 _CONNECTION_ERRORS = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # the connection broke during an operation; the pool drops it
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
+    DatabaseGone,
+    *LOST_CONNECTION_ERRORS,
     asyncpg.DeadlockDetectedError,
     asyncpg.InvalidCachedStatementError,
 )
