@@ -88,6 +88,12 @@ class Unavailable(AscertainError):
     code = "unavailable"
 
 
+class MachineFault(Unavailable):
+    """The machine lacks something, such as space on its disk. Neither the request nor the data is at fault: it is tried again."""
+
+    code = "machine.unavailable"
+
+
 class DeadlineExceeded(AscertainError):
     """The deadline passed before the work was done."""
 

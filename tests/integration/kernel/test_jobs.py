@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import asyncpg
 import pytest
 
 from ascertain.kernel import jobs
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure, Worker
+from ascertain.kernel.storage import StorageNotWritable
 
 
 async def _run_until(worker: Worker, done: Callable[[], Awaitable[bool]]) -> None:
@@ -68,6 +70,9 @@ async def test_a_failing_job_is_retried_then_parked_and_replayed(db: Database, t
         [letter] = await jobs.list_dead_letters(tx)
         await jobs.replay(tx, letter.id)
         await jobs.replay(tx, letter.id)
+        # The queue's own tables have no row security: nothing of what a job failed with may be there.
+        logged = await tx.fetch("select to_jsonb(l)::text from queue.pgqueuer_log l where entrypoint = 't.fail'")
+    assert logged and not any("secret" in row[0] or "Error" in row[0] or "repair" in row[0] for row in logged)
     assert (letter.error, letter.attempts) == ("No retry can repair this.", 2)
     broken = False
 
@@ -145,3 +150,55 @@ async def test_a_new_tenant_joins_at_the_current_turn_and_neither_starves(
     assert [whose[one] == tenant for one in order] == [True, False, True, False, True, True]
     # The other tenant's queue has been empty: it does not get the turns it did not use.
     assert await priorities(other_tenant, 1) == [-2]
+
+
+async def test_a_job_whose_end_cannot_be_recorded_is_not_lost(
+    db: Database, tenant: str, database_urls: tuple[str, str]
+) -> None:
+    ran: list[int] = []
+
+    async def run(job: Job) -> None:
+        ran.append(job.attempt)
+
+    async with db.transaction(tenant) as tx:
+        await jobs.enqueue(tx, "t.unrecorded", {"n": 1})
+    owner = await asyncpg.connect(database_urls[1])
+    worker = Worker(db, [JobSpec("t.unrecorded", run)], postponed_s=0.1)
+    running = asyncio.create_task(worker.run())
+    # Neither a start nor an end can be written, as with a full disk.
+    await owner.execute("revoke delete on jobs_runs from ascertain_app")
+    while len(ran) < 2:
+        await asyncio.sleep(0.05)
+    await owner.execute("revoke insert, update on jobs_runs from ascertain_app")
+    await asyncio.sleep(0.3)
+    assert await owner.fetchval("select count(*) from queue.pgqueuer where entrypoint = 't.unrecorded'") == 1
+    await owner.execute("grant insert, update, delete on jobs_runs to ascertain_app")
+    while await owner.fetchval("select count(*) from queue.pgqueuer where entrypoint = 't.unrecorded'"):
+        await asyncio.sleep(0.05)
+    worker.stop()
+    await running
+    await owner.close()
+    async with db.transaction(tenant) as tx:
+        assert await jobs.list_dead_letters(tx) == []
+        assert await tx.fetchval("select count(*) from jobs_runs") == 0
+
+
+async def test_a_job_waits_for_a_full_disk_without_using_up_its_attempts(db: Database, tenant: str) -> None:
+    attempts: list[int] = []
+
+    async def run(job: Job) -> None:
+        attempts.append(job.attempt)
+        if len(attempts) < 6:
+            raise StorageNotWritable("No space left on device.")
+
+    async with db.transaction(tenant) as tx:
+        await jobs.enqueue(tx, "t.full", {})
+
+    async def ended() -> bool:
+        async with db.transaction(tenant) as tx:
+            return not await tx.fetchval("select count(*) from queue.pgqueuer where entrypoint = 't.full'")
+
+    await _run_until(Worker(db, [JobSpec("t.full", run, max_attempts=2)], postponed_s=0.05), ended)
+    assert attempts == [1] * 6
+    async with db.transaction(tenant) as tx:
+        assert await jobs.list_dead_letters(tx) == []

@@ -6,6 +6,7 @@ from ascertain.kernel.database.pool import (
     LOST_CONNECTION_ERRORS,
     Connection,
     Database,
+    DatabaseFull,
     DatabaseGone,
     transaction_name,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "LOST_CONNECTION_ERRORS",
     "Connection",
     "Database",
+    "DatabaseFull",
     "DatabaseGone",
     "EmbeddedPostgres",
     "migrate",

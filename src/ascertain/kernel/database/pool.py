@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, cast
 
 import asyncpg
 
-from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.errors import MachineFault, Unavailable
 from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.faults import fault_point
 
@@ -38,12 +38,18 @@ LOST_CONNECTION_ERRORS = (
 """What a driver raises when the server is away or went away; a programming error may be an InterfaceError as well."""
 
 
-class DatabaseGone(Unavailable):
+class DatabaseGone(MachineFault):
     """The database does not answer, or its connection was lost in the middle; whether a last commit took effect is unknown."""
 
     code = "database.gone"
     # The usual length of a restart.
     retry_after_s = 2.0
+
+
+class DatabaseFull(MachineFault):
+    """The disk of the database is full; nothing was changed."""
+
+    code = "database.full"
 
 
 # Set by the job runner, so that a test can place a fault point around the commit of any job.
@@ -71,6 +77,10 @@ def _loss_as_gone(connection: Any) -> Iterator[None]:
     """Raise DatabaseGone for an error that the loss of this connection explains; any other passes unchanged."""
     try:
         yield
+    except asyncpg.DiskFullError as error:
+        raise DatabaseFull(
+            "The disk of the database is full. Nothing was changed; try again when it has space."
+        ) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError) as error:
         lost = isinstance(error, asyncpg.AdminShutdownError | asyncpg.CrashShutdownError)
         if lost or connection.is_closed():

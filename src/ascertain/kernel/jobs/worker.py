@@ -9,15 +9,16 @@ from datetime import timedelta
 from typing import Any
 
 import asyncpg
-from pgqueuer import AsyncpgDriver, Queries, QueueManager, RetryRequested
+from pgqueuer import AsyncpgDriver, QueueManager, RetryRequested
 from pgqueuer.adapters.persistence import qb
 from pgqueuer.domain.settings import DBSettings
 
 from ascertain.kernel.database import Database, DatabaseGone, transaction_name
-from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.errors import AscertainError, MachineFault
 from ascertain.kernel.jobs import store
 from ascertain.kernel.jobs.fair_pick import FairQueryBuilder
 from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
+from ascertain.kernel.jobs.queue import POSTPONED, JobQueue
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
 from ascertain.kernel.tenancy import acting_tenant
 
@@ -57,11 +58,14 @@ class Worker:
         *,
         periodic: tuple[Periodic, ...] = (),
         heartbeat_timeout_s: float = 20,
+        postponed_s: float = POSTPONED.total_seconds(),
     ) -> None:
+        """`postponed_s`: seconds until a job runs again that could not be recorded, or that waits for space on a disk."""
         self._db = db
         self._specs = specs
         self._periodic = periodic
         self._heartbeat_timeout = timedelta(seconds=heartbeat_timeout_s)
+        self._postponed_s = postponed_s
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -72,7 +76,7 @@ class Worker:
         """Run until `stop`. A lost connection raises an error, after which a supervisor starts a new worker."""
         # A connection of its own, because LISTEN needs one that is never returned to a pool.
         connection = await asyncpg.connect(self._db.address, timeout=_CONNECT_TIMEOUT_S)
-        queries = Queries(
+        queries = JobQueue(
             AsyncpgDriver(connection),
             qb.QueryBuilderEnvironment(QUEUE_SCHEMA),
             FairQueryBuilder(QUEUE_SCHEMA),
@@ -123,13 +127,17 @@ class Worker:
                 job = Job(str(queued.id), tenant_id, spec.kind, json.loads(queued.payload), attempt)
                 with under_traceparent(queued.headers.get("traceparent")), span(f"job {spec.kind}"):
                     await self._attempt(spec, job)
-            except AscertainError as error:
-                log.warning("job.interrupted", kind=spec.kind, error=type(error).__name__)
+            except RetryRequested:
+                raise
+            except Exception as error:
+                cause = None if _is_plain(error) else error
+                log.warning("job.interrupted", kind=spec.kind, error=_reason(error), exc_info=cause)
                 _finished.labels(spec.kind, "interrupted").inc()
                 if counted:
                     await self._uncount(tenant_id, str(queued.id))
-                # What failed is the database or its queue. No other error may leave a handler: the queue would delete the job.
-                raise RetryRequested(delay=timedelta(seconds=backoff_s(spec, 1)), reason=error.message) from error
+                # What failed is the machine, or the record of the job. The queue would delete a job for any other error.
+                delay_s = backoff_s(spec, 1) if isinstance(error, DatabaseGone) else self._postponed_s
+                raise RetryRequested(delay=timedelta(seconds=delay_s)) from None
 
         return handle
 
@@ -139,7 +147,7 @@ class Worker:
         if job.attempt > spec.max_attempts:
             died = PermanentFailure("The worker died each time this job ran.")
             if spec.gave_up:
-                await spec.gave_up(job, died)
+                await self._report_death(spec, job, died)
             await self._park(job, died.message)
             return
         # Fault points around commits are named after the job.
@@ -147,7 +155,7 @@ class Worker:
         try:
             with _duration.labels(spec.kind).time():
                 await spec.run(job)
-        except DatabaseGone:
+        except MachineFault:
             transaction_name.reset(name)
             raise
         except Exception as error:
@@ -168,19 +176,43 @@ class Worker:
                 return
             except DatabaseGone:
                 await asyncio.sleep(_LOST_DATABASE_PAUSE_S)
+            except Exception as error:
+                log.warning("job.start_not_taken_back", error=_reason(error))
+                return
 
     async def _failed(self, spec: JobSpec, job: Job, error: Exception) -> None:
-        # Another error's text may quote personal data; its class name cannot.
-        reason = error.message if isinstance(error, AscertainError) else type(error).__name__
+        reason = _reason(error)
+        # One line for what a message explains; a traceback for a fault of the code.
+        cause = None if _is_plain(error) else error
         if isinstance(error, PermanentFailure) or job.attempt >= spec.max_attempts:
-            log.error("job.parked", kind=job.kind, attempt=job.attempt, exc_info=error)
+            log.error("job.parked", kind=job.kind, attempt=job.attempt, error=reason, exc_info=cause)
             await self._park(job, reason)
             return
-        log.warning("job.retry", kind=job.kind, attempt=job.attempt, exc_info=error)
+        log.warning("job.retry", kind=job.kind, attempt=job.attempt, error=reason, exc_info=cause)
         _finished.labels(spec.kind, "retry").inc()
         raise RetryRequested(delay=timedelta(seconds=backoff_s(spec, job.attempt)), reason=reason)
+
+    async def _report_death(self, spec: JobSpec, job: Job, died: PermanentFailure) -> None:
+        assert spec.gave_up is not None
+        try:
+            await spec.gave_up(job, died)
+        except MachineFault:
+            raise
+        # What it would report to may be gone; the job becomes a dead letter all the same.
+        except Exception as error:
+            log.error("job.death_not_reported", kind=job.kind, exc_info=None if _is_plain(error) else error)
 
     async def _park(self, job: Job, error: str) -> None:
         async with self._db.transaction(job.tenant_id) as tx:
             await store.park(tx, job, error)
         _finished.labels(job.kind, "dead").inc()
+
+
+def _is_plain(error: Exception) -> bool:
+    """Whether its message says what happened: no traceback is needed."""
+    return isinstance(error, AscertainError)
+
+
+def _reason(error: Exception) -> str:
+    # Another error's text may quote personal data; its class name cannot.
+    return error.message if isinstance(error, AscertainError) else type(error).__name__

@@ -10,12 +10,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from ascertain.kernel.faults import fault_point
-from ascertain.kernel.storage.model import FileDamaged, FileNotStored, FileUnreadable
+from ascertain.kernel.storage.model import FileDamaged, FileNotStored, FileUnreadable, StorageNotWritable
 
 # Large enough that a thread for each piece costs little, small enough for many readers at a time.
 _PIECE_BYTES = 1 << 20
 # A link could lead outside the folder, and a pipe put in place of a file would block the reader without these.
 _READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+# Of the whole disk or folder and not of one file: every file would fail until somebody acts.
+_NOT_WRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 _MISSING = (errno.ENOENT, errno.ENOTDIR)
 
 
@@ -86,7 +88,10 @@ class LocalFolder:
         except OSError as error:
             with suppress(OSError):
                 partial.unlink()
-            raise FileUnreadable(f"The file cannot be stored: {os.strerror(error.errno or 0)}.") from error
+            reason = f"The file cannot be stored: {os.strerror(error.errno or 0)}."
+            if error.errno in _NOT_WRITABLE:
+                raise StorageNotWritable(f"{reason} Nothing was stored; try again when that is resolved.") from error
+            raise FileUnreadable(reason) from error
 
     def _make_folder(self, folder: Path) -> None:
         missing = [one for one in (folder, *folder.parents) if not one.exists()]

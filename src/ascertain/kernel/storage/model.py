@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import ClassVar, Protocol
 
-from ascertain.kernel.errors import AscertainError, NotFound, Unavailable
+from ascertain.kernel.errors import AscertainError, MachineFault, NotFound, Unavailable
 
 
 class FileNotStored(NotFound):
@@ -25,6 +25,12 @@ class FileUnreadable(Unavailable):
     code = "storage.unreadable"
 
 
+class StorageNotWritable(FileUnreadable, MachineFault):
+    """No file can be stored at present: the disk is full, or the folder is read-only."""
+
+    code = "storage.not_writable"
+
+
 class Store(Protocol):
     """Bytes by path; a path is relative, made of hexadecimal digits and identifiers."""
 
@@ -33,5 +39,5 @@ class Store(Protocol):
         ...
 
     async def write(self, path: str, data: bytes) -> None:
-        """Write the whole file or nothing. Raises FileUnreadable."""
+        """Write the whole file or nothing. Raises FileUnreadable, StorageNotWritable."""
         ...

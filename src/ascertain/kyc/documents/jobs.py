@@ -16,7 +16,7 @@ from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
-from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.errors import AscertainError, MachineFault
 from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
@@ -336,6 +336,9 @@ def job_specs(
             except (CorruptFile, EncryptedFile, FileTooLarge) as error:
                 await steps.fail(job, error)
                 raise PermanentFailure(error.message) from error
+            # A full disk says nothing about the file: the document waits until there is space.
+            except MachineFault:
+                raise
             except Exception as error:
                 if job.attempt >= _MAX_ATTEMPTS:
                     await steps.fail(job, error)

@@ -21,8 +21,8 @@ from ascertain.ai.llm.spending.model import (
     Settlement,
 )
 from ascertain.kernel.batching import Batcher
-from ascertain.kernel.database import LOST_CONNECTION_ERRORS, Database, DatabaseGone
-from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.database import LOST_CONNECTION_ERRORS, Database
+from ascertain.kernel.errors import MachineFault, Unavailable
 from ascertain.kernel.telemetry import log
 
 # Rows per transaction: enough that the commit's disk write is shared, few enough that the tenant's lock stays short.
@@ -33,7 +33,7 @@ _SETTLE_RETRY_S = 0.5
 # No caller waits for a settlement: a single one is written immediately, those that follow within this time are batched.
 _BATCH_WINDOW_S = 0.02
 _CONNECTION_ERRORS = (
-    DatabaseGone,
+    MachineFault,
     *LOST_CONNECTION_ERRORS,
     asyncpg.DeadlockDetectedError,
     asyncpg.InvalidCachedStatementError,

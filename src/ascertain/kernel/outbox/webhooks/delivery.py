@@ -11,7 +11,7 @@ from ascertain.kernel import jobs
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import WebhookSettings
 from ascertain.kernel.database import Connection, Database
-from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.errors import AscertainError, Unavailable
 from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.outbox.dispatch import Subscription
 from ascertain.kernel.outbox.model import Event
@@ -72,6 +72,26 @@ def delivery_spec(db: Database, cipher: Fernet, settings: WebhookSettings, *, cl
     """The job that sends a delivery. After a crash a receiver may get an event twice, with the same `webhook-id`."""
 
     async def deliver(job: Job) -> None:
+        try:
+            await attempt(job)
+        # The receiver's refusals are recorded by the attempt itself; this is what nobody foresaw.
+        except (AscertainError, OSError):
+            raise
+        except Exception:
+            if job.attempt >= _MAX_ATTEMPTS:
+                await give_up(job, "An internal error stopped the delivery.")
+            raise
+
+    async def give_up(job: Job, reason: str) -> None:
+        async with db.transaction(job.tenant_id) as tx:
+            await store.record_attempt(
+                tx, job.payload["delivery_id"], state="failed", status=None, error=reason, at=clock()
+            )
+
+    async def gave_up(job: Job, error: Exception) -> None:
+        await give_up(job, "The worker stopped each time it sent this delivery.")
+
+    async def attempt(job: Job) -> None:
         payload = await _load(db, cipher, job)
         if payload is None:
             return
@@ -89,7 +109,13 @@ def delivery_spec(db: Database, cipher: Fernet, settings: WebhookSettings, *, cl
             raise Unavailable(f"The webhook's receiver did not accept the event: {error}")
 
     return JobSpec(
-        DELIVER_JOB, deliver, max_attempts=_MAX_ATTEMPTS, concurrency=8, first_delay_s=5, longest_delay_s=3600
+        DELIVER_JOB,
+        deliver,
+        max_attempts=_MAX_ATTEMPTS,
+        concurrency=8,
+        first_delay_s=5,
+        longest_delay_s=3600,
+        gave_up=gave_up,
     )
 
 
