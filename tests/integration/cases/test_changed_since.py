@@ -210,6 +210,19 @@ async def test_a_change_that_races_with_the_agreement_is_refused_or_reopens_the_
         assert (await desk.case()).state == "open"  # returned, or opened for another round
 
 
+async def test_a_change_that_is_not_committed_yet_is_waited_for(desk: Desk) -> None:
+    proposal = await _propose(desk)
+    async with desk.db.transaction(desk.tenant) as tx:
+        await _accept(desk, tx, desk.person("Colleague"))
+        agreeing = asyncio.create_task(_review(desk, proposal))
+        waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        while not await tx.fetchval(waiting) and not agreeing.done():
+            await asyncio.sleep(0.02)
+    with pytest.raises(CaseChanged):
+        await agreeing
+    assert (await desk.case()).state == "proposed"
+
+
 def test_every_topic_of_an_input_is_a_case_of_this_file() -> None:
     tried = {
         "document.uploaded", "document.extracted", "document.classified", "fact.reviewed", "judgement.made",

@@ -7,7 +7,14 @@ ordinal n has seen all before it. Subscribers run in the worker; readers in API 
 from ascertain.kernel.outbox.dispatch import Subscriber, Subscription, dispatch_spec
 from ascertain.kernel.outbox.hub import EventHub
 from ascertain.kernel.outbox.model import Event
-from ascertain.kernel.outbox.store import DISPATCH_JOB, last_ordinal, list_events, list_undelivered, publish
+from ascertain.kernel.outbox.store import (
+    DISPATCH_JOB,
+    hold_stream,
+    last_ordinal,
+    list_events,
+    list_undelivered,
+    publish,
+)
 
 __all__ = [
     "DISPATCH_JOB",
@@ -16,6 +23,7 @@ __all__ = [
     "Subscriber",
     "Subscription",
     "dispatch_spec",
+    "hold_stream",
     "last_ordinal",
     "list_events",
     "list_undelivered",
