@@ -9,9 +9,9 @@ import ts from "typescript-eslint";
  * A new feature goes to the highest level that the importing features allow.
  */
 const LEVELS = [
-  ["admin", "cases", "insights", "library", "queue"],
+  ["account", "admin", "cases", "insights", "library", "queue"],
   ["assistant", "facts", "ownership", "risk", "screening"],
-  ["documents", "entities", "usage"],
+  ["documents", "entities", "keys", "usage"],
 ];
 
 const INDEX = "index.ts";

@@ -38,6 +38,7 @@ StartPlane = Callable[..., Awaitable[RunningPlane]]
 async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterator[StartPlane]:
     """Starts a data plane with providers; keyword arguments are settings of the gateway."""
     running: list[tuple[RunningPlane, asyncio.Task[Any]]] = []
+    watches: list[auth.RightsWatch] = []
 
     async def start(
         providers: Sequence[Provider],
@@ -60,6 +61,10 @@ async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterat
         signing = auth.load_signing_key(tmp_path / "signing")
         resources.add(auth.Authenticator(db, signing, hasher, AuthSettings(), clock=utc_now))
         resources.add(gateway)
+        watch = auth.RightsWatch(db, AuthSettings(), clock=utc_now)
+        await watch.start()
+        watches.append(watch)
+        resources.add(watch)
         config = uvicorn.Config(
             DataPlane(resources), port=0, lifespan="off", log_config=None, timeout_graceful_shutdown=1
         )
@@ -73,6 +78,8 @@ async def start_plane(db: Database, actor: Actor, tmp_path: Path) -> AsyncIterat
         return running[-1][0]
 
     yield start
+    for watch in watches:
+        await watch.stop()
     for plane, task in running:
         plane.server.should_exit = True
         await task

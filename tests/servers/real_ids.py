@@ -106,6 +106,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "run_id": run["id"],
         "key_id": key["id"],
         "account_id": account["id"],
+        "sign_in_id": _first(client, "/account/sessions")["id"],
         "user_id": next(user["id"] for user in client.get("/users").json()["items"] if user["roles"] == ["scientist"]),
         "webhook_id": hook["id"],
         "budget_id": budget["id"],

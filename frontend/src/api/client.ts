@@ -90,7 +90,11 @@ export const api = {
 
 export const session = {
   me: () => call<Me>("GET", "/bff/me"),
-  login: (email: string, password: string) => call<Me>("POST", "/bff/login", { email, password }),
+  login: (email: string, password: string, code: string | null) =>
+    call<Me>("POST", "/bff/login", { email, password, code }),
+  /** Without a session: the secret of the link is what counts. */
+  setPassword: (token: string, password: string) =>
+    call<{ email: string }>("POST", "/api/v1/auth/password", { token, password }),
   logout: () => call<void>("POST", "/bff/logout"),
 };
 

@@ -19,6 +19,12 @@ export type Person = Schemas["PersonOut"];
 export type Ref = Schemas["RefOut"];
 export type Box = Schemas["BoxOut"];
 export type Me = Schemas["MeOut"];
+export type Account = Schemas["AccountOut"];
+export type SignIn = Schemas["SignInOut"];
+export type Enrolment = Schemas["EnrolmentOut"];
+export type ServiceAccount = Schemas["ServiceAccountOut"];
+export type PasswordLink = Schemas["LinkOut"];
+export type NewUser = Schemas["NewUserOut"];
 
 export type CaseSummary = Schemas["CaseSummaryOut"];
 export type Band = NonNullable<CaseSummary["band"]>;

@@ -2,6 +2,7 @@ import { Button, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
+import { Problem } from "@/api/client";
 import { signIn } from "@/shared/session";
 import { ErrorState } from "@/shared/ui";
 import { Brand } from "./Brand";
@@ -14,6 +15,9 @@ export function Login() {
   const navigate = useNavigate();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [needsCode, setNeedsCode] = useState(false);
+
+  const email = new URLSearchParams(location.search).get("email");
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -21,11 +25,14 @@ export function Login() {
     setBusy(true);
     setError(null);
     try {
-      await signIn(client, String(given.get("email")), String(given.get("password")));
+      const code = needsCode ? String(given.get("code")).trim() : null;
+      await signIn(client, String(given.get("email")), String(given.get("password")), code);
       const next = new URLSearchParams(location.search).get("next");
       await navigate({ href: next?.startsWith("/") && !next.startsWith("//") ? next : "/" });
     } catch (problem) {
-      setError(problem);
+      // The password was right: the form stays as it is and asks for the second factor as well.
+      if (problem instanceof Problem && problem.code === "auth.code_required" && !needsCode) setNeedsCode(true);
+      else setError(problem);
       setBusy(false);
     }
   }
@@ -45,7 +52,8 @@ export function Login() {
             autoComplete="username"
             required
             withAsterisk={false}
-            autoFocus
+            defaultValue={email ?? ""}
+            autoFocus={!email}
           />
           <TextInput
             label={t("login.password")}
@@ -54,7 +62,19 @@ export function Login() {
             autoComplete="current-password"
             required
             withAsterisk={false}
+            autoFocus={Boolean(email)}
           />
+          {needsCode && (
+            <TextInput
+              label={t("login.code")}
+              description={t("login.codeHint")}
+              name="code"
+              autoComplete="one-time-code"
+              required
+              withAsterisk={false}
+              autoFocus
+            />
+          )}
           <Button type="submit" disabled={busy}>
             {t(busy ? "login.busy" : "login.submit")}
           </Button>

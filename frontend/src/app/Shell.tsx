@@ -72,6 +72,9 @@ function UserMenu({ onKeys }: { onKeys: () => void }) {
           {me?.tenant.name}
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account">
+          {t("menu.account")}
+        </Menu.Item>
         <Menu.Item onClick={onKeys} rightSection={<Kbd size="xs">?</Kbd>}>
           {t("menu.keys")}
         </Menu.Item>

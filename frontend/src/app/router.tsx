@@ -20,6 +20,7 @@ import { Shell } from "./Shell";
 import { useTexts } from "./texts.en";
 
 // Each feature is a chunk of its own, loaded with its first route.
+const account = () => import("@/features/account");
 const admin = () => import("@/features/admin");
 const assistant = () => import("@/features/assistant");
 const cases = () => import("@/features/cases");
@@ -53,7 +54,8 @@ const signedIn = createRoute({
   component: Shell,
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.client.ensureQueryData(meQuery);
+      const me = await context.client.ensureQueryData(meQuery);
+      if (me.must_enrol && location.pathname !== "/account") throw redirect({ to: "/account" });
     } catch (error) {
       if (error instanceof Problem && error.status === 401)
         throw redirect({ href: `/login?next=${encodeURIComponent(location.href)}` });
@@ -119,6 +121,11 @@ const routes = [
     component: lazyRouteComponent(insights, "InsightsPage"),
   }),
   createRoute({ getParentRoute: () => signedIn, path: "/admin", component: lazyRouteComponent(admin, "AdminPage") }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: "/account",
+    component: lazyRouteComponent(account, "AccountPage"),
+  }),
 ] as const;
 
 const login = createRoute({
@@ -126,7 +133,12 @@ const login = createRoute({
   path: "/login",
   component: lazyRouteComponent(() => import("./Login"), "Login"),
 });
-const tree = root.addChildren([login, signedIn.addChildren(routes)]);
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/set-password",
+  component: lazyRouteComponent(() => import("./SetPassword"), "SetPassword"),
+});
+const tree = root.addChildren([login, setPassword, signedIn.addChildren(routes)]);
 
 export const makeRouter = (client: QueryClient) => createRouter({ routeTree: tree, context: { client } });
 

@@ -15,6 +15,7 @@ const en = {
   search: "Search or jump to",
   menu: {
     open: "Menu of {{name}}",
+    account: "Account",
     keys: "Keyboard shortcuts",
     documentation: "Documentation",
     api: "API reference",
@@ -26,6 +27,17 @@ const en = {
     password: "Password",
     submit: "Sign in",
     busy: "Signing in …",
+    code: "Code",
+    codeHint: "Of your authenticator app, or a recovery code",
+  },
+  setPassword: {
+    intro: "Choose a password for your account.",
+    password: "New password",
+    hint: "12 characters or more. Several unrelated words make a good one.",
+    repeat: "Repeat it",
+    differs: "The two passwords differ.",
+    submit: "Set password",
+    invalid: "This link is not complete. Open it exactly as you received it.",
   },
   notFound: { title: "Page not found", text: "There is nothing at this address.", toQueue: "Go to the queue" },
   palette: {

@@ -23,8 +23,13 @@ export function useMay(permission: string): boolean {
   return useMe()?.permissions.includes(permission) ?? false;
 }
 
-export async function signIn(client: QueryClient, email: string, password: string): Promise<void> {
-  const me = await session.login(email, password);
+export async function signIn(
+  client: QueryClient,
+  email: string,
+  password: string,
+  code: string | null = null,
+): Promise<void> {
+  const me = await session.login(email, password, code);
   setCsrfToken(me.csrf_token);
   client.clear();
   client.setQueryData(["me"], me);

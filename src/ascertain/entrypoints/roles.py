@@ -18,16 +18,17 @@ ROLES: dict[str, frozenset[str]] = {
     "reviewer": _WORK | {"proposal.review"},
     "head": _WORK
     | {"proposal.review", "policy.write", "library.write", "watchlist.manage", "audit.read", "usage.read"}
-    | {"budget.manage", "model.use"},
+    | {"budget.manage", "model.use", "people.confirm"},
     # Reads everything and changes nothing.
     "auditor": _READ | {"audit.read", "usage.read"},
-    # Operates the system without access to cases.
-    "engineer": frozenset({"system.read", "system.operate", "usage.read", "admin.manage", "model.use"}),
+    # Operates the system without access to cases or power over people.
+    "engineer": frozenset({"system.read", "system.operate", "usage.read", "model.use"}),
     "scientist": frozenset({"policy.read", "library.read", "model.read", "predict.use", "usage.read", "model.use"}),
     # Manages users and keys; without case.read, because administration needs no customer data.
     "admin": frozenset(
         {
             "admin.manage",
+            "people.confirm",
             "audit.read",
             "system.read",
             "usage.read",
@@ -44,5 +45,5 @@ PERMISSIONS: tuple[str, ...] = tuple(sorted(frozenset().union(*ROLES.values())))
 
 # Rights with which a person decides over customers, rules or people. A program never has them, and an account that an
 # administrator gave access to has them only once a second person has confirmed it.
-DECIDING = frozenset({"proposal.review", "policy.write", "admin.manage"})
+DECIDING = frozenset({"proposal.review", "policy.write", "admin.manage", "people.confirm"})
 FOR_PROGRAMS = frozenset(PERMISSIONS) - DECIDING

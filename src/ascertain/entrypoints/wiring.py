@@ -91,6 +91,14 @@ def password_hasher(settings: Settings) -> auth.PasswordHasher:
     return auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
 
 
+def _own_account(
+    context: AppContext, authenticator: auth.Authenticator, hasher: auth.PasswordHasher
+) -> auth.OwnAccount:
+    settings = context.settings.auth
+    policy = auth.PasswordPolicy(settings.breached_passwords_file)
+    return auth.OwnAccount(context.db, authenticator, hasher, policy, settings, clock=utc_now)
+
+
 def make_answerer(context: AppContext, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
     """The answerer: sources and tools over the database; fences in prompts are derived from this installation's key."""
     retrieve, locate = assistant.build_retrieval(context.db, embedder=embedder)
@@ -121,12 +129,14 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     )
     runs = assistant.RunHub(db)
     answerer = make_answerer(context, gateway, embedder)
-    executor = assistant.RunExecutor(db, runs, answerer, clock=utc_now)
+    rights = auth.RightsWatch(db, settings.auth, clock=utc_now)
+    executor = assistant.RunExecutor(db, runs, answerer, rights, clock=utc_now)
     hub = EventHub(db)
     mirror = ownership.open_mirror(settings.ownership)
     resources: Resources = app.state.resources
     instances = (
         db, context.storage, context.cipher, context.catalogue, hasher, authenticator, gateway, answerer, runs, executor, hub,
+        rights,
     )  # fmt: skip
     for instance in instances:
         resources.add(instance)
@@ -138,9 +148,11 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     resources.add(settings.webhooks, as_type=WebhookSettings)
     resources.add(RequestHashKey(hashlib.sha256(b"requests\n" + context.session_key).digest()))
     resources.add(settings.auth, as_type=AuthSettings)
+    resources.add(_own_account(context, authenticator, hasher))
     process_lock = ProcessLock(db.address, shared=redis is not None)
     # Before anything is served: a second process without Redis would grant every limit twice.
     await process_lock.acquire()
+    await rights.start()
     await hub.start()
     await runs.start()
     try:
@@ -150,6 +162,7 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
         await executor.close()
         await runs.stop()
         await hub.stop()
+        await rights.stop()
         await gateway.close()
         await readers.close()
         await process_lock.release()

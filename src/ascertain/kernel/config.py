@@ -66,6 +66,25 @@ class AuthSettings(BaseModel):
         le=1_000_000,
         description="The same for all e-mail addresses from one network together, except those that signed in from it before",
     )
+    sign_in_days: int = Field(
+        30, ge=1, le=365, description="Longest lifetime of a program's sign-in, however it is used, days"
+    )
+    session_idle_minutes: int = Field(
+        60, ge=1, le=1440, description="Time without activity after which a browser session ends, minutes"
+    )
+    session_hours: int = Field(12, ge=1, le=168, description="Longest lifetime of a browser session, hours")
+    link_hours: int = Field(
+        72, ge=1, le=720, description="Lifetime of the one-time link with which a user sets a password, hours"
+    )
+    two_factor_roles: list[str] = Field(
+        default_factory=list,
+        description="Roles that require two-factor authentication: without it their users can do nothing else",
+    )
+    breached_passwords_file: Path | None = Field(
+        None,
+        description="File of breached passwords that are refused: sorted SHA-1 hashes, as public collections are distributed, "
+        "or one password a line",
+    )
     api_key_days: int = Field(90, ge=1, le=3650, description="Lifetime of an API key where none is given, days")
     api_key_max_days: int = Field(365, ge=1, le=3650, description="Longest lifetime that an API key may get, days")
     # Memory and rounds are OWASP's minimum for argon2id: 19 MiB and 2 iterations, with one degree of parallelism.

@@ -22,6 +22,7 @@ class Actor:
             whose owner is unknown; such an actor cannot take the part of a second person.
         persons: everyone who answers for the act. For the key of a service account its responsible person and whoever made the
             key, because each of them could have acted through it.
+        sign_in_id: the sign-in of a person whose request came with a token.
     """
 
     tenant_id: str
@@ -31,6 +32,7 @@ class Actor:
     permissions: frozenset[str]
     person_id: str | None = None
     persons: tuple[str, ...] = ()
+    sign_in_id: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind == "person" and self.person_id is None:

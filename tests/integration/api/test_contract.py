@@ -47,7 +47,7 @@ def test_answers_conform_to_the_document(
     token = running_server.client(tenant, role).headers["Authorization"]
     command = [
         *_START, f"{running_server.address}/api/v1/openapi.json", *_PHASES, "--header", f"Authorization: {token}",
-        "--checks", _CHECKS, "--exclude-path-regex", "/events$", "--seed", "7", "--continue-on-failure",
+        "--checks", _CHECKS, "--exclude-path-regex", "/events$|/account/sessions", "--seed", "7", "--continue-on-failure",
         "--request-timeout", "30", "--no-color", "--warnings", "off",
     ]  # fmt: skip
     environment = {

@@ -15,6 +15,7 @@ from tests.servers.real_ids import Ids, real_ids
 _TENANTLESS = {
     "issue_token",
     "revoke_token",
+    "set_password_by_link",
     "healthz",
     "readyz",
     "login",
@@ -30,13 +31,16 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     "create_user": lambda ids: {
         "name": "X",
         "email": "x@walk.example",
-        "password": "a long enough one",
         "roles": ["analyst"],
     },
     "change_user": lambda ids: {"active": False},
     "create_api_key": lambda ids: {"name": "walk", "permissions": ["case.read"]},
     "create_service_account": lambda ids: {"name": "Walk", "roles": ["analyst"]},
     "change_service_account": lambda ids: {"active": False},
+    "change_own_password": lambda ids: {"current": "not mine", "new": "violet-otter-stapler-94"},
+    "begin_two_factor": lambda ids: {"password": "not mine"},
+    "confirm_two_factor": lambda ids: {"code": "000000"},
+    "remove_two_factor": lambda ids: {"password": "not mine"},
     "create_webhook": lambda ids: {"url": "http://127.0.0.1:9/hook", "topics": ["never.told"]},
     "open_case": lambda ids: {"customer_name": "Walk Ltd", "customer_kind": "company"},
     "change_case": lambda ids: {"due_at": "2030-01-01T00:00:00Z"},
@@ -82,7 +86,8 @@ _QUERIES: dict[str, Callable[[Ids], dict[str, str]]] = {
 # Lists and searches answer 200 with the tenant's own objects; all others must refuse.
 _ANSWERS_OWN = {
     "list_users", "create_user", "list_api_keys", "create_api_key",
-    "list_service_accounts", "create_service_account", "search_audit", "verify_audit", "list_dead_letters",
+    "list_service_accounts", "create_service_account", "get_account", "list_own_sessions",
+    "search_audit", "verify_audit", "list_dead_letters",
     "list_webhooks", "create_webhook", "list_cases", "open_case", "take_next_case", "search_entities", "list_watchlists",
     "list_policies",
     "draft_policy", "list_document_types", "list_library", "upload_policies", "search", "list_chats", "get_usage", "export_usage",
@@ -90,6 +95,10 @@ _ANSWERS_OWN = {
     "list_review_pairs", "put_records", "list_entity_models", "learn_weights", "get_projection",
 }  # fmt: skip
 
+# Acts on one's own account, tried with a sign-in of its own: one of them ends it. Wrong passwords are refused with 422.
+_OWN_ACCOUNT = {
+    "change_own_password", "begin_two_factor", "confirm_two_factor", "remove_two_factor", "end_own_session", "end_own_sessions",
+}  # fmt: skip
 # Deliveries of a removed endpoint remain listed, so that an unknown endpoint has an empty list and not a 404.
 _ANSWERS_EMPTY = {"list_webhook_deliveries"}
 
@@ -153,7 +162,7 @@ def test_the_other_tenants_objects_are_neither_returned_nor_changed(
         assert wanted <= victim_ids.keys(), (
             f"{name} takes ids that this walk does not know: {wanted - victim_ids.keys()}"
         )
-        taken = bool(wanted) or name in _ANSWERS_OWN or name in _BODIES or name in _QUERIES
+        taken = bool(wanted) or name in _ANSWERS_OWN or name in _BODIES or name in _QUERIES or name in _OWN_ACCOUNT
         assert taken, f"{name} is not covered: say whether it answers with one's own or takes ids"
         url = path.removeprefix("/api/v1").format(**victim_ids)
         options: dict[str, Any] = {"params": _QUERIES[name](victim_ids)} if name in _QUERIES else {}
@@ -164,12 +173,15 @@ def test_the_other_tenants_objects_are_neither_returned_nor_changed(
         elif "requestBody" in operation:
             assert name in _BODIES, f"{name} takes a body that this walk does not know"
             options["json"] = _BODIES[name](victim_ids)
-        answer = client.request(method.upper(), url, **options)
+        caller = running_server.client(attacker, "scientist") if name in _OWN_ACCOUNT else client
+        answer = caller.request(method.upper(), url, **options)
         if name in _ANSWERS_OWN:
             assert answer.status_code < 300 or answer.status_code == 422, (name, answer.status_code, answer.text)
             output = answer.text
             leaked = [value for value in secrets if value in output and name != "search"]
             assert not leaked, (name, leaked)
+        elif name in _OWN_ACCOUNT:
+            assert answer.status_code in (204, 404, 422), (name, answer.status_code, answer.text)
         elif name in _ANSWERS_EMPTY:
             assert answer.json() == {"items": [], "next_cursor": None}, name
         else:

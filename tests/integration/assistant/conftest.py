@@ -21,7 +21,9 @@ from ascertain.ai.llm import (
     Usage,
 )
 from ascertain.ai.text import Box, Passage
+from ascertain.kernel.auth import RightsWatch
 from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Database
 from ascertain.kernel.http import Resources, install_problem_handlers
 from ascertain.kernel.ids import new_id
@@ -110,7 +112,9 @@ class Bench:
             {"*": given}, Ledger(self.db), settings=settings, clock=self.clock, response_cache=response_cache
         )
         answerer = Answerer(gateway, self._retrieve, self._locate, AssistantSettings(**changes), settings, tuple(tools))
-        made = RunExecutor(self.db, hub or self.hub, answerer, clock=self.clock)
+        made = RunExecutor(
+            self.db, hub or self.hub, answerer, RightsWatch(self.db, AuthSettings(), clock=self.clock), clock=self.clock
+        )
         self.executors.append(made)
         return made
 

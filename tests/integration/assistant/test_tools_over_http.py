@@ -7,7 +7,9 @@ import pytest
 
 from ascertain.ai.llm import Gateway, Ledger, LlmSettings
 from ascertain.entrypoints.roles import ROLES
+from ascertain.kernel.auth import RightsWatch
 from ascertain.kernel.clock import utc_now
+from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.ids import new_id
 from ascertain.kyc.assistant import (
     Answerer,
@@ -52,7 +54,7 @@ async def ask(
     tools = case_tools(desk.db, embedder=EMBEDDER)
     answerer = Answerer(gateway, nothing, locate, AssistantSettings(), settings, tools)
     hub = RunHub(desk.db)
-    runs = RunExecutor(desk.db, hub, answerer, clock=utc_now)
+    runs = RunExecutor(desk.db, hub, answerer, RightsWatch(desk.db, AuthSettings(), clock=utc_now), clock=utc_now)
     actor = desk.person("A. Beck")
     actor = type(actor)(actor.tenant_id, "person", actor.id, actor.name, ROLES[role])
     chat = Chat(new_id("chat"), desk.case_id, "New chat", actor.id, utc_now(), utc_now())

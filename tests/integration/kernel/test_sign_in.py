@@ -15,6 +15,7 @@ from ascertain.kernel.tenancy import Actor
 from tests.servers.accounts import add_key
 
 _ROLES = {"analyst": frozenset({"case.read", "case.write"})}
+_BROWSER = auth.Caller("127.0.0.1", agent="Firefox", browser=True)
 _HASHER = auth.PasswordHasher(memory_kib=8, rounds=1)
 
 
@@ -88,7 +89,7 @@ async def test_a_disabled_user_is_signed_out_everywhere(
     authenticator: auth.Authenticator, db: Database, user: auth.User, actor: Actor, clock: FixedClock
 ) -> None:
     sessions = auth.Sessions(db, authenticator, Fernet.generate_key(), clock=clock)
-    session_id, _ = await sessions.begin(user.email, "correct horse", address="127.0.0.1")
+    session_id, _ = await sessions.begin(user.email, "correct horse", caller=_BROWSER)
     tokens = await authenticator.sign_in(user.email, "correct horse")
     await authenticator.actor_of(tokens.access_token)
     async with db.transaction(user.tenant_id) as tx:
@@ -156,7 +157,7 @@ async def test_a_browser_session_renews_its_access_token_and_ends(
     authenticator: auth.Authenticator, db: Database, user: auth.User, clock: FixedClock
 ) -> None:
     sessions = auth.Sessions(db, authenticator, Fernet.generate_key(), clock=clock)
-    session_id, begun = await sessions.begin(user.email, "correct horse", address="127.0.0.1")
+    session_id, begun = await sessions.begin(user.email, "correct horse", caller=_BROWSER)
     clock.advance(600)
     renewed = await sessions.resolve(session_id)
     assert renewed is not None

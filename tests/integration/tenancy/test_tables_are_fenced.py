@@ -21,6 +21,7 @@ _TABLES = """
 _UNIQUE_OVER_ALL_TENANTS = {
     "auth_users_email",
     "auth_refresh_by_hash",
+    "auth_links_by_hash",
     "auth_sessions_by_hash",
     "auth_api_keys_by_hash",
 }

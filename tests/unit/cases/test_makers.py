@@ -8,7 +8,7 @@ import ascertain.kyc
 from ascertain.kyc.cases.makers import MAKING, NOT_MAKING
 
 # Of the tenant, a chat or the assistant's model; never on the stream of a case.
-_NOT_OF_CASES = {"entities.refit", "chat.expire", "policy.draft", "policy.publish"}
+_NOT_OF_CASES = {"documents.files_checked", "entities.refit", "chat.expire", "policy.draft", "policy.publish"}
 
 
 def _constants(expression: ast.expr, names: dict[str, ast.expr]) -> Iterator[str]:
@@ -18,6 +18,9 @@ def _constants(expression: ast.expr, names: dict[str, ast.expr]) -> Iterator[str
     elif isinstance(expression, ast.IfExp):
         yield from _constants(expression.body, names)
         yield from _constants(expression.orelse, names)
+    elif isinstance(expression, ast.Tuple):
+        for element in expression.elts:
+            yield from _constants(element, names)
     elif isinstance(expression, ast.JoinedStr):
         yield f"{getattr(expression.values[0], 'value', '')}*"
     elif isinstance(expression, ast.Constant) and isinstance(expression.value, str):
@@ -37,7 +40,7 @@ def _recorded() -> set[str]:
             target.id: node.value
             for node in ast.walk(tree)
             if isinstance(node, ast.Assign)
-            for target in node.targets
+            for target in (one for given in node.targets for one in getattr(given, "elts", [given]))
             if isinstance(target, ast.Name)
         }
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]

@@ -1,9 +1,9 @@
+import { KeysCard, ServiceAccountsCard } from "@/features/keys";
 import { BudgetsCard, RoutesCard } from "@/features/usage";
 import { useMe } from "@/shared/session";
 import { Card, EmptyState, Page } from "@/shared/ui";
 import { Audit } from "./Audit";
 import { FailedJobs } from "./FailedJobs";
-import { Keys } from "./Keys";
 import { Prompts } from "./Prompts";
 import { useTexts } from "./texts.en";
 import { Users } from "./Users";
@@ -13,8 +13,9 @@ export function AdminPage() {
   const t = useTexts();
   const may = useMe()?.permissions ?? [];
   const shown = [
-    may.includes("admin.manage") && <Users key="users" />,
-    may.includes("admin.manage") && <Keys key="keys" />,
+    (may.includes("admin.manage") || may.includes("people.confirm")) && <Users key="users" />,
+    may.includes("admin.manage") && <ServiceAccountsCard key="accounts" />,
+    may.includes("admin.manage") && <KeysCard key="keys" />,
     may.includes("usage.read") && <RoutesCard key="routes" />,
     may.includes("usage.read") && <BudgetsCard key="budgets" />,
     may.includes("admin.manage") && <Webhooks key="hooks" />,

@@ -5,7 +5,7 @@ import { api } from "@/api/client";
 import type { DeadLetter, Page } from "@/api/types";
 import { Card, DataTable, DateTime, EmptyState, ErrorState, QueryResult, type Column } from "@/shared/ui";
 import classes from "./Admin.module.css";
-import { useChange } from "./forms";
+import { useChange } from "@/shared/change";
 import { useTexts } from "./texts.en";
 
 /** Jobs that failed at every attempt; a person may try each again. */

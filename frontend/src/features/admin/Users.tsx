@@ -1,12 +1,13 @@
-import { Button, Checkbox, PasswordInput, Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, Select, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
-import type { Items, TenantUser } from "@/api/types";
+import type { Items, NewUser, PasswordLink, TenantUser } from "@/api/types";
+import { Secret } from "@/features/keys";
+import { fields, useChange } from "@/shared/change";
 import { useMe } from "@/shared/session";
-import { Card, confirmAction, DataTable, ErrorState, QueryResult, type Column } from "@/shared/ui";
+import { Card, CardBody, confirmAction, DataTable, DateTime, ErrorState, QueryResult, type Column } from "@/shared/ui";
 import classes from "./Admin.module.css";
-import { fields, useChange } from "./forms";
 import { useTexts } from "./texts.en";
 
 const ROLES = ["analyst", "reviewer", "head", "auditor", "engineer", "scientist", "admin"] as const;
@@ -53,18 +54,37 @@ function RolesForm({ user, onDone }: { user: TenantUser; onDone: () => void }) {
   );
 }
 
-function UserActions({ user, onEdit }: { user: TenantUser; onEdit: () => void }) {
+/** The address to hand over, shown once. */
+function linkText(link: PasswordLink): string {
+  return location.origin + link.path;
+}
+
+type Act = "end" | "link" | "confirm" | "resetFactor";
+const QUESTIONS = {
+  end: "confirmEnd",
+  link: "confirmLink",
+  confirm: "confirmConfirm",
+  resetFactor: "confirmReset",
+} as const;
+
+function UserActions({ user, onEdit, onLink }: { user: TenantUser; onEdit: () => void; onLink: OnLink }) {
   const t = useTexts();
   const me = useMe();
-  const access = useChange("users", (active: boolean) => api.patch(`/users/${user.id}`, { active }));
-  async function end() {
+  const may = me?.permissions ?? [];
+  const change = useChange("users", async (act: Act | "allow") => {
+    if (act === "link") onLink(user.name, await api.post<PasswordLink>(`/users/${user.id}/link`));
+    else if (act === "confirm") await api.post(`/users/${user.id}/confirmation`);
+    else if (act === "resetFactor") await api.post(`/users/${user.id}/two-factor/reset`);
+    else await api.patch(`/users/${user.id}`, { active: act === "allow" });
+  });
+  async function ask(act: Act) {
     const confirmed = await confirmAction({
-      title: t("users.confirmEnd.title", { name: user.name }),
-      text: t("users.confirmEnd.text", { name: user.name }),
-      confirm: t("users.confirmEnd.button"),
-      danger: true,
+      title: t(`users.${QUESTIONS[act]}.title`, { name: user.name }),
+      text: t(`users.${QUESTIONS[act]}.text`, { name: user.name }),
+      confirm: t(`users.${QUESTIONS[act]}.button`),
+      danger: act === "end" || act === "resetFactor",
     });
-    if (confirmed) access.mutate(false);
+    if (confirmed) change.mutate(act);
   }
   if (user.id === me?.user.id)
     return (
@@ -72,45 +92,65 @@ function UserActions({ user, onEdit }: { user: TenantUser; onEdit: () => void })
         {t("users.you")}
       </span>
     );
+  const button = { size: "xs", variant: "subtle", color: "gray", px: 6, disabled: change.isPending } as const;
   return (
     <>
-      <Button
-        size="xs"
-        variant="subtle"
-        color="gray"
-        px={6}
-        aria-label={t("users.changeRoles", { name: user.name })}
-        onClick={onEdit}
-      >
-        {t("users.roles")}
-      </Button>
-      <Button
-        size="xs"
-        variant="subtle"
-        color="gray"
-        px={6}
-        disabled={access.isPending}
-        aria-label={t(user.active ? "users.endOf" : "users.allowOf", { name: user.name })}
-        onClick={() => (user.active ? void end() : access.mutate(true))}
-      >
-        {t(user.active ? "users.end" : "users.allow")}
-      </Button>
-      {access.error && <ErrorState error={access.error} />}
+      {user.unconfirmed && may.includes("people.confirm") && (
+        <Button
+          {...button}
+          color="accent"
+          aria-label={t("users.confirmOf", { name: user.name })}
+          onClick={() => void ask("confirm")}
+        >
+          {t("users.confirm")}
+        </Button>
+      )}
+      {may.includes("admin.manage") && (
+        <>
+          <Button {...button} aria-label={t("users.changeRoles", { name: user.name })} onClick={onEdit}>
+            {t("users.roles")}
+          </Button>
+          {user.active && (
+            <Button {...button} aria-label={t("users.linkOf", { name: user.name })} onClick={() => void ask("link")}>
+              {t("users.link")}
+            </Button>
+          )}
+          {user.two_factor && (
+            <Button
+              {...button}
+              aria-label={t("users.resetFactorOf", { name: user.name })}
+              onClick={() => void ask("resetFactor")}
+            >
+              {t("users.resetFactor")}
+            </Button>
+          )}
+          <Button
+            {...button}
+            aria-label={t(user.active ? "users.endOf" : "users.allowOf", { name: user.name })}
+            onClick={() => (user.active ? void ask("end") : change.mutate("allow"))}
+          >
+            {t(user.active ? "users.end" : "users.allow")}
+          </Button>
+        </>
+      )}
+      {change.error && <ErrorState error={change.error} />}
     </>
   );
 }
 
-function NewUser() {
+type OnLink = (name: string, link: PasswordLink) => void;
+
+function NewUserForm({ onLink }: { onLink: OnLink }) {
   const t = useTexts();
   const [role, setRole] = useState<string>("analyst");
-  const add = useChange("users", (body: unknown) => api.post("/users", body));
+  const add = useChange("users", async (body: { name: string; email: string; roles: string[] }) => {
+    const made = await api.post<NewUser>("/users", body);
+    onLink(made.user.name, made.link);
+  });
   function submit(event: FormEvent<HTMLFormElement>) {
     const form = event.currentTarget;
     const text = fields(event);
-    add.mutate(
-      { name: text("name"), email: text("email"), password: text("password"), roles: [role] },
-      { onSuccess: () => form.reset() },
-    );
+    add.mutate({ name: text("name"), email: text("email"), roles: [role] }, { onSuccess: () => form.reset() });
   }
   return (
     <>
@@ -123,17 +163,6 @@ function NewUser() {
           type="email"
           required
           withAsterisk={false}
-        />
-        <PasswordInput
-          className={classes["grow"]!}
-          label={t("users.password")}
-          description={t("users.passwordHint")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          name="password"
-          minLength={12}
-          required
-          withAsterisk={false}
-          autoComplete="new-password"
         />
         <Select
           label={t("users.role")}
@@ -156,6 +185,9 @@ function NewUser() {
 export function Users() {
   const t = useTexts();
   const [edited, setEdited] = useState<string | null>(null);
+  const [made, setMade] = useState<{ name: string; link: PasswordLink } | null>(null);
+  const administers = useMe()?.permissions.includes("admin.manage") ?? false;
+  const onLink: OnLink = (name, link) => setMade({ name, link });
   const users = useQuery({
     queryKey: ["users"],
     queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
@@ -168,6 +200,7 @@ export function Users() {
         cell: (user) => (
           <>
             {user.name} {!user.active && <span className={classes["faint"]}>{t("users.cannotSignIn")}</span>}
+            {user.unconfirmed && <span className={classes["faint"]}>{t("users.unconfirmed")}</span>}
           </>
         ),
         sortValue: (user) => user.name,
@@ -195,7 +228,8 @@ export function Users() {
         header: t("users.columns.actions"),
         hiddenHeader: true,
         align: "right",
-        cell: (user) => edited !== user.id && <UserActions user={user} onEdit={() => setEdited(user.id)} />,
+        cell: (user) =>
+          edited !== user.id && <UserActions user={user} onEdit={() => setEdited(user.id)} onLink={onLink} />,
       },
     ],
     [t, edited],
@@ -207,7 +241,22 @@ export function Users() {
           <DataTable label={t("users.title")} columns={columns} rows={items} rowKey={(user) => user.id} />
         )}
       </QueryResult>
-      <NewUser />
+      {made && (
+        <>
+          <Secret
+            label={
+              <>
+                {t("users.linkFor", { name: made.name })} <DateTime at={made.link.expires_at} />:
+              </>
+            }
+            secret={linkText(made.link)}
+          />
+          <CardBody>
+            <Text c="dimmed">{t("users.linkHint")}</Text>
+          </CardBody>
+        </>
+      )}
+      {administers && <NewUserForm onLink={onLink} />}
     </Card>
   );
 }

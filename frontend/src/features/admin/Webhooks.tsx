@@ -5,8 +5,8 @@ import { api } from "@/api/client";
 import type { Items, Webhook } from "@/api/types";
 import { Card, confirmAction, DataTable, EmptyState, ErrorState, QueryResult, type Column } from "@/shared/ui";
 import classes from "./Admin.module.css";
-import { fields, useChange } from "./forms";
-import { Secret } from "./Secret";
+import { fields, useChange } from "@/shared/change";
+import { Secret } from "@/features/keys";
 import { useTexts } from "./texts.en";
 
 function NewWebhook({ onSecret }: { onSecret: (secret: string) => void }) {

@@ -9,7 +9,7 @@ from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 
 import ascertain
 from ascertain.entrypoints import bff
-from ascertain.entrypoints.api import audit, auth, events, evidence, health, jobs, keys, usage, users, webhooks
+from ascertain.entrypoints.api import account, audit, auth, events, evidence, health, jobs, keys, usage, users, webhooks
 from ascertain.entrypoints.api.web import mount_documentation, mount_web_app
 from ascertain.kernel.auth import AuthenticationMiddleware
 from ascertain.kernel.clock import Clock, utc_now
@@ -48,6 +48,7 @@ def _api_routes() -> APIRouter:
     api = APIRouter(prefix="/api/v1")
     for router in (
         auth.router,
+        account.router,
         users.router,
         keys.router,
         audit.router,

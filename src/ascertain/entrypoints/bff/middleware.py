@@ -93,7 +93,8 @@ class SessionMiddleware:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         session_id = session_id_of(scope)
         sessions: auth.Sessions = scope["app"].state.resources.get(auth.Sessions)
-        session = await sessions.resolve(session_id) if session_id else None
+        streams = "text/event-stream" in _header(headers, b"accept")
+        session = await sessions.resolve(session_id, active=not streams) if session_id else None
         if session is None:
             return problem(401, "auth.required", "Sign in again."), scope
         if scope["method"] not in _SAFE_METHODS and not has_csrf_token(headers, session):

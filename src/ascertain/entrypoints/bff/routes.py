@@ -30,6 +30,7 @@ class LoginIn(WireModel):
 
     email: str = Field(max_length=320)
     password: str = Field(max_length=1000)
+    code: str | None = Field(None, max_length=40, description="Of the second factor, where the account has one")
 
 
 class UserOut(WireModel):
@@ -56,6 +57,7 @@ class MeOut(WireModel):
     tenant: TenantOut
     permissions: list[str]
     csrf_token: Secret
+    must_enrol: bool = Field(description="Whether nothing else is possible until a second factor is set up")
 
 
 def initials(name: str) -> str:
@@ -74,6 +76,7 @@ def _me(session: auth.Session) -> MeOut:
         tenant=TenantOut(id=user.tenant_id, name=session.tenant_name),
         permissions=sorted(session.permissions),
         csrf_token=session.csrf_token,
+        must_enrol=session.must_enrol,
     )
 
 
@@ -107,7 +110,14 @@ async def login(body: LoginIn, sessions: Sessions, request: Request, response: R
     """Sign in with e-mail and password; the session is a cookie that scripts cannot read."""
     address = request.client.host if request.client else ""
     device = (cookie_of(request.scope, _DEVICE_COOKIE) or "")[:100] or secrets.token_urlsafe(24)
-    session_id, session = await sessions.begin(body.email, body.password, address=address, device=device)
+    caller = auth.Caller(address, device, request.headers.get("user-agent", ""), browser=True)
+    session_id, session = await sessions.begin(
+        body.email,
+        body.password,
+        caller=caller,
+        code=body.code,
+        instead_of=session_id_of(request.scope),
+    )
     _set_cookie(request, response, COOKIE, session_id)
     _set_cookie(request, response, _DEVICE_COOKIE, device, _DEVICE_DAYS * 86_400)
     return _me(session)

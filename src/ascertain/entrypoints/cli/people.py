@@ -1,10 +1,11 @@
 """Commands for the users and API keys of a tenant."""
 
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from ascertain.entrypoints.cli.administration import opened, tenant_ids
-from ascertain.entrypoints.roles import FOR_PROGRAMS
+from ascertain.entrypoints.roles import DECIDING, FOR_PROGRAMS
 from ascertain.entrypoints.wiring import AppContext, password_hasher
 from ascertain.kernel import audit, auth
 from ascertain.kernel.clock import utc_now
@@ -60,7 +61,15 @@ async def list_users(tenant: str | None) -> list[dict[str, Any]]:
     async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
         users = await auth.list_users(tx)
     return [
-        {"email": u.email, "name": u.name, "roles": ", ".join(u.roles), "active": u.active, "id": u.id} for u in users
+        {
+            "email": u.email,
+            "name": u.name,
+            "roles": ", ".join(u.roles),
+            "active": u.active,
+            "confirmed": not u.unconfirmed,
+            "id": u.id,
+        }
+        for u in users
     ]
 
 
@@ -99,6 +108,41 @@ async def new_password(tenant: str | None, email: str) -> str:
             user = await _user_of(tx, email)
             await auth.set_password(tx, operator(tenant_id), user.id, hashed)
     return password
+
+
+async def new_link(tenant: str | None, email: str) -> tuple[str, datetime]:
+    """A one-time link with which the user sets a password; returns its path and its end."""
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
+            user = await _user_of(tx, email)
+            link = await auth.issue_link(
+                tx,
+                operator(tenant_id),
+                user.id,
+                deciding=DECIDING,
+                lifetime=timedelta(hours=context.settings.auth.link_hours),
+                now=utc_now(),
+            )
+    return f"/set-password#{link.token}", link.expires_at
+
+
+async def confirm_user(tenant: str | None, email: str) -> None:
+    """Confirm that an account opened by a link is used by the right person."""
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
+            user = await _user_of(tx, email)
+            await auth.confirm_account(tx, operator(tenant_id), user.id)
+
+
+async def reset_two_factor(tenant: str | None, email: str) -> None:
+    """Remove the second factor of a user."""
+    async with opened() as context:
+        tenant_id = await tenant_named(context, tenant)
+        async with context.db.transaction(tenant_id) as tx:
+            user = await _user_of(tx, email)
+            await auth.reset_two_factor(tx, operator(tenant_id), user.id, deciding=DECIDING)
 
 
 async def list_keys(tenant: str | None) -> list[dict[str, Any]]:

@@ -69,6 +69,34 @@ def user_password(email: Email, tenant: Tenant = None) -> None:
     console.print(f"{email} signs in with the password {password}", markup=False, highlight=False)
 
 
+@user_app.command("link")
+def user_link(email: Email, tenant: Tenant = None) -> None:
+    """Make a one-time link with which the user sets a password; it is shown once."""
+    from ascertain.entrypoints.cli import people
+
+    path, expires_at = asyncio.run(people.new_link(tenant, email))
+    # The command does not know under which address people reach the server.
+    console.print("Open this path on the server's address:", markup=False, highlight=False)
+    console.print(path, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"It can be used once, until {expires_at:%Y-%m-%d %H:%M} UTC.", markup=False, highlight=False)
+
+
+@user_app.command("confirm")
+def user_confirm(email: Email, tenant: Tenant = None) -> None:
+    """Confirm an account that was opened by a link, where no second person of the tenant can."""
+    from ascertain.entrypoints.cli import people
+
+    asyncio.run(people.confirm_user(tenant, email))
+
+
+@user_app.command("reset-two-factor")
+def user_reset_two_factor(email: Email, tenant: Tenant = None) -> None:
+    """Remove the second factor of a user who has lost it."""
+    from ascertain.entrypoints.cli import people
+
+    asyncio.run(people.reset_two_factor(tenant, email))
+
+
 @key_app.command("list")
 def key_list(tenant: Tenant = None, as_json: Json = False) -> None:
     """List all API keys, without their secrets."""

@@ -14,7 +14,7 @@ from ascertain.entrypoints.v1 import chat, embeddings, models, responses
 from ascertain.entrypoints.v1.answers import Send, send_error
 from ascertain.entrypoints.v1.api_key_cache import ApiKeyCache
 from ascertain.entrypoints.v1.exchange import Exchange
-from ascertain.kernel.auth import Authenticator
+from ascertain.kernel.auth import Authenticator, RightsWatch, end_when_lost
 from ascertain.kernel.config import HttpSettings
 from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound, TooLarge
 from ascertain.kernel.http import Resources
@@ -96,8 +96,13 @@ class DataPlane:
             if scope["method"] == "POST":
                 check_head(scope["headers"], self.max_body_bytes)
                 body = await _body(receive, self.max_body_bytes)
-            exchange = Exchange(actor, self._resources.get(Gateway), self._assistant, scope["path"], receive, send)
-            await handler(exchange, body)
+
+            async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+                exchange = Exchange(actor, self._resources.get(Gateway), self._assistant, scope["path"], receive, send)
+                await handler(exchange, body)
+
+            # A stream ends when its key is revoked or expires, or loses a permission.
+            await end_when_lost(self._resources.get(RightsWatch), actor, answer, scope, receive, send)
         except AscertainError as error:
             code = error.code
             await send_error(send, error)

@@ -40,12 +40,15 @@ def make_gateway_app(settings: GatewaySettings) -> App:
         gateway = llm.build_gateway(settings.llm, db, clock=utc_now, redis=redis, embedder=LocalEmbedder())
         hasher = auth.PasswordHasher(memory_kib=settings.auth.argon2_memory_kib, rounds=settings.auth.argon2_rounds)
         key = auth.load_signing_key(settings.signing_key_file)
-        for thing in (db, gateway, auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)):
+        rights = auth.RightsWatch(db, settings.auth, clock=utc_now)
+        await rights.start()
+        for thing in (db, gateway, rights, auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)):
             resources.add(thing)
         try:
             yield
         finally:
             await gateway.close()
+            await rights.stop()
             await process_lock.release()
             if redis is not None:
                 await redis.close()

@@ -1,8 +1,8 @@
 """Sign-in, tokens, API keys, roles.
 
 Passwords are hashed with argon2; access tokens are short-lived JWTs; refresh tokens rotate, and a refresh token that is used
-twice revokes its whole family. Browsers have an opaque session id only (`sessions.py`). Permissions are data: named sets in
-auth_roles.
+twice ends its sign-in. Browsers have an opaque session id only (`sessions.py`). Permissions are data: named sets in auth_roles;
+`rights.sql` computes what somebody may do now, and `rights.py` ends what goes on without it.
 """
 
 from ascertain.kernel.auth.attempts import Caller, sweep_attempts
@@ -15,11 +15,16 @@ from ascertain.kernel.auth.keys import (
     persons_behind,
     revoke_api_key,
 )
+from ascertain.kernel.auth.links import Link, confirm_account, issue_link, reset_two_factor
 from ascertain.kernel.auth.middleware import AuthenticationMiddleware
 from ascertain.kernel.auth.model import BadCredentials, TokenReused, TooManyAttempts, User
+from ascertain.kernel.auth.own_account import OwnAccount
+from ascertain.kernel.auth.password_policy import PasswordPolicy
 from ascertain.kernel.auth.passwords import PasswordHasher
+from ascertain.kernel.auth.rights import Basis, RightsWatch, end_when_lost
 from ascertain.kernel.auth.service_accounts import change_service_account, create_service_account
 from ascertain.kernel.auth.sessions import Session, Sessions
+from ascertain.kernel.auth.sign_ins import end_own_sign_in, end_own_sign_ins, list_sign_ins
 from ascertain.kernel.auth.tokens import Authenticator, TokenPair, load_signing_key
 from ascertain.kernel.auth.users import (
     change_user,
@@ -39,8 +44,13 @@ __all__ = [
     "AuthenticationMiddleware",
     "Authenticator",
     "BadCredentials",
+    "Basis",
     "Caller",
+    "Link",
+    "OwnAccount",
     "PasswordHasher",
+    "PasswordPolicy",
+    "RightsWatch",
     "Session",
     "Sessions",
     "TokenPair",
@@ -49,20 +59,27 @@ __all__ = [
     "User",
     "change_service_account",
     "change_user",
+    "confirm_account",
     "create_api_key",
     "create_service_account",
     "create_tenant",
     "create_user",
+    "end_own_sign_in",
+    "end_own_sign_ins",
+    "end_when_lost",
     "ensure_roles",
     "find_user",
     "get_api_key",
+    "issue_link",
     "key_lifetime",
     "list_api_keys",
+    "list_sign_ins",
     "list_users",
     "load_signing_key",
     "names_of",
     "persons_behind",
     "refuse_own",
+    "reset_two_factor",
     "revoke_api_key",
     "set_password",
     "sweep_attempts",

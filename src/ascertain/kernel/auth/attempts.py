@@ -29,10 +29,19 @@ MAX_ROWS = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Where an attempt comes from: the client's IP address, and the secret of a browser in which somebody signed in before."""
+    """Where an attempt comes from.
+
+    Attributes:
+        address: the client's IP address.
+        device: the secret of a browser in which somebody signed in before.
+        agent: what the client calls itself.
+        browser: whether the sign-in becomes a browser session, which has shorter limits than that of a program.
+    """
 
     address: str = ""
     device: str | None = None
+    agent: str = ""
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,34 @@
 """Access tokens (JWT, minutes) and refresh tokens (opaque, rotating, days)."""
 
+import base64
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from ascertain.kernel.auth import users
+from ascertain.kernel.auth import sign_ins, totp, users
 from ascertain.kernel.auth.attempts import AttemptLimits, Caller
-from ascertain.kernel.auth.model import BadCredentials, TokenReused
+from ascertain.kernel.auth.model import BadCode, BadCredentials, CodeRequired, TokenReused
 from ascertain.kernel.auth.passwords import PasswordHasher
+from ascertain.kernel.auth.rights import Basis, basis_of, present_rights
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Unauthenticated
-from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 
 _ISSUER = "ascertain"
 _AUDIENCE = "ascertain-api"
-# Changed roles take effect within this time in every process; without the cache each request would read them.
-_PERMISSION_CACHE_TTL = timedelta(seconds=5)
+# What ended or changed takes effect within this time in every process; without the cache each request would read it.
+_PERMISSION_CACHE_TTL = timedelta(seconds=2)
 _PERMISSION_CACHE_SIZE = 10_000
 
 
@@ -37,6 +41,7 @@ class TokenPair:
     expires_in_s: int
     tenant_id: str
     user_id: str
+    sign_in_id: str
 
 
 def digest(token: str) -> str:
@@ -69,10 +74,35 @@ class Authenticator:
         self._clock = clock
         # Derived: the hashes of the attempts must not be usable to forge a token.
         self._limits = AttemptLimits(hashlib.sha256(b"sign-in attempts\n" + key.raw_value).digest(), settings)
-        self._permission_cache: dict[tuple[str, str], tuple[datetime, frozenset[str]]] = {}
+        self._permission_cache: dict[Basis, tuple[datetime, frozenset[str]]] = {}
 
-    async def sign_in(self, email: str, password: str, caller: Caller = Caller()) -> TokenPair:
-        """Tokens for an e-mail address and password. Raises BadCredentials, TooManyAttempts."""
+    @property
+    def two_factor_roles(self) -> list[str]:
+        """Roles whose users need a second factor."""
+        return self._settings.two_factor_roles
+
+    @property
+    def cipher(self) -> Fernet:
+        """Encrypts the secrets of second factors. Derived, so that an installation has one secret to protect."""
+        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factors\n" + self._key.raw_value).digest()))
+
+    @asynccontextmanager
+    async def counted(self, account: str, caller: Caller) -> AsyncIterator[None]:
+        """Count what is done inside as a failed attempt unless it succeeds. Raises TooManyAttempts."""
+        now = self._clock()
+        async with self._db.untenanted() as tx:
+            attempt = await self._limits.begin(tx, account, caller, now)
+        yield
+        async with self._db.untenanted() as tx:
+            await self._limits.succeed(tx, attempt, now)
+
+    async def sign_in(
+        self, email: str, password: str, caller: Caller = Caller(), *, code: str | None = None
+    ) -> TokenPair:
+        """Tokens for an e-mail address, a password and, where it is set up, a code of the second factor.
+
+        Raises: BadCredentials, TooManyAttempts; CodeRequired without a code where one is needed; BadCode.
+        """
         address = email.strip().lower()
         now = self._clock()
         async with self._db.untenanted() as tx:
@@ -82,19 +112,34 @@ class Authenticator:
         good = await self._hasher.verify(row["password_hash"] if row else None, password)
         if row is None or not good:
             raise BadCredentials("The e-mail address or the password is wrong.")
+        await self._check_second_factor(row["tenant_id"], row["user_id"], code, caller)
         async with self._db.transaction(row["tenant_id"]) as tx:
             await self._limits.succeed(tx, attempt, now)
-            return await self._issue(tx, row["tenant_id"], row["user_id"], family=new_id("fam"))
+            sign_in_id = await sign_ins.begin_sign_in(tx, row["user_id"], caller, self._settings, now)
+            return await self._issue(tx, row["tenant_id"], row["user_id"], sign_in_id)
 
-    async def _issue(self, tx: Connection, tenant_id: str, user_id: str, *, family: str) -> TokenPair:
+    async def _check_second_factor(self, tenant_id: str, user_id: str, code: str | None, caller: Caller) -> None:
+        async with self._db.transaction(tenant_id) as tx:
+            if not await totp.is_enrolled(tx, user_id):
+                return
+        if not code:
+            raise CodeRequired("Enter a code of your authenticator app.")
+        # A count of its own: with a million codes, guessing has to be slow even for somebody who has the password.
+        async with self.counted(f"code of {user_id}", caller):
+            async with self._db.transaction(tenant_id) as tx:
+                right = await totp.use_second_factor(tx, user_id, code, self.cipher, self._clock())
+            if not right:
+                raise BadCode("The code is wrong or was used before.")
+
+    async def _issue(self, tx: Connection, tenant_id: str, user_id: str, sign_in_id: str) -> TokenPair:
         refresh = secrets.token_urlsafe(32)
         user = await users.find_user(tx, user_id)
         if user is None or not user.active:
             raise Unauthenticated("The user does not exist any more or is disabled.")
         await tx.execute(
-            "insert into auth_refresh_tokens (hash, family, user_id, expires_at) values ($1, $2, $3, $4)",
+            "insert into auth_refresh_tokens (hash, sign_in_id, user_id, expires_at) values ($1, $2, $3, $4)",
             digest(refresh),
-            family,
+            sign_in_id,
             user_id,
             self._clock() + timedelta(days=self._settings.refresh_token_days),
         )
@@ -104,6 +149,7 @@ class Authenticator:
             "iss": _ISSUER,
             "aud": _AUDIENCE,
             "sub": user_id,
+            "sid": sign_in_id,
             "tenant": tenant_id,
             "name": user.name,
             "iat": now,
@@ -111,10 +157,10 @@ class Authenticator:
             "jti": secrets.token_hex(8),
         }
         access = jwt.encode({"alg": "HS256", "kid": self._key.kid}, claims, self._key)
-        return TokenPair(access, refresh, lifetime_s, tenant_id, user_id)
+        return TokenPair(access, refresh, lifetime_s, tenant_id, user_id, sign_in_id)
 
     async def refresh(self, refresh_token: str) -> TokenPair:
-        """The next pair of a family; the old refresh token cannot be used again. Raises Unauthenticated, TokenReused."""
+        """The next pair of a sign-in; the old refresh token cannot be used again. Raises Unauthenticated, TokenReused."""
         hashed = digest(refresh_token)
         async with self._db.untenanted() as tx:
             tenant_id = await tx.fetchval("select find_refresh_tenant($1)", hashed)
@@ -123,39 +169,42 @@ class Authenticator:
         async with self._db.transaction(tenant_id) as tx:
             tokens = await self.rotate(tx, tenant_id, refresh_token)
         if isinstance(tokens, Unauthenticated):
-            raise tokens  # outside the transaction, which has to commit the revocation of the family
+            raise tokens  # outside the transaction, which has to commit the end of the sign-in
         return tokens
 
-    async def rotate(self, tx: Connection, tenant_id: str, refresh_token: str) -> TokenPair | Unauthenticated:
-        """The next pair of a family in an open transaction, or the error to raise; the caller commits in both cases."""
+    async def rotate(
+        self, tx: Connection, tenant_id: str, refresh_token: str, *, active: bool = True
+    ) -> TokenPair | Unauthenticated:
+        """The next pair of a sign-in in an open transaction, or the error to raise; the caller commits in both cases.
+
+        Args:
+            active: whether a person acts, so that the sign-in is not idle.
+        """
         row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", digest(refresh_token))
         if row is None:
             return Unauthenticated("The refresh token is unknown.")
         if row["used_at"] is not None or row["revoked_at"] is not None:
-            await self._revoke_family(tx, row["family"])
+            await sign_ins.end_sign_ins(tx, row["user_id"], only=row["sign_in_id"])
             return TokenReused("This refresh token was used before; sign in again.")
         if row["expires_at"] <= self._clock():
             return Unauthenticated("The sign-in has expired; sign in again.")
-        await tx.execute("update auth_refresh_tokens set used_at = $2 where hash = $1", row["hash"], self._clock())
-        return await self._issue(tx, tenant_id, row["user_id"], family=row["family"])
-
-    async def _revoke_family(self, tx: Connection, family: str) -> None:
-        await tx.execute(
-            "update auth_refresh_tokens set revoked_at = $2 where family = $1 and revoked_at is null",
-            family,
-            self._clock(),
-        )
+        now = self._clock()
+        if not await sign_ins.is_live(tx, row["sign_in_id"], now, active=active):
+            return Unauthenticated("The sign-in has ended; sign in again.")
+        await tx.execute("update auth_refresh_tokens set used_at = $2 where hash = $1", row["hash"], now)
+        return await self._issue(tx, tenant_id, row["user_id"], row["sign_in_id"])
 
     async def revoke(self, refresh_token: str) -> None:
-        """Revoke the family of a refresh token; an unknown token changes nothing."""
+        """End the sign-in of a refresh token; an unknown token changes nothing."""
         hashed = digest(refresh_token)
         async with self._db.untenanted() as tx:
             tenant_id = await tx.fetchval("select find_refresh_tenant($1)", hashed)
         if tenant_id is None:
             return
         async with self._db.transaction(tenant_id) as tx:
-            family = await tx.fetchval("select family from auth_refresh_tokens where hash = $1", hashed)
-            await self._revoke_family(tx, family)
+            row = await tx.fetchrow("select user_id, sign_in_id from auth_refresh_tokens where hash = $1", hashed)
+            if row is not None:
+                await sign_ins.end_sign_ins(tx, row["user_id"], only=row["sign_in_id"])
 
     async def actor_of(self, bearer: str) -> Actor:
         """The actor of a bearer token or an API key. Raises Unauthenticated."""
@@ -176,28 +225,31 @@ class Authenticator:
         except (JoseError, ValueError) as error:
             raise Unauthenticated("The access token is not valid or has expired.") from error
         claims = token.claims
-        permissions = await self._permissions(claims["tenant"], claims["sub"])
-        return Actor(claims["tenant"], "person", claims["sub"], claims["name"], permissions)
+        actor = Actor(
+            claims["tenant"], "person", claims["sub"], claims["name"], frozenset(), sign_in_id=claims.get("sid") or ""
+        )
+        return replace(actor, permissions=await self._permissions(basis_of(actor)))
 
-    async def _permissions(self, tenant_id: str, user_id: str) -> frozenset[str]:
-        """The user's present permissions, not those at sign-in; cached for seconds. Raises Unauthenticated."""
+    async def _permissions(self, basis: Basis) -> frozenset[str]:
+        """The present permissions, not those at sign-in; cached for two seconds. Raises Unauthenticated."""
         now = self._clock()
-        cached = self._permission_cache.get((tenant_id, user_id))
+        cached = self._permission_cache.get(basis)
         if cached and cached[0] > now:
             return cached[1]
-        async with self._db.transaction(tenant_id) as tx:
-            user = await users.find_user(tx, user_id)
-            permissions = await users.permissions_of(tx, user_id)
-        if user is None or not user.active:
-            raise Unauthenticated("The user does not exist any more or is disabled.")
+        present = await present_rights(self._db, [basis], settings=self._settings, clock=self._clock)
+        if basis not in present:
+            self._permission_cache.pop(basis, None)
+            raise Unauthenticated("The sign-in has ended; sign in again.")
         if len(self._permission_cache) >= _PERMISSION_CACHE_SIZE:
             self._permission_cache.clear()
-        self._permission_cache[tenant_id, user_id] = (now + _PERMISSION_CACHE_TTL, permissions)
-        return permissions
+        self._permission_cache[basis] = (now + _PERMISSION_CACHE_TTL, present[basis])
+        return present[basis]
 
     async def _actor_of_key(self, key: str) -> Actor:
         async with self._db.untenanted() as tx:
-            row = await tx.fetchrow("select * from find_api_key($1, $2)", digest(key), self._clock())
+            row = await tx.fetchrow(
+                "select * from find_api_key($1, $2, $3)", digest(key), self._clock(), self._settings.two_factor_roles
+            )
         if row is None:
             raise Unauthenticated("The API key is unknown, has expired or was revoked, or its owner is disabled.")
         return Actor(

@@ -1,11 +1,12 @@
 """Tenants, their users and their roles."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import asyncpg
 
 from ascertain.kernel import audit
 from ascertain.kernel.auth.model import AccountKind, EmailTaken, OwnRights, User, UserNotFound
+from ascertain.kernel.auth.sign_ins import end_sign_ins
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.ids import new_id
@@ -15,6 +16,8 @@ Roles = Mapping[str, frozenset[str]]
 
 _USER_COLUMNS = """u.id, u.tenant_id, u.name, u.email, u.disabled_at is null as active, u.kind, u.responsible_id,
     u.limited_to is not null and u.kind = 'person' as unconfirmed,
+    exists(select from auth_totp t where t.tenant_id = u.tenant_id and t.user_id = u.id and t.confirmed_at is not null)
+        as two_factor,
     (select coalesce(array_agg(role order by role), '{}') from auth_user_roles r
      where r.tenant_id = u.tenant_id and r.user_id = u.id) as roles"""
 
@@ -41,8 +44,11 @@ async def ensure_roles(tx: Connection, roles: Roles) -> None:
     )
 
 
-async def create_user(tx: Connection, *, name: str, email: str, password_hash: str, roles: list[str]) -> User:
-    """A new user. Raises EmailTaken: addresses are unique over all tenants, because sign-in asks for no tenant."""
+async def create_user(tx: Connection, *, name: str, email: str, password_hash: str | None, roles: list[str]) -> User:
+    """A new user, who cannot sign in before a password is set.
+
+    Raises EmailTaken: addresses are unique over all tenants, because sign-in asks for no tenant.
+    """
     user_id = new_id("usr")
     await check_roles(tx, roles)
     try:
@@ -95,7 +101,7 @@ async def change_user(
         disabled = "null" if active else "coalesce(disabled_at, now())"
         await tx.execute(f"update auth_users set disabled_at = {disabled} where id = $1", user_id)
         if not active:
-            await _sign_out(tx, user_id)
+            await end_sign_ins(tx, user_id)
     details = {"roles": roles, "active": active}
     await audit.record(tx, actor, "user.change", object_kind="user", object_id=user_id, details=details)
     return await get_user(tx, user_id)
@@ -110,16 +116,15 @@ def refuse_own(actor: Actor, user: User) -> None:
 async def set_password(tx: Connection, actor: Actor, user_id: str, password_hash: str) -> None:
     """Set a new password and end all sessions of the user. Raises UserNotFound."""
     await get_user(tx, user_id)
-    await tx.execute("update auth_users set password_hash = $2 where id = $1", user_id, password_hash)
-    await _sign_out(tx, user_id)
+    await store_password(tx, user_id, password_hash)
     await audit.record(tx, actor, "user.password", object_kind="user", object_id=user_id)
 
 
-async def _sign_out(tx: Connection, user_id: str) -> None:
-    await tx.execute(
-        "update auth_refresh_tokens set revoked_at = now() where user_id = $1 and revoked_at is null", user_id
-    )
-    await tx.execute("delete from auth_sessions where user_id = $1", user_id)
+async def store_password(tx: Connection, user_id: str, password_hash: str) -> None:
+    """Store a new password; all sign-ins and open links of the user end."""
+    await tx.execute("update auth_users set password_hash = $2 where id = $1", user_id, password_hash)
+    await tx.execute("delete from auth_links where user_id = $1 and used_at is null", user_id)
+    await end_sign_ins(tx, user_id)
 
 
 async def get_user(tx: Connection, user_id: str) -> User:
@@ -150,10 +155,12 @@ async def names_of(tx: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
-async def permissions_of(tx: Connection, user_id: str) -> frozenset[str]:
-    """What the user may do now: the permissions of the roles, within a limit that was not lifted yet."""
+async def permissions_of(tx: Connection, user_id: str, two_factor_roles: Sequence[str] = ()) -> frozenset[str]:
+    """What the user may do now; see `rights.sql`. `two_factor_roles`: roles whose users need a second factor."""
     found: list[str] = await tx.fetchval(
-        "select auth_user_permissions(nullif(current_setting('app.tenant', true), ''), $1)", user_id
+        "select auth_user_permissions(nullif(current_setting('app.tenant', true), ''), $1, $2)",
+        user_id,
+        list(two_factor_roles),
     )
     return frozenset(found)
 

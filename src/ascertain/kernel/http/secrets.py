@@ -14,6 +14,7 @@ _MARK = "x-secret"
 
 # A secret without which the response is of no use, such as a token: a response with one is never stored.
 Secret = Annotated[str, Field(json_schema_extra={_MARK: "always"})]
+Secrets = Annotated[list[str], Field(json_schema_extra={_MARK: "always"})]
 # A secret shown once, of an object that exists without it, such as an API key: the stored response has null in its place.
 SecretShownOnce = Annotated[
     str | None,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from ascertain.ai.text import Box, Passage
-from ascertain.kernel.errors import Conflict, NotFound, RateLimited, Unavailable
+from ascertain.kernel.errors import Conflict, Forbidden, NotFound, RateLimited, Unavailable
 
 RunState = Literal["running", "done", "stopped", "failed"]
 Rating = Literal["up", "down"]
@@ -51,6 +51,12 @@ class TooManyRuns(RateLimited):
     """The process has reached its limit of concurrent runs."""
 
     code = "run.too_many"
+
+
+class RightsLost(Forbidden):
+    """The person who asked was disabled or lost a permission, so that the answer is not finished."""
+
+    code = "run.rights_lost"
 
 
 class LeaseLost(Unavailable):

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Literal
 
 from ascertain.ai.llm import Message
+from ascertain.kernel.auth import Basis, RightsWatch
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import AscertainError, InvalidInput
@@ -20,23 +21,24 @@ from ascertain.kyc.assistant.answer_run import AnswerRun
 from ascertain.kyc.assistant.answerer import Answerer
 from ascertain.kyc.assistant.history import history_window
 from ascertain.kyc.assistant.hub import RunHub
-from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, Run, RunEvent, RunNotFound, TooManyRuns
+from ascertain.kyc.assistant.model import Chat, LeaseLost, Outcome, RightsLost, Run, RunEvent, RunNotFound, TooManyRuns
 from ascertain.kyc.assistant.run_log import Events, RunLog
 from ascertain.kyc.assistant.run_writer import RunWriter
 from ascertain.kyc.assistant.tracing import Sent
 from ascertain.kyc.assistant.wire import RunOut
 
 NEW_CHAT = "New chat"
-# Why a run was cancelled: by the user, because its lease was lost, or with its process.
-CancelReason = Literal["stop", "lost", "shutdown"]
+# Why a run was cancelled: by the user, because its lease was lost, with its process, or because the asker lost a right.
+CancelReason = Literal["stop", "lost", "shutdown", "rights"]
 _TITLE_CHARACTERS = 60  # fits one line of the list of chats
 
 
 class RunExecutor:
     """Executes runs in this process; one for each API process, started and closed with it."""
 
-    def __init__(self, db: Database, hub: RunHub, answerer: Answerer, *, clock: Clock) -> None:
+    def __init__(self, db: Database, hub: RunHub, answerer: Answerer, rights: RightsWatch, *, clock: Clock) -> None:
         self._db = db
+        self._rights = rights
         self._hub = hub
         self._answerer = answerer
         self.settings = answerer.settings
@@ -83,11 +85,17 @@ class RunExecutor:
         task = asyncio.create_task(self._execute(tenant_id, run, sent, fresh), name=run.id)
         self._tasks[run.id] = task
         self._askers[run.id] = (tenant_id, run.created_by)
+        # The run reads with the rights of its asker, who need not stay signed in. A key's id tells that it is one.
+        kind: Literal["api_key", "person"] = "api_key" if run.created_by.startswith("key_") else "person"
+        unwatch = self._rights.watch_basis(
+            Basis(tenant_id, kind, run.created_by), frozenset(run.permissions), partial(self._cancel, run.id, "rights")
+        )
 
         # The dictionary holds the only strong reference: asyncio has weak ones, and a task could be collected while it runs.
         def forget(_: object) -> None:
             self._tasks.pop(run.id, None)
             self._askers.pop(run.id, None)
+            unwatch()
 
         task.add_done_callback(forget)
 
@@ -176,7 +184,10 @@ class RunExecutor:
             task.uncancel()
         if failure is not None and not isinstance(failure, LeaseLost):
             return _failed(run, answer, failure)
-        if self._cancelled_for.get(run.id) != "stop":
+        reason = self._cancelled_for.get(run.id)
+        if reason == "rights":
+            return _failed(run, answer, RightsLost("The right to this answer was lost while it was written."))
+        if reason != "stop":
             return None
         return answer.outcome("stopped") if answer else Outcome("stopped")
 

@@ -27,6 +27,7 @@ NOT_MAKING = frozenset(
     {
         "case.assign", "case.note", "case.task_done", "case.evidence_pack", "case.reopened",
         "document.read", "document.classify", "document.extract", "document.fail", "document.instructs", "document.retry",
+        "document.damaged", "document.repaired",
         "entities.resolve", "ownership.compute", "screening.screen", "risk.assess",
         "chat.share", "chat.unshare", "chat.export", "chat.delete", "draft.write", "draft.decline",
         "proposal.review",

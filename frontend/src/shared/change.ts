@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 
 /** A change, after which the list under `key` is loaded again. */
-export function useChange<In>(key: string, act: (given: In) => Promise<unknown>) {
+export function useChange<In, Out = unknown>(key: string, act: (given: In) => Promise<Out>) {
   const client = useQueryClient();
   return useMutation({ mutationFn: act, onSuccess: () => client.invalidateQueries({ queryKey: [key] }) });
 }

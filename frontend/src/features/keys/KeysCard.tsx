@@ -1,34 +1,45 @@
-import { Button, MultiSelect, TextInput } from "@mantine/core";
+import { Button, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
-import type { ApiKey, Items } from "@/api/types";
+import type { ApiKey, Items, ServiceAccount } from "@/api/types";
 import { useMe } from "@/shared/session";
-import { Card, confirmAction, DataTable, EmptyState, ErrorState, QueryResult, type Column } from "@/shared/ui";
-import classes from "./Admin.module.css";
-import { useChange } from "./forms";
+import {
+  Card,
+  confirmAction,
+  DataTable,
+  DateTime,
+  EmptyState,
+  ErrorState,
+  QueryResult,
+  type Column,
+} from "@/shared/ui";
+import classes from "./Keys.module.css";
+import { useChange } from "@/shared/change";
 import { Secret } from "./Secret";
 import { useTexts } from "./texts.en";
 
-function NewKey({ onSecret }: { onSecret: (secret: string) => void }) {
+const MYSELF = "";
+
+function NewKey({ accounts, onSecret }: { accounts: ServiceAccount[]; onSecret: (secret: string) => void }) {
   const t = useTexts();
   const me = useMe();
   const [name, setName] = useState("");
+  const [owner, setOwner] = useState(MYSELF);
+  const [days, setDays] = useState<number | string>(90);
   const [permissions, setPermissions] = useState<string[]>([]);
-  const add = useChange("api-keys", async (body: { name: string; permissions: string[] }) =>
-    onSecret((await api.post<{ secret: string }>("/api-keys", body)).secret),
-  );
+  const add = useChange("api-keys", async () => {
+    const body = { name: name.trim(), permissions, owner_id: owner || null, days: Number(days) };
+    onSecret((await api.post<{ secret: string }>("/api-keys", body)).secret);
+  });
   function submit(event: FormEvent) {
     event.preventDefault();
-    add.mutate(
-      { name: name.trim(), permissions },
-      {
-        onSuccess: () => {
-          setName("");
-          setPermissions([]);
-        },
+    add.mutate(undefined, {
+      onSuccess: () => {
+        setName("");
+        setPermissions([]);
       },
-    );
+    });
   }
   return (
     <>
@@ -41,6 +52,20 @@ function NewKey({ onSecret }: { onSecret: (secret: string) => void }) {
           required
           withAsterisk={false}
         />
+        {accounts.length > 0 && (
+          <Select
+            label={t("keys.owner")}
+            w={160}
+            allowDeselect={false}
+            value={owner}
+            onChange={(value) => setOwner(value ?? MYSELF)}
+            data={[
+              { value: MYSELF, label: t("keys.myself") },
+              ...accounts.map((account) => ({ value: account.id, label: account.name })),
+            ]}
+          />
+        )}
+        <NumberInput label={t("keys.days")} w={150} min={1} max={3650} value={days} onChange={setDays} />
         {/* A key never has more permissions than the person who creates it. */}
         <MultiSelect
           className={classes["grow"]!}
@@ -56,7 +81,7 @@ function NewKey({ onSecret }: { onSecret: (secret: string) => void }) {
           variant="default"
           h={32}
           className={classes["submit"]!}
-          disabled={add.isPending || !name.trim() || permissions.length === 0}
+          disabled={add.isPending || !name.trim() || permissions.length === 0 || !days}
         >
           {t("keys.create")}
         </Button>
@@ -66,8 +91,16 @@ function NewKey({ onSecret }: { onSecret: (secret: string) => void }) {
   );
 }
 
-export function Keys() {
+/** The keys of all for administrators, or with `own` those of the person who looks. */
+export function KeysCard({ own = false }: { own?: boolean }) {
   const t = useTexts();
+  const me = useMe();
+  const administers = me?.permissions.includes("admin.manage") ?? false;
+  const accounts = useQuery({
+    queryKey: ["service-accounts"],
+    queryFn: ({ signal }) => api.get<Items<ServiceAccount>>("/service-accounts", signal),
+    enabled: administers && !own,
+  });
   const [secret, setSecret] = useState<string | null>(null);
   const keys = useQuery({
     queryKey: ["api-keys"],
@@ -96,10 +129,31 @@ export function Keys() {
           </>
         ),
       },
+      ...(own
+        ? []
+        : [
+            {
+              id: "owner",
+              header: t("keys.columns.owner"),
+              secondary: true,
+              cell: (key: ApiKey) => key.owner_name ?? t("keys.unknownOwner"),
+            },
+          ]),
       {
         id: "permissions",
         header: t("keys.columns.permissions"),
         cell: (key) => <span className={classes["small"]}>{key.permissions.join(", ")}</span>,
+      },
+      {
+        id: "expires",
+        header: t("keys.columns.expires"),
+        nowrap: true,
+        cell: (key) =>
+          new Date(key.expires_at) < new Date() ? (
+            <span className={classes["faint"]}>{t("keys.expired")}</span>
+          ) : (
+            <DateTime at={key.expires_at} dayOnly />
+          ),
       },
       {
         id: "actions",
@@ -121,20 +175,21 @@ export function Keys() {
           ),
       },
     ];
-  }, [t, mutate]);
+  }, [t, mutate, own]);
   return (
-    <Card title={t("keys.title")}>
+    <Card title={t(own ? "keys.own" : "keys.title")}>
       {secret && <Secret label={t("keys.secret")} secret={secret} />}
       <QueryResult of={keys} what={t("keys.loading")}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ items }) => {
+          const shown = own ? items.filter((key) => key.owner_id === me?.user.id) : items;
+          return shown.length === 0 ? (
             <EmptyState text={t("keys.empty")} />
           ) : (
-            <DataTable label={t("keys.title")} columns={columns} rows={items} rowKey={(key) => key.id} />
-          )
-        }
+            <DataTable label={t("keys.title")} columns={columns} rows={shown} rowKey={(key) => key.id} />
+          );
+        }}
       </QueryResult>
-      <NewKey onSecret={setSecret} />
+      <NewKey accounts={accounts.data?.items.filter((one) => one.active) ?? []} onSecret={setSecret} />
       {revoke.error && <ErrorState error={revoke.error} />}
     </Card>
   );

@@ -1,0 +1,3 @@
+export { KeysCard } from "./KeysCard";
+export { Secret } from "./Secret";
+export { ServiceAccountsCard } from "./ServiceAccountsCard";

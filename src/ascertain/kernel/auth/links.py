@@ -1,0 +1,127 @@
+"""One-time links with which people set a password of their own; administrators know and set none.
+
+An administrator could use the link, though. So an account that was opened by a link has no more rights than the issuer has, and
+none of those with which people decide, until a second person has confirmed that the right person is at it.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ascertain.kernel import audit
+from ascertain.kernel.auth import totp
+from ascertain.kernel.auth.model import ConfirmsThemselves, LinkInvalid, User
+from ascertain.kernel.auth.tokens import digest
+from ascertain.kernel.auth.users import get_user, refuse_own, store_password
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import Conflict, InvalidInput
+from ascertain.kernel.tenancy import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The secret part of a link, shown once, and its end."""
+
+    token: str
+    expires_at: datetime
+
+
+async def issue_link(
+    tx: Connection, actor: Actor, user_id: str, *, deciding: Collection[str], lifetime: timedelta, now: datetime
+) -> Link:
+    """A link for a user in place of earlier ones.
+
+    Args:
+        deciding: permissions that the account does not get before it is confirmed, even if the issuer has them.
+    Raises: UserNotFound; OwnRights for oneself; InvalidInput for a disabled user or a service account.
+    """
+    user = await get_user(tx, user_id)
+    refuse_own(actor, user)
+    if user.kind != "person" or not user.active:
+        raise InvalidInput("A link can be made for an active person only.")
+    await tx.execute("delete from auth_links where user_id = $1 and used_at is null", user_id)
+    token = secrets.token_urlsafe(32)
+    # The operator of the machine has every right anyway, and is audited.
+    by_operator = actor.kind == "system"
+    await tx.execute(
+        "insert into auth_links (hash, user_id, issued_by, issuer_rights, expires_at) values ($1, $2, $3, $4, $5)",
+        digest(token),
+        user_id,
+        actor.person_id,
+        None if by_operator else sorted(set(actor.permissions) - set(deciding)),
+        now + lifetime,
+    )
+    await audit.record(tx, actor, "user.link", object_kind="user", object_id=user_id)
+    return Link(token, now + lifetime)
+
+
+async def find_link(db: Database, token: str, now: datetime) -> User:
+    """The user whom a link is for. Raises LinkInvalid, alike for one that is unknown, used, expired or of a disabled user."""
+    async with db.untenanted() as tx:
+        row = await tx.fetchrow("select * from find_link($1, $2)", digest(token), now)
+    if row is None:
+        raise LinkInvalid("The link is not valid any more. Ask for a new one.")
+    async with db.transaction(row["tenant_id"]) as tx:
+        return await get_user(tx, row["user_id"])
+
+
+async def use_link(tx: Connection, user: User, token: str, password_hash: str, now: datetime) -> None:
+    """Set the password of a link's user, end all sessions, and limit the account until it is confirmed. Raises LinkInvalid."""
+    link = await tx.fetchrow(
+        """update auth_links set used_at = $3 where hash = $1 and user_id = $2 and used_at is null and expires_at > $3
+           returning issued_by, issuer_rights""",
+        digest(token),
+        user.id,
+        now,
+    )
+    if link is None:
+        raise LinkInvalid("The link is not valid any more. Ask for a new one.")
+    await store_password(tx, user.id, password_hash)
+    await _limit(tx, user.id, link["issuer_rights"], link["issued_by"])
+    person = Actor(user.tenant_id, "person", user.id, user.name, frozenset())
+    await audit.record(tx, person, "user.link_used", object_kind="user", object_id=user.id)
+
+
+async def _limit(tx: Connection, user_id: str, rights: list[str] | None, issuer: str | None) -> None:
+    # A limit that is still in force remains beside a new one: two administrators together must not lift it.
+    await tx.execute(
+        """update auth_users set
+               limited_to = case when limited_to is null or $2::text[] is null then $2
+                                 else array(select unnest(limited_to) intersect select unnest($2::text[])) end,
+               limited_by = $3
+           where id = $1""",
+        user_id,
+        rights,
+        issuer,
+    )
+
+
+async def reset_two_factor(tx: Connection, actor: Actor, user_id: str, *, deciding: Collection[str]) -> User:
+    """Remove the second factor of a user who has lost it; rights are limited as after a link. Raises UserNotFound, OwnRights."""
+    user = await get_user(tx, user_id)
+    refuse_own(actor, user)
+    if not await totp.is_enrolled(tx, user_id):
+        raise Conflict("This user has no two-factor authentication.")
+    await totp.remove(tx, user_id)
+    if actor.kind != "system":
+        await _limit(tx, user_id, sorted(set(actor.permissions) - set(deciding)), actor.person_id)
+    await audit.record(tx, actor, "user.two_factor_reset", object_kind="user", object_id=user_id)
+    return await get_user(tx, user_id)
+
+
+async def confirm_account(tx: Connection, actor: Actor, user_id: str) -> User:
+    """Lift the limit of an account, as somebody who knows that the right person uses it.
+
+    Raises: UserNotFound; Conflict where there is no limit; ConfirmsThemselves for the issuer of the link and the user.
+    """
+    user = await get_user(tx, user_id)
+    issuer = await tx.fetchval("select limited_by from auth_users where id = $1 for update", user_id)
+    if not user.unconfirmed:
+        raise Conflict("This account needs no confirmation.")
+    by_operator = actor.kind == "system"
+    if not by_operator and (actor.person_id is None or {issuer, user_id} & set(actor.persons)):
+        raise ConfirmsThemselves("Somebody other than the user and the issuer of the link has to confirm the account.")
+    await tx.execute("update auth_users set limited_to = null, limited_by = null where id = $1", user_id)
+    await audit.record(tx, actor, "user.confirm", object_kind="user", object_id=user_id, details={"issuer": issuer})
+    return await get_user(tx, user_id)

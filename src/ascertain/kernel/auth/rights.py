@@ -1,0 +1,162 @@
+"""Rights while things last: whatever goes on after its request was let in ends within seconds once its actor has lost the right.
+
+One watch per process asks the database for the present rights of everyone who has something open, in one query a second.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ascertain.kernel.clock import Clock
+from ascertain.kernel.config import AuthSettings
+from ascertain.kernel.database import Database
+from ascertain.kernel.telemetry import log
+from ascertain.kernel.tenancy import Actor
+
+_EVERY_S = 1.0
+# Rights that could not be checked for so long are not relied upon: everything that is open ends.
+_UNCHECKED_S = 15.0
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the rights of an actor come from: a sign-in, a key, or a person whose work goes on after signing out."""
+
+    tenant_id: str
+    kind: Literal["sign_in", "api_key", "person"]
+    id: str
+
+
+def basis_of(actor: Actor) -> Basis:
+    """The basis of a person's or a key's rights."""
+    if actor.sign_in_id is not None:
+        return Basis(actor.tenant_id, "sign_in", actor.sign_in_id)
+    return Basis(actor.tenant_id, "api_key" if actor.kind == "api_key" else "person", actor.id)
+
+
+async def present_rights(
+    db: Database, bases: Sequence[Basis], *, settings: AuthSettings, clock: Clock
+) -> dict[Basis, frozenset[str]]:
+    """The permissions of each basis at this moment; one that has ended is missing."""
+    async with db.untenanted() as tx:
+        rows = await tx.fetch(
+            "select * from auth_present_rights($1, $2, $3, $4, $5)",
+            [one.tenant_id for one in bases],
+            [one.kind for one in bases],
+            [one.id for one in bases],
+            clock(),
+            settings.two_factor_roles,
+        )
+    return {bases[row["place"] - 1]: frozenset(row["permissions"]) for row in rows}
+
+
+@dataclass(eq=False, slots=True)
+class _Watched:
+    basis: Basis
+    needed: frozenset[str]
+    on_lost: Callable[[], None]
+
+
+class RightsWatch:
+    """Calls back when an actor has lost what something that is still open rests on."""
+
+    def __init__(self, db: Database, settings: AuthSettings, *, clock: Clock) -> None:
+        self._db = db
+        self._settings = settings
+        self._clock = clock
+        self._watched: set[_Watched] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def watch(self, actor: Actor, on_lost: Callable[[], None]) -> Callable[[], None]:
+        """Call `on_lost` once when the actor is disabled, or has less than the present permissions; returns what ends the watch."""
+        return self.watch_basis(basis_of(actor), frozenset(actor.permissions), on_lost)
+
+    def watch_basis(self, basis: Basis, needed: frozenset[str], on_lost: Callable[[], None]) -> Callable[[], None]:
+        """As `watch`, for work whose actor is known by id and permissions only."""
+        watched = _Watched(basis, needed, on_lost)
+        self._watched.add(watched)
+        return lambda: self._watched.discard(watched)
+
+    async def start(self) -> None:
+        """Begin to check, on the running loop."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Check no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        checked_at = loop.time()
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            try:
+                await self.check()
+                checked_at = loop.time()
+            except Exception:  # the database may be restarting; the next check is a second away
+                log.warning("auth.rights_unchecked", exc_info=True)
+                if loop.time() - checked_at > _UNCHECKED_S:
+                    self._end(list(self._watched))
+
+    async def check(self) -> None:
+        """Compare what is watched with the present rights, once."""
+        watched = list(self._watched)
+        if not watched:
+            return
+        bases = list({one.basis for one in watched})
+        present = await present_rights(self._db, bases, settings=self._settings, clock=self._clock)
+        nothing: frozenset[str] = frozenset()
+        self._end([one for one in watched if one.basis not in present or one.needed - present.get(one.basis, nothing)])
+
+    def _end(self, lost: Sequence[_Watched]) -> None:
+        for one in lost:
+            if one in self._watched:
+                self._watched.discard(one)
+                one.on_lost()
+
+
+async def end_when_lost(watch: RightsWatch, actor: Actor, app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Run an ASGI application; a response that is still being sent when the actor loses a right ends there.
+
+    It ends properly, so that a browser connects again and is then answered by its present rights.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    unwatch: Callable[[], None] | None = None
+    lost = False
+
+    def end() -> None:
+        nonlocal lost
+        lost = True
+        task.cancel()
+
+    async def observe(message: Message) -> None:
+        nonlocal unwatch
+        await send(message)
+        # Watched from the second part of a body on: most responses have one part and cost nothing.
+        if unwatch is None and message["type"] == "http.response.body" and message.get("more_body"):
+            unwatch = watch.watch(actor, end)
+
+    try:
+        await app(scope, receive, observe)
+    except asyncio.CancelledError:
+        if not lost:
+            raise
+    finally:
+        if unwatch is not None:
+            unwatch()
+    if lost:
+        task.uncancel()
+        log.info("auth.stream_ended", tenant_id=actor.tenant_id, actor_id=actor.id)
+        with suppress(Exception):  # the response may be complete, or the client gone
+            await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,0 +1,107 @@
+"""Two-factor authentication by time-based one-time codes (RFC 6238), with recovery codes for a lost device."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyotp
+from cryptography.fernet import Fernet
+
+from ascertain.kernel.auth.model import TotpEnrolled, WrongCode
+from ascertain.kernel.database import Connection
+
+_ISSUER = "Ascertain"
+_STEP_S = 30
+# One step before and after: clocks of telephones differ, and typing takes time.
+_WINDOW = 1
+_RECOVERY_CODES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The secret of an authenticator app, as text and as the address that its QR code holds."""
+
+    secret: str
+    uri: str
+
+
+async def is_enrolled(tx: Connection, user_id: str) -> bool:
+    """Whether the user has confirmed an authenticator app."""
+    found: bool = await tx.fetchval(
+        "select exists(select from auth_totp where user_id = $1 and confirmed_at is not null)", user_id
+    )
+    return found
+
+
+async def begin_enrolment(tx: Connection, user_id: str, email: str, cipher: Fernet) -> Enrolment:
+    """A new secret, which counts once a code of it was entered. Raises TotpEnrolled."""
+    if await is_enrolled(tx, user_id):
+        raise TotpEnrolled("Two-factor authentication is set up already.")
+    secret = pyotp.random_base32()
+    await tx.execute(
+        """insert into auth_totp (user_id, secret) values ($1, $2)
+           on conflict (tenant_id, user_id) do update set secret = excluded.secret, last_step = 0""",
+        user_id,
+        cipher.encrypt(secret.encode()).decode(),
+    )
+    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=_ISSUER))
+
+
+async def confirm_enrolment(tx: Connection, user_id: str, code: str, cipher: Fernet, now: datetime) -> list[str]:
+    """Turn two-factor authentication on; returns the recovery codes, which are shown only here. Raises WrongCode, TotpEnrolled."""
+    if await is_enrolled(tx, user_id):
+        raise TotpEnrolled("Two-factor authentication is set up already.")
+    if not await _use_code(tx, user_id, code, cipher, now):
+        raise WrongCode("The code is wrong. Check the clock of the device.")
+    await tx.execute("update auth_totp set confirmed_at = $2 where user_id = $1", user_id, now)
+    codes = ["-".join(secrets.token_hex(4) for _ in range(3)) for _ in range(_RECOVERY_CODES)]
+    await tx.execute("delete from auth_recovery_codes where user_id = $1", user_id)
+    await tx.executemany(
+        "insert into auth_recovery_codes (user_id, hash) values ($1, $2)", [(user_id, _hash(one)) for one in codes]
+    )
+    return codes
+
+
+async def use_second_factor(tx: Connection, user_id: str, code: str, cipher: Fernet, now: datetime) -> bool:
+    """Whether a code of the app or a recovery code is right; either can be used once."""
+    if await _use_code(tx, user_id, code, cipher, now):
+        return True
+    used = await tx.fetchval(
+        "update auth_recovery_codes set used_at = $3 where user_id = $1 and hash = $2 and used_at is null returning true",
+        user_id,
+        _hash(code),
+        now,
+    )
+    return used is not None
+
+
+async def remove(tx: Connection, user_id: str) -> None:
+    """Turn two-factor authentication off."""
+    await tx.execute("delete from auth_totp where user_id = $1", user_id)
+    await tx.execute("delete from auth_recovery_codes where user_id = $1", user_id)
+
+
+async def _use_code(tx: Connection, user_id: str, code: str, cipher: Fernet, now: datetime) -> bool:
+    code = "".join(code.split())
+    # Locked: of two requests with one code, the second must see that it was used.
+    row = await tx.fetchrow("select secret, last_step from auth_totp where user_id = $1 for update", user_id)
+    if row is None or not (code.isascii() and code.isdigit()):
+        return False
+    totp = pyotp.TOTP(cipher.decrypt(row["secret"].encode()).decode())
+    present = int(now.timestamp()) // _STEP_S
+    matching = [
+        step
+        for step in range(present - _WINDOW, present + _WINDOW + 1)
+        if step > row["last_step"] and secrets.compare_digest(totp.generate_otp(step), code)
+    ]
+    if not matching:
+        return False
+    # Codes up to the one used are refused from now on, so that nobody who saw it can use it or an earlier one.
+    await tx.execute("update auth_totp set last_step = $2 where user_id = $1", user_id, matching[0])
+    return True
+
+
+def _hash(code: str) -> str:
+    # 96 random bits cannot be guessed, so that a fast hash protects them well enough.
+    return hashlib.sha256("".join(code.lower().split()).encode()).hexdigest()

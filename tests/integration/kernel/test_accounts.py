@@ -1,0 +1,383 @@
+"""One-time links, the second person, two-factor authentication, own passwords, sign-ins and their limits."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from cryptography.fernet import Fernet
+
+from ascertain.entrypoints.roles import DECIDING
+from ascertain.kernel import auth
+from ascertain.kernel.auth.model import (
+    BadCode,
+    CodeRequired,
+    ConfirmsThemselves,
+    LinkInvalid,
+    OwnRights,
+    PasswordChanged,
+    SignInNotFound,
+    TotpEnrolled,
+    TotpRequired,
+    WeakPassword,
+    WrongPassword,
+)
+from ascertain.kernel.clock import FixedClock
+from ascertain.kernel.config import AuthSettings
+from ascertain.kernel.database import Database
+from ascertain.kernel.errors import AscertainError, Conflict, Unauthenticated
+from ascertain.kernel.tenancy import Actor, system_actor
+
+_ROLES = {
+    "admin": frozenset({"admin.manage", "people.confirm", "audit.read"}),
+    "head": frozenset({"case.read", "audit.read", "proposal.review", "policy.write", "people.confirm"}),
+    "analyst": frozenset({"case.read"}),
+}
+_FIRST, _SECOND = "violet-otter-stapler-94", "granite-walrus-lantern-27"
+_HERE = auth.Caller("192.0.2.1", agent="Firefox", browser=True)
+
+
+@dataclass
+class House:
+    """A tenant with an administrator and a head who can sign in."""
+
+    db: Database
+    tenant: str
+    clock: FixedClock
+    settings: AuthSettings
+    authenticator: auth.Authenticator
+    accounts: auth.OwnAccount
+
+    async def add(self, name: str, *roles: str, password: str | None = _FIRST) -> auth.User:
+        hashed = await auth.PasswordHasher(memory_kib=8, rounds=1).hash(password) if password else None
+        email = f"{name}@example.org"
+        async with self.db.transaction(self.tenant) as tx:
+            return await auth.create_user(tx, name=name, email=email, password_hash=hashed, roles=list(roles))
+
+    async def sign_in(
+        self, user: auth.User, password: str = _FIRST, code: str | None = None, caller: auth.Caller = _HERE
+    ) -> tuple[auth.TokenPair, Actor]:
+        tokens = await self.authenticator.sign_in(user.email, password, caller, code=code)
+        return tokens, await self.authenticator.actor_of(tokens.access_token)
+
+    async def link(self, by: Actor, user: auth.User) -> str:
+        async with self.db.transaction(self.tenant) as tx:
+            link = await auth.issue_link(
+                tx, by, user.id, deciding=DECIDING, lifetime=timedelta(hours=72), now=self.clock()
+            )
+        return link.token
+
+    async def confirm(self, by: Actor, user: auth.User) -> auth.User:
+        async with self.db.transaction(self.tenant) as tx:
+            return await auth.confirm_account(tx, by, user.id)
+
+    async def enrol(self, user: auth.User) -> tuple[Actor, pyotp.TOTP, list[str]]:
+        _, actor = await self.sign_in(user)
+        enrolment = await self.accounts.begin_two_factor(actor, _FIRST, _HERE)
+        totp = pyotp.TOTP(enrolment.secret)
+        return actor, totp, await self.accounts.confirm_two_factor(actor, totp.at(self.clock()), _HERE)
+
+
+MakeHouse = Callable[..., House]
+
+
+@pytest.fixture
+def make_house(db: Database, tenant: str, clock: FixedClock, tmp_path: Path) -> MakeHouse:
+    def make(**settings: Any) -> House:
+        chosen = AuthSettings(**settings)
+        hasher = auth.PasswordHasher(memory_kib=8, rounds=1)
+        key = auth.load_signing_key(tmp_path / "key")
+        authenticator = auth.Authenticator(db, key, hasher, chosen, clock=clock)
+        accounts = auth.OwnAccount(db, authenticator, hasher, auth.PasswordPolicy(), chosen, clock=clock)
+        return House(db, tenant, clock, chosen, authenticator, accounts)
+
+    return make
+
+
+@pytest.fixture
+async def house(make_house: MakeHouse, db: Database, tenant: str) -> House:
+    async with db.transaction(tenant) as tx:
+        await auth.ensure_roles(tx, _ROLES)
+    return make_house()
+
+
+async def test_a_link_lets_a_new_user_set_a_password_once(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    ada = await house.add("ada", "analyst", password=None)
+    with pytest.raises(auth.BadCredentials):
+        await house.sign_in(ada)
+    token = await house.link(admin, ada)
+    with pytest.raises(WeakPassword):
+        await house.accounts.set_by_link(token, "ada@example.org1")
+    answers = await asyncio.gather(
+        *(house.accounts.set_by_link(token, password) for password in (_FIRST, _SECOND)), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in answers) == ["LinkInvalid", "str"]
+    with pytest.raises(LinkInvalid):
+        await house.accounts.set_by_link(token, _FIRST)
+    async with house.db.transaction(house.tenant) as tx:
+        assert token not in str(await tx.fetch("select * from auth_links"))
+
+
+async def test_a_link_ends_with_time_with_a_newer_one_and_while_its_user_is_disabled(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    ada = await house.add("ada", "analyst", password=None)
+    replaced, token = await house.link(admin, ada), await house.link(admin, ada)
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.change_user(tx, admin, ada.id, active=False)
+    errors = []
+    for bad in (replaced, token, "made-up", ""):
+        with pytest.raises(LinkInvalid) as refused:
+            await house.accounts.set_by_link(bad, _FIRST)
+        errors.append((refused.value.code, refused.value.message, refused.value.details))
+    assert len({str(error) for error in errors}) == 1  # who exists cannot be told from the answer
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.change_user(tx, admin, ada.id, active=True)
+    house.clock.advance(72 * 3600)
+    with pytest.raises(LinkInvalid):
+        await house.accounts.set_by_link(token, _FIRST)
+
+
+async def test_an_account_opened_by_a_link_gets_the_issuers_rights_until_a_second_person_confirms(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    _, head = await house.sign_in(await house.add("head", "head"))
+    ada = await house.add("ada", "head", "admin", password=None)
+    with pytest.raises(Conflict):
+        await house.confirm(head, ada)  # before the link is used there is nobody to confirm
+    await house.accounts.set_by_link(await house.link(admin, ada), _FIRST)
+    _, actor = await house.sign_in(ada)
+    assert actor.permissions == {"audit.read"}
+    for nobody in (admin, actor):
+        with pytest.raises(ConfirmsThemselves):
+            await house.confirm(nobody, ada)
+    async with house.db.transaction(house.tenant) as tx:
+        key, secret = await auth.create_api_key(
+            tx, admin, name="x", permissions=["people.confirm"], lifetime=timedelta(days=1), clock=house.clock
+        )
+    for program in (
+        await house.authenticator.actor_of(secret),
+        Actor(house.tenant, "api_key", key.id, "unowned", frozenset(DECIDING)),
+    ):
+        with pytest.raises(ConfirmsThemselves):
+            await house.confirm(program, ada)
+    assert not (await house.confirm(head, ada)).unconfirmed
+    _, actor = await house.sign_in(ada)
+    assert actor.permissions == _ROLES["head"] | _ROLES["admin"]
+
+
+async def test_a_reset_by_an_administrator_does_not_hand_over_the_rights_of_a_head(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    head = await house.add("head", "head")
+    tokens, before = await house.sign_in(head)
+    assert "proposal.review" in before.permissions
+    await house.accounts.set_by_link(await house.link(admin, head), _SECOND)
+    with pytest.raises(Unauthenticated):
+        await house.authenticator.refresh(tokens.refresh_token)
+    with pytest.raises(auth.BadCredentials):
+        await house.sign_in(head)
+    _, after = await house.sign_in(head, _SECOND)
+    assert after.permissions == {"audit.read"}
+    # A key that the account made before loses the same rights.
+    async with house.db.transaction(house.tenant) as tx:
+        with pytest.raises(AscertainError):
+            await auth.create_api_key(
+                tx, after, name="x", permissions=["proposal.review"], lifetime=timedelta(days=1), clock=house.clock
+            )
+    # Changed roles do not widen the limit.
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.change_user(tx, admin, head.id, roles=["head", "analyst"])
+    house.clock.advance(3)
+    _, after = await house.sign_in(head, _SECOND)
+    assert after.permissions == {"audit.read"}
+
+
+async def test_nobody_gets_a_link_for_themselves(house: House) -> None:
+    user = await house.add("admin", "admin")
+    _, admin = await house.sign_in(user)
+    async with house.db.transaction(house.tenant) as tx:
+        _, secret = await auth.create_api_key(
+            tx, admin, name="x", permissions=["admin.manage"], lifetime=timedelta(days=1), clock=house.clock
+        )
+    for actor in (admin, await house.authenticator.actor_of(secret)):
+        with pytest.raises(OwnRights):
+            await house.link(actor, user)
+
+
+async def test_the_operators_link_needs_no_second_person(house: House) -> None:
+    ada = await house.add("ada", "head", password=None)
+    await house.accounts.set_by_link(await house.link(system_actor(house.tenant, "command line"), ada), _FIRST)
+    assert (await house.sign_in(ada))[1].permissions == _ROLES["head"]
+
+
+async def test_a_code_is_required_works_once_and_is_stored_encrypted(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    actor, totp, recovery = await house.enrol(ada)
+    async with house.db.transaction(house.tenant) as tx:
+        stored = str(await tx.fetch("select * from auth_totp")) + str(
+            await tx.fetch("select * from auth_recovery_codes")
+        )
+    assert totp.secret not in stored and not any(code in stored for code in recovery)
+    with pytest.raises(TotpEnrolled):
+        await house.accounts.begin_two_factor(actor, _FIRST, _HERE)
+    with pytest.raises(CodeRequired):
+        await house.sign_in(ada)
+    with pytest.raises(BadCode):  # of the enrolment, which used it
+        await house.sign_in(ada, code=totp.at(house.clock()))
+    house.clock.advance(30)
+    code = totp.at(house.clock())
+    answers = await asyncio.gather(*(house.sign_in(ada, code=code) for _ in range(5)), return_exceptions=True)
+    assert sum(not isinstance(one, Exception) for one in answers) == 1
+    house.clock.advance(300)
+    for stale in (code, totp.at(house.clock() - timedelta(seconds=90)), "123", "abcdef", "٠١٢٣٤٥"):
+        with pytest.raises(BadCode):
+            await house.sign_in(ada, code=stale)
+    await house.sign_in(ada, code=recovery[0].upper())
+    with pytest.raises(BadCode):
+        await house.sign_in(ada, code=recovery[0])
+
+
+async def test_codes_cannot_be_guessed_even_with_the_password(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    _, totp, _ = await house.enrol(ada)
+    house.clock.advance(60)
+    right = totp.at(house.clock())
+    wrong = [f"{number:06}" for number in range(60) if f"{number:06}" != right]
+    # From many networks, so that only the count of the account is left to refuse.
+    guesses = await asyncio.gather(
+        *(house.sign_in(ada, code=code, caller=auth.Caller(f"198.51.{n}.7")) for n, code in enumerate(wrong)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, BadCode) for one in guesses) <= house.settings.failed_sign_ins_per_account
+    with pytest.raises(auth.TooManyAttempts):
+        await house.sign_in(ada, code=right, caller=auth.Caller("198.51.100.99"))
+
+
+async def test_a_role_may_require_the_second_factor(house: House, make_house: MakeHouse) -> None:
+    strict = make_house(two_factor_roles=["head"])
+    head = await strict.add("head", "head")
+    assert (await strict.sign_in(head))[1].permissions == frozenset()
+    sessions = auth.Sessions(strict.db, strict.authenticator, Fernet.generate_key(), clock=strict.clock)
+    _, session = await sessions.begin(head.email, _FIRST, caller=_HERE)
+    assert session.must_enrol and not session.permissions
+    actor, totp, _ = await strict.enrol(head)
+    strict.clock.advance(30)
+    assert (await strict.sign_in(head, code=totp.at(strict.clock())))[1].permissions == _ROLES["head"]
+    with pytest.raises(TotpRequired):
+        await strict.accounts.remove_two_factor(actor, _FIRST, _HERE)
+
+
+async def test_an_administrator_removes_a_lost_factor_with_a_second_person_only(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    other = await house.add("other", "head")
+    head = await house.add("head", "head")
+    await house.enrol(head)
+    async with house.db.transaction(house.tenant) as tx:
+        assert (await auth.reset_two_factor(tx, admin, head.id, deciding=DECIDING)).unconfirmed
+        with pytest.raises(Conflict):
+            await auth.reset_two_factor(tx, admin, head.id, deciding=DECIDING)
+    assert (await house.sign_in(head))[1].permissions == {"audit.read"}
+    with pytest.raises(ConfirmsThemselves):
+        await house.confirm(admin, head)
+    await house.confirm((await house.sign_in(other))[1], head)
+    assert (await house.sign_in(head))[1].permissions == _ROLES["head"]
+
+
+async def test_ones_own_password_needs_the_present_one_and_ends_the_other_sign_ins(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    other, _ = await house.sign_in(ada)
+    mine, actor = await house.sign_in(ada)
+    with pytest.raises(WrongPassword):
+        await house.accounts.change_password(actor, "wrong", _SECOND, _HERE)
+    with pytest.raises(WeakPassword):
+        await house.accounts.change_password(actor, _FIRST, "password1234", _HERE)
+    await house.accounts.change_password(actor, _FIRST, _SECOND, _HERE)
+    house.clock.advance(3)
+    with pytest.raises(Unauthenticated):
+        await house.authenticator.actor_of(other.access_token)
+    with pytest.raises(Unauthenticated):
+        await house.authenticator.refresh(other.refresh_token)
+    assert (await house.authenticator.actor_of(mine.access_token)).id == ada.id
+    with pytest.raises(auth.BadCredentials):
+        await house.sign_in(ada, _FIRST)
+    await house.sign_in(ada, _SECOND)
+
+
+async def test_of_two_password_changes_at_once_one_is_refused(house: House) -> None:
+    _, actor = await house.sign_in(await house.add("ada", "analyst"))
+    answers = await asyncio.gather(
+        *(house.accounts.change_password(actor, _FIRST, f"{_SECOND}-{n}", _HERE) for n in range(4)),
+        return_exceptions=True,
+    )
+    assert answers.count(None) == 1
+    # The others found another password at once, or when they stored theirs.
+    assert all(isinstance(one, PasswordChanged | WrongPassword) for one in answers if one is not None)
+
+
+async def test_a_session_does_not_become_a_way_to_guess_the_password(house: House) -> None:
+    _, actor = await house.sign_in(await house.add("ada", "analyst"))
+    answers = await asyncio.gather(
+        *(house.accounts.change_password(actor, f"guess {n}", _SECOND, _HERE) for n in range(30)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, WrongPassword) for one in answers) == 10
+    assert sum(isinstance(one, auth.TooManyAttempts) for one in answers) == 20
+
+
+async def test_sign_ins_are_listed_and_ended_one_by_one_or_all(house: House) -> None:
+    ada, eve = await house.add("ada", "analyst"), await house.add("eve", "analyst")
+    first, _ = await house.sign_in(ada)
+    house.clock.advance(60)
+    second, actor = await house.sign_in(ada, caller=auth.Caller("203.0.113.9", agent="curl/8"))
+    _, stranger = await house.sign_in(eve)
+    async with house.db.transaction(house.tenant) as tx:
+        found = await auth.list_sign_ins(tx, ada.id, now=house.clock())
+        assert [(one.device, one.address) for one in found] == [("curl/8", "203.0.113.9"), ("Firefox", "192.0.2.1")]
+        with pytest.raises(SignInNotFound):
+            await auth.end_own_sign_in(tx, stranger, first.sign_in_id)
+        await auth.end_own_sign_in(tx, actor, first.sign_in_id)
+    house.clock.advance(3)
+    with pytest.raises(Unauthenticated):
+        await house.authenticator.actor_of(first.access_token)
+    assert await house.authenticator.actor_of(second.access_token)
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.end_own_sign_ins(tx, actor)
+        assert await auth.list_sign_ins(tx, ada.id, now=house.clock()) == []
+    house.clock.advance(3)
+    for ended in (first, second):
+        with pytest.raises(Unauthenticated):
+            await house.authenticator.actor_of(ended.access_token)
+        with pytest.raises(Unauthenticated):
+            await house.authenticator.refresh(ended.refresh_token)
+
+
+async def test_browser_sessions_end_when_idle_and_at_their_longest(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    sessions = auth.Sessions(house.db, house.authenticator, Fernet.generate_key(), clock=house.clock)
+    idle, _ = await sessions.begin(ada.email, _FIRST, caller=_HERE)
+    busy, _ = await sessions.begin(ada.email, _FIRST, caller=_HERE)
+    for _ in range(6):
+        house.clock.advance(9 * 60)
+        assert await sessions.resolve(busy) is not None
+        # An open stream that connects again is no activity.
+        assert await sessions.resolve(idle, active=False) is not None
+    house.clock.advance(9 * 60)
+    assert await sessions.resolve(idle, active=False) is None
+    for _ in range(14):
+        assert await sessions.resolve(busy) is not None
+        house.clock.advance(50 * 60)
+    assert await sessions.resolve(busy) is None
+
+
+async def test_signing_in_again_gives_a_new_session_and_ends_the_one_that_the_browser_had(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    sessions = auth.Sessions(house.db, house.authenticator, Fernet.generate_key(), clock=house.clock)
+    planted, _ = await sessions.begin((await house.add("eve", "analyst")).email, _FIRST, caller=_HERE)
+    mine, _ = await sessions.begin(ada.email, _FIRST, caller=_HERE, instead_of=planted)
+    assert mine != planted and await sessions.resolve(planted) is None
+    # An id that nobody was given does not become a session by signing in with it.
+    other, _ = await sessions.begin(ada.email, _FIRST, caller=_HERE, instead_of="chosen-by-an-attacker")
+    assert other != "chosen-by-an-attacker" and await sessions.resolve("chosen-by-an-attacker") is None
