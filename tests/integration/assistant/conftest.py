@@ -103,6 +103,7 @@ class Bench:
         hub: RunHub | None = None,
         tools: Sequence[AssistantTool] = (),
         response_cache: ResponseCache | None = None,
+        rights: RightsWatch | None = None,
         **changes: Any,
     ) -> RunExecutor:
         """A process that answers with these scripts."""
@@ -112,9 +113,8 @@ class Bench:
             {"*": given}, Ledger(self.db), settings=settings, clock=self.clock, response_cache=response_cache
         )
         answerer = Answerer(gateway, self._retrieve, self._locate, AssistantSettings(**changes), settings, tuple(tools))
-        made = RunExecutor(
-            self.db, hub or self.hub, answerer, RightsWatch(self.db, AuthSettings(), clock=self.clock), clock=self.clock
-        )
+        rights = rights or RightsWatch(self.db, AuthSettings(), clock=self.clock)
+        made = RunExecutor(self.db, hub or self.hub, answerer, rights, clock=self.clock)
         self.executors.append(made)
         return made
 

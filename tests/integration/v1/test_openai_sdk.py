@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -240,3 +241,21 @@ async def test_a_caller_that_disconnects_ends_the_call(start_plane: StartPlane, 
             return
         await asyncio.sleep(0.02)
     raise AssertionError(rows)
+
+
+@pytest.mark.parametrize("change", ["revoked_at = now()", "expires_at = now() - interval '1 s'", "permissions = '{}'"])
+async def test_a_stream_ends_when_its_key_ends_or_loses_the_permission(
+    start_plane: StartPlane, db: Database, tenant: str, change: str
+) -> None:
+    plane = await start_plane([ScriptedProvider([ScriptedAnswer((SendText("Neva"), Wait(60)))])])
+    async with client(plane) as sdk:
+        stream = await sdk.chat.completions.create(model="auto", messages=ASK, stream=True)
+        chunks = aiter(stream)
+        await anext(chunks)
+        async with db.transaction(tenant) as tx:
+            await tx.execute(f"update auth_api_keys set {change}")
+        # The provider would wait for a minute.
+        async with asyncio.timeout(20):
+            with suppress(StopAsyncIteration):
+                while True:
+                    await anext(chunks)
