@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 from ascertain.kernel.auth.model import TotpEnrolled, WrongCode
 from ascertain.kernel.database import Connection
+from ascertain.kernel.telemetry import log
 
 _ISSUER = "Ascertain"
 _STEP_S = 30
@@ -88,7 +89,11 @@ async def _use_code(tx: Connection, user_id: str, code: str, cipher: Fernet, now
     row = await tx.fetchrow("select secret, last_step from auth_totp where user_id = $1 for update", user_id)
     if row is None or not (code.isascii() and code.isdigit()):
         return False
-    totp = pyotp.TOTP(cipher.decrypt(row["secret"].encode()).decode())
+    try:
+        totp = pyotp.TOTP(cipher.decrypt(row["secret"].encode()).decode())
+    except InvalidToken:  # encrypted under a signing key that is lost: to be reset
+        log.warning("auth.second_factor_unreadable", user_id=user_id)
+        return False
     present = int(now.timestamp()) // _STEP_S
     matching = [
         step

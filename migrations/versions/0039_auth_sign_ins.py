@@ -2,8 +2,8 @@
 
 from ascertain.kernel.database.schema import execute, tenant_table
 
-revision = "0038_auth_sign_ins"
-down_revision = "0037_http_secrets"
+revision = "0039_auth_sign_ins"
+down_revision = "0038_queue_without_tracebacks"
 
 
 def upgrade() -> None:
