@@ -79,16 +79,19 @@ class Sessions:
             return None
         async with self._db.transaction(tenant_id) as tx:
             row = await tx.fetchrow("select * from auth_sessions where id_hash = $1", hashed)
-            # Two tabs renew at the same time: the second waits for the lock and reads the tokens that the first stored, instead of
-            # using the refresh token twice, which would end the session.
-            if row is not None and row["access_expires_at"] - _REFRESH_BEFORE_EXPIRY <= self._clock():
-                row = await tx.fetchrow("select * from auth_sessions where id_hash = $1 for update", hashed)
             if row is None:
                 return None
             now = self._clock()
             if not await sign_ins.is_live(tx, row["sign_in_id"], now, active=active):
                 await sign_ins.end_sign_ins(tx, row["user_id"], only=row["sign_in_id"])
                 return None
+            # Two tabs renew at the same time: the second waits for the lock and reads the tokens that the first stored, instead of
+            # using the refresh token twice, which would end the session.
+            if row["access_expires_at"] - _REFRESH_BEFORE_EXPIRY <= now:
+                await sign_ins.lock(tx, row["sign_in_id"])
+                row = await tx.fetchrow("select * from auth_sessions where id_hash = $1 for update", hashed)
+                if row is None:
+                    return None
             stored = json.loads(self._fernet.decrypt(row["tokens"].encode()))
             access = stored["access"]
             if row["access_expires_at"] - _REFRESH_BEFORE_EXPIRY <= self._clock():

@@ -75,6 +75,11 @@ async def is_live(tx: Connection, sign_in_id: str, now: datetime, *, active: boo
     return True
 
 
+async def lock(tx: Connection, sign_in_id: str) -> None:
+    """Lock a sign-in before its tokens and its browser session, in the order in which `end_sign_ins` locks them."""
+    await tx.execute("select from auth_sign_ins where id = $1 for update", sign_in_id)
+
+
 async def list_sign_ins(tx: Connection, user_id: str, *, now: datetime) -> list[SignIn]:
     """The sign-ins of a user that have not ended, most recently used first, at most 200."""
     rows = await tx.fetch(

@@ -180,7 +180,11 @@ class Authenticator:
         Args:
             active: whether a person acts, so that the sign-in is not idle.
         """
-        row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", digest(refresh_token))
+        hashed = digest(refresh_token)
+        await sign_ins.lock(
+            tx, await tx.fetchval("select sign_in_id from auth_refresh_tokens where hash = $1", hashed) or ""
+        )
+        row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", hashed)
         if row is None:
             return Unauthenticated("The refresh token is unknown.")
         if row["used_at"] is not None or row["revoked_at"] is not None:
