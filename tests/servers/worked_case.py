@@ -34,7 +34,15 @@ _MOMENT = re.compile(r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^"]*"')
 # What only tells how the work was done: starts of jobs, ordinals under which events were told, claims and seals.
 # A picture of the graph is told as changed once or twice, as a merge is projected before or after the owners.
 _PICTURE = '"topic": "graph.changed"'
-_HOW = {"jobs_runs", "outbox_streams", "outbox_deliveries", "audit_seals", "auth_sign_in_attempts"}
+_HOW = {
+    "jobs_runs",
+    "outbox_streams",
+    "outbox_deliveries",
+    "audit_seals",
+    "audit_unsealed",
+    "audit_heads",
+    "auth_sign_in_attempts",
+}
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,7 @@ def _told(row: str, records: dict[int, str]) -> str:
     """A row without what differs between two undisturbed runs; `records` are the ids of records by their numbers."""
     values: dict[str, Any] = json.loads(row)
     values.pop("ordinal", None)
+    values.pop("mac", None)  # of an identifier, which is another one in each run
     if values.keys() >= {"traits", "number"}:  # a record's number is of a sequence, which a killed transaction moves on
         del values["number"]
     # A block names its records by those numbers. Whatever other columns it has: its members are compared as records.

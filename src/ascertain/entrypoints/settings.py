@@ -6,7 +6,7 @@ from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from ascertain.entrypoints.gateway_settings import GatewaySettings
 from ascertain.entrypoints.process_settings import load
-from ascertain.kernel.config import StorageSettings, WebhookSettings, WorkerSettings
+from ascertain.kernel.config import AuditSettings, StorageSettings, WebhookSettings, WorkerSettings
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.ownership.settings import OwnershipSettings
@@ -15,6 +15,7 @@ from ascertain.kyc.ownership.settings import OwnershipSettings
 class Settings(GatewaySettings):
     """The settings of the API, the worker and the command line."""
 
+    audit: AuditSettings = Field(default_factory=AuditSettings, description="The audit log")
     storage: StorageSettings = Field(default_factory=StorageSettings, description="Files")
     worker: WorkerSettings = Field(default_factory=WorkerSettings, description="Background work")
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings, description="Events sent to other systems")

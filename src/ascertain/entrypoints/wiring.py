@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -52,6 +53,7 @@ class AppContext:
     storage: ObjectStorage
     session_key: bytes
     signing_key_file: Path
+    audit_keys: audit.Keyring
 
     @property
     def catalogue(self) -> Catalogue:
@@ -62,6 +64,24 @@ class AppContext:
     def cipher(self) -> Fernet:
         """Encryption of secrets that have to be read again, such as those of webhooks."""
         return Fernet(self.session_key)
+
+
+def audit_keys(settings: Settings) -> audit.Keyring:
+    """The keys of the audit log, made at the first start."""
+    given = settings.audit.keys.get_secret_value() if settings.audit.keys else None
+    return audit.load_keyring(audit_key_file(settings), given)
+
+
+def audit_key_file(settings: Settings) -> Path:
+    """The file with the keys of the audit log."""
+    return settings.audit.key_file or settings.home / "keys" / "audit"
+
+
+def anchor_places(settings: Settings) -> audit.AnchorPlaces:
+    """Where the head of the audit log is repeated outside the database."""
+    file = settings.audit.anchor_file or settings.home / "audit" / "anchors.jsonl"
+    bucket = audit.AnchorBucket(settings.audit.anchor_url) if settings.audit.anchor_url else None
+    return audit.AnchorPlaces(file, bucket, settings.audit.timestamp_roots_file)
 
 
 @asynccontextmanager
@@ -81,7 +101,9 @@ async def app_context(settings: Settings) -> AsyncIterator[AppContext]:
         # Its own label: pictures of pages are authenticated with it, so that a forged one is drawn again.
         derived_key = hashlib.sha256(b"derived files\n" + key_file.read_bytes()).digest()
         storage = ObjectStorage(settings.storage_address, replica=settings.storage.replica_url, derived_key=derived_key)
-        yield AppContext(settings, db, storage, session_key, key_file)
+        keys = audit_keys(settings)
+        with audit.signing_with(keys):
+            yield AppContext(settings, db, storage, session_key, key_file, keys)
     finally:
         await db.close()
 
@@ -147,6 +169,8 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     resources.add(ownership.graph_engine(db, mirror), as_type=ownership.GraphEngine)
     resources.add(settings.webhooks, as_type=WebhookSettings)
     resources.add(RequestHashKey(hashlib.sha256(b"requests\n" + context.session_key).digest()))
+    resources.add(context.audit_keys)
+    resources.add(anchor_places(settings))
     resources.add(settings.auth, as_type=AuthSettings)
     resources.add(_own_account(context, authenticator, hasher))
     process_lock = ProcessLock(db.address, shared=redis is not None)
@@ -244,10 +268,23 @@ async def worker_gateway(context: AppContext) -> AsyncIterator[llm.Gateway]:
             await redis.close()
 
 
+def make_sealer(context: AppContext) -> audit.Sealer:
+    """The sealer of the audit log with the configured anchors."""
+    settings = context.settings.audit
+    return audit.Sealer(
+        context.db,
+        context.audit_keys,
+        anchor_places(context.settings),
+        utc_now,
+        settings.timestamp_url,
+        timedelta(hours=settings.timestamp_every_h),
+    )
+
+
 def make_worker(context: AppContext, specs: list[JobSpec]) -> Worker:
     """A worker for all jobs, which also seals the audit log, settles the usage ledger and deletes what has expired."""
     worker = context.settings.worker
-    sealing = Periodic("audit.seal", worker.audit_seal_every_s, lambda: audit.seal_all(context.db))
+    sealing = Periodic("audit.seal", worker.audit_seal_every_s, make_sealer(context).run)
     ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: _settle_ledger(context))
     sweeping = Periodic("expired.sweep", _SWEEP_EVERY_S, lambda: _sweep(context.db))
     return Worker(

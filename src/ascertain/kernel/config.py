@@ -39,6 +39,36 @@ class StorageSettings(BaseModel):
     )
 
 
+class AuditSettings(BaseModel):
+    """Keys and anchors of the audit log."""
+
+    key_file: Path | None = Field(
+        None,
+        description="File with the keys of the audit log, one per line, the last one signs; unset: created in the home folder. "
+        "Every process needs it",
+    )
+    keys: SecretStr | None = Field(
+        None, description="The keys themselves, separated by commas, the last one signs; instead of the file"
+    )
+    anchor_file: Path | None = Field(
+        None,
+        description="File to which workers append the head of the audit log; unset: in the home folder. Put it on a disk that "
+        "administrators of the database cannot write to",
+    )
+    anchor_url: str | None = Field(
+        None,
+        description="Bucket (s3://, gs://, az://) that also gets each head, under names that are only created; set a default "
+        "object lock on it",
+    )
+    timestamp_url: str | None = Field(
+        None, description="Timestamp authority (RFC 3161) that is asked for a timestamp of the newest head"
+    )
+    timestamp_every_h: float = Field(1, gt=0, le=8760, description="Interval between two timestamps, hours")
+    timestamp_roots_file: Path | None = Field(
+        None, description="Certificates of the authorities whose timestamps are trusted (PEM), for verifying"
+    )
+
+
 class AuthSettings(BaseModel):
     """Sign-in and tokens."""
 

@@ -122,6 +122,8 @@ def _rows(server: RunningServer, tenant: SeededTenant) -> dict[str, int]:
         moving = {
             "jobs_runs",
             "audit_seals",
+            "audit_unsealed",
+            "audit_heads",
             "auth_refresh_tokens",
             "assistant_run_events",
             "assistant_runs",

@@ -16,7 +16,7 @@ from tests.servers.worked_case import Desk
 
 
 async def _pack(desk: Desk) -> tuple[bytes, str]:
-    await audit.seal(desk.db, desk.tenant)
+    await audit.seal(desk.db, desk.tenant, audit.signing_keyring())
     async with desk.db.transaction(desk.tenant) as tx:
         pack = await evidence_pack.gather(tx, desk.case_id)
     out = io.BytesIO()

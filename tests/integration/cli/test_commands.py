@@ -121,8 +121,18 @@ def test_policies_are_checked_and_replayed_and_features_scored(run: Run, tmp_pat
 
 
 def test_the_audit_log_is_verified(run: Run) -> None:
-    (row,) = _json(run("audit", "verify", "--json"))
-    assert row["intact"] and row["sealed"] + row["unsealed"] > 10
+    tenant, all_tenants = _json(run("audit", "verify", "--json"))
+    assert tenant["intact"] and tenant["sealed"] + tenant["unsealed"] > 10
+    assert all_tenants["intact"] and all_tenants["tenant"] == "(all tenants)"
+
+
+def test_the_keys_of_the_audit_log_are_rotated(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASCERTAIN_AUDIT__KEY_FILE", str(tmp_path / "keys"))
+    first = run("audit", "rotate-key").stdout
+    second = run("audit", "rotate-key").stdout
+    assert first != second and len((tmp_path / "keys").read_text().split()) == 2
+    monkeypatch.setenv("ASCERTAIN_AUDIT__KEYS", "0" * 64)
+    run("audit", "rotate-key", fails=AscertainError)
 
 
 def test_the_assistant_is_asked_at_the_prompt(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""The app cannot change the audit log, and its chain reveals a change made directly in the database."""
+"""The app cannot change the audit log; entries are paged and filtered."""
 
 import asyncpg
 import pytest
@@ -20,28 +20,6 @@ async def _record(db: Database, actor: Actor, count: int) -> None:
                 stream="case_1",
                 details={"n": 1},
             )
-
-
-async def test_the_chain_holds_and_reports_its_unsealed_tail(db: Database, actor: Actor) -> None:
-    await _record(db, actor, 3)
-    await audit.seal(db, actor.tenant_id)
-    await _record(db, actor, 2)
-    verified = await audit.verify(db, actor.tenant_id)
-    assert (verified.intact, verified.sealed, verified.unsealed) == (True, 3, 2)
-    await audit.seal_all(db)
-    assert (await audit.verify(db, actor.tenant_id)).sealed == 5
-
-
-async def test_an_entry_changed_by_the_owner_of_the_database_is_found(
-    db: Database, actor: Actor, database_urls: tuple[str, str]
-) -> None:
-    await _record(db, actor, 3)
-    await audit.seal(db, actor.tenant_id)
-    owner = await asyncpg.connect(database_urls[1])
-    await owner.execute("update audit_entries set action = 'fact.reject' where object_id = 'fact_1'")
-    await owner.close()
-    verified = await audit.verify(db, actor.tenant_id)
-    assert (verified.intact, verified.broken_at, verified.sealed) == (False, 2, 1)
 
 
 async def test_the_app_can_neither_change_nor_remove_an_entry(db: Database, actor: Actor) -> None:

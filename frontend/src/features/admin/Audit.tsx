@@ -24,13 +24,21 @@ const shortId = (id: string) => id.slice(-6);
 
 function Verified({ verification }: { verification: Verification }) {
   const t = useTexts();
-  const { intact, sealed, unsealed, broken_at: position, broken_entry_id: entry } = verification;
+  const { intact, sealed, unsealed, broken_at: position, broken_entry_id: entry, findings, notices } = verification;
+  const sentences = [...findings.map((finding) => finding.sentence), ...notices];
   return (
-    <p className={classes["verification"]} role="status" data-intact={intact}>
+    <div className={classes["verification"]} role="status" data-intact={intact}>
       {intact
         ? t("audit.intact", { sealed: whole(sealed), unsealed: whole(unsealed) })
         : t("audit.broken", { position: position ?? t("audit.unknown"), entry: entry ?? t("audit.unknown") })}
-    </p>
+      {sentences.length > 0 && (
+        <ul>
+          {sentences.map((sentence, index) => (
+            <li key={index}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 

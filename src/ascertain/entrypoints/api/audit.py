@@ -4,9 +4,20 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
 from ascertain.kernel import audit
-from ascertain.kernel.http import ERROR_RESPONSES, CursorPage, Db, PageCursor, PageLimit, WireModel, permitted
+from ascertain.kernel.http import (
+    ERROR_RESPONSES,
+    CursorPage,
+    Db,
+    PageCursor,
+    PageLimit,
+    WireModel,
+    WithAttributes,
+    permitted,
+    resource,
+)
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
 
@@ -32,15 +43,27 @@ class AuditEntryOut(WireModel):
     details: dict[str, Any]
 
 
+class FindingOut(WireModel):
+    """Something that is not as it was written."""
+
+    code: str
+    sentence: str
+    ordinal: int | None
+    entry_id: str | None
+
+
 class VerificationOut(WireModel):
-    """Result of verifying the chain of seals."""
+    """Result of verifying the tenant's chain, the chain over all tenants, and its anchors outside the database."""
 
     intact: bool
     sealed: int
     unsealed: int
+    oldest_unsealed_s: float = Field(description="Seconds for which the oldest entry has waited for its seal")
     broken_at: int | None
     broken_entry_id: str | None
     head: str
+    findings: list[FindingOut]
+    notices: list[str] = Field(description="What is accepted as it is, or cannot be proven, as sentences")
 
 
 @router.get("")
@@ -63,6 +86,20 @@ async def search_audit(
 
 
 @router.get("/verification")
-async def verify_audit(actor: Auditor, db: Db) -> VerificationOut:
-    """Recompute the chain from its first entry."""
-    return VerificationOut.model_validate(await audit.verify(db, actor.tenant_id))
+async def verify_audit(
+    actor: Auditor,
+    db: Db,
+    keys: Annotated[audit.Keyring, resource(audit.Keyring)],
+    places: Annotated[audit.AnchorPlaces, resource(audit.AnchorPlaces)],
+) -> VerificationOut:
+    """Recompute the chain from its first entry, and compare it with the keys and the anchors."""
+    found = await audit.verify(db, actor.tenant_id, keys)
+    master = await audit.verify_master(db, keys, places)
+    return VerificationOut.model_validate(
+        WithAttributes(
+            found,
+            intact=found.intact and master.intact,
+            findings=[*found.findings, *master.findings],
+            notices=[*found.notices, *master.notices],
+        )
+    )

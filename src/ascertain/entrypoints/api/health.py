@@ -1,15 +1,20 @@
 """Liveness, readiness and metrics of the process, and its OpenAPI document."""
 
+from asyncpg import InterfaceError, PostgresError
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from ascertain.kernel import telemetry
+from ascertain.kernel import audit, telemetry
 from ascertain.kernel.config import Access
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import NotFound, Unavailable
 from ascertain.kernel.http import ERROR_RESPONSES, Resources, WireModel, current_actor
 
 router = APIRouter(tags=["health"])
+
+_unsealed_s = telemetry.gauge(
+    "ascertain_audit_unsealed_seconds", "Seconds since the oldest audit entry began to wait for its seal"
+)
 
 
 class HealthOut(WireModel):
@@ -58,4 +63,16 @@ async def openapi(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """Prometheus text. Its labels name routes and tenants, which are no business of the whole network."""
     await _allow(request, request.app.state.http.metrics, "system.read")
+    await _measure_audit(request)
     return Response(telemetry.render_metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def _measure_audit(request: Request) -> None:
+    """Asked of the database at each scrape, because the worker that seals may be the one that has stopped."""
+    resources: Resources = request.app.state.resources
+    try:
+        async with resources.get(Database).untenanted() as tx:
+            _unsealed_s.set(await audit.oldest_unsealed_s(tx))
+    except (OSError, KeyError, PostgresError, InterfaceError):
+        # Not zero: the alert must not be silenced by a database that does not answer.
+        _unsealed_s.set(float("inf"))

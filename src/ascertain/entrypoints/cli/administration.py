@@ -44,24 +44,6 @@ async def tenant_ids(context: AppContext) -> list[str]:
         return [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
 
 
-async def verify_audit() -> list[dict[str, Any]]:
-    """One row per tenant."""
-    async with opened() as context:
-        rows = []
-        for tenant_id in await tenant_ids(context):
-            found = await audit.verify(context.db, tenant_id)
-            rows.append(
-                {
-                    "tenant": tenant_id,
-                    "intact": found.intact,
-                    "sealed": found.sealed,
-                    "unsealed": found.unsealed,
-                    "broken at": found.broken_at or "",
-                }
-            )
-        return rows
-
-
 async def list_watchlists() -> list[dict[str, Any]]:
     """One row per watchlist."""
     async with opened() as context, context.db.untenanted() as tx:

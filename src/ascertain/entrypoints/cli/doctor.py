@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ascertain.kyc.ownership.jobs import Neo4jGraph
 
 State = Literal["ok", "missing", "damaged", "optional"]
+# Workers seal every few seconds; the alert rule has the same limit.
+_UNSEALED_TOO_LONG_S = 300
 # As many names as fit into a table; `ascertain files check` lists all.
 _NAMED_FILES = 5
 
@@ -41,6 +43,7 @@ async def examine() -> list[Finding]:
         _model(),
         _web(),
         await _files(settings),
+        await _audit(settings),
         _answers(settings),
         await _redis(settings),
         _ocr_languages(),
@@ -134,6 +137,30 @@ async def _files(settings: Settings) -> Finding:
     )
     to_do = "upload the same files again, set ASCERTAIN_STORAGE__REPLICA_URL, or restore them from a backup"
     return Finding("files", "damaged", f"{address}, {counted}; damaged or missing: {named}", to_do)
+
+
+async def _audit(settings: Settings) -> Finding:
+    from ascertain.entrypoints.cli.administration import opened
+    from ascertain.entrypoints.wiring import anchor_places, audit_key_file
+    from ascertain.kernel import audit
+
+    if settings.database.url is None and not (settings.home / "postgres" / "data").exists():
+        return Finding("audit log", "ok", "no entries yet")
+    if settings.audit.keys is None and not audit_key_file(settings).exists():
+        to_do = "restore it from its backup; a new one cannot verify older entries"
+        return Finding("audit log", "missing", f"no key file at {audit_key_file(settings)}", to_do)
+    try:
+        async with opened() as context, context.db.untenanted() as tx:
+            waiting_s = await audit.oldest_unsealed_s(tx)
+            records = await audit.count_master(tx)
+    except (OSError, asyncpg.PostgresError, TimeoutError, AscertainError) as error:
+        return Finding("audit log", "optional", f"not checked ({type(error).__name__})", "see database")
+    if waiting_s > _UNSEALED_TOO_LONG_S:
+        return Finding("audit log", "missing", f"an entry has waited {waiting_s:,.0f} s for its seal", "start a worker")
+    if records and not anchor_places(settings).file.exists():
+        found = f"no anchor file at {anchor_places(settings).file}"
+        return Finding("audit log", "missing", found, "restore it, then run `ascertain audit verify`")
+    return Finding("audit log", "ok", "sealed and anchored; `ascertain audit verify` checks it")
 
 
 async def _redis(settings: Settings) -> Finding:

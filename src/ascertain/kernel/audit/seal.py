@@ -1,66 +1,79 @@
-"""The chain: each seal hashes its entry together with the seal before it."""
+"""Sealing: each entry gets a position in its tenant's chain, and each chain's head a record in the chain over all tenants.
 
-import hashlib
-import json
-from dataclasses import asdict
+The position is the sealer's own count over entries that wait in a queue. An entry that commits late is sealed later; clocks and
+ids play no part.
+"""
 
-from ascertain.kernel.audit import store
-from ascertain.kernel.audit.model import AuditEntry, Verification
+from ascertain.kernel.audit import chain_store as store
+from ascertain.kernel.audit.hashing import GENESIS, master_hash, master_message, seal_hash, seal_message
+from ascertain.kernel.audit.keys import Keyring
+from ascertain.kernel.audit.model import Head, MasterRecord, Seal
+from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Database
 
-GENESIS = "0" * 64
 # Entries in one transaction: few enough to fit in memory, enough that the commit costs little.
 _BATCH = 1000
 
 
-def entry_hash(previous: str, ordinal: int, entry: AuditEntry) -> str:
-    """SHA-256, in hex, of the previous seal, the ordinal, and the entry as canonical JSON."""
-    # Sorted keys and no spaces: every process and version must compute the same bytes.
-    body = json.dumps(asdict(entry), default=lambda at: at.isoformat(), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{ordinal}\n{body}".encode()).hexdigest()
-
-
-async def seal(db: Database, tenant_id: str) -> int:
-    """Seal all unsealed entries; one sealer per tenant at a time. Returns the number of entries sealed."""
+async def seal(db: Database, tenant_id: str, keys: Keyring) -> int:
+    """Seal all entries that wait; one sealer per tenant at a time. Returns the number of entries sealed."""
     sealed = 0
     while True:
         async with db.transaction(tenant_id) as tx:
-            # Two sealers at a time would assign the same ordinal twice.
-            await tx.execute("select pg_advisory_xact_lock(hashtext('audit ' || $1))", tenant_id)
-            entries = await store.list_unsealed(tx, _BATCH)
+            await store.lock_tenant(tx, tenant_id)
+            waiting = await store.list_waiting(tx, _BATCH)
             ordinal, previous = await store.last_seal(tx) or (0, GENESIS)
             seals = []
-            for entry in entries:
+            for _, recorded in waiting:
                 ordinal += 1
-                previous = entry_hash(previous, ordinal, entry)
-                seals.append((ordinal, entry.id, previous))
-            await store.insert_seals(tx, seals)
+                previous = seal_hash(previous, ordinal, recorded)
+                key_id, mac = keys.sign(seal_message(tenant_id, ordinal, previous))
+                seals.append(Seal(ordinal, recorded.entry.id, previous, key_id, mac))
+            if seals:
+                await store.insert_seals(tx, seals, [seq for seq, _ in waiting])
         sealed += len(seals)
-        if len(entries) < _BATCH:
+        if len(waiting) < _BATCH:
             return sealed
 
 
-async def seal_all(db: Database) -> None:
-    """Seal every tenant's entries."""
+async def seal_all(db: Database, keys: Keyring, *, clock: Clock, first: bool = False) -> MasterRecord | None:
+    """Seal every tenant's entries and append the heads that changed to the master chain.
+
+    Args:
+        first: no anchor was ever made. Only then may the chain begin, and entries from before the keys be accepted as they are.
+    Returns: the new record of the master chain, None where no head has changed.
+    """
+    async with db.untenanted() as tx:
+        tenants = await store.list_waiting_tenants(tx)
+    for tenant_id in tenants:
+        await seal(db, tenant_id, keys)
+    accepted = await _count_before_keys(db) if first else {}
+    async with db.untenanted() as tx:
+        await store.lock_master(tx)
+        changed = await store.list_changed_heads(tx)
+        if not changed:
+            return None
+        last = await store.last_master(tx)
+        ordinal, previous = last or (0, GENESIS)
+        if last is not None:
+            accepted = {}
+        heads = [Head(head.tenant_id, head.entries, head.hash, accepted.get(head.tenant_id, 0)) for head in changed]
+        now = clock()
+        hash_ = master_hash(previous, ordinal + 1, now.isoformat(), heads)
+        key_id, mac = keys.sign(master_message(ordinal + 1, hash_))
+        record = MasterRecord(ordinal + 1, now, hash_, key_id, mac, tuple(heads))
+        await store.insert_master(tx, record)
+        return record
+
+
+async def _count_before_keys(db: Database) -> dict[str, int]:
+    """Tenant -> the last ordinal whose entry or seal has no MAC, for those that have one from before the keys."""
     async with db.untenanted() as tx:
         tenants = await store.list_tenants(tx)
+    found = {}
     for tenant_id in tenants:
-        await seal(db, tenant_id)
-
-
-async def verify(db: Database, tenant_id: str) -> Verification:
-    """Recompute the tenant's chain from its first entry. The cost grows with the entries; a thousand are in memory at a time."""
-    ordinal, previous = 0, GENESIS
-    async with db.transaction(tenant_id) as tx:
-        unsealed = await store.count_unsealed(tx)
-        while page := await store.list_sealed(tx, after=ordinal, limit=_BATCH):
-            for given, stored, entry in page:
-                expected = entry_hash(previous, ordinal + 1, entry)
-                if given != ordinal + 1 or stored != expected:
-                    return Verification(ordinal, unsealed, ordinal + 1, entry.id, previous)
-                ordinal, previous = given, stored
-        # A chain that was cut at its end is consistent in itself; only the number of seals reveals it.
-        newest = await store.last_seal(tx)
-    if newest is not None and newest[0] > ordinal:
-        return Verification(ordinal, unsealed, ordinal + 1, None, previous)  # sealed entries are gone
-    return Verification(ordinal, unsealed, None, None, previous)
+        async with db.transaction(tenant_id) as tx:
+            last = await store.last_without_mac(tx)
+        if last:
+            found[tenant_id] = last
+    return found

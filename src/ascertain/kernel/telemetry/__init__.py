@@ -1,7 +1,7 @@
 """Logs, traces and metrics: JSON lines without personal data, OpenTelemetry spans, Prometheus metrics."""
 
 from ascertain.kernel.telemetry.logs import configure_logging, log
-from ascertain.kernel.telemetry.metrics import counter, histogram, render_metrics, tenant_label
+from ascertain.kernel.telemetry.metrics import counter, gauge, histogram, render_metrics, tenant_label
 from ascertain.kernel.telemetry.traces import (
     configure_traces,
     current_traceparent,
@@ -16,6 +16,7 @@ __all__ = [
     "counter",
     "current_traceparent",
     "exported_tracer",
+    "gauge",
     "histogram",
     "log",
     "render_metrics",

@@ -1,6 +1,6 @@
 """Prometheus metrics; tenants are labels only while there are few of them."""
 
-from prometheus_client import REGISTRY, Counter, Histogram, generate_latest
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_latest
 
 # Each value of a label multiplies the series that Prometheus stores.
 _MAX_TENANT_LABELS = 50
@@ -15,6 +15,11 @@ def counter(name: str, description: str, *labels: str) -> Counter:
 def histogram(name: str, description: str, *labels: str) -> Histogram:
     """A histogram in seconds."""
     return Histogram(name, description, labels)
+
+
+def gauge(name: str, description: str) -> Gauge:
+    """A value that goes up and down; of several processes the newest value is shown."""
+    return Gauge(name, description, multiprocess_mode="mostrecent")
 
 
 def tenant_label(tenant_id: str) -> str:

@@ -247,7 +247,7 @@ async def get_evidence_pack(
 ) -> StreamingResponse:
     """Everything that the decision rests on, as one ZIP: summary, originals, JSON and a manifest with hashes."""
     # Sealed first, so that the entries of the timeline carry their place and hash in the audit chain.
-    await audit.seal(db, actor.tenant_id)
+    await audit.seal(db, actor.tenant_id, audit.signing_keyring())
     async with db.transaction(actor.tenant_id) as tx:
         pack = await evidence_pack.gather(tx, case_id)
     # On disk and not in memory: a case may have a thousand documents of 50 MB.
