@@ -158,7 +158,7 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     resources: Resources = app.state.resources
     instances = (
         db, context.storage, context.cipher, context.catalogue, hasher, authenticator, gateway, answerer, runs, executor, hub,
-        rights,
+        rights, context.audit_keys, anchor_places(settings),
     )  # fmt: skip
     for instance in instances:
         resources.add(instance)
@@ -169,8 +169,6 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     resources.add(ownership.graph_engine(db, mirror), as_type=ownership.GraphEngine)
     resources.add(settings.webhooks, as_type=WebhookSettings)
     resources.add(RequestHashKey(hashlib.sha256(b"requests\n" + context.session_key).digest()))
-    resources.add(context.audit_keys)
-    resources.add(anchor_places(settings))
     resources.add(settings.auth, as_type=AuthSettings)
     resources.add(_own_account(context, authenticator, hasher))
     process_lock = ProcessLock(db.address, shared=redis is not None)
