@@ -14,6 +14,7 @@ from ascertain.entrypoints.cli.evidence_commands import audit_app, files_app
 from ascertain.entrypoints.cli.people_commands import key_app, service_account_app, user_app
 from ascertain.entrypoints.cli.printing import Json, Tenant, console, plural, print_rows
 from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.private_files import restrict_new_files
 
 # Plain tracebacks: those of rich print local variables, and with them personal data.
 app = typer.Typer(name="ascertain", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -365,6 +366,7 @@ def graph_check(as_json: Json = False) -> None:
 
 def main() -> None:
     """Run a command; an expected error is printed as one sentence, without a traceback."""
+    restrict_new_files()
     try:
         app()
     except AscertainError as error:

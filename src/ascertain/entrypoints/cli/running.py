@@ -4,16 +4,18 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ascertain.entrypoints.process_settings import ProcessSettings, load
-from ascertain.kernel.database import migrate
+from ascertain.kernel.database import migrate, passing_group
 from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.private_files import close_to_others
 
 if TYPE_CHECKING:
     from ascertain.entrypoints.settings import Settings
 
 
-def _telemetry(settings: "Settings", service: str) -> None:
+def _prepare(settings: "Settings", service: str) -> None:
     from ascertain.kernel import telemetry
 
+    close_to_others(settings.home, passing_group=passing_group())
     telemetry.configure_logging(settings.telemetry.log_level)
     telemetry.configure_traces(service, settings.telemetry.otlp_endpoint)
 
@@ -27,7 +29,7 @@ def serve_api() -> None:
     from ascertain.kernel.database import transaction_name
 
     settings = load_settings()
-    _telemetry(settings, "ascertain-api")
+    _prepare(settings, "ascertain-api")
     # Fault points around the commits of requests have this name; those of jobs have the job's.
     transaction_name.set("api")
     serve(v1.mount(make_app(settings)), host=settings.host, port=settings.port, http=settings.http)
@@ -42,7 +44,7 @@ async def run_worker() -> None:
     from ascertain.kernel.processes import keep_beating
 
     settings = load_settings()
-    _telemetry(settings, "ascertain-worker")
+    _prepare(settings, "ascertain-worker")
     async with app_context(settings) as context, worker_gateway(context) as gateway:
         readers = ReaderPool(settings.documents, size=settings.documents.readers + 1)
         specs = job_specs(context, readers, gateway)

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ascertain.entrypoints.cli.child_processes import ChildProcess, Limits, end_marked, spawn
 from ascertain.entrypoints.cli.home_lock import HomeLock, locked_home
 from ascertain.entrypoints.process_settings import ProcessSettings, load
-from ascertain.kernel.database import EmbeddedPostgres
+from ascertain.kernel.database import EmbeddedPostgres, passing_group
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.faults import fault_point
+from ascertain.kernel.private_files import close_to_others
 from ascertain.kernel.processes import Lifeline, Restarts
 
 if TYPE_CHECKING:
@@ -256,4 +257,6 @@ async def run_everything(*, demo: bool) -> int:
     console = Console()
     waiting = "Waiting for the earlier run to stop ..."
     async with locked_home(settings.home, lambda: console.print(waiting)) as lock:
+        # Of an install from before files were closed to others, or of a backup that was restored with open ones.
+        close_to_others(settings.home, passing_group=passing_group())
         return await Supervisor(settings, console, lock).run(demo=demo)

@@ -64,10 +64,12 @@ def _load(context: AppContext) -> Demo | None:
 
 def _save(context: AppContext, demo: Demo) -> None:
     file = _file(context)
-    # The file has passwords in plain text.
+    # The file has passwords in plain text: closed before they are written, and also where it existed.
     file.touch(mode=0o600)
+    file.chmod(0o600)
     people = [{"name": p.name, "email": p.email, "roles": p.roles, "password": p.password} for p in demo.people]
-    file.write_text(json.dumps({"tenant_id": demo.tenant_id, "people": people, "analyst_id": demo.analyst_id}))
+    content = {"tenant_id": demo.tenant_id, "people": people, "analyst_id": demo.analyst_id}
+    file.write_text(json.dumps(content, indent=2))
 
 
 async def _seed_tenant(context: AppContext) -> Demo:
@@ -150,7 +152,7 @@ async def _watch(context: AppContext, demo: Demo, console: Console) -> None:
 
 
 async def seed_and_watch(console: Console) -> None:
-    """Seed what is missing, show the progress of the cases, and print the users with their passwords."""
+    """Seed what is missing, show the progress of the cases, and print the users, on a terminal with their passwords."""
     settings = load_settings()
     telemetry.configure_logging("WARNING")
     async with app_context(settings) as context:
@@ -164,7 +166,15 @@ async def seed_and_watch(console: Console) -> None:
         )
         await _seed_cases(context, demo)
         await _watch(context, demo, console)
+        _show_people(console, demo, _file(context))
+
+
+def _show_people(console: Console, demo: Demo, file: Path) -> None:
+    """Show how to sign in. Passwords go to a person's screen only: the output of a service ends in a log."""
     console.print()
     for person in demo.people:
         who = f"{person.name:10} {', '.join(person.roles):24} {person.email:26}"
-        console.print(f"{who} password: {person.password}", soft_wrap=True, highlight=False, markup=False)
+        password = f" password: {person.password}" if console.is_terminal else ""
+        console.print(f"{who}{password}", soft_wrap=True, highlight=False, markup=False)
+    if not console.is_terminal:
+        console.print(f"Their passwords are in {file}.", soft_wrap=True, highlight=False, markup=False)

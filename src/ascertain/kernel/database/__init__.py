@@ -11,6 +11,7 @@ from ascertain.kernel.database.pool import (
     transaction_name,
 )
 from ascertain.kernel.database.schema import APP_ROLE
+from ascertain.kernel.database.server_account import passing_group
 
 __all__ = [
     "APP_ROLE",
@@ -21,5 +22,6 @@ __all__ = [
     "DatabaseGone",
     "EmbeddedPostgres",
     "migrate",
+    "passing_group",
     "transaction_name",
 ]

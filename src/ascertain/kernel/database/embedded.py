@@ -7,7 +7,6 @@ the server stays alive: the next start ends it, if its command line shows that i
 import asyncio
 import contextlib
 import fcntl
-import hashlib
 import os
 import pwd
 import secrets
@@ -25,7 +24,7 @@ import asyncpg
 
 from ascertain.kernel.database import urls
 from ascertain.kernel.database.schema import APP_ROLE
-from ascertain.kernel.database.server_account import SYSTEM_USER, Account, binaries
+from ascertain.kernel.database.server_account import Account, binaries
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.processes import (
     Silence,
@@ -77,15 +76,28 @@ class EmbeddedPostgres:
         self._account = Account.current()
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
-        self._socket = self._socket_folder()
 
-    def _socket_folder(self) -> Path:
+    @property
+    def _socket(self) -> Path:
         """In the server's folder if that path is short enough and without spaces, otherwise in the temporary folder."""
         beside = self._folder / "socket"
-        reachable = self._account.name is None
-        if reachable and len(str(beside)) <= _LONGEST_SOCKET_PATH and " " not in str(beside):
+        if _fits_socket(beside):
             return beside
-        return Path(tempfile.gettempdir()) / f"ascertain-{_short_name(self._folder)}"
+        try:
+            return Path((self._folder / "socket-folder").read_text())
+        except OSError:
+            return beside  # not started yet
+
+    def _make_socket_folder(self) -> None:
+        beside = self._folder / "socket"
+        if _fits_socket(beside):
+            beside.mkdir(exist_ok=True)
+            beside.chmod(0o700)
+        elif not self._account.alone_in(self._socket):
+            # A new name that nobody could foresee: in a folder of all users a known one may be another user's already.
+            made = Path(tempfile.mkdtemp(prefix="ascertain-"))
+            (self._folder / "socket-folder").write_text(str(made))
+        self._account.own(self._socket)
 
     @property
     def _passwords(self) -> tuple[str, str]:
@@ -170,22 +182,8 @@ class EmbeddedPostgres:
 
     def _prepare_folders(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._socket.mkdir(mode=0o700, exist_ok=True)
-        self._account.own(self._socket)
-        if self._account.name:
-            self._open_way_to(self._data)
-
-    def _open_way_to(self, folder: Path) -> None:
-        """Allow the system user to traverse, not to list, the folders above its data."""
-        for parent in folder.parents:
-            mode = parent.stat().st_mode
-            if not mode & 0o001:
-                try:
-                    parent.chmod(mode | 0o001)
-                except OSError as error:
-                    raise Unavailable(
-                        f"The user {SYSTEM_USER} has no access to {parent}; choose another folder."
-                    ) from error
+        self._account.open_way_to(self._data)
+        self._make_socket_folder()
 
     def _initialise(self) -> None:
         """Create the data under another name: after a kill in the middle nothing may look complete that is not."""
@@ -382,9 +380,8 @@ class EmbeddedPostgres:
                 self._lock = None
 
 
-def _short_name(path: Path) -> str:
-    """A short stable name for a path."""
-    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
+def _fits_socket(folder: Path) -> bool:
+    return len(str(folder)) <= _LONGEST_SOCKET_PATH and " " not in str(folder)
 
 
 def _wait_for(condition: Callable[[], bool], timeout_s: float) -> None:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -44,6 +45,35 @@ class Account:
             for path in paths:
                 shutil.chown(path, self.name, self.name)
 
+    def alone_in(self, folder: Path) -> bool:
+        """Whether a folder exists, is no link, and is the account's alone."""
+        try:
+            found = folder.lstat()
+        except OSError:
+            return False
+        owner = pwd.getpwnam(self.name).pw_uid if self.name else os.geteuid()
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == owner and not stat.S_IMODE(found.st_mode) & 0o077
+
+    def open_way_to(self, folder: Path) -> None:
+        """Allow the account to pass through, not to list, the folders above `folder`. Raises Unavailable where it cannot."""
+        if not self.name:
+            return
+        group = pwd.getpwnam(self.name).pw_gid
+        for parent in folder.parents:
+            found = parent.stat()
+            mode = stat.S_IMODE(found.st_mode)
+            if mode & 0o001 or (mode & 0o010 and found.st_gid == group):
+                continue
+            try:
+                # A group without any rights loses nothing to the account's; other folders let everybody pass.
+                if mode & 0o070:
+                    parent.chmod(mode | 0o001)
+                else:
+                    os.chown(parent, -1, group)
+                    parent.chmod(mode | 0o010)
+            except OSError as error:
+                raise Unavailable(f"The user {self.name} has no access to {parent}; choose another folder.") from error
+
     def popen(self, command: list[str], **options: object) -> "subprocess.Popen[bytes]":
         """Start a program of the server as the account."""
         who = {"user": self.name, "group": self.name, "extra_groups": [self.name]} if self.name else {}
@@ -55,3 +85,11 @@ class Account:
         output, _ = process.communicate()
         if process.returncode:
             raise Unavailable(f"{Path(command[0]).name} failed: {output.decode(errors='replace')[-500:].strip()}")
+
+
+def passing_group() -> int | None:
+    """The group through which the account reaches its data, where root starts the server; None otherwise."""
+    try:
+        return pwd.getpwnam(SYSTEM_USER).pw_gid if os.geteuid() == 0 else None
+    except KeyError:
+        return None
