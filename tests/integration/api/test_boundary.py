@@ -148,7 +148,30 @@ def test_a_server_on_loopback_answers_under_its_own_names_only(
 
 def test_a_probe_by_address_is_answered(running_server: RunningServer) -> None:
     assert _status(_raw(running_server, b"GET /healthz HTTP/1.1\r\nHost: 10.1.2.3:8800\r\n\r\n")) == 200
+    assert _status(_raw(running_server, b"GET /healthz HTTP/1.0\r\n\r\n")) == 200
     assert _status(_raw(running_server, b"GET /healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n")) == 421
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("GET /%ff%00%2e%2e/%2e%2e/etc/passwd HTTP/1.1", 404),
+        ("GET /assets/%00 HTTP/1.1", 404),
+        ("GET /docs/%00/%2e%2e%2fpasswd HTTP/1.1", 404),
+        ("GET /assets/..%2f..%2f..%2fetc%2fpasswd HTTP/1.1", 404),
+        ("GET /api/v1/cases/%00 HTTP/1.1", 401),
+        ("HEAD / HTTP/1.1", 200),
+        ("TRACE / HTTP/1.1", 405),
+        ("CONNECT evil.example:443 HTTP/1.1", 400),
+        ("PRI * HTTP/2.0", 400),
+        ("GET / HTTP/9.9", 400),
+        ("\x16\x03\x01\x02", 400),
+    ],
+)
+def test_odd_request_lines_are_no_faults_of_the_server(running_server: RunningServer, line: str, status: int) -> None:
+    answer = _raw(running_server, f"{line}\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+    assert _status(answer) == status
+    assert b"root:" not in answer
 
 
 def test_answers_carry_what_keeps_browsers_from_storing_sniffing_and_framing(running_server: RunningServer) -> None:

@@ -92,9 +92,10 @@ def mount_web_app(app: FastAPI, folder: Path) -> None:
     if (folder / "assets").is_dir():
         app.mount("/assets", _HashedAssets(directory=folder / "assets"), name="assets")
 
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def web_app(path: str) -> Response:
-        if path.startswith(_SERVER_PATHS):
+        # No file has NUL in its name, and the operating system refuses to look for one.
+        if path.startswith(_SERVER_PATHS) or "\x00" in path:
             raise NotFound(f"There is nothing at /{path}.")
         page = folder / "index.html"
         file = (folder / path).resolve()

@@ -263,7 +263,12 @@ class EmbeddedPostgres:
         return [pid for pid in ids if self._is_server_process(pid)]
 
     def _command(self) -> list[str]:
-        settings = {"listen_addresses": "", "max_connections": "200", "shared_buffers": self._shared_buffers}
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_permissions": "0700",
+            "max_connections": "200",
+            "shared_buffers": self._shared_buffers,
+        }
         # For tests: much faster, and a crash may lose the data.
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

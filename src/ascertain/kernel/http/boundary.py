@@ -74,7 +74,7 @@ class BoundaryMiddleware:
             elif name == b"origin":
                 origin = value
         path: str = scope["path"]
-        if self._hosts and (hosts != 1 or not self._is_ours(host, path)):
+        if self._hosts and (hosts > 1 or not self._is_ours(host, path)):
             # Two names or none: a proxy and this server could disagree about whom the request is for.
             status = 421 if hosts == 1 else 400
             refusal = problem(
@@ -105,7 +105,8 @@ class BoundaryMiddleware:
 
     def _is_ours(self, host: bytes, path: str) -> bool:
         name = _name_of(host)
-        return name in self._hosts or (path in _PROBED and _is_address(name))
+        # HAProxy probes with HTTP/1.0, which has no Host.
+        return name in self._hosts or (path in _PROBED and (not host or _is_address(name)))
 
     def _shared_with(self, path: str, origin: bytes) -> bytes:
         """The value of Access-Control-Allow-Origin; empty where the origin may not read the answer."""
