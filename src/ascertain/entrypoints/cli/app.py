@@ -70,8 +70,9 @@ def gateway() -> None:
     telemetry.configure_logging(settings.telemetry.log_level)
     telemetry.configure_traces("ascertain-gateway", settings.telemetry.otlp_endpoint)
     app = make_gateway_app(settings)
-    grace_s = settings.llm.deadline_s
-    serve_until_stopped(app, host=settings.host, port=settings.port, http=settings.http, grace_s=grace_s)
+    serve_until_stopped(
+        app, host=settings.host, port=settings.port, http=settings.http, grace_s=settings.llm.deadline_s
+    )
 
 
 @app.command()
