@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.build/uv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test test-unit lint format types contracts web docs model packages env env-run lock wheel pictures reference clean
+.PHONY: help run doctor test test-unit proof-faults lint format types contracts web docs model packages env env-run lock wheel pictures reference clean
 
 help: ## list of targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,10 @@ test: packages env model web docs lint types contracts ## every check and every 
 
 test-unit: env ## the quick tests
 	pytest tests/unit
+
+proof-faults: env ## the long form of the tests of faults: ten thousand uploads, thousands of generated pages (an hour)
+	ASCERTAIN_FAULT_UPLOADS=10000 ASCERTAIN_FAULT_EXAMPLES=400 pytest -o timeout=3600 \
+		tests/unit/extraction/test_degenerate_pages.py tests/integration/documents/test_upload_faults.py
 
 lint: env ## ruff, and spelling by codespell
 	ruff format --check .

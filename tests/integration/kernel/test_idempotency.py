@@ -3,10 +3,11 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, UploadFile
 from pydantic import Field
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -15,6 +16,7 @@ from ascertain.kernel.database import Database
 from ascertain.kernel.errors import RateLimited
 from ascertain.kernel.http import ERROR_RESPONSES, CurrentActor, Db, Resources, WireModel, install_problem_handlers
 from ascertain.kernel.http.idempotency import IdempotencyMiddleware, RequestHashKey, sweep_idempotency
+from ascertain.kernel.http.request_content import ContentHash
 from ascertain.kernel.http.secrets import Secret, SecretShownOnce
 from ascertain.kernel.tenancy import Actor
 
@@ -98,6 +100,11 @@ async def client(db: Database, clock: FixedClock, actor: Actor, effects: Effects
     async def post_token(actor: CurrentActor, body: Thing) -> Token:
         effects.count += 1
         return Token(access_token=f"token_never_stored_{effects.count}")
+
+    @app.post("/api/v1/files", status_code=201)
+    async def post_file(actor: CurrentActor, file: UploadFile) -> Thing:
+        effects.count += 1
+        return Thing(name=file.filename or "", number=len(await file.read()))
 
     @app.get("/api/v1/numbers")
     async def count_things(db: Db, actor: CurrentActor, number: int = 0) -> int:
@@ -220,3 +227,55 @@ async def test_expired_responses_are_deleted_without_further_requests(
     clock.advance(25 * 3600)
     await sweep_idempotency(db, now=clock())
     assert await _stored(db, actor.tenant_id) == "None"
+
+
+async def _upload(client: httpx.AsyncClient, data: bytes, boundary: str, name: str = "a.pdf") -> httpx.Response:
+    return await client.post(
+        "/api/v1/files",
+        files={"file": (name, data)},
+        headers={"Idempotency-Key": "k1", "Content-Type": f"multipart/form-data; boundary={boundary}"},
+    )
+
+
+async def test_an_upload_is_recognised_by_its_content_whatever_its_boundary(
+    client: httpx.AsyncClient, effects: Effects
+) -> None:
+    data = bytes(range(256)) * 12_000  # three megabytes
+    first = await _upload(client, data, "one")
+    second = await _upload(client, data, "another-boundary-of-another-length")
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    assert (first.status_code, second.headers["idempotent-replayed"], effects.count) == (201, "true", 1)
+
+
+async def test_uploads_that_differ_only_at_their_end_are_two(client: httpx.AsyncClient, effects: Effects) -> None:
+    data = bytes(3_000_000)
+    assert (await _upload(client, data + b"a", "one")).status_code == 201
+    for other in (await _upload(client, data + b"b", "one"), await _upload(client, data + b"a", "one", "b.pdf")):
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency.mismatch")
+    assert effects.count == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
+def test_a_boundary_that_arrives_in_pieces_is_left_out_of_the_hash(size: int) -> None:
+    def hashed(boundary: str, body: bytes) -> str:
+        content_type = f"multipart/form-data; boundary={boundary}".encode()
+        found = ContentHash(b"key", {"path": "/", "query_string": b"", "headers": [(b"content-type", content_type)]})
+        for start in range(0, len(body), size):
+            found.update(body[start : start + size])
+        return found.hexdigest()
+
+    one = hashed("aab", b"--aab\r\ndata aaab aa\r\n--aab--\r\n")
+    assert one == hashed("xyz", b"--xyz\r\ndata axyz aa\r\n--xyz--\r\n")
+    assert one != hashed("xyz", b"--xyz\r\ndata bxyz aa\r\n--xyz--\r\n")
+
+
+async def test_a_key_begun_while_the_clock_was_ahead_is_not_blocked_until_then(
+    client: httpx.AsyncClient, db: Database, actor: Actor, clock: FixedClock
+) -> None:
+    async with db.transaction(actor.tenant_id) as tx:
+        await tx.execute(
+            "insert into http_idempotency (actor_id, key, request_hash, begun_at) values ($1, 'k1', 'x', $2)",
+            actor.id,
+            clock() + timedelta(days=1),
+        )
+    assert (await _post(client, "a")).status_code == 201

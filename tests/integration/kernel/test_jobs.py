@@ -202,3 +202,24 @@ async def test_a_job_waits_for_a_full_disk_without_using_up_its_attempts(db: Dat
     assert attempts == [1] * 6
     async with db.transaction(tenant) as tx:
         assert await jobs.list_dead_letters(tx) == []
+
+
+async def test_jobs_marked_while_the_clock_was_a_day_ahead_run_now(db: Database, tenant: str) -> None:
+    ran: list[str] = []
+
+    async def run(job: Job) -> None:
+        ran.append(job.payload["which"])
+
+    async with db.transaction(tenant) as tx:
+        await jobs.enqueue(tx, "t.ahead", {"which": "a retry"})
+        await jobs.enqueue(tx, "t.ahead", {"which": "of a dead worker"})
+        await tx.execute("update queue.pgqueuer set execute_after = now() + interval '1 day' where priority = 0")
+        await tx.execute(
+            """update queue.pgqueuer set status = 'picked', heartbeat = now() + interval '1 day'
+               where priority < 0 and entrypoint = 't.ahead'"""
+        )
+
+    async def all_ran() -> bool:
+        return len(ran) == 2
+
+    await _run_until(Worker(db, [JobSpec("t.ahead", run)], heartbeat_timeout_s=1), all_ran)

@@ -3,17 +3,17 @@
 Secrets of a response are not stored: a repeated request finds the object without them, and one that issues tokens runs again.
 """
 
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Database
 from ascertain.kernel.http.problems import problem
+from ascertain.kernel.http.request_content import ContentHash, multipart_boundary
 from ascertain.kernel.http.secrets import secret_fields, without_secrets
 from ascertain.kernel.tenancy import Actor
 
@@ -21,7 +21,7 @@ RETENTION = timedelta(hours=24)
 # A request that takes longer has died with its process, so that its key may be used again.
 STALE_AFTER = timedelta(minutes=2)
 _MAX_KEY_LENGTH = 200
-# Bytes of the body that are hashed to recognise a repeated request; an upload is not read into memory for it.
+# Beyond the limit of a body that is not multipart: a longer one is refused by its route.
 _HASHED_BODY_BYTES = 1 << 20
 _MAX_STORED_RESPONSE_BYTES = 1 << 18
 
@@ -55,20 +55,20 @@ class IdempotencyMiddleware:
             refusal = problem(422, "input.invalid", "Idempotency-Key must be 1 to 200 printable characters.")
             await refusal(scope, receive, send)
             return
-        body, receive = await _buffered(receive)
-        length = dict(scope["headers"]).get(
-            b"content-length", b""
-        )  # distinguishes bodies that differ after the hashed part
         state = scope["app"].state
         # Keyed: a plain hash of a body with a password would let whoever reads the table try passwords against it.
-        content = b"\n".join([scope["path"].encode(), scope["query_string"], length, body])
-        hashed = hmac.new(state.resources.get(RequestHashKey), content, hashlib.sha256).hexdigest()
-        record = _Record(state.resources.get(Database), state.clock, actor, key, hashed)
-        answer = await record.begin()
-        if answer is not None:
-            await answer(scope, receive, send)
-            return
-        await self._run(scope, receive, send, record)
+        content = ContentHash(state.resources.get(RequestHashKey), scope)
+        record = _Record(state.resources.get(Database), state.clock, actor, key, content)
+        if multipart_boundary(scope):
+            receive = record.receiving(receive)
+        else:
+            body, receive = await _buffered(receive)
+            content.update(body)
+            await record.begin()
+        if record.answer is None:
+            await self._run(scope, receive, send, record)
+        if record.answer is not None:
+            await record.answer(scope, receive, send)
 
     async def _run(self, scope: Scope, receive: Receive, send: Send, record: "_Record") -> None:
         status, content_type, parts, settled = 500, "", [b""], False
@@ -76,26 +76,13 @@ class IdempotencyMiddleware:
         async def settle() -> None:
             nonlocal settled
             settled = True
-            answer = b"".join(parts)
-            secret, storable = secret_fields(getattr(scope.get("route"), "response_model", None))
-            if secret and status < 300:
-                answer = without_secrets(answer, secret)
-            if status >= 500 or status == 429:  # temporary: the client is expected to try again
-                await record.forget()
-            elif secret and status < 300 and not storable:
-                await record.forget()  # tokens: a repeated request gets new ones
-            elif len(answer) <= _MAX_STORED_RESPONSE_BYTES and "event-stream" not in content_type:
-                await record.finish(status, content_type, answer)
-            else:
-                refusal = problem(
-                    409,
-                    "idempotency.not_kept",
-                    "This request was completed before; its response was too large to store.",
-                )
-                await record.finish(409, "application/problem+json", bytes(refusal.body))
+            if record.claimed:
+                await _settle(record, scope, status, content_type, b"".join(parts))
 
         async def capture(message: Message) -> None:
             nonlocal status, content_type
+            if record.answer is not None:
+                return  # the route was stopped before it began
             if message["type"] == "http.response.start":
                 status = message["status"]
                 content_type = dict(message["headers"]).get(b"content-type", b"").decode("latin-1")
@@ -113,18 +100,62 @@ class IdempotencyMiddleware:
                 await record.forget()
 
 
-class _Record:
-    """One key of one actor, in http_idempotency."""
+async def _settle(record: "_Record", scope: Scope, status: int, content_type: str, answer: bytes) -> None:
+    """Store the response of the first request, or release its key where another attempt may have another result."""
+    secret, storable = secret_fields(getattr(scope.get("route"), "response_model", None))
+    if secret and status < 300:
+        answer = without_secrets(answer, secret)
+    if status >= 500 or status == 429:  # temporary: the client is expected to try again
+        await record.forget()
+    elif secret and status < 300 and not storable:
+        await record.forget()  # tokens: a repeated request gets new ones
+    elif len(answer) <= _MAX_STORED_RESPONSE_BYTES and "event-stream" not in content_type:
+        await record.finish(status, content_type, answer)
+    else:
+        refusal = problem(
+            409, "idempotency.not_kept", "This request was completed before; its response was too large to store."
+        )
+        await record.finish(409, "application/problem+json", bytes(refusal.body))
 
-    def __init__(self, db: Database, clock: Clock, actor: Actor, key: str, request_hash: str) -> None:
+
+class _Stopped(HTTPException):
+    """Raised in place of the end of a body: FastAPI answers any other error at this point as a fault of the body."""
+
+
+class _Record:
+    """One key of one actor, in http_idempotency. `answer` is what to send instead of running the route; None for the first."""
+
+    def __init__(self, db: Database, clock: Clock, actor: Actor, key: str, content: ContentHash) -> None:
         self._db = db
         self._clock = clock
         self._actor = actor
         self._key = key
-        self._hash = request_hash
+        self._content = content
+        self._hash = ""
+        self.claimed = False
+        self.answer: Response | None = None
 
-    async def begin(self) -> Response | None:
-        """Claim the key; None if this request is the first, otherwise the response to send instead."""
+    def receiving(self, receive: Receive) -> Receive:
+        """Hash a body while the route's form is read, and claim the key at its end: no upload is read twice or in advance.
+
+        A route runs when its form is complete, so that a repeated one, or a cut one, never begins.
+        """
+
+        async def hashing() -> Message:
+            message = await receive()
+            if message["type"] == "http.request":
+                self._content.update(message.get("body", b""))
+                if not message.get("more_body") and not self.claimed:
+                    await self.begin()
+                    if self.answer is not None:
+                        raise _Stopped(409)
+            return message
+
+        return hashing
+
+    async def begin(self) -> None:
+        """Claim the key, or find the answer to send instead."""
+        self._hash = self._content.hexdigest()
         now = self._clock()
         async with self._db.transaction(self._actor.tenant_id) as tx:
             claimed = await tx.fetchval(
@@ -132,7 +163,8 @@ class _Record:
                    on conflict (tenant_id, actor_id, key) do update
                        set begun_at = excluded.begun_at, request_hash = excluded.request_hash
                            , status = null, body = null, content_type = null
-                       where http_idempotency.status is null and http_idempotency.begun_at < $5
+                       -- Begun in the future: the clock was ahead then, and the request may have died since.
+                       where http_idempotency.status is null and http_idempotency.begun_at not between $5 and $7
                            or http_idempotency.begun_at < $6
                    returning true""",
                 self._actor.id,
@@ -141,13 +173,15 @@ class _Record:
                 now,
                 now - STALE_AFTER,
                 now - RETENTION,
+                now + STALE_AFTER,
             )
             if claimed:
-                return None
+                self.claimed = True
+                return
             row = await tx.fetchrow(
                 "select * from http_idempotency where actor_id = $1 and key = $2", self._actor.id, self._key
             )
-        return self._answer(row)
+        self.answer = self._answer(row)
 
     def _answer(self, row: Any) -> Response:
         if row is None or row["status"] is None:
@@ -171,7 +205,9 @@ class _Record:
             )
 
     async def forget(self) -> None:
-        """Release the key, because the request may be sent again."""
+        """Release the key, if it was claimed, because the request may be sent again."""
+        if not self.claimed:
+            return
         async with self._db.transaction(self._actor.tenant_id) as tx:
             await tx.execute("delete from http_idempotency where actor_id = $1 and key = $2", self._actor.id, self._key)
 

@@ -14,9 +14,14 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.config import HttpSettings
-from ascertain.kernel.errors import AscertainError, TooLarge, Unauthenticated, UnsupportedType
+from ascertain.kernel.errors import AscertainError, InvalidInput, TooLarge, Unauthenticated, UnsupportedType
 from ascertain.kernel.http.dependencies import current_actor
+from ascertain.kernel.http.request_content import multipart_boundary
 from ascertain.kernel.tenancy import Actor
+
+# After the last boundary RFC 2046 allows more text; clients send at most a line end.
+_LONGEST_EPILOGUE = 1 << 10
+_INCOMPLETE = InvalidInput("The upload is incomplete: it ends before its last part. Nothing was stored; send it again.")
 
 
 class BodyRefused(HTTPException):
@@ -64,10 +69,11 @@ class RequestBodyMiddleware:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
-        read, limit = 0, -1
+        read, limit, end = 0, -1, b""
+        closing_line = _closing_line(scope)
 
         async def checked() -> Message:
-            nonlocal read, limit
+            nonlocal read, limit, end
             if limit < 0:
                 limit = self._admit(scope)
             message = await receive()
@@ -75,6 +81,11 @@ class RequestBodyMiddleware:
             # Counted as well, because a chunked body has no Content-Length.
             if read > limit:
                 raise BodyRefused(too_large(limit))
+            if closing_line and message["type"] == "http.request":
+                end = (end + message.get("body", b""))[-len(closing_line) - _LONGEST_EPILOGUE :]
+                # The parser would drop the part that is cut, and the route would take the others for all.
+                if not message.get("more_body") and closing_line not in end:
+                    raise BodyRefused(_INCOMPLETE)
             return message
 
         async def closing(message: Message) -> None:
@@ -128,6 +139,11 @@ def too_large(limit: int) -> TooLarge:
     """The refusal of a body, which names the limit."""
     size = f"{limit >> 20} MB" if limit >= 1 << 20 else f"{limit >> 10} kB"
     return TooLarge(f"The body of this request may have at most {size} ({limit} bytes).", limit_bytes=limit)
+
+
+def _closing_line(scope: Scope) -> bytes:
+    boundary = multipart_boundary(scope)
+    return b"--%s--" % boundary if boundary else b""
 
 
 def _has(scope: Scope, wanted: bytes) -> bool:

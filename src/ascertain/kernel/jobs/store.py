@@ -54,6 +54,20 @@ async def uncount_start(tx: Connection, job_id: str) -> None:
     await tx.execute("update jobs_runs set starts = starts - 1 where job_id = $1 and starts > 0", job_id)
 
 
+async def recover_from_clock(tx: Connection, longest_delay_s: float) -> int:
+    """Bring jobs back to the present that were marked while the clock was ahead; returns their number.
+
+    A retry would otherwise wait, and the job of a dead worker count as running, until the clock has reached that time again.
+    """
+    return len(
+        await tx.fetch(
+            """update queue.pgqueuer set execute_after = least(execute_after, now()), heartbeat = least(heartbeat, now())
+               where heartbeat > now() + $1 or execute_after > now() + $1 returning id""",
+            timedelta(seconds=longest_delay_s),
+        )
+    )
+
+
 async def forget_run(tx: Connection, job_id: str) -> None:
     """Delete the count of a job that has ended."""
     await tx.execute("delete from jobs_runs where job_id = $1", job_id)

@@ -26,6 +26,9 @@ QUEUE_SCHEMA = DBSettings(db_schema="queue")
 _CONNECT_TIMEOUT_S = 10.0
 _POLL_INTERVAL = timedelta(milliseconds=150)
 # A restart of the database takes seconds, a recovery longer; then the job is found by its late heartbeat.
+# Beyond the longest delay of any job, so that only a clock that was set back explains a later time.
+_CLOCK_TOLERANCE_S = 60.0
+_CLOCK_CHECK_S = 15.0
 _LOST_DATABASE_TRIES = 60
 _LOST_DATABASE_PAUSE_S = 0.5
 
@@ -88,7 +91,8 @@ class Worker:
             manager.entrypoint(spec.kind, concurrency_limit=spec.concurrency + 1, accepts_context=False)(
                 self._handler(spec)
             )
-        repeating = [asyncio.create_task(self._repeat(periodic)) for periodic in self._periodic]
+        clock_check = Periodic("jobs.clock", _CLOCK_CHECK_S, self._recover_from_clock)
+        repeating = [asyncio.create_task(self._repeat(periodic)) for periodic in (*self._periodic, clock_check)]
         try:
             # No notification follows an UPDATE: this interval determines how soon a retry, a crashed job, or a job that waited
             # for another of its kind is found.
@@ -103,6 +107,13 @@ class Worker:
             for task in repeating:
                 task.cancel()
             await connection.close()
+
+    async def _recover_from_clock(self) -> None:
+        longest_s = max((spec.longest_delay_s for spec in self._specs), default=0.0)
+        async with self._db.untenanted() as tx:
+            recovered = await store.recover_from_clock(tx, longest_s + _CLOCK_TOLERANCE_S)
+        if recovered:
+            log.warning("jobs.clock_was_ahead", jobs=recovered)
 
     async def _repeat(self, periodic: Periodic) -> None:
         while True:

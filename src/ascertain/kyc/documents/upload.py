@@ -85,7 +85,7 @@ class Intake:
         Raises: EmptyFile, FileTypeNotRead, CorruptFile, EncryptedFile, FileTooLarge.
         """
         # The bytes are stored before the rows that name them, so a crash leaves at most a file without a row.
-        prepared = await self._prepare(actor.tenant_id, _safe_name(filename), data)
+        prepared = await self._prepare(actor.tenant_id, safe_name(filename), data)
         refusals: list[Refusal] = []
         attachments = await self._prepare_attachments(actor.tenant_id, prepared, refusals)
         async with self._db.transaction(actor.tenant_id) as tx:
@@ -106,7 +106,7 @@ class Intake:
         pending = [(0, name, content) for name, content in root.attachments]
         while pending:
             parent, name, content = pending.pop(0)
-            filename = _safe_name(name)
+            filename = safe_name(name)
             try:
                 if len(files) > self.settings.max_attachments:
                     raise FileTooLarge(f"{filename} exceeds the limit of {self.settings.max_attachments} attachments.")
@@ -201,8 +201,10 @@ class Intake:
         return await store.get_document(tx, document_id)
 
 
-def _safe_name(filename: str) -> str:
+def safe_name(filename: str) -> str:
     """The last part of a path, without control characters, at most 200 characters."""
     # Some clients send a whole path, with backslashes on Windows.
     name = filename.replace("\\", "/").rpartition("/")[2]
-    return "".join(char for char in name if char.isprintable())[-200:].strip() or "unnamed"
+    name = "".join(char for char in name if char.isprintable())[-200:].strip()
+    # "." and ".." would be folders in an archive.
+    return name if name.strip(".") else "unnamed"
