@@ -4,16 +4,18 @@ import time
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ascertain.kernel.auth.model import RightsLost
 from ascertain.kernel.auth.rights import RightsWatch, end_when_lost
 from ascertain.kernel.auth.tokens import Authenticator
 from ascertain.kernel.errors import Unauthenticated
+from ascertain.kernel.http.problems import problem
 from ascertain.kernel.tenancy import Actor, acting_tenant
 
 
 class AuthenticationMiddleware:
     """Puts the Actor into the request's state. With an invalid token there is none, and a route that needs one answers 401.
 
-    A response that is still being sent ends when the actor loses a right (see `rights.py`), so that no route checks for itself.
+    A request that still lasts when the actor loses a right ends there (see `rights.py`), so that no route checks for itself.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -43,8 +45,11 @@ class AuthenticationMiddleware:
             spent.ms["auth"] = (time.perf_counter() - began) * 1000
         if actor is None:
             await self._app(scope, receive, send)
-        else:
+            return
+        try:
             await end_when_lost(resources.get(RightsWatch), actor, self._app, scope, receive, send)
+        except RightsLost as error:  # outside the application, which answers its own errors
+            await problem(error.status, error.code, error.message)(scope, receive, send)
 
 
 def _bearer(headers: list[tuple[bytes, bytes]]) -> str | None:

@@ -90,6 +90,12 @@ class SignInNotFound(NotFound):
     code = "auth.sign_in_not_found"
 
 
+class RightsLost(Forbidden):
+    """The actor was disabled, signed out or lost a permission while the request was served."""
+
+    code = "auth.rights_lost"
+
+
 class UserNotFound(NotFound):
     """The user does not exist in this tenant."""
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ascertain.kernel.auth.model import RightsLost
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Database
@@ -63,25 +64,38 @@ class _Watched:
     basis: Basis
     needed: frozenset[str]
     on_lost: Callable[[], None]
+    since: float
 
 
 class RightsWatch:
     """Calls back when an actor has lost what something that is still open rests on."""
 
-    def __init__(self, db: Database, settings: AuthSettings, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        db: Database,
+        settings: AuthSettings,
+        *,
+        clock: Clock,
+        every_s: float = _EVERY_S,
+        unchecked_s: float = _UNCHECKED_S,
+    ) -> None:
+        self._every_s = every_s
+        self._unchecked_s = unchecked_s
         self._db = db
         self._settings = settings
         self._clock = clock
         self._watched: set[_Watched] = set()
         self._task: asyncio.Task[None] | None = None
 
-    def watch(self, actor: Actor, on_lost: Callable[[], None]) -> Callable[[], None]:
-        """Call `on_lost` once when the actor is disabled, or has less than the present permissions; returns what ends the watch."""
-        return self.watch_basis(basis_of(actor), frozenset(actor.permissions), on_lost)
+    def watch(
+        self, basis: Basis, needed: frozenset[str], on_lost: Callable[[], None], *, after_s: float = 0
+    ) -> Callable[[], None]:
+        """Call `on_lost` once when the basis has ended or has lost one of the permissions; returns what ends the watch.
 
-    def watch_basis(self, basis: Basis, needed: frozenset[str], on_lost: Callable[[], None]) -> Callable[[], None]:
-        """As `watch`, for work whose actor is known by id and permissions only."""
-        watched = _Watched(basis, needed, on_lost)
+        Args:
+            after_s: not before this time has passed, so that what is short costs no query.
+        """
+        watched = _Watched(basis, needed, on_lost, asyncio.get_running_loop().time() + after_s)
         self._watched.add(watched)
         return lambda: self._watched.discard(watched)
 
@@ -99,18 +113,19 @@ class RightsWatch:
         loop = asyncio.get_running_loop()
         checked_at = loop.time()
         while True:
-            await asyncio.sleep(_EVERY_S)
+            await asyncio.sleep(self._every_s)
             try:
                 await self.check()
                 checked_at = loop.time()
             except Exception:  # the database may be restarting; the next check is a second away
                 log.warning("auth.rights_unchecked", exc_info=True)
-                if loop.time() - checked_at > _UNCHECKED_S:
+                if loop.time() - checked_at > self._unchecked_s:
                     self._end(list(self._watched))
 
     async def check(self) -> None:
         """Compare what is watched with the present rights, once."""
-        watched = list(self._watched)
+        now = asyncio.get_running_loop().time()
+        watched = [one for one in self._watched if one.since <= now]
         if not watched:
             return
         bases = list({one.basis for one in watched})
@@ -125,15 +140,20 @@ class RightsWatch:
                 one.on_lost()
 
 
-async def end_when_lost(watch: RightsWatch, actor: Actor, app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Run an ASGI application; a response that is still being sent when the actor loses a right ends there.
+async def end_when_lost(
+    watch: RightsWatch, actor: Actor, app: App, scope: Scope, receive: Receive, send: Send, *, after_s: float = _EVERY_S
+) -> None:
+    """Run an ASGI application for an actor; a request that lasts until the actor loses a right ends there.
 
-    It ends properly, so that a browser connects again and is then answered by its present rights.
+    A response that has begun ends properly, so that a browser connects again and is then answered by its present rights. Work that
+    has answered nothing yet, such as an upload of many files, stops with its open transaction undone.
+    Args:
+        after_s: from this time on the request is watched; shorter ones, such as the one that signs its own actor out, are not.
+    Raises: RightsLost where no response has begun.
     """
     task = asyncio.current_task()
     assert task is not None
-    unwatch: Callable[[], None] | None = None
-    lost = False
+    lost = began = False
 
     def end() -> None:
         nonlocal lost
@@ -141,22 +161,23 @@ async def end_when_lost(watch: RightsWatch, actor: Actor, app: App, scope: Scope
         task.cancel()
 
     async def observe(message: Message) -> None:
-        nonlocal unwatch
+        nonlocal began
+        began = True
         await send(message)
-        # Watched from the second part of a body on: most responses have one part and cost nothing.
-        if unwatch is None and message["type"] == "http.response.body" and message.get("more_body"):
-            unwatch = watch.watch(actor, end)
 
+    unwatch = watch.watch(basis_of(actor), frozenset(actor.permissions), end, after_s=after_s)
     try:
         await app(scope, receive, observe)
     except asyncio.CancelledError:
         if not lost:
             raise
     finally:
-        if unwatch is not None:
-            unwatch()
-    if lost:
-        task.uncancel()
-        log.info("auth.stream_ended", tenant_id=actor.tenant_id, actor_id=actor.id)
-        with suppress(Exception):  # the response may be complete, or the client gone
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        unwatch()
+    if not lost:
+        return
+    task.uncancel()
+    log.info("auth.request_ended", tenant_id=actor.tenant_id, actor_id=actor.id)
+    if not began:
+        raise RightsLost("The rights of this request ended while it was served.")
+    with suppress(Exception):  # the response may be complete, or the client gone
+        await send({"type": "http.response.body", "body": b"", "more_body": False})

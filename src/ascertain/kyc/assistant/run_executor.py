@@ -87,7 +87,7 @@ class RunExecutor:
         self._askers[run.id] = (tenant_id, run.created_by)
         # The run reads with the rights of its asker, who need not stay signed in. A key's id tells that it is one.
         kind: Literal["api_key", "person"] = "api_key" if run.created_by.startswith("key_") else "person"
-        unwatch = self._rights.watch_basis(
+        unwatch = self._rights.watch(
             Basis(tenant_id, kind, run.created_by), frozenset(run.permissions), partial(self._cancel, run.id, "rights")
         )
 
