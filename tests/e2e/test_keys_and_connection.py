@@ -109,8 +109,8 @@ def test_no_token_is_within_reach_of_a_script(open_page: OpenPage, running_serve
     within_reach = page.evaluate(_WITHIN_REACH)
     assert not _JWT.search(within_reach)
     assert page.evaluate("document.cookie") == ""
-    cookies = page.context.cookies()
-    assert [(cookie["httpOnly"], cookie["sameSite"]) for cookie in cookies] == [(True, "Strict")]
+    cookies = {one["name"]: (one["httpOnly"], one["sameSite"]) for one in page.context.cookies()}
+    assert cookies == {"ascertain_session": (True, "Strict"), "ascertain_device": (True, "Strict")}
     answers = [one for one in told if "json" in one.headers.get("content-type", "")]
     assert any(one.url.endswith("/bff/me") for one in answers)
     for answer in answers:
