@@ -17,6 +17,8 @@ from ascertain.ai.reading import checkboxes, diagrams, embedded_images, forensic
 from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded, cpu_limit
 from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.text import Page
+from ascertain.kernel.faults import fault_point
+from ascertain.kernel.processes import end_with_forking_parent
 
 _WEBP_QUALITY = 70
 _LONGEST_SHOWN_PX = 1800  # longer side of the picture that a browser shows
@@ -178,6 +180,8 @@ def serve(connection: Connection, memory_mb: int) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches the whole process group; the parent ends this process itself
+    # A parser that never returns would outlive a killed parent; the fork server forks in its main thread.
+    end_with_forking_parent()
     # RLIMIT_DATA and not RLIMIT_AS, which also counts mapped files and would need twice the figure.
     resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would leave the document on the disk
@@ -194,7 +198,9 @@ def serve(connection: Connection, memory_mb: int) -> None:
         except (EOFError, OSError):
             return
         try:
-            connection.send(("ok", commands[name](*arguments)))
+            answer = commands[name](*arguments)
+            fault_point("reader.before_answer")
+            connection.send(("ok", answer))
         except _Refused as refusal:
             connection.send(("refused", refusal.args))
         except LimitExceeded as limit:

@@ -97,14 +97,15 @@ async def keep_beating() -> None:
         await asyncio.sleep(_BEAT_S)
 
 
-def end_with_forking_parent(parent: int) -> None:
-    """Have the kernel kill this process when the process that forked it has ended; `parent` is that process's id.
+def end_with_forking_parent() -> None:
+    """Have the kernel kill this process when the process that forked it ends.
 
     For a child that may be stuck inside a parser and reads no pipe. It must have been forked by the main thread of its parent,
     as a fork server does. Where the system cannot do it, the child ends when it next reads its closed pipe.
     """
     if not sys.platform.startswith("linux"):
         return
+    parent = os.getppid()
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # the parent ended before the request
+    if os.getppid() != parent:  # the parent ended in between
         os.kill(os.getpid(), signal.SIGKILL)
