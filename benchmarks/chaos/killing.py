@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from benchmarks.chaos.installation import Installation
 
-PARTS = ("api", "worker", "reader", "postgres", "backend", "supervisor", "redis")
+PARTS = ("worker", "postgres", "supervisor", "reader", "api", "backend", "redis")
 JOBS = (
     "document.read", "document.classify", "document.extract", "document.index", "case.resolve", "case.own", "case.screen",
     "case.score", "outbox.dispatch",
@@ -28,10 +28,10 @@ POINTS: dict[str, tuple[str, ...]] = {
 }
 _SHARE_AT_POINTS = 0.5
 # Time for a process to pass the point. One that does not is killed wherever it is.
-_LONGEST_ARMED_S = 8.0
+_LONGEST_ARMED_S = 6.0
 # A reader lives for seconds.
 _LONGEST_SEARCH_S = 8.0
-_PAUSE_S = (0.5, 4.0)
+_PAUSE_S = (0.2, 2.5)
 
 
 @dataclass(frozen=True)

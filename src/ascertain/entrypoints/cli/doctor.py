@@ -9,6 +9,7 @@ import asyncpg
 from ascertain.ai.reading import missing_scripts
 from ascertain.ai.text.embedding.local import MODEL_FOLDER
 from ascertain.entrypoints.api.app import WEB_FOLDER
+from ascertain.entrypoints.cli.home_lock import read_run
 from ascertain.entrypoints.cli.printing import plural
 from ascertain.entrypoints.settings import Settings, load_settings
 from ascertain.kernel.errors import AscertainError
@@ -38,6 +39,7 @@ async def examine() -> list[Finding]:
     """All findings about this machine; nothing is changed."""
     settings = load_settings()
     return [
+        _run(settings),
         await _database(settings),
         await _graph(settings),
         _model(),
@@ -48,6 +50,19 @@ async def examine() -> list[Finding]:
         await _redis(settings),
         _ocr_languages(),
     ]
+
+
+def _run(settings: Settings) -> Finding:
+    """The `ascertain run` on this home folder, and how often it had to start a part again."""
+    run = read_run(settings.home)
+    if run is None:
+        return Finding("run", "optional", "`ascertain run` does not use this home folder")
+    restarts = {part: number for part, number in run.get("restarts", {}).items() if number}
+    again = ", ".join(f"{part} {plural(number, 'time')}" for part, number in restarts.items())
+    found = f"{run.get('state', 'starting')}, process {run.get('pid', 'unknown')}"
+    if not again:
+        return Finding("run", "ok", found)
+    return Finding("run", "ok", f"{found}; started again: {again}", "the log of `ascertain run` has the reasons")
 
 
 async def _database(settings: Settings) -> Finding:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -86,6 +87,10 @@ def _loss_as_gone(connection: Any) -> Iterator[None]:
         if lost or connection.is_closed():
             raise _gone() from error
         raise
+
+
+# It reports each failed attempt to fill the pool with its traceback, twice per second while a database restarts.
+logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
 
 
 class Database:

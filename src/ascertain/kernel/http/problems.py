@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem+json, each with a code, a plain sentence and a trace id."""
 
+import asyncio
 import math
 from typing import Any
 
@@ -12,7 +13,8 @@ from opentelemetry import trace
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.errors import AscertainError, Unavailable
+from ascertain.kernel.http.streams import stopping
 from ascertain.kernel.http.request_bodies import BodyRefused
 
 # Of limits that end with a budget's period or another person's act: long enough that waiting clients cost nothing.
@@ -114,6 +116,13 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
+class ServerStopping(Unavailable):
+    """The request was interrupted by the end of the process; whether it took effect is unknown."""
+
+    code = "server.stopping"
+    retry_after_s = 2.0
+
+
 class ProblemMiddleware:
     """Answers the errors that other middleware raises: the application's own handlers see only those of routes."""
 
@@ -134,6 +143,12 @@ class ProblemMiddleware:
             if begun or scope["type"] != "http":
                 raise
             answer = await _known(Request(scope), error)
+            await answer(scope, receive, send)
+        except asyncio.CancelledError:
+            # The server is stopping and the request took longer than the grace period: without an answer it would be a 500.
+            if begun or scope["type"] != "http" or not stopping.is_set():
+                raise
+            answer = await _known(Request(scope), ServerStopping("The server is stopping. Try again in a moment."))
             await answer(scope, receive, send)
 
 

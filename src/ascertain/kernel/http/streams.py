@@ -26,6 +26,10 @@ class StopSignal:
             if not waiter.done():
                 waiter.set_result(None)
 
+    def is_set(self) -> bool:
+        """Whether the server is stopping."""
+        return self._set
+
     def clear(self) -> None:
         """Allow streams again."""
         self._set = False

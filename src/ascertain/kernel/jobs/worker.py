@@ -121,6 +121,8 @@ class Worker:
                 # Fault points around its commits are named after it.
                 transaction_name.set(periodic.name)
                 await periodic.run()
+            except DatabaseGone:
+                log.warning("periodic.interrupted", periodic=periodic.name)
             except Exception:
                 log.exception("periodic.failed", periodic=periodic.name)
             await asyncio.sleep(periodic.every_s)
