@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.errors import AscertainError, Unavailable
-from ascertain.kernel.http.streams import stopping
 from ascertain.kernel.http.request_bodies import BodyRefused
+from ascertain.kernel.http.streams import stopping
 
 # Of limits that end with a budget's period or another person's act: long enough that waiting clients cost nothing.
 _DEFAULT_WAIT_S = 60
