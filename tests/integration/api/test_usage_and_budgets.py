@@ -17,7 +17,11 @@ def client(running_server: RunningServer) -> httpx.Client:
     chat = made.post("/chats", json={"case_id": None}).json()
     run = made.post(f"/chats/{chat['id']}/runs", json={"question": "Who owns Meridian?"}).json()
     made.get(f"/runs/{run['id']}/events")
-    time.sleep(0.5)  # settled a moment after the answer
+    for _ in range(200):  # the call is settled a moment after the answer
+        rows = [row for row in made.get("/usage").json()["rows"] if row["purpose"] == "chat"]
+        if rows and not any(row["open"] for row in rows):
+            break
+        time.sleep(0.05)
     return made
 
 

@@ -1,5 +1,7 @@
 """Leases: a run whose process has died is ended with an error, or restarted if nothing of its answer was shown."""
 
+from datetime import timedelta
+
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection
 from ascertain.kyc.assistant import store
@@ -10,9 +12,15 @@ MAX_ATTEMPTS = 2
 INTERRUPTED = {"code": "run.interrupted", "detail": "The answer was interrupted. Ask again."}
 
 
+# Longer than any lease: one that ends later was given while the clock was ahead, and would block its chat until then.
+_LONGEST = timedelta(hours=1)
+
+
 def is_abandoned(run: Run, clock: Clock) -> bool:
     """Whether the lease of a running run has expired."""
-    return run.state == "running" and (run.lease_expires_at is None or run.lease_expires_at <= clock())
+    if run.state != "running" or run.lease_expires_at is None:
+        return run.state == "running"
+    return not timedelta(0) < run.lease_expires_at - clock() <= _LONGEST
 
 
 def may_rerun(run: Run) -> bool:
