@@ -22,6 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 OUT = ROOT / "src" / "ascertain" / "web"
+# Among the assets, because these are what the server gives out as files.
+NOTICES = OUT / "assets" / "third-party-notices.txt"
 # The oldest version that the build tools support.
 OLDEST_NODE = (22, 13)
 _NOT_SOURCES = {"node_modules", "dist", "tests", "coverage"}
@@ -107,7 +109,8 @@ def is_built() -> bool:
     stamp = OUT / ".sources-sha256"
     if not (FRONTEND / "package.json").exists():
         return True
-    return stamp.exists() and stamp.read_text() == _sources_hash()
+    # A build from before the notices were collected is built again.
+    return NOTICES.exists() and stamp.exists() and stamp.read_text() == _sources_hash()
 
 
 def _compress() -> None:
@@ -130,8 +133,7 @@ def _write_notices() -> None:
         )
         title = f"{path.rpartition('node_modules/')[2]} {package.get('version', '')} ({package.get('license', 'see below')})"
         parts += [f"{'-' * 80}\n{title}\n", *(file.read_text(errors="replace") for file in texts if file.is_file())]
-    # Among the assets, because these are what the server gives out as files.
-    (OUT / "assets" / "third-party-notices.txt").write_text("\n".join(parts))
+    NOTICES.write_text("\n".join(parts))
 
 
 def build() -> None:
