@@ -102,6 +102,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("library", "/library", "text=Drop policies here", _search_library),
     Screen("insights", "/insights", ".card"),
     Screen("admin", "/admin", "text=Audit log"),
+    Screen("account", "/account", "text=Sign out everywhere"),
+    Screen("set-password", "/set-password", "text=Repeat it"),
     Screen("no-such-case", "/cases/case_nothing", "[role=alert]"),
     Screen("nothing-here", "/nothing", "text=Page not found"),
 )
