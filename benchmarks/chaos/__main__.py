@@ -169,12 +169,17 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=None, help="of the plan of kills; a new one by default, printed")
     parser.add_argument("--short", action="store_true", help="five kills on the smaller case")
+    parser.add_argument(
+        "--scans",
+        action="store_true",
+        help="a scan too: its reading is long, and a job whose worker is killed four times ends as a dead letter",
+    )
     parser.add_argument("--plant", choices=[*PLANTS, "file"], default="", help="damage the last outcome on purpose")
     add_record_options(parser)
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
     kills = 5 if options.short else options.kills
-    work = chosen_work(scans=not options.short, small=options.short)
+    work = chosen_work(scans=options.scans, small=options.short)
     _show(f"seed {seed}, {kills} kills")
     report = run_chaos(kills=kills, seed=seed, work=work, plant=options.plant)
     columns = [

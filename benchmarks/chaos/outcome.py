@@ -18,10 +18,11 @@ _REPEATED_TOPICS = frozenset({"graph.changed"})
 # How the work was done and not what came of it: starts of jobs, order of events, claims, seals (verified separately), sign-ins,
 # checks of files, and calls of models (checked separately).
 _HOW = frozenset({
-    "jobs_runs", "outbox_streams", "outbox_deliveries", "audit_seals", "auth_refresh_tokens", "auth_sessions", "http_idempotency",
-    "documents_scrubs", "llm_calls", "llm_usage_days",
+    "jobs_runs", "outbox_streams", "outbox_deliveries", "audit_seals", "audit_heads", "auth_refresh_tokens", "auth_sessions",
+    "http_idempotency", "documents_scrubs", "llm_calls", "llm_usage_days",
 })  # fmt: skip
-_RANDOM_COLUMNS = frozenset({"ordinal", "password_hash"})
+# Of the audit log, ids and moments are under its MAC; `ascertain audit verify` checks it.
+_RANDOM_COLUMNS = frozenset({"ordinal", "password_hash", "mac", "key_id"})
 # A pass over the case that newer inputs have overtaken is skipped or not, as the moment has it. That each kind of news was given
 # is compared, and what the last pass left; not how many passes there were.
 _OF_A_PASS = frozenset({"entity.resolved", "owner.computed", "risk.scored"})
