@@ -121,6 +121,15 @@ def _own_account(
     return auth.OwnAccount(context.db, authenticator, hasher, policy, settings, clock=utc_now)
 
 
+async def open_readers(settings: Settings, size: int) -> ReaderPool:
+    """A pool of reading processes. Raises SandboxMissing if the settings require a sandbox that this machine lacks."""
+    readers = ReaderPool(settings.documents, size=size)
+    # Only where it is required: a process that reads nothing should not start a reading process to learn this.
+    if settings.documents.sandbox == "require":
+        await readers.layers()
+    return readers
+
+
 def make_answerer(context: AppContext, gateway: llm.Gateway, embedder: Embedder) -> assistant.Answerer:
     """The answerer: sources and tools over the database; fences in prompts are derived from this installation's key."""
     retrieve, locate = assistant.build_retrieval(context.db, embedder=embedder)
@@ -138,7 +147,7 @@ async def _api_resources(app: FastAPI, context: AppContext) -> AsyncIterator[Non
     hasher = password_hasher(settings)
     key = auth.load_signing_key(context.signing_key_file)
     authenticator = auth.Authenticator(db, key, hasher, settings.auth, clock=utc_now)
-    readers = ReaderPool(settings.documents, size=settings.documents.openers)
+    readers = await open_readers(settings, settings.documents.openers)
     embedder = LocalEmbedder()
     redis = SharedRedis(settings.redis.url.get_secret_value()) if settings.redis.url else None
     gateway = llm.build_gateway(

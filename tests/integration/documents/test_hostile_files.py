@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from ascertain.ai.reading import ReaderPool, media_types
+from ascertain.ai.reading.child_process import Child
 from ascertain.ai.reading.errors import (
     CorruptFile,
     EmptyFile,
@@ -23,7 +24,7 @@ from ascertain.ai.reading.errors import (
     ReaderCrashed,
     ReadTimedOut,
 )
-from ascertain.ai.reading.pool import Child
+from ascertain.ai.reading.sandbox import Profile
 from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.kernel.errors import AscertainError
 from ascertain.kyc.documents import DocumentSettings
@@ -175,7 +176,7 @@ async def test_boxes_of_a_rotated_page_are_those_of_the_displayed_page(pool, goo
 
 @pytest.mark.parametrize(("blow", "error"), [(signal.SIGSTOP, ReadTimedOut), (signal.SIGSEGV, ReaderCrashed)])
 def test_a_process_that_hangs_is_killed_and_one_that_crashed_is_distinguished(good_pdf, blow, error) -> None:
-    child = Child(1024)
+    child = Child(Profile(1024))
     assert child.call("open", ("application/pdf", good_pdf, DocumentSettings().file_limits()), 20) == 1
     os.kill(child.pid, blow)
     with pytest.raises(error):

@@ -14,9 +14,11 @@ def _rules(*given: tuple[str, float, str]) -> Rules:
     return tuple((name, weight, re.compile(pattern, re.IGNORECASE)) for name, weight, pattern in given)
 
 
+# A run of white space with a line break in it, from its beginning: the search must not begin again at each of a thousand breaks.
+_LINE_BEGINS = r"(?<!\s)(?=[^\S\n]*\n)"
 # Where an order begins: at a sentence or clause, or after words that commonly precede one.
 _ORDER = (
-    r"(?:(?:^|[.!?:;,\n\"'*\-–(\[>}\\]|\b(?:and|then|now|please|just|to|also|must|should|will|can|could|may|you|simply|instead"
+    rf"(?:(?:^|[.!?:;,\"'*\-–(\[>}}\\]|{_LINE_BEGINS}|\b(?:and|then|now|please|just|to|also|must|should|will|can|could|may|you|simply|instead"
     r"|so|but|or|again|kindly|gim))\s*)"
 )
 # Also matches common typing errors: "instuctions", "insturctions", "istructions", "instrcutions".
@@ -53,13 +55,13 @@ _IN_BOTH = _rules(
         0.5,
         # A tax form says "if you are no longer an exempt payee".
         r"(\byou are (now|no longer (bound|restricted|limited|constrained|an? (ai|assistant|model|chatbot|language)))\b"
-        r"|(^|[.!?\n]\s*)act as (if|a|an)\b|\bpretend (to be|you)"
+        rf"|(^|[.!?]\s*|{_LINE_BEGINS}\s*)act as (if|a|an)\b|\bpretend (to be|you)"
         r"|\bfrom now on,? you|\bdeveloper mode|\bjailbreak|\bDAN mode)",
     ),
     (
         "role tag",
         0.6,
-        r"(^|\n)\s*(system|assistant|user|human|ai)\s*:\s|<\|?(im_start|system|assistant|endoftext)|\[/?INST\]|<<SYS>>",
+        rf"(^|{_LINE_BEGINS})\s*(system|assistant|user|human|ai)\s*:\s|<\|?(im_start|system|assistant|endoftext)|\[/?INST\]|<<SYS>>",
     ),
 )
 # Only for questions: in a document "forget everything" may be part of a story.
@@ -134,7 +136,7 @@ IN_QUESTIONS: Rules = (
             0.5,
             r"\b(?:unfiltered|uncensored|amoral|unrestricted) (?:\w+ ){0,2}"
             r"(?:ai|bot|model|assistant|chatbot|response|answer|version)"
-            r"|\b(?:not bound by|not limited to|bypass(?:es|ing)?) (?:any |all |the |of )?(?:\w+['’]?\w* ){0,2}"
+            r"|\b(?:not bound by|not limited to|bypass(?:es|ing)?) (?:any |all |the |of )?(?:\w+(?:['’]\w*)? ){0,2}"
             r"(?:restrictions|filters?|censorship|guardrails|content polic\w+)"
             r"|\bdo anything now\b|\bmust (?:never|not) (?:refuse|decline)|\bnever refuse\b"
             r"|\b(?:as|are|be|is|named|called|act) [\"“]?\w+(?:GPT|Bot)\b",

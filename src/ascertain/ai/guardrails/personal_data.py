@@ -37,7 +37,7 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.UNICOD
 _OFFICE = re.compile(
     r"^(info|contact|compliance|support|office|admin|hello|sales|service|enquir(y|ies)|inquir(y|ies)|help(desk)?|legal|privacy"
     r"|dpo|aml|kyc|mlro|press|media|hr|jobs|careers|mail|team|no-?reply|reception|complaints?|notices?|billing|accounts?"
-    r"|security|whistleblow\w*|customer\w*|general|authori[sz]ation|monitoring|registrations?|listings?|fintech)\d*$",
+    r"|security|whistleblow\w*+|customer\w*+|general|authori[sz]ation|monitoring|registrations?|listings?|fintech)\d*$",
     re.IGNORECASE,
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b", re.IGNORECASE)

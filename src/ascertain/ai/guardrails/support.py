@@ -17,13 +17,13 @@ from ascertain.ai.guardrails.support_features import Comparison, compare, source
 from ascertain.ai.guardrails.support_rules import broken_rules
 from ascertain.ai.text import split_sentences
 
-_MARK = re.compile(r"\s*\[(\d{1,3})\]")
-_CLOSED = re.compile(r"(?:\s*\[\d{1,3}\])+[.!?]?(?=\s|$)|\n")
+_MARK = re.compile(r"(?<!\s)\s*\[(\d{1,3})\]")
+_CLOSED = re.compile(r"(?:(?<!\s)\s*\[\d{1,3}\])+[.!?]?(?=\s|$)|\n")
 # Longer than any piece of an answer: here sentences are never cut at a length.
 _UNSPLIT_CHARACTERS = 10_000
 # Avoids an overflow of the exponential (beyond 709); at 30 the probability is within 1e-13 of 1.
 _MAX_LOG_ODDS = 30.0
-_QUOTED = re.compile(r"“[^”]*”")
+_QUOTED = re.compile(r"“[^”]{0,1000}”")
 
 
 @dataclass(frozen=True, slots=True)

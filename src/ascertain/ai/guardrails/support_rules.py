@@ -12,7 +12,7 @@ from ascertain.ai.guardrails.support_places import misplaced
 from ascertain.ai.text import stem, terms, words_of
 
 _NAME = re.compile(r"(?<![.!?:“\"] )(?<!^)\b[A-Z][\w'’-]+")
-_PERCENT = re.compile(r"(\d[\d.,]*)\s*(?:%|per ?cent\b)", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<!\d)(\d[\d.,]{0,40})\s{0,10}(?:%|per ?cent\b)", re.IGNORECASE)
 _OPPOSITES = {
     frozenset(pair.split("/"))
     for pair in (

@@ -1,7 +1,6 @@
 """Structured answers: requested by JSON schema, validated as a pydantic model, and repaired a bounded number of times."""
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,8 +18,7 @@ T = TypeVar("T", bound=BaseModel)
 _MAX_FAULTS = 8
 # Schema keywords that the strict mode of the vendors rejects or ignores.
 _NOT_FOR_MODELS = ("default", "title", "examples")
-# Some models wrap JSON in a Markdown code fence even when a schema is requested.
-_FENCE = re.compile(r"^\s*```[a-z]*\s*\n(.*)\n```\s*$", re.DOTALL)
+_FENCE = "```"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +100,17 @@ def _strict(schema: Any) -> Any:
     return strict
 
 
+def _without_fence(text: str) -> str:
+    """The text inside a Markdown code fence, in which some models wrap JSON even when a schema is requested."""
+    first, _, rest = text.strip().partition("\n")
+    language = first.removeprefix(_FENCE).strip()
+    fenced = first.startswith(_FENCE) and rest.endswith("\n" + _FENCE) and (not language or language.isalpha())
+    return rest.removesuffix(_FENCE) if fenced else text
+
+
 def _validated(text: str, shape: type[T], check: Callable[[T], Sequence[str]] | None) -> tuple[T | None, Sequence[str]]:
-    fenced = _FENCE.match(text)
     try:
-        value = shape.model_validate_json(fenced[1] if fenced else text)
+        value = shape.model_validate_json(_without_fence(text))
     except ValidationError as error:
         return None, [_fault(item) for item in error.errors(include_url=False)[:_MAX_FAULTS]]
     faults = list(check(value))[:_MAX_FAULTS] if check else []

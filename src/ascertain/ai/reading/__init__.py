@@ -5,7 +5,8 @@ Reading handles files, images and text, and knows nothing of what a document mea
 """
 
 from ascertain.ai.reading.pool import Reader, ReaderPool
+from ascertain.ai.reading.sandbox import LAYERS
 from ascertain.ai.reading.scripts import missing_scripts
 from ascertain.ai.reading.settings import ReaderSettings
 
-__all__ = ["Reader", "ReaderPool", "ReaderSettings", "missing_scripts"]
+__all__ = ["LAYERS", "Reader", "ReaderPool", "ReaderSettings", "missing_scripts"]

@@ -4,7 +4,6 @@ A parser that crashes or fills its memory ends this process, and never the API o
 """
 
 import io
-import resource
 import signal
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -13,9 +12,20 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from ascertain.ai.reading import checkboxes, diagrams, embedded_images, forensics, forms, image_limits, pdf
+from ascertain.ai.reading import (
+    checkboxes,
+    diagrams,
+    embedded_images,
+    forensics,
+    forms,
+    image_limits,
+    pdf,
+    sandbox,
+    scripts,
+)
 from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded, cpu_limit
 from ascertain.ai.reading.forensics import Finding
+from ascertain.ai.reading.sandbox import Profile
 from ascertain.ai.text import Page
 from ascertain.kernel.faults import fault_point
 from ascertain.kernel.processes import end_with_forking_parent
@@ -175,18 +185,18 @@ def _plain(error: Exception) -> str:
     return "it is nested too deeply" if isinstance(error, RecursionError) else "it is damaged"
 
 
-def serve(connection: Connection, memory_mb: int) -> None:
+def serve(connection: Connection, profile: Profile) -> None:
     """Handle the parent's requests until it closes the pipe."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches the whole process group; the parent ends this process itself
-    # A parser that never returns would outlive a killed parent; the fork server forks in its main thread.
+    # Ctrl-C reaches the whole process group; the parent ends this process itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    layers = sandbox.start(profile, connection.fileno())
+    scripts.use_programs(profile.languages, allowed=profile.programs)
+    # After the sandbox, for a change of identity clears it. A parser that never returns would outlive a killed parent; the fork
+    # server forks in its main thread.
     end_with_forking_parent()
-    # RLIMIT_DATA and not RLIMIT_AS, which also counts mapped files and would need twice the figure.
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_mb << 20, memory_mb << 20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would leave the document on the disk
     opened = _OpenFile()
     commands: dict[str, Any] = {
+        "layers": lambda: layers,
         "open": opened.open,
         "page": opened.read_page,
         "inspect": opened.inspect,
@@ -205,6 +215,8 @@ def serve(connection: Connection, memory_mb: int) -> None:
             connection.send(("refused", refusal.args))
         except LimitExceeded as limit:
             connection.send(("refused", ("too_large", f"The file cannot be read: {limit}.")))
+        except scripts.ProgramNeeded:
+            connection.send(("program", None))
         except MemoryError:
             connection.send(("refused", ("too_large", "Reading the file exceeds the memory limit of a page.")))
         except Exception as error:  # the parent raises it as CorruptFile

@@ -45,6 +45,12 @@ class ReaderCrashed(Unavailable):
     code = "document.reader_crashed"
 
 
+class SandboxMissing(Unavailable):
+    """The setting requires a sandbox for the reading processes, and this machine lacks a layer of it."""
+
+    code = "document.sandbox_missing"
+
+
 class ReadersBusy(Unavailable):
     """Too many files of this tenant wait for a reading process, or one waited too long."""
 

@@ -22,6 +22,7 @@ Severity = Literal["note", "high"]
 _MOST_PAGES = 20  # an inspection has the time limit of one page
 _MOST_REVISIONS = 5
 _MOST_SHOWN = 12  # boxes of one finding: enough to mark on a page
+_MOST_XMP_BYTES = 1 << 20
 _DAY_OF_TIME_ZONES = timedelta(days=1)  # dates without a time zone may differ by this
 _MOST_DAYS_APART = 2  # between the two creation dates of one file
 _EDITORS = re.compile(
@@ -79,9 +80,11 @@ def _metadata(document: pypdfium2.PdfDocument, data: bytes) -> Iterator[Finding]
             yield Finding("pdf.editor", "note", f"The file was saved with an editing program: {metadata[name][:80]}.")
             break
     # A PDF states its metadata twice: in the document information and as XMP. Editors often update only one.
-    packet = re.search(rb"<x:xmpmeta.*?</x:xmpmeta>", data, re.DOTALL)
-    if packet:
-        xmp = packet[0].decode("utf-8", "replace")
+    # Not by an expression: a file of a million beginnings would be searched to its end from each of them.
+    begin = data.find(b"<x:xmpmeta")
+    end = data.find(b"</x:xmpmeta>", begin) if begin >= 0 else -1
+    if end >= 0:
+        xmp = data[begin : min(end, begin + _MOST_XMP_BYTES)].decode("utf-8", "replace")
         other = re.search(r"pdf:Producer(?:>|=\")([^<\"]+)", xmp)
         if other and metadata.get("Producer") and _plain(other[1]) != _plain(metadata["Producer"]):
             yield Finding(
@@ -255,4 +258,4 @@ def _family(name: str) -> str:
     """The family without the prefix of a subset and without weight or style: a bold word is not a foreign font."""
     plain = re.sub(r"^[A-Z]{6}\+", "", name)
     plain = re.split(r"[-,]", plain)[0]
-    return re.sub(r"(?:Bold|Italic|Oblique|Regular|Medium|Light|SemiBold|MT|PS)+$", "", plain) or plain
+    return re.sub(r"(?:Bold|Italic|Oblique|Regular|Medium|Light|SemiBold|MT|PS){1,12}$", "", plain) or plain

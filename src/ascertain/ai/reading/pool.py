@@ -1,151 +1,59 @@
 """The pool of reading processes: started on demand, killed at their limits, ended when idle."""
 
 import asyncio
-import multiprocessing
-import signal
-import sys
-import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
-from multiprocessing.connection import Connection
-from types import ModuleType
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from ascertain.ai.reading.child import serve
-from ascertain.ai.reading.errors import (
-    CorruptFile,
-    EncryptedFile,
-    FileTooLarge,
-    ReaderCrashed,
-    ReadersBusy,
-    ReadTimedOut,
-)
-from ascertain.ai.reading.file_limits import FileLimits
+from ascertain.ai.reading import scripts
+from ascertain.ai.reading.child_process import Child
+from ascertain.ai.reading.errors import ReadersBusy, SandboxMissing
 from ascertain.ai.reading.forensics import Finding
+from ascertain.ai.reading.sandbox import Profile
+from ascertain.ai.reading.scripts import ProgramNeeded
 from ascertain.ai.reading.settings import ReaderSettings
 from ascertain.ai.text import Page
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.fair_queue import FairQueue
-
-# A fork server: forking the API itself would copy locks held by its threads, and a spawned process would import everything again.
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["ascertain.ai.reading.child"])
-_REFUSALS: dict[str, type[AscertainError]] = {
-    "encrypted": EncryptedFile,
-    "corrupt": CorruptFile,
-    "too_large": FileTooLarge,
-}
+from ascertain.kernel.tenancy import acting_tenant
 
 T = TypeVar("T")
-_starting = threading.Lock()
 # The wall clock's share of a limit of processor time: it ends what waits and does not compute, or hardly gets a processor.
 _WALL = 4
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Start a process without importing the caller's main module in it.
-
-    multiprocessing would import it: that costs memory, runs a script without a `__main__` guard twice, and fails if main is
-    standard input.
-    """
-    with _starting:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
-class Child:
-    """One process and the pipe to it."""
-
-    def __init__(self, memory_mb: int) -> None:
-        self._pipe, far = _context.Pipe()
-        self._process = _context.Process(target=serve, args=(far, memory_mb), daemon=True)
-        with _without_main():
-            self._process.start()
-        far.close()
-        self.used_at = time.monotonic()
-        self._limits: FileLimits | None = None
-
-    def call(self, name: str, arguments: tuple[Any, ...], timeout_s: float) -> Any:
-        """Run a command of the process and wait for its answer. Blocking; a process over the time limit is killed."""
-        pipe: Connection = self._pipe
-        self._limits = next((one for one in arguments if isinstance(one, FileLimits)), self._limits)
-        try:
-            pipe.send((name, arguments))
-            if not pipe.poll(timeout_s):
-                self.kill()
-                raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was stopped.")
-            kind, answer = pipe.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
-            self.kill()
-            if self._limits and (refusal := _too_costly(self._process.exitcode, name, arguments, self._limits)):
-                raise FileTooLarge(refusal) from error
-            raise ReaderCrashed("The reading process crashed on this file.") from error
-        self.used_at = time.monotonic()
-        if kind == "refused":
-            code, sentence = answer
-            raise _REFUSALS[code](sentence)
-        if kind == "failed":
-            raise CorruptFile("The file could not be read.", cause=answer)
-        return answer
-
-    @property
-    def pid(self) -> int | None:
-        """The id of the process."""
-        return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process is running."""
-        return self._process.is_alive()
-
-    def kill(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
-
-
-def _too_costly(exit_code: int | None, name: str, arguments: tuple[Any, ...], limits: FileLimits) -> str | None:
-    """The refusal of a file at which the system ended the process for its time or memory; None after any other death."""
-    convert = name == "convert"
-    what = "Converting the file" if convert else f"Page {arguments[0]}" if name == "page" else "Opening the file"
-    if exit_code == -signal.SIGXCPU:
-        return f"{what} takes more than {limits.convert_cpu_s if convert else limits.open_cpu_s:g} s of processor time."
-    # How a parser in C++ ends where memory is refused. Another try would end at the same place.
-    if exit_code == -signal.SIGABRT:
-        return f"{what} takes more memory than the limit allows."
-    return None
+_REQUIRED_LAYERS = ("landlock", "seccomp")
 
 
 class Reader:
     """A file opened in a child process."""
 
-    def __init__(
-        self, child: Child, page_count: int, timeout_s: float, run: Callable[..., Coroutine[Any, Any, Any]]
-    ) -> None:
+    def __init__(self, pool: "ReaderPool", child: Child, opened: tuple[Any, ...], page_count: int) -> None:
+        self._pool = pool
         self._child = child
-        self._run = run
-        self._timeout_s = timeout_s
+        self._opened = opened
         self.page_count = page_count
 
     async def read_page(self, number: int, *, draw: bool = True) -> tuple[Page, bytes]:
         """Words and picture (WebP) of a page, counted from 1. Without `draw` the picture may be empty.
 
-        Raises: ReadTimedOut, ReaderCrashed, CorruptFile.
+        Raises: ReadTimedOut, ReaderCrashed, CorruptFile, FileTooLarge.
         """
-        page: tuple[Page, bytes] = await self._run(self._child.call, "page", (number, draw), self._timeout_s)
+        call = ("page", (number, draw), self._pool.settings.page_timeout_s)
+        try:
+            page: tuple[Page, bytes] = await self._pool.run(self._child.call, *call)
+        except ProgramNeeded:
+            # From here on in a process that may start tesseract. Most files never need one.
+            await self._pool.run(self._child.restart_with_programs)
+            wall_s = self._pool.wall_s(self._pool.settings.open_cpu_s)
+            await self._pool.run(self._child.call, "open", self._opened, wall_s)
+            page = await self._pool.run(self._child.call, *call)
         return page
 
     async def inspect(self) -> list[Finding]:
-        """Signs that the file was edited after it was created. Raises ReadTimedOut, ReaderCrashed, CorruptFile."""
-        found: list[Finding] = await self._run(self._child.call, "inspect", (), self._timeout_s)
+        """Signs that the file was edited after it was created. Raises ReadTimedOut, ReaderCrashed, CorruptFile, FileTooLarge."""
+        timeout_s = self._pool.settings.page_timeout_s
+        found: list[Finding] = await self._pool.run(self._child.call, "inspect", (), timeout_s)
         return found
 
 
@@ -154,7 +62,7 @@ class ReaderPool:
 
     def __init__(self, settings: ReaderSettings, *, size: int = 1) -> None:
         """With a `size` above 1 no tenant uses the last process, so that its files, however slow, leave one to the others."""
-        self._settings = settings
+        self.settings = settings
         self._turns = FairQueue(
             size, waiting=settings.waiting_files_per_tenant, per_tenant=max(1, size - 1), refusal=ReadersBusy
         )
@@ -166,41 +74,58 @@ class ReaderPool:
 
     @asynccontextmanager
     async def _child(self) -> AsyncIterator[Child]:
-        async with self._turns.turn(self._settings.longest_wait_s):
-            idle = self._pop_idle()
-            child = idle if idle is not None else await self._run(Child, self._settings.child_memory_mb)
+        async with self._turns.turn(self.settings.longest_wait_s):
+            child = await self._child_of(acting_tenant.get())
             try:
                 yield child
-            except (ReadTimedOut, ReaderCrashed):
+            except AscertainError:
                 raise
-            except BaseException as error:
-                if isinstance(error, AscertainError):
+            except BaseException:
+                child.kill()  # cancelled while an answer was pending: the next call would receive it
+                raise
+            finally:
+                if child.alive:
                     self._idle.append(child)
-                else:
-                    child.kill()  # cancelled while an answer was pending: the next call would receive it
-                raise
-            else:
-                self._idle.append(child)
-            self._sweep()
+                    self._sweep()
 
-    def _wall_s(self, cpu_s: float) -> float:
-        return min(_WALL * cpu_s, self._settings.page_timeout_s)
+    async def _child_of(self, tenant_id: str) -> Child:
+        """An idle process of this tenant, or a new one: a file that took over its process must not meet another tenant's."""
+        mine = next((one for one in reversed(self._idle) if one.tenant_id == tenant_id), None)
+        if mine is not None:
+            self._idle.remove(mine)
+            # The system may have killed it for its memory.
+            if mine.alive:
+                return mine
+        elif self._idle:
+            # In its place, so that idle processes of many tenants do not add up.
+            await self.run(self._idle.pop(0).kill)
+        return await self.run(Child, await self._profile(), tenant_id)
 
-    async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
+    async def _profile(self) -> Profile:
+        languages = await self.run(scripts.listed_languages)
+        return Profile(self.settings.child_memory_mb, self.settings.sandbox != "off", languages=languages)
+
+    async def layers(self) -> tuple[str, ...]:
+        """The layers of the sandbox that are active on this machine. Raises SandboxMissing if a required one is not."""
+        async with self._child() as child:
+            active: tuple[str, ...] = await self.run(child.call, "layers", (), self.settings.page_timeout_s)
+        missing = [layer for layer in _REQUIRED_LAYERS if layer not in active]
+        if missing and self.settings.sandbox == "require":
+            raise SandboxMissing(f"The setting requires a sandbox for reading, and it lacks {' and '.join(missing)}.")
+        return active
+
+    def wall_s(self, cpu_s: float) -> float:
+        """The limit of the wall clock for work with a limit of processor time."""
+        return min(_WALL * cpu_s, self.settings.page_timeout_s)
+
+    async def run(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Run a blocking call of a process in the pool's own threads."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
 
     @property
     def idle_pids(self) -> list[int]:
         """The ids of idle processes."""
         return [child.pid for child in self._idle if child.pid is not None]
-
-    def _pop_idle(self) -> Child | None:
-        """An idle process that is still alive. The system may have killed one for its memory."""
-        while self._idle:
-            child = self._idle.pop()
-            if child.alive:
-                return child
-        return None
 
     def _sweep(self) -> None:
         if self._sweeper is None or self._sweeper.done():
@@ -209,19 +134,19 @@ class ReaderPool:
     async def _end_idle(self) -> None:
         """End processes that have been idle too long. An OCR engine occupies some 700 MB until its process ends."""
         while self._idle:
-            await asyncio.sleep(self._settings.idle_child_s / 2)
-            limit = time.monotonic() - self._settings.idle_child_s
+            await asyncio.sleep(self.settings.idle_child_s / 2)
+            limit = time.monotonic() - self.settings.idle_child_s
             for child in [child for child in self._idle if child.used_at < limit]:
                 self._idle.remove(child)
-                await self._run(child.kill)
+                await self.run(child.kill)
 
     @asynccontextmanager
     async def open(self, media_type: str, data: bytes) -> AsyncIterator[Reader]:
         """Open a PDF or an image. Raises EncryptedFile, CorruptFile, FileTooLarge, ReadTimedOut, ReadersBusy."""
         async with self._child() as child:
             arguments = (media_type, data, self._limits)
-            count: int = await self._run(child.call, "open", arguments, self._wall_s(self._settings.open_cpu_s))
-            yield Reader(child, count, self._settings.page_timeout_s, self._run)
+            count: int = await self.run(child.call, "open", arguments, self.wall_s(self.settings.open_cpu_s))
+            yield Reader(self, child, arguments, count)
 
     async def convert_to_pdf(self, media_type: str, data: bytes) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
         """A text file, DOCX or e-mail as PDF, and its attachments.
@@ -230,8 +155,8 @@ class ReaderPool:
         """
         async with self._child() as child:
             arguments = (media_type, data, self._limits)
-            pages: tuple[bytes, tuple[tuple[str, bytes], ...]] = await self._run(
-                child.call, "convert", arguments, self._wall_s(self._settings.convert_cpu_s)
+            pages: tuple[bytes, tuple[tuple[str, bytes], ...]] = await self.run(
+                child.call, "convert", arguments, self.wall_s(self.settings.convert_cpu_s)
             )
             return pages
 
@@ -240,5 +165,5 @@ class ReaderPool:
         if self._sweeper:
             self._sweeper.cancel()
         while self._idle:
-            await self._run(self._idle.pop().kill)
+            await self.run(self._idle.pop().kill)
         self._threads.shutdown(wait=False)

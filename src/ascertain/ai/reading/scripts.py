@@ -44,9 +44,29 @@ class Script:
     installed: bool
 
 
-@cache
+class ProgramNeeded(Exception):
+    """Reading this page needs tesseract, and this process may start no program."""
+
+
+# A reading process gets both from its parent: it may not ask the program itself.
+_given_languages: frozenset[str] | None = None
+_may_start = True
+
+
+def use_programs(languages: frozenset[str], *, allowed: bool) -> None:
+    """Take the language packs from the parent; unless programs are allowed, their use raises ProgramNeeded."""
+    global _given_languages, _may_start  # of the process: one file at a time has it
+    _given_languages, _may_start = languages, allowed
+
+
 def installed_languages() -> frozenset[str]:
     """The installed language packs of tesseract; empty without tesseract."""
+    return listed_languages() if _given_languages is None else _given_languages
+
+
+@cache
+def listed_languages() -> frozenset[str]:
+    """The language packs that tesseract itself lists."""
     try:
         listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -144,6 +164,8 @@ def _words(rows: Iterable[list[str]], width: int, height: int) -> Iterable[Word]
 
 
 def _run(image: Image.Image, *arguments: str) -> str:
+    if not _may_start:
+        raise ProgramNeeded
     data = io.BytesIO()
     image.save(data, "PNG", compress_level=1)
     try:

@@ -1,5 +1,7 @@
 """Settings of the reading processes."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from ascertain.ai.reading.file_limits import FileLimits
@@ -34,6 +36,11 @@ class ReaderSettings(BaseModel):
         le=32,
         description="Number of reading processes for one tenant, one core each, and one more for the others; "
         "each takes up to 700 MB while it reads a scan",
+    )
+    sandbox: Literal["auto", "require", "off"] = Field(
+        "auto",
+        description="Confinement of the reading processes: auto uses the layers that this machine has (`ascertain doctor` lists "
+        "them), require refuses to start unless landlock and seccomp are active, off is for finding faults",
     )
     openers: int = Field(
         3,

@@ -1,12 +1,13 @@
 """What is configured, reachable and missing on this machine."""
 
 import asyncio
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import asyncpg
 
-from ascertain.ai.reading import missing_scripts
+from ascertain.ai.reading import LAYERS, ReaderPool, missing_scripts
 from ascertain.ai.text.embedding.local import MODEL_FOLDER
 from ascertain.entrypoints.api.app import WEB_FOLDER
 from ascertain.entrypoints.cli.home_lock import read_run
@@ -49,6 +50,7 @@ async def examine() -> list[Finding]:
         _answers(settings),
         await _redis(settings),
         _ocr_languages(),
+        await _sandbox(settings),
     ]
 
 
@@ -63,6 +65,25 @@ def _run(settings: Settings) -> Finding:
     if not again:
         return Finding("run", "ok", found)
     return Finding("run", "ok", f"{found}; started again: {again}", "the log of `ascertain run` has the reasons")
+
+
+async def _sandbox(settings: Settings) -> Finding:
+    """The layers that confine reading processes, by asking one."""
+    if settings.documents.sandbox == "off":
+        return Finding("sandbox of readers", "missing", "off by setting", "set ASCERTAIN_DOCUMENTS__SANDBOX=auto")
+    pool = ReaderPool(settings.documents)
+    try:
+        active = await pool.layers()
+    except AscertainError as error:
+        return Finding("sandbox of readers", "missing", error.message, "install libseccomp2; Linux 5.13 or later")
+    finally:
+        await pool.close()
+    # An identity of its own only root can give; without root there are no rights to leave.
+    missing = [layer for layer in LAYERS if layer not in active and (layer != "user" or os.geteuid() == 0)]
+    if missing:
+        shown = f"{', '.join(active)}; without {', '.join(missing)}"
+        return Finding("sandbox of readers", "optional", shown, "install libseccomp2; Linux 5.13 or later")
+    return Finding("sandbox of readers", "ok", ", ".join(active))
 
 
 async def _database(settings: Settings) -> Finding:

@@ -37,16 +37,15 @@ def serve_api() -> None:
 
 async def run_worker() -> None:
     """Run jobs until a signal; running jobs finish first."""
-    from ascertain.ai.reading import ReaderPool
     from ascertain.entrypoints.settings import load_settings
-    from ascertain.entrypoints.wiring import app_context, job_specs, make_worker, worker_gateway
+    from ascertain.entrypoints.wiring import app_context, job_specs, make_worker, open_readers, worker_gateway
     from ascertain.entrypoints.worker import supervise
     from ascertain.kernel.processes import keep_beating
 
     settings = load_settings()
     _prepare(settings, "ascertain-worker")
     async with app_context(settings) as context, worker_gateway(context) as gateway:
-        readers = ReaderPool(settings.documents, size=settings.documents.readers + 1)
+        readers = await open_readers(settings, settings.documents.readers + 1)
         specs = job_specs(context, readers, gateway)
         beating = asyncio.create_task(keep_beating())
         try:

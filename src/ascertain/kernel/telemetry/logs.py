@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from itertools import islice
 from typing import Any, cast
 
 import structlog
@@ -15,27 +16,47 @@ _SECRET_KEYS = re.compile(
 )
 # For text that no key identifies, such as messages of libraries.
 _PATTERNS = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "[e-mail]"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+"), "[e-mail]"),
     (re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b"), "[iban]"),
     (re.compile(r"(?i)\bbearer\s+[\w.~+/-]+=*"), "bearer [token]"),
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[token]"),
-    (re.compile(r"(postgres(?:ql)?://[^:/@\s]+:)[^@\s]+@"), r"\1[password]@"),
+    (re.compile(r"(postgres(?:ql)?://[^:/@\s]{1,128}:)[^@\s]{1,512}@"), r"\1[password]@"),
 )
+# Of one value of a line: an error may quote a whole document, and a line is written while its request waits.
+_MAX_CHARS, _MOST_ITEMS, _MAX_DEPTH = 20_000, 100, 8
 # Keys that match the pattern above and never name a person.
 _HARMLESS_KEYS = frozenset({"logger_name", "event_name", "file_name"})
 
 
-def redact(value: Any) -> Any:
-    """The value without e-mail addresses, account numbers, tokens and passwords."""
+def redact(value: Any, depth: int = 0) -> Any:
+    """The value without e-mail addresses, account numbers, tokens and passwords, and bounded in size."""
     if isinstance(value, str):
+        value = _shortened(value)
         for pattern, replacement in _PATTERNS:
             value = pattern.sub(replacement, value)
         return value
+    if isinstance(value, dict | list | tuple) and depth >= _MAX_DEPTH:
+        return "[nested too deeply]"
     if isinstance(value, dict):
-        return {key: "[redacted]" if _is_secret(str(key), item) else redact(item) for key, item in value.items()}
+        shown = islice(value.items(), _MOST_ITEMS)
+        found = {key: "[redacted]" if _is_secret(str(key), item) else redact(item, depth + 1) for key, item in shown}
+        return found | ({"…": f"{len(value) - _MOST_ITEMS} more"} if len(value) > _MOST_ITEMS else {})
     if isinstance(value, list | tuple):
-        return [redact(item) for item in value]
+        listed = [redact(item, depth + 1) for item in value[:_MOST_ITEMS]]
+        return [*listed, f"… {len(value) - _MOST_ITEMS} more"] if len(value) > _MOST_ITEMS else listed
     return value
+
+
+def _shortened(text: str) -> str:
+    """The beginning and the end of a long text. What the cut divides goes too: half a token would not look like one."""
+    if len(text) <= _MAX_CHARS:
+        return text
+    half = _MAX_CHARS // 2
+    head, tail = text[:half], text[-half:]
+    head = head[: max(head.rfind(" "), head.rfind("\n"), 0)]
+    breaks = [at for at in (tail.find(" "), tail.find("\n")) if at >= 0]
+    tail = tail[min(breaks) :] if breaks else ""
+    return f"{head} [… {len(text) - len(head) - len(tail)} characters …] {tail}"
 
 
 def _is_secret(key: str, value: Any) -> bool:

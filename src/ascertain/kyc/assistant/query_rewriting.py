@@ -15,7 +15,7 @@ _PRONOUN = re.compile(
 )
 # A name: two or more capitalised words in a row.
 _NAME = re.compile(r"(?:\b[A-ZÀ-Þ][\w&.'’-]*(?:\s+(?:of|de|van|der|&|[A-ZÀ-Þ][\w&.'’-]*))*\s+[A-ZÀ-Þ][\w&.'’-]*)")
-_MARKS = re.compile(r"\s*\[\d{1,3}\]")
+_MARKS = re.compile(r"(?<!\s)\s*\[\d{1,3}\]")
 _MAX_NAMES = 2  # of the last answer; more of them would outweigh the question in the search
 
 

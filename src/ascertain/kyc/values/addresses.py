@@ -11,10 +11,11 @@ _POSTCODES = (
     re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"),
     re.compile(r"\b([A-Z]\d[A-Z] ?\d[A-Z]\d)\b"),
     re.compile(r"\b(\d{4} ?[A-Z]{2})\b(?!\w)"),
-    re.compile(r"\b(\d{5}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{6}|\d{5}|\d{4})\b(?!.*\b\d{4,6}\b)"),
+    re.compile(r"\b(\d{5}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{6}|\d{5}|\d{4})\b(?!.{0,200}\b\d{4,6}\b)"),
 )
 _STATE = re.compile(
-    r"[ ,]+(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])$"
+    r"(?<![ ,])[ ,]+"
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])$"
 )  # of the United States, between a town and its ZIP code: not part of the town
 
 
@@ -30,7 +31,7 @@ class AddressParts:
 
 def normalise_address(text: str, context: Context = PLAIN) -> str | None:
     """One line with ", " between its parts; None for a text too short to be an address."""
-    line = re.sub(r"\s*,\s*(?:,\s*)*", ", ", " ".join(text.replace("\n", ", ").split())).strip(" ,;:")
+    line = re.sub(r"(?<!\s)\s*,\s*(?:,\s*)*", ", ", " ".join(text.replace("\n", ", ").split())).strip(" ,;:")
     return line if len(line) > 5 and any(char.isalpha() for char in line) else None
 
 

@@ -39,7 +39,7 @@ _FUNCTION_WORDS = frozenset("of the for to in on at by and und für et pour des 
 _FUNCTION_CAPITALS = frozenset("OF THE FOR AND UND POUR PARA".split())
 _NOT_IN_PERSONS = re.compile(r"[\d&+@/!#%]")
 _ABBREVIATED_END = re.compile(r"\s(?:\w\.){2,}$")  # "S.A.C.", or the initials of a given name and a patronymic
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]|\"[^\"]*\"|“[^”]*”")
+_BRACKETS = re.compile(r"\([^)]{0,500}\)|\[[^]]{0,500}\]|\"[^\"]{0,500}\"|“[^”]{0,500}”")
 _SUFFIXES = frozenset("jr sr ii iii iv phd md esq".split())
 _MOST_NAMES = (
     5  # names of a person beside particles: four from the father's line and one of the family in Arabic and Spanish use

@@ -23,7 +23,7 @@ _PARTICLES = frozenset(
 )
 _ORDINAL = re.compile(r"\d+(st|nd|rd|th)?|[ivx]{2,4}|jr|sr")
 _HAN_NAME = re.compile(r"([\u4e00-\u9fff])([\u4e00-\u9fff]{1,2})")
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_BRACKETS = re.compile(r"\([^)]{0,500}\)|\[[^]]{0,500}\]")
 # Titles of a watchlist's people, and words that one list has and another leaves out. They are left out of searches only: for the
 # comparison of records they are part of the name that the weights were estimated on.
 _UNSEARCHED = frozenset("mr mrs ms dr sir haji hajji sheikh shaykh mullah maulavi the of and".split())

@@ -18,7 +18,9 @@ _DAY_FIRST = re.compile(
     rf"({_WORD}(?:\s(?:ال|al-)?{_WORD})?)\.?[\s,.\-/]*(?:de\s+|del\s+|of\s+)?(\d{{4}}|['’]?\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?\s*[,.]?\s*(\d{{4}})(?!\d)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    rf"(?<![^\W\d_])({_WORD})\.?\s*(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:[,.]\s*)?(\d{{4}})(?!\d)", re.IGNORECASE
+)
 _YEAR_FIRST = re.compile(
     rf"(?<!\d)(\d{{4}})\.?\s*(?:gada\s+|m\.\s+|év\s+)?({_WORD})\.?\s*(\d{{1,2}})(?!\d)", re.IGNORECASE
 )

@@ -26,7 +26,7 @@ _FOLDED: frozenset[FormKind] = frozenset(
 _NO_FORM: frozenset[FormKind] = frozenset(("designation", "word"))
 _INCORPORATED: frozenset[FormKind] = frozenset(("company", "partnership", "cooperative"))
 _VOWEL = re.compile("[aeiouyAEIOUY]")
-_TRAILING_BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_TRAILING_BRACKET = re.compile(r"(?<!\s)\s*[(\[][^()\[\]]*[)\]]\s*$")
 _INITIALS_LAST = frozenset(
     ("ru", "ua", "by", "kz")
 )  # where a person is written "Petrov A.O.": given name and patronymic

@@ -14,8 +14,10 @@ _GENDER_WORDS = {
     "weiblich": "female",
     "männlich": "male",
 }
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_WEB = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/[\w./?=&-]*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_WEB = re.compile(
+    r"(?<![\w-])(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+){0,8}\.[a-z]{2,}(?:/[\w./?=&-]*)?", re.IGNORECASE
+)
 _PHONE = re.compile(r"(?:\+|\(\+?|00)?\d[\d\s()./-]{5,18}\d")
 _YES = frozenset("yes ja oui si sí да так نعم x ✓ ✔ true on".split())
 _NO = frozenset("no nein non nee нет ні لا false off".split())

@@ -99,7 +99,7 @@ def synonyms(term: str) -> frozenset[str]:
 
 
 _PART_BREAK = re.compile(
-    r"[?;]\s+|,?\s+(?:and|but|or)\s+(?=(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|do|did|has|can)\b)",
+    r"[?;]\s+|(?:,|(?<!\s))\s+(?:and|but|or)\s+(?=(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|does|do|did|has|can)\b)",
     re.IGNORECASE,
 )
 
@@ -190,7 +190,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_CAPITAL = r"[A-Z][\w’'-]*[a-z]\w*"
+_CAPITAL = r"[A-Z][\w’'-]{0,60}[a-z]\w{0,60}"
 _NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:(?:&|de|van|von|der|del|al|bin)\s+)?{_CAPITAL})+")
 _NO_NAMES = frozenset(terms(" ".join(sorted(legal_form_words())) + " services"))
 

@@ -14,7 +14,7 @@ _TITLE, _CONFIDENT = 4.5, 0.9
 # Fewer words than this prove no type. A page number that a conversion to PDF prints is no word.
 FEWEST_WORDS = 3
 _FIRST_PAGE = re.compile(
-    r"\b(?:page|seite|pagina|página|strona|стр\.?)\s*:?\s*1\s*(?:of|von|van|de|di|z|из|/)\s*\d+", re.IGNORECASE
+    r"\b(?:page|seite|pagina|página|strona|стр\.?)\s*(?::\s*)?1\s*(?:of|von|van|de|di|z|из|/)\s*\d+", re.IGNORECASE
 )
 
 

@@ -91,7 +91,7 @@ _CLAUSE = (
     ),
     (1.0, re.compile(r"effective date|date hereof|date of this|commencement date")),
     (1.0, re.compile(r"\b(?:commenc|begin)\w*")),
-    (1.0, re.compile(r"period of|(?:continue|remain)\w*[^.]{0,30}(?:force|effect|until|for)")),
+    (1.0, re.compile(r"period of|(?:continue|remain)\w{0,20}[^.]{0,30}(?:force|effect|until|for)")),
     (
         1.0,
         re.compile(

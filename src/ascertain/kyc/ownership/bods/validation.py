@@ -18,7 +18,7 @@ _MOST_REPORTED = 50
 # Patterns beside the parsers: `fromisoformat` also accepts forms such as 20260101, which the standard does not allow.
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,60}:[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,156 @@
+"""A reading process, started without the parent's environment and main module, and the pipe to it."""
+
+import multiprocessing
+import multiprocessing.forkserver
+import multiprocessing.util
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from types import ModuleType
+from typing import Any
+
+from ascertain.ai.reading.child import serve
+from ascertain.ai.reading.errors import CorruptFile, EncryptedFile, FileTooLarge, ReaderCrashed, ReadTimedOut
+from ascertain.ai.reading.file_limits import FileLimits
+from ascertain.ai.reading.sandbox import Profile
+from ascertain.ai.reading.scripts import ProgramNeeded
+from ascertain.kernel.errors import AscertainError
+
+# A fork server: forking the API itself would copy locks held by its threads, and a spawned process would import everything again.
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["ascertain.ai.reading.child", "ascertain.ai.reading.system_calls"])
+_REFUSALS: dict[str, type[AscertainError]] = {
+    "encrypted": EncryptedFile,
+    "corrupt": CorruptFile,
+    "too_large": FileTooLarge,
+}
+
+_starting = threading.Lock()
+
+
+# What finds Python and its libraries. The rest of the environment may hold secrets, which no child has any use for.
+_KEPT_VARIABLES = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ")
+
+
+def _start_clean_server() -> None:
+    """Start the fork server, unless it runs, without the rest of this process's environment.
+
+    A child that merely deleted it would still find it in its memory. multiprocessing passes the environment on and has no
+    setting for it, so that its one call to start a program is led through `env -i`.
+    """
+    program, original = shutil.which("env"), multiprocessing.util.spawnv_passfds
+    if program is None:
+        multiprocessing.forkserver.ensure_running()
+        return
+    kept = [f"{name}={os.environ[name]}" for name in _KEPT_VARIABLES if name in os.environ]
+
+    def spawn(path: Any, arguments: Sequence[Any], descriptors: Sequence[int]) -> int:
+        command = [os.fsencode(part) for part in ("env", "-i", *kept, path, *arguments[1:])]
+        return original(os.fsencode(program), command, descriptors)
+
+    multiprocessing.util.spawnv_passfds = spawn  # type: ignore[assignment]
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        multiprocessing.util.spawnv_passfds = original
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Start a process without importing the caller's main module in it.
+
+    multiprocessing would import it: that costs memory, runs a script without a `__main__` guard twice, and fails if main is
+    standard input.
+    """
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+class Child:
+    """One process and the pipe to it."""
+
+    def __init__(self, profile: Profile, tenant_id: str = "") -> None:
+        self.tenant_id = tenant_id
+        self._profile = profile
+        self._limits: FileLimits | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self._pipe, far = _context.Pipe()
+        self._process = _context.Process(target=serve, args=(far, self._profile), daemon=True)
+        with _without_main():
+            _start_clean_server()
+            self._process.start()
+        far.close()
+        self.used_at = time.monotonic()
+
+    def restart_with_programs(self) -> None:
+        """Replace the process by one that may start tesseract. Its file is to be opened again."""
+        self.kill()
+        self._profile = replace(self._profile, programs=True)
+        self._start()
+
+    def call(self, name: str, arguments: tuple[Any, ...], timeout_s: float) -> Any:
+        """Run a command of the process and wait for its answer. Blocking; a process over the time limit is killed."""
+        pipe: Connection = self._pipe
+        self._limits = next((one for one in arguments if isinstance(one, FileLimits)), self._limits)
+        try:
+            pipe.send((name, arguments))
+            if not pipe.poll(timeout_s):
+                self.kill()
+                raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was stopped.")
+            kind, answer = pipe.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            self.kill()
+            if self._limits and (refusal := _too_costly(self._process.exitcode, name, arguments, self._limits)):
+                raise FileTooLarge(refusal) from error
+            raise ReaderCrashed("The reading process crashed on this file.") from error
+        self.used_at = time.monotonic()
+        if kind == "program":
+            raise ProgramNeeded
+        if kind == "refused":
+            code, sentence = answer
+            raise _REFUSALS[code](sentence)
+        if kind == "failed":
+            raise CorruptFile("The file could not be read.", cause=answer)
+        return answer
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is running."""
+        return self._process.is_alive()
+
+    def kill(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _too_costly(exit_code: int | None, name: str, arguments: tuple[Any, ...], limits: FileLimits) -> str | None:
+    """The refusal of a file at which the system ended the process for its time or memory; None after any other death."""
+    convert = name == "convert"
+    what = "Converting the file" if convert else f"Page {arguments[0]}" if name == "page" else "Opening the file"
+    if exit_code == -signal.SIGXCPU:
+        return f"{what} takes more than {limits.convert_cpu_s if convert else limits.open_cpu_s:g} s of processor time."
+    # How a parser in C++ ends where memory is refused. Another try would end at the same place.
+    if exit_code == -signal.SIGABRT:
+        return f"{what} takes more memory than the limit allows."
+    return None
