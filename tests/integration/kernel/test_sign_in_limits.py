@@ -5,9 +5,10 @@ from pathlib import Path
 import httpx
 import pytest
 from fastapi import FastAPI
+from structlog.testing import capture_logs
 
 from ascertain.entrypoints.api import auth as auth_routes
-from ascertain.kernel import auth
+from ascertain.kernel import audit, auth
 from ascertain.kernel.auth.attempts import network_of
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.config import AuthSettings
@@ -170,3 +171,18 @@ async def test_rows_are_bounded_and_name_nobody(
     clock.advance(91 * 86_400)
     await auth.sweep_attempts(db, now=clock())
     assert await rows() == []
+
+
+async def test_sign_ins_are_recorded_and_refusals_are_logged_without_what_was_typed(
+    authenticator: auth.Authenticator, user: auth.User, db: Database, tenant: str
+) -> None:
+    with capture_logs() as lines:
+        assert await _outcome(authenticator, user.email, GOOD) == "in"
+        assert await _outcome(authenticator, user.email, "a secret") == "wrong"
+        assert await _outcome(authenticator, "a secret", "a secret") == "wrong"
+    refused = [line for line in lines if line["event"] == "auth.sign_in_refused"]
+    assert [(line["reason"], line["network"]) for line in refused] == [("auth.bad_credentials", HOME.address)] * 2
+    assert "secret" not in str(lines) and user.email not in str(lines)
+    async with db.transaction(tenant) as tx:
+        entries, _ = await audit.list_entries(tx, actor_id=user.id, action="user.sign_in")
+    assert [entry.details["two_factor"] for entry in entries] == [False]

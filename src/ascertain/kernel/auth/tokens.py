@@ -14,15 +14,17 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
+from ascertain.kernel import audit
 from ascertain.kernel.auth import sign_ins, totp, users
-from ascertain.kernel.auth.attempts import AttemptLimits, Caller
-from ascertain.kernel.auth.model import BadCode, BadCredentials, CodeRequired, TokenReused
+from ascertain.kernel.auth.attempts import AttemptLimits, Caller, network_of
+from ascertain.kernel.auth.model import BadCode, BadCredentials, CodeRequired, TokenReused, TooManyAttempts, User
 from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.auth.rights import Basis, basis_of, present_rights
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Unauthenticated
+from ascertain.kernel.telemetry import counter, log
 from ascertain.kernel.tenancy import Actor
 
 _ISSUER = "ascertain"
@@ -30,6 +32,8 @@ _AUDIENCE = "ascertain-api"
 # What ended or changed takes effect within this time in every process; without the cache each request would read it.
 _PERMISSION_CACHE_TTL = timedelta(seconds=2)
 _PERMISSION_CACHE_SIZE = 10_000
+
+_outcomes = counter("ascertain_sign_ins_total", "Attempts to sign in by outcome", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,17 @@ class Authenticator:
 
         Raises: BadCredentials, TooManyAttempts; CodeRequired without a code where one is needed; BadCode.
         """
+        try:
+            tokens = await self._sign_in(email, password, caller, code)
+        except (Unauthenticated, TooManyAttempts) as error:
+            _outcomes.labels(error.code).inc()
+            # Without the address: people type passwords into its field.
+            log.warning("auth.sign_in_refused", reason=error.code, network=network_of(caller.address))
+            raise
+        _outcomes.labels("signed_in").inc()
+        return tokens
+
+    async def _sign_in(self, email: str, password: str, caller: Caller, code: str | None) -> TokenPair:
         address = email.strip().lower()
         now = self._clock()
         async with self._db.untenanted() as tx:
@@ -112,16 +127,21 @@ class Authenticator:
         good = await self._hasher.verify(row["password_hash"] if row else None, password)
         if row is None or not good:
             raise BadCredentials("The e-mail address or the password is wrong.")
-        await self._check_second_factor(row["tenant_id"], row["user_id"], code, caller)
+        two_factor = await self._check_second_factor(row["tenant_id"], row["user_id"], code, caller)
         async with self._db.transaction(row["tenant_id"]) as tx:
             await self._limits.succeed(tx, attempt, now)
             sign_in_id = await sign_ins.begin_sign_in(tx, row["user_id"], caller, self._settings, now)
-            return await self._issue(tx, row["tenant_id"], row["user_id"], sign_in_id)
+            tokens, user = await self._issue(tx, row["tenant_id"], row["user_id"], sign_in_id)
+            person = Actor(user.tenant_id, "person", user.id, user.name, frozenset())
+            details = {"sign_in_id": sign_in_id, "two_factor": two_factor, "browser": caller.browser}
+            await audit.record(tx, person, "user.sign_in", object_kind="user", object_id=user.id, details=details)
+            return tokens
 
-    async def _check_second_factor(self, tenant_id: str, user_id: str, code: str | None, caller: Caller) -> None:
+    async def _check_second_factor(self, tenant_id: str, user_id: str, code: str | None, caller: Caller) -> bool:
+        """Whether the account has a second factor, which was right."""
         async with self._db.transaction(tenant_id) as tx:
             if not await totp.is_enrolled(tx, user_id):
-                return
+                return False
         if not code:
             raise CodeRequired("Enter a code of your authenticator app.")
         # A count of its own: with a million codes, guessing has to be slow even for somebody who has the password.
@@ -130,8 +150,9 @@ class Authenticator:
                 right = await totp.use_second_factor(tx, user_id, code, self.cipher, self._clock())
             if not right:
                 raise BadCode("The code is wrong or was used before.")
+        return True
 
-    async def _issue(self, tx: Connection, tenant_id: str, user_id: str, sign_in_id: str) -> TokenPair:
+    async def _issue(self, tx: Connection, tenant_id: str, user_id: str, sign_in_id: str) -> tuple[TokenPair, User]:
         refresh = secrets.token_urlsafe(32)
         user = await users.find_user(tx, user_id)
         if user is None or not user.active:
@@ -157,7 +178,7 @@ class Authenticator:
             "jti": secrets.token_hex(8),
         }
         access = jwt.encode({"alg": "HS256", "kid": self._key.kid}, claims, self._key)
-        return TokenPair(access, refresh, lifetime_s, tenant_id, user_id, sign_in_id)
+        return TokenPair(access, refresh, lifetime_s, tenant_id, user_id, sign_in_id), user
 
     async def refresh(self, refresh_token: str) -> TokenPair:
         """The next pair of a sign-in; the old refresh token cannot be used again. Raises Unauthenticated, TokenReused."""
@@ -196,7 +217,8 @@ class Authenticator:
         if not await sign_ins.is_live(tx, row["sign_in_id"], now, active=active):
             return Unauthenticated("The sign-in has ended; sign in again.")
         await tx.execute("update auth_refresh_tokens set used_at = $2 where hash = $1", row["hash"], now)
-        return await self._issue(tx, tenant_id, row["user_id"], row["sign_in_id"])
+        tokens, _ = await self._issue(tx, tenant_id, row["user_id"], row["sign_in_id"])
+        return tokens
 
     async def revoke(self, refresh_token: str) -> None:
         """End the sign-in of a refresh token; an unknown token changes nothing."""
