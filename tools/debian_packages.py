@@ -17,6 +17,8 @@ TEST_PACKAGES = {
     "curl": "commands of the API guide",
     "fonts-dejavu-core": "text on pages made by tests",
     "git": "list of files that belong into the wheel",
+    "libseccomp2": "list of system calls of reading processes",
+    "openssl": "timestamp authority of the audit log's tests",
     "python3-venv": "the environment in .venv",
     "redis-server": "limits and streams shared by several processes",
     "tesseract-ocr": "second OCR engine, for scripts that the first cannot read",
