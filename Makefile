@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.build/uv/bin:$(PATH)
 export PYTHONPATH := $(CURDIR)/src:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test test-unit proof-faults proof-chaos lint format types contracts web docs model packages env env-run lock wheel pictures reference clean
+.PHONY: help run doctor test test-unit proof-faults proof-chaos proof-fairness lint format types contracts web docs model packages env env-run lock wheel pictures reference clean
 
 help: ## list of targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,9 @@ model: env-run ## the embedding model, into src/ascertain/models
 
 proof-chaos: env model web ## 100 kills of every process in mid-step, compared with a calm run; half an hour
 	$(PYTHON_ENV) -m benchmarks.chaos --record
+
+proof-fairness: env model ## ten honest tenants beside a hostile one, with and without its attack; four minutes on an idle machine
+	$(PYTHON_ENV) -m benchmarks.fairness --record
 
 lock: env-run ## pin the dependencies of pyproject.toml, with hashes
 	tools/lock.sh

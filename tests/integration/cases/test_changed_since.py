@@ -82,7 +82,7 @@ async def _revoke(desk: Desk, tx: Connection, who: Actor) -> object:
 
 
 async def _import(desk: Desk, tx: Connection, who: Actor) -> object:
-    return await ownership.import_statements(tx, who, desk.case_id, "owners.ftm.json", _FTM)
+    return await ownership.import_statements(tx, who, ownership.read_import(desk.case_id, "owners.ftm.json", _FTM))
 
 
 async def _add_status(desk: Desk, tx: Connection, who: Actor) -> object:

@@ -13,7 +13,7 @@ from ascertain.kernel.tenancy import Actor, system_actor
 from ascertain.kyc import cases, documents, entities, screening
 from ascertain.kyc.cases import CaseBlocked, CaseDecided, CaseNotFound, MakerReviews, NoPersonReviews
 from ascertain.kyc.ownership import declarations
-from ascertain.kyc.ownership.imports import import_statements
+from ascertain.kyc.ownership.imports import import_statements, read_import
 from tests.servers.accounts import add_key
 from tests.servers.worked_case import Desk
 
@@ -90,7 +90,7 @@ async def _judge_a_pair(desk: Desk, tx: Connection, actor: Actor) -> object:
 
 async def _import_owners(desk: Desk, tx: Connection, actor: Actor) -> object:
     party = {"id": "o1", "schema": "Person", "properties": {"name": ["Ilse Varga"]}}
-    return await import_statements(tx, actor, desk.case_id, "owners.jsonl", json.dumps(party))
+    return await import_statements(tx, actor, read_import(desk.case_id, "owners.jsonl", json.dumps(party)))
 
 
 async def _record_a_status(desk: Desk, tx: Connection, actor: Actor) -> object:

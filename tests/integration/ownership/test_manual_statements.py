@@ -6,7 +6,7 @@ import pytest
 
 from ascertain.kyc import cases, documents, ownership
 from ascertain.kyc.ownership.declarations import NoSuchConflict, add_status, choose_source, withdraw_status
-from ascertain.kyc.ownership.imports import import_statements
+from ascertain.kyc.ownership.imports import import_statements, read_import
 from ascertain.kyc.ownership.store import find_result
 from tests.integration.ownership.test_owners_from_documents import TIDEWATER, add, document, give, members, owners
 from tests.servers.worked_case import Desk
@@ -115,7 +115,7 @@ async def test_the_evidence_of_an_imported_holding_is_its_statement(desk: Desk) 
     company = {"id": "t", "schema": "Company", "properties": {"name": [TIDEWATER[0]]}}
     text = "\n".join(json.dumps(one) for one in (person, company, link))
     async with desk.db.transaction(desk.tenant) as tx:
-        stored = await import_statements(tx, desk.person("beck"), case, "owners.jsonl", text)
+        stored = await import_statements(tx, desk.person("beck"), read_import(case, "owners.jsonl", text))
     await desk.run_jobs()
     (nora,) = (await owners(desk, case)).owners
     (evidence,) = nora.paths[0].steps[0].fact_ids

@@ -33,7 +33,9 @@ async def test_a_merge_elsewhere_projects_the_case_again(
     db: Database, tenant: str, actor: Actor, clock: FixedClock
 ) -> None:
     async with db.transaction(tenant) as tx:
-        await ownership.import_statements(tx, actor, "case_1", "alpha.json", json.dumps(_STATEMENTS))
+        await ownership.import_statements(
+            tx, actor, ownership.read_import("case_1", "alpha.json", json.dumps(_STATEMENTS))
+        )
         records = await ownership.imported_records(tx, "case_1")
     customer = entities.DeclaredCustomer("Alpha Ltd", "company")
     await entities.resolve_case(db, tenant, "case_1", customer=customer, fence=nothing, imported=records)
@@ -62,7 +64,9 @@ async def test_a_second_writer_of_a_case_waits_for_the_first(
     db: Database, tenant: str, actor: Actor, clock: FixedClock
 ) -> None:
     async with db.transaction(tenant) as tx:
-        await ownership.import_statements(tx, actor, "case_1", "alpha.json", json.dumps(_STATEMENTS))
+        await ownership.import_statements(
+            tx, actor, ownership.read_import("case_1", "alpha.json", json.dumps(_STATEMENTS))
+        )
         records = await ownership.imported_records(tx, "case_1")
     customer = entities.DeclaredCustomer("Alpha Ltd", "company")
     await entities.resolve_case(db, tenant, "case_1", customer=customer, fence=nothing, imported=records)

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from types import ModuleType
@@ -31,6 +31,9 @@ _REFUSALS: dict[str, type[AscertainError]] = {
     "corrupt": CorruptFile,
     "too_large": FileTooLarge,
 }
+
+# A third of the processor time of a process at the usual priority, where both compute.
+_LOW_PRIORITY = 5
 
 _starting = threading.Lock()
 
@@ -95,6 +98,7 @@ class Child:
             self._process.start()
         far.close()
         self.used_at = time.monotonic()
+        self.has_low_priority = False
 
     def restart_with_programs(self) -> None:
         """Replace the process by one that may start tesseract. Its file is to be opened again."""
@@ -126,6 +130,14 @@ class Child:
         if kind == "failed":
             raise CorruptFile("The file could not be read.", cause=answer)
         return answer
+
+    def lower_priority(self) -> None:
+        """Let the processes of others go first from now on. Only root could raise it again, so it ends with its file."""
+        self.has_low_priority = True
+        # Only one that has not been waited for: its id could be another process's by now.
+        if self.pid is not None and self.alive:
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
 
     @property
     def pid(self) -> int | None:

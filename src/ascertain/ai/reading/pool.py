@@ -22,6 +22,9 @@ from ascertain.kernel.tenancy import acting_tenant
 T = TypeVar("T")
 # The wall clock's share of a limit of processor time: it ends what waits and does not compute, or hardly gets a processor.
 _WALL = 4
+# A process that has worked so long on one file lets the short files of others go first: with two cores, turns alone would leave
+# a one-page letter the share of one among all that compute.
+_LONG_FILE_S = 3.0
 _REQUIRED_LAYERS = ("landlock", "seccomp")
 
 
@@ -76,6 +79,7 @@ class ReaderPool:
     async def _child(self) -> AsyncIterator[Child]:
         async with self._turns.turn(self.settings.longest_wait_s):
             child = await self._child_of(acting_tenant.get())
+            timer = asyncio.get_running_loop().call_later(_LONG_FILE_S, child.lower_priority)
             try:
                 yield child
             except AscertainError:
@@ -84,7 +88,10 @@ class ReaderPool:
                 child.kill()  # cancelled while an answer was pending: the next call would receive it
                 raise
             finally:
-                if child.alive:
+                timer.cancel()
+                if child.alive and child.has_low_priority:
+                    await self.run(child.kill)
+                elif child.alive:
                     self._idle.append(child)
                     self._sweep()
 

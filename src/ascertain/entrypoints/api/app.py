@@ -16,6 +16,7 @@ from ascertain.kernel.clock import Clock, utc_now
 from ascertain.kernel.config import HttpSettings
 from ascertain.kernel.http import CurrentActor, Db, Resources, install_problem_handlers
 from ascertain.kernel.http.boundary import settle
+from ascertain.kernel.http.fair_requests import FairRequestMiddleware
 from ascertain.kernel.http.idempotency import IdempotencyMiddleware
 from ascertain.kernel.http.observing import ObservingMiddleware
 from ascertain.kernel.http.problems import ProblemMiddleware
@@ -120,6 +121,7 @@ def create_app(
     # The last one added runs first: the browser's session becomes a bearer token, which then becomes an actor.
     app.add_middleware(RequestBodyMiddleware, settings=http)
     app.add_middleware(IdempotencyMiddleware)
+    app.add_middleware(FairRequestMiddleware)
     app.add_middleware(AuthenticationMiddleware)
     app.add_middleware(bff.SessionMiddleware)
     app.add_middleware(ProblemMiddleware)

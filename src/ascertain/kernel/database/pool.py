@@ -101,7 +101,11 @@ class Database:
         self.address = address
         self._idle: list[Connection] = []
         self._closed = False
-        self._slots = asyncio.Semaphore(_MAX_SINGLE_STATEMENT_CONNECTIONS)
+        self._statement_turns = FairQueue(
+            _MAX_SINGLE_STATEMENT_CONNECTIONS,
+            waiting=_WAITING,
+            per_tenant=int(_MAX_SINGLE_STATEMENT_CONNECTIONS * _OF_ONE_TENANT),
+        )
         size = pool.get_max_size()
         self._turns = FairQueue(size, waiting=_WAITING, per_tenant=max(1, int(size * _OF_ONE_TENANT)))
 
@@ -150,13 +154,14 @@ class Database:
         # OFFSET prevents the planner from removing or delaying the setting that row-level security reads.
         query = f"""select found.* from (select set_config('app.tenant', $1, true) as id offset 0) tenant,
                     lateral {function}(tenant.id{given}) found"""
-        async with self._statement_connection() as connection:
+        async with self._statement_connection(tenant_id) as connection:
             return await connection.fetch(query, tenant_id, *arguments)
 
     @asynccontextmanager
-    async def _statement_connection(self) -> AsyncIterator[Connection]:
+    async def _statement_connection(self, tenant_id: str) -> AsyncIterator[Connection]:
         """A connection for one statement. After any error it is closed and not used again."""
-        async with self._slots:
+        deadline = asyncio.get_running_loop().time() + _LONGEST_WAIT_S
+        async with self._statement_turns.slot(tenant_id, deadline):
             while self._idle and self._idle[-1].is_closed():  # the database was restarted
                 self._idle.pop()
             try:

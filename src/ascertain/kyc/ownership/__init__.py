@@ -12,7 +12,13 @@ from ascertain.kyc.ownership.computing import compute_case, graph_of_case
 from ascertain.kyc.ownership.entity_owners import entity_graph
 from ascertain.kyc.ownership.files import read_file
 from ascertain.kyc.ownership.graph import GraphEngine, graph_engine, open_mirror
-from ascertain.kyc.ownership.imports import ImportedStatement, find_statement, import_statements, imported_records
+from ascertain.kyc.ownership.imports import (
+    ImportedStatement,
+    find_statement,
+    import_statements,
+    imported_records,
+    read_import,
+)
 from ascertain.kyc.ownership.model import Edge, Graph, OwnershipRule, UnknownEntity, UnknownRegime
 from ascertain.kyc.ownership.network import Network
 from ascertain.kyc.ownership.regimes import REGIMES, regime_for
@@ -50,6 +56,7 @@ __all__ = [
     "imported_records",
     "open_mirror",
     "read_file",
+    "read_import",
     "regime_for",
     "sanctions_exposure",
     "sanctions_test",

@@ -7,6 +7,7 @@ from datetime import date
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.tenancy import system_actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc import documents, entities
 from ascertain.kyc.entities import Party
 from ascertain.kyc.ownership import declaration_store, store
@@ -183,7 +184,9 @@ async def _read_inputs(tx: Connection, case_id: str) -> OwnershipInputs:
 
 async def graph_of_case(tx: Connection, case_id: str, as_of: date) -> CaseGraph:
     """The ownership graph of a case on a day, from its documents and files."""
-    return (await _read_inputs(tx, case_id)).graph(as_of)
+    inputs = await _read_inputs(tx, case_id)
+    # In a thread: imported files of many megabytes are parsed.
+    return await run_in_thread(inputs.graph, as_of)
 
 
 async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: OwnershipRule, fence: Fence) -> None:
@@ -195,12 +198,12 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
     async with db.transaction(tenant_id) as tx:
         inputs = await _read_inputs(tx, case_id)
     # Outside a transaction, which would occupy a connection while a large structure is solved.
-    stated = inputs.graph(rule.as_of)
+    stated = await run_in_thread(inputs.graph, rule.as_of)
     customer = next((party for party in inputs.parties if "customer" in party.roles), None)
     is_company = customer is not None and customer.schema != "Person"
     result = _nothing(rule)
     if customer and is_company:
-        result = stated.analysed(customer.id, rule)
+        result = await run_in_thread(stated.analysed, customer.id, rule)
     async with db.transaction(tenant_id) as tx:
         # The fence first: results of stale inputs must not overwrite those of newer ones.
         await fence(tx)
@@ -231,4 +234,4 @@ async def compute_for(tx: Connection, case_id: str, party_id: str, rule: Ownersh
     inputs = await _read_inputs(tx, case_id)
     if any(party.id == party_id and party.schema == "Person" for party in inputs.parties):
         return _nothing(rule)
-    return inputs.graph(rule.as_of).analysed(party_id, rule)
+    return await run_in_thread(lambda: inputs.graph(rule.as_of).analysed(party_id, rule))

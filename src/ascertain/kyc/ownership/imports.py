@@ -12,6 +12,7 @@ from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.entities import PropertyValue, Record
 from ascertain.kyc.ownership import bods, ftm, store
 from ascertain.kyc.ownership.checks import PartyFacts
@@ -26,18 +27,23 @@ from ascertain.kyc.ownership.sources import OWN_WORD
 _EVERY_DAY = date(9999, 12, 31)
 
 
-async def import_statements(tx: Connection, actor: Actor, case_id: str, filename: str, content: str) -> Import:
-    """Store a file of BODS or FollowTheMoney for a case; the steps of the case run again.
+def read_import(case_id: str, filename: str, content: str) -> Import:
+    """A file of BODS or FollowTheMoney for a case, checked as a whole: seconds for a large one, so in a thread.
 
-    Raises: InvalidBods, InvalidFtm with the places that are wrong; nothing is stored then.
+    Raises: InvalidBods, InvalidFtm with the places that are wrong.
     """
     # A CSV table is for the command line only: it has no ids that could serve as evidence.
     is_bods = '"statementId"' in content
     count = len(bods.read(content).statements) if is_bods else len(ftm.read(content))
     read_text(content, _EVERY_DAY)  # a file whose graph cannot be built is refused now, not at the next computation
-    imported = Import(new_id("imp"), case_id, filename, "bods" if is_bods else "ftm", content, count)
+    return Import(new_id("imp"), case_id, filename, "bods" if is_bods else "ftm", content, count)
+
+
+async def import_statements(tx: Connection, actor: Actor, imported: Import) -> Import:
+    """Store a file that was read; the steps of the case run again."""
+    case_id = imported.case_id
     await store.insert_import(tx, imported, imported_by=actor.id)
-    details = {"filename": filename, "format": imported.format, "statements": count}
+    details = {"filename": imported.filename, "format": imported.format, "statements": imported.statements}
     await audit.record(
         tx, actor, "ownership.import", object_kind="case", object_id=case_id, stream=case_id, details=details
     )
@@ -49,7 +55,7 @@ async def imported_records(tx: Connection, case_id: str) -> list[Record]:
     """A record for each party of the files that were imported into a case."""
     found = []
     for file in await store.list_imports(tx, case_id):
-        graph, party_facts, _ = read_text(file.content, _EVERY_DAY)
+        graph, party_facts, _ = await run_in_thread(read_text, file.content, _EVERY_DAY)
         found += [
             _record(file, graph, party_facts, party) for party in graph.names if graph.kind(party) != "unknown_person"
         ]

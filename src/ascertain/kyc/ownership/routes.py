@@ -11,6 +11,7 @@ from ascertain.kernel.errors import InvalidInput, NotFound, TooLarge
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CursorPage, Db, permitted, resource
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc import entities
 from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
@@ -26,7 +27,7 @@ from ascertain.kyc.ownership.graph import (
     path_with_names,
     with_names,
 )
-from ascertain.kyc.ownership.imports import import_statements
+from ascertain.kyc.ownership.imports import import_statements, read_import
 from ascertain.kyc.ownership.model import Graph, OwnershipRule
 from ascertain.kyc.ownership.regimes import REGIMES
 from ascertain.kyc.ownership.wire import (
@@ -141,8 +142,9 @@ async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: Up
     # Postgres cannot store NUL in text.
     if "\x00" in text:
         raise InvalidInput("The file contains a NUL character.", field="file")
+    imported = await run_in_thread(read_import, case_id, (file.filename or "statements.json")[:200], text)
     async with db.transaction(actor.tenant_id) as tx:
-        imported = await import_statements(tx, actor, case_id, (file.filename or "statements.json")[:200], text)
+        await import_statements(tx, actor, imported)
     return ImportedOut.model_validate(imported)
 
 
@@ -196,7 +198,7 @@ async def list_owners(
         entity = await _existing(tx, entity_id)
     requested = rule.or_default(clock().date())
     graph = await entity_graph(engine, actor.tenant_id, entity_id, entity.name, entity.schema, requested.as_of)
-    return OwnershipOut.model_validate(analyse(graph, entity_id, requested))
+    return OwnershipOut.model_validate(await run_in_thread(analyse, graph, entity_id, requested))
 
 
 Depth = Annotated[int, Query(ge=1, le=6, description="Maximum number of links")]

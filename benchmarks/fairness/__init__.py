@@ -1,0 +1,1 @@
+"""One hostile and ten honest tenants on one installation: how much slower the honest ones become."""

@@ -1,0 +1,61 @@
+"""A tenant with many connections has few requests on the event loop, and delays nobody else's."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ascertain.kernel.http.fair_requests import FairRequestMiddleware
+from ascertain.kernel.tenancy import Actor
+
+_Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class _Route:
+    """An application whose answers begin when they are allowed to."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.answer = asyncio.Event()
+        self.middleware = FairRequestMiddleware(self)
+
+    async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
+        self.begun.append(scope["state"]["actor"].tenant_id if scope["state"] else "nobody")
+        await self.answer.wait()
+        await send({"type": "http.response.start"})
+        await asyncio.sleep(3600 if scope["path"] == "/events" else 0)
+
+    def request(self, tenant: str, path: str = "/cases") -> "asyncio.Task[None]":
+        async def send(_: Any) -> None: ...
+
+        state = {"actor": Actor(tenant, "person", "usr_1", "A. Beck", frozenset())} if tenant else {}
+        scope = {"type": "http", "path": path, "state": state}
+        return asyncio.ensure_future(self.middleware(scope, send, send))  # type: ignore[arg-type]
+
+
+async def test_a_request_begins_although_another_tenant_has_a_hundred() -> None:
+    route = _Route()
+    requests = [route.request("hostile") for _ in range(100)]
+    await asyncio.sleep(0.01)
+    few = len(route.begun)
+    requests += [route.request("honest"), route.request("")]
+    await asyncio.sleep(0.01)
+    assert few < 20 and route.begun[few:] == ["honest", "nobody"]
+    route.answer.set()
+    await asyncio.gather(*requests)
+    assert route.begun.count("hostile") == 100
+
+
+async def test_a_stream_and_a_request_that_waits_for_something_else_give_their_place_up() -> None:
+    route = _Route()
+    route.answer.set()
+    streams = [route.request("bank", "/events") for _ in range(100)]
+    await asyncio.sleep(0.01)
+    assert len(route.begun) == 100
+    route.answer.clear()
+    slow = [route.request("bank") for _ in range(20)]
+    while len(route.begun) < 120:  # none of the twenty is answered
+        await asyncio.sleep(0.05)
+    route.answer.set()
+    for stream in streams:
+        stream.cancel()
+    await asyncio.gather(*slow)
