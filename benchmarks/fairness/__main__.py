@@ -117,13 +117,11 @@ def table(quiet: Measured, attacked: Measured) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for step in STEPS:
         both = [one.seconds.get(step, []) for one in (quiet, attacked)]
-        if not all(both):
-            rows.append([step, len(both[0]), None, None, len(both[1]), None, None, None])
-            continue
         cells: list[Cell] = [step]
         for values in both:
-            cells += [len(values), *(round(1000 * _quantile(values, percent)) for percent in (50, 95))]
-        rows.append([*cells, f"{_quantile(both[1], 95) / _quantile(both[0], 95):.1f}"])
+            times = [round(1000 * _quantile(values, percent)) if values else None for percent in (50, 95)]
+            cells += [len(values), *times]
+        rows.append([*cells, f"{_quantile(both[1], 95) / _quantile(both[0], 95):.1f}" if all(both) else None])
     return rows
 
 
