@@ -7,13 +7,14 @@ down_revision = "0033_cases_inputs"
 
 
 def upgrade() -> None:
-    # `limited_to`: while it is not null, the account has at most these permissions, whatever its roles (see `links.py`).
+    # `limited_to`: while it is not null, the account has at most these permissions, whatever its roles, and its acts are
+    # also those of the persons in `limited_by` (see `links.py`).
     execute("""
         alter table auth_users
             add column kind text not null default 'person' check (kind in ('person', 'service')),
             add column responsible_id text,
             add column limited_to text[],
-            add column limited_by text,
+            add column limited_by text[] not null default '{}',
             alter column password_hash drop not null,
             add constraint auth_service_has_responsible check ((kind = 'service') = (responsible_id is not null));
         alter table auth_api_keys

@@ -21,7 +21,7 @@ class Actor:
         person_id: the person who acts: oneself, or the owner of the key. None for the system, for a service account, and for a key
             whose owner is unknown; such an actor cannot take the part of a second person.
         persons: everyone who answers for the act. For the key of a service account its responsible person and whoever made the
-            key, because each of them could have acted through it.
+            key, and for an account that nobody has confirmed whoever opened it, because each of them could have acted through it.
         sign_in_id: the sign-in of a person whose request came with a token.
     """
 

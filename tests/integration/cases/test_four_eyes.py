@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -129,6 +130,17 @@ async def test_a_maker_cannot_review_the_case(desk: Desk, act: Act, kind: str) -
             await _review(desk, proposal, maker, outcome)
     with pytest.raises(MakerReviews):
         await _review(desk, proposal, desk.person("Proposer"))
+    assert (await _review(desk, proposal, desk.person("Reviewer"))).state == "agreed"
+
+
+async def test_who_opened_an_account_answers_for_it_until_it_is_confirmed(desk: Desk) -> None:
+    issuer = desk.person("Issuer")
+    opened = desk.person("Opened")
+    opened = replace(opened, persons=(opened.id, issuer.id))
+    async with desk.db.transaction(desk.tenant) as tx:
+        proposal = await cases.propose(tx, opened, desk.case_id, "reject", "read", clock=utc_now)
+    with pytest.raises(MakerReviews):
+        await _review(desk, proposal, issuer)
     assert (await _review(desk, proposal, desk.person("Reviewer"))).state == "agreed"
 
 

@@ -12,7 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from ascertain.entrypoints.roles import DECIDING
-from ascertain.kernel import auth
+from ascertain.kernel import audit, auth
 from ascertain.kernel.auth.model import (
     BadCode,
     CodeRequired,
@@ -128,7 +128,7 @@ async def test_a_link_ends_with_time_with_a_newer_one_and_while_its_user_is_disa
     ada = await house.add("ada", "analyst", password=None)
     replaced, token = await house.link(admin, ada), await house.link(admin, ada)
     async with house.db.transaction(house.tenant) as tx:
-        await auth.change_user(tx, admin, ada.id, active=False)
+        await auth.change_user(tx, admin, ada.id, active=False, deciding=())
     errors = []
     for bad in (replaced, token, "made-up", ""):
         with pytest.raises(LinkInvalid) as refused:
@@ -136,7 +136,7 @@ async def test_a_link_ends_with_time_with_a_newer_one_and_while_its_user_is_disa
         errors.append((refused.value.code, refused.value.message, refused.value.details))
     assert len({str(error) for error in errors}) == 1  # who exists cannot be told from the answer
     async with house.db.transaction(house.tenant) as tx:
-        await auth.change_user(tx, admin, ada.id, active=True)
+        await auth.change_user(tx, admin, ada.id, active=True, deciding=())
     house.clock.advance(72 * 3600)
     with pytest.raises(LinkInvalid):
         await house.accounts.set_by_link(token, _FIRST)
@@ -169,6 +169,54 @@ async def test_an_account_opened_by_a_link_gets_the_issuers_rights_until_a_secon
     assert actor.permissions == _ROLES["head"] | _ROLES["admin"]
 
 
+async def test_acts_of_an_account_that_nobody_confirmed_are_those_of_its_issuers_too(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    _, other = await house.sign_in(await house.add("other", "admin"))
+    ada = await house.add("ada", "analyst", password=None)
+    await house.accounts.set_by_link(await house.link(admin, ada), _FIRST)
+    await house.enrol(ada)
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.reset_two_factor(tx, other, ada.id, deciding=DECIDING)
+    house.clock.advance(3)
+    _, actor = await house.sign_in(ada)
+    assert set(actor.persons) == {ada.id, admin.id, other.id} and actor.person_id == ada.id
+    async with house.db.transaction(house.tenant) as tx:
+        await audit.record(tx, actor, "fact.accept", object_kind="fact", object_id="fact_1", stream="case_1")
+        [entry], _ = await audit.list_entries(tx, stream="case_1")
+        _, secret = await auth.create_api_key(
+            tx, actor, name="x", permissions=[], lifetime=timedelta(days=1), clock=house.clock
+        )
+    assert set(entry.details["persons"]) == set(actor.persons)
+    assert set((await house.authenticator.actor_of(secret)).persons) == set(actor.persons)
+    for issuer in (admin, other):
+        with pytest.raises(ConfirmsThemselves):
+            await house.confirm(issuer, ada)
+    await house.confirm((await house.sign_in(await house.add("head", "head")))[1], ada)
+    house.clock.advance(3)
+    assert (await house.sign_in(ada))[1].persons == (ada.id,)
+
+
+async def test_a_role_with_which_people_decide_waits_for_a_second_person(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    _, head = await house.sign_in(await house.add("head", "head"))
+    ada = await house.add("ada", "analyst")
+    async with house.db.transaction(house.tenant) as tx:
+        changed = await auth.change_user(tx, admin, ada.id, roles=["head"], deciding=DECIDING)
+    assert changed.unconfirmed
+    house.clock.advance(3)
+    _, actor = await house.sign_in(ada)
+    assert actor.permissions == _ROLES["head"] - DECIDING and admin.id in actor.persons
+    for nobody in (admin, actor):
+        with pytest.raises(ConfirmsThemselves):
+            await house.confirm(nobody, ada)
+    await house.confirm(head, ada)
+    house.clock.advance(3)
+    assert (await house.sign_in(ada))[1].permissions == _ROLES["head"]
+    # A right that the account had before needs nobody.
+    async with house.db.transaction(house.tenant) as tx:
+        assert not (await auth.change_user(tx, admin, ada.id, roles=["head", "analyst"], deciding=DECIDING)).unconfirmed
+
+
 async def test_a_reset_by_an_administrator_does_not_hand_over_the_rights_of_a_head(house: House) -> None:
     _, admin = await house.sign_in(await house.add("admin", "admin"))
     head = await house.add("head", "head")
@@ -189,7 +237,7 @@ async def test_a_reset_by_an_administrator_does_not_hand_over_the_rights_of_a_he
             )
     # Changed roles do not widen the limit.
     async with house.db.transaction(house.tenant) as tx:
-        await auth.change_user(tx, admin, head.id, roles=["head", "analyst"])
+        await auth.change_user(tx, admin, head.id, roles=["head", "analyst"], deciding=())
     house.clock.advance(3)
     _, after = await house.sign_in(head, _SECOND)
     assert after.permissions == {"audit.read"}

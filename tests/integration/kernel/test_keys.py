@@ -113,7 +113,7 @@ async def test_a_key_ends_while_its_owner_is_disabled(
     other = make_actor("Admin")
     async with db.transaction(actor.tenant_id) as tx:
         _, secret = await add_key(tx, actor, _RIGHTS, clock=clock)
-        await auth.change_user(tx, other, actor.id, active=False)
+        await auth.change_user(tx, other, actor.id, active=False, deciding=())
     with pytest.raises(Unauthenticated):
         await authenticator.actor_of(secret)
     async with db.transaction(actor.tenant_id) as tx:
@@ -162,7 +162,7 @@ async def test_a_key_is_of_its_maker_or_of_a_service_account(
     # Who made the key holds its secret and could act through it, so that both answer for it.
     assert (program.person_id, set(program.persons)) == (None, {responsible.id, actor.id})
     async with db.transaction(actor.tenant_id) as tx:
-        await auth.change_user(tx, actor, responsible.id, active=False)
+        await auth.change_user(tx, actor, responsible.id, active=False, deciding=())
     with pytest.raises(Unauthenticated):
         await authenticator.actor_of(secret)
     async with db.transaction(actor.tenant_id) as tx:
@@ -183,7 +183,7 @@ async def test_no_key_changes_the_rights_of_its_own_owner(
     ):
         async with db.transaction(actor.tenant_id) as tx:
             with pytest.raises(OwnRights):
-                await auth.change_user(tx, key_actor, actor.id, roles=[f"of {actor.id}"])
+                await auth.change_user(tx, key_actor, actor.id, roles=[f"of {actor.id}"], deciding=())
 
 
 def test_a_lifetime_is_bounded_by_the_setting() -> None:

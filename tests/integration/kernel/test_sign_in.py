@@ -77,9 +77,9 @@ async def test_changed_roles_apply_within_seconds_to_existing_tokens(
     assert (await authenticator.actor_of(tokens.access_token)).may("case.write")
     async with db.transaction(user.tenant_id) as tx:
         await auth.ensure_roles(tx, {"reader": frozenset({"case.read"})})
-        changed = await auth.change_user(tx, actor, user.id, roles=["reader"])
+        changed = await auth.change_user(tx, actor, user.id, roles=["reader"], deciding=())
         with pytest.raises(InvalidInput):
-            await auth.change_user(tx, actor, user.id, roles=["emperor"])
+            await auth.change_user(tx, actor, user.id, roles=["emperor"], deciding=())
     assert changed.roles == ("reader",)
     clock.advance(6)
     assert (await authenticator.actor_of(tokens.access_token)).permissions == {"case.read"}
@@ -93,7 +93,7 @@ async def test_a_disabled_user_is_signed_out_everywhere(
     tokens = await authenticator.sign_in(user.email, "correct horse")
     await authenticator.actor_of(tokens.access_token)
     async with db.transaction(user.tenant_id) as tx:
-        assert not (await auth.change_user(tx, actor, user.id, active=False)).active
+        assert not (await auth.change_user(tx, actor, user.id, active=False, deciding=())).active
     assert await sessions.resolve(session_id) is None
     with pytest.raises(Unauthenticated):
         await authenticator.refresh(tokens.refresh_token)
@@ -103,7 +103,7 @@ async def test_a_disabled_user_is_signed_out_everywhere(
     with pytest.raises(Unauthenticated):
         await authenticator.actor_of(tokens.access_token)
     async with db.transaction(user.tenant_id) as tx:
-        await auth.change_user(tx, actor, user.id, active=True)
+        await auth.change_user(tx, actor, user.id, active=True, deciding=())
     assert (await authenticator.sign_in(user.email, "correct horse")).user_id == user.id
 
 
@@ -125,7 +125,7 @@ async def test_users_cannot_change_their_own_rights(db: Database, user: auth.Use
     async with db.transaction(user.tenant_id) as tx:
         for change in ({"roles": ["analyst"]}, {"active": False}):
             with pytest.raises(Forbidden):
-                await auth.change_user(tx, me, user.id, **change)  # type: ignore[arg-type]
+                await auth.change_user(tx, me, user.id, **change, deciding=())  # type: ignore[arg-type]
 
 
 async def test_a_refresh_token_used_twice_ends_its_whole_family(

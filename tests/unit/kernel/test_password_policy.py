@@ -52,7 +52,16 @@ def test_a_file_that_cannot_be_searched_is_refused(tmp_path: Path, lines: list[s
 
 @pytest.mark.parametrize(
     "password",
-    ["short", "password1234", "aaaaaaaaaaaaaaaa", "qwertyuiopasdf", "Rosalind.Okafor", "northgate-bank-1", "x" * 1000],
+    [
+        "short",
+        "password1234",
+        "aaaaaaaaaaaaaaaa",
+        "qwertyuiopasdf",
+        "Rosalind.Okafor",
+        "northgate-bank-1",
+        "ascertain2026",
+        "x" * 1000,
+    ],
 )
 async def test_an_easily_guessed_password_is_refused(password: str) -> None:
     with pytest.raises(WeakPassword):

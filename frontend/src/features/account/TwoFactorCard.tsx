@@ -16,6 +16,8 @@ function Enrol({ enrolment, onCodes }: { enrolment: Enrolment; onCodes: (codes: 
     onCodes((await api.post<{ codes: string[] }>("/account/two-factor/confirm", { code })).codes);
     // Rights that waited for the second factor are there now.
     await client.invalidateQueries({ queryKey: ["me"], refetchType: "all" });
+    // The other sign-ins have ended.
+    await client.invalidateQueries({ queryKey: ["sign-ins"] });
   });
   function submit(event: FormEvent) {
     event.preventDefault();

@@ -126,7 +126,10 @@ async def confirm_account(
 
 @router.patch("/users/{user_id}")
 async def change_user(actor: Admin, db: Db, user_id: StorableStr, body: UserChangesIn) -> TenantUserOut:
-    """Change the roles of a user (effective within seconds), or disable the user, which ends open sessions immediately."""
+    """Change the roles of a user (effective within seconds), or disable the user, which ends open sessions immediately.
+
+    Rights with which people decide, where the user gains them, wait until a second person confirms the account.
+    """
     async with db.transaction(actor.tenant_id) as tx:
-        user = await auth.change_user(tx, actor, user_id, roles=body.roles, active=body.active)
+        user = await auth.change_user(tx, actor, user_id, roles=body.roles, active=body.active, deciding=DECIDING)
     return TenantUserOut.model_validate(user)

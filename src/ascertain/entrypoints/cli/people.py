@@ -95,7 +95,7 @@ async def change_user(
         tenant_id = await tenant_named(context, tenant)
         async with context.db.transaction(tenant_id) as tx:
             user = await _user_of(tx, email)
-            await auth.change_user(tx, operator(tenant_id), user.id, roles=roles, active=active)
+            await auth.change_user(tx, operator(tenant_id), user.id, roles=roles, active=active, deciding=())
 
 
 async def new_password(tenant: str | None, email: str) -> str:

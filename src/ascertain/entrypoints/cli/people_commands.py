@@ -87,6 +87,7 @@ def user_confirm(email: Email, tenant: Tenant = None) -> None:
     from ascertain.entrypoints.cli import people
 
     asyncio.run(people.confirm_user(tenant, email))
+    typer.echo(f"{email} is confirmed.")
 
 
 @user_app.command("reset-two-factor")

@@ -30,8 +30,8 @@ async def record(
 ) -> None:
     """Record an action in the transaction of its effect."""
     details = dict(details or {})
-    if actor.kind == "api_key" and actor.persons:
-        # As of the act: the key may be given to another owner or deleted before anyone asks who was behind it.
+    if actor.persons and actor.persons != (actor.id,):
+        # As of the act: a key may be deleted, and an account confirmed, before anyone asks who could have acted through it.
         details["persons"] = list(actor.persons)
     entry = AuditEntry(
         id=new_id("aud"),

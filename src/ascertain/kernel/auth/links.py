@@ -1,7 +1,8 @@
 """One-time links with which people set a password of their own; administrators know and set none.
 
 An administrator could use the link, though. So an account that was opened by a link has no more rights than the issuer has, and
-none of those with which people decide, until a second person has confirmed that the right person is at it.
+none of those with which people decide, until a second person has confirmed that the right person is at it. Until then its acts are
+the issuer's, too. Roles with which people decide wait for a second person in the same way, whenever they are given.
 """
 
 import secrets
@@ -13,7 +14,7 @@ from ascertain.kernel import audit
 from ascertain.kernel.auth import totp
 from ascertain.kernel.auth.model import ConfirmsThemselves, LinkInvalid, User
 from ascertain.kernel.auth.tokens import digest
-from ascertain.kernel.auth.users import get_user, refuse_own, store_password
+from ascertain.kernel.auth.users import get_user, limit_account, refuse_own, store_password
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Conflict, InvalidInput
 from ascertain.kernel.tenancy import Actor
@@ -78,23 +79,9 @@ async def use_link(tx: Connection, user: User, token: str, password_hash: str, n
     if link is None:
         raise LinkInvalid("The link is not valid any more. Ask for a new one.")
     await store_password(tx, user.id, password_hash)
-    await _limit(tx, user.id, link["issuer_rights"], link["issued_by"])
+    await limit_account(tx, user.id, link["issuer_rights"], link["issued_by"])
     person = Actor(user.tenant_id, "person", user.id, user.name, frozenset())
     await audit.record(tx, person, "user.link_used", object_kind="user", object_id=user.id)
-
-
-async def _limit(tx: Connection, user_id: str, rights: list[str] | None, issuer: str | None) -> None:
-    # A limit that is still in force remains beside a new one: two administrators together must not lift it.
-    await tx.execute(
-        """update auth_users set
-               limited_to = case when limited_to is null or $2::text[] is null then $2
-                                 else array(select unnest(limited_to) intersect select unnest($2::text[])) end,
-               limited_by = $3
-           where id = $1""",
-        user_id,
-        rights,
-        issuer,
-    )
 
 
 async def reset_two_factor(tx: Connection, actor: Actor, user_id: str, *, deciding: Collection[str]) -> User:
@@ -105,7 +92,7 @@ async def reset_two_factor(tx: Connection, actor: Actor, user_id: str, *, decidi
         raise Conflict("This user has no two-factor authentication.")
     await totp.remove(tx, user_id)
     if actor.kind != "system":
-        await _limit(tx, user_id, sorted(set(actor.permissions) - set(deciding)), actor.person_id)
+        await limit_account(tx, user_id, sorted(set(actor.permissions) - set(deciding)), actor.person_id)
     await audit.record(tx, actor, "user.two_factor_reset", object_kind="user", object_id=user_id)
     return await get_user(tx, user_id)
 
@@ -116,12 +103,14 @@ async def confirm_account(tx: Connection, actor: Actor, user_id: str) -> User:
     Raises: UserNotFound; Conflict where there is no limit; ConfirmsThemselves for the issuer of the link and the user.
     """
     user = await get_user(tx, user_id)
-    issuer = await tx.fetchval("select limited_by from auth_users where id = $1 for update", user_id)
+    issuers = await tx.fetchval("select limited_by from auth_users where id = $1 for update", user_id)
     if not user.unconfirmed:
         raise Conflict("This account needs no confirmation.")
     by_operator = actor.kind == "system"
-    if not by_operator and (actor.person_id is None or {issuer, user_id} & set(actor.persons)):
-        raise ConfirmsThemselves("Somebody other than the user and the issuer of the link has to confirm the account.")
-    await tx.execute("update auth_users set limited_to = null, limited_by = null where id = $1", user_id)
-    await audit.record(tx, actor, "user.confirm", object_kind="user", object_id=user_id, details={"issuer": issuer})
+    if not by_operator and (actor.person_id is None or {*issuers, user_id} & set(actor.persons)):
+        raise ConfirmsThemselves(
+            "Somebody other than the user and whoever gave access or roles has to confirm the account."
+        )
+    await tx.execute("update auth_users set limited_to = null, limited_by = '{}' where id = $1", user_id)
+    await audit.record(tx, actor, "user.confirm", object_kind="user", object_id=user_id, details={"issuers": issuers})
     return await get_user(tx, user_id)

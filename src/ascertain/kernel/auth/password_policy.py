@@ -17,6 +17,7 @@ _ESTIMATED_LENGTH = 72
 _MIN_SCORE = 3
 # Characters beside words about the person.
 _MIN_OWN_LENGTH = 8
+_PRODUCT = "ascertain"
 _HASHED = re.compile(rb"[0-9A-Fa-f]{40}(:\d+)?\r?$")
 
 
@@ -95,6 +96,7 @@ class PasswordPolicy:
             raise WeakPassword("This password is known from a breach. Choose another one.")
         from zxcvbn import zxcvbn  # imported late: its lists of words take a tenth of a second to load
 
+        about = (*about, _PRODUCT)
         words = [part for text in about for part in (text, *re.split(r"[^\w]+", text)) if len(part) > 2]
         rest = password.lower()
         for word in words:

@@ -43,10 +43,18 @@ def basis_of(actor: Actor) -> Basis:
     return Basis(actor.tenant_id, "api_key" if actor.kind == "api_key" else "person", actor.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a basis permits at this moment, and the persons who answer for its acts (see `Actor.persons`)."""
+
+    permissions: frozenset[str]
+    persons: tuple[str, ...]
+
+
 async def present_rights(
     db: Database, bases: Sequence[Basis], *, settings: AuthSettings, clock: Clock
-) -> dict[Basis, frozenset[str]]:
-    """The permissions of each basis at this moment; one that has ended is missing."""
+) -> dict[Basis, Rights]:
+    """The rights of each basis at this moment; one that has ended is missing."""
     async with db.untenanted() as tx:
         rows = await tx.fetch(
             "select * from auth_present_rights($1, $2, $3, $4, $5)",
@@ -56,7 +64,7 @@ async def present_rights(
             clock(),
             settings.two_factor_roles,
         )
-    return {bases[row["place"] - 1]: frozenset(row["permissions"]) for row in rows}
+    return {bases[row["place"] - 1]: Rights(frozenset(row["permissions"]), tuple(row["persons"])) for row in rows}
 
 
 @dataclass(eq=False, slots=True)
@@ -130,8 +138,7 @@ class RightsWatch:
             return
         bases = list({one.basis for one in watched})
         present = await present_rights(self._db, bases, settings=self._settings, clock=self._clock)
-        nothing: frozenset[str] = frozenset()
-        self._end([one for one in watched if one.basis not in present or one.needed - present.get(one.basis, nothing)])
+        self._end([one for one in watched if one.basis not in present or one.needed - present[one.basis].permissions])
 
     def _end(self, lost: Sequence[_Watched]) -> None:
         for one in lost:

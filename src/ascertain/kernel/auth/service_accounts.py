@@ -69,7 +69,7 @@ async def change_service_account(
             tx, actor, "service_account.change", object_kind="user", object_id=account_id, details=details
         )
     if roles is not None or active is not None:
-        await change_user(tx, actor, account_id, roles=roles, active=active)
+        await change_user(tx, actor, account_id, roles=roles, active=active, deciding=())
     return await get_user(tx, account_id)
 
 

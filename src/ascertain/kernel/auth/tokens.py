@@ -19,7 +19,7 @@ from ascertain.kernel.auth import sign_ins, totp, users
 from ascertain.kernel.auth.attempts import AttemptLimits, Caller, network_of
 from ascertain.kernel.auth.model import BadCode, BadCredentials, CodeRequired, TokenReused, TooManyAttempts, User
 from ascertain.kernel.auth.passwords import PasswordHasher
-from ascertain.kernel.auth.rights import Basis, basis_of, present_rights
+from ascertain.kernel.auth.rights import Basis, Rights, basis_of, present_rights
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Connection, Database
@@ -30,8 +30,8 @@ from ascertain.kernel.tenancy import Actor
 _ISSUER = "ascertain"
 _AUDIENCE = "ascertain-api"
 # What ended or changed takes effect within this time in every process; without the cache each request would read it.
-_PERMISSION_CACHE_TTL = timedelta(seconds=2)
-_PERMISSION_CACHE_SIZE = 10_000
+_RIGHTS_CACHE_TTL = timedelta(seconds=2)
+_RIGHTS_CACHE_SIZE = 10_000
 
 _outcomes = counter("ascertain_sign_ins_total", "Attempts to sign in by outcome", "outcome")
 
@@ -78,7 +78,7 @@ class Authenticator:
         self._clock = clock
         # Derived: the hashes of the attempts must not be usable to forge a token.
         self._limits = AttemptLimits(hashlib.sha256(b"sign-in attempts\n" + key.raw_value).digest(), settings)
-        self._permission_cache: dict[Basis, tuple[datetime, frozenset[str]]] = {}
+        self._rights_cache: dict[Basis, tuple[datetime, Rights]] = {}
 
     @property
     def two_factor_roles(self) -> list[str]:
@@ -254,21 +254,22 @@ class Authenticator:
         actor = Actor(
             claims["tenant"], "person", claims["sub"], claims["name"], frozenset(), sign_in_id=claims.get("sid") or ""
         )
-        return replace(actor, permissions=await self._permissions(basis_of(actor)))
+        rights = await self._rights(basis_of(actor))
+        return replace(actor, permissions=rights.permissions, persons=rights.persons)
 
-    async def _permissions(self, basis: Basis) -> frozenset[str]:
-        """The present permissions, not those at sign-in; cached for two seconds. Raises Unauthenticated."""
+    async def _rights(self, basis: Basis) -> Rights:
+        """The present rights, not those at sign-in; cached for two seconds. Raises Unauthenticated."""
         now = self._clock()
-        cached = self._permission_cache.get(basis)
+        cached = self._rights_cache.get(basis)
         if cached and cached[0] > now:
             return cached[1]
         present = await present_rights(self._db, [basis], settings=self._settings, clock=self._clock)
         if basis not in present:
-            self._permission_cache.pop(basis, None)
+            self._rights_cache.pop(basis, None)
             raise Unauthenticated("The sign-in has ended; sign in again.")
-        if len(self._permission_cache) >= _PERMISSION_CACHE_SIZE:
-            self._permission_cache.clear()
-        self._permission_cache[basis] = (now + _PERMISSION_CACHE_TTL, present[basis])
+        if len(self._rights_cache) >= _RIGHTS_CACHE_SIZE:
+            self._rights_cache.clear()
+        self._rights_cache[basis] = (now + _RIGHTS_CACHE_TTL, present[basis])
         return present[basis]
 
     async def _actor_of_key(self, key: str) -> Actor:

@@ -1,6 +1,6 @@
 """Tenants, their users and their roles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import asyncpg
 
@@ -83,19 +83,33 @@ async def give_roles(tx: Connection, user_id: str, roles: list[str]) -> None:
 
 
 async def change_user(
-    tx: Connection, actor: Actor, user_id: str, *, roles: list[str] | None = None, active: bool | None = None
+    tx: Connection,
+    actor: Actor,
+    user_id: str,
+    *,
+    roles: list[str] | None = None,
+    active: bool | None = None,
+    deciding: Collection[str],
 ) -> User:
     """Replace the roles of a user, or disable or enable the user; None changes nothing.
 
     Disabling a user ends open sessions and tokens; new roles take effect within seconds (see `Authenticator`).
+
+    Args:
+        deciding: permissions that the account, if it did not have them before, gets when a second person has confirmed it.
     Raises: UserNotFound; OwnRights; InvalidInput for an unknown role.
     """
     user = await get_user(tx, user_id)
     refuse_own(actor, user)
     if roles is not None:
         await check_roles(tx, roles)
+        before = await _rights_by_roles(tx, user_id)
         await tx.execute("delete from auth_user_roles where user_id = $1", user_id)
         await give_roles(tx, user_id, roles)
+        after = await _rights_by_roles(tx, user_id)
+        gained = (after - before) & set(deciding)
+        if gained and actor.kind != "system":
+            await limit_account(tx, user_id, sorted(after - gained), actor.person_id)
     if active is not None:
         # Disabling twice preserves the first date.
         disabled = "null" if active else "coalesce(disabled_at, now())"
@@ -105,6 +119,22 @@ async def change_user(
     details = {"roles": roles, "active": active}
     await audit.record(tx, actor, "user.change", object_kind="user", object_id=user_id, details=details)
     return await get_user(tx, user_id)
+
+
+async def limit_account(tx: Connection, user_id: str, rights: list[str] | None, issuer: str | None) -> None:
+    """Limit what an account may do until a second person confirms it; None for `rights` lifts every limit."""
+    # A limit that is still in force remains beside a new one, and so do its issuers: none of them may lift it.
+    await tx.execute(
+        """update auth_users set
+               limited_to = case when limited_to is null or $2::text[] is null then $2
+                                 else array(select unnest(limited_to) intersect select unnest($2::text[])) end,
+               limited_by = case when $2::text[] is null or $3::text is null then '{}'::text[]
+                                 else array(select distinct unnest(limited_by || $3::text)) end
+           where id = $1""",
+        user_id,
+        rights,
+        issuer,
+    )
 
 
 def refuse_own(actor: Actor, user: User) -> None:
@@ -153,6 +183,16 @@ async def names_of(tx: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Names by id of those accounts that exist."""
     rows = await tx.fetch("select id, name from auth_users where id = any($1)", list(ids))
     return {row["id"]: row["name"] for row in rows}
+
+
+async def _rights_by_roles(tx: Connection, user_id: str) -> set[str]:
+    """The permissions of the user's roles, whatever limits them now."""
+    rows = await tx.fetch(
+        """select distinct unnest(r.permissions) as permission from auth_user_roles u
+           join auth_roles r on r.tenant_id = u.tenant_id and r.name = u.role where u.user_id = $1""",
+        user_id,
+    )
+    return {row["permission"] for row in rows}
 
 
 async def permissions_of(tx: Connection, user_id: str, two_factor_roles: Sequence[str] = ()) -> frozenset[str]:

@@ -25,7 +25,8 @@ create or replace function auth_live_key(of_tenant text, key_id text, now timest
                   select unnest(k.permissions)
                   intersect select unnest(auth_user_permissions(of_tenant, k.owner_id, two_factor_roles)) order by 1) end,
               case when owner.kind = 'person' then owner.id end,
-              array(select distinct unnest(k.makers || answering.id) order by 1)
+              array(select distinct person from unnest(k.makers || answering.id || owner.limited_by || answering.limited_by) person
+                    where person is not null order by 1)
           from auth_api_keys k
           left join auth_users owner on owner.tenant_id = k.tenant_id and owner.id = k.owner_id
           left join auth_users answering on answering.tenant_id = k.tenant_id
@@ -42,26 +43,27 @@ create or replace function find_api_key(key_hash text, now timestamptz, two_fact
           cross join lateral auth_live_key(k.tenant_id, k.id, now, two_factor_roles) live
           where k.hash = key_hash $$;
 
--- The present permissions of many at once, by their place in the arrays; what has ended is missing. The ids come from tokens that
+-- The present permissions of many at once, by their place in the arrays, and the persons who answer for their acts: while an account
+-- is not confirmed, whoever could use it too. What has ended is missing. The ids come from tokens that
 -- were verified before. A sign-in ends by signing out, by its limits, and with its user.
 create or replace function auth_present_rights(
     tenants text[], kinds text[], ids text[], now timestamptz, two_factor_roles text[]
 )
-    returns table (place bigint, permissions text[])
+    returns table (place bigint, permissions text[], persons text[])
     language sql stable security definer set search_path = public
     as $$ with asked as (
               select * from unnest(tenants, kinds, ids) with ordinality as one(tenant_id, kind, id, place)
           )
-          select a.place, auth_user_permissions(u.tenant_id, u.id, two_factor_roles)
+          select a.place, auth_user_permissions(u.tenant_id, u.id, two_factor_roles), u.id || u.limited_by
               from asked a join auth_sign_ins s on s.tenant_id = a.tenant_id and s.id = a.id
               join auth_users u on u.tenant_id = s.tenant_id and u.id = s.user_id
               where a.kind = 'sign_in' and s.ended_at is null and s.expires_at > now
                   and s.seen_at + make_interval(secs => s.idle_s) > now and u.disabled_at is null
           union all
-          select a.place, auth_user_permissions(u.tenant_id, u.id, two_factor_roles)
+          select a.place, auth_user_permissions(u.tenant_id, u.id, two_factor_roles), u.id || u.limited_by
               from asked a join auth_users u on u.tenant_id = a.tenant_id and u.id = a.id
               where a.kind = 'person' and u.disabled_at is null
           union all
-          select a.place, k.permissions
+          select a.place, k.permissions, k.persons
               from asked a cross join lateral auth_live_key(a.tenant_id, a.id, now, two_factor_roles) k
               where a.kind = 'api_key' $$;
