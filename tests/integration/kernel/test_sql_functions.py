@@ -73,10 +73,11 @@ async def test_what_the_functions_may_do_is_what_the_migrations_gave_them(empty_
     await migrate(empty_databases[0])
     after = {row["name"]: row for row in _without_identity(await _functions(empty_databases[0]))}
     shared = before.keys() & after.keys()
-    assert len(shared) >= 11
+    # By name and signature: three lookups of sign-in and keys have other parameters since.
+    assert len(shared) >= 8
     for field in ("definer", "settings", "grants"):
         assert {name: before[name][field] for name in shared} == {name: after[name][field] for name in shared}
-    assert sum(row["definer"] for row in after.values()) == 6
+    assert sum(row["definer"] for row in after.values()) == 11
     assert all(row["settings"] for row in after.values() if row["definer"])
 
 
