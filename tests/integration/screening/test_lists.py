@@ -194,7 +194,7 @@ async def test_two_people_who_judge_one_hit_at_once_leave_one_verdict_and_both_a
     await desk.run_jobs()
     async with desk.db.transaction(desk.tenant) as tx:
         makers = await cases.list_makers(tx, await cases.get_case(tx, desk.case_id))
-    assert {maker.name for maker in makers} == {"A", "B"}
+    assert {maker.name for maker in makers} == {"A", "B", "A. Beck"}  # who opened the case
 
 
 async def test_a_list_and_a_step_that_screen_one_case_at_once_leave_each_hit_once(desk: Desk) -> None:
