@@ -72,7 +72,7 @@ def test_killing_a_worker_during_a_file_write_does_not_change_the_result(
     before = _files(tmp_path)
     assert mortal_workers.run(clone.environment("storage.write.during")) == -signal.SIGKILL
     partial = _files(tmp_path).keys() - before.keys()
-    assert partial and all("#" in name for name in partial)  # only under a temporary name
+    assert partial and all(name.endswith(".part") for name in partial)  # only under a temporary name
     assert mortal_workers.run(clone.environment()) == 0
     assert clone.state() == undisturbed
     complete = _files(tmp_path).keys() - before.keys() - partial
