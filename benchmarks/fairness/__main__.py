@@ -166,7 +166,7 @@ def main() -> int:
             columns=_COLUMNS,
             rows=table(quiet.measured, attacked.measured),
             conditions=(
-                f"{refused.total()} honest cycles refused; the hostile tenant got {answers.total() / attacked.seconds:.0f} "
+                f"{refused.total()} honest cycles not ended; the hostile tenant got {answers.total() / attacked.seconds:.0f} "
                 f"answers a second, {turned_away} of {answers.total()} 429 or 503; load {os.getloadavg()[0]:.1f}"
             ),
         ),
