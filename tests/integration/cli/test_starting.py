@@ -151,5 +151,6 @@ def test_the_run_command_ends_with_the_reason_and_the_last_lines(
     command = [sys.executable, "-m", "ascertain.entrypoints", "run", "--no-demo"]
     done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 1, done.stdout + done.stderr
-    report = done.stdout.partition("The API did not start: ")[2]
+    # On a slow machine the worker, which has the same few seconds, may be the first to exceed them.
+    report = done.stdout.partition(" did not start: ")[2]
     assert [part for part in expected if part not in report] == []
