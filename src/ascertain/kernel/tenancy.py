@@ -41,11 +41,11 @@ class Actor:
             object.__setattr__(self, "persons", (self.person_id,))
 
     def may(self, permission: str) -> bool:
-        """Whether this actor holds `permission`; the system itself holds all."""
+        """Whether this actor has `permission`; the system itself has all."""
         return self.kind == "system" or permission in self.permissions
 
     def require(self, permission: str) -> None:
-        """Raise Forbidden unless this actor holds `permission`."""
+        """Raise Forbidden unless this actor has `permission`."""
         if not self.may(permission):
             raise Forbidden(f"This needs the permission {permission}.", permission=permission)
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from ascertain.kernel import audit, auth
+from ascertain.kernel import audit, auth, outbox
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Connection
 from ascertain.kernel.tenancy import Actor, system_actor
 from ascertain.kyc import cases, documents, entities, screening
 from ascertain.kyc.cases import CaseBlocked, CaseDecided, CaseNotFound, MakerReviews, NoPersonReviews
+from ascertain.kyc.cases.case_commands import complete_task
 from ascertain.kyc.ownership import declarations
 from ascertain.kyc.ownership.imports import import_statements, read_import
 from tests.servers.accounts import add_key
@@ -247,3 +248,23 @@ async def test_a_case_of_another_tenant_cannot_be_proposed(desk: Desk) -> None:
     async with desk.db.transaction("tenant_of_somebody_else") as tx:
         with pytest.raises(CaseNotFound):
             await cases.propose(tx, desk.person("X"), desk.case_id, "reject", "mine now", clock=utc_now)
+
+
+async def test_completing_a_task_waits_for_the_case_before_it_locks_the_task(desk: Desk) -> None:
+    proposal = await _propose(desk)
+    task = next(task for task in (await desk.overview()).tasks if task.kind == "second_review")
+
+    async def complete() -> None:
+        async with desk.db.transaction(desk.tenant) as tx:
+            await complete_task(tx, desk.person("A. Beck"), task.id, clock=utc_now)
+
+    async with desk.db.transaction(desk.tenant) as reviewing:
+        # As a review begins; the rest of it closes the task.
+        await reviewing.execute("select from cases_cases where id = $1 for update", desk.case_id)
+        await outbox.lock_stream(reviewing, desk.case_id)
+        completing = asyncio.create_task(complete())
+        await asyncio.sleep(0.2)  # until it waits; what it had locked by then would be waited for below
+        reviewer = desk.person("Reviewer")
+        agreed = await cases.review(reviewing, reviewer, proposal.id, "agree", "read again", clock=utc_now)
+    await completing
+    assert agreed.state == "agreed"

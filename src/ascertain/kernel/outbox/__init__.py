@@ -9,10 +9,10 @@ from ascertain.kernel.outbox.hub import EventHub
 from ascertain.kernel.outbox.model import Event
 from ascertain.kernel.outbox.store import (
     DISPATCH_JOB,
-    hold_stream,
     last_ordinal,
     list_events,
     list_undelivered,
+    lock_stream,
     publish,
 )
 
@@ -23,9 +23,9 @@ __all__ = [
     "Subscriber",
     "Subscription",
     "dispatch_spec",
-    "hold_stream",
     "last_ordinal",
     "list_events",
     "list_undelivered",
+    "lock_stream",
     "publish",
 ]

@@ -82,7 +82,7 @@ async def list_undelivered(
     return [_to_event(row) for row in rows]
 
 
-async def hold_stream(tx: Connection, stream: str) -> None:
+async def lock_stream(tx: Connection, stream: str) -> None:
     """Let no other transaction publish to a stream until this one ends; waits for those that have published and not committed."""
     await tx.execute("select from outbox_streams where stream = $1 for update", stream)
 

@@ -69,6 +69,8 @@ async def add_note(tx: Connection, actor: Actor, case_id: str, text: str, *, clo
 
 async def complete_task(tx: Connection, actor: Actor, task_id: str, *, clock: Clock) -> Task:
     """Mark a task as done; repeating it changes nothing. Raises TaskNotFound."""
+    # The case first, as whoever decides on it does: locked the other way round, the two would wait for each other.
+    await store.get_case(tx, await store.case_of_task(tx, task_id), lock=True)
     task, was_open = await store.complete_task(tx, task_id, by=actor.id, now=clock())
     if not was_open:
         return task

@@ -41,14 +41,14 @@ def _refuse_blocked(blockers: list[Blocker], outcome: Outcome) -> None:
         raise CaseBlocked(f"The case cannot be proposed yet: {open_blockers[0].sentence}", blockers=listed)
 
 
-async def _hold_case(tx: Connection, case_id: str) -> CaseSummary:
+async def _lock_case(tx: Connection, case_id: str) -> CaseSummary:
     """The case, which nothing changes until the transaction ends.
 
     Every change of an input publishes to the case's stream. One that is not committed yet is waited for and then seen; one that
     comes later waits, and opens the decided case again.
     """
     await store.get_case(tx, case_id, lock=True)
-    await outbox.hold_stream(tx, case_id)
+    await outbox.lock_stream(tx, case_id)
     return await store.get_case(tx, case_id)
 
 
@@ -59,7 +59,7 @@ async def propose(
 
     Raises: CaseNotFound; CaseDecided where it is not open; CaseBlocked with the open blockers.
     """
-    case = await _hold_case(tx, case_id)
+    case = await _lock_case(tx, case_id)
     if case.state != "open":
         raise CaseDecided(
             f"The case is {case.state}; a decision can be proposed for an open case only.", state=case.state
@@ -98,7 +98,7 @@ async def review(
         CaseChanged on agreeing to a case that has changed since it was proposed (returning is always possible).
     """
     proposal = await store.get_proposal(tx, proposal_id)
-    case = await _hold_case(tx, proposal.case_id)
+    case = await _lock_case(tx, proposal.case_id)
     proposal = await store.get_proposal(tx, proposal_id)  # again, under the case's lock: two reviewers may race
     if proposal.state != "waiting":
         raise CaseDecided(f"The proposal was already {proposal.state}.", state=proposal.state)

@@ -183,6 +183,14 @@ async def close_tasks(tx: Connection, case_id: str, kind: str, *, by: str, now: 
     )
 
 
+async def case_of_task(tx: Connection, task_id: str) -> str:
+    """The case of a task, which never changes. Raises TaskNotFound."""
+    case_id: str | None = await tx.fetchval("select case_id from cases_tasks where id = $1", task_id)
+    if case_id is None:
+        raise TaskNotFound(f"There is no task {task_id}.")
+    return case_id
+
+
 async def complete_task(tx: Connection, task_id: str, *, by: str, now: datetime) -> tuple[Task, bool]:
     """Mark one task as done; returns the task and whether it was open. Raises TaskNotFound."""
     closed = await tx.fetchval(

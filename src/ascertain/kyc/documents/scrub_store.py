@@ -86,6 +86,9 @@ async def list_problems(tx: Connection) -> list[tuple[str, list[str], str]]:
 
 
 async def list_documents_of(tx: Connection, sha256: str) -> list[tuple[str, str | None, str]]:
-    """Id, case and name of each document of a file."""
-    rows = await tx.fetch("select id, case_id, filename from documents_documents where sha256 = $1 order by id", sha256)
+    """Id, case and name of each document of a file, by case: streams are locked in this order by everyone."""
+    rows = await tx.fetch(
+        "select id, case_id, filename from documents_documents where sha256 = $1 order by case_id nulls first, id",
+        sha256,
+    )
     return [(row["id"], row["case_id"], row["filename"]) for row in rows]
