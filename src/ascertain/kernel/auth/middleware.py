@@ -4,6 +4,7 @@ import time
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ascertain.kernel.auth.attempts import network_of
 from ascertain.kernel.auth.model import RightsLost
 from ascertain.kernel.auth.rights import RightsWatch, end_when_lost
 from ascertain.kernel.auth.tokens import Authenticator
@@ -25,8 +26,8 @@ class AuthenticationMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        # Until a tenant is known, an address has its own turns in the pools that come before sign-in.
-        acting_tenant.set(f"address {(scope.get('client') or ('unknown',))[0]}")
+        # Until a tenant is known, a network has its own turns in the pools that come before sign-in.
+        acting_tenant.set(f"address {network_of((scope.get('client') or ('',))[0])}")
         bearer = _bearer(scope["headers"])
         if not bearer:
             await self._app(scope, receive, send)

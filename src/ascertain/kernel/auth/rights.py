@@ -19,6 +19,8 @@ from ascertain.kernel.tenancy import Actor
 _EVERY_S = 1.0
 # Rights that could not be checked for so long are not relied upon: everything that is open ends.
 _UNCHECKED_S = 15.0
+# So that a query takes milliseconds however much is open.
+_BASES_PER_QUERY = 500
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -122,13 +124,22 @@ class RightsWatch:
         checked_at = loop.time()
         while True:
             await asyncio.sleep(self._every_s)
+            check = asyncio.create_task(self.check())
             try:
-                await self.check()
-                checked_at = loop.time()
-            except Exception:  # the database may be restarting; the next check is a second away
-                log.warning("auth.rights_unchecked", exc_info=True)
-                if loop.time() - checked_at > self._unchecked_s:
+                # A query that hangs may not even end when it is cancelled, so that it is not awaited itself.
+                while not (await asyncio.wait({check}, timeout=self._unchecked_s))[0]:
+                    log.warning("auth.rights_unchecked")
                     self._end(list(self._watched))
+                    check.cancel()
+            finally:
+                check.cancel()
+            if not check.cancelled() and check.exception() is None:
+                checked_at = loop.time()
+                continue
+            # The database may be restarting; the next check is a second away.
+            log.warning("auth.rights_unchecked", exc_info=None if check.cancelled() else check.exception())
+            if loop.time() - checked_at > self._unchecked_s:
+                self._end(list(self._watched))
 
     async def check(self) -> None:
         """Compare what is watched with the present rights, once."""
@@ -137,7 +148,10 @@ class RightsWatch:
         if not watched:
             return
         bases = list({one.basis for one in watched})
-        present = await present_rights(self._db, bases, settings=self._settings, clock=self._clock)
+        present: dict[Basis, Rights] = {}
+        for start in range(0, len(bases), _BASES_PER_QUERY):
+            page = bases[start : start + _BASES_PER_QUERY]
+            present |= await present_rights(self._db, page, settings=self._settings, clock=self._clock)
         self._end([one for one in watched if one.basis not in present or one.needed - present[one.basis].permissions])
 
     def _end(self, lost: Sequence[_Watched]) -> None:
@@ -152,7 +166,8 @@ async def end_when_lost(
 ) -> None:
     """Run an ASGI application for an actor; a request that lasts until the actor loses a right ends there.
 
-    A response that has begun ends properly, so that a browser connects again and is then answered by its present rights. Work that
+    An event stream ends properly, so that a browser connects again and is then answered by its present rights; any other response
+    that has begun is broken off, so that nobody takes a part of it for the whole. Work that
     has answered nothing yet, such as an upload of many files, stops with its open transaction undone.
     Args:
         after_s: from this time on the request is watched; shorter ones, such as the one that signs its own actor out, are not.
@@ -160,7 +175,7 @@ async def end_when_lost(
     """
     task = asyncio.current_task()
     assert task is not None
-    lost = began = False
+    lost = began = is_stream = False
 
     def end() -> None:
         nonlocal lost
@@ -168,8 +183,11 @@ async def end_when_lost(
         task.cancel()
 
     async def observe(message: Message) -> None:
-        nonlocal began
+        nonlocal began, is_stream
         began = True
+        if message["type"] == "http.response.start":
+            content_type = dict(message.get("headers", [])).get(b"content-type", b"")
+            is_stream = content_type.startswith(b"text/event-stream")
         await send(message)
 
     unwatch = watch.watch(basis_of(actor), frozenset(actor.permissions), end, after_s=after_s)
@@ -186,5 +204,7 @@ async def end_when_lost(
     log.info("auth.request_ended", tenant_id=actor.tenant_id, actor_id=actor.id)
     if not began:
         raise RightsLost("The rights of this request ended while it was served.")
+    if not is_stream:
+        return  # without its last part, on which the server closes the connection
     with suppress(Exception):  # the response may be complete, or the client gone
         await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -13,6 +13,7 @@ import asyncpg
 from ascertain.kernel.errors import MachineFault, Unavailable
 from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.faults import fault_point
+from ascertain.kernel.tenancy import acting_tenant
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -183,7 +184,8 @@ class Database:
     @asynccontextmanager
     async def untenanted(self) -> AsyncIterator[Connection]:
         """A transaction without a tenant: global tables and SECURITY DEFINER functions only."""
-        async with self._turn(""), self._pooled() as pooled, pooled.transaction():
+        # In the turn of whoever waits for it: callers that share one would wait for each other.
+        async with self._turn(acting_tenant.get()), self._pooled() as pooled, pooled.transaction():
             yield cast(Connection, pooled)
 
     @asynccontextmanager
