@@ -43,7 +43,7 @@ ROLES: dict[str, frozenset[str]] = {
 # Every permission that exists: one that no role has could not be granted.
 PERMISSIONS: tuple[str, ...] = tuple(sorted(frozenset().union(*ROLES.values())))
 
-# Rights with which a person decides over customers, rules or people. A program never has them, and an account that an
-# administrator gave access to has them only once a second person has confirmed it.
+# Rights with which a person decides over customers, rules or people. A service account never has them, a key of a person may; an
+# account that an administrator gave access to has them only once a second person has confirmed it.
 DECIDING = frozenset({"proposal.review", "policy.write", "admin.manage", "people.confirm"})
 FOR_PROGRAMS = frozenset(PERMISSIONS) - DECIDING

@@ -306,6 +306,7 @@ async def _sweep(db: Database) -> None:
     """Delete rows that have expired."""
     await auth.sweep_attempts(db, now=utc_now())
     await sweep_idempotency(db, now=utc_now())
+    await auth.sweep_sessions(db, now=utc_now())
 
 
 async def _scrub(context: AppContext) -> None:

@@ -1,8 +1,8 @@
 """One-time links, the second person, two-factor authentication, own passwords, sign-ins and their limits."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 
 from ascertain.entrypoints.roles import DECIDING
 from ascertain.kernel import audit, auth
+from ascertain.kernel.auth import totp
 from ascertain.kernel.auth.model import (
     BadCode,
     CodeRequired,
@@ -23,12 +24,13 @@ from ascertain.kernel.auth.model import (
     SignInNotFound,
     TotpEnrolled,
     TotpRequired,
+    UserNotFound,
     WeakPassword,
     WrongPassword,
 )
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.config import AuthSettings
-from ascertain.kernel.database import Database
+from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import AscertainError, Conflict, Unauthenticated
 from ascertain.kernel.tenancy import Actor, system_actor
 
@@ -429,3 +431,204 @@ async def test_signing_in_again_gives_a_new_session_and_ends_the_one_that_the_br
     # An id that nobody was given does not become a session by signing in with it.
     other, _ = await sessions.begin(ada.email, _FIRST, caller=_HERE, instead_of="chosen-by-an-attacker")
     assert other != "chosen-by-an-attacker" and await sessions.resolve("chosen-by-an-attacker") is None
+
+
+class _SlowHasher(auth.PasswordHasher):
+    """Lets something happen after a password was verified and before the sign-in goes on."""
+
+    then: Callable[[], Awaitable[object]] | None = None
+
+    async def verify(self, stored: str | None, password: str) -> bool:
+        good = await super().verify(stored, password)
+        then, self.then = self.then, None
+        if then is not None:
+            await then()
+        return good
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ("password", auth.BadCredentials),
+        ("link", auth.BadCredentials),
+        ("disable", Unauthenticated),
+        ("code", CodeRequired),
+    ],
+)
+async def test_what_changes_while_a_password_is_verified_refuses_the_sign_in(
+    house: House, tmp_path: Path, change: str, error: type[Exception]
+) -> None:
+    ada, (_, admin) = await house.add("ada", "analyst"), await house.sign_in(await house.add("admin", "admin"))
+    _, actor = await house.sign_in(ada)
+    token = await house.link(admin, ada)
+    enrolment = await house.accounts.begin_two_factor(actor, _FIRST, _HERE)
+    code = pyotp.TOTP(enrolment.secret).at(house.clock())
+
+    async def disable() -> None:
+        async with house.db.transaction(house.tenant) as tx:
+            await auth.change_user(tx, admin, ada.id, active=False, deciding=DECIDING)
+
+    changes: dict[str, Callable[[], Awaitable[object]]] = {
+        "password": lambda: house.accounts.change_password(actor, _FIRST, _SECOND, _HERE),
+        "link": lambda: house.accounts.set_by_link(token, _SECOND),
+        "disable": disable,
+        "code": lambda: house.accounts.confirm_two_factor(actor, code, _HERE),
+    }
+    hasher = _SlowHasher(memory_kib=8, rounds=1)
+    hasher.then = changes[change]
+    slow = auth.Authenticator(
+        house.db, auth.load_signing_key(tmp_path / "key"), hasher, house.settings, clock=house.clock
+    )
+    with pytest.raises(error):
+        await slow.sign_in(ada.email, _FIRST, _HERE)
+    async with house.db.transaction(house.tenant) as tx:
+        live = await auth.list_sign_ins(tx, ada.id, now=house.clock())
+    assert len(live) <= (change in ("password", "code"))  # the one that made the change
+
+
+async def test_whoever_enables_an_account_gives_no_deciding_rights_alone(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    _, other = await house.sign_in(await house.add("other", "head"))
+    head = await house.add("head", "head")
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.change_user(tx, admin, head.id, active=False, deciding=DECIDING)
+        assert (await auth.change_user(tx, admin, head.id, active=True, deciding=DECIDING)).unconfirmed
+    _, actor = await house.sign_in(head)
+    assert actor.permissions == _ROLES["head"] - DECIDING and admin.id in actor.persons
+    with pytest.raises(ConfirmsThemselves):
+        await house.confirm(admin, head)
+    await house.confirm(other, head)
+    # Enabled already: nothing is given.
+    async with house.db.transaction(house.tenant) as tx:
+        assert not (await auth.change_user(tx, admin, head.id, active=True, deciding=DECIDING)).unconfirmed
+
+
+async def test_a_link_made_before_an_account_was_disabled_is_gone_after_it_is_enabled(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    ada = await house.add("ada", "analyst")
+    token = await house.link(admin, ada)
+    async with house.db.transaction(house.tenant) as tx:
+        for active in (False, True):
+            await auth.change_user(tx, admin, ada.id, active=active, deciding=DECIDING)
+    with pytest.raises(LinkInvalid):
+        await house.accounts.set_by_link(token, _SECOND)
+
+
+async def test_the_operators_link_and_password_lift_no_limit_that_an_administrator_set(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    operator = system_actor(house.tenant, "command line")
+    ada = await house.add("ada", "analyst")
+    token = await house.link(operator, ada)
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.change_user(tx, admin, ada.id, roles=["head"], deciding=DECIDING)
+    await house.accounts.set_by_link(token, _SECOND)
+    _, actor = await house.sign_in(ada, _SECOND)
+    assert actor.permissions == _ROLES["head"] - DECIDING and admin.id in actor.persons
+    # An account that was made with the role, and whose password the operator sets without the administrator's link.
+    hashed = await auth.PasswordHasher(memory_kib=8, rounds=1).hash(_FIRST)
+    async with house.db.transaction(house.tenant) as tx:
+        eve = await auth.create_user(
+            tx,
+            name="eve",
+            email="eve@example.org",
+            password_hash=None,
+            roles=["head"],
+            actor=admin,
+            deciding=DECIDING,
+        )
+        await auth.set_password(tx, operator, eve.id, hashed)
+    _, actor = await house.sign_in(eve)
+    assert actor.permissions == _ROLES["head"] - DECIDING
+    with pytest.raises(ConfirmsThemselves):
+        await house.confirm(admin, eve)
+
+
+async def test_everyone_who_answers_for_the_issuer_is_barred_from_confirming(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    _, opener = await house.sign_in(await house.add("opener", "head"))
+    admin = replace(admin, persons=(admin.id, opener.id))  # as an account that the opener's act left unconfirmed
+    ada = await house.add("ada", "head")
+    await house.accounts.set_by_link(await house.link(admin, ada), _SECOND)
+    with pytest.raises(ConfirmsThemselves):
+        await house.confirm(opener, ada)
+
+
+async def test_a_service_account_is_changed_as_one_only_and_by_a_person(house: House) -> None:
+    _, admin = await house.sign_in(await house.add("admin", "admin"))
+    _, head = await house.sign_in(await house.add("head", "head"))
+    async with house.db.transaction(house.tenant) as tx:
+        account = await auth.create_service_account(
+            tx, admin, name="Loader", roles=["head"], responsible_id=None, limited_to=["case.read"]
+        )
+    acts: list[Callable[[Connection], Awaitable[object]]] = [
+        lambda tx: auth.change_user(tx, admin, account.id, roles=["admin"], deciding=DECIDING),
+        lambda tx: auth.confirm_account(tx, head, account.id),
+        lambda tx: auth.reset_two_factor(tx, admin, account.id, deciding=DECIDING),
+        lambda tx: auth.issue_link(
+            tx, admin, account.id, deciding=DECIDING, lifetime=timedelta(hours=1), now=house.clock()
+        ),
+    ]
+    for act in acts:
+        async with house.db.transaction(house.tenant) as tx:
+            with pytest.raises(UserNotFound):
+                await act(tx)
+    program = Actor(house.tenant, "api_key", "key_x", "unowned", frozenset({"admin.manage"}))
+    async with house.db.transaction(house.tenant) as tx:
+        with pytest.raises(OwnRights):
+            await auth.change_service_account(tx, program, account.id, responsible_id=head.id)
+        with pytest.raises(OwnRights):
+            await auth.create_service_account(
+                tx, program, name="x", roles=["analyst"], responsible_id=head.id, limited_to=[]
+            )
+        assert (await auth.find_user(tx, account.id)) == account
+
+
+async def test_a_second_factor_that_is_set_up_is_not_replaced_by_a_request_that_began_before(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    _, actor = await house.sign_in(ada)
+    enrolment = await house.accounts.begin_two_factor(actor, _FIRST, _HERE)
+    code = pyotp.TOTP(enrolment.secret).at(house.clock())
+    async with house.db.transaction(house.tenant) as confirming:
+        await totp.confirm_enrolment(confirming, ada.id, code, house.authenticator.cipher, house.clock())
+        beginning = asyncio.create_task(house.accounts.begin_two_factor(actor, _FIRST, _HERE))
+        await asyncio.sleep(0.2)  # it has read that nothing is confirmed, or waits for the row
+    with pytest.raises(TotpEnrolled):
+        await beginning
+
+
+async def test_sessions_of_sign_ins_that_are_over_are_deleted(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    sessions = auth.Sessions(house.db, house.authenticator, Fernet.generate_key(), clock=house.clock)
+
+    async def count() -> object:
+        async with house.db.transaction(house.tenant) as tx:
+            return await tx.fetchval("select count(*) from auth_sessions")
+
+    for _ in range(3):
+        await sessions.begin(ada.email, _FIRST, caller=_HERE)
+    assert await count() == 3
+    house.clock.advance(25 * 3600)
+    live, _ = await sessions.begin(ada.email, _FIRST, caller=_HERE)
+    assert await count() == 1
+    await auth.sweep_sessions(house.db, now=house.clock())
+    assert await sessions.resolve(live) is not None
+    house.clock.advance(25 * 3600)
+    await auth.sweep_sessions(house.db, now=house.clock())
+    assert await count() == 0
+
+
+async def test_a_clock_that_was_set_back_does_not_prolong_lost_rights(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    tokens, actor = await house.sign_in(ada)
+    house.clock.advance(-3600)
+    async with house.db.transaction(house.tenant) as tx:
+        await auth.end_own_sign_ins(tx, actor)
+    with pytest.raises(Unauthenticated):
+        await house.authenticator.actor_of(tokens.access_token)
+
+
+async def test_success_and_a_new_attempt_lock_their_counts_in_one_order(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    callers = [auth.Caller("192.0.2.1", device=f"browser {n % 3}") for n in range(24)]
+    answers = await asyncio.gather(*(house.sign_in(ada, caller=one) for one in callers), return_exceptions=True)
+    assert not [one for one in answers if isinstance(one, Exception) and not isinstance(one, auth.TooManyAttempts)]

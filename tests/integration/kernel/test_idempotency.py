@@ -3,7 +3,9 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
+from typing import Annotated
 
 import httpx
 import pytest
@@ -14,8 +16,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import RateLimited
-from ascertain.kernel.http import ERROR_RESPONSES, CurrentActor, Db, Resources, WireModel, install_problem_handlers
-from ascertain.kernel.http.idempotency import IdempotencyMiddleware, RequestHashKey, sweep_idempotency
+from ascertain.kernel.http import (
+    ERROR_RESPONSES,
+    CurrentActor,
+    Db,
+    Resources,
+    WireModel,
+    install_problem_handlers,
+    permitted,
+)
+from ascertain.kernel.http.idempotency import STALE_AFTER, IdempotencyMiddleware, RequestHashKey, sweep_idempotency
 from ascertain.kernel.http.request_content import ContentHash
 from ascertain.kernel.http.secrets import Secret, SecretShownOnce
 from ascertain.kernel.tenancy import Actor
@@ -50,11 +60,11 @@ class Token(WireModel):
 class SignedIn:
     """Takes the place of the authentication middleware."""
 
-    def __init__(self, app: ASGIApp, actor: Actor) -> None:
-        self._app, self._actor = app, actor
+    def __init__(self, app: ASGIApp, actor: Actor, rights: set[str]) -> None:
+        self._app, self._actor, self._rights = app, actor, rights
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["actor"] = self._actor
+        scope.setdefault("state", {})["actor"] = replace(self._actor, permissions=frozenset(self._rights))
         await self._app(scope, receive, send)
 
 
@@ -73,7 +83,15 @@ def effects() -> Effects:
 
 
 @pytest.fixture
-async def client(db: Database, clock: FixedClock, actor: Actor, effects: Effects) -> AsyncIterator[httpx.AsyncClient]:
+def rights() -> set[str]:
+    """The permissions of the actor, which a test may change between requests."""
+    return set()
+
+
+@pytest.fixture
+async def client(
+    db: Database, clock: FixedClock, actor: Actor, effects: Effects, rights: set[str]
+) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.state.resources = Resources()
     app.state.resources.add(db)
@@ -101,6 +119,11 @@ async def client(db: Database, clock: FixedClock, actor: Actor, effects: Effects
         effects.count += 1
         return Token(access_token=f"token_never_stored_{effects.count}")
 
+    @app.post("/api/v1/guarded")
+    async def post_guarded(actor: Annotated[Actor, permitted("case.write")], body: Thing) -> Thing:
+        effects.count += 1
+        return body
+
     @app.post("/api/v1/files", status_code=201)
     async def post_file(actor: CurrentActor, file: UploadFile) -> Thing:
         effects.count += 1
@@ -112,8 +135,8 @@ async def client(db: Database, clock: FixedClock, actor: Actor, effects: Effects
             found: int = await tx.fetchval("select $1::int", number)
             return found
 
-    app.add_middleware(IdempotencyMiddleware)
-    app.add_middleware(SignedIn, actor=actor)
+    app.add_middleware(IdempotencyMiddleware, longest_body=4 << 20)
+    app.add_middleware(SignedIn, actor=actor, rights=rights)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as found:
         yield found
@@ -279,3 +302,42 @@ async def test_a_key_begun_while_the_clock_was_ahead_is_not_blocked_until_then(
             clock() + timedelta(days=1),
         )
     assert (await _post(client, "a")).status_code == 201
+
+
+async def test_a_large_json_body_is_hashed_to_its_end(client: httpx.AsyncClient, effects: Effects) -> None:
+    long = "a" * (3 << 20)
+    assert (await _post(client, long + "a")).status_code == 201
+    answer = await _post(client, long + "b")
+    assert (answer.status_code, answer.json()["code"], effects.count) == (422, "idempotency.mismatch", 1)
+
+
+async def test_a_request_that_lost_its_claim_does_not_overwrite_the_answer_of_the_next(
+    client: httpx.AsyncClient, clock: FixedClock, effects: Effects
+) -> None:
+    effects.go.clear()
+    slow = asyncio.create_task(_post(client, "a"))
+    while effects.count == 0:
+        await asyncio.sleep(0.01)
+    clock.advance(STALE_AFTER.total_seconds() + 1)
+    again = asyncio.create_task(_post(client, "a"))
+    while effects.count == 1:
+        await asyncio.sleep(0.01)
+    # The first is cut off, which releases its own claim only.
+    slow.cancel()
+    await asyncio.wait([slow])
+    assert (await _post(client, "a")).json()["code"] == "idempotency.in_flight"
+    effects.go.set()
+    assert (await again).json()["number"] == 2
+    assert (await _post(client, "a")).json()["number"] == 2
+
+
+async def test_a_stored_answer_needs_the_permission_of_its_route(
+    client: httpx.AsyncClient, rights: set[str], effects: Effects
+) -> None:
+    rights.add("case.write")
+    sent = {"json": {"name": "a"}, "headers": {"Idempotency-Key": "k"}}
+    first, second = [await client.post("/api/v1/guarded", **sent) for _ in range(2)]  # type: ignore[arg-type]
+    assert (first.status_code, second.headers["idempotent-replayed"]) == (200, "true")
+    rights.clear()
+    refused = await client.post("/api/v1/guarded", **sent)  # type: ignore[arg-type]
+    assert (refused.status_code, refused.json()["code"], effects.count) == (403, "auth.forbidden", 1)

@@ -1,5 +1,6 @@
 """API keys: owned, limited to what the owner may do now, ended with their owner, never beyond the key that made them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -191,3 +192,43 @@ def test_a_lifetime_is_bounded_by_the_setting() -> None:
     assert auth.key_lifetime(None, AuthSettings()) == timedelta(days=90)
     with pytest.raises(InvalidInput):
         auth.key_lifetime(31, AuthSettings(api_key_max_days=30))
+
+
+async def test_revoking_a_key_ends_also_what_its_descendants_are_making(
+    authenticator: auth.Authenticator, db: Database, actor: Actor, clock: FixedClock
+) -> None:
+    async with db.transaction(actor.tenant_id) as tx:
+        first, secret = await add_key(tx, actor, _RIGHTS, clock=clock)
+    async with db.transaction(actor.tenant_id) as tx:
+        child = await _made_by(tx, await authenticator.actor_of(secret), ["case.read"], clock)
+    maker = await authenticator.actor_of(child)
+
+    async def revoke() -> None:
+        async with db.transaction(actor.tenant_id) as tx:
+            await auth.revoke_api_key(tx, actor, first.id)
+
+    async with db.transaction(actor.tenant_id) as making:
+        grandchild = await _made_by(making, maker, ["case.read"], clock)
+        revoking = asyncio.create_task(revoke())
+        await asyncio.sleep(0.2)  # it waits for the lock of the child
+        assert not revoking.done()
+    await revoking
+    for one in (secret, child, grandchild):
+        with pytest.raises(Unauthenticated):
+            await authenticator.actor_of(one)
+
+
+async def test_whoever_answers_for_a_service_account_sees_its_keys(
+    db: Database, actor: Actor, clock: FixedClock, make_actor: Callable[..., Actor]
+) -> None:
+    responsible, stranger = make_actor("Responsible", frozenset(_RIGHTS)), make_actor("Stranger", frozenset(_RIGHTS))
+    async with db.transaction(actor.tenant_id) as tx:
+        for one in (actor, responsible, stranger):
+            await add_account(tx, one, _RIGHTS)
+        account = await auth.create_service_account(
+            tx, actor, name="Loader", roles=[f"of {actor.id}"], responsible_id=responsible.id, limited_to=_RIGHTS
+        )
+        await _made_by(tx, responsible, ["case.read"], clock, owner=account.id)
+        [key] = await auth.list_api_keys(tx, owner_id=responsible.id)
+        assert key.owner_id == account.id and await auth.list_api_keys(tx, owner_id=stranger.id) == []
+        assert auth.answers_for(responsible, account) and not auth.answers_for(stranger, account)

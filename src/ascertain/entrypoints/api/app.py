@@ -120,7 +120,7 @@ def create_app(
     mount_web_app(app, WEB_FOLDER)
     # The last one added runs first: the browser's session becomes a bearer token, which then becomes an actor.
     app.add_middleware(RequestBodyMiddleware, settings=http)
-    app.add_middleware(IdempotencyMiddleware)
+    app.add_middleware(IdempotencyMiddleware, longest_body=http.json_body_kb << 10)
     app.add_middleware(FairRequestMiddleware)
     app.add_middleware(AuthenticationMiddleware)
     app.add_middleware(bff.SessionMiddleware)

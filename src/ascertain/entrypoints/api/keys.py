@@ -92,7 +92,7 @@ class ServiceAccountChangesIn(WireModel):
 
 @router.get("/api-keys")
 async def list_api_keys(actor: CurrentActor, db: Db) -> ApiKeysOut:
-    """The keys of the tenant for administrators, for others their own; without their secrets."""
+    """The keys of the tenant for administrators, for others their own and those of their service accounts; without secrets."""
     owner_id = None if actor.may("admin.manage") else actor.person_id or actor.id
     async with db.transaction(actor.tenant_id) as tx:
         found = await auth.list_api_keys(tx, owner_id=owner_id)
@@ -120,10 +120,14 @@ async def create_api_key(
 
 @router.delete("/api-keys/{key_id}", status_code=204)
 async def revoke_api_key(actor: CurrentActor, db: Db, key_id: StorableStr) -> None:
-    """Revoke a key, with all keys that were made with it; one of others needs the permission admin.manage."""
+    """Revoke a key, with all keys that were made with it; one of others needs the permission admin.manage.
+
+    One's own are also those of service accounts that one answers for.
+    """
     async with db.transaction(actor.tenant_id) as tx:
         key = await auth.get_api_key(tx, key_id)
-        if actor.person_id is None or key.owner_id != actor.person_id:
+        owner = await auth.find_user(tx, key.owner_id) if key.owner_id else None
+        if owner is None or not auth.answers_for(actor, owner):
             actor.require("admin.manage")
         await auth.revoke_api_key(tx, actor, key_id)
 

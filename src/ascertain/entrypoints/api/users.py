@@ -87,7 +87,15 @@ async def list_users(actor: CurrentActor, db: Db) -> UsersOut:
 async def create_user(actor: Admin, db: Db, settings: Settings, clock: ClockDep, body: NewUserIn) -> NewUserOut:
     """Add a person with roles. The link in the response lets them set a password of their own."""
     async with db.transaction(actor.tenant_id) as tx:
-        user = await auth.create_user(tx, name=body.name, email=body.email, password_hash=None, roles=body.roles)
+        user = await auth.create_user(
+            tx,
+            name=body.name,
+            email=body.email,
+            password_hash=None,
+            roles=body.roles,
+            actor=actor,
+            deciding=DECIDING,
+        )
         details = {"roles": body.roles}
         await audit.record(tx, actor, "user.create", object_kind="user", object_id=user.id, details=details)
         link = await _link(tx, actor, user.id, settings, clock)

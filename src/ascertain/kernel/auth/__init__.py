@@ -8,6 +8,7 @@ twice ends its sign-in. Browsers have an opaque session id only (`sessions.py`).
 from ascertain.kernel.auth.attempts import Caller, sweep_attempts
 from ascertain.kernel.auth.keys import (
     ApiKey,
+    answers_for,
     create_api_key,
     get_api_key,
     key_lifetime,
@@ -24,7 +25,7 @@ from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.auth.rights import Basis, RightsWatch, end_when_lost
 from ascertain.kernel.auth.service_accounts import change_service_account, create_service_account
 from ascertain.kernel.auth.sessions import Session, Sessions
-from ascertain.kernel.auth.sign_ins import end_own_sign_in, end_own_sign_ins, list_sign_ins
+from ascertain.kernel.auth.sign_ins import end_own_sign_in, end_own_sign_ins, list_sign_ins, sweep_sessions
 from ascertain.kernel.auth.tokens import Authenticator, TokenPair, load_signing_key
 from ascertain.kernel.auth.users import (
     change_user,
@@ -57,6 +58,7 @@ __all__ = [
     "TokenReused",
     "TooManyAttempts",
     "User",
+    "answers_for",
     "change_service_account",
     "change_user",
     "confirm_account",
@@ -83,5 +85,6 @@ __all__ = [
     "revoke_api_key",
     "set_password",
     "sweep_attempts",
+    "sweep_sessions",
     "tenant_name",
 ]

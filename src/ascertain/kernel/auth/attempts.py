@@ -100,6 +100,9 @@ class AttemptLimits:
 
     async def succeed(self, tx: Connection, attempt: Attempt, now: datetime) -> None:
         """Take back the count, and remember network and browser as places from which the account signs in."""
+        places = sorted(key for key in (attempt.place, attempt.device) if key)
+        # All in the order of `begin`, or the two could wait for each other.
+        await _locked(tx, sorted({*attempt.limits, *places}), now)
         await tx.execute(
             """update auth_sign_in_attempts a
                set failures = greatest(failures - 1, 0),
@@ -108,7 +111,6 @@ class AttemptLimits:
             list(attempt.limits),
             list(attempt.limits.values()),
         )
-        places = sorted(key for key in (attempt.place, attempt.device) if key)
         await tx.execute(
             """insert into auth_sign_in_attempts (key, failures, last_at, known_at)
                select key, 0, $2, $2 from unnest($1::text[]) key

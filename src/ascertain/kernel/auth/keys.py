@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import asyncpg
 
 from ascertain.kernel import audit
+from ascertain.kernel.auth.model import User
 from ascertain.kernel.auth.tokens import digest
 from ascertain.kernel.auth.users import find_user, permissions_of
 from ascertain.kernel.clock import Clock
@@ -119,13 +120,17 @@ async def _owner(tx: Connection, actor: Actor, owner_id: str | None) -> str:
     owner = await find_user(tx, wanted) if wanted else None
     if owner is None or not owner.active:
         raise KeyOwner("The key needs an owner: an active user or service account.")
-    # The operator of the machine could read every secret anyway, and is audited.
-    allowed = actor.kind in ("system", "api_key") or owner.id == actor.person_id
-    if owner.kind == "service":
-        allowed = allowed or actor.may("admin.manage") or owner.responsible_id == actor.person_id
-    if not allowed:
+    # The operator of the machine could read every secret anyway, and is audited; a key got here with its own owner only.
+    if actor.kind not in ("system", "api_key") and not answers_for(actor, owner):
         raise KeyOwner("You can make keys for yourself and for service accounts that you answer for.")
     return owner.id
+
+
+def answers_for(actor: Actor, owner: User) -> bool:
+    """Whether the keys of an account are this actor's to make and revoke; `list_api_keys` has the same rule in SQL."""
+    if owner.kind == "service":
+        return actor.may("admin.manage") or (actor.person_id is not None and owner.responsible_id == actor.person_id)
+    return owner.id == actor.person_id
 
 
 def _to_key(row: asyncpg.Record) -> ApiKey:
@@ -142,9 +147,11 @@ async def get_api_key(tx: Connection, key_id: str) -> ApiKey:
 
 
 async def list_api_keys(tx: Connection, *, owner_id: str | None = None) -> list[ApiKey]:
-    """All keys, or those of an owner, newest first, at most 500."""
+    """All keys, or those of an owner and of the service accounts that the owner answers for, newest first, at most 500."""
     rows = await tx.fetch(
-        f"""select {_COLUMNS} from auth_api_keys k where $1::text is null or owner_id = $1
+        f"""select {_COLUMNS} from auth_api_keys k
+            where $1::text is null or owner_id = $1
+                or owner_id in (select id from auth_users where kind = 'service' and responsible_id = $1)
             order by created_at desc, id desc limit 500""",
         owner_id,
     )
@@ -153,19 +160,19 @@ async def list_api_keys(tx: Connection, *, owner_id: str | None = None) -> list[
 
 async def revoke_api_key(tx: Connection, actor: Actor, key_id: str) -> None:
     """Revoke a key and all keys that were made with it; revoking it twice changes nothing. Raises ApiKeyNotFound."""
-    found = await tx.fetchval(
-        "update auth_api_keys set revoked_at = coalesce(revoked_at, now()) where id = $1 returning id", key_id
-    )
-    if found is None:
-        raise ApiKeyNotFound(f"There is no API key {key_id}.")
-    # A statement of its own, which sees the keys that were made until the lock above was granted.
-    await tx.execute(
-        """with recursive made as (
-               select id from auth_api_keys where maker_key_id = $1
-               union select k.id from made m join auth_api_keys k on k.maker_key_id = m.id
-           ) update auth_api_keys set revoked_at = now() where revoked_at is null and id in (select id from made)""",
+    await get_api_key(tx, key_id)
+    # Whoever makes a key locks its maker: each round sees what was made until the locks of the round before were granted, until
+    # there is none. In the order of ids, so that two revocations of one tree cannot wait for each other.
+    while await tx.fetch(
+        """with recursive tree as (
+               select id from auth_api_keys where id = $1
+               union select k.id from tree t join auth_api_keys k on k.maker_key_id = t.id
+           ), live as (
+               select id from auth_api_keys where revoked_at is null and id in (select id from tree) order by id for update
+           ) update auth_api_keys set revoked_at = now() where id in (select id from live) returning id""",
         key_id,
-    )
+    ):
+        pass
     await audit.record(tx, actor, "key.revoke", object_kind="api_key", object_id=key_id)
 
 

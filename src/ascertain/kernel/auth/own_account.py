@@ -13,7 +13,7 @@ from ascertain.kernel.auth.password_policy import PasswordPolicy
 from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.auth.sign_ins import end_sign_ins
 from ascertain.kernel.auth.tokens import Authenticator
-from ascertain.kernel.auth.users import get_user, tenant_name
+from ascertain.kernel.auth.users import get_user, lock_account, tenant_name
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Connection, Database
@@ -100,14 +100,8 @@ class OwnAccount:
         hashed = await self._hasher.hash(new)
         async with self._db.transaction(actor.tenant_id) as tx:
             # Of two changes at once, the second would silently replace a password that it was not asked about.
-            changed = await tx.fetchval(
-                "update auth_users set password_hash = $3 where id = $1 and password_hash = $2 returning true",
-                actor.id,
-                stored,
-                hashed,
-            )
-            if not changed:
-                raise PasswordChanged("The password was changed meanwhile.")
+            await _lock_unchanged(tx, actor, stored)
+            await tx.execute("update auth_users set password_hash = $2 where id = $1", actor.id, hashed)
             await end_sign_ins(tx, actor.id, but=actor.sign_in_id)
             await audit.record(tx, actor, "user.password", object_kind="user", object_id=actor.id)
 
@@ -128,9 +122,10 @@ class OwnAccount:
         return [user.name, user.email, await tenant_name(tx)]
 
     async def begin_two_factor(self, actor: Actor, password: str, caller: Caller) -> totp.Enrolment:
-        """A secret for an authenticator app. Raises WrongPassword, TooManyAttempts, TotpEnrolled."""
-        await self._checked_hash(actor, password, caller)
+        """A secret for an authenticator app. Raises WrongPassword, TooManyAttempts, PasswordChanged, TotpEnrolled."""
+        stored = await self._checked_hash(actor, password, caller)
         async with self._db.transaction(actor.tenant_id) as tx:
+            await _lock_unchanged(tx, actor, stored)
             user = await get_user(tx, actor.id)
             return await totp.begin_enrolment(tx, user.id, user.email, self._cipher)
 
@@ -140,18 +135,28 @@ class OwnAccount:
             self._authenticator.counted(f"code of {actor.id}", caller),
             self._db.transaction(actor.tenant_id) as tx,
         ):
+            # Before the second factor counts: a sign-in that found none is stored by then, and ends below.
+            await lock_account(tx, actor.id)
             codes = await totp.confirm_enrolment(tx, actor.id, code, self._cipher, self.now())
             await end_sign_ins(tx, actor.id, but=actor.sign_in_id)
             await audit.record(tx, actor, "user.two_factor", object_kind="user", object_id=actor.id)
         return codes
 
     async def remove_two_factor(self, actor: Actor, password: str, caller: Caller) -> None:
-        """Turn it off. Raises WrongPassword, TooManyAttempts; TotpRequired where a role requires it."""
+        """Turn it off. Raises WrongPassword, TooManyAttempts, PasswordChanged; TotpRequired where a role requires it."""
         if (await self.overview(actor)).two_factor_required:
             raise TotpRequired("A role of yours requires two-factor authentication.")
-        await self._checked_hash(actor, password, caller)
+        stored = await self._checked_hash(actor, password, caller)
         async with self._db.transaction(actor.tenant_id) as tx:
+            await _lock_unchanged(tx, actor, stored)
             if not await totp.is_enrolled(tx, actor.id):
                 raise Conflict("Two-factor authentication is not set up.")
             await totp.remove(tx, actor.id)
             await audit.record(tx, actor, "user.two_factor_removed", object_kind="user", object_id=actor.id)
+
+
+async def _lock_unchanged(tx: Connection, actor: Actor, stored: str) -> None:
+    """Lock the account, whose password must be the one that was checked. Raises PasswordChanged."""
+    await lock_account(tx, actor.id)
+    if await tx.fetchval("select password_hash from auth_users where id = $1", actor.id) != stored:
+        raise PasswordChanged("The password was changed meanwhile.")

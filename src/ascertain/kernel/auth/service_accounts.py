@@ -3,8 +3,16 @@
 from collections.abc import Collection
 
 from ascertain.kernel import audit
-from ascertain.kernel.auth.model import User, UserNotFound
-from ascertain.kernel.auth.users import change_user, check_roles, find_user, get_user, give_roles
+from ascertain.kernel.auth.model import OwnRights, User
+from ascertain.kernel.auth.users import (
+    change_user,
+    check_roles,
+    find_user,
+    get_user,
+    give_roles,
+    lock_account,
+    refuse_own,
+)
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.ids import new_id
@@ -25,8 +33,10 @@ async def create_service_account(
     Args:
         responsible_id: None is the person who acts.
         limited_to: the permissions that it can have at all, whatever its roles.
-    Raises: InvalidInput for an unknown role or responsible person.
+    Raises: InvalidInput for an unknown role or responsible person; OwnRights for a key that is no person's.
     """
+    if actor.kind != "system" and actor.person_id is None:
+        raise OwnRights("A person has to create a service account.")
     await check_roles(tx, roles)
     responsible_id = await _responsible(tx, responsible_id or actor.person_id)
     account_id = new_id("svc")
@@ -54,10 +64,12 @@ async def change_service_account(
     active: bool | None = None,
     responsible_id: str | None = None,
 ) -> User:
-    """Change roles or the responsible person, disable or enable; None changes nothing. Raises UserNotFound, InvalidInput."""
-    account = await find_user(tx, account_id)
-    if account is None or account.kind != "service":
-        raise UserNotFound(f"There is no service account {account_id}.")
+    """Change roles or the responsible person, disable or enable; None changes nothing.
+
+    Raises: UserNotFound, InvalidInput, OwnRights.
+    """
+    account = await lock_account(tx, account_id, "service")
+    refuse_own(actor, account)
     if responsible_id is not None:
         await tx.execute(
             "update auth_users set responsible_id = $2 where id = $1",
@@ -69,7 +81,7 @@ async def change_service_account(
             tx, actor, "service_account.change", object_kind="user", object_id=account_id, details=details
         )
     if roles is not None or active is not None:
-        await change_user(tx, actor, account_id, roles=roles, active=active, deciding=())
+        await change_user(tx, actor, account_id, roles=roles, active=active, deciding=(), kind="service")
     return await get_user(tx, account_id)
 
 

@@ -116,17 +116,17 @@ class Sessions:
         return tokens.access_token
 
     async def end(self, session_id: str) -> None:
-        """Sign out: delete the session and revoke its family of tokens."""
+        """Sign out: end the sign-in with its tokens, and delete the session."""
         hashed = digest(session_id)
         async with self._db.untenanted() as tx:
             tenant_id = await tx.fetchval("select find_session_tenant($1)", hashed)
         if tenant_id is None:
             return
         async with self._db.transaction(tenant_id) as tx:
-            stored = await tx.fetchval("delete from auth_sessions where id_hash = $1 returning tokens", hashed)
-        # After the commit, because `revoke` opens transactions of its own.
-        if stored:
-            await self._authenticator.revoke(json.loads(self._fernet.decrypt(stored.encode()))["refresh"])
+            row = await tx.fetchrow("select user_id, sign_in_id from auth_sessions where id_hash = $1", hashed)
+            if row is not None:
+                await sign_ins.end_sign_ins(tx, row["user_id"], only=row["sign_in_id"])
+                await tx.execute("delete from auth_sessions where id_hash = $1", hashed)
 
     async def _session(self, tx: Connection, user_id: str, access_token: str, csrf_token: str) -> Session:
         user = await users.find_user(tx, user_id)

@@ -10,7 +10,7 @@ from ascertain.kernel import audit
 from ascertain.kernel.auth.attempts import Caller
 from ascertain.kernel.auth.model import SignInNotFound
 from ascertain.kernel.config import AuthSettings
-from ascertain.kernel.database import Connection
+from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 
@@ -30,6 +30,10 @@ class SignIn:
     expires_at: datetime
 
 
+# A session of a sign-in that is over has no use, and holds encrypted tokens.
+_DELETE_SESSIONS = """delete from auth_sessions s using auth_sign_ins i
+    where i.tenant_id = s.tenant_id and i.id = s.sign_in_id
+        and (i.ended_at is not null or i.expires_at <= $1 or i.seen_at + make_interval(secs => i.idle_s) <= $1)"""
 _LIVE = "ended_at is null and expires_at > $2 and seen_at + make_interval(secs => idle_s) > $2"
 
 
@@ -45,6 +49,7 @@ async def begin_sign_in(tx: Connection, user_id: str, caller: Caller, settings: 
         user_id,
         now - _KEPT,
     )
+    await tx.execute(_DELETE_SESSIONS + " and s.user_id = $2", now, user_id)
     await tx.execute(
         "delete from auth_sign_ins where user_id = $1 and least(ended_at, expires_at) < $2", user_id, now - _KEPT
     )
@@ -120,3 +125,12 @@ async def end_own_sign_ins(tx: Connection, actor: Actor) -> None:
     """End all sign-ins of the actor, the present one as well."""
     ended = await end_sign_ins(tx, actor.id)
     await audit.record(tx, actor, "user.sign_out", object_kind="user", object_id=actor.id, details={"sign_ins": ended})
+
+
+async def sweep_sessions(db: Database, *, now: datetime) -> None:
+    """Delete the browser sessions of every tenant whose sign-in has ended, expired or been idle for too long."""
+    async with db.untenanted() as tx:
+        tenants = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+    for tenant_id in tenants:
+        async with db.transaction(tenant_id) as tx:
+            await tx.execute(_DELETE_SESSIONS, now)

@@ -129,6 +129,7 @@ class Authenticator:
             raise BadCredentials("The e-mail address or the password is wrong.")
         two_factor = await self._check_second_factor(row["tenant_id"], row["user_id"], code, caller)
         async with self._db.transaction(row["tenant_id"]) as tx:
+            await self._refuse_changed(tx, row["user_id"], row["password_hash"], two_factor)
             await self._limits.succeed(tx, attempt, now)
             sign_in_id = await sign_ins.begin_sign_in(tx, row["user_id"], caller, self._settings, now)
             tokens, user = await self._issue(tx, row["tenant_id"], row["user_id"], sign_in_id)
@@ -136,6 +137,20 @@ class Authenticator:
             details = {"sign_in_id": sign_in_id, "two_factor": two_factor, "browser": caller.browser}
             await audit.record(tx, person, "user.sign_in", object_kind="user", object_id=user.id, details=details)
             return tokens
+
+    async def _refuse_changed(self, tx: Connection, user_id: str, password_hash: str, two_factor: bool) -> None:
+        """Refuse what was checked before a change. Raises BadCredentials, CodeRequired.
+
+        Checking takes seconds, in which the password may be changed, the user disabled or a second factor set up; each of these
+        ends the sign-ins that exist then. Locked until the sign-in is stored, so that one that comes later ends this one.
+        """
+        stored = await tx.fetchval(
+            "select password_hash from auth_users where id = $1 and disabled_at is null for share", user_id
+        )
+        if stored != password_hash:
+            raise BadCredentials("The e-mail address or the password is wrong.")
+        if not two_factor and await totp.is_enrolled(tx, user_id):
+            raise CodeRequired("Enter a code of your authenticator app.")
 
     async def _check_second_factor(self, tenant_id: str, user_id: str, code: str | None, caller: Caller) -> bool:
         """Whether the account has a second factor, which was right."""
@@ -261,7 +276,8 @@ class Authenticator:
         """The present rights, not those at sign-in; cached for two seconds. Raises Unauthenticated."""
         now = self._clock()
         cached = self._rights_cache.get(basis)
-        if cached and cached[0] > now:
+        # The upper bound as well: a clock that was set back would otherwise keep lost rights for as long.
+        if cached and now < cached[0] <= now + _RIGHTS_CACHE_TTL:
             return cached[1]
         present = await present_rights(self._db, [basis], settings=self._settings, clock=self._clock)
         if basis not in present:

@@ -37,15 +37,18 @@ async def is_enrolled(tx: Connection, user_id: str) -> bool:
 
 async def begin_enrolment(tx: Connection, user_id: str, email: str, cipher: Fernet) -> Enrolment:
     """A new secret, which counts once a code of it was entered. Raises TotpEnrolled."""
-    if await is_enrolled(tx, user_id):
-        raise TotpEnrolled("Two-factor authentication is set up already.")
     secret = pyotp.random_base32()
-    await tx.execute(
+    # Checked by the statement itself: a confirmed secret must not be replaced by a request that began before it was confirmed.
+    stored = await tx.fetchval(
         """insert into auth_totp (user_id, secret) values ($1, $2)
-           on conflict (tenant_id, user_id) do update set secret = excluded.secret, last_step = 0""",
+           on conflict (tenant_id, user_id) do update set secret = excluded.secret, last_step = 0
+               where auth_totp.confirmed_at is null
+           returning true""",
         user_id,
         cipher.encrypt(secret.encode()).decode(),
     )
+    if not stored:
+        raise TotpEnrolled("Two-factor authentication is set up already.")
     return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=_ISSUER))
 
 

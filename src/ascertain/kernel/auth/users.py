@@ -15,7 +15,7 @@ from ascertain.kernel.tenancy import Actor
 Roles = Mapping[str, frozenset[str]]
 
 _USER_COLUMNS = """u.id, u.tenant_id, u.name, u.email, u.disabled_at is null as active, u.kind, u.responsible_id,
-    u.limited_to is not null and u.kind = 'person' as unconfirmed,
+    u.limited_to is not null and u.kind = 'person' and u.password_hash is not null as unconfirmed,
     exists(select from auth_totp t where t.tenant_id = u.tenant_id and t.user_id = u.id and t.confirmed_at is not null)
         as two_factor,
     (select coalesce(array_agg(role order by role), '{}') from auth_user_roles r
@@ -44,9 +44,21 @@ async def ensure_roles(tx: Connection, roles: Roles) -> None:
     )
 
 
-async def create_user(tx: Connection, *, name: str, email: str, password_hash: str | None, roles: list[str]) -> User:
+async def create_user(
+    tx: Connection,
+    *,
+    name: str,
+    email: str,
+    password_hash: str | None,
+    roles: list[str],
+    actor: Actor | None = None,
+    deciding: Collection[str] = (),
+) -> User:
     """A new user, who cannot sign in before a password is set.
 
+    Args:
+        actor: who adds the user; None for the operator of the machine.
+        deciding: permissions that the account gets when a second person has confirmed it, however its password is set.
     Raises EmailTaken: addresses are unique over all tenants, because sign-in asks for no tenant.
     """
     user_id = new_id("usr")
@@ -63,7 +75,18 @@ async def create_user(tx: Connection, *, name: str, email: str, password_hash: s
     except asyncpg.UniqueViolationError as error:
         raise EmailTaken("A user with this e-mail address exists.") from error
     await give_roles(tx, user_id, roles)
+    if actor is not None:
+        await _limit_gained(tx, actor, user_id, before=set(), deciding=deciding)
     return await get_user(tx, user_id)
+
+
+async def _limit_gained(
+    tx: Connection, actor: Actor, user_id: str, *, before: set[str], deciding: Collection[str]
+) -> None:
+    after = await _rights_by_roles(tx, user_id)
+    gained = (after - before) & set(deciding)
+    if gained and actor.kind != "system":
+        await limit_account(tx, user_id, sorted(after - gained), actor.persons)
 
 
 async def check_roles(tx: Connection, roles: list[str]) -> None:
@@ -90,50 +113,50 @@ async def change_user(
     roles: list[str] | None = None,
     active: bool | None = None,
     deciding: Collection[str],
+    kind: AccountKind = "person",
 ) -> User:
-    """Replace the roles of a user, or disable or enable the user; None changes nothing.
+    """Replace the roles of an account, or disable or enable it; None changes nothing.
 
-    Disabling a user ends open sessions and tokens; new roles take effect within seconds (see `Authenticator`).
+    Disabling a user ends open sessions, tokens and links; new roles take effect within seconds (see `Authenticator`).
 
     Args:
-        deciding: permissions that the account, if it did not have them before, gets when a second person has confirmed it.
+        deciding: permissions that the account, if it did not have them before or was disabled, gets when a second person has
+            confirmed it.
     Raises: UserNotFound; OwnRights; InvalidInput for an unknown role.
     """
-    user = await get_user(tx, user_id)
+    user = await lock_account(tx, user_id, kind)
     refuse_own(actor, user)
+    # Whoever enables an account gives all its rights back, as if its roles were new.
+    before = set() if active and not user.active else await _rights_by_roles(tx, user_id)
     if roles is not None:
         await check_roles(tx, roles)
-        before = await _rights_by_roles(tx, user_id)
         await tx.execute("delete from auth_user_roles where user_id = $1", user_id)
         await give_roles(tx, user_id, roles)
-        after = await _rights_by_roles(tx, user_id)
-        gained = (after - before) & set(deciding)
-        if gained and actor.kind != "system":
-            await limit_account(tx, user_id, sorted(after - gained), actor.person_id)
     if active is not None:
         # Disabling twice preserves the first date.
         disabled = "null" if active else "coalesce(disabled_at, now())"
         await tx.execute(f"update auth_users set disabled_at = {disabled} where id = $1", user_id)
         if not active:
+            await _delete_links(tx, user_id)
             await end_sign_ins(tx, user_id)
+    await _limit_gained(tx, actor, user_id, before=before, deciding=deciding)
     details = {"roles": roles, "active": active}
     await audit.record(tx, actor, "user.change", object_kind="user", object_id=user_id, details=details)
     return await get_user(tx, user_id)
 
 
-async def limit_account(tx: Connection, user_id: str, rights: list[str] | None, issuer: str | None) -> None:
-    """Limit what an account may do until a second person confirms it; None for `rights` lifts every limit."""
+async def limit_account(tx: Connection, user_id: str, rights: Collection[str], issuers: Collection[str]) -> None:
+    """Limit what an account may do until a second person, none of the issuers, confirms it."""
     # A limit that is still in force remains beside a new one, and so do its issuers: none of them may lift it.
     await tx.execute(
         """update auth_users set
-               limited_to = case when limited_to is null or $2::text[] is null then $2
+               limited_to = case when limited_to is null then $2
                                  else array(select unnest(limited_to) intersect select unnest($2::text[])) end,
-               limited_by = case when $2::text[] is null or $3::text is null then '{}'::text[]
-                                 else array(select distinct unnest(limited_by || $3::text)) end
+               limited_by = array(select distinct unnest(limited_by || $3::text[]))
            where id = $1""",
         user_id,
-        rights,
-        issuer,
+        list(rights),
+        list(issuers),
     )
 
 
@@ -145,7 +168,7 @@ def refuse_own(actor: Actor, user: User) -> None:
 
 async def set_password(tx: Connection, actor: Actor, user_id: str, password_hash: str) -> None:
     """Set a new password and end all sessions of the user. Raises UserNotFound."""
-    await get_user(tx, user_id)
+    await lock_account(tx, user_id)
     await store_password(tx, user_id, password_hash)
     await audit.record(tx, actor, "user.password", object_kind="user", object_id=user_id)
 
@@ -153,8 +176,24 @@ async def set_password(tx: Connection, actor: Actor, user_id: str, password_hash
 async def store_password(tx: Connection, user_id: str, password_hash: str) -> None:
     """Store a new password; all sign-ins and open links of the user end."""
     await tx.execute("update auth_users set password_hash = $2 where id = $1", user_id, password_hash)
-    await tx.execute("delete from auth_links where user_id = $1 and used_at is null", user_id)
+    await _delete_links(tx, user_id)
     await end_sign_ins(tx, user_id)
+
+
+async def _delete_links(tx: Connection, user_id: str) -> None:
+    await tx.execute("delete from auth_links where user_id = $1 and used_at is null", user_id)
+
+
+async def lock_account(tx: Connection, user_id: str, kind: AccountKind = "person") -> User:
+    """The account of this kind, which nothing changes until the transaction ends. Raises UserNotFound.
+
+    Locked before its links and sign-ins by everyone who changes it, so that what was decided on is still true when it is stored.
+    """
+    await tx.execute("select from auth_users where id = $1 for no key update", user_id)
+    user = await get_user(tx, user_id)
+    if user.kind != kind:
+        raise UserNotFound(f"There is no user {user_id}.")
+    return user
 
 
 async def get_user(tx: Connection, user_id: str) -> User:

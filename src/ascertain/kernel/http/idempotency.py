@@ -3,16 +3,20 @@
 Secrets of a response are not stored: a repeated request finds the object without them, and one that issues tokens runs again.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Database
+from ascertain.kernel.errors import Forbidden
 from ascertain.kernel.http.problems import problem
+from ascertain.kernel.http.request_bodies import body_rule
 from ascertain.kernel.http.request_content import ContentHash, multipart_boundary
 from ascertain.kernel.http.secrets import secret_fields, without_secrets
 from ascertain.kernel.tenancy import Actor
@@ -21,8 +25,6 @@ RETENTION = timedelta(hours=24)
 # A request that takes longer has died with its process, so that its key may be used again.
 STALE_AFTER = timedelta(minutes=2)
 _MAX_KEY_LENGTH = 200
-# Beyond the limit of a body that is not multipart: a longer one is refused by its route.
-_HASHED_BODY_BYTES = 1 << 20
 _MAX_STORED_RESPONSE_BYTES = 1 << 18
 
 
@@ -42,8 +44,10 @@ async def sweep_idempotency(db: Database, *, now: datetime) -> None:
 class IdempotencyMiddleware:
     """Stores the responses of authenticated POSTs with a key, except server errors, so that those can be retried."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, longest_body: int = 1 << 20) -> None:
+        """`longest_body`: the limit in bytes of a body that is not multipart; a longer one is refused by its route."""
         self._app = app
+        self._longest_body = longest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = _key(scope)
@@ -62,7 +66,7 @@ class IdempotencyMiddleware:
         if multipart_boundary(scope):
             receive = record.receiving(receive)
         else:
-            body, receive = await _buffered(receive)
+            body, receive = await _buffered(receive, self._longest_body)
             content.update(body)
             await record.begin()
         if record.answer is None:
@@ -102,7 +106,9 @@ class IdempotencyMiddleware:
 
 async def _settle(record: "_Record", scope: Scope, status: int, content_type: str, answer: bytes) -> None:
     """Store the response of the first request, or release its key where another attempt may have another result."""
-    secret, storable = secret_fields(getattr(scope.get("route"), "response_model", None))
+    route = scope.get("route")
+    secret, storable = secret_fields(getattr(route, "response_model", None))
+    permissions = body_rule(route).permissions if isinstance(route, APIRoute) else ()
     if secret and status < 300:
         answer = without_secrets(answer, secret)
     if status >= 500 or status == 429:  # temporary: the client is expected to try again
@@ -110,12 +116,12 @@ async def _settle(record: "_Record", scope: Scope, status: int, content_type: st
     elif secret and status < 300 and not storable:
         await record.forget()  # tokens: a repeated request gets new ones
     elif len(answer) <= _MAX_STORED_RESPONSE_BYTES and "event-stream" not in content_type:
-        await record.finish(status, content_type, answer)
+        await record.finish(status, content_type, answer, permissions)
     else:
         refusal = problem(
             409, "idempotency.not_kept", "This request was completed before; its response was too large to store."
         )
-        await record.finish(409, "application/problem+json", bytes(refusal.body))
+        await record.finish(409, "application/problem+json", bytes(refusal.body), permissions)
 
 
 class _Stopped(HTTPException):
@@ -132,6 +138,7 @@ class _Record:
         self._key = key
         self._content = content
         self._hash = ""
+        self._begun_at = clock()
         self.claimed = False
         self.answer: Response | None = None
 
@@ -156,7 +163,7 @@ class _Record:
     async def begin(self) -> None:
         """Claim the key, or find the answer to send instead."""
         self._hash = self._content.hexdigest()
-        now = self._clock()
+        now = self._begun_at = self._clock()
         async with self._db.transaction(self._actor.tenant_id) as tx:
             claimed = await tx.fetchval(
                 """insert into http_idempotency (actor_id, key, request_hash, begun_at) values ($1, $2, $3, $4)
@@ -188,20 +195,26 @@ class _Record:
             return problem(409, "idempotency.in_flight", "A request with this Idempotency-Key is still running.")
         if row["request_hash"] != self._hash:
             return problem(422, "idempotency.mismatch", "This Idempotency-Key was used for another request.")
+        # The response shows what the route showed then; whoever may not call it any more does not get it again.
+        for permission in row["permissions"]:
+            if not self._actor.may(permission):
+                return problem(403, Forbidden.code, f"This needs the permission {permission}.", permission=permission)
         headers = {"Idempotent-Replayed": "true"}
         return Response(row["body"], row["status"], headers, media_type=row["content_type"] or None)
 
-    async def finish(self, status: int, content_type: str, body: bytes) -> None:
-        """Store the response."""
+    async def finish(self, status: int, content_type: str, body: bytes, permissions: Sequence[str]) -> None:
+        """Store the response, unless another request has claimed the key because this one took so long."""
         async with self._db.transaction(self._actor.tenant_id) as tx:
             await tx.execute(
-                """update http_idempotency set status = $3, content_type = $4, body = $5
-                   where actor_id = $1 and key = $2""",
+                """update http_idempotency set status = $3, content_type = $4, body = $5, permissions = $6
+                   where actor_id = $1 and key = $2 and begun_at = $7""",
                 self._actor.id,
                 self._key,
                 status,
                 content_type,
                 body,
+                list(permissions),
+                self._begun_at,
             )
 
     async def forget(self) -> None:
@@ -209,7 +222,12 @@ class _Record:
         if not self.claimed:
             return
         async with self._db.transaction(self._actor.tenant_id) as tx:
-            await tx.execute("delete from http_idempotency where actor_id = $1 and key = $2", self._actor.id, self._key)
+            await tx.execute(
+                "delete from http_idempotency where actor_id = $1 and key = $2 and begun_at = $3",
+                self._actor.id,
+                self._key,
+                self._begun_at,
+            )
 
 
 def _key(scope: Scope) -> str | None:
@@ -221,15 +239,15 @@ def _key(scope: Scope) -> str | None:
     return None
 
 
-async def _buffered(receive: Receive) -> tuple[bytes, Receive]:
-    """The beginning of the body, up to a mebibyte, and a receive function that delivers the whole body again."""
+async def _buffered(receive: Receive, longest: int) -> tuple[bytes, Receive]:
+    """The body, as far as its length is allowed, and a receive function that delivers the whole body again."""
     messages: list[Message] = []
     size = 0
     while True:
         message = await receive()
         messages.append(message)
         size += len(message.get("body", b""))
-        if message["type"] != "http.request" or not message.get("more_body") or size > _HASHED_BODY_BYTES:
+        if message["type"] != "http.request" or not message.get("more_body") or size > longest:
             break
     waiting = list(messages)
 
