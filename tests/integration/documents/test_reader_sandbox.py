@@ -3,6 +3,9 @@
 import asyncio
 import io
 import os
+import pickle
+import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,18 +15,19 @@ from typing import Any
 import docx
 import pytest
 
-from ascertain.ai.reading import ReaderPool, ReaderSettings, media_types
+from ascertain.ai.reading import ReaderPool, ReaderSettings, answers, media_types
 from ascertain.ai.reading.child_process import Child
+from ascertain.ai.reading.errors import ReaderCrashed, ReadTimedOut
 from ascertain.ai.reading.sandbox import LAYERS, Profile, landlock_version
 from ascertain.ai.reading.scripts import listed_languages
+from ascertain.ai.text import Page
 from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.kernel.errors import AscertainError
 
 pytestmark = pytest.mark.skipif(not landlock_version(), reason="needs landlock (Linux 5.13 or later)")
 
-# Sends what the attack returns through the process's own pipe, as whoever took it over could.
-_REPORT = """
-import os, stat
-from multiprocessing.connection import Connection
+_FIND_PIPE = """
+import os, stat, struct, time
 def _sockets():
     for number in range(3, 256):
         try:
@@ -31,6 +35,10 @@ def _sockets():
                 yield number
         except OSError:
             pass
+"""
+# Sends what the attack returns through the process's own pipe, as whoever took it over could.
+_REPORT = """
+from multiprocessing.connection import Connection
 try:
     outcome = attack()
 except BaseException as error:
@@ -53,8 +61,10 @@ class _TakeOver:
 
 def _attack(child: Child, body: str) -> Any:
     lines = "\n".join(f"    {line}" for line in body.strip().splitlines())
-    outcome = child.call(_TakeOver(f"def attack():\n{lines}\n{_REPORT}"), (), 30)
-    child._pipe.recv()  # the process's own answer to a command without a name
+    child._pipe.send((_TakeOver(f"def attack():\n{lines}\n{_FIND_PIPE}{_REPORT}"), ()))
+    assert child._pipe.poll(60)
+    _, outcome = child._pipe.recv()
+    child._pipe.recv_bytes()  # the process's own answer to a command without a name
     return outcome
 
 
@@ -250,3 +260,93 @@ asyncio.run(main())
     first, second = done.stdout.strip().splitlines()
     assert "landlock" not in first and "seccomp" in first
     assert second.startswith("SandboxMissing") and "landlock" in second
+
+
+# What follows writes to the process's pipe as whoever took it over could, and then never returns.
+_WRITES = f"""{_FIND_PIPE}
+pipe = next(_sockets())
+%s
+time.sleep(600)
+"""
+
+
+class _Runs:
+    """Unpickled by the parent, it would make a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.system, (f"mkdir {self._folder}",)
+
+
+def _hostile_answer(writes: str, timeout_s: float) -> type[Exception]:
+    child = Child(Profile(1024))
+    try:
+        with pytest.raises(AscertainError) as failed:
+            child.call("page", (_TakeOver(_WRITES % writes),), timeout_s)
+        assert not child.alive
+        return failed.type
+    finally:
+        child.kill()
+
+
+def _framed(answer: bytes) -> str:
+    return f"os.write(pipe, {struct.pack('!i', len(answer)) + answer!r})"
+
+
+@pytest.mark.parametrize("around", ["page", "kind", "bare"])
+def test_an_answer_that_names_a_function_runs_nothing(tmp_path: Path, around: str) -> None:
+    runs = _Runs(tmp_path / "made")
+    answer = {"page": ("ok", (runs, b"")), "kind": (runs, None), "bare": runs}[around]
+    assert _hostile_answer(_framed(pickle.dumps(answer)), 60) is ReaderCrashed
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ("ok", 3),
+        ("ok", (Page(1, 600.0, 800.0, ("a",), "text"), b"")),  # type: ignore[arg-type]
+        ("ok", (Page("1", 600.0, 800.0, (), "text"), b"")),  # type: ignore[arg-type]
+        ("refused", ("unknown", "sentence")),
+        ("unknown", None),
+        ("ok", (Page, b"")),
+        None,
+    ],
+)
+def test_an_answer_of_another_type_is_refused(answer: Any) -> None:
+    assert _hostile_answer(_framed(pickle.dumps(answer)), 60) is ReaderCrashed
+
+
+def test_an_answer_over_the_limit_is_not_received() -> None:
+    endless = "os.write(pipe, struct.pack('!iQ', -1, 1 << 40))\nwhile True:\n    os.write(pipe, bytes(1 << 16))"
+    assert _hostile_answer(endless, 60) is ReaderCrashed
+
+
+def test_half_an_answer_and_an_endless_one_are_stopped_at_the_time_limit() -> None:
+    assert _hostile_answer("os.write(pipe, struct.pack('!i', 1000) + b'half')", 2) is ReadTimedOut
+    slow = "os.write(pipe, struct.pack('!i', 1 << 20))\nwhile True:\n    os.write(pipe, b'x')\n    time.sleep(0.1)"
+    assert _hostile_answer(slow, 2) is ReadTimedOut
+
+
+def test_a_process_that_does_not_read_its_pipe_is_stopped_at_the_time_limit() -> None:
+    stopped = Child(Profile(1024))
+    assert stopped.pid is not None
+    os.kill(stopped.pid, signal.SIGSTOP)
+    with pytest.raises(ReadTimedOut):
+        stopped.call("open", ("application/pdf", bytes(8 << 20)), 1)
+    assert not stopped.alive
+
+
+def test_a_copy_of_the_process_does_not_prolong_the_time_limit() -> None:
+    forked = Child(Profile(1024, programs=True, languages=listed_languages()))
+    with pytest.raises(ReadTimedOut):
+        forked.call("page", (_TakeOver(_WRITES % "os.fork()"),), 2)
+    assert not forked.alive
+
+
+def test_an_answer_that_is_too_long_becomes_a_refusal() -> None:
+    packed = answers.pack("ok", (bytes(answers.LONGEST_ANSWER_BYTES), ()))
+    kind, (code, _) = answers.unpack("convert", packed)
+    assert (kind, code) == ("refused", "too_large")

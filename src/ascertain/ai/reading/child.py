@@ -13,6 +13,7 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from ascertain.ai.reading import (
+    answers,
     checkboxes,
     diagrams,
     embedded_images,
@@ -207,17 +208,21 @@ def serve(connection: Connection, profile: Profile) -> None:
             name, arguments = connection.recv()
         except (EOFError, OSError):
             return
-        try:
-            answer = commands[name](*arguments)
-            fault_point("reader.before_answer")
-            connection.send(("ok", answer))
-        except _Refused as refusal:
-            connection.send(("refused", refusal.args))
-        except LimitExceeded as limit:
-            connection.send(("refused", ("too_large", f"The file cannot be read: {limit}.")))
-        except scripts.ProgramNeeded:
-            connection.send(("program", None))
-        except MemoryError:
-            connection.send(("refused", ("too_large", "Reading the file exceeds the memory limit of a page.")))
-        except Exception as error:  # the parent raises it as CorruptFile
-            connection.send(("failed", f"{type(error).__name__}: {error}"[:500]))
+        connection.send_bytes(_answer(commands, name, arguments))
+
+
+def _answer(commands: dict[str, Any], name: str, arguments: tuple[Any, ...]) -> bytes:
+    try:
+        packed = answers.pack("ok", commands[name](*arguments))
+        fault_point("reader.before_answer")
+        return packed
+    except _Refused as refusal:
+        return answers.pack("refused", refusal.args)
+    except LimitExceeded as limit:
+        return answers.pack("refused", ("too_large", f"The file cannot be read: {limit}."))
+    except scripts.ProgramNeeded:
+        return answers.pack("program", None)
+    except MemoryError:
+        return answers.pack("refused", ("too_large", "Reading the file exceeds the memory limit of a page."))
+    except Exception as error:  # the parent raises it as CorruptFile
+        return answers.pack("failed", f"{type(error).__name__}: {error}"[:500])

@@ -6,6 +6,7 @@ import multiprocessing.util
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 import time
@@ -16,6 +17,7 @@ from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any
 
+from ascertain.ai.reading import answers
 from ascertain.ai.reading.child import serve
 from ascertain.ai.reading.errors import CorruptFile, EncryptedFile, FileTooLarge, ReaderCrashed, ReadTimedOut
 from ascertain.ai.reading.file_limits import FileLimits
@@ -91,6 +93,7 @@ class Child:
         self._start()
 
     def _start(self) -> None:
+        self._pipe: Connection
         self._pipe, far = _context.Pipe()
         self._process = _context.Process(target=serve, args=(far, self._profile), daemon=True)
         with _without_main():
@@ -108,15 +111,16 @@ class Child:
 
     def call(self, name: str, arguments: tuple[Any, ...], timeout_s: float) -> Any:
         """Run a command of the process and wait for its answer. Blocking; a process over the time limit is killed."""
-        pipe: Connection = self._pipe
         self._limits = next((one for one in arguments if isinstance(one, FileLimits)), self._limits)
         try:
-            pipe.send((name, arguments))
-            if not pipe.poll(timeout_s):
-                self.kill()
-                raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was stopped.")
-            kind, answer = pipe.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            with self._ended_after(timeout_s):
+                self._pipe.send((name, arguments))
+                received = self._pipe.recv_bytes(answers.LONGEST_ANSWER_BYTES)
+            kind, answer = answers.unpack(name, received)
+        except ReadTimedOut:
+            self.kill()
+            raise
+        except (EOFError, OSError, answers.NotAnAnswer) as error:
             self.kill()
             if self._limits and (refusal := _too_costly(self._process.exitcode, name, arguments, self._limits)):
                 raise FileTooLarge(refusal) from error
@@ -130,6 +134,34 @@ class Child:
         if kind == "failed":
             raise CorruptFile("The file could not be read.", cause=answer)
         return answer
+
+    @contextmanager
+    def _ended_after(self, timeout_s: float) -> Iterator[None]:
+        """End the process and its pipe where the block takes longer: a process that neither reads nor answers, or half of it,
+        would block it for ever.
+        """
+        expired = threading.Event()
+
+        def end() -> None:
+            expired.set()
+            self._process.kill()
+            # What the process has started may have the pipe open as well.
+            with suppress(OSError), socket.socket(fileno=os.dup(self._pipe.fileno())) as pipe:
+                pipe.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(timeout_s, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (EOFError, OSError):
+            if not expired.is_set():
+                raise
+        finally:
+            timer.cancel()
+            timer.join()
+        if expired.is_set():
+            raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was stopped.")
 
     def lower_priority(self) -> None:
         """Let the processes of others go first from now on. Only root could raise it again, so it ends with its file."""
