@@ -5,6 +5,7 @@ import pkgutil
 from pathlib import Path
 
 import ascertain
+from ascertain.entrypoints.v1.answers import CODES
 from ascertain.kernel.errors import AscertainError
 
 PATH = Path(__file__).parent.parent / "docs/reference/errors.md"
@@ -19,6 +20,17 @@ used for a file that was refused among others, and for the `error` of a failed d
 
 | code | status | raised as | when |
 |---|---|---|---|
+"""
+
+
+_V1_HEAD = """
+## Under /v1
+
+There an error is the `error` object of OpenAI's API, with status 400 in place of 422, and these codes have the names that its
+clients expect:
+
+| code | under /v1 |
+|---|---|
 """
 
 
@@ -49,7 +61,10 @@ def _row(depth: int, kind: type[AscertainError]) -> str:
 def render() -> str:
     """The reference as Markdown."""
     _import_everything()
-    return _HEAD + "\n".join(_row(depth, kind) for depth, kind in _tree(AscertainError)) + "\n"
+    tree = "\n".join(_row(depth, kind) for depth, kind in _tree(AscertainError))
+    return (
+        _HEAD + tree + "\n" + _V1_HEAD + "\n".join(f"| `{code}` | `{there}` |" for code, there in CODES.items()) + "\n"
+    )
 
 
 if __name__ == "__main__":

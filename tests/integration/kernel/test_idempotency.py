@@ -25,7 +25,8 @@ from ascertain.kernel.http import (
     install_problem_handlers,
     permitted,
 )
-from ascertain.kernel.http.idempotency import STALE_AFTER, IdempotencyMiddleware, RequestHashKey, sweep_idempotency
+from ascertain.kernel.http.idempotency import IdempotencyMiddleware, RequestHashKey, sweep_idempotency
+from ascertain.kernel.http.idempotency_claims import STALE_AFTER
 from ascertain.kernel.http.request_content import ContentHash
 from ascertain.kernel.http.secrets import Secret, SecretShownOnce
 from ascertain.kernel.tenancy import Actor

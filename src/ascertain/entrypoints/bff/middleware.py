@@ -8,8 +8,8 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ascertain.kernel import auth
-from ascertain.kernel.errors import Forbidden
-from ascertain.kernel.http import problem
+from ascertain.kernel.errors import Forbidden, Unauthenticated
+from ascertain.kernel.http import answer_of
 
 COOKIE = "ascertain_session"
 CSRF_HEADER = b"x-csrf-token"
@@ -96,9 +96,9 @@ class SessionMiddleware:
         streams = "text/event-stream" in _header(headers, b"accept")
         session = await sessions.resolve(session_id, active=not streams) if session_id else None
         if session is None:
-            return problem(401, "auth.required", "Sign in again."), scope
+            return answer_of(Unauthenticated("Sign in again.")), scope
         if scope["method"] not in _SAFE_METHODS and not has_csrf_token(headers, session):
-            return problem(403, CsrfRefused.code, "The CSRF token of the session is missing or wrong."), scope
+            return answer_of(CsrfRefused("The CSRF token of the session is missing or wrong.")), scope
         # The routes behind must see one credential only.
         other = [(name, value) for name, value in headers if name not in (b"cookie", b"authorization", CSRF_HEADER)]
         bearer = (b"authorization", f"Bearer {session.access_token}".encode())

@@ -19,7 +19,7 @@ EVENTS = [
 ]
 _TYPES = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
 # Codes that OpenAI's clients act on, in place of our own.
-_CODES = {
+CODES = {
     "llm.model_not_offered": "model_not_found",
     "llm.context_too_long": "context_length_exceeded",
     "llm.limit_reached": "rate_limit_exceeded",
@@ -53,7 +53,7 @@ def error_object(error: AscertainError) -> dict[str, Any]:
             "message": error.message,
             "type": _TYPES.get(status, "invalid_request_error" if status < 500 else "server_error"),
             "param": error.details.get("param"),
-            "code": _CODES.get(error.code, error.code),
+            "code": CODES.get(error.code, error.code),
         }
     }
 

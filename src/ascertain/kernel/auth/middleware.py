@@ -9,7 +9,7 @@ from ascertain.kernel.auth.model import RightsLost
 from ascertain.kernel.auth.rights import RightsWatch, end_when_lost
 from ascertain.kernel.auth.tokens import Authenticator
 from ascertain.kernel.errors import Unauthenticated
-from ascertain.kernel.http.problems import problem
+from ascertain.kernel.http.problems import answer_of
 from ascertain.kernel.tenancy import Actor, acting_tenant
 
 
@@ -50,7 +50,7 @@ class AuthenticationMiddleware:
         try:
             await end_when_lost(resources.get(RightsWatch), actor, self._app, scope, receive, send)
         except RightsLost as error:  # outside the application, which answers its own errors
-            await problem(error.status, error.code, error.message)(scope, receive, send)
+            await answer_of(error)(scope, receive, send)
 
 
 def _bearer(headers: list[tuple[bytes, bytes]]) -> str | None:

@@ -8,6 +8,7 @@ from ascertain.kernel.database.pool import (
     Database,
     DatabaseFull,
     DatabaseGone,
+    before_commit,
     transaction_name,
 )
 from ascertain.kernel.database.schema import APP_ROLE
@@ -21,6 +22,7 @@ __all__ = [
     "DatabaseFull",
     "DatabaseGone",
     "EmbeddedPostgres",
+    "before_commit",
     "migrate",
     "passing_group",
     "transaction_name",

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeAlias, cast
@@ -56,6 +56,10 @@ class DatabaseFull(MachineFault):
 
 # Set by the job runner, so that a test can place a fault point around the commit of any job.
 transaction_name: ContextVar[str] = ContextVar("transaction_name", default="")
+
+# Runs inside each transaction for a tenant before it commits. Set while a request with an Idempotency-Key is served, so that its
+# claim commits with its work.
+before_commit: ContextVar[Callable[[Connection], Awaitable[None]] | None] = ContextVar("before_commit", default=None)
 
 
 async def _prepare(connection: Any) -> None:
@@ -141,6 +145,8 @@ class Database:
                 # SET LOCAL accepts no parameters; the last argument limits the setting to the transaction.
                 await pooled.execute("select set_config('app.tenant', $1, true)", tenant_id)
                 yield cast(Connection, pooled)
+                if finish := before_commit.get():
+                    await finish(cast(Connection, pooled))
                 if name:
                     fault_point(f"{name}.before_commit")
             if name:

@@ -12,7 +12,7 @@ from ascertain.kernel.http.dependencies import (
     resource,
 )
 from ascertain.kernel.http.files import file_response
-from ascertain.kernel.http.problems import ERROR_RESPONSES, install_problem_handlers, problem
+from ascertain.kernel.http.problems import ERROR_RESPONSES, answer_of, install_problem_handlers
 from ascertain.kernel.http.streams import SseEvent, sse_response
 from ascertain.kernel.http.wire import CursorPage, RefOut, WireModel, WithAttributes
 
@@ -29,11 +29,11 @@ __all__ = [
     "SseEvent",
     "WireModel",
     "WithAttributes",
+    "answer_of",
     "current_actor",
     "file_response",
     "install_problem_handlers",
     "permitted",
-    "problem",
     "resource",
     "sse_response",
 ]

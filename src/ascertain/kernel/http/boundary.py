@@ -7,7 +7,8 @@ from functools import lru_cache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.config import HttpSettings
-from ascertain.kernel.http.problems import problem
+from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.http.problems import answer_of
 
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 # Asked by orchestrators and Prometheus at the address of a container, which no list of names can have.
@@ -47,6 +48,20 @@ def settle(settings: HttpSettings, *, listens_on: str) -> HttpSettings:
     return settings.model_copy(update=changes)
 
 
+class WrongHost(AscertainError):
+    """The Host is none of those under which the server may be reached (ASCERTAIN_HTTP__ALLOWED_HOSTS)."""
+
+    status = 421
+    code = "http.host"
+
+
+class NoOneHost(AscertainError):
+    """The request names no Host, or several."""
+
+    status = 400
+    code = "http.no_one_host"
+
+
 class BoundaryMiddleware:
     """The outermost application: refuses foreign hosts, answers other origins, and adds headers where a route has none.
 
@@ -76,10 +91,8 @@ class BoundaryMiddleware:
         path: str = scope["path"]
         if self._hosts and (hosts > 1 or not self._is_ours(host, path)):
             # Two names or none: a proxy and this server could disagree about whom the request is for.
-            status = 421 if hosts == 1 else 400
-            refusal = problem(
-                status, "http.host", "This server is not reached under this Host; see ASCERTAIN_HTTP__ALLOWED_HOSTS."
-            )
+            kind = WrongHost if hosts == 1 else NoOneHost
+            refusal = answer_of(kind("This server is not reached under this Host; see ASCERTAIN_HTTP__ALLOWED_HOSTS."))
             refusal.headers["Connection"] = "close"
             await refusal(scope, receive, send)
             return

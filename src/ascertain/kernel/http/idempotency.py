@@ -3,33 +3,46 @@
 Secrets of a response are not stored: a repeated request finds the object without them, and one that issues tokens runs again.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
 
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ascertain.kernel.clock import Clock
-from ascertain.kernel.database import Database
-from ascertain.kernel.errors import Forbidden
-from ascertain.kernel.http.problems import problem
+from ascertain.kernel.database import Connection, Database, before_commit
+from ascertain.kernel.errors import Conflict, InvalidInput
+from ascertain.kernel.http.idempotency_claims import RETENTION, Claim
+from ascertain.kernel.http.problems import PROBLEM_TYPE, answer_of
 from ascertain.kernel.http.request_bodies import body_rule
 from ascertain.kernel.http.request_content import ContentHash, multipart_boundary
 from ascertain.kernel.http.secrets import secret_fields, without_secrets
 from ascertain.kernel.tenancy import Actor
 
-RETENTION = timedelta(hours=24)
-# A request that takes longer has died with its process, so that its key may be used again.
-STALE_AFTER = timedelta(minutes=2)
 _MAX_KEY_LENGTH = 200
 _MAX_STORED_RESPONSE_BYTES = 1 << 18
 
 
 class RequestHashKey(bytes):
     """The secret that keys the hashes of requests."""
+
+
+class NotKept(Conflict):
+    """The request was completed before; its response is a stream or too large to store."""
+
+    code = "idempotency.not_kept"
+
+
+Route = TypeVar("Route", bound=Callable[..., Any])
+
+
+def repeatable(route: Route) -> Route:
+    """Mark a route that has one effect however often it runs, as one that recognises what it has stored already.
+
+    Interrupted, it runs again with the same key.
+    """
+    route.repeatable = True  # type: ignore[attr-defined]
+    return route
 
 
 async def sweep_idempotency(db: Database, *, now: datetime) -> None:
@@ -56,36 +69,36 @@ class IdempotencyMiddleware:
             await self._app(scope, receive, send)
             return
         if not 1 <= len(key) <= _MAX_KEY_LENGTH or not key.isprintable():
-            refusal = problem(422, "input.invalid", "Idempotency-Key must be 1 to 200 printable characters.")
+            refusal = answer_of(InvalidInput("Idempotency-Key must be 1 to 200 printable characters."))
             await refusal(scope, receive, send)
             return
         state = scope["app"].state
         # Keyed: a plain hash of a body with a password would let whoever reads the table try passwords against it.
         content = ContentHash(state.resources.get(RequestHashKey), scope)
-        record = _Record(state.resources.get(Database), state.clock, actor, key, content)
+        claim = Claim(state.resources.get(Database), state.clock, actor, key, content)
         if multipart_boundary(scope):
-            receive = record.receiving(receive)
+            receive = claim.receiving(receive)
         else:
             body, receive = await _buffered(receive, self._longest_body)
             content.update(body)
-            await record.begin()
-        if record.answer is None:
-            await self._run(scope, receive, send, record)
-        if record.answer is not None:
-            await record.answer(scope, receive, send)
+            await claim.begin()
+        if claim.answer is None:
+            await self._run(scope, receive, send, claim)
+        if claim.answer is not None:
+            await claim.answer(scope, receive, send)
 
-    async def _run(self, scope: Scope, receive: Receive, send: Send, record: "_Record") -> None:
+    async def _run(self, scope: Scope, receive: Receive, send: Send, claim: Claim) -> None:
         status, content_type, parts, settled = 500, "", [b""], False
 
         async def settle() -> None:
             nonlocal settled
             settled = True
-            if record.claimed:
-                await _settle(record, scope, status, content_type, b"".join(parts))
+            if claim.claimed:
+                await _settle(claim, scope, status, content_type, b"".join(parts))
 
         async def capture(message: Message) -> None:
             nonlocal status, content_type
-            if record.answer is not None:
+            if claim.answer is not None:
                 return  # the route was stopped before it began
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -97,14 +110,20 @@ class IdempotencyMiddleware:
                     await settle()  # before the last byte is sent, so that an immediate repetition finds the response
             await send(message)
 
+        async def mark(tx: Connection) -> None:
+            if not getattr(getattr(scope.get("route"), "endpoint", None), "repeatable", False):
+                await claim.mark(tx)
+
+        token = before_commit.set(mark)
         try:
             await self._app(scope, receive, capture)
         finally:
+            before_commit.reset(token)
             if not settled:
-                await record.forget()
+                await claim.forget()
 
 
-async def _settle(record: "_Record", scope: Scope, status: int, content_type: str, answer: bytes) -> None:
+async def _settle(claim: Claim, scope: Scope, status: int, content_type: str, answer: bytes) -> None:
     """Store the response of the first request, or release its key where another attempt may have another result."""
     route = scope.get("route")
     secret, storable = secret_fields(getattr(route, "response_model", None))
@@ -112,122 +131,14 @@ async def _settle(record: "_Record", scope: Scope, status: int, content_type: st
     if secret and status < 300:
         answer = without_secrets(answer, secret)
     if status >= 500 or status == 429:  # temporary: the client is expected to try again
-        await record.forget()
+        await claim.forget()
     elif secret and status < 300 and not storable:
-        await record.forget()  # tokens: a repeated request gets new ones
+        await claim.forget(even_if_committed=True)  # tokens: a repeated request gets new ones
     elif len(answer) <= _MAX_STORED_RESPONSE_BYTES and "event-stream" not in content_type:
-        await record.finish(status, content_type, answer, permissions)
+        await claim.finish(status, content_type, answer, permissions)
     else:
-        refusal = problem(
-            409, "idempotency.not_kept", "This request was completed before; its response was too large to store."
-        )
-        await record.finish(409, "application/problem+json", bytes(refusal.body), permissions)
-
-
-class _Stopped(HTTPException):
-    """Raised in place of the end of a body: FastAPI answers any other error at this point as a fault of the body."""
-
-
-class _Record:
-    """One key of one actor, in http_idempotency. `answer` is what to send instead of running the route; None for the first."""
-
-    def __init__(self, db: Database, clock: Clock, actor: Actor, key: str, content: ContentHash) -> None:
-        self._db = db
-        self._clock = clock
-        self._actor = actor
-        self._key = key
-        self._content = content
-        self._hash = ""
-        self._begun_at = clock()
-        self.claimed = False
-        self.answer: Response | None = None
-
-    def receiving(self, receive: Receive) -> Receive:
-        """Hash a body while the route's form is read, and claim the key at its end: no upload is read twice or in advance.
-
-        A route runs when its form is complete, so that a repeated one, or a cut one, never begins.
-        """
-
-        async def hashing() -> Message:
-            message = await receive()
-            if message["type"] == "http.request":
-                self._content.update(message.get("body", b""))
-                if not message.get("more_body") and not self.claimed:
-                    await self.begin()
-                    if self.answer is not None:
-                        raise _Stopped(409)
-            return message
-
-        return hashing
-
-    async def begin(self) -> None:
-        """Claim the key, or find the answer to send instead."""
-        self._hash = self._content.hexdigest()
-        now = self._begun_at = self._clock()
-        async with self._db.transaction(self._actor.tenant_id) as tx:
-            claimed = await tx.fetchval(
-                """insert into http_idempotency (actor_id, key, request_hash, begun_at) values ($1, $2, $3, $4)
-                   on conflict (tenant_id, actor_id, key) do update
-                       set begun_at = excluded.begun_at, request_hash = excluded.request_hash
-                           , status = null, body = null, content_type = null
-                       -- Begun in the future: the clock was ahead then, and the request may have died since.
-                       where http_idempotency.status is null and http_idempotency.begun_at not between $5 and $7
-                           or http_idempotency.begun_at < $6
-                   returning true""",
-                self._actor.id,
-                self._key,
-                self._hash,
-                now,
-                now - STALE_AFTER,
-                now - RETENTION,
-                now + STALE_AFTER,
-            )
-            if claimed:
-                self.claimed = True
-                return
-            row = await tx.fetchrow(
-                "select * from http_idempotency where actor_id = $1 and key = $2", self._actor.id, self._key
-            )
-        self.answer = self._answer(row)
-
-    def _answer(self, row: Any) -> Response:
-        if row is None or row["status"] is None:
-            return problem(409, "idempotency.in_flight", "A request with this Idempotency-Key is still running.")
-        if row["request_hash"] != self._hash:
-            return problem(422, "idempotency.mismatch", "This Idempotency-Key was used for another request.")
-        # The response shows what the route showed then; whoever may not call it any more does not get it again.
-        for permission in row["permissions"]:
-            if not self._actor.may(permission):
-                return problem(403, Forbidden.code, f"This needs the permission {permission}.", permission=permission)
-        headers = {"Idempotent-Replayed": "true"}
-        return Response(row["body"], row["status"], headers, media_type=row["content_type"] or None)
-
-    async def finish(self, status: int, content_type: str, body: bytes, permissions: Sequence[str]) -> None:
-        """Store the response, unless another request has claimed the key because this one took so long."""
-        async with self._db.transaction(self._actor.tenant_id) as tx:
-            await tx.execute(
-                """update http_idempotency set status = $3, content_type = $4, body = $5, permissions = $6
-                   where actor_id = $1 and key = $2 and begun_at = $7""",
-                self._actor.id,
-                self._key,
-                status,
-                content_type,
-                body,
-                list(permissions),
-                self._begun_at,
-            )
-
-    async def forget(self) -> None:
-        """Release the key, if it was claimed, because the request may be sent again."""
-        if not self.claimed:
-            return
-        async with self._db.transaction(self._actor.tenant_id) as tx:
-            await tx.execute(
-                "delete from http_idempotency where actor_id = $1 and key = $2 and begun_at = $3",
-                self._actor.id,
-                self._key,
-                self._begun_at,
-            )
+        refusal = answer_of(NotKept("This request was completed before; its response was too large to store."))
+        await claim.finish(refusal.status_code, PROBLEM_TYPE, bytes(refusal.body), permissions)
 
 
 def _key(scope: Scope) -> str | None:

@@ -13,7 +13,7 @@ from opentelemetry import trace
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ascertain.kernel.errors import AscertainError, Unavailable
+from ascertain.kernel.errors import AscertainError, InvalidInput, NotFound, Unavailable
 from ascertain.kernel.http.request_bodies import BodyRefused
 from ascertain.kernel.http.streams import stopping
 
@@ -29,6 +29,7 @@ _TITLES = {
     412: "Changed meanwhile",
     413: "Too large",
     415: "Type not supported",
+    421: "Wrong host",
     422: "Input not valid",
     429: "Too many requests",
     500: "Internal error",
@@ -37,6 +38,7 @@ _TITLES = {
     504: "Deadline exceeded",
 }
 
+PROBLEM_TYPE = "application/problem+json"
 _PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -52,13 +54,12 @@ _PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 ERROR_RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": _TITLES[status], "content": {"application/problem+json": {"schema": _PROBLEM_SCHEMA}}}
+    status: {"description": _TITLES[status], "content": {PROBLEM_TYPE: {"schema": _PROBLEM_SCHEMA}}}
     for status in (400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503)
 }
 
 
-def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
-    """A problem+json response; `extra` members are added to the standard ones."""
+def _problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
     context = trace.get_current_span().get_span_context()
     body = {
         "type": f"urn:ascertain:problem:{code}",
@@ -69,7 +70,7 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> JSONResponse:
         "trace_id": f"{context.trace_id:032x}" if context.is_valid else None,
         **extra,
     }
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    return JSONResponse(body, status_code=status, media_type=PROBLEM_TYPE)
 
 
 def retry_after_s(error: AscertainError) -> int:
@@ -78,9 +79,9 @@ def retry_after_s(error: AscertainError) -> int:
     return max(1, math.ceil(wait_s)) if isinstance(wait_s, int | float) else _DEFAULT_WAIT_S
 
 
-async def _known(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, AscertainError)
-    answer = problem(error.status, error.code, error.message, **error.details)
+def answer_of(error: AscertainError) -> JSONResponse:
+    """The response to an error: problem+json with its status and code, its details as further members."""
+    answer = _problem(error.status, error.code, error.message, **error.details)
     if error.status == 401:
         # RFC 9110, section 15.5.2 requires this header with status 401.
         answer.headers["WWW-Authenticate"] = "Bearer"
@@ -89,31 +90,64 @@ async def _known(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
+async def _known(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AscertainError)
+    return answer_of(error)
+
+
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     # Bounded: a long list in the body may have a fault in every item.
     errors = [{"loc": [str(part) for part in item["loc"]], "msg": item["msg"]} for item in error.errors()[:50]]
     where = "; ".join(f"{'.'.join(item['loc'])}: {item['msg']}" for item in errors[:3])
-    return problem(422, "input.invalid", f"The request is not valid: {where}"[:1000], errors=errors)
+    return answer_of(InvalidInput(f"The request is not valid: {where}"[:1000], errors=errors))
 
 
 async def _refused_by_postgres(request: Request, error: Exception) -> JSONResponse:
     # Values that pass the wire types and that no column can store, such as an integer out of range.
-    return problem(422, "input.invalid", "A value of the request cannot be stored.")
+    return answer_of(InvalidInput("A value of the request cannot be stored."))
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     """A fault of the server. The response has no details: the trace id finds the traceback in the log."""
-    return problem(500, "internal", "An internal error occurred. The trace id identifies it in the log.")
+    return answer_of(AscertainError("An internal error occurred. The trace id identifies it in the log."))
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if isinstance(error, BodyRefused):
-        return await _known(request, error.reason)
-    answer = problem(error.status_code, f"http.{error.status_code}", str(error.detail))
+        return answer_of(error.reason)
+    kind = _OF_ROUTING.get(error.status_code)
+    if kind is None:  # nothing raises another one today; it would be answered all the same
+        answer = _problem(error.status_code, f"http.{error.status_code}", str(error.detail))
+    else:
+        answer = answer_of(kind(str(error.detail)))
     answer.headers.update(error.headers or {})
     return answer
+
+
+class Unparsable(AscertainError):
+    """The body is not what its Content-Type says, as a form without parts."""
+
+    status = 400
+    code = "http.400"
+
+
+class NoSuchPath(NotFound):
+    """No route has this path."""
+
+    code = "http.404"
+
+
+class MethodNotAllowed(AscertainError):
+    """The path has no route for this method; the header Allow names those it has."""
+
+    status = 405
+    code = "http.405"
+
+
+# What the framework raises before a route runs.
+_OF_ROUTING: dict[int, type[AscertainError]] = {400: Unparsable, 404: NoSuchPath, 405: MethodNotAllowed}
 
 
 class ServerStopping(Unavailable):
@@ -142,13 +176,13 @@ class ProblemMiddleware:
         except AscertainError as error:
             if begun or scope["type"] != "http":
                 raise
-            answer = await _known(Request(scope), error)
+            answer = answer_of(error)
             await answer(scope, receive, send)
         except asyncio.CancelledError:
             # The server is stopping and the request took longer than the grace period: without an answer it would be a 500.
             if begun or scope["type"] != "http" or not stopping.is_set():
                 raise
-            answer = await _known(Request(scope), ServerStopping("The server is stopping. Try again in a moment."))
+            answer = answer_of(ServerStopping("The server is stopping. Try again in a moment."))
             await answer(scope, receive, send)
 
 

@@ -23,7 +23,7 @@ from ascertain.kernel.tenancy import system_actor
 from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.documents import fact_store, flag_store, store
 from ascertain.kyc.documents.flags import find_flags
-from ascertain.kyc.documents.model import Document, DocumentState
+from ascertain.kyc.documents.model import Document, DocumentState, StepFailed
 from ascertain.kyc.documents.originals import read_pages
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.prompt_injection_flags import INSTRUCTS, find_prompt_injections
@@ -295,14 +295,13 @@ class DocumentSteps:
         async with self._db.transaction(job.tenant_id) as tx:
             document = await store.get_document(tx, job.payload["document_id"])
         known = isinstance(error, AscertainError)
-        code = error.code if isinstance(error, AscertainError) else "document.step_failed"
-        detail = error.message if isinstance(error, AscertainError) else "Internal error; see the failed jobs."
+        shown = error if isinstance(error, AscertainError) else StepFailed("Internal error; see the failed jobs.")
         async with self._db.transaction(job.tenant_id) as tx:
             await store.update_document(
-                tx, document.id, state=DocumentState.FAILED.value, error_code=code, error_detail=detail
+                tx, document.id, state=DocumentState.FAILED.value, error_code=shown.code, error_detail=shown.message
             )
-            await self._record(tx, job, document, "document.fail", code=code, known=known)
-            await self._publish(tx, document, "document.failed", code=code)
+            await self._record(tx, job, document, "document.fail", code=shown.code, known=known)
+            await self._publish(tx, document, "document.failed", code=shown.code)
 
 
 async def _enqueue_next(tx: Connection, kind: str, document: Document) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from ascertain.ai.text import Box
-from ascertain.kernel.errors import NotFound
+from ascertain.kernel.errors import AscertainError, NotFound
 from ascertain.kyc.extraction import FactMethod, Part
 
 # A withdrawn fact was accepted or corrected under another document type; a person has to review it again.
@@ -30,6 +30,12 @@ class FlagNotFound(NotFound):
     """No such flag in this tenant."""
 
     code = "flag.not_found"
+
+
+class StepFailed(AscertainError):
+    """A step of a document failed by a fault of the program; the failed job has the details."""
+
+    code = "document.step_failed"
 
 
 class DocumentState(StrEnum):

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.errors import Conflict
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WithAttributes, file_response, permitted, resource
+from ascertain.kernel.http.idempotency import repeatable
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
@@ -47,6 +48,7 @@ PageNumber = Annotated[int, Path(ge=1, le=100_000)]
 
 
 @router.post("/cases/{case_id}/documents", status_code=201)
+@repeatable
 async def upload_documents(
     actor: Writer, intake: IntakeDep, case_id: StorableStr, files: Annotated[list[UploadFile], File()]
 ) -> UploadedOut:

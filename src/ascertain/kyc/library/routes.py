@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from ascertain.ai import retrieval
 from ascertain.ai.text.embedding import Embedder
 from ascertain.kernel.http import ERROR_RESPONSES, Db, WireModel, WithAttributes, permitted, resource
+from ascertain.kernel.http.idempotency import repeatable
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import documents
 from ascertain.kyc.documents import BoxOut, DocumentOut, DocumentsOut, Intake, Place, UploadedOut
@@ -68,6 +69,7 @@ async def list_library(actor: Annotated[Actor, permitted("library.read")], db: D
 
 
 @router.post("/library/documents", status_code=201)
+@repeatable
 async def upload_policies(
     actor: Annotated[Actor, permitted("library.write")], intake: IntakeDep, files: Annotated[list[UploadFile], File()]
 ) -> UploadedOut:
