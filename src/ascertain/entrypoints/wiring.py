@@ -289,15 +289,16 @@ def make_sealer(context: AppContext) -> audit.Sealer:
 
 
 def make_worker(context: AppContext, specs: list[JobSpec]) -> Worker:
-    """A worker for all jobs, which also seals the audit log, settles the usage ledger and deletes what has expired."""
+    """A worker for all jobs, which also seals the audit log, settles the ledger, checks files and deletes what has expired."""
     worker = context.settings.worker
     sealing = Periodic("audit.seal", worker.audit_seal_every_s, make_sealer(context).run)
     ledger = Periodic("llm.ledger", worker.ledger_every_s, lambda: _settle_ledger(context))
     sweeping = Periodic("expired.sweep", _SWEEP_EVERY_S, lambda: _sweep(context.db))
+    scrubbing = Periodic("files.scrub", _SCRUB_ROUND_S, lambda: _scrub(context))
     return Worker(
         context.db,
         specs,
-        periodic=(sealing, ledger, sweeping, *_chat_retention(context)),
+        periodic=(sealing, ledger, sweeping, scrubbing, *_chat_retention(context)),
         heartbeat_timeout_s=worker.heartbeat_timeout_s,
     )
 

@@ -35,7 +35,9 @@ class StorageSettings(BaseModel):
         7, gt=0, le=3650, description="Days after which every stored file has been read and its hash checked again"
     )
     scrub_bytes_per_s: int = Field(
-        4 << 20, ge=1024, description="Reading of the checks of stored files, bytes per second over all tenants"
+        4 << 20,
+        ge=1024,
+        description="Reading of the checks of stored files, bytes per second of a worker over all tenants",
     )
 
 

@@ -3,8 +3,9 @@
 import asyncio
 import io
 import json
+import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,8 @@ from typer.testing import CliRunner
 from ascertain.ai.reading import ReaderPool
 from ascertain.entrypoints.cli.app import app
 from ascertain.entrypoints.demo.samples import applications
-from ascertain.entrypoints.wiring import make_intake
+from ascertain.entrypoints.wiring import job_specs, make_intake, make_worker
+from ascertain.entrypoints.worker import supervise
 from ascertain.kernel import audit
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.storage import FileDamaged, ObjectStorage
@@ -113,6 +115,57 @@ async def test_a_check_continues_where_it_was_stopped_and_ends_once_a_week(room:
     assert len(await _flags(room)) == 1  # finished, and not due again
     await _scrub(room, now=lambda: utc_now() + timedelta(days=8))
     assert len(await _flags(room)) == 2
+
+
+async def _until(stop: asyncio.Event, reached: Callable[[], Awaitable[bool]]) -> None:
+    try:
+        async with asyncio.timeout(60):
+            while not await reached():
+                await asyncio.sleep(0.1)
+    finally:
+        stop.set()
+
+
+async def test_the_worker_that_is_started_finds_a_forged_file(room: Desk) -> None:
+    forged = (await _documents(room))[0]
+    _forge(room, forged)
+
+    async def is_flagged() -> bool:
+        return await _flags(room) == [forged.id]
+
+    stop, readers = asyncio.Event(), ReaderPool(room.context.settings.documents)
+    specs = job_specs(room.context, readers)
+    working = asyncio.create_task(supervise(lambda: make_worker(room.context, specs), stop=stop))
+    await _until(stop, is_flagged)
+    await working
+    await readers.close()
+
+
+async def test_a_second_worker_counts_nothing_twice(room: Desk) -> None:
+    await asyncio.gather(*(_scrub(room) for _ in range(4)))
+    async with room.db.transaction(room.tenant) as tx:
+        finished, _ = await audit.list_entries(tx, action="documents.files_checked")
+        files = await scrub_store.count_files(tx)
+    assert [entry.details["checked"] for entry in finished] == [files]
+
+
+async def test_a_check_removes_what_interrupted_writes_left(room: Desk) -> None:
+    folder = Path(room.context.storage.address) / room.tenant
+    stored = _file(room, (await _documents(room))[0])
+    old, new, other = (
+        stored.with_name(f"{stored.name}.{name}") for name in ("0" * 16 + ".part", "1" * 16 + ".part", "part")
+    )
+    derived = folder / "derived" / ("1.webp." + "2" * 16 + ".part")
+    derived.parent.mkdir(exist_ok=True)
+    two_days_ago = utc_now().timestamp() - 2 * 86_400
+    for place in (old, new, other, derived):
+        place.write_bytes(b"half")
+        if place != new:
+            os.utime(place, (two_days_ago, two_days_ago))
+    os.utime(stored, (two_days_ago, two_days_ago))
+    await _scrub(room)
+    assert [place.exists() for place in (old, new, other, derived, stored)] == [False, True, True, False, True]
+    assert await _flags(room) == []
 
 
 async def test_a_page_is_drawn_again_where_its_picture_was_exchanged(room: Desk) -> None:

@@ -7,14 +7,13 @@ from ascertain.ai.retrieval.chunking import chunk_pages
 from ascertain.ai.retrieval.indexing import embed_chunks
 from ascertain.ai.retrieval.model import Chunk, EmbeddedChunk, ScoredPassage
 from ascertain.ai.retrieval.searching import search
-from ascertain.ai.retrieval.store import count_stale, first_passages, index_source, remove_source
+from ascertain.ai.retrieval.store import first_passages, index_source, remove_source
 
 __all__ = [
     "Chunk",
     "EmbeddedChunk",
     "ScoredPassage",
     "chunk_pages",
-    "count_stale",
     "embed_chunks",
     "first_passages",
     "index_source",

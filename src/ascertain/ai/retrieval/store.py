@@ -69,12 +69,6 @@ async def first_passages(tx: Connection, source_ids: list[str]) -> list[Passage]
     return [_to_passage(row) for row in rows]
 
 
-async def count_stale(tx: Connection, embedder: str) -> int:
-    """The number of chunks with vectors of another embedder, which must be embedded again."""
-    stale: int = await tx.fetchval("select count(*) from retrieval_chunks where embedder <> $1", embedder)
-    return stale
-
-
 @dataclass(frozen=True, slots=True)
 class ScopeStatistics:
     """Collection statistics for BM25: chunks, mean length in terms, and the chunks that contain each query term."""

@@ -1,6 +1,7 @@
 """A bucket of S3, GCS or Azure as a store."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import obstore
@@ -27,6 +28,10 @@ class Bucket:
         except (BaseError, OSError) as error:
             # The provider's text may contain addresses and keys; the log has its class.
             raise FileUnreadable(f"The stored file cannot be read: {type(error).__name__}.") from error
+
+    async def remove_leftovers(self, folder: str, *, older_than: datetime) -> int:
+        """Nothing: the provider keeps an interrupted write to itself, and its rules of lifecycle remove it."""
+        return 0
 
     async def write(self, path: str, data: bytes) -> None:
         """Write the whole object or nothing."""

@@ -6,6 +6,7 @@ import hmac
 import re
 import tempfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,9 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _MAC_BYTES = hashlib.sha256().digest_size
 # A file that is sent to somebody is copied first, in memory up to this size, on the disk beyond it.
 _COPY_IN_MEMORY_BYTES = 4 << 20
+
+# No write takes nearly so long: what is older, no process will finish.
+_LEFTOVER_AFTER = timedelta(days=1)
 
 _problems = counter(
     "ascertain_storage_problems_total", "Stored files that were damaged, missing, or repaired", "outcome"
@@ -142,6 +146,10 @@ class ObjectStorage:
         except FileUnreadable as problem:  # the reader has the right bytes all the same
             log.warning("storage.repair_failed", problem=problem.message)
         return True
+
+    async def remove_leftovers(self, tenant_id: str, *, now: datetime) -> int:
+        """Remove what interrupted writes of a tenant left in the store more than a day ago; returns how many files that were."""
+        return await self._store.remove_leftovers(tenant_id, older_than=now - _LEFTOVER_AFTER)
 
     async def put_derived(self, tenant_id: str, key: str, data: bytes) -> None:
         """Store something that can be computed again, such as the image of a page, under a key."""

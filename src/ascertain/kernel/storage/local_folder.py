@@ -3,10 +3,12 @@
 import asyncio
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from ascertain.kernel.faults import fault_point
@@ -18,6 +20,7 @@ _PIECE_BYTES = 1 << 20
 _READ_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # Of the whole disk or folder and not of one file: every file would fail until somebody acts.
 _NOT_WRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+_PARTIAL = re.compile(r"\.[0-9a-f]{16}\.part$")
 _MISSING = (errno.ENOENT, errno.ENOTDIR)
 
 
@@ -92,6 +95,22 @@ class LocalFolder:
             if error.errno in _NOT_WRITABLE:
                 raise StorageNotWritable(f"{reason} Nothing was stored; try again when that is resolved.") from error
             raise FileUnreadable(reason) from error
+
+    async def remove_leftovers(self, folder: str, *, older_than: datetime) -> int:
+        """Remove files of interrupted writes under `folder` that were last written before a moment; returns their number."""
+        return await asyncio.to_thread(self._remove_leftovers, self._folder / folder, older_than.timestamp())
+
+    def _remove_leftovers(self, top: Path, older_than_s: float) -> int:
+        if top.resolve() != top:  # replaced by a link, which leads to files of others
+            return 0
+        removed = 0
+        for folder, _, names in os.walk(top):
+            for place in (Path(folder, name) for name in names if _PARTIAL.search(name)):
+                with suppress(OSError):  # another worker was faster, or the folder is read-only
+                    if place.lstat().st_mtime < older_than_s:
+                        place.unlink()
+                        removed += 1
+        return removed
 
     def _make_folder(self, folder: Path) -> None:
         missing = [one for one in (folder, *folder.parents) if not one.exists()]

@@ -1,6 +1,7 @@
 """Errors of stored files, and what a store of bytes has to offer."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import ClassVar, Protocol
 
 from ascertain.kernel.errors import AscertainError, MachineFault, NotFound, Unavailable
@@ -36,6 +37,10 @@ class Store(Protocol):
 
     def read(self, path: str) -> AsyncIterator[bytes]:
         """The bytes at `path` in pieces. Raises FileNotStored, FileDamaged, FileUnreadable."""
+        ...
+
+    async def remove_leftovers(self, folder: str, *, older_than: datetime) -> int:
+        """Remove what interrupted writes left under a folder before a moment; returns how many files that were."""
         ...
 
     async def write(self, path: str, data: bytes) -> None:

@@ -33,10 +33,17 @@ async def begin(tx: Connection, *, now: datetime, every_days: float) -> str | No
     return row["after"] if row else None
 
 
-async def advance(tx: Connection, *, after: str, checked: int, finished_at: datetime | None) -> None:
-    """Store how far the check has come."""
-    await tx.execute(
-        "update documents_scrubs set after = $1, checked = checked + $2, finished_at = $3", after, checked, finished_at
+async def advance(tx: Connection, *, before: str, after: str, checked: int, finished_at: datetime | None) -> bool:
+    """Store how far the check has come since `before`; False where another worker has moved it meanwhile."""
+    return bool(
+        await tx.fetchval(
+            """update documents_scrubs set after = $1, checked = checked + $2, finished_at = $3
+               where after = $4 and finished_at is null returning true""",
+            after,
+            checked,
+            finished_at,
+            before,
+        )
     )
 
 

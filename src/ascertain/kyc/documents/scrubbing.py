@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.clock import Clock
@@ -66,11 +67,20 @@ async def _scrub_share(
         finished = checked == len(files) and len(files) < _FILES_PER_TRANSACTION
         async with db.transaction(tenant_id) as tx:
             last = files[checked - 1].sha256 if checked else position
-            await scrub_store.advance(tx, after=last, checked=checked, finished_at=clock() if finished else None)
+            ended_at = clock() if finished else None
+            if not await scrub_store.advance(tx, before=position, after=last, checked=checked, finished_at=ended_at):
+                return
             if finished:
                 await _record_finished(tx, system_actor(tenant_id, "documents"))
         if finished:
+            await _remove_leftovers(storage, tenant_id, clock())
             return
+
+
+async def _remove_leftovers(storage: ObjectStorage, tenant_id: str, now: datetime) -> None:
+    removed = await storage.remove_leftovers(tenant_id, now=now)
+    if removed:
+        log.info("documents.leftovers_removed", tenant_id=tenant_id, files=removed)
 
 
 async def check_all(
@@ -169,6 +179,8 @@ async def find_damaged(
 async def _record_finished(tx: Connection, actor: Actor) -> None:
     damaged = await list_damaged(tx)
     checked = await scrub_store.count_checked(tx)
+    if not checked:  # a tenant without files: nothing was established
+        return
     details = {
         "checked": checked,
         "damaged": len(damaged),

@@ -31,7 +31,7 @@ from ascertain.kyc.entities.models import own_models
 from ascertain.kyc.entities.resolution import resolve, resolve_case
 from ascertain.kyc.entities.retraining import list_models, retrain
 from ascertain.kyc.entities.store import add_role, find_entity, find_party, list_parties, search_entities
-from ascertain.kyc.values import name_key, name_tokens
+from ascertain.kyc.values import name_tokens
 
 __all__ = [
     "AVERAGE_BITS",
@@ -65,7 +65,6 @@ __all__ = [
     "list_models",
     "list_pairs",
     "list_parties",
-    "name_key",
     "name_tokens",
     "own_models",
     "prepare",

@@ -11,7 +11,6 @@ from ascertain.kyc.values.bearers import Bearer, bearer_of
 from ascertain.kyc.values.comparable_names import (
     NameParts,
     deletions,
-    name_key,
     name_tokens,
     person_parts,
     search_words,
@@ -76,7 +75,6 @@ __all__ = [
     "legal_form",
     "legal_form_words",
     "looks_like_postcode",
-    "name_key",
     "name_parts",
     "name_tokens",
     "normalise",

@@ -39,11 +39,6 @@ def name_tokens(name: str) -> list[str]:
     return list(_tokens(name))
 
 
-def name_key(name: str) -> str:
-    """The same for the same words in any order: "Varga, Ilse" and "Ilse Varga"."""
-    return " ".join(sorted(_tokens(name)))
-
-
 # An index of lists asks for a word once for each name that has it, and a list of a hundred thousand names has some 120,000 words.
 @lru_cache(maxsize=200_000)
 def search_words(name: str) -> tuple[str, ...]:
