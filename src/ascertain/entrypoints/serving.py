@@ -13,6 +13,7 @@ from ascertain.entrypoints.slow_clients import MeasuredProtocol, close_slow
 from ascertain.kernel.config import HttpSettings
 from ascertain.kernel.http import streams
 from ascertain.kernel.processes import beat
+from ascertain.kernel.threads import SWITCH_INTERVAL_S
 
 # Ticks of the server (a tenth of a second each) between two collections of all objects: ten minutes.
 _FULL_COLLECTION_TICKS = 6000
@@ -21,9 +22,6 @@ _SWEEP_TICKS = 10
 _OTHER_FILES = 500
 # A sign of life for the supervisor every second.
 _BEAT_TICKS = 10
-# After each system call the event loop waits so long for each thread that computes; with Python's 5 ms a request that makes twenty
-# takes a tenth of a second beside a single thread.
-_THREAD_SWITCH_S = 0.0005
 
 
 class _Server(uvicorn.Server):
@@ -77,7 +75,7 @@ def serve(app: Any, *, host: str, port: int, http: HttpSettings, grace_s: float 
     gc.collect()
     gc.freeze()
     gc.disable()  # `on_tick` collects instead
-    sys.setswitchinterval(_THREAD_SWITCH_S)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     _Server(config, http).run()
 
 

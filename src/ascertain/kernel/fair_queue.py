@@ -9,15 +9,18 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ascertain.kernel.errors import AscertainError, Unavailable
+from ascertain.kernel.errors import AscertainError, MachineFault
 from ascertain.kernel.tenancy import acting_tenant
 
 # What a refused caller is advised to wait. Slots change hands far faster; a shorter pause would only add to the load.
 _RETRY_AFTER_S = 2
 
 
-class Busy(Unavailable):
-    """The caller's tenant has too much work waiting for this part of the system, or waited too long for its turn."""
+class Busy(MachineFault):
+    """The caller's tenant has too much work waiting for this part of the system, or waited too long for its turn.
+
+    A job that is refused a turn has not failed: it runs again later.
+    """
 
     code = "busy"
 

@@ -1,7 +1,10 @@
 """Computing beside the event loop, in threads that tenants get in turn."""
 
 import asyncio
+import contextvars
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from ascertain.kernel.fair_queue import FairQueue
@@ -9,17 +12,25 @@ from ascertain.kernel.fair_queue import FairQueue
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Fewer than the threads of the loop's own executor, five on a single core, so that a turn is never followed by a second wait there.
-# Threads of one interpreter compute one at a time anyway; more would only take time from the event loop.
+# Threads of one interpreter compute one at a time; more would only take time from the event loop.
 _THREADS = 4
-_OF_ONE_TENANT = 3
+# Half of them, because a function may compute for a minute: the other tenants share the other half.
+_OF_ONE_TENANT = 2
 _WAITING = 200
 _LONGEST_WAIT_S = 120.0
 
-_threads = FairQueue(_THREADS, waiting=_WAITING, per_tenant=_OF_ONE_TENANT)
+# Python makes a thread that wants to run wait so long for each one that computes, after each system call; with its own 5 ms a
+# request or job that makes twenty of them takes a tenth of a second beside a single thread that computes.
+SWITCH_INTERVAL_S = 0.0005
+
+_turns = FairQueue(_THREADS, waiting=_WAITING, per_tenant=_OF_ONE_TENANT)
+# Not those of the event loop, whose number depends on the machine and which others use as well: whoever has a turn has a thread.
+_threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="computing")
 
 
 async def run_in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The result of a function that computes for more than a few milliseconds. Raises Busy."""
-    async with _threads.turn(_LONGEST_WAIT_S):
-        return await asyncio.to_thread(function, *args, **kwargs)
+    # As asyncio.to_thread: the function sees the tenant and the trace of its caller.
+    call = partial(contextvars.copy_context().run, function, *args, **kwargs)
+    async with _turns.turn(_LONGEST_WAIT_S):
+        return await asyncio.get_running_loop().run_in_executor(_threads, call)

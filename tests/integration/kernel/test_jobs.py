@@ -8,6 +8,7 @@ import pytest
 
 from ascertain.kernel import jobs
 from ascertain.kernel.database import Database
+from ascertain.kernel.fair_queue import Busy
 from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure, Worker
 from ascertain.kernel.storage import StorageNotWritable
 
@@ -83,13 +84,15 @@ async def test_a_failing_job_is_retried_then_parked_and_replayed(db: Database, t
     assert attempts == [1, 2, 1]
 
 
+@pytest.mark.parametrize("concurrency", [1, 2, 4])
 async def test_tenants_take_turns_and_one_tenant_never_takes_the_last_slot(
-    db: Database, tenant: str, other_tenant: str
+    db: Database, tenant: str, other_tenant: str, concurrency: int
 ) -> None:
     ended: list[str] = []
     running: dict[str, int] = {tenant: 0, other_tenant: 0}
     most: dict[str, int] = dict(running)
     other_was_found_full = asyncio.Event()
+    spare_slots_were_used = asyncio.Event()
 
     async def run(job: Job) -> None:
         running[job.tenant_id] += 1
@@ -97,6 +100,11 @@ async def test_tenants_take_turns_and_one_tenant_never_takes_the_last_slot(
         if job.tenant_id == tenant and not other_was_found_full.is_set():
             # As jobs that take for ever: they end only once the other tenant has had its work done beside them.
             await other_was_found_full.wait()
+        if job.tenant_id == other_tenant:
+            # Half as many slots more are there for the others, all at the same time.
+            if running[other_tenant] == max(1, concurrency // 2):
+                spare_slots_were_used.set()
+            await spare_slots_were_used.wait()
         ended.append(job.tenant_id)
         running[job.tenant_id] -= 1
         if ended.count(other_tenant) == 3:
@@ -105,10 +113,10 @@ async def test_tenants_take_turns_and_one_tenant_never_takes_the_last_slot(
     async with db.transaction(tenant) as tx:
         for number in range(12):
             await jobs.enqueue(tx, "t.fair", {"n": number})
-    worker = Worker(db, [JobSpec("t.fair", run, concurrency=2)])
+    worker = Worker(db, [JobSpec("t.fair", run, concurrency=concurrency)])
 
     async def enqueue_later() -> None:
-        while most[tenant] < 2:
+        while most[tenant] < concurrency:
             await asyncio.sleep(0.01)
         async with db.transaction(other_tenant) as tx:
             for number in range(6):
@@ -121,7 +129,7 @@ async def test_tenants_take_turns_and_one_tenant_never_takes_the_last_slot(
 
     await _run_until(worker, all_done)
     await later
-    assert most[tenant] == 2
+    assert most[tenant] == concurrency
     # All six of the other tenant, although it came last, before the last of the twelve that were there first.
     assert ended[:16].count(other_tenant) == 6
 
@@ -183,13 +191,16 @@ async def test_a_job_whose_end_cannot_be_recorded_is_not_lost(
         assert await tx.fetchval("select count(*) from jobs_runs") == 0
 
 
-async def test_a_job_waits_for_a_full_disk_without_using_up_its_attempts(db: Database, tenant: str) -> None:
+@pytest.mark.parametrize("fault", [StorageNotWritable("No space left on device."), Busy("Try again in a moment.")])
+async def test_a_job_waits_for_the_machine_without_using_up_its_attempts(
+    db: Database, tenant: str, fault: Exception
+) -> None:
     attempts: list[int] = []
 
     async def run(job: Job) -> None:
         attempts.append(job.attempt)
         if len(attempts) < 6:
-            raise StorageNotWritable("No space left on device.")
+            raise fault
 
     async with db.transaction(tenant) as tx:
         await jobs.enqueue(tx, "t.full", {})

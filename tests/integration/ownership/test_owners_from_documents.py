@@ -74,8 +74,8 @@ async def add(desk: Desk, case_id: str, *files: bytes) -> None:
 async def owners(desk: Desk, case_id: str, as_of: str = "2026-11-21", regime: str = "eu") -> OwnershipResult:
     async with desk.db.transaction(desk.tenant) as tx:
         customer = next(party for party in await entities.list_parties(tx, case_id) if "customer" in party.roles)
-        rule = OwnershipRule(regime, 0.25, date.fromisoformat(as_of))
-        return await compute_for(tx, case_id, customer.id, rule)
+    rule = OwnershipRule(regime, 0.25, date.fromisoformat(as_of))
+    return await compute_for(desk.db, desk.tenant, case_id, customer.id, rule)
 
 
 async def entity_of(desk: Desk, case_id: str, name: str) -> str:

@@ -4,13 +4,15 @@ import asyncio
 import json
 from datetime import date
 
+import pytest
+
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.jobs import Job
 from ascertain.kernel.outbox import Event
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import entities, ownership
-from ascertain.kyc.ownership import jobs
+from ascertain.kyc.ownership import imports, jobs
 from ascertain.kyc.ownership.computing import reproject
 from ascertain.kyc.ownership.graph import PostgresGraph, store
 
@@ -36,7 +38,7 @@ async def test_a_merge_elsewhere_projects_the_case_again(
         await ownership.import_statements(
             tx, actor, ownership.read_import("case_1", "alpha.json", json.dumps(_STATEMENTS))
         )
-        records = await ownership.imported_records(tx, "case_1")
+    records = await ownership.imported_records(db, tenant, "case_1")
     customer = entities.DeclaredCustomer("Alpha Ltd", "company")
     await entities.resolve_case(db, tenant, "case_1", customer=customer, fence=nothing, imported=records)
     rule = ownership.OwnershipRule("eu", 0.25, date(2026, 11, 21))
@@ -60,6 +62,26 @@ async def test_a_merge_elsewhere_projects_the_case_again(
     assert (projected.share, projected.label) == ({"low": "3/5", "high": "3/5"}, "60 %")
 
 
+async def test_two_imports_at_once_do_not_pass_the_limit_together(
+    db: Database, tenant: str, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "MOST_STATEMENTS", 5)
+    content = json.dumps(_STATEMENTS)
+
+    async def bring(number: int) -> None:
+        async with db.transaction(tenant) as tx:
+            await ownership.import_statements(
+                tx, actor, ownership.read_import("case_1", f"alpha-{number}.json", content)
+            )
+            await asyncio.sleep(0.1)
+
+    ended = await asyncio.gather(*(bring(number) for number in range(3)), return_exceptions=True)
+    refused = [one for one in ended if isinstance(one, imports.TooManyStatements)]
+    assert len(refused) == 2 and "at most 5 statements. This case has 3, and the file at least 3" in str(refused[0])
+    async with db.transaction(tenant) as tx:
+        assert await tx.fetchval("select count(*) from ownership_imports where case_id = 'case_1'") == 1
+
+
 async def test_a_second_writer_of_a_case_waits_for_the_first(
     db: Database, tenant: str, actor: Actor, clock: FixedClock
 ) -> None:
@@ -67,7 +89,7 @@ async def test_a_second_writer_of_a_case_waits_for_the_first(
         await ownership.import_statements(
             tx, actor, ownership.read_import("case_1", "alpha.json", json.dumps(_STATEMENTS))
         )
-        records = await ownership.imported_records(tx, "case_1")
+    records = await ownership.imported_records(db, tenant, "case_1")
     customer = entities.DeclaredCustomer("Alpha Ltd", "company")
     await entities.resolve_case(db, tenant, "case_1", customer=customer, fence=nothing, imported=records)
     await ownership.compute_case(

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -170,6 +171,15 @@ class Child:
         if self.pid is not None and self.alive:
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
+
+    def cpu_s(self) -> float:
+        """Processor seconds that the process has used; where the system does not tell, the time since its last answer."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return time.monotonic() - self.used_at
+        # User and system time, the 14th and 15th fields of proc(5), in ticks.
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def pid(self) -> int | None:

@@ -1,6 +1,6 @@
 """Errors for files that cannot be read. The codes are part of the HTTP API."""
 
-from ascertain.kernel.errors import InvalidInput, TooLarge, Unavailable, UnsupportedType
+from ascertain.kernel.errors import InvalidInput, MachineFault, TooLarge, Unavailable, UnsupportedType
 
 
 class EmptyFile(InvalidInput):
@@ -51,7 +51,7 @@ class SandboxMissing(Unavailable):
     code = "document.sandbox_missing"
 
 
-class ReadersBusy(Unavailable):
+class ReadersBusy(MachineFault):
     """Too many files of this tenant wait for a reading process, or one waited too long."""
 
     code = "document.readers_busy"

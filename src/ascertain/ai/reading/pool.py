@@ -22,10 +22,18 @@ from ascertain.kernel.tenancy import acting_tenant
 T = TypeVar("T")
 # The wall clock's share of a limit of processor time: it ends what waits and does not compute, or hardly gets a processor.
 _WALL = 4
-# A process that has worked so long on one file lets the short files of others go first: with two cores, turns alone would leave
-# a one-page letter the share of one among all that compute.
-_LONG_FILE_S = 3.0
+# A process that has computed for so long on one file lets the short files of others go first: with two cores, turns alone would
+# leave a one-page letter the share of one among all that compute. Processor time, because on a busy machine any file takes longer.
+_LONG_FILE_CPU_S = 3.0
+_CPU_CHECK_S = 1.0
 _REQUIRED_LAYERS = ("landlock", "seccomp")
+
+
+async def _lower_when_long(child: Child) -> None:
+    began = child.cpu_s()
+    while child.alive and child.cpu_s() - began < _LONG_FILE_CPU_S:  # noqa: ASYNC110 - nothing announces it
+        await asyncio.sleep(_CPU_CHECK_S)
+    child.lower_priority()
 
 
 class Reader:
@@ -79,7 +87,7 @@ class ReaderPool:
     async def _child(self) -> AsyncIterator[Child]:
         async with self._turns.turn(self.settings.longest_wait_s):
             child = await self._child_of(acting_tenant.get())
-            timer = asyncio.get_running_loop().call_later(_LONG_FILE_S, child.lower_priority)
+            watching = asyncio.create_task(_lower_when_long(child))
             try:
                 yield child
             except AscertainError:
@@ -88,7 +96,7 @@ class ReaderPool:
                 child.kill()  # cancelled while an answer was pending: the next call would receive it
                 raise
             finally:
-                timer.cancel()
+                watching.cancel()
                 if child.alive and child.has_low_priority:
                     await self.run(child.kill)
                 elif child.alive:

@@ -1,12 +1,14 @@
 """Starting one part of the system in this process: the API, the worker, the migration."""
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING
 
 from ascertain.entrypoints.process_settings import ProcessSettings, load
 from ascertain.kernel.database import migrate, passing_group
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.private_files import close_to_others
+from ascertain.kernel.threads import SWITCH_INTERVAL_S
 
 if TYPE_CHECKING:
     from ascertain.entrypoints.settings import Settings
@@ -44,6 +46,7 @@ async def run_worker() -> None:
 
     settings = load_settings()
     _prepare(settings, "ascertain-worker")
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     async with app_context(settings) as context, worker_gateway(context) as gateway:
         readers = await open_readers(settings, settings.documents.readers + 1)
         specs = job_specs(context, readers, gateway)

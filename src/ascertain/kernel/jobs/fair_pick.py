@@ -8,12 +8,19 @@ from pgqueuer.adapters.persistence.composer import ComposedQuery
 
 # Up to here the library's choice of candidates for kinds with a limit; what follows locks and claims them.
 _BEGIN, _END = "SELECT candidate.id\n", ") capped"
+# The query knows the limit in all only: of a tenant it is the inverse of `in_all`.
 _OURS = """SELECT jobs_next.id FROM jobs_next(
     available.entrypoint,
-    (SELECT params.concurrency_limit - 1 FROM params WHERE params.entrypoint = available.entrypoint),
+    (SELECT GREATEST(1, LEAST(params.concurrency_limit - 1, CEIL(params.concurrency_limit * 2.0 / 3)))::bigint
+     FROM params WHERE params.entrypoint = available.entrypoint),
     LEAST($1::bigint, available.remaining)
 )
 """
+
+
+def in_all(of_one_tenant: int) -> int:
+    """How many jobs of a kind may run where one tenant may have so many: half as many more, and at least one."""
+    return of_one_tenant + max(1, of_one_tenant // 2)
 
 
 class FairQueryBuilder(qb.QueryQueueBuilder):

@@ -35,7 +35,8 @@ class Job:
 class JobSpec:
     """How jobs of a kind are run: at most `concurrency` of a tenant at a time over all workers, and at most `max_attempts` starts.
 
-    One more job of the kind may run in all: it is there for the other tenants, however long the jobs of the first one take.
+    Half as many more may run in all (see `fair_pick.in_all`): they are there for the other tenants, however long the jobs of the
+    first one take.
     The delay before a retry doubles from `first_delay_s` up to `longest_delay_s`, half of it random. `gave_up` is called for a
     job that becomes a dead letter because its worker died every time, when `run` itself cannot report it.
     """

@@ -16,7 +16,7 @@ from pgqueuer.domain.settings import DBSettings
 from ascertain.kernel.database import Database, DatabaseGone, transaction_name
 from ascertain.kernel.errors import AscertainError, MachineFault
 from ascertain.kernel.jobs import store
-from ascertain.kernel.jobs.fair_pick import FairQueryBuilder
+from ascertain.kernel.jobs.fair_pick import FairQueryBuilder, in_all
 from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
 from ascertain.kernel.jobs.queue import POSTPONED, JobQueue
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
@@ -88,7 +88,7 @@ class Worker:
         manager = QueueManager(queries)
         manager.shutdown = self._stop
         for spec in self._specs:
-            manager.entrypoint(spec.kind, concurrency_limit=spec.concurrency + 1, accepts_context=False)(
+            manager.entrypoint(spec.kind, concurrency_limit=in_all(spec.concurrency), accepts_context=False)(
                 self._handler(spec)
             )
         clock_check = Periodic("jobs.clock", _CLOCK_CHECK_S, self._recover_from_clock)

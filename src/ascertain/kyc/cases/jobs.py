@@ -33,8 +33,7 @@ def job_specs(db: Database, index: "screening.ScreeningIndex", *, clock: Clock) 
             birth_date=case.birth_date,
             registration_number=case.registration_number,
         )
-        async with db.transaction(tenant_id) as tx:
-            imported = await ownership.imported_records(tx, case.id)
+        imported = await ownership.imported_records(db, tenant_id, case.id)
         await entities.resolve_case(db, tenant_id, case.id, customer=customer, fence=fence, imported=imported)
 
     async def own(tenant_id: str, case: CaseSummary, fence: pipeline.Fence) -> None:

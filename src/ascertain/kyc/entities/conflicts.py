@@ -34,13 +34,16 @@ async def list_conflicts(tx: Connection, case_id: str) -> list[Conflict]:
     """The open conflicts of a case."""
     facts: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in await documents.effective_facts(tx, case_id):
-        facts[fact.document_id, fact.subject].append(fact)
+        if fact.property in SINGLE_VALUED:
+            facts[fact.document_id, fact.subject].append(fact)
+    # Only parties that documents name: an imported file may have brought thousands of others.
+    found: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for party, subject in await store.parties_of_subjects(tx, case_id, sorted({one for one, _ in facts})):
+        found[party] += facts.get(subject, ())
     conflicts = []
-    for party in await store.list_parties(tx, case_id):
-        mine = [fact for record in party.records for fact in facts.get((record.document_id or "", record.subject), ())]
+    for (party_id, party_name, schema), mine in found.items():
         for name in SINGLE_VALUED:
-            found = [fact for fact in mine if fact.property == name]
-            if not _settled(found):
-                ids = tuple(fact.id for fact in found)
-                conflicts.append(Conflict(party.id, party.name, party.schema, name, ids))
+            stated = [fact for fact in mine if fact.property == name]
+            if not _settled(stated):
+                conflicts.append(Conflict(party_id, party_name, schema, name, tuple(fact.id for fact in stated)))
     return conflicts

@@ -7,10 +7,13 @@ from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import system_actor
+from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc import documents
 from ascertain.kyc.entities import live_store, store
-from ascertain.kyc.entities.grouping import group
+from ascertain.kyc.entities.comparison import Models
+from ascertain.kyc.entities.grouping import Judged, group
 from ascertain.kyc.entities.live import best_name, best_schema, change, prepare
+from ascertain.kyc.entities.live_store import NewRecord
 from ascertain.kyc.entities.model import DeclaredCustomer, Party, Record, Verdict
 from ascertain.kyc.entities.models import models_in_use
 from ascertain.kyc.entities.records import DECLARED, declared_record, records_of
@@ -55,6 +58,26 @@ def _party_ids(groups: list[list[Record]], before: dict[str, str]) -> list[str]:
     return ids
 
 
+def _parties_of(
+    case_id: str,
+    records: list[Record],
+    person_verdicts: Mapping[tuple[str, str], Verdict],
+    models: Models,
+    before: dict[str, str],
+    owners: set[tuple[str | None, str]],
+) -> tuple[list[Party], list[NewRecord], Judged]:
+    """The parties that the records of a case make up, the records as they are stored, and the pairs that were compared."""
+    groups, judged = group(records, person_verdicts, models)
+    parties, prepared = [], []
+    for party_id, members in zip(_party_ids(groups, before), groups, strict=True):
+        name, roles = best_name(record.name for record in members), tuple(_roles(members, owners))
+        parties.append(
+            Party(party_id, "", best_schema([record.schema for record in members]), name, roles, tuple(members))
+        )
+        prepared += [prepare(record, case_id=case_id, party_id=party_id, source="case") for record in members]
+    return parties, prepared, judged
+
+
 async def resolve_case(
     db: Database,
     tenant_id: str,
@@ -79,15 +102,11 @@ async def resolve_case(
         person_verdicts = await live_store.verdicts_among(tx, [record.id for record in records])
         before = await store.party_of_records(tx, case_id)
         models = await models_in_use(tx)
-    groups, judged = group(records, person_verdicts, models)
     owners: set[tuple[str | None, str]] = {(f.document_id, f.value) for f in facts if f.property == "owner"}
-    parties, prepared = [], []
-    for party_id, members in zip(_party_ids(groups, before), groups, strict=True):
-        name, roles = best_name(record.name for record in members), tuple(_roles(members, owners))
-        parties.append(
-            Party(party_id, "", best_schema([record.schema for record in members]), name, roles, tuple(members))
-        )
-        prepared += [prepare(record, case_id=case_id, party_id=party_id, source="case") for record in members]
+    # In a thread: an imported file may have brought thousands of records.
+    parties, prepared, judged = await run_in_thread(
+        _parties_of, case_id, records, person_verdicts, models, before, owners
+    )
     async with db.transaction(tenant_id) as tx:
         # First in the transaction: a stale job must stop before it writes anything.
         await fence(tx)

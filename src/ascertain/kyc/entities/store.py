@@ -41,6 +41,21 @@ async def list_parties(tx: Connection, case_id: str) -> list[Party]:
     ]
 
 
+async def parties_of_subjects(
+    tx: Connection, case_id: str, document_ids: list[str]
+) -> list[tuple[tuple[str, str, str], tuple[str, str]]]:
+    """Party (id, name, schema) and subject (document, subject) of the records of these documents, as `list_parties` sorts."""
+    rows = await tx.fetch(
+        """select p.id, p.name, p.schema, r.document_id, r.subject from entities_records r
+           join entities_parties p on p.tenant_id = r.tenant_id and p.id = r.party_id
+           where r.case_id = $1 and r.document_id = any($2)
+           order by 'customer' = any(p.roles) desc, p.name, p.id, r.document_id, r.id""",
+        case_id,
+        document_ids,
+    )
+    return [((r["id"], r["name"], r["schema"]), (r["document_id"], r["subject"])) for r in rows]
+
+
 async def party_of_records(tx: Connection, case_id: str) -> dict[str, str]:
     """Record id -> current party id."""
     rows = await tx.fetch("select id, party_id from entities_records where case_id = $1", case_id)

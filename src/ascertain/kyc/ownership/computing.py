@@ -17,6 +17,7 @@ from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.conflicts import conflicts_of, flag_of, with_choices
 from ascertain.kyc.ownership.exemptions import RegulatoryStatus
 from ascertain.kyc.ownership.graph.projection import project_case
+from ascertain.kyc.ownership.graph.rows import rows_of
 from ascertain.kyc.ownership.graph.store import lock_cases
 from ascertain.kyc.ownership.imports import stated_by
 from ascertain.kyc.ownership.interests import Import, Interest, interests_of
@@ -182,8 +183,14 @@ async def _read_inputs(tx: Connection, case_id: str) -> OwnershipInputs:
     )
 
 
+async def read_inputs(db: Database, tenant_id: str, case_id: str) -> OwnershipInputs:
+    """What the ownership of a case is computed from, read in a transaction of its own."""
+    async with db.transaction(tenant_id) as tx:
+        return await _read_inputs(tx, case_id)
+
+
 async def graph_of_case(tx: Connection, case_id: str, as_of: date) -> CaseGraph:
-    """The ownership graph of a case on a day, from its documents and files."""
+    """The ownership graph of a case on a day, as the open transaction sees its documents and files."""
     inputs = await _read_inputs(tx, case_id)
     # In a thread: imported files of many megabytes are parsed.
     return await run_in_thread(inputs.graph, as_of)
@@ -195,8 +202,7 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
     Args:
         fence: called first inside the write transaction; raises where the inputs of the case have changed.
     """
-    async with db.transaction(tenant_id) as tx:
-        inputs = await _read_inputs(tx, case_id)
+    inputs = await read_inputs(db, tenant_id, case_id)
     # Outside a transaction, which would occupy a connection while a large structure is solved.
     stated = await run_in_thread(inputs.graph, rule.as_of)
     customer = next((party for party in inputs.parties if "customer" in party.roles), None)
@@ -204,11 +210,12 @@ async def compute_case(db: Database, tenant_id: str, case_id: str, *, rule: Owne
     result = _nothing(rule)
     if customer and is_company:
         result = await run_in_thread(stated.analysed, customer.id, rule)
+    rows = await run_in_thread(rows_of, case_id, inputs.parties, stated.graph.kinds, stated.by_record, rule.as_of)
     async with db.transaction(tenant_id) as tx:
         # The fence first: results of stale inputs must not overwrite those of newer ones.
         await fence(tx)
         await store.replace_statements(tx, case_id, stated.by_record)
-        await project_case(tx, case_id, inputs.parties, stated.graph.kinds, stated.by_record, rule.as_of)
+        await project_case(tx, rows)
         await store.store_result(tx, case_id, result)
         found = [owner for owner in result.owners if owner.is_beneficial_owner]
         for owner in found:
@@ -226,12 +233,15 @@ async def reproject(tx: Connection, case_id: str, as_of: date) -> None:
     await lock_cases(tx, [case_id])  # before reading, or rows of an older reading could overwrite newer ones
     parties = await entities.list_parties(tx, case_id)
     kinds = {party.id: _kind(party) for party in parties}
-    await project_case(tx, case_id, parties, kinds, await store.list_statements(tx, case_id), as_of)
+    stated = await store.list_statements(tx, case_id)
+    await project_case(tx, await run_in_thread(rows_of, case_id, parties, kinds, stated, as_of))
 
 
-async def compute_for(tx: Connection, case_id: str, party_id: str, rule: OwnershipRule) -> OwnershipResult:
+async def compute_for(
+    db: Database, tenant_id: str, case_id: str, party_id: str, rule: OwnershipRule
+) -> OwnershipResult:
     """The owners of any party of a case under another rule; nothing is stored."""
-    inputs = await _read_inputs(tx, case_id)
+    inputs = await read_inputs(db, tenant_id, case_id)
     if any(party.id == party_id and party.schema == "Person" for party in inputs.parties):
         return _nothing(rule)
     return await run_in_thread(lambda: inputs.graph(rule.as_of).analysed(party_id, rule))

@@ -8,7 +8,8 @@ from ascertain.kernel.errors import NotFound
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, permitted
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.ownership.computing import graph_of_case
+from ascertain.kernel.threads import run_in_thread
+from ascertain.kyc.ownership.computing import read_inputs
 from ascertain.kyc.ownership.declaration_wire import (
     CompanyStandingOut,
     SourceChoiceIn,
@@ -30,8 +31,8 @@ Writer = Annotated[Actor, permitted("case.write")]
 @router.get("/cases/{case_id}/ownership/standings")
 async def list_standings(actor: Reader, db: Db, clock: ClockDep, case_id: StorableStr) -> StandingsOut:
     """The regulatory statuses of the companies of a case with their sources, and what can be entered."""
-    async with db.transaction(actor.tenant_id) as tx:
-        stated = await graph_of_case(tx, case_id, clock().date())
+    inputs = await read_inputs(db, actor.tenant_id, case_id)
+    stated = await run_in_thread(inputs.graph, clock().date())
     graph = stated.graph
     if not graph.names:
         raise NotFound("The case has no parties yet, or there is no such case.")

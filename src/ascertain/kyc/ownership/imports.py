@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ascertain.kernel import audit, outbox
-from ascertain.kernel.database import Connection
+from ascertain.kernel.database import Connection, Database
+from ascertain.kernel.errors import TooLarge
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 from ascertain.kernel.threads import run_in_thread
@@ -25,6 +26,14 @@ from ascertain.kyc.ownership.sources import OWN_WORD
 
 # An as-of date after every statement: records are needed for all parties that a file ever names.
 _EVERY_DAY = date(9999, 12, 31)
+# Of all files of a case: each step parses them again, some 10 s of processor time for so many.
+MOST_STATEMENTS = 50_000
+
+
+class TooManyStatements(TooLarge):
+    """The files imported into a case would hold more statements than its steps can work on."""
+
+    code = "ownership.too_many_statements"
 
 
 def read_import(case_id: str, filename: str, content: str) -> Import:
@@ -39,9 +48,22 @@ def read_import(case_id: str, filename: str, content: str) -> Import:
     return Import(new_id("imp"), case_id, filename, "bods" if is_bods else "ftm", content, count)
 
 
+async def require_room(tx: Connection, case_id: str, statements: int = 1) -> None:
+    """Nothing where a case can take so many more statements. Raises TooManyStatements."""
+    already = await store.count_statements(tx, case_id)
+    if already + statements > MOST_STATEMENTS:
+        raise TooManyStatements(
+            f"The imported files of a case may hold at most {MOST_STATEMENTS} statements. This case has {already}, and "
+            f"the file at least {statements}."
+        )
+
+
 async def import_statements(tx: Connection, actor: Actor, imported: Import) -> Import:
-    """Store a file that was read; the steps of the case run again."""
+    """Store a file that was read; the steps of the case run again. Raises TooManyStatements."""
     case_id = imported.case_id
+    # Two imports at once must not pass the limit together.
+    await store.lock_imports(tx, case_id)
+    await require_room(tx, case_id, imported.statements)
     await store.insert_import(tx, imported, imported_by=actor.id)
     details = {"filename": imported.filename, "format": imported.format, "statements": imported.statements}
     await audit.record(
@@ -51,11 +73,17 @@ async def import_statements(tx: Connection, actor: Actor, imported: Import) -> I
     return imported
 
 
-async def imported_records(tx: Connection, case_id: str) -> list[Record]:
+async def imported_records(db: Database, tenant_id: str, case_id: str) -> list[Record]:
     """A record for each party of the files that were imported into a case."""
+    async with db.transaction(tenant_id) as tx:
+        files = await store.list_imports(tx, case_id)
+    return await run_in_thread(_records_of, files) if files else []
+
+
+def _records_of(files: Iterable[Import]) -> list[Record]:
     found = []
-    for file in await store.list_imports(tx, case_id):
-        graph, party_facts, _ = await run_in_thread(read_text, file.content, _EVERY_DAY)
+    for file in files:
+        graph, party_facts, _ = read_text(file.content, _EVERY_DAY)
         found += [
             _record(file, graph, party_facts, party) for party in graph.names if graph.kind(party) != "unknown_person"
         ]

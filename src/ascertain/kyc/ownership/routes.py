@@ -15,7 +15,7 @@ from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc import entities
 from ascertain.kyc.ownership import store
 from ascertain.kyc.ownership.analysis import analyse
-from ascertain.kyc.ownership.computing import compute_for, graph_of_case
+from ascertain.kyc.ownership.computing import compute_for, read_inputs
 from ascertain.kyc.ownership.declaration_routes import router as declaration_router
 from ascertain.kyc.ownership.entity_owners import entity_graph
 from ascertain.kyc.ownership.graph import (
@@ -27,8 +27,8 @@ from ascertain.kyc.ownership.graph import (
     path_with_names,
     with_names,
 )
-from ascertain.kyc.ownership.imports import import_statements, read_import
-from ascertain.kyc.ownership.model import Graph, OwnershipRule
+from ascertain.kyc.ownership.imports import import_statements, read_import, require_room
+from ascertain.kyc.ownership.model import OwnershipRule
 from ascertain.kyc.ownership.regimes import REGIMES
 from ascertain.kyc.ownership.wire import (
     CaseTouchedOut,
@@ -122,9 +122,9 @@ async def get_ownership(actor: Reader, db: Db, clock: ClockDep, case_id: Storabl
         result = await store.find_result(tx, case_id)
         if result is None:
             raise NotComputed("The owners have not been computed yet.")
-        if rule.is_set and result.company_party_id:
-            requested = rule.or_default(clock().date(), regime=result.regime, threshold=result.threshold)
-            result = await compute_for(tx, case_id, result.company_party_id, requested)
+    if rule.is_set and result.company_party_id:
+        requested = rule.or_default(clock().date(), regime=result.regime, threshold=result.threshold)
+        result = await compute_for(db, actor.tenant_id, case_id, result.company_party_id, requested)
     return OwnershipOut.model_validate(result)
 
 
@@ -142,6 +142,9 @@ async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: Up
     # Postgres cannot store NUL in text.
     if "\x00" in text:
         raise InvalidInput("The file contains a NUL character.", field="file")
+    # Before the file is parsed, which takes seconds, and again when it is stored.
+    async with db.transaction(actor.tenant_id) as tx:
+        await require_room(tx, case_id)
     imported = await run_in_thread(read_import, case_id, (file.filename or "statements.json")[:200], text)
     async with db.transaction(actor.tenant_id) as tx:
         await import_statements(tx, actor, imported)
@@ -158,14 +161,15 @@ async def export_ownership(
     day = rule.as_of or clock().date()
     async with db.transaction(actor.tenant_id) as tx:
         result = await store.find_result(tx, case_id)
-        graph = (await graph_of_case(tx, case_id, day)).graph
+    inputs = await read_inputs(db, actor.tenant_id, case_id)
     subject = result.company_party_id if result else None
-    return _file(graph, subject or next(iter(graph.names), ""), day, format, f"{case_id}-ownership")
 
+    def written() -> str:
+        graph = inputs.graph(day).graph
+        return write_graph(graph, subject or next(iter(graph.names), ""), day, format)
 
-def _file(graph: Graph, subject: str, day: date, format_name: str, stem: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{stem}.{SUFFIXES[format_name]}"'}
-    return Response(write_graph(graph, subject, day, format_name), media_type=MEDIA_TYPES[format_name], headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{case_id}-ownership.{SUFFIXES[format]}"'}
+    return Response(await run_in_thread(written), media_type=MEDIA_TYPES[format], headers=headers)
 
 
 async def _existing(tx: Connection, entity_id: str) -> entities.Entity:
@@ -237,7 +241,7 @@ async def export_graph(
         await _existing(tx, entity_id)
     graph = await engine.neighbours(actor.tenant_id, entity_id, depth=depth, limit=2000)
     headers = {"Content-Disposition": f'attachment; filename="{entity_id}.{format}"'}
-    return Response(export(graph, format), media_type=FORMATS[format][1], headers=headers)
+    return Response(await run_in_thread(export, graph, format), media_type=FORMATS[format][1], headers=headers)
 
 
 @router.get("/entities/{entity_id}/links/{other_id}")

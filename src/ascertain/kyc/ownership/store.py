@@ -68,6 +68,23 @@ async def insert_import(tx: Connection, file: Import, *, imported_by: str) -> No
     )  # fmt: skip
 
 
+async def lock_imports(tx: Connection, case_id: str) -> None:
+    """Lock the imported files of a case until the transaction ends: a second import waits."""
+    await tx.execute(
+        """select pg_advisory_xact_lock(
+               hashtextextended('ownership imports ' || current_setting('app.tenant') || ' ' || $1, 0))""",
+        case_id,
+    )
+
+
+async def count_statements(tx: Connection, case_id: str) -> int:
+    """The number of statements in the imported files of a case."""
+    count: int = await tx.fetchval(
+        "select coalesce(sum(statements), 0) from ownership_imports where case_id = $1", case_id
+    )
+    return count
+
+
 async def list_imports(tx: Connection, case_id: str) -> list[Import]:
     """The imported files of a case, the earliest first."""
     rows = await tx.fetch(

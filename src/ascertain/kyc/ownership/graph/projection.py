@@ -1,30 +1,18 @@
 """The graph rows of a case, updated in the transaction of the case; each change is an event in the tenant's stream `graph`."""
 
-from datetime import date
-
 from ascertain.kernel import outbox
 from ascertain.kernel.database import Connection
-from ascertain.kyc.entities import Party
 from ascertain.kyc.ownership.graph import store
-from ascertain.kyc.ownership.graph.rows import CaseRows, rows_of
-from ascertain.kyc.ownership.interests import Interest
-from ascertain.kyc.ownership.model import PartyKind
+from ascertain.kyc.ownership.graph.rows import CaseRows
 
 STREAM = "graph"
 CHANGED = "graph.changed"
 
 
-async def project_case(
-    tx: Connection,
-    case_id: str,
-    parties: list[Party],
-    kinds: dict[str, PartyKind],
-    stated: list[tuple[Interest, str, str]],
-    as_of: date,
-) -> None:
+async def project_case(tx: Connection, rows: CaseRows) -> None:
     """Replace the graph rows of a case and publish the change, in the transaction of the state that they follow from."""
+    case_id = rows.case_id
     await store.lock_cases(tx, [case_id])
-    rows = rows_of(case_id, parties, kinds, stated, as_of)
     (known,) = await store.case_rows(tx, [case_id])
     if rows_equal(known, rows):
         return  # no event: Neo4j would replace the rows by the same ones
