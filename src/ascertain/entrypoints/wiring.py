@@ -16,7 +16,7 @@ from ascertain.ai.reading import ReaderPool
 from ascertain.ai.text.embedding import Embedder, LocalEmbedder
 from ascertain.entrypoints.api.app import create_app
 from ascertain.entrypoints.settings import Settings
-from ascertain.kernel import audit, auth, outbox
+from ascertain.kernel import audit, auth, outbox, webhooks
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.config import AuthSettings, WebhookSettings
 from ascertain.kernel.database import Connection, Database
@@ -25,7 +25,7 @@ from ascertain.kernel.http import Resources
 from ascertain.kernel.http.boundary import settle
 from ascertain.kernel.http.idempotency import RequestHashKey, sweep_idempotency
 from ascertain.kernel.jobs import JobSpec, Periodic, Worker
-from ascertain.kernel.outbox import EventHub, webhooks
+from ascertain.kernel.outbox import EventHub
 from ascertain.kernel.redis import ProcessLock, SharedRedis
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kyc import assistant, cases, documents, ownership, risk, screening

@@ -8,12 +8,11 @@ import pytest
 from aiohttp import web
 from cryptography.fernet import Fernet
 
-from ascertain.kernel import outbox
+from ascertain.kernel import outbox, webhooks
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.config import WebhookSettings
 from ascertain.kernel.database import Database
 from ascertain.kernel.jobs import JobSpec, Worker
-from ascertain.kernel.outbox import webhooks
 from ascertain.kernel.tenancy import Actor
 
 _CIPHER = Fernet(Fernet.generate_key())

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ascertain.kernel.outbox import webhooks
-from ascertain.kernel.outbox.webhooks.targets import check_url
+from ascertain.kernel import webhooks
+from ascertain.kernel.webhooks.targets import check_url
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from cryptography.fernet import Fernet
 from fastapi import APIRouter
 from pydantic import Field, StringConstraints
 
+from ascertain.kernel import webhooks
 from ascertain.kernel.config import WebhookSettings
 from ascertain.kernel.http import ERROR_RESPONSES, CursorPage, Db, PageCursor, PageLimit, WireModel, permitted, resource
 from ascertain.kernel.http.secrets import SecretShownOnce
 from ascertain.kernel.http.wire import StorableStr
-from ascertain.kernel.outbox import webhooks
 from ascertain.kernel.tenancy import Actor
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"], responses=ERROR_RESPONSES)

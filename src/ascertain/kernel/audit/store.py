@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 
+from ascertain.kernel import outbox
 from ascertain.kernel.audit.hashing import entry_message
 from ascertain.kernel.audit.keys import signing_keyring
 from ascertain.kernel.audit.model import AuditEntry
@@ -13,7 +14,7 @@ from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 
 _COLUMNS = "id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream, reason, details"
-# The moment of an entry is the database's, because rounds of a case are compared with it.
+# The moment of an entry is the database's, so that those of all processes are of one clock.
 _SET_BY_THE_DATABASE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -28,7 +29,12 @@ async def record(
     reason: str | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Record an action in the transaction of its effect."""
+    """Record an action in the transaction of its effect.
+
+    The entry of a stream knows the ordinal that the stream had, under its lock: the order of two entries is that of their commits,
+    and whoever decides under that lock has seen every act that belongs before the decision.
+    """
+    ordinal = await outbox.lock_stream(tx, stream) if stream is not None else None
     details = dict(details or {})
     if actor.persons and actor.persons != (actor.id,):
         # As of the act: a key may be deleted, and an account confirmed, before anyone asks who could have acted through it.
@@ -51,8 +57,8 @@ async def record(
     await tx.execute(
         """with entry as (
                insert into audit_entries (tenant_id, id, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream,
-                   reason, details, key_id, mac)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id)
+                   reason, details, key_id, mac, ordinal)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id)
            insert into audit_unsealed (entry_id) select id from entry""",
         actor.tenant_id,
         entry.id,
@@ -67,6 +73,7 @@ async def record(
         details,
         key_id,
         mac,
+        ordinal,
     )
 
 
@@ -81,6 +88,7 @@ async def list_entries(
     object_id: str | None = None,
     actor_id: str | None = None,
     action: str | None = None,
+    after_ordinal: int | None = None,
     limit: int = 50,
     cursor: str | None = None,
 ) -> tuple[list[AuditEntry], str | None]:
@@ -88,13 +96,14 @@ async def list_entries(
 
     Args:
         action: one action, or with a full stop at its end all actions that begin so ("fact.").
+        after_ordinal: only entries that were recorded when the stream had reached a later ordinal.
     """
     rows = await tx.fetch(
         f"""select {_COLUMNS} from audit_entries
             where ($1::text is null or stream = $1) and ($2::text is null or object_id = $2)
               and ($3::text is null or actor_id = $3)
               and ($4::text is null or action = $4 or ($4 like '%.' and starts_with(action, $4)))
-              and ($5::text is null or id < $5)
+              and ($5::text is null or id < $5) and ($7::bigint is null or ordinal > $7)
             order by id desc limit $6""",
         stream,
         object_id,
@@ -103,6 +112,7 @@ async def list_entries(
         cursor,
         # One more than the page shows whether there is another page.
         limit + 1,
+        after_ordinal,
     )
     page = [_to_entry(row) for row in rows[:limit]]
     return page, page[-1].id if len(rows) > limit else None

@@ -82,9 +82,15 @@ async def list_undelivered(
     return [_to_event(row) for row in rows]
 
 
-async def lock_stream(tx: Connection, stream: str) -> None:
-    """Let no other transaction publish to a stream until this one ends; waits for those that have published and not committed."""
-    await tx.execute("select from outbox_streams where stream = $1 for update", stream)
+async def lock_stream(tx: Connection, stream: str) -> int:
+    """Let no other transaction publish to a stream until this one ends; waits for those that have published and not committed.
+
+    Returns: the newest ordinal of the stream; 0 before its first event.
+    """
+    ordinal: int | None = await tx.fetchval(
+        "select last_ordinal from outbox_streams where stream = $1 for update", stream
+    )
+    return ordinal or 0
 
 
 async def last_ordinal(tx: Connection, stream: str) -> int:

@@ -110,7 +110,8 @@ async def review(
     given = Review(outcome, reason, Person(actor.id, actor.name), now)
     await store.store_review(tx, proposal_id, "agreed" if agreed else "returned", given)
     state = {"approve": "approved", "reject": "rejected"}[proposal.outcome] if agreed else "open"
-    await store.set_decided(tx, case.id, state, now=now)
+    ordinal = await outbox.last_ordinal(tx, case.id)
+    await store.set_decided(tx, case.id, state, ordinal=ordinal, now=now)
     await store.close_tasks(tx, case.id, "second_review", by=actor.id, now=now)
     topic = "decision.made" if agreed else "decision.returned"
     await _record_and_publish(

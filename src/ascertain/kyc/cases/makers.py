@@ -40,10 +40,11 @@ async def _maker_ids(tx: Connection, case: CaseSummary) -> dict[str, str]:
     ids: dict[str, str] = {}
     cursor: str | None = None
     while True:
-        entries, cursor = await audit.list_entries(tx, stream=case.id, limit=200, cursor=cursor)
+        entries, cursor = await audit.list_entries(
+            tx, stream=case.id, after_ordinal=case.round_started_ordinal, limit=200, cursor=cursor
+        )
         for entry in entries:
-            in_round = case.round == 1 or entry.at >= case.round_started_at
-            if not in_round or entry.actor_kind == "system" or entry.action in NOT_MAKING:
+            if not _is_in_round(entry, case) or entry.actor_kind == "system" or entry.action in NOT_MAKING:
                 continue
             ids.setdefault(entry.actor_id, entry.actor_name)
             # Entries from before keys had owners do not name the persons.
@@ -51,6 +52,11 @@ async def _maker_ids(tx: Connection, case: CaseSummary) -> dict[str, str]:
                 ids.setdefault(person, "")
         if cursor is None:
             return ids
+
+
+def _is_in_round(entry: audit.AuditEntry, case: CaseSummary) -> bool:
+    # The ordinal selected it already, or no entry is older than the case. Rounds from before ordinals have a moment only.
+    return case.round == 1 or case.round_started_ordinal is not None or entry.at >= case.round_started_at
 
 
 async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:

@@ -103,6 +103,7 @@ class CaseSummary:
     state: CaseState
     round: int
     round_started_at: datetime
+    round_started_ordinal: int | None
     inputs_version: int
     revision: int
     owner: Person | None

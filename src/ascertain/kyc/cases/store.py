@@ -24,7 +24,8 @@ from ascertain.kyc.cases.model import (
 )
 
 _SUMMARY_COLUMNS = (
-    "id reference customer_name customer_kind country birth_date registration_number state round round_started_at "
+    "id reference customer_name customer_kind country birth_date registration_number state round "
+    "round_started_at round_started_ordinal "
     "inputs_version revision due_at created_at updated_at waiting_on progress band score provisional "
     "documents_total documents_done documents_failed facts_to_check hits_to_judge"
 ).split()
@@ -92,27 +93,27 @@ async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
 async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:
     """Reopen a decided case for another round.
 
-    The round starts at the moment of the last decision, so that the act which reopens the case belongs to it and its
-    actor counts as a maker.
+    The round starts at the last decision, so that the act which reopens the case belongs to it and its actor counts as a maker.
     """
     await tx.execute(
         """update cases_cases set state = 'open', round = round + 1, round_started_at = decided_at, decided_at = null,
-               revision = revision + 1, updated_at = $2
+               round_started_ordinal = decided_ordinal, decided_ordinal = null, revision = revision + 1, updated_at = $2
            where id = $1""",
         case_id,
         now,
     )
 
 
-async def set_decided(tx: Connection, case_id: str, state: str, *, now: datetime) -> None:
-    """Store the outcome of a review. The moment is the database's, because audit entries are compared with it."""
+async def set_decided(tx: Connection, case_id: str, state: str, *, ordinal: int, now: datetime) -> None:
+    """Store the outcome of a review, which came when the case's stream had reached `ordinal`."""
     await tx.execute(
         """update cases_cases set state = $2, decided_at = case when $2 = 'open' then null else now() end,
-               revision = revision + 1, updated_at = $3
+               decided_ordinal = case when $2 = 'open' then null else $4::bigint end, revision = revision + 1, updated_at = $3
            where id = $1""",
         case_id,
         state,
         now,
+        ordinal,
     )
 
 

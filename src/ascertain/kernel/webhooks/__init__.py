@@ -4,11 +4,11 @@ A subscriber of every topic writes one delivery per endpoint when an event is di
 in private networks are refused at creation and again at each connection, unless a setting allows them.
 """
 
-from ascertain.kernel.outbox.webhooks.delivery import delivery_spec, fan_out, subscription
-from ascertain.kernel.outbox.webhooks.model import Delivery, Endpoint, EndpointNotFound, TargetRefused
-from ascertain.kernel.outbox.webhooks.registration import create_endpoint, remove_endpoint
-from ascertain.kernel.outbox.webhooks.signing import sign, verify_signature
-from ascertain.kernel.outbox.webhooks.store import list_deliveries, list_endpoints
+from ascertain.kernel.webhooks.delivery import delivery_spec, fan_out, subscription
+from ascertain.kernel.webhooks.model import Delivery, Endpoint, EndpointNotFound, TargetRefused
+from ascertain.kernel.webhooks.registration import create_endpoint, remove_endpoint
+from ascertain.kernel.webhooks.signing import sign, verify_signature
+from ascertain.kernel.webhooks.store import list_deliveries, list_endpoints
 
 __all__ = [
     "Delivery",

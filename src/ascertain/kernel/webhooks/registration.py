@@ -6,11 +6,11 @@ from ascertain.kernel import audit
 from ascertain.kernel.config import WebhookSettings
 from ascertain.kernel.database import Connection
 from ascertain.kernel.errors import Conflict
-from ascertain.kernel.outbox.webhooks import store
-from ascertain.kernel.outbox.webhooks.model import Endpoint, EndpointNotFound
-from ascertain.kernel.outbox.webhooks.signing import new_secret
-from ascertain.kernel.outbox.webhooks.targets import check_url
 from ascertain.kernel.tenancy import Actor
+from ascertain.kernel.webhooks import store
+from ascertain.kernel.webhooks.model import Endpoint, EndpointNotFound
+from ascertain.kernel.webhooks.signing import new_secret
+from ascertain.kernel.webhooks.targets import check_url
 
 
 async def create_endpoint(

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
-from ascertain.kernel.outbox.webhooks.model import TargetRefused
+from ascertain.kernel.webhooks.model import TargetRefused
 
 _LONGEST_URL = 2000
 

@@ -6,7 +6,7 @@ import asyncpg
 
 from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
-from ascertain.kernel.outbox.webhooks.model import Delivery, DeliveryState, Endpoint
+from ascertain.kernel.webhooks.model import Delivery, DeliveryState, Endpoint
 
 _ENDPOINT = "id, url, topics, active, disabled_reason, created_at"
 _DELIVERY = "id, endpoint_id, event_id, topic, state, attempts, last_status, last_error, created_at, finished_at"

@@ -16,10 +16,10 @@ from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
 from ascertain.kernel.outbox.dispatch import Subscription
 from ascertain.kernel.outbox.model import Event
 from ascertain.kernel.outbox.store import find_event
-from ascertain.kernel.outbox.webhooks import store
-from ascertain.kernel.outbox.webhooks.model import DeliveryState, TargetRefused
-from ascertain.kernel.outbox.webhooks.signing import sign
-from ascertain.kernel.outbox.webhooks.targets import PublicResolver, check_url
+from ascertain.kernel.webhooks import store
+from ascertain.kernel.webhooks.model import DeliveryState, TargetRefused
+from ascertain.kernel.webhooks.signing import sign
+from ascertain.kernel.webhooks.targets import PublicResolver, check_url
 
 DELIVER_JOB = "webhook.deliver"
 # With the delays of the job below (5 s doubling, at most an hour) about three hours.
