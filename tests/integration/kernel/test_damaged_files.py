@@ -63,13 +63,29 @@ def _linked_folder(file: Path) -> None:
     file.parent.symlink_to("moved")
 
 
+def _folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def _folder_with_files(file: Path) -> None:
+    _folder(file)
+    (file / "notes.txt").write_text("somebody's own")
+
+
+def _file_for_its_folder(file: Path) -> None:
+    file.unlink()
+    file.parent.rmdir()
+    file.parent.write_text("somebody's own")
+
+
 def _of_another_tenant(file: Path) -> None:
     file.write_bytes(b"a real file of somebody else")
 
 
 _FAULTS = [
     _forge, _flip_one_bit, _truncate, _append, _empty, _remove, _link_to_other_bytes, _link_to_the_right_bytes,
-    _endless_device, _pipe, _of_another_tenant,
+    _endless_device, _pipe, _of_another_tenant, _folder, _folder_with_files, _file_for_its_folder,
 ]  # fmt: skip
 
 
@@ -84,7 +100,10 @@ async def test_a_changed_file_is_refused_and_repaired_by_storing_it_again(storag
     for read in (storage.get, storage.open):
         with pytest.raises((FileDamaged, FileNotStored)) as refused:
             await read(_TENANT, sha256)
-        assert isinstance(refused.value, FileNotStored) == (fault is _remove) and sha256 in refused.value.message
+        assert (
+            isinstance(refused.value, FileNotStored) == (fault in (_remove, _file_for_its_folder))
+            and sha256 in refused.value.message
+        )
     assert not await storage.exists(_TENANT, sha256)
     assert await storage.put(_TENANT, DATA) == sha256
     assert await storage.get(_TENANT, sha256) == DATA
@@ -92,6 +111,15 @@ async def test_a_changed_file_is_refused_and_repaired_by_storing_it_again(storag
         assert copy.read() == DATA
     place = _place(storage, sha256)
     assert not place.is_symlink() and place.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("fault", [_folder_with_files, _file_for_its_folder], ids=lambda fault: fault.__name__)
+async def test_what_was_put_in_the_place_of_a_file_is_kept(storage: ObjectStorage, fault: Fault) -> None:
+    sha256 = await storage.put(_TENANT, DATA)
+    fault(_place(storage, sha256))
+    await storage.put(_TENANT, DATA)
+    (kept,) = Path(storage.address).rglob("*.displaced")
+    assert (kept / "notes.txt" if kept.is_dir() else kept).read_text() == "somebody's own"
 
 
 @pytest.mark.parametrize("fault", _FAULTS, ids=lambda fault: fault.__name__)
@@ -114,7 +142,9 @@ async def test_nothing_is_read_or_written_through_a_linked_folder(storage: Objec
     _linked_folder(_place(storage, sha256))
     with pytest.raises(FileDamaged):
         await storage.get(_TENANT, sha256)
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(
+        FileUnreadable, match=f"{_TENANT}/blobs/{sha256[:2]} of the stored files was replaced by a link"
+    ):
         await storage.put(_TENANT, DATA)
 
 

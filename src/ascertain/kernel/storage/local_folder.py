@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ascertain.kernel.faults import fault_point
 from ascertain.kernel.storage.model import FileDamaged, FileNotStored, FileUnreadable, StorageNotWritable
+from ascertain.kernel.telemetry import log
 
 # Large enough that a thread for each piece costs little, small enough for many readers at a time.
 _PIECE_BYTES = 1 << 20
@@ -74,7 +75,7 @@ class LocalFolder:
         try:
             self._make_folder(place.parent)
             if place.is_dir() and not place.is_symlink():
-                raise FileUnreadable("The place of the file is taken by a folder; remove it.")
+                self._move_aside(place)
             descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 # In two parts, so that a test can kill the process when half of the file is on the disk.
@@ -112,13 +113,27 @@ class LocalFolder:
                         removed += 1
         return removed
 
+    def _move_aside(self, place: Path) -> None:
+        """Free the place of a file or a folder. What was put there is kept, under a name that nothing here reads."""
+        aside = place.with_name(f"{place.name}.{secrets.token_hex(8)}.displaced")
+        place.rename(aside)
+        log.warning("storage.displaced", place=str(place), moved_to=aside.name)
+
     def _make_folder(self, folder: Path) -> None:
+        for one in (folder, *folder.parents):
+            if self._folder in one.parents and os.path.lexists(one) and not one.is_dir() and not one.is_symlink():
+                self._move_aside(one)
         missing = [one for one in (folder, *folder.parents) if not one.exists()]
         for one in reversed(missing):
             # Customers' documents: nobody but the system user may list them.
             one.mkdir(mode=0o700, exist_ok=True)
         if folder.resolve() != folder:
-            raise FileUnreadable("A folder of the stored files was replaced by a link; nothing is written through it.")
+            name = next(one for one in (*reversed(folder.parents), folder) if one.is_symlink()).relative_to(
+                self._folder
+            )
+            raise FileUnreadable(
+                f"The folder {name} of the stored files was replaced by a link; nothing is written to it."
+            )
 
 
 def _read(descriptor: int, size: int) -> bytes:

@@ -40,6 +40,10 @@ class _Archive:
         self._zip.close()
         return hashlib.sha256(data).hexdigest()
 
+    def abandon(self) -> None:
+        """Write no more. An archive that is not closed would be when it is collected, to a file that is closed by then."""
+        self._zip.fp = None
+
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
@@ -52,6 +56,14 @@ async def write_zip(pack: Pack, read: Callable[[str], Awaitable[bytes]], out: IO
         read: returns the bytes of a stored file by its hash.
     """
     archive = _Archive(out)
+    try:
+        return await _fill(archive, pack, read)
+    except BaseException:
+        archive.abandon()
+        raise
+
+
+async def _fill(archive: _Archive, pack: Pack, read: Callable[[str], Awaitable[bytes]]) -> str:
     summary = await run_in_thread(print_summary, pack.content)
     await run_in_thread(archive.add, "summary.pdf", summary)
     await run_in_thread(archive.add, "case.json", _json(pack.content))
