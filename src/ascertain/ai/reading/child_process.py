@@ -35,8 +35,8 @@ _REFUSALS: dict[str, type[AscertainError]] = {
     "too_large": FileTooLarge,
 }
 
-# A third of the processor time of a process at the usual priority, where both compute.
-_LOW_PRIORITY = 5
+# Steps of niceness: a tenth of the processor time of a process at the usual priority, where both compute.
+_LOWER_BY = 10
 
 _starting = threading.Lock()
 
@@ -103,6 +103,7 @@ class Child:
         far.close()
         self.used_at = time.monotonic()
         self.has_low_priority = False
+        self._counted_cpu_s = 0.0
 
     def restart_with_programs(self) -> None:
         """Replace the process by one that may start tesseract. Its file is to be opened again."""
@@ -170,16 +171,20 @@ class Child:
         # Only one that has not been waited for: its id could be another process's by now.
         if self.pid is not None and self.alive:
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
+                usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
+                os.setpriority(os.PRIO_PROCESS, self.pid, usual + _LOWER_BY)
 
-    def cpu_s(self) -> float:
-        """Processor seconds that the process has used; where the system does not tell, the time since its last answer."""
+    def new_cpu_s(self) -> float:
+        """Processor seconds that the process has used since the last call; none where it has ended or the system has no /proc."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
-            return time.monotonic() - self.used_at
+            return 0.0
         # User and system time, the 14th and 15th fields of proc(5), in ticks.
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        used_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        # A process that replaced another one begins at zero again.
+        before_s, self._counted_cpu_s = self._counted_cpu_s, used_s
+        return max(0.0, used_s - before_s)
 
     @property
     def pid(self) -> int | None:

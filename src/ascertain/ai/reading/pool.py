@@ -11,6 +11,7 @@ from ascertain.ai.reading import scripts
 from ascertain.ai.reading.child_process import Child
 from ascertain.ai.reading.errors import ReadersBusy, SandboxMissing
 from ascertain.ai.reading.forensics import Finding
+from ascertain.ai.reading.processor_shares import MOST_CPU_S, ProcessorShares
 from ascertain.ai.reading.sandbox import Profile
 from ascertain.ai.reading.scripts import ProgramNeeded
 from ascertain.ai.reading.settings import ReaderSettings
@@ -22,18 +23,8 @@ from ascertain.kernel.tenancy import acting_tenant
 T = TypeVar("T")
 # The wall clock's share of a limit of processor time: it ends what waits and does not compute, or hardly gets a processor.
 _WALL = 4
-# A process that has computed for so long on one file lets the short files of others go first: with two cores, turns alone would
-# leave a one-page letter the share of one among all that compute. Processor time, because on a busy machine any file takes longer.
-_LONG_FILE_CPU_S = 3.0
 _CPU_CHECK_S = 1.0
 _REQUIRED_LAYERS = ("landlock", "seccomp")
-
-
-async def _lower_when_long(child: Child) -> None:
-    began = child.cpu_s()
-    while child.alive and child.cpu_s() - began < _LONG_FILE_CPU_S:  # noqa: ASYNC110 - nothing announces it
-        await asyncio.sleep(_CPU_CHECK_S)
-    child.lower_priority()
 
 
 class Reader:
@@ -80,14 +71,16 @@ class ReaderPool:
         # Threads of its own: each waits for a process, and waiting files must not take the threads of everybody else.
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
         self._limits = settings.file_limits()
+        self._shares = ProcessorShares()
         self._idle: list[Child] = []
         self._sweeper: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def _child(self) -> AsyncIterator[Child]:
         async with self._turns.turn(self.settings.longest_wait_s):
-            child = await self._child_of(acting_tenant.get())
-            watching = asyncio.create_task(_lower_when_long(child))
+            tenant_id = acting_tenant.get()
+            child = await self._child_of(tenant_id)
+            watching = asyncio.create_task(self._count_processor_time(child))
             try:
                 yield child
             except AscertainError:
@@ -97,11 +90,21 @@ class ReaderPool:
                 raise
             finally:
                 watching.cancel()
+                self._shares.add(tenant_id, child.new_cpu_s())
                 if child.alive and child.has_low_priority:
                     await self.run(child.kill)
                 elif child.alive:
                     self._idle.append(child)
                     self._sweep()
+
+    async def _count_processor_time(self, child: Child) -> None:
+        """Count what a process computes for its tenant, and lower its priority where that is much lately."""
+        # As it goes: of a process that is killed nothing can be read any more.
+        while True:
+            self._shares.add(child.tenant_id, child.new_cpu_s())
+            if self._shares.used_s(child.tenant_id) >= MOST_CPU_S and not child.has_low_priority:
+                child.lower_priority()
+            await asyncio.sleep(_CPU_CHECK_S)
 
     async def _child_of(self, tenant_id: str) -> Child:
         """An idle process of this tenant, or a new one: a file that took over its process must not meet another tenant's."""

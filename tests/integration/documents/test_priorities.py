@@ -1,0 +1,44 @@
+"""A tenant whose files took much processor time lately is read at a low priority, the others at the usual one."""
+
+import asyncio
+import os
+
+import pytest
+
+from ascertain.ai.reading import ReaderPool, ReaderSettings
+from ascertain.ai.reading.processor_shares import MOST_CPU_S, ProcessorShares
+from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.kernel.tenancy import acting_tenant
+
+
+async def _niceness(pool: ReaderPool, tenant_id: str, data: bytes) -> int:
+    acting_tenant.set(tenant_id)
+    async with pool.open("application/pdf", data) as reader:
+        await reader.read_page(1)
+        pid = reader._child.pid
+        assert pid is not None
+        return os.getpriority(os.PRIO_PROCESS, pid)
+
+
+async def test_who_used_much_processor_time_lets_others_go_first() -> None:
+    pool = ReaderPool(ReaderSettings(), size=2)
+    bill = render("utility_bill", "A", random_content("utility_bill", 1))
+    usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    assert await asyncio.create_task(_niceness(pool, "first", bill)) == usual
+    # As many short files one after another as a long one: each takes little.
+    while pool._shares.used_s("first") < MOST_CPU_S:
+        await asyncio.gather(*(asyncio.create_task(_niceness(pool, "first", bill)) for _ in range(4)))
+    assert await asyncio.create_task(_niceness(pool, "first", bill)) > usual
+    assert await asyncio.create_task(_niceness(pool, "second", bill)) == usual
+    await pool.close()
+
+
+def test_what_was_used_fades(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares, now = ProcessorShares(), [100.0]
+    monkeypatch.setattr("ascertain.ai.reading.processor_shares.time.monotonic", lambda: now[0])
+    shares.add("one", 8.0)
+    now[0] += 20
+    assert shares.used_s("one") == pytest.approx(4.0)
+    now[0] += 2000
+    shares.add("two", 1.0)
+    assert list(shares._used) == ["two"]
