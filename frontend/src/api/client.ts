@@ -1,5 +1,6 @@
 /** Calls to the API through the browser's session: cookie for who, CSRF header for every write. */
 
+import { isUnattended } from "./activity";
 import type { Me } from "./types";
 
 export class Problem extends Error {
@@ -44,6 +45,7 @@ async function call<T>(
 ): Promise<T> {
   const headers: Record<string, string> = { accept: "application/json", ...more };
   if (method !== "GET") headers["x-csrf-token"] = csrfToken;
+  if (isUnattended(method)) headers["x-unattended"] = "1";
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers["content-type"] = "application/json";
   let response: Response;

@@ -13,6 +13,8 @@ from ascertain.kernel.http import answer_of
 
 COOKIE = "ascertain_session"
 CSRF_HEADER = b"x-csrf-token"
+# Set by the web app on what it reads by itself, without a person at the page. Leaving it out gains nothing but a longer session.
+_UNATTENDED_HEADER = b"x-unattended"
 _PREFIX = "/bff/api/"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -42,6 +44,11 @@ def cookie_of(scope: Scope, name: str) -> str | None:
 
 def _header(headers: list[tuple[bytes, bytes]], wanted: bytes) -> str:
     return next((value.decode("latin-1") for name, value in headers if name == wanted), "")
+
+
+def is_attended(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether a person caused a request: neither an event stream, which a browser opens anew by itself, nor a page that polls."""
+    return "text/event-stream" not in _header(headers, b"accept") and not _header(headers, _UNATTENDED_HEADER)
 
 
 def same_site(headers: list[tuple[bytes, bytes]]) -> bool:
@@ -93,8 +100,7 @@ class SessionMiddleware:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         session_id = session_id_of(scope)
         sessions: auth.Sessions = scope["app"].state.resources.get(auth.Sessions)
-        streams = "text/event-stream" in _header(headers, b"accept")
-        session = await sessions.resolve(session_id, active=not streams) if session_id else None
+        session = await sessions.resolve(session_id, active=is_attended(headers)) if session_id else None
         if session is None:
             return answer_of(Unauthenticated("Sign in again.")), scope
         if scope["method"] not in _SAFE_METHODS and not has_csrf_token(headers, session):

@@ -12,6 +12,7 @@ from ascertain.entrypoints.bff.middleware import (
     cookie_name,
     cookie_of,
     has_csrf_token,
+    is_attended,
     same_site,
     session_id_of,
 )
@@ -127,7 +128,8 @@ async def login(body: LoginIn, sessions: Sessions, request: Request, response: R
 async def me(sessions: Sessions, request: Request) -> MeOut:
     """The current session."""
     session_id = session_id_of(request.scope)
-    session = await sessions.resolve(session_id) if session_id else None
+    attended = is_attended(request.scope["headers"])
+    session = await sessions.resolve(session_id, active=attended) if session_id else None
     if session is None:
         raise Unauthenticated("There is no session. Sign in.")
     return _me(session)

@@ -2,7 +2,8 @@
 
 Attempts are counted by the account, by the network of the caller, and by both. Where the account has signed in before from this
 network or browser, they are counted for that place alone: whoever guesses from elsewhere does not lock its owner out.
-An address without an account is counted like any other, so that a refusal does not tell which addresses exist.
+Of each count as many failures are forgotten in a day as are allowed: an office where a few people mistype every day is not slowed
+down for ever. An address without an account is counted like any other, so that a refusal does not tell which addresses exist.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ from ascertain.kernel.database import Connection, Database
 
 _FIRST_WAIT_S = 30
 _LONGEST_WAIT_S = 15 * 60
+# Further failures would not lengthen the wait, and would take days to be forgotten.
+_MOST_BEYOND = 5
 # Longer than the longest wait, or each wait would begin a new count.
 _FORGET_AFTER = timedelta(hours=24)
 _KNOWN_FOR = timedelta(days=90)
@@ -129,16 +132,16 @@ class AttemptLimits:
         self, tx: Connection, rows: Sequence[asyncpg.Record], limits: Mapping[str, int], now: datetime
     ) -> None:
         for row in rows:
-            recent = row["last_at"] > now - _FORGET_AFTER
-            failures = (row["failures"] if recent else 0) + 1
-            beyond = failures - limits[row["key"]]
-            # The exponent is bounded, because failures are not.
-            wait_s = min(_FIRST_WAIT_S * 2 ** min(beyond, 10), _LONGEST_WAIT_S) if beyond >= 0 else None
+            allowed = limits[row["key"]]
+            left, since = _not_forgotten(row, allowed, now)
+            failures = min(left + 1, allowed + _MOST_BEYOND)
+            beyond = failures - allowed
+            wait_s = min(_FIRST_WAIT_S * 2**beyond, _LONGEST_WAIT_S) if beyond >= 0 else None
             await tx.execute(
                 "update auth_sign_in_attempts set failures = $2, last_at = $3, refused_until = $4 where key = $1",
                 row["key"],
                 failures,
-                now,
+                since,
                 now + timedelta(seconds=wait_s) if wait_s else None,
             )
 
@@ -157,9 +160,22 @@ async def _locked(tx: Connection, keys: Sequence[str], now: datetime) -> list[as
     return await tx.fetch("select * from auth_sign_in_attempts where key = any($1) order by key for update", keys)
 
 
+def _not_forgotten(row: asyncpg.Record, allowed: int, now: datetime) -> tuple[int, datetime]:
+    """The failures that still count, and the moment from which the next one is being forgotten."""
+    last_at: datetime = min(row["last_at"], now)  # later than now: counted while the clock was ahead
+    each = _FORGET_AFTER / allowed
+    forgotten = (now - last_at) // each
+    if forgotten >= min(row["failures"], allowed):
+        return 0, now
+    return row["failures"] - forgotten, last_at + forgotten * each
+
+
 def _wait_s(row: asyncpg.Record, now: datetime) -> int:
     until: datetime | None = row["refused_until"]
-    return max(0, int(-((now - until) // timedelta(seconds=1)))) if until else 0
+    # A longer wait than the longest was set while the clock was ahead, and would last until then.
+    if until is None or until > now + timedelta(seconds=_LONGEST_WAIT_S):
+        return 0
+    return max(0, int(-((now - until) // timedelta(seconds=1))))
 
 
 async def sweep_attempts(db: Database, *, now: datetime, max_rows: int = MAX_ROWS) -> None:

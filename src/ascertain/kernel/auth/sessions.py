@@ -70,7 +70,7 @@ class Sessions:
         """The session of a cookie. An access token that is about to expire is renewed under the row's lock.
 
         Args:
-            active: whether a person acts; an open event stream that connects again is none and must not prolong the session.
+            active: whether a person acts; a page that polls or opens its stream again is none and must not prolong the session.
         """
         hashed = digest(session_id)
         async with self._db.untenanted() as tx:
@@ -87,19 +87,24 @@ class Sessions:
                 return None
             # Two tabs renew at the same time: the second waits for the lock and reads the tokens that the first stored, instead of
             # using the refresh token twice, which would end the session.
-            if row["access_expires_at"] - _REFRESH_BEFORE_EXPIRY <= now:
+            if self._is_due(row["access_expires_at"]):
                 await sign_ins.lock(tx, row["sign_in_id"])
                 row = await tx.fetchrow("select * from auth_sessions where id_hash = $1 for update", hashed)
                 if row is None:
                     return None
             stored = json.loads(self._fernet.decrypt(row["tokens"].encode()))
             access = stored["access"]
-            if row["access_expires_at"] - _REFRESH_BEFORE_EXPIRY <= self._clock():
+            if self._is_due(row["access_expires_at"]):
                 renewed = await self._renew(tx, tenant_id, hashed, stored["refresh"], active)
                 if renewed is None:
                     return None
                 access = renewed
             return await self._session(tx, row["user_id"], access, row["csrf_token"])
+
+    def _is_due(self, access_expires_at: datetime) -> bool:
+        """Whether the access token is to be renewed: it is about to expire, or was issued while the clock was ahead."""
+        left = access_expires_at - self._clock()
+        return not _REFRESH_BEFORE_EXPIRY < left <= self._authenticator.access_lifetime + _REFRESH_BEFORE_EXPIRY
 
     async def _renew(self, tx: Connection, tenant_id: str, hashed: str, refresh_token: str, active: bool) -> str | None:
         # On the connection of this transaction: waiting for a second one while the row is locked could exhaust the pool.

@@ -16,6 +16,7 @@ from ascertain.kernel.tenancy import Actor
 
 # An ended sign-in is kept for questions about what happened, then deleted at a later one of the same user.
 _KEPT = timedelta(days=30)
+_SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,14 @@ class SignIn:
     expires_at: datetime
 
 
+# A sign-in that began in the future began while the clock was ahead: its limits would last for as long as the clock was wrong.
+# `rights.sql` has the same rule. The clocks of machines differ by less than the five minutes.
+_LIVE = """ended_at is null and expires_at > $2 and seen_at + make_interval(secs => idle_s) > $2
+    and began_at <= $2::timestamptz + interval '5 minutes'"""
 # A session of a sign-in that is over has no use, and holds encrypted tokens.
 _DELETE_SESSIONS = """delete from auth_sessions s using auth_sign_ins i
     where i.tenant_id = s.tenant_id and i.id = s.sign_in_id
         and (i.ended_at is not null or i.expires_at <= $1 or i.seen_at + make_interval(secs => i.idle_s) <= $1)"""
-_LIVE = "ended_at is null and expires_at > $2 and seen_at + make_interval(secs => idle_s) > $2"
 
 
 async def begin_sign_in(tx: Connection, user_id: str, caller: Caller, settings: AuthSettings, now: datetime) -> str:
@@ -74,8 +78,8 @@ async def is_live(tx: Connection, sign_in_id: str, now: datetime, *, active: boo
     )
     if seen_at is None:
         return False
-    # Once a minute at most, because every request of a browser comes here.
-    if active and seen_at < now - timedelta(minutes=1):
+    # Once a minute at most, because every request of a browser comes here. Seen in the future: the clock was ahead then.
+    if (active and seen_at < now - _SEEN_EVERY) or seen_at > now + _SEEN_EVERY:
         await tx.execute("update auth_sign_ins set seen_at = $2 where id = $1", sign_in_id, now)
     return True
 

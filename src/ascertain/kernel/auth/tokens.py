@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
 from ascertain.kernel import audit
@@ -32,6 +32,8 @@ _AUDIENCE = "ascertain-api"
 # What ended or changed takes effect within this time in every process; without the cache each request would read it.
 _RIGHTS_CACHE_TTL = timedelta(seconds=2)
 _RIGHTS_CACHE_SIZE = 10_000
+# A token that another process issued may come from a moment ago by its clock and from the future by ours.
+_CLOCKS_DIFFER_S = 30
 
 _outcomes = counter("ascertain_sign_ins_total", "Attempts to sign in by outcome", "outcome")
 
@@ -84,6 +86,11 @@ class Authenticator:
     def two_factor_roles(self) -> list[str]:
         """Roles whose users need a second factor."""
         return self._settings.two_factor_roles
+
+    @property
+    def access_lifetime(self) -> timedelta:
+        """How long an access token is valid."""
+        return timedelta(minutes=self._settings.access_token_minutes)
 
     @property
     def cipher(self) -> Fernet:
@@ -257,12 +264,15 @@ class Authenticator:
             token = jwt.decode(bearer, self._key, algorithms=["HS256"])
             registry = jwt.JWTClaimsRegistry(
                 now=int(self._clock().timestamp()),
+                leeway=_CLOCKS_DIFFER_S,
                 exp={"essential": True},
                 iss={"essential": True, "value": _ISSUER},
                 aud={"essential": True, "value": _AUDIENCE},
                 sub={"essential": True},
             )
             registry.validate(token.claims)
+            if token.claims["exp"] <= self._clock().timestamp():  # the registry's leeway is for the beginning only
+                raise ExpiredTokenError("exp")
         except (JoseError, ValueError) as error:
             raise Unauthenticated("The access token is not valid or has expired.") from error
         claims = token.claims

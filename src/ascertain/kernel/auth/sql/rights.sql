@@ -58,7 +58,8 @@ create or replace function auth_present_rights(
               from asked a join auth_sign_ins s on s.tenant_id = a.tenant_id and s.id = a.id
               join auth_users u on u.tenant_id = s.tenant_id and u.id = s.user_id
               where a.kind = 'sign_in' and s.ended_at is null and s.expires_at > now
-                  and s.seen_at + make_interval(secs => s.idle_s) > now and u.disabled_at is null
+                  and s.seen_at + make_interval(secs => s.idle_s) > now and s.began_at <= now + interval '5 minutes'
+                  and u.disabled_at is null
           union all
           select a.place, auth_user_permissions(u.tenant_id, u.id, two_factor_roles), u.id || u.limited_by
               from asked a join auth_users u on u.tenant_id = a.tenant_id and u.id = a.id
