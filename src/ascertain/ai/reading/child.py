@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, PngImagePlugin
 
 from ascertain.ai.reading import (
     answers,
@@ -81,6 +81,8 @@ class _OpenFile:
             raise _Refused("too_large", f"The image cannot be opened: {error}.") from error
         # Pillow only warns up to twice its own limit; the check below refuses with a reason that the user can read.
         Image.MAX_IMAGE_PIXELS = None
+        # Counted above; beyond its own limit Pillow would call the image damaged.
+        PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = limits.metadata_bytes
         try:
             # Only the decoder of the detected type: Pillow would try some forty others on a damaged file.
             image = Image.open(io.BytesIO(data), formats=(media_type.removeprefix("image/"),))

@@ -5,6 +5,7 @@ import email
 import email.policy
 import io
 import json
+import zipfile
 from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 from html.parser import HTMLParser
@@ -53,7 +54,12 @@ def convert_to_pdf(media_type: str, data: bytes, limits: FileLimits) -> Converte
     if media_type == "message/rfc822":
         return _email(data, limits)
     if media_type.endswith("wordprocessingml.document"):
-        return ConvertedFile(_compile(_docx_blocks(data, limits)))
+        try:
+            return ConvertedFile(_compile(_docx_blocks(data, limits)))
+        except zipfile.BadZipFile:
+            # One that states small sizes and holds far more is noticed by its check sum, and is over a limit and not damaged.
+            package_limits.check_unpacked(data, limits)
+            raise
     return ConvertedFile(_compile(text_blocks(_decoded(data))))
 
 

@@ -5,6 +5,7 @@ same megabytes, cost seconds and gigabytes long before the first pixel.
 """
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded
@@ -26,7 +27,7 @@ def check_image(media_type: str, data: bytes, limits: FileLimits) -> int:
         if media_type == "image/tiff":
             return _check_tiff(data, limits)
         if media_type == "image/png":
-            _check_metadata(_png_metadata(data), limits)
+            _check_metadata(_png_metadata(data, limits.metadata_bytes), limits)
         elif media_type == "image/jpeg":
             _check_jpeg(data, limits)
     except (struct.error, IndexError):
@@ -72,7 +73,7 @@ def _tag_bytes(data: bytes, at: int, order: str, big: bool) -> int:
     return 0 if tag in _STRUCTURE_TAGS else min(size, len(data))
 
 
-def _png_metadata(data: bytes) -> Iterator[int]:
+def _png_metadata(data: bytes, most: int) -> Iterator[int]:
     at, chunks = 8, 0
     while at + 8 <= len(data):
         size, name = struct.unpack_from(">L4s", data, at)
@@ -83,8 +84,25 @@ def _png_metadata(data: bytes) -> Iterator[int]:
             return
         # All but the picture, its palette and the frames of an animation, of which only the first is shown.
         if name not in (b"IDAT", b"fdAT", b"PLTE", b"fcTL"):
-            yield size
+            yield max(size, _unpacked_bytes(name, data[at + 8 : at + 8 + size], most))
         at += 12 + size
+
+
+def _unpacked_bytes(name: bytes, content: bytes, most: int) -> int:
+    """The unpacked size of a compressed chunk (PNG 1.2, 4.2.2.4 and 4.2.3), up to one byte more than `most`; 0 for others."""
+    _, _, rest = content.partition(b"\0")  # after the keyword
+    if name == b"iTXt":
+        if rest[:1] != b"\1":
+            return 0
+        packed = rest[2:].partition(b"\0")[2].partition(b"\0")[2]  # after language and translated keyword
+    elif name in (b"zTXt", b"iCCP"):
+        packed = rest[1:]
+    else:
+        return 0
+    try:
+        return len(zlib.decompressobj().decompress(packed, most + 1))
+    except zlib.error:
+        return 0  # damaged, which the decoder finds as well
 
 
 def _check_jpeg(data: bytes, limits: FileLimits) -> None:

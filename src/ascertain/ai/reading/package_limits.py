@@ -1,12 +1,15 @@
 """What a DOCX holds, counted while it is unpacked piece by piece, before a tree is built of it."""
 
 import io
+import struct
 import xml.parsers.expat
 import zipfile
+import zlib
 
 from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded
 
 _CENTRAL_ENTRY = b"PK\x01\x02"  # APPNOTE.TXT, 4.3.12
+_LOCAL_HEADER_BYTES = 30
 _MOST_MEMBERS = 5_000  # files in the package: pictures and parts of a long report are some hundreds
 _MOST_ELEMENTS = 3_000_000  # of all XML parts together: some 600 MB as a tree
 _MOST_COLUMNS = 1_000  # that a cell may span; Word allows 63
@@ -29,6 +32,31 @@ def check_package(data: bytes, limits: FileLimits) -> None:
         for member in members:
             if member.filename.lower().endswith((".xml", ".rels")):
                 _count(package, member, counter)
+
+
+def check_unpacked(data: bytes, limits: FileLimits) -> None:
+    """Raises LimitExceeded for a package that unpacks to more than the limit, whatever sizes it states."""
+    total = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for member in package.infolist():
+            unpacker, packed = zlib.decompressobj(-zlib.MAX_WBITS), _packed(data, member)
+            while packed and not unpacker.eof:
+                try:
+                    total += len(unpacker.decompress(packed, _PIECE_BYTES))
+                except zlib.error:
+                    break
+                packed = unpacker.unconsumed_tail
+                if total > limits.unpacked_bytes:
+                    raise LimitExceeded(f"it unpacks to more than {limits.unpacked_bytes:,} bytes")
+
+
+def _packed(data: bytes, member: zipfile.ZipInfo) -> bytes:
+    """The compressed bytes of a member, after its local header (APPNOTE.TXT, 4.3.7); none for one that is stored as it is."""
+    if member.compress_type != zipfile.ZIP_DEFLATED or len(data) < member.header_offset + _LOCAL_HEADER_BYTES:
+        return b""
+    name, extra = struct.unpack_from("<HH", data, member.header_offset + 26)
+    begin = member.header_offset + _LOCAL_HEADER_BYTES + name + extra
+    return data[begin : begin + member.compress_size]
 
 
 def _count(package: zipfile.ZipFile, member: zipfile.ZipInfo, counter: "_Counter") -> None:
