@@ -79,8 +79,26 @@ export const wasRefused = (error: unknown): boolean =>
 
 export const API = "/bff/api/v1";
 
+/** All pages of a list, one after the other. */
+async function allPages<T>(path: string, signal?: AbortSignal): Promise<{ items: T[] }> {
+  const items: T[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page = await call<{ items: T[]; next_cursor?: string | null }>(
+      "GET",
+      API + path + query({ cursor }),
+      undefined,
+      signal,
+    );
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return { items };
+}
+
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => call<T>("GET", API + path, undefined, signal),
+  all: <T>(path: string, signal?: AbortSignal) => allPages<T>(path, signal),
   post: <T>(path: string, body?: unknown) => call<T>("POST", API + path, body),
   /** A POST that has one effect however often it is sent with the same key. */
   once: <T>(key: string, path: string, body?: unknown) =>

@@ -1,5 +1,9 @@
 """Roles as named sets of permissions: the initial roles of a new tenant; the tenant's own rows apply afterwards."""
 
+from collections.abc import Iterable
+
+from ascertain.kernel.errors import InvalidInput
+
 _READ = frozenset({"case.read", "policy.read", "library.read"})
 # A reviewer has an analyst's permissions too; that nobody reviews their own case is checked per case.
 _WORK = _READ | {
@@ -47,3 +51,10 @@ PERMISSIONS: tuple[str, ...] = tuple(sorted(frozenset().union(*ROLES.values())))
 # account that an administrator gave access to has them only once a second person has confirmed it.
 DECIDING = frozenset({"proposal.review", "policy.write", "admin.manage", "people.confirm"})
 FOR_PROGRAMS = frozenset(PERMISSIONS) - DECIDING
+
+
+def check_permissions(names: Iterable[str]) -> None:
+    """Raises InvalidInput for a permission that does not exist."""
+    unknown = sorted(set(names) - set(PERMISSIONS))
+    if unknown:
+        raise InvalidInput(f"There is no permission {unknown[0]}.", field="permissions", known=list(PERMISSIONS))

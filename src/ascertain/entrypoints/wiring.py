@@ -15,6 +15,7 @@ from ascertain.ai import llm
 from ascertain.ai.reading import ReaderPool
 from ascertain.ai.text.embedding import Embedder, LocalEmbedder
 from ascertain.entrypoints.api.app import create_app
+from ascertain.entrypoints.audit_places import anchor_places, audit_keys
 from ascertain.entrypoints.settings import Settings
 from ascertain.kernel import audit, auth, outbox, webhooks
 from ascertain.kernel.clock import utc_now
@@ -64,24 +65,6 @@ class AppContext:
     def cipher(self) -> Fernet:
         """Encryption of secrets that have to be read again, such as those of webhooks."""
         return Fernet(self.session_key)
-
-
-def audit_keys(settings: Settings) -> audit.Keyring:
-    """The keys of the audit log, made at the first start."""
-    given = settings.audit.keys.get_secret_value() if settings.audit.keys else None
-    return audit.load_keyring(audit_key_file(settings), given)
-
-
-def audit_key_file(settings: Settings) -> Path:
-    """The file with the keys of the audit log."""
-    return settings.audit.key_file or settings.home / "keys" / "audit"
-
-
-def anchor_places(settings: Settings) -> audit.AnchorPlaces:
-    """Where the head of the audit log is repeated outside the database."""
-    file = settings.audit.anchor_file or settings.home / "audit" / "anchors.jsonl"
-    bucket = audit.AnchorBucket(settings.audit.anchor_url) if settings.audit.anchor_url else None
-    return audit.AnchorPlaces(file, bucket, settings.audit.timestamp_roots_file)
 
 
 @asynccontextmanager

@@ -229,6 +229,45 @@ async def test_whoever_answers_for_a_service_account_sees_its_keys(
             tx, actor, name="Loader", roles=[f"of {actor.id}"], responsible_id=responsible.id, limited_to=_RIGHTS
         )
         await _made_by(tx, responsible, ["case.read"], clock, owner=account.id)
-        [key] = await auth.list_api_keys(tx, owner_id=responsible.id)
-        assert key.owner_id == account.id and await auth.list_api_keys(tx, owner_id=stranger.id) == []
+        [key], _ = await auth.list_api_keys(tx, owner_id=responsible.id)
+        assert key.owner_id == account.id and await auth.list_api_keys(tx, owner_id=stranger.id) == ([], None)
         assert auth.answers_for(responsible, account) and not auth.answers_for(stranger, account)
+
+
+async def test_lists_of_people_and_keys_lose_nobody(db: Database, tenant: str, clock: FixedClock, actor: Actor) -> None:
+    async with db.transaction(tenant) as tx:
+        await auth.ensure_roles(tx, {"analyst": frozenset({"case.read"})})
+        people = [
+            await auth.create_user(
+                tx, name=f"Same {n % 2}", email=f"p{n}@example.org", password_hash=None, roles=["analyst"]
+            )
+            for n in range(7)
+        ]
+        for n in range(7):
+            await auth.create_api_key(
+                tx,
+                system_actor(tenant, "cli"),
+                name=f"key {n}",
+                permissions=["case.read"],
+                lifetime=timedelta(days=1),
+                owner_id=people[0].id,
+                clock=clock,
+            )
+        found: list[str] = []
+        cursor = None
+        while True:
+            users, cursor = await auth.list_users(tx, limit=3, cursor=cursor)
+            found += [user.id for user in users]
+            if cursor is None:
+                break
+        everyone, _ = await auth.list_users(tx)
+        assert found == [user.id for user in everyone] and set(found) >= {one.id for one in people}
+        names: list[str] = []
+        while True:
+            keys, cursor = await auth.list_api_keys(tx, owner_id=people[0].id, limit=3, cursor=cursor)
+            names += [key.name for key in keys]
+            if cursor is None:
+                break
+        assert sorted(names) == [f"key {n}" for n in range(7)]
+        found_by_email = await auth.find_user_by_email(tx, " P3@example.org")
+        assert found_by_email is not None and found_by_email.id == people[3].id

@@ -2,7 +2,7 @@ import { Button, Checkbox, Select, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
-import type { Items, NewUser, PasswordLink, TenantUser } from "@/api/types";
+import type { NewUser, PasswordLink, TenantUser } from "@/api/types";
 import { Secret } from "@/features/keys";
 import { fields, useChange } from "@/shared/change";
 import { useMe } from "@/shared/session";
@@ -59,9 +59,10 @@ function linkText(link: PasswordLink): string {
   return location.origin + link.path;
 }
 
-type Act = "end" | "link" | "confirm" | "resetFactor";
+type Act = "disable" | "enable" | "link" | "confirm" | "resetFactor";
 const QUESTIONS = {
-  end: "confirmEnd",
+  disable: "confirmDisable",
+  enable: "confirmEnable",
   link: "confirmLink",
   confirm: "confirmConfirm",
   resetFactor: "confirmReset",
@@ -71,18 +72,18 @@ function UserActions({ user, onEdit, onLink }: { user: TenantUser; onEdit: () =>
   const t = useTexts();
   const me = useMe();
   const may = me?.permissions ?? [];
-  const change = useChange("users", async (act: Act | "allow") => {
+  const change = useChange("users", async (act: Act) => {
     if (act === "link") onLink(user.name, await api.post<PasswordLink>(`/users/${user.id}/link`));
     else if (act === "confirm") await api.post(`/users/${user.id}/confirmation`);
     else if (act === "resetFactor") await api.post(`/users/${user.id}/two-factor/reset`);
-    else await api.patch(`/users/${user.id}`, { active: act === "allow" });
+    else await api.patch(`/users/${user.id}`, { active: act === "enable" });
   });
   async function ask(act: Act) {
     const confirmed = await confirmAction({
       title: t(`users.${QUESTIONS[act]}.title`, { name: user.name }),
       text: t(`users.${QUESTIONS[act]}.text`, { name: user.name }),
       confirm: t(`users.${QUESTIONS[act]}.button`),
-      danger: act === "end" || act === "resetFactor",
+      danger: act === "disable" || act === "resetFactor",
     });
     if (confirmed) change.mutate(act);
   }
@@ -126,10 +127,10 @@ function UserActions({ user, onEdit, onLink }: { user: TenantUser; onEdit: () =>
           )}
           <Button
             {...button}
-            aria-label={t(user.active ? "users.endOf" : "users.allowOf", { name: user.name })}
-            onClick={() => (user.active ? void ask("end") : change.mutate("allow"))}
+            aria-label={t(user.active ? "users.disableOf" : "users.enableOf", { name: user.name })}
+            onClick={() => void ask(user.active ? "disable" : "enable")}
           >
-            {t(user.active ? "users.end" : "users.allow")}
+            {t(user.active ? "users.disable" : "users.enable")}
           </Button>
         </>
       )}
@@ -190,7 +191,7 @@ export function Users() {
   const onLink: OnLink = (name, link) => setMade({ name, link });
   const users = useQuery({
     queryKey: ["users"],
-    queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
+    queryFn: ({ signal }) => api.all<TenantUser>("/users", signal),
   });
   const columns = useMemo(
     (): Column<TenantUser>[] => [
@@ -199,7 +200,7 @@ export function Users() {
         header: t("users.columns.name"),
         cell: (user) => (
           <>
-            {user.name} {!user.active && <span className={classes["faint"]}>{t("users.cannotSignIn")}</span>}
+            {user.name} {!user.active && <span className={classes["faint"]}>{t("users.disabled")}</span>}
             {user.unconfirmed && <span className={classes["faint"]}>{t("users.unconfirmed")}</span>}
           </>
         ),

@@ -2,7 +2,7 @@ import { Anchor, Button, Stack, Table, Textarea, VisuallyHidden } from "@mantine
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { api } from "@/api/client";
-import type { Items, Step, TenantUser } from "@/api/types";
+import type { Step, TenantUser } from "@/api/types";
 import { useCaseView } from "@/shared/caseView";
 import { words } from "@/shared/format";
 import {
@@ -51,7 +51,7 @@ function Owner() {
   const client = useQueryClient();
   const users = useQuery({
     queryKey: ["users"],
-    queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
+    queryFn: ({ signal }) => api.all<TenantUser>("/users", signal),
     staleTime: 300_000,
   });
   const assign = useMutation({

@@ -2,7 +2,7 @@ import { Button, MultiSelect, NumberInput, Select, TextInput } from "@mantine/co
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
-import type { ApiKey, Items, ServiceAccount } from "@/api/types";
+import type { ApiKey, ServiceAccount } from "@/api/types";
 import { useMe } from "@/shared/session";
 import {
   Card,
@@ -98,13 +98,13 @@ export function KeysCard({ own = false }: { own?: boolean }) {
   const administers = me?.permissions.includes("admin.manage") ?? false;
   const accounts = useQuery({
     queryKey: ["service-accounts"],
-    queryFn: ({ signal }) => api.get<Items<ServiceAccount>>("/service-accounts", signal),
+    queryFn: ({ signal }) => api.all<ServiceAccount>("/service-accounts", signal),
     enabled: administers && !own,
   });
   const [secret, setSecret] = useState<string | null>(null);
   const keys = useQuery({
     queryKey: ["api-keys"],
-    queryFn: ({ signal }) => api.get<Items<ApiKey>>("/api-keys", signal),
+    queryFn: ({ signal }) => api.all<ApiKey>("/api-keys", signal),
   });
   const revoke = useChange("api-keys", (id: string) => api.delete(`/api-keys/${id}`));
   const { mutate } = revoke;

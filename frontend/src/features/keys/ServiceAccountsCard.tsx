@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type FormEvent } from "react";
 import { api } from "@/api/client";
-import type { Items, ServiceAccount, TenantUser } from "@/api/types";
+import type { ServiceAccount, TenantUser } from "@/api/types";
 import { useChange } from "@/shared/change";
 import { useMe } from "@/shared/session";
 import { Card, DataTable, EmptyState, ErrorState, QueryResult, type Column } from "@/shared/ui";
@@ -76,11 +76,11 @@ export function ServiceAccountsCard() {
   const t = useTexts();
   const accounts = useQuery({
     queryKey: ["service-accounts"],
-    queryFn: ({ signal }) => api.get<Items<ServiceAccount>>("/service-accounts", signal),
+    queryFn: ({ signal }) => api.all<ServiceAccount>("/service-accounts", signal),
   });
   const users = useQuery({
     queryKey: ["users"],
-    queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
+    queryFn: ({ signal }) => api.all<TenantUser>("/users", signal),
   });
   const change = useChange("service-accounts", ({ id, active }: { id: string; active: boolean }) =>
     api.patch(`/service-accounts/${id}`, { active }),

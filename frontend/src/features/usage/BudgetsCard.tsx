@@ -166,7 +166,7 @@ export function BudgetsCard() {
   const known = useQuery({
     queryKey: ["users"],
     enabled: permissions.includes("case.read"),
-    queryFn: ({ signal }) => api.get<Items<TenantUser>>("/users", signal),
+    queryFn: ({ signal }) => api.all<TenantUser>("/users", signal),
   });
   const users = known.data?.items;
   const columns = useMemo((): Column<Budget>[] => {

@@ -6,10 +6,20 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from ascertain.entrypoints.roles import FOR_PROGRAMS
+from ascertain.entrypoints.roles import FOR_PROGRAMS, check_permissions
 from ascertain.kernel import auth
 from ascertain.kernel.config import AuthSettings
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CurrentActor, Db, WireModel, permitted, resource
+from ascertain.kernel.http import (
+    ERROR_RESPONSES,
+    ClockDep,
+    CurrentActor,
+    Db,
+    LongPageLimit,
+    PageCursor,
+    WireModel,
+    permitted,
+    resource,
+)
 from ascertain.kernel.http.secrets import SecretShownOnce
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
@@ -35,9 +45,10 @@ class ApiKeyOut(WireModel):
 
 
 class ApiKeysOut(WireModel):
-    """A list of keys."""
+    """A page of keys."""
 
     items: list[ApiKeyOut]
+    next_cursor: str | None = Field(None, description="For the next page; missing on the last")
 
 
 class NewApiKeyIn(WireModel):
@@ -69,9 +80,10 @@ class ServiceAccountOut(WireModel):
 
 
 class ServiceAccountsOut(WireModel):
-    """All service accounts."""
+    """A page of service accounts."""
 
     items: list[ServiceAccountOut]
+    next_cursor: str | None = Field(None, description="For the next page; missing on the last")
 
 
 class NewServiceAccountIn(WireModel):
@@ -91,12 +103,14 @@ class ServiceAccountChangesIn(WireModel):
 
 
 @router.get("/api-keys")
-async def list_api_keys(actor: CurrentActor, db: Db) -> ApiKeysOut:
+async def list_api_keys(
+    actor: CurrentActor, db: Db, limit: LongPageLimit = 500, cursor: PageCursor = None
+) -> ApiKeysOut:
     """The keys of the tenant for administrators, for others their own and those of their service accounts; without secrets."""
     owner_id = None if actor.may("admin.manage") else actor.person_id or actor.id
     async with db.transaction(actor.tenant_id) as tx:
-        found = await auth.list_api_keys(tx, owner_id=owner_id)
-    return ApiKeysOut(items=[ApiKeyOut.model_validate(key) for key in found])
+        found, next_cursor = await auth.list_api_keys(tx, owner_id=owner_id, limit=limit, cursor=cursor)
+    return ApiKeysOut(items=[ApiKeyOut.model_validate(key) for key in found], next_cursor=next_cursor)
 
 
 @router.post("/api-keys", status_code=201)
@@ -104,6 +118,7 @@ async def create_api_key(
     actor: CurrentActor, db: Db, settings: Settings, clock: ClockDep, body: NewApiKeyIn
 ) -> NewApiKeyOut:
     """Create a key of one's own or of a service account; its secret is shown in this response only."""
+    check_permissions(body.permissions)
     lifetime = auth.key_lifetime(body.days, settings)
     async with db.transaction(actor.tenant_id) as tx:
         key, secret = await auth.create_api_key(
@@ -133,11 +148,13 @@ async def revoke_api_key(actor: CurrentActor, db: Db, key_id: StorableStr) -> No
 
 
 @router.get("/service-accounts")
-async def list_service_accounts(actor: Admin, db: Db) -> ServiceAccountsOut:
-    """All service accounts."""
+async def list_service_accounts(
+    actor: Admin, db: Db, limit: LongPageLimit = 1000, cursor: PageCursor = None
+) -> ServiceAccountsOut:
+    """The service accounts by name."""
     async with db.transaction(actor.tenant_id) as tx:
-        found = await auth.list_users(tx, kind="service")
-    return ServiceAccountsOut(items=[_out(account) for account in found])
+        found, next_cursor = await auth.list_users(tx, kind="service", limit=limit, cursor=cursor)
+    return ServiceAccountsOut(items=[_out(account) for account in found], next_cursor=next_cursor)
 
 
 @router.post("/service-accounts", status_code=201)

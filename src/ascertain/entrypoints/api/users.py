@@ -11,7 +11,17 @@ from ascertain.kernel import audit, auth
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Connection
-from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, CurrentActor, Db, WireModel, permitted, resource
+from ascertain.kernel.http import (
+    ERROR_RESPONSES,
+    ClockDep,
+    CurrentActor,
+    Db,
+    LongPageLimit,
+    PageCursor,
+    WireModel,
+    permitted,
+    resource,
+)
 from ascertain.kernel.http.secrets import SecretShownOnce
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.tenancy import Actor
@@ -35,9 +45,10 @@ class TenantUserOut(WireModel):
 
 
 class UsersOut(WireModel):
-    """All users."""
+    """A page of users."""
 
     items: list[TenantUserOut]
+    next_cursor: str | None = Field(None, description="For the next page; missing on the last")
 
 
 class NewUserIn(WireModel):
@@ -75,12 +86,13 @@ class UserChangesIn(WireModel):
 
 
 @router.get("/users")
-async def list_users(actor: CurrentActor, db: Db) -> UsersOut:
-    """All users of the tenant, so that owners and authors can be shown by name, and for those who administer or confirm them."""
+async def list_users(actor: CurrentActor, db: Db, limit: LongPageLimit = 1000, cursor: PageCursor = None) -> UsersOut:
+    """The users of the tenant, so that owners and authors can be shown by name, and for those who administer or confirm them."""
     if not (actor.may("admin.manage") or actor.may("people.confirm")):
         actor.require("case.read")
     async with db.transaction(actor.tenant_id) as tx:
-        return UsersOut(items=[TenantUserOut.model_validate(user) for user in await auth.list_users(tx)])
+        found, next_cursor = await auth.list_users(tx, limit=limit, cursor=cursor)
+    return UsersOut(items=[TenantUserOut.model_validate(user) for user in found], next_cursor=next_cursor)
 
 
 @router.post("/users", status_code=201)

@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from ascertain.entrypoints.cli.attaching import database_address
 from ascertain.entrypoints.roles import ROLES
 from ascertain.entrypoints.settings import load_settings
 from ascertain.entrypoints.wiring import AppContext, app_context, load_watchlist, password_hasher
 from ascertain.kernel import audit, auth
 from ascertain.kernel.clock import utc_now
-from ascertain.kernel.database import EmbeddedPostgres
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import risk, screening
 
@@ -22,20 +22,10 @@ from ascertain.kyc import risk, screening
 async def opened() -> AsyncIterator[AppContext]:
     """The configured database, or the embedded one of the home folder, which is started for the command if necessary."""
     settings = load_settings()
-    server = None
-    if settings.database.url is None:
-        server = EmbeddedPostgres(settings.home / "postgres")
-        # If `ascertain run` has started the server, the command only connects to it.
-        address = await server.attach()
-        settings = settings.model_copy(
-            update={"database": settings.database.model_copy(update={"url": SecretStr(address)})}
-        )
-    try:
-        async with app_context(settings) as context:
+    async with database_address(settings) as address:
+        database = settings.database.model_copy(update={"url": SecretStr(address)})
+        async with app_context(settings.model_copy(update={"database": database})) as context:
             yield context
-    finally:
-        if server is not None:
-            server.stop()
 
 
 async def tenant_ids(context: AppContext) -> list[str]:

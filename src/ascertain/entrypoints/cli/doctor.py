@@ -176,8 +176,8 @@ async def _files(settings: Settings) -> Finding:
 
 
 async def _audit(settings: Settings) -> Finding:
+    from ascertain.entrypoints.audit_places import anchor_places, audit_key_file
     from ascertain.entrypoints.cli.administration import opened
-    from ascertain.entrypoints.wiring import anchor_places, audit_key_file
     from ascertain.kernel import audit
 
     if settings.database.url is None and not (settings.home / "postgres" / "data").exists():

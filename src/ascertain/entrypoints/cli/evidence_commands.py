@@ -14,10 +14,13 @@ files_app = typer.Typer(no_args_is_help=True, help="Stored files.")
 @audit_app.command("verify")
 def audit_verify(as_json: Json = False) -> None:
     """Recompute the audit chain of every tenant and compare it with the keys and anchors; exits with 1 if one is broken."""
-    from ascertain.entrypoints.cli.audit_commands import verify_audit
+    from ascertain.entrypoints.cli.audit_commands import print_verified, verify_audit
 
     rows = asyncio.run(verify_audit(console, quiet=as_json))
-    print_rows(rows, as_json=as_json, title="Audit log")
+    if as_json:
+        print_rows(rows, as_json=True, title="Audit log")
+    else:
+        print_verified(console, rows)
     raise typer.Exit(0 if all(row["intact"] for row in rows) else 1)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ascertain.entrypoints.cli.administration import opened, tenant_ids
-from ascertain.entrypoints.roles import DECIDING, FOR_PROGRAMS
+from ascertain.entrypoints.roles import DECIDING, FOR_PROGRAMS, check_permissions
 from ascertain.entrypoints.wiring import AppContext, password_hasher
 from ascertain.kernel import audit, auth
 from ascertain.kernel.clock import utc_now
@@ -39,7 +39,7 @@ def operator(tenant_id: str) -> Actor:
 
 
 async def _user_of(tx: Connection, email: str) -> auth.User:
-    user = next((user for user in await auth.list_users(tx) if user.email == email.strip().lower()), None)
+    user = await auth.find_user_by_email(tx, email)
     if user is None:
         raise NotFound(f"There is no user {email} in this tenant.")
     return user
@@ -51,7 +51,7 @@ async def list_tenants() -> list[dict[str, Any]]:
     async with opened() as context:
         for tenant_id in await tenant_ids(context):
             async with context.db.transaction(tenant_id) as tx:
-                name, users = await auth.tenant_name(tx), await auth.list_users(tx)
+                name, (users, _) = await auth.tenant_name(tx), await auth.list_users(tx)
             rows.append({"id": tenant_id, "name": name, "users": len(users)})
     return rows
 
@@ -59,7 +59,7 @@ async def list_tenants() -> list[dict[str, Any]]:
 async def list_users(tenant: str | None) -> list[dict[str, Any]]:
     """One row per user."""
     async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
-        users = await auth.list_users(tx)
+        users, _ = await auth.list_users(tx)
     return [
         {
             "email": u.email,
@@ -148,7 +148,7 @@ async def reset_two_factor(tenant: str | None, email: str) -> None:
 async def list_keys(tenant: str | None) -> list[dict[str, Any]]:
     """One row per key."""
     async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
-        keys = await auth.list_api_keys(tx)
+        keys, _ = await auth.list_api_keys(tx)
     return [
         {
             "id": key.id,
@@ -167,6 +167,7 @@ async def new_key(
     tenant: str | None, name: str, permissions: list[str], owner: str, days: int | None
 ) -> tuple[str, str]:
     """Create a key of a user (by e-mail address) or a service account (by id); returns its id and its secret."""
+    check_permissions(permissions)
     async with opened() as context:
         lifetime = auth.key_lifetime(days, context.settings.auth)
         tenant_id = await tenant_named(context, tenant)
@@ -187,7 +188,7 @@ async def new_key(
 async def list_service_accounts(tenant: str | None) -> list[dict[str, Any]]:
     """One row per service account."""
     async with opened() as context, context.db.transaction(await tenant_named(context, tenant)) as tx:
-        accounts = await auth.list_users(tx, kind="service")
+        accounts, _ = await auth.list_users(tx, kind="service")
         names = await auth.names_of(tx, [one.responsible_id for one in accounts if one.responsible_id])
     return [
         {

@@ -146,16 +146,25 @@ async def get_api_key(tx: Connection, key_id: str) -> ApiKey:
     return _to_key(row)
 
 
-async def list_api_keys(tx: Connection, *, owner_id: str | None = None) -> list[ApiKey]:
-    """All keys, or those of an owner and of the service accounts that the owner answers for, newest first, at most 500."""
+async def list_api_keys(
+    tx: Connection, *, owner_id: str | None = None, limit: int | None = None, cursor: str | None = None
+) -> tuple[list[ApiKey], str | None]:
+    """A page of all keys, or of those of an owner and of the service accounts that the owner answers for, newest first.
+
+    Returns: the page, all of them without a limit, and the cursor of the next one.
+    """
     rows = await tx.fetch(
         f"""select {_COLUMNS} from auth_api_keys k
-            where $1::text is null or owner_id = $1
-                or owner_id in (select id from auth_users where kind = 'service' and responsible_id = $1)
-            order by created_at desc, id desc limit 500""",
+            where ($1::text is null or owner_id = $1
+                   or owner_id in (select id from auth_users where kind = 'service' and responsible_id = $1))
+              and ($2::text is null or (created_at, id) < (select created_at, id from auth_api_keys where id = $2))
+            order by created_at desc, id desc limit $3""",
         owner_id,
+        cursor,
+        None if limit is None else limit + 1,
     )
-    return [_to_key(row) for row in rows]
+    page = [_to_key(row) for row in rows[:limit]]
+    return page, page[-1].id if limit is not None and len(rows) > limit else None
 
 
 async def revoke_api_key(tx: Connection, actor: Actor, key_id: str) -> None:

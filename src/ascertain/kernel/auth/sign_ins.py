@@ -90,10 +90,10 @@ async def lock(tx: Connection, sign_in_id: str) -> None:
 
 
 async def list_sign_ins(tx: Connection, user_id: str, *, now: datetime) -> list[SignIn]:
-    """The sign-ins of a user that have not ended, most recently used first, at most 200."""
+    """The sign-ins of a user that have not ended, most recently used first."""
     rows = await tx.fetch(
         f"""select id, device, address, began_at, seen_at, expires_at from auth_sign_ins
-            where user_id = $1 and {_LIVE} order by seen_at desc, id limit 200""",
+            where user_id = $1 and {_LIVE} order by seen_at desc, id""",
         user_id,
         now,
     )

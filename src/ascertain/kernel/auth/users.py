@@ -210,12 +210,29 @@ async def find_user(tx: Connection, user_id: str) -> User | None:
     return _to_user(row) if row else None
 
 
-async def list_users(tx: Connection, *, kind: AccountKind = "person") -> list[User]:
-    """All persons, or all service accounts, by name, at most a thousand."""
+async def list_users(
+    tx: Connection, *, kind: AccountKind = "person", limit: int | None = None, cursor: str | None = None
+) -> tuple[list[User], str | None]:
+    """A page of persons or service accounts by name, and the cursor of the next page; all of them without a limit."""
     rows = await tx.fetch(
-        f"select {_USER_COLUMNS} from auth_users u where kind = $1 order by name, id limit 1000", kind
+        f"""select {_USER_COLUMNS} from auth_users u
+            where kind = $1 and ($2::text is null or (name, id) > (select name, id from auth_users where id = $2))
+            order by name, id limit $3""",
+        kind,
+        cursor,
+        # One more than the page shows whether there is another page.
+        None if limit is None else limit + 1,
     )
-    return [_to_user(row) for row in rows]
+    page = [_to_user(row) for row in rows[:limit]]
+    return page, page[-1].id if limit is not None and len(rows) > limit else None
+
+
+async def find_user_by_email(tx: Connection, email: str) -> User | None:
+    """The person of the tenant who has this address."""
+    row = await tx.fetchrow(
+        f"select {_USER_COLUMNS} from auth_users u where email = $1 and kind = 'person'", email.strip().lower()
+    )
+    return _to_user(row) if row else None
 
 
 async def names_of(tx: Connection, ids: Iterable[str]) -> dict[str, str]:
