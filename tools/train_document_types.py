@@ -3,7 +3,7 @@
 Recipe. Known types: the sample generator's family A, 40 documents a type (seeds 0 to 39), read by pdfium as uploads are, each
 once whole and once mutilated (a random half of its words, no headings), so that the model leans on no single title.
 Unknown: texts of $ASCERTAIN_DATA that are no document of onboarding: sentences of SEC filings (ner/sec_filings, CC BY 3.0),
-e-mails, tables and questions (guardrails: BIPIA, WildGuard, MIT), replies and sources (faithfulness/begin, CC BY 4.0).
+e-mails, tables and questions (guardrails: BIPIA, MIT; WildGuardMix, ODC-BY), replies and sources (faithfulness/begin, CC BY 4.0).
 The temperature of the sum of cues and model is fitted on seeds 40 to 59 of family A, mutilated, and on the other half of the
 unknown texts. Family B, CUAD, ObliQA and the invoices are never seen here.
 """
