@@ -1,8 +1,11 @@
 """Files of the product are its own user's alone: documents of customers, keys, passwords and logs lie in the home folder."""
 
+import fcntl
 import os
+import secrets
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _OTHERS = 0o077
@@ -17,6 +20,60 @@ _FOREIGN_FOLDERS = frozenset({"data"})
 def restrict_new_files() -> None:
     """Files and folders that this process and its children create from now on are closed to other users."""
     os.umask(_OTHERS)
+
+
+@contextmanager
+def opened_to_append(path: Path, *, waits: bool = True, through_link: bool = False) -> Iterator[int]:
+    """A descriptor to append to a file of the owner alone, under its lock; file and folder are made where they are missing.
+
+    Args:
+        waits: for the lock; otherwise BlockingIOError is raised where another process has it.
+        through_link: the file may be a link, as a mounted secret is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | (0 if through_link else os.O_NOFOLLOW)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def append_whole(descriptor: int, lines: bytes) -> None:
+    """Append lines to a file and put them on the disk, all of them or none. Raises OSError."""
+    size = os.fstat(descriptor).st_size
+    # A line that a crash cut must not swallow the next one.
+    remaining = memoryview(lines if not size or os.pread(descriptor, 1, size - 1) == b"\n" else b"\n" + lines)
+    try:
+        while remaining:  # a nearly full disk takes a part of a write without an error
+            remaining = remaining[os.write(descriptor, remaining) :]
+        os.fsync(descriptor)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(descriptor, size)
+        raise
+
+
+def append_privately(path: Path, lines: bytes, *, through_link: bool = False) -> None:
+    """Append lines to a file of the owner alone, all of them or none, and put them on the disk. Raises OSError."""
+    with opened_to_append(path, through_link=through_link) as descriptor:
+        append_whole(descriptor, lines)
+
+
+def create_privately(path: Path, content: bytes) -> None:
+    """Make a file of the owner alone with its whole content; where it exists it is left as it is.
+
+    Of two processes at a first start one makes it, and both read it whole.
+    """
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        append_privately(partial, content)
+        os.link(partial, path)
+    except FileExistsError:
+        pass
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def close_to_others(home: Path, *, passing_group: int | None = None) -> int:

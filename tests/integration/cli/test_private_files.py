@@ -12,7 +12,7 @@ from rich.console import Console
 
 from ascertain.entrypoints.demo.seeding import Demo, SignIn, _show_people
 from ascertain.kernel.database import EmbeddedPostgres, passing_group
-from ascertain.kernel.private_files import close_to_others
+from ascertain.kernel.private_files import append_privately, close_to_others, create_privately
 
 
 def open_to_others(home: Path) -> list[str]:
@@ -110,3 +110,40 @@ def test_passwords_of_the_demo_go_to_a_terminal_only(tmp_path: Path) -> None:
     assert "a secret" not in shown[False]
     assert str(tmp_path / "demo.json") in shown[False]
     assert json.dumps("a.beck@northgate.example").strip('"') in shown[False]
+
+
+def test_lines_are_appended_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "audit"
+    append_privately(file, b"first\n")
+    # The system takes what fits below the limit and reports no error; then nothing more.
+    code = f"""
+import resource, signal
+from pathlib import Path
+from ascertain.kernel.private_files import append_privately
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+try:
+    append_privately(Path({str(file)!r}), b"second line\\n")
+except OSError as error:
+    print(type(error).__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "OSError\n" and file.read_bytes() == b"first\n"
+    file.write_bytes(b"first\ncut")
+    append_privately(file, b"second\n")
+    assert file.read_bytes() == b"first\ncut\nsecond\n" and open_to_others(tmp_path / "keys") == []
+
+
+def test_a_file_that_two_processes_create_has_the_content_of_one(tmp_path: Path) -> None:
+    create_privately(tmp_path / "signing", b"of the first")
+    create_privately(tmp_path / "signing", b"of the second")
+    assert [path.name for path in tmp_path.iterdir()] == ["signing"]
+    assert (tmp_path / "signing").read_bytes() == b"of the first"
+
+
+def test_nothing_is_appended_through_a_link_unless_it_may_be_one(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OSError, match="symbolic links"):
+        append_privately(tmp_path / "link", b"line\n")
+    append_privately(tmp_path / "link", b"line\n", through_link=True)
+    assert (tmp_path / "elsewhere").read_bytes() == b"line\n"

@@ -4,7 +4,7 @@ A file beside the data gets one line per record, appended and on the disk before
 record under a name that is only ever created, and an authority gets the newest hash for a timestamp (RFC 3161).
 """
 
-import fcntl
+import asyncio
 import json
 import os
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from ascertain.kernel.audit.keys import Keyring
 from ascertain.kernel.audit.model import MasterRecord
 from ascertain.kernel.database import Database
 from ascertain.kernel.errors import Conflict
+from ascertain.kernel.private_files import append_privately, append_whole, opened_to_append
 from ascertain.kernel.telemetry import log
 
 _TAIL_BYTES = 4096
@@ -97,43 +98,43 @@ async def append_anchors(db: Database, path: Path) -> int:
     A file that is missing begins at the newest record and not at the first, so that removing it leaves a trace.
     Raises: AnchorAhead where the newest anchor is not in the database.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
-        # Two workers of one machine share the file; a worker of another machine has its own.
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        last = await asyncio.to_thread(_last_locked, path)
+    except BlockingIOError:  # another worker of this machine is at it
+        return 0
+    async with db.untenanted() as tx:
+        newest = await store.last_master(tx)
+        after = max(newest[0] - 1, 0) if newest and last is None else 0
+        if last is not None:
+            # From the anchored record itself, which has to be the one that was anchored.
+            after = last.ordinal - 1
+        records = [record async for record in store.stream_master(tx, after=after)]
+    if last is not None:
+        if not records or (records[0].ordinal, records[0].hash) != (last.ordinal, last.hash):
+            raise AnchorAhead(f"Record {last.ordinal} of the anchor file is not in the database: verify the audit log.")
+        records = records[1:]
+    lines = b"".join(_line(_anchor_of(record)) for record in records)
+    appended = bool(records) and await asyncio.to_thread(_append_after, path, last, lines)
+    return len(records) if appended else 0
+
+
+def _last_locked(path: Path) -> Anchor | None:
+    """The newest anchor; the file is made where it is missing. Raises BlockingIOError, AnchorAhead."""
+    # Two workers of one machine share the file; a worker of another machine has its own.
+    with opened_to_append(path, waits=False) as descriptor:
         last = last_anchor(path)
         if last is None and os.fstat(descriptor).st_size > 0:
             raise AnchorAhead("The anchor file has no line that can be read.")
-        async with db.untenanted() as tx:
-            newest = await store.last_master(tx)
-            after = max(newest[0] - 1, 0) if newest and last is None else 0
-            if last is not None:
-                # From the anchored record itself, which has to be the one that was anchored.
-                after = last.ordinal - 1
-            records = [record async for record in store.stream_master(tx, after=after)]
-        if last is not None:
-            if not records or (records[0].ordinal, records[0].hash) != (last.ordinal, last.hash):
-                raise AnchorAhead(
-                    f"Record {last.ordinal} of the anchor file is not in the database: verify the audit log."
-                )
-            records = records[1:]
-        if records:
-            _append(descriptor, b"".join(_line(_anchor_of(record)) for record in records))
-        return len(records)
-    except BlockingIOError:
-        return 0
-    finally:
-        os.close(descriptor)
+        return last
 
 
-def _append(descriptor: int, lines: bytes) -> None:
-    # A line that a crash cut must not swallow the next one.
-    size = os.fstat(descriptor).st_size
-    if size and os.pread(descriptor, 1, size - 1) != b"\n":
-        lines = b"\n" + lines
-    os.write(descriptor, lines)
-    os.fsync(descriptor)
+def _append_after(path: Path, last: Anchor | None, lines: bytes) -> bool:
+    """Append where `last` is still the newest anchor: another worker may have appended the same records meanwhile."""
+    with opened_to_append(path) as descriptor:
+        if last_anchor(path) != last:
+            return False
+        append_whole(descriptor, lines)
+        return True
 
 
 async def accept_database(db: Database, path: Path, keys: Keyring, *, reason: str, at: str) -> Anchor:
@@ -148,13 +149,7 @@ async def accept_database(db: Database, path: Path, keys: Keyring, *, reason: st
     unsigned = Anchor("accepted", *newest[:1], at, newest[1], None, None, reason)
     key_id, mac = keys.sign(unsigned.message)
     anchor = Anchor("accepted", newest[0], at, newest[1], key_id, mac, reason)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        _append(descriptor, _line(anchor))
-    finally:
-        os.close(descriptor)
+    await asyncio.to_thread(append_privately, path, _line(anchor))
     return anchor
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.private_files import append_privately, create_privately
 
 # As long as the output of SHA-256; shorter secrets are the weakest part of an HMAC.
 _KEY_BYTES = 32
@@ -74,32 +74,16 @@ def load_keyring(path: Path, given: str | None = None) -> Keyring:
     if given:
         return Keyring.of([key.strip() for key in given.split(",") if key.strip()])
     if not path.exists():
-        _make_first(path)
+        create_privately(path, _key_line(secrets.token_hex(_KEY_BYTES)))
     return Keyring.of(path.read_text().split())
 
 
-def _make_first(path: Path) -> None:
-    """Make the file with one key; of two processes at a first start one makes it, and both read it whole."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
-    add_key(partial)
-    try:
-        os.link(partial, path)
-    except FileExistsError:
-        pass
-    finally:
-        partial.unlink()
+def _key_line(key: str) -> bytes:
+    return f"{key}\n".encode()
 
 
 def add_key(path: Path) -> str:
     """Add a key that signs from the next start of each process on; older keys verify what they signed. Returns its id."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    line = secrets.token_hex(_KEY_BYTES)
-    # Appended by one write, so that no reader sees a part of a key.
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        os.write(descriptor, f"{line}\n".encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    return Keyring.of([line]).newest or ""
+    key = secrets.token_hex(_KEY_BYTES)
+    append_privately(path, _key_line(key), through_link=True)
+    return Keyring.of([key]).newest or ""

@@ -1,5 +1,6 @@
 """The repeated work of a worker: seal, anchor, and ask for timestamps."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -54,7 +55,9 @@ class Sealer:
         if self.timestamp_url is None or not due:
             return
         try:
-            append_timestamp(self.places.timestamps, await request_timestamp(self.timestamp_url, record))
+            timestamp = await request_timestamp(self.timestamp_url, record)
+            # In a thread, as the anchors are: a slow disk must not hold up every job of the worker.
+            await asyncio.to_thread(append_timestamp, self.places.timestamps, timestamp)
             self._stamped_at = self.clock()
         except (TimestampRefused, OSError) as error:
             _failures.labels("timestamp").inc()

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from rfc3161_client import TimestampRequestBuilder, VerificationError, VerifierB
 
 from ascertain.kernel.audit.model import MasterRecord
 from ascertain.kernel.errors import Unavailable
+from ascertain.kernel.private_files import append_privately
 
 _TIMEOUT_S = 20.0
 # A response with its certificates has a few kilobytes.
@@ -71,12 +71,7 @@ def append_timestamp(path: Path, timestamp: Timestamp) -> None:
         "hash": timestamp.hash,
         "response": base64.b64encode(timestamp.response).decode(),
     }
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    try:
-        os.write(descriptor, (json.dumps(values) + "\n").encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    append_privately(path, (json.dumps(values) + "\n").encode())
 
 
 def read_timestamps(path: Path) -> Iterator[Timestamp | None]:

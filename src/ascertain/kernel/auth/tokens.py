@@ -24,6 +24,7 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import Unauthenticated
+from ascertain.kernel.private_files import create_privately
 from ascertain.kernel.telemetry import counter, log
 from ascertain.kernel.tenancy import Actor
 
@@ -61,9 +62,7 @@ def digest(token: str) -> str:
 def load_signing_key(path: Path) -> OctKey:
     """The key that signs tokens, created at the first start; readable by its owner alone."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        create_privately(path, secrets.token_urlsafe(48).encode())
     return OctKey.import_key(path.read_text().strip(), {"kid": digest(path.read_text())[:12]})
 
 
