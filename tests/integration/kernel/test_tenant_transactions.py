@@ -3,7 +3,8 @@
 import asyncpg
 import pytest
 
-from ascertain.kernel.database import Database
+from ascertain.kernel.database import Database, DatabaseGone, urls
+from ascertain.kernel.errors import Unavailable
 
 
 async def test_a_transaction_sees_only_its_tenant(db: Database, tenant: str, other_tenant: str) -> None:
@@ -21,3 +22,10 @@ async def test_a_row_of_another_tenant_cannot_be_written(db: Database, tenant: s
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with db.transaction(tenant) as tx:
             await tx.execute("insert into tenants (tenant_id, name) values ('tenant_x', 'x')")
+
+
+async def test_a_pool_that_cannot_be_opened_says_why(database_urls: tuple[str, str]) -> None:
+    with pytest.raises(Unavailable, match='refuses the connection: database "no_such_one" does not exist'):
+        await Database.connect(urls.with_database(database_urls[0], "no_such_one"))
+    with pytest.raises(DatabaseGone, match="does not answer"):
+        await Database.connect("postgresql://ascertain_app@127.0.0.1:1/ascertain")

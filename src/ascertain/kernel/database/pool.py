@@ -129,16 +129,21 @@ class Database:
 
     @classmethod
     async def connect(cls, address: str, *, min_size: int = 1, max_size: int = 20) -> "Database":
-        """Open a pool on `address`, which must name a role that does not own the tables."""
-        pool = await asyncpg.create_pool(
-            address,
-            min_size=min_size,
-            max_size=max_size,
-            init=_prepare,
-            reset=_skip_reset,
-            connection_class=_PooledConnection,
-            timeout=_CONNECT_TIMEOUT_S,
-        )
+        """Open a pool on `address`, which must name a role that does not own the tables. Raises DatabaseGone, Unavailable."""
+        try:
+            pool = await asyncpg.create_pool(
+                address,
+                min_size=min_size,
+                max_size=max_size,
+                init=_prepare,
+                reset=_skip_reset,
+                connection_class=_PooledConnection,
+                timeout=_CONNECT_TIMEOUT_S,
+            )
+        except LOST_CONNECTION_ERRORS as error:
+            raise _gone() from error
+        except asyncpg.PostgresError as error:
+            raise Unavailable(f"The database refuses the connection: {error}.") from error
         # Such a role would see the rows of every tenant, without any error.
         if await pool.fetchval("select rolsuper or rolbypassrls from pg_roles where rolname = current_user"):
             await pool.close()
