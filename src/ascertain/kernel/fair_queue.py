@@ -44,6 +44,11 @@ class FairQueue:
         self._active: dict[str, int] = {}
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody uses or awaits a slot."""
+        return not self._active and not self._waiting
+
     @asynccontextmanager
     async def slot(self, tenant_id: str, deadline: float) -> AsyncIterator[None]:
         """Use a slot; wait for it until `deadline` (event-loop time). Raises the refusal."""

@@ -4,9 +4,11 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from ascertain.entrypoints.roles import PERMISSIONS
 from ascertain.kernel import audit, auth, outbox
 from ascertain.kernel.clock import utc_now
 from ascertain.kernel.database import Connection
@@ -16,7 +18,7 @@ from ascertain.kyc.cases import CaseBlocked, CaseDecided, CaseNotFound, MakerRev
 from ascertain.kyc.cases.case_commands import complete_task
 from ascertain.kyc.ownership import declarations
 from ascertain.kyc.ownership.imports import import_statements, read_import
-from tests.servers.accounts import add_key
+from tests.servers.accounts import add_account, add_key
 from tests.servers.worked_case import Desk
 
 Act = Callable[[Desk, Connection, Actor], Awaitable[object]]
@@ -200,6 +202,39 @@ async def test_who_holds_the_key_of_a_service_account_does_not_review_its_acts(d
     for reviewer in (made_by, responsible):
         with pytest.raises(MakerReviews):
             await _review(desk, proposal, reviewer)
+    assert (await _review(desk, proposal, desk.person("Reviewer"))).state == "agreed"
+
+
+async def test_no_change_of_the_responsible_person_frees_whoever_held_the_key(desk: Desk) -> None:
+    holder, next_one, admin = desk.person("Holder"), desk.person("Next"), desk.person("Admin")
+    async with desk.db.transaction(desk.tenant) as tx:
+        for person in (holder, next_one, admin):
+            await add_account(tx, person, ["proposal.make"])
+        account = await auth.create_service_account(
+            tx, admin, name="program", roles=[f"of {holder.id}"], responsible_id=holder.id, limited_to=PERMISSIONS
+        )
+        _, secret = await auth.create_api_key(
+            tx,
+            holder,
+            name="k",
+            permissions=["proposal.make"],
+            lifetime=timedelta(days=1),
+            owner_id=account.id,
+            clock=utc_now,
+        )
+    signing = auth.load_signing_key(desk.context.signing_key_file)
+    hasher = auth.PasswordHasher(memory_kib=8)
+    program = await auth.Authenticator(desk.db, signing, hasher, desk.context.settings.auth, clock=utc_now).actor_of(
+        secret
+    )
+    async with desk.db.transaction(desk.tenant) as tx:
+        proposal = await cases.propose(tx, program, desk.case_id, "reject", "by a program", clock=utc_now)
+    for responsible in (next_one, admin, next_one):  # also to the one who changes it, and away again
+        async with desk.db.transaction(desk.tenant) as tx:
+            await auth.change_service_account(tx, admin, account.id, responsible_id=responsible.id)
+        for reviewer in (holder, responsible):
+            with pytest.raises(MakerReviews):
+                await _review(desk, proposal, reviewer)
     assert (await _review(desk, proposal, desk.person("Reviewer"))).state == "agreed"
 
 

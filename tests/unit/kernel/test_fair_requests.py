@@ -15,19 +15,21 @@ class _Route:
 
     def __init__(self) -> None:
         self.begun: list[str] = []
+        self.persons: list[str] = []
         self.answer = asyncio.Event()
         self.middleware = FairRequestMiddleware(self)
 
     async def __call__(self, scope: Any, receive: Any, send: _Send) -> None:
         self.begun.append(scope["state"]["actor"].tenant_id if scope["state"] else "nobody")
+        self.persons.append(scope["state"]["actor"].person_id if scope["state"] else "")
         await self.answer.wait()
         await send({"type": "http.response.start"})
         await asyncio.sleep(3600 if scope["path"] == "/events" else 0)
 
-    def request(self, tenant: str, path: str = "/cases") -> "asyncio.Task[None]":
+    def request(self, tenant: str, path: str = "/cases", person: str = "usr_1") -> "asyncio.Task[None]":
         async def send(_: Any) -> None: ...
 
-        state = {"actor": Actor(tenant, "person", "usr_1", "A. Beck", frozenset())} if tenant else {}
+        state = {"actor": Actor(tenant, "person", person, "A. Beck", frozenset())} if tenant else {}
         scope = {"type": "http", "path": path, "state": state}
         return asyncio.ensure_future(self.middleware(scope, send, send))  # type: ignore[arg-type]
 
@@ -59,3 +61,19 @@ async def test_a_stream_and_a_request_that_waits_for_something_else_give_their_p
     for stream in streams:
         stream.cancel()
     await asyncio.gather(*slow)
+
+
+async def test_a_colleague_of_somebody_who_sends_hundreds_begins_at_once_and_the_next_ones_get_every_other_turn() -> (
+    None
+):
+    route = _Route()
+    requests = [route.request("bank", person="usr_many") for _ in range(100)]
+    await asyncio.sleep(0.01)
+    few = len(route.begun)
+    requests += [route.request("bank", person="usr_few") for _ in range(4)]
+    await asyncio.sleep(0.01)
+    assert few < 8 and route.persons[few:] == ["usr_few"] * 2
+    route.answer.set()
+    await asyncio.gather(*requests)
+    assert route.persons[few + 2 :].index("usr_few") <= 1 and route.persons.count("usr_many") == 100
+    assert route.middleware._turns == {}  # nothing is kept of tenants that are quiet

@@ -1,4 +1,7 @@
-"""Few requests of a tenant at a time on the event loop, so that one with many connections does not fill it."""
+"""Few requests of a tenant at a time on the event loop, so that one with many connections does not fill it.
+
+Within a tenant the turns go by person, the keys of a person included: a program that sends hundreds delays no colleague.
+"""
 
 import asyncio
 
@@ -9,8 +12,8 @@ from ascertain.kernel.tenancy import Actor
 
 # The loop computes one thing at a time: eight requests keep it busy while their statements wait for the database.
 _OF_ONE_TENANT = 8
-# All tenants together: no limit in effect. Requests of one tenant are never to wait for those of another here.
-_TOGETHER = 1_000_000
+# The last two are for colleagues, who then begin at once.
+_OF_ONE_PERSON = 6
 _WAITING = 1_000
 _LONGEST_WAIT_S = 60.0
 # What lasts longer waits for something else than the loop (a reading process, a model, a large upload) and has its turns there.
@@ -19,28 +22,34 @@ _LONGEST_PLACE_S = 0.5
 
 
 class FairRequestMiddleware:
-    """Lets requests of signed-in tenants begin, each tenant's in order and a few at a time.
+    """Lets requests of signed-in tenants begin, a few of each at a time. No tenant's wait for those of another here.
 
     A request counts until its answer begins, or for half a second, whichever comes first.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._turns = FairQueue(_TOGETHER, waiting=_WAITING, per_tenant=_OF_ONE_TENANT)
+        # By tenant, for as long as one has requests; in each the turns go to its persons.
+        self._turns: dict[str, FairQueue] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         actor: Actor | None = scope.get("state", {}).get("actor") if scope["type"] == "http" else None
         if actor is None:
             await self._app(scope, receive, send)
             return
-        loop, tenant_id, counts = asyncio.get_running_loop(), actor.tenant_id, True
-        await self._turns.acquire(tenant_id, loop.time() + _LONGEST_WAIT_S)
+        loop, person, counts = asyncio.get_running_loop(), actor.person_id or actor.id, True
+        turns = self._turns.setdefault(
+            actor.tenant_id, FairQueue(_OF_ONE_TENANT, waiting=_WAITING, per_tenant=_OF_ONE_PERSON)
+        )
+        await turns.acquire(person, loop.time() + _LONGEST_WAIT_S)
 
         def release() -> None:
             nonlocal counts
             if counts:
                 counts = False
-                self._turns.release(tenant_id)
+                turns.release(person)
+                if turns.is_idle:
+                    self._turns.pop(actor.tenant_id, None)
 
         async def observe(message: Message) -> None:
             release()

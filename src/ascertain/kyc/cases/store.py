@@ -209,10 +209,10 @@ async def complete_task(tx: Connection, task_id: str, *, by: str, now: datetime)
 
 
 async def list_tasks(tx: Connection, case_id: str) -> list[Task]:
-    """Open tasks first, then those done; each group oldest first, at most 200 in all."""
+    """Open tasks first, then those done; each group oldest first."""
     rows = await tx.fetch(
         """select id, case_id, kind, title, state, created_at from cases_tasks
-           where case_id = $1 order by state desc, created_at, id limit 200""",
+           where case_id = $1 order by state desc, created_at, id""",
         case_id,
     )
     return [Task(**dict(row)) for row in rows]
@@ -232,10 +232,8 @@ async def insert_note(tx: Connection, note: Note, case_id: str) -> None:
 
 
 async def list_notes(tx: Connection, case_id: str) -> list[Note]:
-    """Newest first, at most 200."""
-    rows = await tx.fetch(
-        "select * from cases_notes where case_id = $1 order by created_at desc, id desc limit 200", case_id
-    )
+    """All notes, newest first; an evidence pack has every one of them."""
+    rows = await tx.fetch("select * from cases_notes where case_id = $1 order by created_at desc, id desc", case_id)
     return [
         Note(row["id"], row["text"], Person(row["author_id"], row["author_name"]), row["created_at"]) for row in rows
     ]

@@ -118,14 +118,14 @@ async def lock_state(tx: Connection, document_id: str) -> DocumentState | None:
 
 
 async def list_documents(tx: Connection, case_id: str) -> list[Document]:
-    """The documents of a case in the order of their upload, at most 1,000."""
-    rows = await tx.fetch(f"{_DOCUMENT} where d.case_id = $1 order by d.created_at, d.id limit 1000", case_id)
+    """All documents of a case in the order of their upload: blockers, snapshots and evidence packs rest on every one of them."""
+    rows = await tx.fetch(f"{_DOCUMENT} where d.case_id = $1 order by d.created_at, d.id", case_id)
     return [_to_document(row) for row in rows]
 
 
 async def list_collection(tx: Connection, collection: str) -> list[Document]:
-    """The documents of a collection in the order of their upload, at most 1,000."""
-    rows = await tx.fetch(f"{_DOCUMENT} where d.collection = $1 order by d.created_at, d.id limit 1000", collection)
+    """All documents of a collection in the order of their upload."""
+    rows = await tx.fetch(f"{_DOCUMENT} where d.collection = $1 order by d.created_at, d.id", collection)
     return [_to_document(row) for row in rows]
 
 

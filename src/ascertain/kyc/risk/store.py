@@ -37,8 +37,8 @@ async def get_policy(tx: Connection, policy_id: str) -> Policy:
 
 
 async def list_policies(tx: Connection) -> list[Policy]:
-    """All versions, newest first (at most 200)."""
-    return [Policy(**dict(row)) for row in await tx.fetch(f"{_POLICY} order by version desc limit 200")]
+    """All versions, newest first."""
+    return [Policy(**dict(row)) for row in await tx.fetch(f"{_POLICY} order by version desc")]
 
 
 async def next_version(tx: Connection) -> int:

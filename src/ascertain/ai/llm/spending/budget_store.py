@@ -97,7 +97,7 @@ async def list_budgets(tx: Connection, day: date, month: date, budget_id: str | 
            from llm_budgets b left join llm_budget_use u on u.budget_id = b.id
                 and u.period_start = case b.period when 'day' then $1::date else $2::date end
            where $3::text is null or b.id = $3
-           order by b.subject_kind, b.subject_id, b.period limit 1000""",
+           order by b.subject_kind, b.subject_id, b.period""",
         day,
         month,
         budget_id,
