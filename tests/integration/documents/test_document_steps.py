@@ -23,6 +23,7 @@ from ascertain.kyc.documents.facts import FactAlreadyReplaced
 from ascertain.kyc.documents.flags import dismiss_flag
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reclassification import set_parts
+from ascertain.kyc.documents.wire import DocumentOut
 from ascertain.kyc.extraction import Part
 from ascertain.kyc.extraction.types import builtin_catalogue
 from benchmarks.extraction import w9
@@ -153,6 +154,8 @@ async def test_an_unreadable_page_fails_its_document_with_the_reason(room: Docum
         failed = await documents.get_document(tx, document.id)
         topics = [row["topic"] for row in await tx.fetch("select topic from outbox_events order by ordinal")]
     assert (failed.state, failed.error_code) == (DocumentState.FAILED, "document.corrupt")
+    error = DocumentOut.of(failed).error
+    assert error is not None and not error.can_retry
     assert failed.error_detail == "The image is incomplete and cannot be read."
     assert topics[-1] == "document.failed"
 

@@ -9,7 +9,7 @@ import pytest
 from ascertain.kernel import jobs
 from ascertain.kernel.database import Database
 from ascertain.kernel.fair_queue import Busy
-from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure, Worker
+from ascertain.kernel.jobs import InputFailure, Job, JobSpec, PermanentFailure, Worker
 from ascertain.kernel.storage import StorageNotWritable
 
 
@@ -74,7 +74,7 @@ async def test_a_failing_job_is_retried_then_parked_and_replayed(db: Database, t
         # The queue's own tables have no row security: nothing of what a job failed with may be there.
         logged = await tx.fetch("select to_jsonb(l)::text from queue.pgqueuer_log l where entrypoint = 't.fail'")
     assert logged and not any("secret" in row[0] or "Error" in row[0] or "repair" in row[0] for row in logged)
-    assert (letter.error, letter.attempts) == ("No retry can repair this.", 2)
+    assert (letter.error, letter.attempts, letter.can_replay) == ("No retry can repair this.", 2, True)
     broken = False
 
     async def replayed() -> bool:
@@ -82,6 +82,20 @@ async def test_a_failing_job_is_retried_then_parked_and_replayed(db: Database, t
 
     await _run_until(Worker(db, [JobSpec("t.fail", run)]), replayed)
     assert attempts == [1, 2, 1]
+
+
+async def test_a_job_whose_input_is_at_fault_is_offered_no_replay(db: Database, tenant: str) -> None:
+    async def run(job: Job) -> None:
+        raise InputFailure("The file is damaged.")
+
+    async with db.transaction(tenant) as tx:
+        await jobs.enqueue(tx, "t.damaged", {})
+
+    async def parked() -> bool:
+        async with db.transaction(tenant) as tx:
+            return [letter.can_replay for letter in await jobs.list_dead_letters(tx)] == [False]
+
+    await _run_until(Worker(db, [JobSpec("t.damaged", run)]), parked)
 
 
 @pytest.mark.parametrize("concurrency", [1, 2, 4])

@@ -8,7 +8,7 @@ import classes from "./Admin.module.css";
 import { useChange } from "@/shared/change";
 import { useTexts } from "./texts.en";
 
-/** Jobs that failed at every attempt; a person may try each again. */
+/** Jobs that failed at every attempt; a person may try each again that could succeed. */
 export function FailedJobs() {
   const t = useTexts();
   const jobs = useQuery({
@@ -37,7 +37,7 @@ export function FailedJobs() {
         cell: (job) =>
           job.replayed_at ? (
             <span className={classes["faint"]}>{t("jobs.retried")}</span>
-          ) : (
+          ) : job.can_replay ? (
             <Button
               size="xs"
               variant="default"
@@ -46,6 +46,8 @@ export function FailedJobs() {
             >
               {t("jobs.retry")}
             </Button>
+          ) : (
+            <span className={classes["faint"]}>{t("jobs.final")}</span>
           ),
       },
     ],

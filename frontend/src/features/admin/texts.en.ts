@@ -113,6 +113,7 @@ const en = {
     columns: { job: "Job", error: "Error", attempts: "Attempts", when: "Failed", actions: "Actions" },
     retried: "retried",
     retry: "Try again",
+    final: "cannot succeed",
     retryOf: "Try {{job}} again",
   },
   prompts: {

@@ -85,7 +85,7 @@ function DocumentItem({ one }: { one: DocumentInfo }) {
         )}
       </UnstyledButton>
       <Flags of={one} />
-      {one.state === "failed" && (
+      {one.state === "failed" && one.error?.can_retry && (
         <div className={classes["after"]}>
           <Button variant="default" size="xs" disabled={retry.isPending} onClick={() => retry.mutate()}>
             {t("pane.retry")}

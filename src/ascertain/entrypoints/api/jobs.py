@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from ascertain.kernel import audit, jobs
 from ascertain.kernel.http import ERROR_RESPONSES, CursorPage, Db, PageCursor, PageLimit, WireModel, permitted
@@ -22,6 +23,7 @@ class DeadLetterOut(WireModel):
     attempts: int
     parked_at: datetime
     replayed_at: datetime | None
+    can_replay: bool = Field(description="Whether another run could succeed; false where the job's input is at fault")
 
 
 @router.get("/dead-letters")

@@ -20,6 +20,12 @@ class PermanentFailure(AscertainError):
     code = "job.permanent_failure"
 
 
+class InputFailure(PermanentFailure):
+    """Raised by a job whose input is at fault: run again at any time, it fails at the same place."""
+
+    code = "job.input_failure"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One run of a job; `attempt` counts its starts from 1, including those that a crash ended."""
@@ -52,7 +58,7 @@ class JobSpec:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A failed job with its last error (redacted)."""
+    """A failed job with its last error (redacted); `can_replay` is False where another run would fail in the same way."""
 
     id: str
     kind: str
@@ -61,3 +67,4 @@ class DeadLetter:
     attempts: int
     parked_at: datetime
     replayed_at: datetime | None
+    can_replay: bool

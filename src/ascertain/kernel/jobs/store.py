@@ -73,24 +73,25 @@ async def forget_run(tx: Connection, job_id: str) -> None:
     await tx.execute("delete from jobs_runs where job_id = $1", job_id)
 
 
-async def park(tx: Connection, job: Job, error: str) -> None:
+async def park(tx: Connection, job: Job, error: str, *, can_replay: bool) -> None:
     """Turn a job into a dead letter."""
     # A replay is a new job with a count of its own.
     await forget_run(tx, job.id)
     await tx.execute(
-        "insert into jobs_dead_letters (id, kind, payload, error, attempts) values ($1, $2, $3, $4, $5)",
+        "insert into jobs_dead_letters (id, kind, payload, error, attempts, can_replay) values ($1, $2, $3, $4, $5, $6)",
         new_id("dead"),
         job.kind,
         job.payload,
         error,
         job.attempt,
+        can_replay,
     )
 
 
 async def list_dead_letters(tx: Connection, *, limit: int = 50, before: str | None = None) -> list[DeadLetter]:
     """Newest first; `before` is the id of the last dead letter of the previous page."""
     rows = await tx.fetch(
-        """select id, kind, payload, error, attempts, parked_at, replayed_at from jobs_dead_letters
+        """select id, kind, payload, error, attempts, parked_at, replayed_at, can_replay from jobs_dead_letters
            where $2::text is null or id < $2 order by id desc limit $1""",
         limit,
         before,
@@ -109,5 +110,5 @@ async def replay(tx: Connection, dead_letter_id: str) -> DeadLetter:
             "update jobs_dead_letters set replayed_at = now() where id = $1 returning *", dead_letter_id
         )
         assert row is not None
-    columns = ("id", "kind", "payload", "error", "attempts", "parked_at", "replayed_at")
+    columns = ("id", "kind", "payload", "error", "attempts", "parked_at", "replayed_at", "can_replay")
     return DeadLetter(**{column: row[column] for column in columns})

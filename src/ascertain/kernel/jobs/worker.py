@@ -17,7 +17,7 @@ from ascertain.kernel.database import Database, DatabaseGone, transaction_name
 from ascertain.kernel.errors import AscertainError, MachineFault
 from ascertain.kernel.jobs import store
 from ascertain.kernel.jobs.fair_pick import FairQueryBuilder, in_all
-from ascertain.kernel.jobs.model import Job, JobSpec, PermanentFailure
+from ascertain.kernel.jobs.model import InputFailure, Job, JobSpec, PermanentFailure
 from ascertain.kernel.jobs.queue import POSTPONED, JobQueue
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
 from ascertain.kernel.tenancy import acting_tenant
@@ -199,7 +199,7 @@ class Worker:
         cause = None if _is_plain(error) else error
         if isinstance(error, PermanentFailure) or job.attempt >= spec.max_attempts:
             log.error("job.parked", kind=job.kind, attempt=job.attempt, error=reason, exc_info=cause)
-            await self._park(job, reason)
+            await self._park(job, reason, can_replay=not isinstance(error, InputFailure))
             return
         log.warning("job.retry", kind=job.kind, attempt=job.attempt, error=reason, exc_info=cause)
         _finished.labels(spec.kind, "retry").inc()
@@ -215,9 +215,9 @@ class Worker:
         except Exception as error:
             log.error("job.death_not_reported", kind=job.kind, exc_info=None if _is_plain(error) else error)
 
-    async def _park(self, job: Job, error: str) -> None:
+    async def _park(self, job: Job, error: str, *, can_replay: bool = True) -> None:
         async with self._db.transaction(job.tenant_id) as tx:
-            await store.park(tx, job, error)
+            await store.park(tx, job, error, can_replay=can_replay)
         _finished.labels(job.kind, "dead").inc()
 
 

@@ -17,7 +17,7 @@ from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import AscertainError, MachineFault
-from ascertain.kernel.jobs import Job, JobSpec, PermanentFailure
+from ascertain.kernel.jobs import InputFailure, Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kernel.threads import run_in_thread
@@ -334,7 +334,9 @@ def job_specs(
             # Errors of the file itself are final: another attempt would read the same bytes.
             except (CorruptFile, EncryptedFile, FileTooLarge) as error:
                 await steps.fail(job, error)
-                raise PermanentFailure(error.message) from error
+                # A limit can be raised, and a replay then helps.
+                final = PermanentFailure if isinstance(error, FileTooLarge) else InputFailure
+                raise final(error.message) from error
             # A full disk says nothing about the file: the document waits until there is space.
             except MachineFault:
                 raise

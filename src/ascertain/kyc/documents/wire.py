@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from ascertain.ai.reading.errors import CorruptFile, EncryptedFile
 from ascertain.ai.text import Box
 from ascertain.kernel.http import WireModel, WithAttributes
 from ascertain.kyc.documents.facts import LINKS
@@ -51,6 +52,7 @@ class DocumentErrorOut(WireModel):
 
     code: str
     detail: str
+    can_retry: bool = Field(description="Whether reading it again could succeed; false for a damaged or locked file")
 
 
 class DocumentPartOut(WireModel):
@@ -156,7 +158,11 @@ class DocumentOut(WireModel):
     def of(cls, document: Document, *, duplicate: bool = False, flags: Sequence[Flag] = ()) -> "DocumentOut":
         error = None
         if document.error_code:
-            error = DocumentErrorOut(code=document.error_code, detail=document.error_detail or "")
+            error = DocumentErrorOut(
+                code=document.error_code,
+                detail=document.error_detail or "",
+                can_retry=document.error_code not in (CorruptFile.code, EncryptedFile.code),
+            )
         return cls.model_validate(
             WithAttributes(
                 document,
