@@ -135,6 +135,8 @@ _ATTACKS: list[tuple[str, Attack, set[str], set[str]]] = [
         {"entry.changed"},
         set(),
     ),
+    ("into another round", _sql(f"update audit_entries set ordinal = ordinal + 5 where id = {_FIFTH}"), _FORGED, set()),
+    ("out of all rounds", _sql(f"update audit_entries set ordinal = null where id = {_FIFTH}"), _FORGED, set()),
     ("deleted in the middle", _sql(f"delete from audit_entries where id = {_FIFTH}"), {"entry.missing"}, set()),
     (
         "deleted with its seal",

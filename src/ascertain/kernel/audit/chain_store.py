@@ -10,13 +10,13 @@ from ascertain.kernel.database import Connection
 _ENTRY = (
     "id", "at", "actor_kind", "actor_id", "actor_name", "action", "object_kind", "object_id", "stream", "reason", "details",
 )  # fmt: skip
-_COLUMNS = ", ".join(f"e.{column}" for column in (*_ENTRY, "tenant_id", "key_id", "mac"))
+_COLUMNS = ", ".join(f"e.{column}" for column in (*_ENTRY, "ordinal as stream_ordinal", "tenant_id", "key_id", "mac"))
 # Rows in memory at a time while a chain is read.
 _PAGE = 1000
 
 
 def _to_recorded(row: asyncpg.Record) -> RecordedEntry:
-    entry = AuditEntry(**{column: row[column] for column in _ENTRY})
+    entry = AuditEntry(**{column: row[column] for column in (*_ENTRY, "stream_ordinal")})
     return RecordedEntry(row["tenant_id"], entry, row["key_id"], row["mac"])
 
 

@@ -31,13 +31,12 @@ _json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def entry_message(tenant_id: str, entry: AuditEntry) -> bytes:
-    """What the MAC of an entry covers: everything but its moment.
-
-    The database sets the moment, because rounds of a case are compared by it; the seal covers it seconds later.
-    """
+    """What the MAC of an entry covers: everything but its moment, which the database sets and the seal covers seconds later."""
     # Twice through JSON, so that keys and nested values have the form in which they come back.
     details = _plain(json.loads(json.dumps(entry.details)))
-    return _ENTRY + _json([tenant_id, [getattr(entry, name) for name in _FIELDS], details]).encode()
+    # The ordinal decides who is a maker of a round of a case. Entries from before ordinals have none.
+    ordinal = [] if entry.stream_ordinal is None else [entry.stream_ordinal]
+    return _ENTRY + _json([tenant_id, [getattr(entry, name) for name in _FIELDS], details, *ordinal]).encode()
 
 
 def seal_hash(previous: str, ordinal: int, recorded: RecordedEntry) -> str:
@@ -51,7 +50,8 @@ def seal_hash(previous: str, ordinal: int, recorded: RecordedEntry) -> str:
 
 def first_seal_hash(previous: str, ordinal: int, entry: AuditEntry) -> str:
     """The hash of seals from before entries had a MAC."""
-    body = json.dumps(asdict(entry), default=lambda at: at.isoformat(), sort_keys=True, separators=(",", ":"))
+    known_then = {name: value for name, value in asdict(entry).items() if name != "stream_ordinal"}
+    body = json.dumps(known_then, default=lambda at: at.isoformat(), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{ordinal}\n{body}".encode()).hexdigest()
 
 

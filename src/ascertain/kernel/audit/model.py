@@ -7,7 +7,10 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what, when, to what and why; `stream` groups entries, as all of one case."""
+    """Who did what, when, to what and why; `stream` groups entries, as all of one case.
+
+    `stream_ordinal` is the newest event of the stream at the entry: it orders entries as they were committed.
+    """
 
     id: str
     at: datetime
@@ -20,6 +23,7 @@ class AuditEntry:
     stream: str | None
     reason: str | None
     details: dict[str, Any]
+    stream_ordinal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

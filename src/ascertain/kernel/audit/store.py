@@ -13,7 +13,8 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 
-_COLUMNS = "id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream, reason, details"
+_COLUMNS = """id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream, reason, details,
+    ordinal as stream_ordinal"""
 # The moment of an entry is the database's, so that those of all processes are of one clock.
 _SET_BY_THE_DATABASE = datetime.max.replace(tzinfo=UTC)
 
@@ -51,6 +52,7 @@ async def record(
         stream=stream,
         reason=reason,
         details=details,
+        stream_ordinal=ordinal,
     )
     # With the tenant of the actor: row security refuses an entry that would be authenticated for another one.
     key_id, mac = signing_keyring().sign(entry_message(actor.tenant_id, entry))
