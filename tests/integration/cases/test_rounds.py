@@ -10,17 +10,23 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases
 from ascertain.kyc.cases import CaseChanged, MakerReviews
+from ascertain.kyc.cases.model import Outcome
 from tests.servers.worked_case import Desk
 
 
-async def _propose(desk: Desk, by: str) -> cases.Proposal:
+async def _propose(desk: Desk, by: str, outcome: Outcome = "reject") -> cases.Proposal:
     async with desk.db.transaction(desk.tenant) as tx:
-        return await cases.propose(tx, desk.person(by), desk.case_id, "reject", "all read", clock=utc_now)
+        return await cases.propose(tx, desk.person(by), desk.case_id, outcome, "all read", clock=utc_now)
 
 
 async def _agree(desk: Desk, proposal: cases.Proposal, by: str) -> cases.Proposal:
     async with desk.db.transaction(desk.tenant) as tx:
         return await cases.review(tx, desk.person(by), proposal.id, "agree", "read again", clock=utc_now)
+
+
+async def _approve(desk: Desk) -> None:
+    await desk.settle(desk.person("Proposer"))
+    await _agree(desk, await _propose(desk, "Proposer", "approve"), "Reviewer")
 
 
 async def _record_act(desk: Desk, tx: Connection, actor: Actor) -> None:
@@ -50,7 +56,7 @@ async def test_an_act_that_is_recorded_and_not_yet_told_belongs_to_the_decision_
 
 
 async def test_the_round_that_an_act_opens_counts_it_even_where_the_clock_was_set_back(desk: Desk) -> None:
-    await _agree(desk, await _propose(desk, "Proposer"), "Reviewer")
+    await _approve(desk)
     async with desk.db.transaction(desk.tenant) as tx:
         # As decided by a clock that was a day ahead.
         await tx.execute("update cases_cases set decided_at = decided_at + interval '1 day'")
@@ -66,8 +72,24 @@ async def test_the_round_that_an_act_opens_counts_it_even_where_the_clock_was_se
     assert (await _agree(desk, again, "Proposer")).state == "agreed"
 
 
-async def test_a_round_that_began_before_entries_had_ordinals_goes_by_the_moment(desk: Desk) -> None:
+async def test_who_made_what_was_rejected_remains_a_maker(desk: Desk) -> None:
+    await desk.settle(desk.person("Maker"))
     await _agree(desk, await _propose(desk, "Proposer"), "Reviewer")
+    # Anybody's act reopens the case. What the first one accepted is still in it, and nobody has approved of it.
+    async with desk.db.transaction(desk.tenant) as tx:
+        await _record_act(desk, tx, desk.person("Second maker"))
+        await _publish_act(desk, tx)
+    await desk.run_jobs()
+    assert ((await desk.case()).round, await _makers(desk)) == (2, {"A. Beck", "Maker", "Proposer", "Second maker"})
+    again = await _propose(desk, "Proposer", "approve")
+    for maker in ("Maker", "Second maker"):
+        with pytest.raises(MakerReviews):
+            await _agree(desk, again, maker)
+    assert (await _agree(desk, again, "Reviewer")).state == "agreed"
+
+
+async def test_a_round_that_began_before_entries_had_ordinals_goes_by_the_moment(desk: Desk) -> None:
+    await _approve(desk)
     async with desk.db.transaction(desk.tenant) as tx:
         await tx.execute("update cases_cases set decided_ordinal = null")
     async with desk.db.transaction(desk.tenant) as tx:

@@ -441,3 +441,15 @@ async def test_a_large_log_is_sealed_in_batches(
     await sealer.run()
     found = await audit.verify(db, actor.tenant_id, keys)
     assert (found.intact, found.sealed, found.unsealed) == (True, 1100, 0)
+
+
+async def test_a_change_whose_entry_is_swallowed_is_not_made(
+    db: Database, actor: Actor, owner: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    await owner.execute(
+        """create function swallow() returns trigger language plpgsql as 'begin return null; end';
+           create trigger swallow before insert on audit_entries for each row when (new.action = 'fact.accept')
+               execute function swallow()"""
+    )
+    with pytest.raises(audit.NotRecorded):
+        await _record(db, actor)

@@ -17,7 +17,7 @@ from ascertain.kernel.audit.keys import NO_KEYS, Keyring, add_key, load_keyring,
 from ascertain.kernel.audit.model import AuditEntry, Finding, MasterVerification, Verification
 from ascertain.kernel.audit.seal import seal, seal_all
 from ascertain.kernel.audit.sealing import Sealer
-from ascertain.kernel.audit.store import list_entries, list_seals, record
+from ascertain.kernel.audit.store import NotRecorded, list_entries, list_seals, record
 from ascertain.kernel.audit.verify import AnchorPlaces, verify, verify_master
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Finding",
     "Keyring",
     "MasterVerification",
+    "NotRecorded",
     "Sealer",
     "Verification",
     "accept_database",

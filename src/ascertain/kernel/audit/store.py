@@ -10,13 +10,21 @@ from ascertain.kernel.audit.hashing import entry_message
 from ascertain.kernel.audit.keys import signing_keyring
 from ascertain.kernel.audit.model import AuditEntry
 from ascertain.kernel.database import Connection
+from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
 
 _COLUMNS = """id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream, reason, details,
     ordinal as stream_ordinal"""
+_ONE_ROW = "INSERT 0 1"  # how Postgres reports it
 # The moment of an entry is the database's, so that those of all processes are of one clock.
 _SET_BY_THE_DATABASE = datetime.max.replace(tzinfo=UTC)
+
+
+class NotRecorded(Unavailable):
+    """The database did not store an entry of the audit log; what it tells of was not done."""
+
+    code = "audit.not_recorded"
 
 
 async def record(
@@ -54,29 +62,24 @@ async def record(
         details=details,
         stream_ordinal=ordinal,
     )
+    await _insert(tx, actor.tenant_id, entry)
+
+
+async def _insert(tx: Connection, tenant_id: str, entry: AuditEntry) -> None:
     # With the tenant of the actor: row security refuses an entry that would be authenticated for another one.
-    key_id, mac = signing_keyring().sign(entry_message(actor.tenant_id, entry))
-    await tx.execute(
+    key_id, mac = signing_keyring().sign(entry_message(tenant_id, entry))
+    stored = await tx.execute(
         """with entry as (
                insert into audit_entries (tenant_id, id, actor_kind, actor_id, actor_name, action, object_kind, object_id, stream,
                    reason, details, key_id, mac, ordinal)
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id)
            insert into audit_unsealed (entry_id) select id from entry""",
-        actor.tenant_id,
-        entry.id,
-        actor.kind,
-        actor.id,
-        actor.name,
-        action,
-        object_kind,
-        object_id,
-        stream,
-        reason,
-        details,
-        key_id,
-        mac,
-        ordinal,
-    )
+        tenant_id, entry.id, entry.actor_kind, entry.actor_id, entry.actor_name, entry.action, entry.object_kind,
+        entry.object_id, entry.stream, entry.reason, entry.details, key_id, mac, entry.stream_ordinal,
+    )  # fmt: skip
+    # A trigger may have swallowed it. Without its entry nothing is to be changed either: four eyes look for makers in the log.
+    if stored != _ONE_ROW:
+        raise NotRecorded("The audit log did not store the entry of this change, so nothing was changed.")
 
 
 def _to_entry(row: asyncpg.Record) -> AuditEntry:

@@ -36,7 +36,7 @@ NOT_MAKING = frozenset(
 
 
 async def _maker_ids(tx: Connection, case: CaseSummary) -> dict[str, str]:
-    """Names by id of all who worked on this round: persons, keys, and the persons who answer for those keys."""
+    """Names by id of all who worked since the last approval: persons, keys, and the persons who answer for those keys."""
     ids: dict[str, str] = {}
     cursor: str | None = None
     while True:
@@ -47,20 +47,22 @@ async def _maker_ids(tx: Connection, case: CaseSummary) -> dict[str, str]:
             if not _is_in_round(entry, case) or entry.actor_kind == "system" or entry.action in NOT_MAKING:
                 continue
             ids.setdefault(entry.actor_id, entry.actor_name)
-            # Entries from before keys had owners do not name the persons.
-            for person in {*entry.details.get("persons", ()), *await auth.persons_behind(tx, entry.actor_id)}:
+            # As of the act: who answers for an account now did not make what it did before. Entries from before keys had owners do
+            # not name the persons.
+            for person in entry.details.get("persons") or await auth.persons_behind(tx, entry.actor_id):
                 ids.setdefault(person, "")
         if cursor is None:
             return ids
 
 
 def _is_in_round(entry: audit.AuditEntry, case: CaseSummary) -> bool:
-    # The ordinal selected it already, or no entry is older than the case. Rounds from before ordinals have a moment only.
-    return case.round == 1 or case.round_started_ordinal is not None or entry.at >= case.round_started_at
+    # Nothing was approved yet, or the ordinal selected it already. Rounds from before ordinals have a moment only.
+    never_approved = case.round_started_at == case.created_at
+    return never_approved or case.round_started_ordinal is not None or entry.at >= case.round_started_at
 
 
 async def list_makers(tx: Connection, case: CaseSummary) -> list[Person]:
-    """Everyone who worked on this round of the case, API keys and the persons behind them included; none of them may review it."""
+    """Everyone who worked on the case since its last approval, keys and the persons behind them; none of them may review it."""
     ids = await _maker_ids(tx, case)
     names = await auth.names_of(tx, [one for one, name in ids.items() if not name])
     return [Person(one, name or names.get(one, one)) for one, name in ids.items()]

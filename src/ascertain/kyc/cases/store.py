@@ -93,11 +93,14 @@ async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
 async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:
     """Reopen a decided case for another round.
 
-    The round starts at the last decision, so that the act which reopens the case belongs to it and its actor counts as a maker.
+    After an approval the makers are counted anew from the moment of the decision, so that the act which reopens the case belongs to
+    the new round. A rejection approved of nothing: whoever made what it rejected remains a maker.
     """
     await tx.execute(
-        """update cases_cases set state = 'open', round = round + 1, round_started_at = decided_at, decided_at = null,
-               round_started_ordinal = decided_ordinal, decided_ordinal = null, revision = revision + 1, updated_at = $2
+        """update cases_cases set state = 'open', round = round + 1,
+               round_started_at = case when state = 'approved' then decided_at else round_started_at end,
+               round_started_ordinal = case when state = 'approved' then decided_ordinal else round_started_ordinal end,
+               decided_at = null, decided_ordinal = null, revision = revision + 1, updated_at = $2
            where id = $1""",
         case_id,
         now,
