@@ -100,23 +100,44 @@ async def test_a_clock_that_is_set_back_does_not_free_whoever_has_to_wait(house:
         await house.sign_in(ada)
 
 
-async def test_a_used_code_is_not_valid_again_and_a_recovery_code_opens_the_account_meanwhile(house: House) -> None:
+@pytest.mark.parametrize("jump", [_DAY_S, _YEARS_S])
+async def test_a_code_that_was_used_ahead_keeps_nobody_out_and_a_used_one_is_not_valid_again(
+    house: House, jump: float
+) -> None:
     ada = await house.add("ada", "analyst")
     _, totp, recovery = await house.enrol(ada)
     house.clock.advance(60)
     seen = totp.at(house.clock())
     await house.sign_in(ada, code=seen)
-    house.clock.advance(_DAY_S)
+    house.clock.advance(jump)
     await house.sign_in(ada, code=totp.at(house.clock()))
-    house.clock.advance(-_DAY_S)
-    # The code that somebody saw yesterday is of this minute again.
+    house.clock.advance(-jump)
+    # The code that somebody saw before the jump is of this minute again.
     with pytest.raises(BadCode):
         await house.sign_in(ada, code=seen)
+    house.clock.advance(30)
+    following = totp.at(house.clock())
+    await house.sign_in(ada, code=following)
+    for used in (seen, following):
+        with pytest.raises(BadCode):
+            await house.sign_in(ada, code=used)
     assert (await house.sign_in(ada, code=recovery[0]))[1].id == ada.id
     with pytest.raises(BadCode):
         await house.sign_in(ada, code=recovery[0])
-    house.clock.advance(_DAY_S + 60)
-    await house.sign_in(ada, code=totp.at(house.clock()))
+
+
+async def test_a_code_of_the_step_to_come_is_used_once(house: House) -> None:
+    ada = await house.add("ada", "analyst")
+    _, totp, _ = await house.enrol(ada)
+    house.clock.advance(60)
+    early, present = (totp.at(house.clock() + timedelta(seconds=ahead)) for ahead in (30, 0))
+    await house.sign_in(ada, code=early)
+    for code in (early, present):
+        with pytest.raises(BadCode):
+            await house.sign_in(ada, code=code)
+    house.clock.advance(30)
+    with pytest.raises(BadCode):
+        await house.sign_in(ada, code=early)
 
 
 async def test_a_link_that_was_used_or_replaced_stays_so_whatever_the_clock_says(house: House) -> None:

@@ -17,6 +17,8 @@ _STEP_S = 30
 # One step before and after: clocks of telephones differ, and typing takes time.
 _WINDOW = 1
 _RECOVERY_CODES = 10
+# Beside the last one used, those of times to which a wrong clock may come back.
+_KEPT_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ async def begin_enrolment(tx: Connection, user_id: str, email: str, cipher: Fern
     # Checked by the statement itself: a confirmed secret must not be replaced by a request that began before it was confirmed.
     stored = await tx.fetchval(
         """insert into auth_totp (user_id, secret) values ($1, $2)
-           on conflict (tenant_id, user_id) do update set secret = excluded.secret, last_step = 0
+           on conflict (tenant_id, user_id) do update set secret = excluded.secret, used_steps = '{}'
                where auth_totp.confirmed_at is null
            returning true""",
         user_id,
@@ -89,7 +91,7 @@ async def remove(tx: Connection, user_id: str) -> None:
 async def _use_code(tx: Connection, user_id: str, code: str, cipher: Fernet, now: datetime) -> bool:
     code = "".join(code.split())
     # Locked: of two requests with one code, the second must see that it was used.
-    row = await tx.fetchrow("select secret, last_step from auth_totp where user_id = $1 for update", user_id)
+    row = await tx.fetchrow("select secret, used_steps from auth_totp where user_id = $1 for update", user_id)
     if row is None or not (code.isascii() and code.isdigit()):
         return False
     try:
@@ -98,15 +100,18 @@ async def _use_code(tx: Connection, user_id: str, code: str, cipher: Fernet, now
         log.warning("auth.second_factor_unreadable", user_id=user_id)
         return False
     present = int(now.timestamp()) // _STEP_S
+    # A step after the window was used while the clock was ahead: it must not keep the owner out until then.
+    last = max((step for step in row["used_steps"] if step <= present + _WINDOW), default=0)
     matching = [
         step
         for step in range(present - _WINDOW, present + _WINDOW + 1)
-        if step > row["last_step"] and secrets.compare_digest(totp.generate_otp(step), code)
+        if step > last and secrets.compare_digest(totp.generate_otp(step), code)
     ]
     if not matching:
         return False
     # Codes up to the one used are refused from now on, so that nobody who saw it can use it or an earlier one.
-    await tx.execute("update auth_totp set last_step = $2 where user_id = $1", user_id, matching[0])
+    used = [*row["used_steps"], matching[0]][-_KEPT_STEPS:]
+    await tx.execute("update auth_totp set used_steps = $2 where user_id = $1", user_id, used)
     return True
 
 
