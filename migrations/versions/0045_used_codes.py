@@ -1,4 +1,4 @@
-"""The steps of one-time codes that were used, and not only the last: one that was used while the clock was ahead decides nothing now."""
+"""The steps of one-time codes that were used, not only the last: one used while the clock was ahead decides nothing now."""
 
 from ascertain.kernel.database.schema import execute
 

@@ -106,6 +106,8 @@ def create_app(
         # FastAPI's own page would load its scripts from another host; /docs has the documentation.
         docs_url=None,
         redoc_url=None,
+        # A path with a slash too many is a mistake of the caller; a redirect would drop the body or the method in some clients.
+        redirect_slashes=False,
         # Operation ids are function names, so that generated clients have readable methods.
         generate_unique_id_function=lambda route: route.name,
     )

@@ -27,12 +27,15 @@ class HealthOut(WireModel):
     status: str
 
 
+# HEAD as well, with which many monitors ask.
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def healthz() -> HealthOut:
     """The process answers."""
     return HealthOut(status="ok")
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses={503: ERROR_RESPONSES[503]})
 async def readyz(request: Request) -> HealthOut:
     """The process can reach its database."""

@@ -1,11 +1,13 @@
 """The files of the web app: hashed assets are cached for ever, every other path returns the page, which routes by itself."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from mimetypes import guess_type
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import Headers
+from starlette.routing import BaseRoute, Match, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -61,6 +63,22 @@ class _HashedAssets(StaticFiles):
         return response
 
 
+class _Page(Route):
+    """Every path that is no server's: one that has a route for other methods is answered 405 with those, also for HEAD."""
+
+    def __init__(self, endpoint: Callable[[Request], Awaitable[Response]], others: Sequence[BaseRoute]) -> None:
+        super().__init__("/{path:path}", endpoint, methods=["GET", "HEAD"], include_in_schema=False)
+        self._others = others
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, found = super().matches(scope)
+        if match is Match.NONE or found["path_params"]["path"].startswith(_SERVER_PATHS):
+            return Match.NONE, {}
+        if any(route.matches(scope)[0] is Match.PARTIAL for route in self._others):
+            return Match.NONE, {}
+        return match, found
+
+
 class _Documentation(StaticFiles):
     """Pages of the documentation; a folder is answered with its page."""
 
@@ -92,10 +110,12 @@ def mount_web_app(app: FastAPI, folder: Path) -> None:
     if (folder / "assets").is_dir():
         app.mount("/assets", _HashedAssets(directory=folder / "assets"), name="assets")
 
-    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
-    async def web_app(path: str) -> Response:
+    others = list(app.router.routes)
+
+    async def web_app(request: Request) -> Response:
+        path: str = request.path_params["path"]
         # No file has NUL in its name, and the operating system refuses to look for one.
-        if path.startswith(_SERVER_PATHS) or "\x00" in path:
+        if "\x00" in path:
             raise NotFound(f"There is nothing at /{path}.")
         page = folder / "index.html"
         file = (folder / path).resolve()
@@ -105,3 +125,5 @@ def mount_web_app(app: FastAPI, folder: Path) -> None:
         if not page.is_file():
             return HTMLResponse(_NOT_BUILT, headers=_HEADERS)
         return FileResponse(page, headers=_HEADERS)
+
+    app.router.routes.append(_Page(web_app, others))

@@ -120,6 +120,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     kind = _OF_ROUTING.get(error.status_code)
     if kind is None:  # nothing raises another one today; it would be answered all the same
         answer = _problem(error.status_code, f"http.{error.status_code}", str(error.detail))
+    elif kind is NoSuchPath:
+        answer = answer_of(kind(f"There is nothing at {request.url.path}."))
     else:
         answer = answer_of(kind(str(error.detail)))
     answer.headers.update(error.headers or {})
