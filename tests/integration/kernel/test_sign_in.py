@@ -139,6 +139,18 @@ async def test_a_refresh_token_used_twice_ends_its_whole_family(
         await authenticator.refresh(second.refresh_token)
 
 
+async def test_a_refresh_token_of_a_disabled_user_says_that_the_sign_in_has_ended(
+    authenticator: auth.Authenticator, db: Database, user: auth.User
+) -> None:
+    tokens = await authenticator.sign_in(user.email, "correct horse")
+    admin = Actor(user.tenant_id, "person", "usr_other", "Other", frozenset({"admin.manage"}))
+    async with db.transaction(user.tenant_id) as tx:
+        await auth.change_user(tx, admin, user.id, active=False, deciding=())
+    with pytest.raises(Unauthenticated, match="has ended") as refused:
+        await authenticator.refresh(tokens.refresh_token)
+    assert refused.value.code == "auth.required"
+
+
 async def test_an_api_key_is_shown_once_scoped_and_revocable(
     authenticator: auth.Authenticator, db: Database, actor: Actor, clock: FixedClock
 ) -> None:

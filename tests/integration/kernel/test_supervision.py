@@ -1,13 +1,17 @@
 """A worker survives a lost connection, continues the trace of the enqueuing request, and does periodic work."""
 
 import asyncio
+import errno
 
 import asyncpg
+import pytest
+import structlog
 from opentelemetry import trace
 
 from ascertain.entrypoints.worker import supervise
 from ascertain.kernel import jobs
-from ascertain.kernel.database import Database, DatabaseGone
+from ascertain.kernel.database import Database, DatabaseFull, DatabaseGone
+from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.jobs import Job, JobSpec, Periodic, Worker
 from ascertain.kernel.telemetry import configure_traces, span
 
@@ -73,3 +77,35 @@ async def test_a_job_continues_the_trace_and_periodic_work_survives_its_errors(d
     await running
     assert traces == [request.get_span_context().trace_id]
     assert len(rounds) > 2
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (DatabaseFull("The disk of the database is full."), "The disk of the database is full."),
+        (OSError(errno.ENOSPC, "No space", "/var/lib/anchors"), "No space left on device"),
+        (InvalidInput("The list is not valid."), "The list is not valid."),
+    ],
+)
+async def test_periodic_work_reports_a_fault_of_the_machine_in_one_line(
+    db: Database, error: Exception, reason: str
+) -> None:
+    rounds: list[int] = []
+
+    async def fail() -> None:
+        rounds.append(1)
+        raise error
+
+    async def run(job: Job) -> None:
+        """Never asked for."""
+
+    worker = Worker(db, [JobSpec("t.none", run)], periodic=(Periodic("p", 0.02, fail),))
+    with structlog.testing.capture_logs() as logged:
+        running = asyncio.create_task(worker.run())
+        while len(rounds) < 2:
+            await asyncio.sleep(0.02)
+        worker.stop()
+        await running
+    lines = [line for line in logged if line["event"] == "periodic.failed"]
+    assert lines
+    assert all(line["error"] == reason and line["exc_info"] is None for line in lines)

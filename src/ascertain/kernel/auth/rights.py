@@ -13,6 +13,7 @@ from ascertain.kernel.auth.model import RightsLost
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Database
+from ascertain.kernel.errors import MachineFault
 from ascertain.kernel.telemetry import log
 from ascertain.kernel.tenancy import Actor
 
@@ -137,7 +138,8 @@ class RightsWatch:
                 checked_at = loop.time()
                 continue
             # The database may be restarting; the next check is a second away.
-            log.warning("auth.rights_unchecked", exc_info=None if check.cancelled() else check.exception())
+            cause = None if check.cancelled() else check.exception()
+            log.warning("auth.rights_unchecked", exc_info=None if isinstance(cause, MachineFault) else cause)
             if loop.time() - checked_at > self._unchecked_s:
                 self._end(list(self._watched))
 

@@ -229,9 +229,11 @@ class Authenticator:
         row = await tx.fetchrow("select * from auth_refresh_tokens where hash = $1 for update", hashed)
         if row is None:
             return Unauthenticated("The refresh token is unknown.")
-        if row["used_at"] is not None or row["revoked_at"] is not None:
-            await sign_ins.end_sign_ins(tx, row["user_id"], only=row["sign_in_id"])
-            return TokenReused("This refresh token was used before; sign in again.")
+        if row["used_at"] is not None:
+            await self._end_family(tx, row["user_id"], row["sign_in_id"])
+            return TokenReused("This refresh token was used before and may have been copied; sign in again.")
+        if row["revoked_at"] is not None:
+            return Unauthenticated("The sign-in has ended; sign in again.")
         if row["expires_at"] <= self._clock():
             return Unauthenticated("The sign-in has expired; sign in again.")
         now = self._clock()
@@ -240,6 +242,15 @@ class Authenticator:
         await tx.execute("update auth_refresh_tokens set used_at = $2 where hash = $1", row["hash"], now)
         tokens, _ = await self._issue(tx, tenant_id, row["user_id"], row["sign_in_id"])
         return tokens
+
+    async def _end_family(self, tx: Connection, user_id: str, sign_in_id: str) -> None:
+        await sign_ins.end_sign_ins(tx, user_id, only=sign_in_id)
+        # All count as used, so that whoever holds the present one is told that one may have been copied.
+        await tx.execute(
+            "update auth_refresh_tokens set used_at = $2 where sign_in_id = $1 and used_at is null",
+            sign_in_id,
+            self._clock(),
+        )
 
     async def revoke(self, refresh_token: str) -> None:
         """End the sign-in of a refresh token; an unknown token changes nothing."""

@@ -1,7 +1,9 @@
 """Runs jobs: counts their starts, retries with backoff, parks those that fail permanently."""
 
 import asyncio
+import errno
 import json
+import os
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,6 +33,9 @@ _CLOCK_TOLERANCE_S = 60.0
 _CLOCK_CHECK_S = 15.0
 _LOST_DATABASE_TRIES = 60
 _LOST_DATABASE_PAUSE_S = 0.5
+
+# A disk that is full or read-only, and too many open files: nothing that a traceback would explain.
+_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE})
 
 _finished = counter("ascertain_jobs_total", "Jobs by kind and how they ended", "kind", "outcome")
 _duration = histogram("ascertain_job_seconds", "Time a job ran", "kind")
@@ -123,8 +128,9 @@ class Worker:
                 await periodic.run()
             except DatabaseGone:
                 log.warning("periodic.interrupted", periodic=periodic.name)
-            except Exception:
-                log.exception("periodic.failed", periodic=periodic.name)
+            except Exception as error:
+                cause = None if _is_plain(error) else error
+                log.error("periodic.failed", periodic=periodic.name, error=_reason(error), exc_info=cause)
             await asyncio.sleep(periodic.every_s)
 
     def _handler(self, spec: JobSpec) -> Callable[[Any], Awaitable[None]]:
@@ -223,9 +229,13 @@ class Worker:
 
 def _is_plain(error: Exception) -> bool:
     """Whether its message says what happened: no traceback is needed."""
-    return isinstance(error, AscertainError)
+    return isinstance(error, AscertainError) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE)
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, AscertainError):
+        return error.message
+    if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+        return os.strerror(error.errno)
     # Another error's text may quote personal data; its class name cannot.
-    return error.message if isinstance(error, AscertainError) else type(error).__name__
+    return type(error).__name__
