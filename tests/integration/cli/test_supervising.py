@@ -149,6 +149,12 @@ def test_hung_processes_are_ended_and_started_again(run: Run) -> None:
     assert all(f"The {part} process did not answer for" in log for part in before)
 
 
+def test_the_start_says_that_there_is_no_demo_and_what_to_do(run: Run) -> None:
+    log = (run.folder / "run.log").read_text()
+    assert "No demo is seeded" in log
+    assert "ascertain tenant new" in log
+
+
 def test_a_second_run_is_refused_and_the_first_is_not_disturbed(run: Run) -> None:
     second = run.again()
     assert second.returncode == 2

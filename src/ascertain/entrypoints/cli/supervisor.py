@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_DEMO = "It has the demo, with the accounts above. For real work start in an empty folder with: ascertain run --no-demo"
+_NO_DEMO = "No demo is seeded. A tenant with its first user: ascertain tenant new NAME --email ADDRESS"
+
 
 class _Stopped(Exception):
     """A signal arrived before the system was up."""
@@ -65,6 +68,7 @@ class Supervisor:
             self._say(
                 f"\n[bold]Ascertain is at http://{self._settings.host}:{self._settings.port}[/bold]   (Ctrl-C stops it)"
             )
+            self._say(_DEMO if demo else _NO_DEMO, markup=False, highlight=False, soft_wrap=True)
             self._write_state("running")
             # A part that is given up ends the whole run: without its worker the system would only look alive.
             await self._unless_stopped(_first_of(tasks))
