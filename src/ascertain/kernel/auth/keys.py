@@ -11,6 +11,7 @@ import asyncpg
 
 from ascertain.kernel import audit
 from ascertain.kernel.auth.model import User
+from ascertain.kernel.auth.names import shown_name
 from ascertain.kernel.auth.tokens import digest
 from ascertain.kernel.auth.users import find_user, permissions_of
 from ascertain.kernel.clock import Clock
@@ -78,6 +79,7 @@ async def create_api_key(
             belongs to the owner of the first, and lasts no longer.
     Raises: Forbidden for a permission that the actor or the owner lacks; KeyOwner; ApiKeyNotFound; InvalidInput.
     """
+    name = shown_name(name)
     expires_at = clock() + lifetime
     maker_key_id = None
     if actor.kind == "api_key":

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from ascertain.kernel import audit
 from ascertain.kernel.auth.model import OwnRights, User
+from ascertain.kernel.auth.names import shown_name
 from ascertain.kernel.auth.users import (
     change_user,
     check_roles,
@@ -33,10 +34,12 @@ async def create_service_account(
     Args:
         responsible_id: None is the person who acts.
         limited_to: the permissions that it can have at all, whatever its roles.
-    Raises: InvalidInput for an unknown role or responsible person; OwnRights for a key that is no person's.
+    Raises: InvalidInput for an unknown role or responsible person, or invisible characters in the name; OwnRights for a key that is
+        no person's.
     """
     if actor.kind != "system" and actor.person_id is None:
         raise OwnRights("A person has to create a service account.")
+    name = shown_name(name)
     await check_roles(tx, roles)
     responsible_id = await _responsible(tx, responsible_id or actor.person_id)
     account_id = new_id("svc")

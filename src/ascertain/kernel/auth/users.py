@@ -6,6 +6,7 @@ import asyncpg
 
 from ascertain.kernel import audit
 from ascertain.kernel.auth.model import AccountKind, EmailTaken, OwnRights, User, UserNotFound
+from ascertain.kernel.auth.names import check_address, shown_name
 from ascertain.kernel.auth.sign_ins import end_sign_ins
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import InvalidInput
@@ -27,7 +28,8 @@ def _to_user(row: asyncpg.Record) -> User:
 
 
 async def create_tenant(db: Database, name: str, roles: Roles) -> str:
-    """A new tenant with its roles; returns its id."""
+    """A new tenant with its roles; returns its id. Raises InvalidInput for a name with invisible characters."""
+    name = shown_name(name)
     tenant_id = new_id("tenant")
     async with db.transaction(tenant_id) as tx:
         await tx.execute("insert into tenants (tenant_id, name) values ($1, $2)", tenant_id, name)
@@ -59,8 +61,12 @@ async def create_user(
     Args:
         actor: who adds the user; None for the operator of the machine.
         deciding: permissions that the account gets when a second person has confirmed it, however its password is set.
-    Raises EmailTaken: addresses are unique over all tenants, because sign-in asks for no tenant.
+    Raises:
+        EmailTaken: addresses are unique over all tenants, because sign-in asks for no tenant.
+        InvalidInput: an unknown role, or a name or address with invisible characters.
     """
+    name = shown_name(name)
+    check_address(email)
     user_id = new_id("usr")
     await check_roles(tx, roles)
     try:
