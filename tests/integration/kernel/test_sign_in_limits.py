@@ -10,10 +10,13 @@ from structlog.testing import capture_logs
 from ascertain.entrypoints.api import auth as auth_routes
 from ascertain.kernel import audit, auth
 from ascertain.kernel.auth.attempts import network_of
+from ascertain.kernel.auth.model import EmailTaken
 from ascertain.kernel.clock import FixedClock
 from ascertain.kernel.config import AuthSettings
 from ascertain.kernel.database import Database
+from ascertain.kernel.errors import InvalidInput
 from ascertain.kernel.http import Resources, install_problem_handlers
+from ascertain.kernel.tenancy import Actor
 
 _HASHER = auth.PasswordHasher(memory_kib=8, rounds=1)
 _LIMITS = AuthSettings(failed_sign_ins_per_quarter_hour=3, failed_sign_ins_per_account=6, failed_sign_ins_per_network=9)
@@ -186,3 +189,31 @@ async def test_sign_ins_are_recorded_and_refusals_are_logged_without_what_was_ty
     async with db.transaction(tenant) as tx:
         entries, _ = await audit.list_entries(tx, actor_id=user.id, action="user.sign_in")
     assert [entry.details["two_factor"] for entry in entries] == [False]
+
+
+async def test_nobody_asks_in_bulk_which_addresses_have_an_account_elsewhere(
+    authenticator: auth.Authenticator, db: Database, user: auth.User, other_tenant: str, clock: FixedClock
+) -> None:
+    async with db.transaction(other_tenant) as tx:
+        await auth.ensure_roles(tx, {"analyst": frozenset()})
+    admin = Actor(other_tenant, "person", "usr_admin", "Admin", frozenset({"admin.manage"}))
+    key = Actor(other_tenant, "api_key", "key_1", "Import", frozenset({"admin.manage"}), persons=("usr_admin",))
+
+    async def add(email: str, actor: Actor = admin, name: str = "New") -> str:
+        try:
+            async with authenticator.counted_taken(actor), db.transaction(other_tenant) as tx:
+                await auth.create_user(tx, name=name, email=email, password_hash=None, roles=["analyst"])
+        except (EmailTaken, auth.TooManyAttempts, InvalidInput) as error:
+            return f"{error.code} {error.details.get('retry_after_s', '')}".strip()
+        return "added"
+
+    # Neither those that are added nor those that are refused for another reason count, however many.
+    assert {await add(f"{n}@example.org") for n in range(25)} == {"added"}
+    assert {await add("new@example.org", name="New\u200b") for _ in range(25)} == {"input.invalid"}
+    assert [await add(user.email, actor) for actor in [admin, key] * 10] == ["auth.email_taken"] * 20
+    assert await add(user.email, key) == "auth.too_many_attempts 30"
+    assert await add("one.more@example.org") == "auth.too_many_attempts 30"
+    other = Actor(other_tenant, "person", "usr_other", "Other", frozenset({"admin.manage"}))
+    assert await add(user.email, other) == "auth.email_taken"
+    clock.advance(31)
+    assert await add("one.more@example.org") == "added"

@@ -29,6 +29,7 @@ from ascertain.kernel.tenancy import Actor
 router = APIRouter(tags=["users"], responses=ERROR_RESPONSES)
 
 Admin = Annotated[Actor, permitted("admin.manage")]
+Auth = Annotated[auth.Authenticator, resource(auth.Authenticator)]
 Settings = Annotated[AuthSettings, resource(AuthSettings)]
 
 
@@ -96,9 +97,14 @@ async def list_users(actor: CurrentActor, db: Db, limit: LongPageLimit = 1000, c
 
 
 @router.post("/users", status_code=201)
-async def create_user(actor: Admin, db: Db, settings: Settings, clock: ClockDep, body: NewUserIn) -> NewUserOut:
-    """Add a person with roles. The link in the response lets them set a password of their own."""
-    async with db.transaction(actor.tenant_id) as tx:
+async def create_user(
+    actor: Admin, db: Db, settings: Settings, clock: ClockDep, authenticator: Auth, body: NewUserIn
+) -> NewUserOut:
+    """Add a person with roles. The link in the response lets them set a password of their own.
+
+    Addresses are unique over all tenants; after 20 that are taken within a day, further ones are refused for a while.
+    """
+    async with authenticator.counted_taken(actor), db.transaction(actor.tenant_id) as tx:
         user = await auth.create_user(
             tx,
             name=body.name,

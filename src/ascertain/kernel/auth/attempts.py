@@ -9,7 +9,7 @@ down for ever. An address without an account is counted like any other, so that 
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +21,8 @@ from ascertain.kernel.database import Connection, Database
 
 _FIRST_WAIT_S = 30
 _LONGEST_WAIT_S = 15 * 60
+# An address has an account in one tenant only, so that a refusal tells that it has one in another: not to be asked in bulk.
+_TAKEN_ADDRESSES = 20
 # Further failures would not lengthen the wait, and would take days to be forgotten.
 _MOST_BEYOND = 5
 # Longer than the longest wait, or each wait would begin a new count.
@@ -95,11 +97,23 @@ class AttemptLimits:
                 self._hash("account", account): self._settings.failed_sign_ins_per_account,
                 self._hash("network", network): self._settings.failed_sign_ins_per_network,
             }
-        rows = await _locked(tx, sorted(limits), now)
-        if wait_s := max(_wait_s(row, now) for row in rows):
-            raise TooManyAttempts(f"Too many attempts to sign in. Try again in {wait_s} seconds.", retry_after_s=wait_s)
-        await self._count(tx, rows, limits, now)
+        await self._begin(tx, limits, "Too many attempts to sign in.", now)
         return Attempt(limits, here, device)
+
+    async def begin_add(self, tx: Connection, persons: Collection[str], now: datetime) -> Attempt:
+        """Count an account that persons add, one who acts by a key of another included, as one whose address is taken.
+
+        Raises: TooManyAttempts.
+        """
+        limits = {self._hash("taken", person): _TAKEN_ADDRESSES for person in persons}
+        await self._begin(tx, limits, "Too many addresses that have an account already.", now)
+        return Attempt(limits, "", None)
+
+    async def _begin(self, tx: Connection, limits: Mapping[str, int], too_many: str, now: datetime) -> None:
+        rows = await _locked(tx, sorted(limits), now)
+        if wait_s := max((_wait_s(row, now) for row in rows), default=0):
+            raise TooManyAttempts(f"{too_many} Try again in {wait_s} seconds.", retry_after_s=wait_s)
+        await self._count(tx, rows, limits, now)
 
     async def succeed(self, tx: Connection, attempt: Attempt, now: datetime) -> None:
         """Take back the count, and remember network and browser as places from which the account signs in."""

@@ -16,8 +16,16 @@ from joserfc.jwk import OctKey
 
 from ascertain.kernel import audit
 from ascertain.kernel.auth import sign_ins, totp, users
-from ascertain.kernel.auth.attempts import AttemptLimits, Caller, network_of
-from ascertain.kernel.auth.model import BadCode, BadCredentials, CodeRequired, TokenReused, TooManyAttempts, User
+from ascertain.kernel.auth.attempts import Attempt, AttemptLimits, Caller, network_of
+from ascertain.kernel.auth.model import (
+    BadCode,
+    BadCredentials,
+    CodeRequired,
+    EmailTaken,
+    TokenReused,
+    TooManyAttempts,
+    User,
+)
 from ascertain.kernel.auth.passwords import PasswordHasher
 from ascertain.kernel.auth.rights import Basis, Rights, basis_of, present_rights
 from ascertain.kernel.clock import Clock
@@ -103,6 +111,25 @@ class Authenticator:
         async with self._db.untenanted() as tx:
             attempt = await self._limits.begin(tx, account, caller, now)
         yield
+        async with self._db.untenanted() as tx:
+            await self._limits.succeed(tx, attempt, now)
+
+    @asynccontextmanager
+    async def counted_taken(self, actor: Actor) -> AsyncIterator[None]:
+        """Count what is done inside where it raises EmailTaken. Raises TooManyAttempts where an actor was told so too often."""
+        now = self._clock()
+        async with self._db.untenanted() as tx:
+            attempt = await self._limits.begin_add(tx, actor.persons or (actor.id,), now)
+        try:
+            yield
+        except EmailTaken:
+            raise
+        except Exception:
+            await self._take_back(attempt, now)
+            raise
+        await self._take_back(attempt, now)
+
+    async def _take_back(self, attempt: Attempt, now: datetime) -> None:
         async with self._db.untenanted() as tx:
             await self._limits.succeed(tx, attempt, now)
 
