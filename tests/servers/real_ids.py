@@ -34,7 +34,7 @@ def _created(client: httpx.Client, path: str, body: dict[str, Any]) -> dict[str,
 async def _dead_letter(server: RunningServer, tenant: SeededTenant) -> str:
     """A failed job of a kind that no worker runs."""
     async with app_context(server.settings) as context, context.db.transaction(tenant.id) as tx:
-        await park(tx, Job("0", tenant.id, "never.run", {}, 4), "It failed.")
+        await park(tx, Job("0", tenant.id, "never.run", {}, 4), "It failed.", can_replay=True)
         return (await jobs.list_dead_letters(tx, limit=1))[0].id
 
 

@@ -42,6 +42,7 @@ async def record(
 
     The entry of a stream knows the ordinal that the stream had, under its lock: the order of two entries is that of their commits,
     and whoever decides under that lock has seen every act that belongs before the decision.
+    Raises: NotRecorded.
     """
     ordinal = await outbox.lock_stream(tx, stream) if stream is not None else None
     details = dict(details or {})
