@@ -21,7 +21,7 @@ _LONGEST_WAIT_S = 120.0
 
 # Python makes a thread that wants to run wait so long for each one that computes, after each system call; with its own 5 ms a
 # request or job that makes twenty of them takes a tenth of a second beside a single thread that computes.
-SWITCH_INTERVAL_S = 0.0005
+SWITCH_INTERVAL_S = 0.0001
 
 _turns = FairQueue(_THREADS, waiting=_WAITING, per_tenant=_OF_ONE_TENANT)
 # Not those of the event loop, whose number depends on the machine and which others use as well: whoever has a turn has a thread.

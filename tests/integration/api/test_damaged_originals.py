@@ -6,7 +6,9 @@ from pathlib import Path
 from tests.servers.ascertain_server import RunningServer
 
 
-def test_a_forged_original_is_a_problem_with_a_code_and_the_name_of_the_document(running_server: RunningServer) -> None:
+def test_a_forged_or_missing_original_is_a_problem_with_a_code_and_the_name_of_the_document(
+    running_server: RunningServer,
+) -> None:
     tenant = running_server.tenants[1]
     case = tenant.person_case
     client = running_server.client(tenant, "all")
@@ -20,6 +22,12 @@ def test_a_forged_original_is_a_problem_with_a_code_and_the_name_of_the_document
             for path in (f"/documents/{document['id']}/original", f"/cases/{case}/evidence-pack"):
                 refused = client.get(path)
                 assert (refused.status_code, refused.json()["code"]) == (502, "storage.damaged")
+                assert document["filename"] in refused.json()["detail"]
+            file.unlink()
+            for path in (f"/documents/{document['id']}/original", f"/cases/{case}/evidence-pack"):
+                refused = client.get(path)
+                # The document exists, so this is no 404.
+                assert (refused.status_code, refused.json()["code"]) == (502, "storage.missing")
                 assert document["filename"] in refused.json()["detail"]
         finally:
             file.write_bytes(original.content)

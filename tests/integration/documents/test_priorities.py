@@ -6,6 +6,7 @@ import os
 import pytest
 
 from ascertain.ai.reading import ReaderPool, ReaderSettings
+from ascertain.ai.reading.child import NICENESS
 from ascertain.ai.reading.processor_shares import MOST_CPU_S, ProcessorShares
 from ascertain.entrypoints.demo.samples import random_content, render
 from ascertain.kernel.tenancy import acting_tenant
@@ -23,7 +24,7 @@ async def _niceness(pool: ReaderPool, tenant_id: str, data: bytes) -> int:
 async def test_who_used_much_processor_time_lets_others_go_first() -> None:
     pool = ReaderPool(ReaderSettings(), size=2)
     bill = render("utility_bill", "A", random_content("utility_bill", 1))
-    usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    usual = os.getpriority(os.PRIO_PROCESS, os.getpid()) + NICENESS
     assert await asyncio.create_task(_niceness(pool, "first", bill)) == usual
     # As many short files one after another as a long one: each takes little.
     while pool._shares.used_s("first") < MOST_CPU_S:

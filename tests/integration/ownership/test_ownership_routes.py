@@ -177,6 +177,9 @@ def test_invalid_statements_are_refused_with_their_places_and_nothing_is_stored(
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "ownership.invalid_bods")
     assert answer.json()["faults"][0]["path"] == "$[1].recordDetails"
-    for text in ("{", "[1]", '[{"id": 1}]', "\x00"):
+    for text, words in {
+        "{": "not JSON", "[1]": "", '[{"id": 1}]': "", "\x00": "NUL", "": "Only statements in JSON", "[" * 100_000: "too deeply",
+        '"statementId"' + "[" * 9: "Only statements in JSON", "owner,asset,percent\na,b,60\n": "Only statements in JSON",
+    }.items():  # fmt: skip
         refused = client.post(f"/cases/{case}/ownership/imports", files={"file": ("x.json", text, "application/json")})
-        assert refused.status_code == 422, (text, refused.text)
+        assert refused.status_code == 422 and words in refused.json()["detail"], (text[:50], refused.text)

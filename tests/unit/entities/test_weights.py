@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from ascertain.kyc.entities.comparison import default_models
 from ascertain.kyc.entities.engine.blocking import block
 from ascertain.kyc.entities.engine.columns import Columns
 from ascertain.kyc.entities.engine.comparison_fields import fields_of
-from ascertain.kyc.entities.engine.estimation import FIT_FROM, fit
+from ascertain.kyc.entities.engine.estimation import FIT_FROM, fit, refit_from
 from ascertain.kyc.entities.engine.levels import Aliases, compare_rows
 from ascertain.kyc.entities.engine.resolving import resolve_columns
 from ascertain.kyc.entities.engine.schemas import MISSING, SCHEMAS
@@ -36,3 +37,13 @@ def test_where_nobody_is_there_twice_nobody_is_made_one() -> None:
     found = resolve_columns(_columns(alone))
     assert len(np.unique(found.labels)) == len(alone) > FIT_FROM
     assert found.model.matches_per_record < 0.05
+
+
+def test_records_of_which_no_two_can_be_compared_teach_nothing() -> None:
+    """Such as a thousand persons with a common name and a number of their own, from one imported file."""
+    named = ({"name": (f"Person {number} Smith",)} for number in range(1_000))
+    columns = Columns.of("person", [fields_of("person", one) for one in named])
+    assert len(block(columns)) == 0
+    base = default_models()["person"]
+    assert refit_from(base, columns, {}, trained_on="1000 records").fields == base.fields
+    assert len(np.unique(resolve_columns(columns).labels)) == 1_000

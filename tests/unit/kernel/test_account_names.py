@@ -53,6 +53,7 @@ def test_names_of_all_scripts_are_stored_as_they_are(name: str) -> None:
         "\u200dعلی",
         "علی \u200cرضا",
         " \u00a0 ",
+        "\u0301R. Okafor",
     ],
 )
 def test_names_with_what_is_not_seen_are_refused(name: str) -> None:
@@ -67,7 +68,14 @@ def test_a_name_is_stored_in_one_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["r.okafor@northgate.example", "R.Okafor@Northgate.example", "jürgen@bücher.example", "用户@例子.example"]
+    "email",
+    [
+        "r.okafor@northgate.example",
+        "R.Okafor@Northgate.example",
+        "jürgen@bücher.example",
+        "用户@例子.example",
+        "иван@пример.example",
+    ],
 )
 def test_addresses_are_accepted(email: str) -> None:
     check_address(email)
@@ -84,6 +92,9 @@ def test_addresses_are_accepted(email: str) -> None:
         "r.okafor@northgate.example\n",
         "\uff52.okafor@northgate.example",
         "jose\u0301@northgate.example",
+        "r.okafor@northgate.example.",
+        "r.okаfor@northgate.example",
+        "r.okafor@nοrthgate.example",
     ],
 )
 def test_addresses_with_what_is_not_seen_are_refused(email: str) -> None:

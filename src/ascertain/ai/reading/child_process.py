@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from ascertain.ai.reading import answers
-from ascertain.ai.reading.child import serve
+from ascertain.ai.reading.child import NICENESS, serve
 from ascertain.ai.reading.errors import CorruptFile, EncryptedFile, FileTooLarge, ReaderCrashed, ReadTimedOut
 from ascertain.ai.reading.file_limits import FileLimits
 from ascertain.ai.reading.sandbox import Profile
@@ -35,7 +35,7 @@ _REFUSALS: dict[str, type[AscertainError]] = {
     "too_large": FileTooLarge,
 }
 
-# Steps of niceness: a tenth of the processor time of a process at the usual priority, where both compute.
+# Steps below the usual priority of a reading process: it gets a tenth of the processor time of another one, where both compute.
 _LOWER_BY = 10
 
 _starting = threading.Lock()
@@ -171,8 +171,16 @@ class Child:
         # Only one that has not been waited for: its id could be another process's by now.
         if self.pid is not None and self.alive:
             with suppress(OSError):
-                usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
-                os.setpriority(os.PRIO_PROCESS, self.pid, usual + _LOWER_BY)
+                lower = os.getpriority(os.PRIO_PROCESS, os.getpid()) + NICENESS + _LOWER_BY
+                # Each thread has its own, and OCR has several.
+                for thread in self._threads():
+                    os.setpriority(os.PRIO_PROCESS, thread, lower)
+
+    def _threads(self) -> list[int]:
+        try:
+            return [int(task.name) for task in Path(f"/proc/{self.pid}/task").iterdir()]
+        except OSError:
+            return [self.pid] if self.pid else []
 
     def new_cpu_s(self) -> float:
         """Processor seconds that the process has used since the last call; none where it has ended or the system has no /proc."""

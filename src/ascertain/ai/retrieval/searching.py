@@ -35,7 +35,8 @@ def _bm25(postings: list[tuple[str, str, int, int]], statistics: ScopeStatistics
     """BM25 of every chunk that contains a query term, with an idf that is never negative."""
     scores: dict[str, float] = defaultdict(float)
     for chunk_id, term, frequency, length in postings:
-        holding = statistics.holding[term]
+        # The statistics are of a moment earlier: a passage that was indexed meanwhile may have a term that none had.
+        holding = min(statistics.holding.get(term, 1), statistics.chunks)
         idf = math.log(1 + (statistics.chunks - holding + 0.5) / (holding + 0.5))
         norm = _K1 * (1 - _B + _B * length / statistics.average_length)
         scores[chunk_id] += idf * frequency * (_K1 + 1) / (frequency + norm)

@@ -1,6 +1,7 @@
 """Starting one part of the system in this process: the API, the worker, the migration."""
 
 import asyncio
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,10 @@ from ascertain.kernel.threads import SWITCH_INTERVAL_S
 
 if TYPE_CHECKING:
     from ascertain.entrypoints.settings import Settings
+
+
+# Steps below the API, a third of its processor time where both compute: people wait for answers, nobody for a job.
+_WORKER_NICENESS = 5
 
 
 def _prepare(settings: "Settings", service: str) -> None:
@@ -47,6 +52,7 @@ async def run_worker() -> None:
     settings = load_settings()
     _prepare(settings, "ascertain-worker")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    os.nice(_WORKER_NICENESS)
     async with app_context(settings) as context, worker_gateway(context) as gateway:
         readers = await open_readers(settings, settings.documents.readers + 1)
         specs = job_specs(context, readers, gateway)

@@ -1,5 +1,6 @@
 """Names and addresses by which one person recognises another: nothing in them is hidden or changes the order of the text."""
 
+import re
 import unicodedata
 
 from ascertain.kernel.errors import InvalidInput
@@ -8,6 +9,7 @@ _JOINERS = "\u200c\u200d"
 _VIRAMA = 9  # the canonical combining class of what joins consonants in the scripts of India
 # Shown as nothing or as a blank, although Unicode classes them as letters, marks or symbols.
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 _IDEOGRAPHS = range(0x20000, 0x3FFFE)
 _SELECTORS = (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
@@ -24,6 +26,8 @@ def shown_name(text: str, *, field: str = "name") -> str:
     name = unicodedata.normalize("NFC", " ".join(text.split()))
     if not name:
         raise InvalidInput("A name must contain more than spaces.", field=field)
+    if unicodedata.category(name[0])[0] == "M":
+        raise InvalidInput("A name must not begin with a mark that belongs to a letter before it.", field=field)
     return name
 
 
@@ -34,6 +38,21 @@ def check_address(email: str) -> None:
             raise _hidden(character, "email")
     if unicodedata.normalize("NFKC", email) != email:
         raise InvalidInput("The e-mail address contains letters in a special form. Type them as usual.", field="email")
+    if email.strip(" ").endswith("."):
+        raise InvalidInput(
+            "The e-mail address ends with a full stop, which names the same domain again.", field="email"
+        )
+    if any(len(_scripts(part)) > 1 for part in re.split(r"[@.]", email)):
+        raise InvalidInput(
+            "The e-mail address mixes letters of several alphabets in one word, of which some look alike.",
+            field="email",
+        )
+
+
+def _scripts(word: str) -> set[str]:
+    """Which of the alphabets whose letters look like each other's a word has (Unicode Technical Standard 39)."""
+    names = (unicodedata.name(character, "") for character in word)
+    return {script for name in names if (script := name.partition(" ")[0]) in _ALIKE}
 
 
 def _hidden(character: str, field: str) -> InvalidInput:

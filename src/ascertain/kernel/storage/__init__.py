@@ -6,6 +6,6 @@ they are repaired from a replica where one is set, or by storing the right bytes
 """
 
 from ascertain.kernel.storage.content import ObjectStorage
-from ascertain.kernel.storage.model import FileDamaged, FileNotStored, FileUnreadable, StorageNotWritable
+from ascertain.kernel.storage.model import FileDamaged, FileMissing, FileNotStored, FileUnreadable, StorageNotWritable
 
-__all__ = ["FileDamaged", "FileNotStored", "FileUnreadable", "ObjectStorage", "StorageNotWritable"]
+__all__ = ["FileDamaged", "FileMissing", "FileNotStored", "FileUnreadable", "ObjectStorage", "StorageNotWritable"]

@@ -20,6 +20,12 @@ class FileDamaged(AscertainError):
     code = "storage.damaged"
 
 
+class FileMissing(FileDamaged):
+    """The stored file of a document that exists is gone. Uploading the same file again repairs it."""
+
+    code = "storage.missing"
+
+
 class FileUnreadable(Unavailable):
     """The store refuses to read or to write a file, as without the permission or with a full disk."""
 

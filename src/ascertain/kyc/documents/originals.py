@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import IO
 
 from ascertain.ai.reading import ReaderPool
-from ascertain.kernel.storage import FileDamaged, FileNotStored, FileUnreadable, ObjectStorage
+from ascertain.kernel.storage import FileDamaged, FileMissing, FileNotStored, FileUnreadable, ObjectStorage
 from ascertain.kyc.documents.model import Document
 from ascertain.kyc.documents.store import Blob
 
@@ -15,12 +15,17 @@ def naming(filename: str) -> Iterator[None]:
     """Errors of storage name the file as people know it, and not by its hash alone."""
     try:
         yield
-    except (FileDamaged, FileNotStored, FileUnreadable) as error:
+    except FileNotStored as error:
+        # Not a 404: the document is there, and whoever asked for it asked for the right thing.
+        raise FileMissing(
+            f"{filename}: the stored file is missing. Upload the same file again.", filename=filename
+        ) from error
+    except (FileDamaged, FileUnreadable) as error:
         raise type(error)(f"{filename}: {error.message}", filename=filename) from error
 
 
 async def open_original(storage: ObjectStorage, tenant_id: str, document: Document) -> IO[bytes]:
-    """The file as it was uploaded. Raises FileDamaged, FileNotStored, FileUnreadable with the name of the document."""
+    """The file as it was uploaded. Raises FileDamaged, FileMissing, FileUnreadable with the name of the document."""
     with naming(document.filename):
         return await storage.open(tenant_id, document.sha256)
 

@@ -39,7 +39,9 @@ def read(text: str) -> list[FtmEntity]:
             if stripped.startswith("[")
             else [json.loads(line) for line in stripped.splitlines() if line]
         )
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InvalidFtm("The file is nested too deeply.") from error
+    except ValueError as error:
         raise InvalidFtm(f"The file is not JSON: {error}") from error
     for number, entity in enumerate(loaded, 1):
         if not isinstance(entity, dict) or not {"id", "schema", "properties"} <= entity.keys():

@@ -18,7 +18,7 @@ from ascertain.kyc.entities import PropertyValue, Record
 from ascertain.kyc.ownership import bods, ftm, store
 from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.exemptions import RegulatoryStatus
-from ascertain.kyc.ownership.files import read_text
+from ascertain.kyc.ownership.files import UnreadableStatements, read_text
 from ascertain.kyc.ownership.interests import Import, Interest, statement_id
 from ascertain.kyc.ownership.mapping import PARTIES
 from ascertain.kyc.ownership.model import Edge, Graph
@@ -39,16 +39,24 @@ class TooManyStatements(TooLarge):
 def read_import(case_id: str, filename: str, content: str) -> Import:
     """A file of BODS or FollowTheMoney for a case, checked as a whole: seconds for a large one, so in a thread.
 
-    Raises: InvalidBods, InvalidFtm with the places that are wrong.
+    Raises: InvalidBods, InvalidFtm with the places that are wrong; UnreadableStatements.
     """
-    # A CSV table is for the command line only: it has no ids that could serve as evidence.
+    if not content.lstrip("\ufeff \r\n\t").startswith(("[", "{")):
+        # A table has no ids that could serve as evidence.
+        raise UnreadableStatements("Only statements in JSON can be imported into a case: BODS 0.4 or FollowTheMoney.")
     is_bods = '"statementId"' in content
     count = len(bods.read(content).statements) if is_bods else len(ftm.read(content))
     read_text(content, _EVERY_DAY)  # a file whose graph cannot be built is refused now, not at the next computation
     return Import(new_id("imp"), case_id, filename, "bods" if is_bods else "ftm", content, count)
 
 
-async def require_room(tx: Connection, case_id: str, statements: int = 1) -> None:
+def count_roughly(content: str) -> int:
+    """How many statements a file has at least, without parsing it, which takes seconds for a large one."""
+    # A key that each has, of BODS and of FollowTheMoney.
+    return content.count('"statementId"') or content.count('"schema"')
+
+
+async def require_room(tx: Connection, case_id: str, statements: int) -> None:
     """Nothing where a case can take so many more statements. Raises TooManyStatements."""
     already = await store.count_statements(tx, case_id)
     if already + statements > MOST_STATEMENTS:

@@ -27,7 +27,7 @@ from ascertain.kyc.ownership.graph import (
     path_with_names,
     with_names,
 )
-from ascertain.kyc.ownership.imports import import_statements, read_import, require_room
+from ascertain.kyc.ownership.imports import count_roughly, import_statements, read_import, require_room
 from ascertain.kyc.ownership.model import OwnershipRule
 from ascertain.kyc.ownership.regimes import REGIMES
 from ascertain.kyc.ownership.wire import (
@@ -144,7 +144,7 @@ async def import_ownership(actor: Writer, db: Db, case_id: StorableStr, file: Up
         raise InvalidInput("The file contains a NUL character.", field="file")
     # Before the file is parsed, which takes seconds, and again when it is stored.
     async with db.transaction(actor.tenant_id) as tx:
-        await require_room(tx, case_id)
+        await require_room(tx, case_id, count_roughly(text))
     imported = await run_in_thread(read_import, case_id, (file.filename or "statements.json")[:200], text)
     async with db.transaction(actor.tenant_id) as tx:
         await import_statements(tx, actor, imported)

@@ -55,13 +55,16 @@ def fit(
     """Estimate a model from the records themselves.
 
     Args:
-        base: its m count as those of `_BASE_PAIRS` of the matches, so that where hardly anybody is there twice nobody is made so.
+        base: its m count as those of `_BASE_PAIRS` of the matches, so that where hardly anybody is there twice nobody is made
+            so. It is returned as it is where there are no candidates.
         pairs: candidates as `low << 32 | high`; blocked here where left out. A sample of them is enough.
         of: how many candidates there are, where `pairs` is a sample already.
         judged: pairs of rows that a person judged to be the same (True) or not.
     """
     rng = np.random.default_rng(seed)
     pairs = block(columns) if pairs is None else pairs
+    if base and not len(pairs):  # no two records have enough in common to be compared, so there is nothing to learn
+        return replace(base, trained_on=trained_on)
     sampled = pairs if len(pairs) <= MAX_CANDIDATES else rng.choice(pairs, MAX_CANDIDATES, replace=False)
     left, right = sampled >> 32, sampled & 0xFFFFFFFF
     random_left, random_right = _random_pairs(len(columns), rng)

@@ -68,7 +68,9 @@ def read(text: str) -> Package:
             loaded: object = [json.loads(line, parse_float=Decimal) for line in text.splitlines() if line.strip()]
         else:
             loaded = json.loads(stripped, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise InvalidBods("The file is nested too deeply.") from error
+    except ValueError as error:
         raise InvalidBods(f"The file is not JSON: {error}") from error
     return Package(tuple(check(loaded)), text)
 
