@@ -10,15 +10,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.tenancy import Actor
 
-# The loop computes one thing at a time: eight requests keep it busy while their statements wait for the database.
-_OF_ONE_TENANT = 8
-# The last two are for colleagues, who then begin at once.
-_OF_ONE_PERSON = 6
+# The loop computes one thing at a time: four requests keep it busy while their statements wait for the database. Measured with
+# eight: the requests of other tenants beside one that sends all it can took twice as long.
+_OF_ONE_TENANT = 4
+# The last one is for colleagues, who then begin at once.
+_OF_ONE_PERSON = 3
 _WAITING = 1_000
 _LONGEST_WAIT_S = 60.0
 # What lasts longer waits for something else than the loop (a reading process, a model, a large upload) and has its turns there.
-# Without this limit eight slow uploads of one person would block all colleagues.
-_LONGEST_PLACE_S = 0.5
+# Without this limit four slow uploads of one person would block all colleagues.
+_LONGEST_PLACE_S = 1.0
 
 
 class FairRequestMiddleware:
