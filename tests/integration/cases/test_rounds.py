@@ -1,4 +1,4 @@
-"""Which acts belong to which round of a case: the order of commits decides, whatever runs at once and whatever the clock says."""
+"""Which acts belong to which round of a case: the order of commits decides, whatever runs at once and whatever the time."""
 
 import asyncio
 

@@ -151,9 +151,9 @@ async def test_long_metadata_under_the_limit_is_no_damage(pool) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "named"),
     [
-        ("zeros.txt", bytes(200_000), "is no text: it holds binary data"),
-        ("letter.txt", b"Dear Sir" + bytes(100_000), "is no text: it holds binary data"),
-        ("late.txt", b"Dear Sir, we write.\n" * 5000 + bytes(100_000), "is no text: it holds binary data"),
+        ("zeros.txt", bytes(200_000), "is no text: it contains binary data"),
+        ("letter.txt", b"Dear Sir" + bytes(100_000), "is no text: it contains binary data"),
+        ("late.txt", b"Dear Sir, we write.\n" * 5000 + bytes(100_000), "is no text: it contains binary data"),
         ("zeros.dat", bytes(200_000), "has a file type that is not recognised"),
         ("files.zip", b"PK\x05\x06" + bytes(18), None),
         ("table.csv", b"name,share\nVarga,25\n" * 50, r"unsupported file type \(csv\)"),

@@ -30,7 +30,7 @@ class _SignedIn:
         await self._app(scope, receive, send)
 
 
-class _Held:
+class _Gate:
     """Lets a route go on."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class _Held:
         self.go.set()
 
 
-def _app(db: Database, tenant: str, clock: Clock, held: _Held) -> FastAPI:
+def _app(db: Database, tenant: str, clock: Clock, gate: _Gate) -> FastAPI:
     app = FastAPI()
     app.state.resources = Resources()
     app.state.resources.add(db)
@@ -47,8 +47,8 @@ def _app(db: Database, tenant: str, clock: Clock, held: _Held) -> FastAPI:
     install_problem_handlers(app)
 
     async def effect(db: Database) -> str:
-        held.begun.set()
-        await held.go.wait()
+        gate.begun.set()
+        await gate.go.wait()
         transaction_name.set("t.post")
         async with db.transaction(tenant) as tx:
             await outbox.publish(tx, "t.done", {}, stream="s")
@@ -93,7 +93,7 @@ async def _effects(db: Database, tenant: str) -> int:
 
 async def _serve_once(address: str, tenant: str, path: str) -> None:
     db = await Database.connect(address)
-    await _post(_app(db, tenant, utc_now, _Held()), path)
+    await _post(_app(db, tenant, utc_now, _Gate()), path)
 
 
 async def _kill_while_serving(address: str, tenant: str, path: str, fault_point: str) -> None:
@@ -116,10 +116,10 @@ async def test_a_request_whose_process_was_killed_is_repeated_only_if_nothing_wa
 ) -> None:
     await _kill_while_serving(database_urls[0], tenant, path, fault_point)
     before = await _effects(db, tenant)
-    at_once = await _post(_app(db, tenant, utc_now, _Held()), path)
+    at_once = await _post(_app(db, tenant, utc_now, _Gate()), path)
     assert at_once.json()["code"] == "idempotency.in_flight"
     later = FixedClock(utc_now() + STALE_AFTER + timedelta(seconds=1))
-    answer = await _post(_app(db, tenant, later, _Held()), path)
+    answer = await _post(_app(db, tenant, later, _Gate()), path)
     if code is None:
         assert (answer.status_code, await _effects(db, tenant)) == (200, before + 1)
     else:
@@ -127,31 +127,31 @@ async def test_a_request_whose_process_was_killed_is_repeated_only_if_nothing_wa
 
 
 async def test_a_request_whose_key_was_taken_over_commits_nothing(db: Database, tenant: str, clock: FixedClock) -> None:
-    held = _Held()
-    held.go.clear()
-    slow = asyncio.create_task(_post(_app(db, tenant, clock, held)))
-    await held.begun.wait()
+    gate = _Gate()
+    gate.go.clear()
+    slow = asyncio.create_task(_post(_app(db, tenant, clock, gate)))
+    await gate.begun.wait()
     clock.advance(STALE_AFTER.total_seconds() + 1)
-    second = await _post(_app(db, tenant, clock, _Held()))
-    held.go.set()
+    second = await _post(_app(db, tenant, clock, _Gate()))
+    gate.go.set()
     first = await slow
     assert (second.status_code, await _effects(db, tenant)) == (200, 1)
     assert (first.status_code, first.json()["code"]) == (409, "idempotency.claim_lost")
-    replayed = await _post(_app(db, tenant, clock, _Held()))
+    replayed = await _post(_app(db, tenant, clock, _Gate()))
     assert (replayed.status_code, replayed.headers["idempotent-replayed"]) == (200, "true")
 
 
 async def test_a_request_that_fails_after_it_stored_something_is_not_run_again(
     db: Database, tenant: str, clock: FixedClock
 ) -> None:
-    app = _app(db, tenant, clock, _Held())
+    app = _app(db, tenant, clock, _Gate())
     answers = [await _post(app, "half") for _ in range(2)]
     assert [answer.json()["code"] for answer in answers] == ["unavailable", "idempotency.unknown_outcome"]
     assert await _effects(db, tenant) == 1
 
 
 async def test_a_request_that_only_read_is_run_again(db: Database, tenant: str, clock: FixedClock) -> None:
-    app = _app(db, tenant, clock, _Held())
+    app = _app(db, tenant, clock, _Gate())
     assert [(await _post(app, "nothing")).json()["code"] for _ in range(2)] == ["unavailable", "unavailable"]
 
 

@@ -1,7 +1,7 @@
 """What a reading process answers, as bytes: data of known types, whoever controls the process.
 
 A pickle names functions to call, so that a file which took over its process would go on to take over the parent. Here a pickle
-names the few classes of an answer and nothing else, and what it holds is compared with the types of the command's answer.
+names the few classes of an answer and nothing else, and its content is compared with the types of the command's answer.
 """
 
 import io
@@ -57,7 +57,7 @@ def pack(kind: str, answer: Any) -> bytes:
     """An answer as bytes; one that is longer than the parent accepts becomes a refusal of the file."""
     packed = pickle.dumps((kind, answer))
     if len(packed) > LONGEST_ANSWER_BYTES:
-        return pickle.dumps(("refused", ("too_large", "What the file holds is over the size limit of an answer.")))
+        return pickle.dumps(("refused", ("too_large", "The content of the file is over the size limit of an answer.")))
     return packed
 
 

@@ -57,7 +57,7 @@ def convert_to_pdf(media_type: str, data: bytes, limits: FileLimits) -> Converte
         try:
             return ConvertedFile(_compile(_docx_blocks(data, limits)))
         except zipfile.BadZipFile:
-            # One that states small sizes and holds far more is noticed by its check sum, and is over a limit and not damaged.
+            # One that states small sizes and contains far more is noticed by its check sum, and is over a limit and not damaged.
             package_limits.check_unpacked(data, limits)
             raise
     return ConvertedFile(_compile(text_blocks(_decoded(data))))

@@ -83,5 +83,5 @@ def media_type_of(filename: str, data: bytes) -> str:
     if (is_text and guess.is_text) or data.startswith(_SIGNATURES.get(label, b"\0no")):
         raise FileTypeNotRead(f"{filename} has an unsupported file type ({label}). {_READ}", found=label)
     if suffix in _TEXT_SUFFIXES:
-        raise FileTypeNotRead(f"{filename} is no text: it holds binary data. {_READ}", found="binary")
+        raise FileTypeNotRead(f"{filename} is no text: it contains binary data. {_READ}", found="binary")
     raise FileTypeNotRead(f"{filename} has a file type that is not recognised. {_READ}", found="unknown")

@@ -47,7 +47,7 @@ def _header(headers: list[tuple[bytes, bytes]], wanted: bytes) -> str:
 
 
 def is_attended(headers: list[tuple[bytes, bytes]]) -> bool:
-    """Whether a person caused a request: neither an event stream, which a browser opens anew by itself, nor a page that polls."""
+    """Whether a person caused a request: neither an event stream, which a browser opens again by itself, nor a page that polls."""
     return "text/event-stream" not in _header(headers, b"accept") and not _header(headers, _UNATTENDED_HEADER)
 
 

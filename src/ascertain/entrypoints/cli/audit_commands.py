@@ -48,7 +48,7 @@ async def verify_audit(console: Console, *, quiet: bool) -> list[dict[str, Any]]
     async with _opened() as log:
         async with log.db.untenanted() as tx:
             mastered = await audit.list_mastered_tenants(tx)
-            present = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+            present = await audit.list_tenants(tx)
         tenants = list(dict.fromkeys([*present, *mastered]))
         total = 0
         for tenant_id in tenants:

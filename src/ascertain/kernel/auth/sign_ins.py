@@ -35,7 +35,7 @@ class SignIn:
 # `rights.sql` has the same rule. The clocks of machines differ by less than the five minutes.
 _LIVE = """ended_at is null and expires_at > $2 and seen_at + make_interval(secs => idle_s) > $2
     and began_at <= $2::timestamptz + interval '5 minutes'"""
-# A session of a sign-in that is over has no use, and holds encrypted tokens.
+# A session of a sign-in that is over has no use, and contains encrypted tokens.
 _DELETE_SESSIONS = """delete from auth_sessions s using auth_sign_ins i
     where i.tenant_id = s.tenant_id and i.id = s.sign_in_id
         and (i.ended_at is not null or i.expires_at <= $1 or i.seen_at + make_interval(secs => i.idle_s) <= $1)"""
@@ -134,7 +134,7 @@ async def end_own_sign_ins(tx: Connection, actor: Actor) -> None:
 async def sweep_sessions(db: Database, *, now: datetime) -> None:
     """Delete the browser sessions of every tenant whose sign-in has ended, expired or been idle for too long."""
     async with db.untenanted() as tx:
-        tenants = [row["tenant_id"] for row in await tx.fetch("select tenant_id from list_tenant_ids()")]
+        tenants = await audit.list_tenants(tx)
     for tenant_id in tenants:
         async with db.transaction(tenant_id) as tx:
             await tx.execute(_DELETE_SESSIONS, now)

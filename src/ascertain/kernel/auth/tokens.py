@@ -116,7 +116,7 @@ class Authenticator:
 
     @asynccontextmanager
     async def counted_taken(self, actor: Actor) -> AsyncIterator[None]:
-        """Count what is done inside where it raises EmailTaken. Raises TooManyAttempts where an actor was told so too often."""
+        """Count what is done inside where it raises EmailTaken. Raises TooManyAttempts after too many of these."""
         now = self._clock()
         async with self._db.untenanted() as tx:
             attempt = await self._limits.begin_add(tx, actor.persons or (actor.id,), now)
@@ -272,7 +272,7 @@ class Authenticator:
 
     async def _end_family(self, tx: Connection, user_id: str, sign_in_id: str) -> None:
         await sign_ins.end_sign_ins(tx, user_id, only=sign_in_id)
-        # All count as used, so that whoever holds the present one is told that one may have been copied.
+        # All count as used, so that the owner of the present one learns that one may have been copied.
         await tx.execute(
             "update auth_refresh_tokens set used_at = $2 where sign_in_id = $1 and used_at is null",
             sign_in_id,

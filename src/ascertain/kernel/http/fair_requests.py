@@ -25,7 +25,7 @@ _LONGEST_PLACE_S = 1.0
 class FairRequestMiddleware:
     """Lets requests of signed-in tenants begin, a few of each at a time. No tenant's wait for those of another here.
 
-    A request counts until its answer begins, or for half a second, whichever comes first.
+    A request counts until its answer begins, or for a second, whichever comes first.
     """
 
     def __init__(self, app: ASGIApp) -> None:

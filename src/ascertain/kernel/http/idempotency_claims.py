@@ -134,7 +134,7 @@ class Claim:
         """Let the claim commit with what a transaction has written; one that has only read marks nothing. Raises ClaimLost."""
         if not self.claimed or self._settled:
             return
-        kept = await tx.fetchval(
+        still_ours = await tx.fetchval(
             """with written as materialized (select pg_current_xact_id_if_assigned() is not null as something),
                     marked as (update http_idempotency set committed = true
                                where (select something from written) and actor_id = $1 and key = $2 and begun_at = $3
@@ -144,7 +144,7 @@ class Claim:
             self._key,
             self._begun_at,
         )
-        if not kept:
+        if not still_ours:
             raise ClaimLost("Another request with this Idempotency-Key runs in place of this one, which took too long.")
 
     def _answer(self, row: Any, now: datetime) -> Response:

@@ -129,7 +129,7 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 class Unparsable(AscertainError):
-    """The body is not what its Content-Type says, as a form without parts."""
+    """The body is not of its Content-Type, as a form without parts."""
 
     status = 400
     code = "http.400"

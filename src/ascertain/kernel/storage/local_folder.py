@@ -114,7 +114,7 @@ class LocalFolder:
         return removed
 
     def _move_aside(self, place: Path) -> None:
-        """Free the place of a file or a folder. What was put there is kept, under a name that nothing here reads."""
+        """Free the place of a file or a folder. What was put there remains, under a name that nothing here reads."""
         aside = place.with_name(f"{place.name}.{secrets.token_hex(8)}.displaced")
         place.rename(aside)
         log.warning("storage.displaced", place=str(place), moved_to=aside.name)

@@ -93,7 +93,7 @@ async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
 async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:
     """Reopen a decided case for another round.
 
-    After an approval the makers are counted anew from the moment of the decision, so that the act which reopens the case belongs to
+    After an approval the makers are counted from the moment of the decision, so that the act which reopens the case belongs to
     the new round. A rejection approved of nothing: whoever made what it rejected remains a maker.
     """
     await tx.execute(
