@@ -1,5 +1,6 @@
 """Workers killed with SIGKILL around every commit of every step: a new worker ends with the state of an undisturbed run."""
 
+import asyncio
 import hashlib
 import shutil
 import signal
@@ -8,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from ascertain.entrypoints.wiring import app_context
+from ascertain.kernel.clock import utc_now
+from ascertain.kernel.tenancy import system_actor
+from ascertain.kyc.cases import pipeline
 from tests.servers.mortal_workers import MortalWorkers
 from tests.servers.worked_case import CaseDatabase, State, administer, ask
 
@@ -45,22 +50,35 @@ def test_killing_a_worker_around_each_commit_of_a_step_does_not_change_the_resul
     assert deaths >= 5  # both sides of the commits that start the step, read its inputs and write its result
 
 
-@pytest.mark.parametrize(
-    ("step", "attempts", "question"),
-    [
-        ("document.classify", 3, "select state = 'failed' from documents_documents where filename = 'register.pdf'"),
-        ("case.own", 4, "select state = 'failed' from cases_steps where step = 'own'"),
-    ],
-)
-def test_a_step_that_kills_every_worker_is_shown_as_failed(
-    waiting_case: CaseDatabase, mortal_workers: MortalWorkers, step: str, attempts: int, question: str
+def test_a_step_of_a_document_that_kills_every_worker_is_shown_as_failed(
+    waiting_case: CaseDatabase, mortal_workers: MortalWorkers
 ) -> None:
     clone = waiting_case.clone()
+    _kill_every_worker(clone, mortal_workers, "document.classify", attempts=3)
+    assert ask(clone, "select state = 'failed' from documents_documents where filename = 'register.pdf'") is True
+
+
+def test_a_step_of_a_case_that_kills_every_worker_is_shown_as_failed(
+    worked_case: CaseDatabase, mortal_workers: MortalWorkers
+) -> None:
+    # Nothing else of the case waits: a document that is read meanwhile would begin the steps again on newer inputs.
+    clone = worked_case.clone()
+    asyncio.run(_change_inputs(clone))
+    _kill_every_worker(clone, mortal_workers, "case.own", attempts=4)
+    assert ask(clone, "select state = 'failed' from cases_steps where step = 'own'") is True
+
+
+def _kill_every_worker(clone: CaseDatabase, workers: MortalWorkers, step: str, *, attempts: int) -> None:
     for _ in range(attempts):
-        assert mortal_workers.run(clone.environment(f"{step}.before_commit")) == -signal.SIGKILL
-    assert mortal_workers.run(clone.environment()) == 0
-    assert ask(clone, question) is True
+        assert workers.run(clone.environment(f"{step}.before_commit")) == -signal.SIGKILL
+    assert workers.run(clone.environment()) == 0
     assert ask(clone, f"select count(*) from jobs_dead_letters where kind = '{step}'") == 1
+
+
+async def _change_inputs(clone: CaseDatabase) -> None:
+    async with app_context(clone.settings) as context, context.db.transaction(clone.tenant) as tx:
+        actor = system_actor(clone.tenant, "test")
+        await pipeline.inputs_changed(tx, actor, clone.case_id, because="judgement.made", clock=utc_now)
 
 
 def test_killing_a_worker_during_a_file_write_does_not_change_the_result(
