@@ -20,6 +20,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from benchmarks.fairness.honest import STEPS, Honest, Measured
+from benchmarks.fairness.scheduling import one_group
 from benchmarks.fairness.tenants import Tenant, drain, make_tenants
 from benchmarks.results import Cell, Result, add_record_options, record
 from benchmarks.running import Running, by_part, cpu_s, running
@@ -151,7 +152,7 @@ def main() -> int:
     add_record_options(parser)
     options = parser.parse_args()
     phase_s, rounds = (_SHORT_PHASE_S, _SHORT_ROUNDS) if options.short else (_PHASE_S, _ROUNDS)
-    with running(port=options.port) as server:
+    with one_group() as scheduling, running(port=options.port) as server:
         quiet, attacked, answers = asyncio.run(measure(server, phase_s=phase_s, rounds=rounds))
     _print(quiet, attacked, answers)
     refused = quiet.measured.refused + attacked.measured.refused
@@ -167,7 +168,7 @@ def main() -> int:
             rows=table(quiet.measured, attacked.measured),
             conditions=(
                 f"{refused.total()} honest cycles not ended; the hostile tenant got {answers.total() / attacked.seconds:.0f} "
-                f"answers a second, {turned_away} of {answers.total()} 429 or 503; load {os.getloadavg()[0]:.1f}"
+                f"answers a second, {turned_away} of {answers.total()} 429 or 503; {scheduling}; load {os.getloadavg()[0]:.1f}"
             ),
         ),
         options.record,

@@ -7,6 +7,7 @@ Prints `ready` when its files are made, begins, and prints its counts as JSON wh
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections import Counter
@@ -141,4 +142,6 @@ async def attack(address: str, token: str) -> Counter[str]:
 
 
 if __name__ == "__main__":
+    # Only while nobody else wants a processor: what an attacker computes, the attacker's own machine computes.
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     print(json.dumps(asyncio.run(attack(sys.argv[1], sys.stdin.readline().strip()))))

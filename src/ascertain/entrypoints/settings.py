@@ -6,7 +6,7 @@ from pydantic import AliasChoices, Field, SecretStr, model_validator
 
 from ascertain.entrypoints.gateway_settings import GatewaySettings
 from ascertain.entrypoints.process_settings import load
-from ascertain.kernel.config import AuditSettings, StorageSettings, WebhookSettings, WorkerSettings
+from ascertain.kernel.config import AuditSettings, ShareSettings, StorageSettings, WebhookSettings, WorkerSettings
 from ascertain.kyc.assistant.settings import AssistantSettings
 from ascertain.kyc.documents.settings import DocumentSettings
 from ascertain.kyc.ownership.settings import OwnershipSettings
@@ -18,6 +18,7 @@ class Settings(GatewaySettings):
     audit: AuditSettings = Field(default_factory=AuditSettings, description="The audit log")
     storage: StorageSettings = Field(default_factory=StorageSettings, description="Files")
     worker: WorkerSettings = Field(default_factory=WorkerSettings, description="Background work")
+    shares: ShareSettings = Field(default_factory=ShareSettings, description="Computing of tenants beside one another")
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings, description="Events sent to other systems")
     documents: DocumentSettings = Field(default_factory=DocumentSettings, description="Uploads and reading")
     assistant: AssistantSettings = Field(default_factory=AssistantSettings, description="Questions and answers")

@@ -196,6 +196,18 @@ class WorkerSettings(BaseModel):
     )
 
 
+class ShareSettings(BaseModel):
+    """What a tenant may compute while others are active."""
+
+    occupied: float = Field(
+        0.25,
+        gt=0,
+        le=1,
+        description="How busy the interpreter of an API process or worker may be, as a share of one processor, before a tenant "
+        "that takes more than its fair share waits for the others; 1: only where it is fully busy",
+    )
+
+
 class WebhookSettings(BaseModel):
     """Events sent to other systems."""
 

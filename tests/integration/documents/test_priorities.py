@@ -2,13 +2,17 @@
 
 import asyncio
 import os
+import time
 
 import pytest
 
 from ascertain.ai.reading import ReaderPool, ReaderSettings
-from ascertain.ai.reading.child import NICENESS
-from ascertain.ai.reading.processor_shares import MOST_CPU_S, ProcessorShares
+from ascertain.ai.reading.child_process import Child
+from ascertain.ai.reading.errors import ReadTimedOut
+from ascertain.ai.reading.pool import MOST_CPU_S
+from ascertain.ai.reading.sandbox import Profile
 from ascertain.entrypoints.demo.samples import random_content, render
+from ascertain.kernel.processor_shares import ProcessorShares
 from ascertain.kernel.tenancy import acting_tenant
 
 
@@ -24,7 +28,7 @@ async def _niceness(pool: ReaderPool, tenant_id: str, data: bytes) -> int:
 async def test_who_used_much_processor_time_lets_others_go_first() -> None:
     pool = ReaderPool(ReaderSettings(), size=2)
     bill = render("utility_bill", "A", random_content("utility_bill", 1))
-    usual = os.getpriority(os.PRIO_PROCESS, os.getpid()) + NICENESS
+    usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
     assert await asyncio.create_task(_niceness(pool, "first", bill)) == usual
     # As many short files one after another as a long one: each takes little.
     while pool._shares.used_s("first") < MOST_CPU_S:
@@ -35,11 +39,22 @@ async def test_who_used_much_processor_time_lets_others_go_first() -> None:
 
 
 def test_what_was_used_fades(monkeypatch: pytest.MonkeyPatch) -> None:
-    shares, now = ProcessorShares(), [100.0]
-    monkeypatch.setattr("ascertain.ai.reading.processor_shares.time.monotonic", lambda: now[0])
+    shares, now = ProcessorShares(half_life_s=20), [100.0]
+    monkeypatch.setattr("ascertain.kernel.processor_shares.time.monotonic", lambda: now[0])
     shares.add("one", 8.0)
     now[0] += 20
     assert shares.used_s("one") == pytest.approx(4.0)
     now[0] += 2000
     shares.add("two", 1.0)
     assert list(shares._used) == ["two"]
+
+
+def test_a_process_that_goes_behind_all_others_is_given_more_time() -> None:
+    child = Child(Profile(1000, confined=False), "one")
+    child.lower_priority()
+    # It waits for work: what it takes is no processor time.
+    began = time.monotonic()
+    with pytest.raises(ReadTimedOut), child._ended_after(0.1):
+        child._pipe.recv_bytes()
+    assert time.monotonic() - began >= 1.0
+    child.kill()

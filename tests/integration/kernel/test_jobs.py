@@ -164,7 +164,7 @@ async def test_a_new_tenant_joins_at_the_current_turn_and_neither_starves(
     assert await priorities(tenant, 4) == [0, -1, -2, -3]
     assert await priorities(other_tenant, 2) == [0, -1]
     async with db.transaction(tenant) as tx:
-        order = [row["id"] for row in await tx.fetch("select id from jobs_next('t.order', 9, 9)")]
+        order = [row["id"] for row in await tx.fetch("select id from jobs_next('t.order', 9, 9, '{}')")]
         whose = {
             row["id"]: row["headers"]["tenant_id"] for row in await tx.fetch("select id, headers from queue.pgqueuer")
         }
@@ -172,6 +172,32 @@ async def test_a_new_tenant_joins_at_the_current_turn_and_neither_starves(
     assert [whose[one] == tenant for one in order] == [True, False, True, False, True, True]
     # The other tenant's queue has been empty: it does not get the turns it did not use.
     assert await priorities(other_tenant, 1) == [-2]
+
+
+async def test_jobs_of_a_tenant_that_is_to_rest_wait_and_those_of_others_run(
+    db: Database, tenant: str, other_tenant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resting = [tenant]
+    monkeypatch.setattr("ascertain.kernel.jobs.fair_pick.interpreter.resting", lambda: resting)
+    ran: list[str] = []
+
+    async def run(job: Job) -> None:
+        ran.append(job.tenant_id)
+
+    for of in (tenant, other_tenant):
+        async with db.transaction(of) as tx:
+            for number in range(5):
+                await jobs.enqueue(tx, "t.resting", {"n": number})
+    worker = Worker(db, [JobSpec("t.resting", run)])
+
+    async def done() -> bool:
+        if ran.count(other_tenant) == 5 and resting:
+            assert tenant not in ran
+            resting.clear()
+        return len(ran) == 10
+
+    await _run_until(worker, done)
+    assert ran[5:] == [tenant] * 5
 
 
 async def test_a_job_whose_end_cannot_be_recorded_is_not_lost(

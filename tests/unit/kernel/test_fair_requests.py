@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+
 from ascertain.kernel.http.fair_requests import FairRequestMiddleware
+from ascertain.kernel.processor_shares import ProcessorShares
 from ascertain.kernel.tenancy import Actor
 
 _Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -77,3 +80,23 @@ async def test_a_colleague_of_somebody_who_sends_hundreds_begins_at_once_and_the
     await asyncio.gather(*requests)
     assert route.persons[few + 1 :].index("usr_few") <= 1 and route.persons.count("usr_many") == 100
     assert route.middleware._turns == {}  # nothing is kept of tenants that are quiet
+
+
+async def test_a_tenant_that_computed_more_than_its_share_begins_later_than_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ascertain.kernel.http.fair_requests.interpreter", shares := ProcessorShares(0.05))
+    shares.add("heavy", 1.0)
+    shares.add("honest", 0.001)
+    route = _Route()
+    route.answer.set()
+    await asyncio.gather(route.request("heavy"), route.request("honest"), route.request("honest"))
+    assert route.begun == ["honest", "honest", "heavy"]
+
+
+async def test_what_a_request_computes_is_counted_for_its_tenant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ascertain.kernel.http.fair_requests.interpreter", shares := ProcessorShares(60))
+    route = _Route()
+    route.answer.set()
+    await route.request("bank")
+    assert 0 < shares.used_s("bank") < 0.1

@@ -4,7 +4,6 @@ A parser that crashes or fills its memory ends this process, and never the API o
 """
 
 import io
-import os
 import signal
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -189,15 +188,10 @@ def _plain(error: Exception) -> str:
     return "it is nested too deeply" if isinstance(error, RecursionError) else "it is damaged"
 
 
-# Steps below the process that it reads for, so that answering people goes before reading, wherever both want a processor.
-NICENESS = 5
-
-
 def serve(connection: Connection, profile: Profile) -> None:
     """Handle the parent's requests until it closes the pipe."""
     # Ctrl-C reaches the whole process group; the parent ends this process itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICENESS)
     layers = sandbox.start(profile, connection.fileno())
     scripts.use_programs(profile.languages, allowed=profile.programs)
     # After the sandbox, for a change of identity clears it. A parser that never returns would outlive a killed parent; the fork

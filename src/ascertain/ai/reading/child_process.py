@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from ascertain.ai.reading import answers
-from ascertain.ai.reading.child import NICENESS, serve
+from ascertain.ai.reading.child import serve
 from ascertain.ai.reading.errors import CorruptFile, EncryptedFile, FileTooLarge, ReaderCrashed, ReadTimedOut
 from ascertain.ai.reading.file_limits import FileLimits
 from ascertain.ai.reading.sandbox import Profile
@@ -35,8 +35,8 @@ _REFUSALS: dict[str, type[AscertainError]] = {
     "too_large": FileTooLarge,
 }
 
-# Steps below the usual priority of a reading process: it gets a tenth of the processor time of another one, where both compute.
-_LOWER_BY = 10
+# Times the limit of the wall clock that a process of low priority may take.
+_PATIENCE = 10
 
 _starting = threading.Lock()
 
@@ -66,6 +66,15 @@ def _start_clean_server() -> None:
         multiprocessing.forkserver.ensure_running()
     finally:
         multiprocessing.util.spawnv_passfds = original
+
+
+def _yield_to_all(thread: int) -> None:
+    """Let a thread compute only while nobody else wants the processor."""
+    # A low priority alone would not do: Linux lets a thread end its slice of some milliseconds before one that wakes up, except
+    # where it is of this class.
+    if hasattr(os, "sched_setscheduler"):
+        os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
+    os.setpriority(os.PRIO_PROCESS, thread, 19)
 
 
 @contextmanager
@@ -142,26 +151,32 @@ class Child:
         """End the process and its pipe where the block takes longer: a process that neither reads nor answers, or half of it,
         would block it for ever.
         """
-        expired = threading.Event()
+        answered, expired = threading.Event(), threading.Event()
 
-        def end() -> None:
+        def watch() -> None:
+            # Behind everybody else's, a process may get hardly any time: it is given up for what it took, or after much longer.
+            computed_before_s = self._computed_s()
+            for _ in range(_PATIENCE):
+                if answered.wait(timeout_s):
+                    return
+                if not self.has_low_priority or self._computed_s() - computed_before_s > timeout_s:
+                    break
             expired.set()
             self._process.kill()
             # What the process has started may have the pipe open as well.
             with suppress(OSError), socket.socket(fileno=os.dup(self._pipe.fileno())) as pipe:
                 pipe.shutdown(socket.SHUT_RDWR)
 
-        timer = threading.Timer(timeout_s, end)
-        timer.daemon = True
-        timer.start()
+        watching = threading.Thread(target=watch, daemon=True)
+        watching.start()
         try:
             yield
         except (EOFError, OSError):
             if not expired.is_set():
                 raise
         finally:
-            timer.cancel()
-            timer.join()
+            answered.set()
+            watching.join()
         if expired.is_set():
             raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was stopped.")
 
@@ -171,10 +186,9 @@ class Child:
         # Only one that has not been waited for: its id could be another process's by now.
         if self.pid is not None and self.alive:
             with suppress(OSError):
-                lower = os.getpriority(os.PRIO_PROCESS, os.getpid()) + NICENESS + _LOWER_BY
                 # Each thread has its own, and OCR has several.
                 for thread in self._threads():
-                    os.setpriority(os.PRIO_PROCESS, thread, lower)
+                    _yield_to_all(thread)
 
     def _threads(self) -> list[int]:
         try:
@@ -184,15 +198,19 @@ class Child:
 
     def new_cpu_s(self) -> float:
         """Processor seconds that the process has used since the last call; none where it has ended or the system has no /proc."""
+        used_s = self._computed_s()
+        # A process that replaced another one begins at zero again.
+        before_s, self._counted_cpu_s = self._counted_cpu_s, used_s
+        return max(0.0, used_s - before_s)
+
+    def _computed_s(self) -> float:
+        """Processor seconds of the process; none where it has ended or the system has no /proc."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             return 0.0
         # User and system time, the 14th and 15th fields of proc(5), in ticks.
-        used_s = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-        # A process that replaced another one begins at zero again.
-        before_s, self._counted_cpu_s = self._counted_cpu_s, used_s
-        return max(0.0, used_s - before_s)
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     @property
     def pid(self) -> int | None:

@@ -11,19 +11,23 @@ from ascertain.ai.reading import scripts
 from ascertain.ai.reading.child_process import Child
 from ascertain.ai.reading.errors import ReadersBusy, SandboxMissing
 from ascertain.ai.reading.forensics import Finding
-from ascertain.ai.reading.processor_shares import MOST_CPU_S, ProcessorShares
 from ascertain.ai.reading.sandbox import Profile
 from ascertain.ai.reading.scripts import ProgramNeeded
 from ascertain.ai.reading.settings import ReaderSettings
 from ascertain.ai.text import Page
 from ascertain.kernel.errors import AscertainError
 from ascertain.kernel.fair_queue import FairQueue
+from ascertain.kernel.processor_shares import ProcessorShares
 from ascertain.kernel.tenancy import acting_tenant
 
 T = TypeVar("T")
 # The wall clock's share of a limit of processor time: it ends what waits and does not compute, or hardly gets a processor.
 _WALL = 4
 _CPU_CHECK_S = 1.0
+# Seconds lately, beyond which a tenant's files are read at a low priority: a long scan, or many files one after another. With two
+# cores, turns alone would leave a one-page letter the share of one among all that compute.
+MOST_CPU_S = 1.0
+_HALF_LIFE_S = 20.0
 _REQUIRED_LAYERS = ("landlock", "seccomp")
 
 
@@ -71,7 +75,7 @@ class ReaderPool:
         # Threads of its own: each waits for a process, and waiting files must not take the threads of everybody else.
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="reader")
         self._limits = settings.file_limits()
-        self._shares = ProcessorShares()
+        self._shares = ProcessorShares(_HALF_LIFE_S)
         self._idle: list[Child] = []
         self._sweeper: asyncio.Task[None] | None = None
 

@@ -14,6 +14,7 @@ from ascertain.entrypoints.cli.home_lock import read_run
 from ascertain.entrypoints.cli.printing import plural
 from ascertain.entrypoints.settings import Settings, load_settings
 from ascertain.kernel.errors import AscertainError
+from ascertain.kernel.processes import is_grouped_by_session
 from ascertain.kernel.redis import SharedRedis
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ async def examine() -> list[Finding]:
         await _redis(settings),
         _ocr_languages(),
         await _sandbox(settings),
+        _priorities(),
     ]
 
 
@@ -65,6 +67,14 @@ def _run(settings: Settings) -> Finding:
     if not again:
         return Finding("run", "ok", found)
     return Finding("run", "ok", f"{found}; started again: {again}", "the log of `ascertain run` has the reasons")
+
+
+def _priorities() -> Finding:
+    """Whether a tenant's long files can go behind the others' short ones."""
+    if not is_grouped_by_session():
+        return Finding("priorities", "ok", "the files of a tenant that computes much are read behind those of others")
+    to_do = "run in a container, as a service of systemd, or set kernel.sched_autogroup_enabled=0"
+    return Finding("priorities", "optional", "Linux divides the processors by session (autogroup)", to_do)
 
 
 async def _sandbox(settings: Settings) -> Finding:

@@ -1,7 +1,6 @@
 """Starting one part of the system in this process: the API, the worker, the migration."""
 
 import asyncio
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,20 +8,18 @@ from ascertain.entrypoints.process_settings import ProcessSettings, load
 from ascertain.kernel.database import migrate, passing_group
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.private_files import close_to_others
+from ascertain.kernel.processor_shares import interpreter
 from ascertain.kernel.threads import SWITCH_INTERVAL_S
 
 if TYPE_CHECKING:
     from ascertain.entrypoints.settings import Settings
 
 
-# Steps below the API, a third of its processor time where both compute: people wait for answers, nobody for a job.
-_WORKER_NICENESS = 5
-
-
 def _prepare(settings: "Settings", service: str) -> None:
     from ascertain.kernel import telemetry
 
     close_to_others(settings.home, passing_group=passing_group())
+    interpreter.occupied = settings.shares.occupied
     telemetry.configure_logging(settings.telemetry.log_level)
     telemetry.configure_traces(service, settings.telemetry.otlp_endpoint)
 
@@ -52,7 +49,6 @@ async def run_worker() -> None:
     settings = load_settings()
     _prepare(settings, "ascertain-worker")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    os.nice(_WORKER_NICENESS)
     async with app_context(settings) as context, worker_gateway(context) as gateway:
         readers = await open_readers(settings, settings.documents.readers + 1)
         specs = job_specs(context, readers, gateway)

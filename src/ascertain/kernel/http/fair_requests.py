@@ -8,6 +8,7 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ascertain.kernel.fair_queue import FairQueue
+from ascertain.kernel.processor_shares import interpreter
 from ascertain.kernel.tenancy import Actor
 
 # The loop computes one thing at a time: four requests keep it busy while their statements wait for the database. Measured with
@@ -43,6 +44,11 @@ class FairRequestMiddleware:
             actor.tenant_id, FairQueue(_OF_ONE_TENANT, waiting=_WAITING, per_tenant=_OF_ONE_PERSON)
         )
         await turns.acquire(person, loop.time() + _LONGEST_WAIT_S)
+        try:
+            await interpreter.rest(actor.tenant_id)
+        except BaseException:
+            turns.release(person)
+            raise
 
         def release() -> None:
             nonlocal counts
@@ -58,7 +64,7 @@ class FairRequestMiddleware:
 
         timer = loop.call_later(_LONGEST_PLACE_S, release)
         try:
-            await self._app(scope, receive, observe)
+            await interpreter.drive(self._app(scope, receive, observe), actor.tenant_id)
         finally:
             timer.cancel()
             release()

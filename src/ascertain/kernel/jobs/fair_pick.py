@@ -6,6 +6,8 @@ from typing import Any
 from pgqueuer.adapters.persistence import qb
 from pgqueuer.adapters.persistence.composer import ComposedQuery
 
+from ascertain.kernel.processor_shares import interpreter
+
 # Up to here the library's choice of candidates for kinds with a limit; what follows locks and claims them.
 _BEGIN, _END = "SELECT candidate.id\n", ") capped"
 # The query knows the limit in all only: of a tenant it is the inverse of `in_all`.
@@ -13,7 +15,8 @@ _OURS = """SELECT jobs_next.id FROM jobs_next(
     available.entrypoint,
     (SELECT GREATEST(1, LEAST(params.concurrency_limit - 1, CEIL(params.concurrency_limit * 2.0 / 3)))::bigint
      FROM params WHERE params.entrypoint = available.entrypoint),
-    LEAST($1::bigint, available.remaining)
+    LEAST($1::bigint, available.remaining),
+    %s
 )
 """
 
@@ -33,4 +36,5 @@ class FairQueryBuilder(qb.QueryQueueBuilder):
         _, end, after = rest.partition(_END)
         if not begin or not end or _BEGIN in rest:
             raise ValueError("The queue's query has changed: fit the fair choice of jobs to the new form.")
-        return replace(query, sql=before + _OURS + end + after)
+        args = (*query.args, interpreter.resting())
+        return replace(query, sql=before + _OURS % f"${len(args)}::text[]" + end + after, args=args)

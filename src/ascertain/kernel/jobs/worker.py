@@ -21,6 +21,7 @@ from ascertain.kernel.jobs import store
 from ascertain.kernel.jobs.fair_pick import FairQueryBuilder, in_all
 from ascertain.kernel.jobs.model import InputFailure, Job, JobSpec, PermanentFailure
 from ascertain.kernel.jobs.queue import POSTPONED, JobQueue
+from ascertain.kernel.processor_shares import interpreter
 from ascertain.kernel.telemetry import counter, histogram, log, span, under_traceparent
 from ascertain.kernel.tenancy import acting_tenant
 
@@ -173,7 +174,7 @@ class Worker:
         name = transaction_name.set(spec.kind)
         try:
             with _duration.labels(spec.kind).time():
-                await spec.run(job)
+                await interpreter.drive(spec.run(job), job.tenant_id)
         except MachineFault:
             transaction_name.reset(name)
             raise

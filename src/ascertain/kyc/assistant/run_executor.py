@@ -14,6 +14,7 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import AscertainError, InvalidInput
 from ascertain.kernel.ids import new_id
+from ascertain.kernel.processor_shares import interpreter
 from ascertain.kernel.telemetry import log
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.assistant import leases, store
@@ -82,7 +83,9 @@ class RunExecutor:
 
     def begin(self, tenant_id: str, run: Run, *, sent: Sent | None = None, fresh: bool = False) -> None:
         """Execute a run whose lease this process holds; it does not depend on its readers. `fresh`: no cached answer."""
-        task = asyncio.create_task(self._execute(tenant_id, run, sent, fresh), name=run.id)
+        task = asyncio.create_task(
+            interpreter.drive(self._execute(tenant_id, run, sent, fresh), tenant_id), name=run.id
+        )
         self._tasks[run.id] = task
         self._askers[run.id] = (tenant_id, run.created_by)
         # The run reads with the rights of its asker, who need not stay signed in. A key's id tells that it is one.

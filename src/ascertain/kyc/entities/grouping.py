@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ascertain.kernel.processor_shares import paced
 from ascertain.kyc.entities.comparison import (
     MATCH_BITS,
     NAME_ONLY_BITS_IN_CASE,
@@ -40,7 +41,7 @@ def group(
     """
     listed = sorted(records, key=lambda record: record.id)
     models = models or default_models()
-    field_values = [fields_by_kind(record) for record in listed]
+    field_values = [fields_by_kind(record) for record in paced(listed)]
     odds: dict[tuple[int, int], float] = {}
     judged: Judged = {}
     for kind in ("company", "person"):
@@ -52,7 +53,7 @@ def group(
             ceiling=NAME_ONLY_BITS_IN_CASE,
             pairs=_candidates(kind, field_values) if len(listed) > _COMPARED_IN_FULL else None,
         )
-        for at, (a, b) in enumerate(zip(compared.left.tolist(), compared.right.tolist(), strict=True)):
+        for at, (a, b) in enumerate(paced(zip(compared.left.tolist(), compared.right.tolist(), strict=True))):
             if (a, b) in odds:
                 continue  # two legal entities were compared as companies
             odds[a, b] = float(compared.odds[at])

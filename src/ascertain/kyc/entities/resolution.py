@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.ids import new_id
+from ascertain.kernel.processor_shares import paced
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc import documents
@@ -69,7 +70,7 @@ def _parties_of(
     """The parties that the records of a case make up, the records as they are stored, and the pairs that were compared."""
     groups, judged = group(records, person_verdicts, models)
     parties, prepared = [], []
-    for party_id, members in zip(_party_ids(groups, before), groups, strict=True):
+    for party_id, members in paced(zip(_party_ids(groups, before), groups, strict=True)):
         name, roles = best_name(record.name for record in members), tuple(_roles(members, owners))
         parties.append(
             Party(party_id, "", best_schema([record.schema for record in members]), name, roles, tuple(members))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.processor_shares import paced
 from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.interests import share_from_text
 from ascertain.kyc.ownership.mapping import (
@@ -37,7 +38,7 @@ def read(text: str) -> list[FtmEntity]:
         loaded = (
             json.loads(stripped)
             if stripped.startswith("[")
-            else [json.loads(line) for line in stripped.splitlines() if line]
+            else [json.loads(line) for line in paced(stripped.splitlines()) if line]
         )
     except RecursionError as error:
         raise InvalidFtm("The file is nested too deeply.") from error
@@ -64,14 +65,14 @@ def graph_of(entities: Iterable[FtmEntity], as_of: date) -> tuple[Graph, PartyFa
     parties = [entity for entity in entities if entity["schema"] not in FTM_INTERESTS]
     names = {entity["id"]: _first(entity, "name") or entity["id"] for entity in parties}
     kinds: dict[str, PartyKind] = {}
-    for entity in parties:
+    for entity in paced(parties):
         kind = kind_of_schema(entity["schema"], _first(entity, "legalForm") or "")
         if kind:
             kinds[entity["id"]] = kind
     # A person who is not identified cannot be named as an owner.
     persons = {e["id"] for e in parties if e["schema"] == "Person" and kinds.get(e["id"]) != "unknown_person"}
     edges, spans = [], []
-    for entity in entities:
+    for entity in paced(entities):
         if entity["schema"] in FTM_INTERESTS:
             edge, start, end = _edge(entity, names)
             if edge is None:

@@ -12,6 +12,7 @@ from ascertain.kernel import audit, outbox
 from ascertain.kernel.database import Connection, Database
 from ascertain.kernel.errors import TooLarge
 from ascertain.kernel.ids import new_id
+from ascertain.kernel.processor_shares import paced
 from ascertain.kernel.tenancy import Actor
 from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.entities import PropertyValue, Record
@@ -93,7 +94,9 @@ def _records_of(files: Iterable[Import]) -> list[Record]:
     for file in files:
         graph, party_facts, _ = read_text(file.content, _EVERY_DAY)
         found += [
-            _record(file, graph, party_facts, party) for party in graph.names if graph.kind(party) != "unknown_person"
+            _record(file, graph, party_facts, party)
+            for party in paced(graph.names)
+            if graph.kind(party) != "unknown_person"
         ]
     return found
 

@@ -12,11 +12,14 @@ import ascertain
 from ascertain.ai.text.embedding.model import Embedded
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.fair_queue import FairQueue
+from ascertain.kernel.processor_shares import interpreter
 
 MODEL_FOLDER = Path(ascertain.__file__).parent / "models" / "all-minilm-l6-v2"
 _MAX_TOKENS = 256  # the model's limit; later text is ignored
 # Texts of one turn, some 0.2 s of work: a long document must not delay the question of another tenant.
 _OF_ONE_TURN = 16
+# One beside that of a tenant with long texts: a question of another would wait for the end of its turn.
+_TURNS = 2
 _WAITING = 500
 _LONGEST_WAIT_S = 300.0
 _BATCH = 4  # larger batches are no faster on a CPU, and each text of a batch takes some 12 MB while it runs
@@ -38,7 +41,7 @@ class LocalEmbedder:
     def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int = 2) -> None:
         self._folder = folder
         self._threads = threads
-        self._turns = FairQueue(1, waiting=_WAITING)
+        self._turns = FairQueue(_TURNS, waiting=_WAITING, per_tenant=1)
 
     @cached_property
     def _session(self) -> Any:
@@ -71,7 +74,8 @@ class LocalEmbedder:
         for start in range(0, len(order), _OF_ONE_TURN):
             part = order[start : start + _OF_ONE_TURN]
             async with self._turns.turn(_LONGEST_WAIT_S):
-                found |= zip(part, await asyncio.to_thread(self._embed, [texts[index] for index in part]), strict=True)
+                embed = interpreter.counted(self._embed, threads=self._threads)
+                found |= zip(part, await asyncio.to_thread(embed, [texts[index] for index in part]), strict=True)
         if len(texts) > _BATCH:
             _trim_memory()
         return [found[index] for index in range(len(texts))]

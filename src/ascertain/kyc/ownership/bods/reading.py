@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ascertain.kernel.errors import InvalidInput
+from ascertain.kernel.processor_shares import paced
 from ascertain.kyc.ownership.bods.validation import InvalidBods, check
 from ascertain.kyc.ownership.checks import PartyFacts
 from ascertain.kyc.ownership.exemptions import US_MARKETS, RegulatoryStatus
@@ -65,7 +66,9 @@ def read(text: str) -> Package:
         stripped = text.lstrip("\ufeff \n\r\t")
         if stripped.startswith(("[", "{")) and "\n{" in stripped and not stripped.startswith("["):
             # Decimal, so that a share of 33.3 is 333/1000 and not the nearest double.
-            loaded: object = [json.loads(line, parse_float=Decimal) for line in text.splitlines() if line.strip()]
+            loaded: object = [
+                json.loads(line, parse_float=Decimal) for line in paced(text.splitlines()) if line.strip()
+            ]
         else:
             loaded = json.loads(stripped, parse_float=Decimal)
     except RecursionError as error:
@@ -121,7 +124,7 @@ class _GraphBuilder:
         self.edges: list[Edge] = []
         self.spans: list[tuple[Edge, str | None, str | None]] = []
         counted = latest(statements, as_of)
-        for statement in counted:
+        for statement in paced(counted):
             details = statement["recordDetails"]
             if statement["recordType"] == "person":
                 self._person(statement["recordId"], details)
@@ -137,7 +140,7 @@ class _GraphBuilder:
             if isinstance(s["recordDetails"]["subject"], str) and isinstance(s["recordDetails"]["interestedParty"], str)
             and any(i.get("directOrIndirect") != "indirect" for i in s["recordDetails"].get("interests") or [{}])
         }  # fmt: skip
-        for statement in relations:
+        for statement in paced(relations):
             self._relation(statement)
 
     def result(self) -> tuple[Graph, PartyFacts]:

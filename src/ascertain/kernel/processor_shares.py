@@ -1,0 +1,189 @@
+"""How much processor time each tenant took lately: who took much lets the others go first.
+
+Turns alone do not share a processor. A tenant whose requests are few and costly gets as many turns as the others and most of the
+time, and what computes in a thread of this interpreter slows its event loop for everybody.
+"""
+
+import asyncio
+import math
+import threading
+import time
+import types
+from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from ascertain.kernel.tenancy import acting_tenant
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Who computed within the last so many seconds shares the processor, however little it was.
+_ACTIVE_S = 15.0
+_PRUNED_EVERY_S = 1.0
+# Half-lives, after which what was used is less than a hundredth.
+_FADED_AFTER = 8
+# Steps of a task are counted together until they amount to this.
+_COUNTED_TOGETHER_S = 0.005
+# A tenant is never confined to less than this share of the processor that an interpreter computes on, however many are active.
+_LEAST_SHARE = 0.1
+_LONGEST_REST_S = 15.0
+# In a thread between two items, of which so many take a few milliseconds.
+_LONGEST_PAUSE_S = 2.0
+_PACE = 256
+
+
+class ProcessorShares:
+    """Processor seconds by tenant, of which half fade in `half_life_s`: a tenant that stops is soon served as any other.
+
+    `occupied` is the share of one processor up to which a tenant may take more than its fair share of it. Answers take the longer,
+    the more often the processor is occupied when they need it.
+    """
+
+    def __init__(self, half_life_s: float, *, occupied: float = 1.0) -> None:
+        self.occupied = occupied
+        self._half_life_s = half_life_s
+        self._used: dict[str, tuple[float, float]] = {}
+        self._pruned_at = 0.0
+
+    def used_s(self, tenant_id: str) -> float:
+        """The seconds that count now."""
+        seconds, at = self._used.get(tenant_id, (0.0, 0.0))
+        return seconds * math.exp2((at - time.monotonic()) / self._half_life_s)
+
+    def add(self, tenant_id: str, seconds: float) -> None:
+        """Count what was computed for a tenant."""
+        now = time.monotonic()
+        self._used[tenant_id] = (self.used_s(tenant_id) + seconds, now)
+        # Of thousands of tenants only those that computed lately are kept.
+        if now - self._pruned_at > _PRUNED_EVERY_S:
+            self._pruned_at = now
+            for other, (_, at) in list(self._used.items()):
+                if now - at > max(_ACTIVE_S, _FADED_AFTER * self._half_life_s):
+                    self._used.pop(other, None)
+
+    def rest_s(self, tenant_id: str) -> float:
+        """Seconds until the tenant is down to its share of one processor beside those that computed lately; 0 if it is alone."""
+        used_s = self.used_s(tenant_id)
+        # What somebody has used lately who steadily takes a whole processor.
+        whole_s = self._half_life_s / math.log(2)
+        if used_s <= whole_s * _LEAST_SHARE or not (others := self._others(tenant_id)):
+            return 0.0
+        left = self.occupied - sum(map(self.used_s, others)) / whole_s
+        allowed_s = whole_s * max(_LEAST_SHARE, 1 / (1 + len(others)), left)
+        return max(0.0, self._half_life_s * math.log2(used_s / allowed_s))
+
+    def is_alone(self, tenant_id: str) -> bool:
+        """Whether no other tenant computed lately."""
+        return not self._others(tenant_id)
+
+    def _others(self, tenant_id: str) -> list[str]:
+        since = time.monotonic() - _ACTIVE_S
+        return [one for one, (_, at) in list(self._used.items()) if at >= since and one != tenant_id]
+
+    def resting(self) -> list[str]:
+        """The tenants that are to rest now."""
+        return [tenant for tenant in list(self._used) if self.rest_s(tenant)]
+
+    async def rest(self, tenant_id: str) -> None:
+        """Wait while the tenant is beyond its share, at most a quarter of a minute: work goes on slowly rather than never."""
+        if rest_s := self.rest_s(tenant_id):
+            await asyncio.sleep(min(rest_s, _LONGEST_REST_S))
+
+    def counted(self, function: Callable[P, T], *, threads: int = 1) -> Callable[P, T]:
+        """The function; whatever thread calls it, its processor time counts for the tenant of the task that this is called in.
+
+        Args:
+            threads: among how many it divides its work, the calling one included.
+        """
+        tenant_id = acting_tenant.get()
+
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            _here.computing = _Computing(self, tenant_id, threads, time.thread_time())
+            try:
+                return function(*args, **kwargs)
+            finally:
+                _here.computing.count()
+                _here.computing = None
+
+        return call
+
+    async def drive(self, work: Awaitable[T], tenant_id: str) -> T:
+        """Await `work`, and count what the event loop computes for it."""
+        return await self._driven(work, tenant_id)
+
+    @types.coroutine
+    def _driven(self, work: Awaitable[T], tenant_id: str) -> Generator[Any, Any, T]:
+        steps = work.__await__()
+        resume: Callable[[Any], Any] = steps.send
+        given, used_s = None, 0.0
+        try:
+            while True:
+                # Not the thread's own time, whose system call would be made with the interpreter's lock.
+                began = time.perf_counter()
+                try:
+                    waits_for = resume(given)
+                except StopIteration as end:
+                    return end.value  # type: ignore[no-any-return]
+                finally:
+                    used_s += time.perf_counter() - began
+                if used_s > _COUNTED_TOGETHER_S:
+                    self.add(tenant_id, used_s)
+                    used_s = 0.0
+                try:
+                    resume, given = steps.send, (yield waits_for)
+                except BaseException as error:
+                    resume, given = steps.throw, error
+        finally:
+            self.add(tenant_id, used_s)
+
+
+@dataclass
+class _Computing:
+    """What the present thread computes, and up to which of its own time that was counted."""
+
+    shares: ProcessorShares
+    tenant_id: str
+    threads: int
+    counted_s: float
+    may_rest_s: float = _LONGEST_REST_S
+
+    def count(self) -> float:
+        """Count what was computed since the last call; returns its seconds."""
+        now = time.thread_time()
+        new_s, self.counted_s = now - self.counted_s, now
+        self.shares.add(self.tenant_id, self.threads * new_s)
+        return new_s
+
+    def rest(self) -> None:
+        """Beside others sleep as long as was computed, or longer where the tenant is beyond its share."""
+        new_s = self.count()
+        if self.shares.is_alone(self.tenant_id):
+            return
+        pause_s = min(max(new_s, self.shares.rest_s(self.tenant_id)), _LONGEST_PAUSE_S, self.may_rest_s)
+        if pause_s > 0:
+            self.may_rest_s -= pause_s
+            time.sleep(pause_s)
+
+
+class _Here(threading.local):
+    computing: _Computing | None = None
+
+
+_here = _Here()
+
+
+def paced(items: Iterable[T]) -> Iterator[T]:
+    """The items; between some of them a thread that computes for a tenant beyond its share sleeps, and others get on.
+
+    For loops over thousands of items in what runs by `run_in_thread`; elsewhere it does nothing. Not inside a transaction.
+    """
+    for at, item in enumerate(items):
+        if not at % _PACE and _here.computing is not None:
+            _here.computing.rest()
+        yield item
+
+
+# What this process's interpreter computes, on its event loop and in threads. A tenant that computes beyond its share rests within
+# seconds: its share of a half-life is what it may compute at once.
+interpreter = ProcessorShares(half_life_s=2.0)
