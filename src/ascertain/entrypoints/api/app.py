@@ -42,7 +42,7 @@ async def _existing_case(request: Request, actor: CurrentActor, db: Db) -> None:
     case_id = request.path_params.get("case_id")
     if case_id is not None:
         async with db.transaction(actor.tenant_id) as tx:
-            await cases.get_case(tx, case_id)
+            await cases.get_stored_case(tx, case_id)
 
 
 def _api_routes() -> APIRouter:

@@ -9,9 +9,9 @@ from ascertain.kernel.outbox.hub import EventHub
 from ascertain.kernel.outbox.model import Event
 from ascertain.kernel.outbox.store import (
     DISPATCH_JOB,
+    count_undelivered,
     last_ordinal,
     list_events,
-    list_undelivered,
     lock_stream,
     publish,
 )
@@ -22,10 +22,10 @@ __all__ = [
     "EventHub",
     "Subscriber",
     "Subscription",
+    "count_undelivered",
     "dispatch_spec",
     "last_ordinal",
     "list_events",
-    "list_undelivered",
     "lock_stream",
     "publish",
 ]

@@ -29,5 +29,7 @@ def dispatch_spec(db: Database, subscriptions: Iterable[Subscription]) -> JobSpe
             async with db.transaction(job.tenant_id) as tx:
                 if await store.claim_delivery(tx, event.id, name):
                     await subscriber(tx, event)
+        async with db.transaction(job.tenant_id) as tx:
+            await store.set_delivered(tx, event.id)
 
     return JobSpec(DISPATCH_JOB, deliver, max_attempts=6, concurrency=16)

@@ -29,7 +29,7 @@ from ascertain.kyc.cases.overview import Overview, get_overview
 from ascertain.kyc.cases.pipeline import inputs_changed
 from ascertain.kyc.cases.queue import list_cases
 from ascertain.kyc.cases.snapshots import snapshot_hash
-from ascertain.kyc.cases.store import get_case, get_proposal
+from ascertain.kyc.cases.store import get_case, get_proposal, get_stored_case
 from ascertain.kyc.cases.summary import WAITS_FOR_FAILED_STEP, refresh_summary
 from ascertain.kyc.cases.wording import humanise
 
@@ -54,6 +54,7 @@ __all__ = [
     "get_case",
     "get_overview",
     "get_proposal",
+    "get_stored_case",
     "humanise",
     "inputs_changed",
     "list_blockers",

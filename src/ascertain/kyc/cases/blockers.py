@@ -9,19 +9,19 @@ from ascertain.kyc.cases.model import Blocker, CaseSummary, StepStatus
 from ascertain.kyc.cases.wording import STEP_NAMES, humanise, plural
 
 
-def _document_blockers(found: "list[documents.Document]") -> list[Blocker]:
+async def _document_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     blockers = []
-    if not found:
+    counts = await documents.count_documents(tx, case_id)
+    if not counts:
         blockers.append(Blocker("documents.none", "No document has been uploaded yet.", "overview"))
-    unread = [document for document in found if document.state not in ("done", "failed")]
+    unread = sum(count for state, count in counts.items() if state not in ("done", "failed"))
     if unread:
         # A rejection waits too: an unread document may name the customer that the rejection is about.
-        sentence = f"{plural(len(unread), 'document is', 'documents are')} still being read."
+        sentence = f"{plural(unread, 'document is', 'documents are')} still being read."
         blockers.append(Blocker("documents.reading", sentence, "overview", stops_rejection=True))
-    for document in found:
-        if document.state == "failed":
-            sentence = f"{document.filename} could not be read: replace it or retry."
-            blockers.append(Blocker("documents.failed", sentence, "overview", "document", document.id))
+    for document in await documents.list_failed(tx, case_id):
+        sentence = f"{document.filename} could not be read: replace it or retry."
+        blockers.append(Blocker("documents.failed", sentence, "overview", "document", document.id))
     return blockers
 
 
@@ -41,7 +41,8 @@ async def _flag_blockers(tx: Connection, case_id: str) -> list[Blocker]:
     ]
 
 
-def _step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Blocker]:
+def step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Blocker]:
+    """The first step that failed or has not run on the current inputs of the case; empty where every step has."""
     blockers = []
     for step in steps:
         name = STEP_NAMES[step.step]
@@ -55,7 +56,8 @@ def _step_blockers(case: CaseSummary, steps: Iterable[StepStatus]) -> list[Block
     return blockers[:1]
 
 
-def _policy_blockers(assessment: "risk.Assessment | None", policy: "risk.Policy | None") -> list[Blocker]:
+def policy_blockers(assessment: "risk.Assessment | None", policy: "risk.Policy | None") -> list[Blocker]:
+    """Whether the case was scored under another version of the policy than the published one."""
     # A published version reaches the cases page by page; until then their scores are those of the version before.
     if assessment is None or policy is None or assessment.policy_id == policy.id:
         return []
@@ -106,9 +108,9 @@ async def list_blockers(tx: Connection, case: CaseSummary) -> list[Blocker]:
     Documents come first: settling one may add facts, facts change the owners, and owners are screened and scored.
     """
     assessment = await risk.find_assessment(tx, case.id)
-    blockers = _document_blockers(await documents.list_documents(tx, case.id))
+    blockers = await _document_blockers(tx, case.id)
     blockers += await _flag_blockers(tx, case.id)
-    blockers += _step_blockers(case, await store.list_steps(tx, case.id)) or _policy_blockers(
+    blockers += step_blockers(case, await store.list_steps(tx, case.id)) or policy_blockers(
         assessment, await risk.find_published(tx)
     )
     blockers += await _fact_blockers(tx, case.id)

@@ -8,11 +8,11 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.outbox import Event
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc.cases import inputs, pipeline
-from ascertain.kyc.cases.summary import refresh_summary
+from ascertain.kyc.cases.summary import refresh_soon
 
 Subscriber = Callable[[Connection, Event], Awaitable[None]]
 
-# Events that change what the queue shows. Some are in both lists: the summary is refreshed at once, the steps follow later.
+# Events that change what the queue shows. Some are in both lists: the summary is refreshed soon, the steps follow later.
 CHANGES_SUMMARY = (
     "document.uploaded",
     "document.classified",
@@ -55,7 +55,7 @@ def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
     async def change_summary(tx: Connection, event: Event) -> None:
         case_id = _case_of(event)
         if case_id:
-            await refresh_summary(tx, case_id, now=clock())
+            await refresh_soon(tx, case_id)
 
     async def policy_published(tx: Connection, event: Event) -> None:
         await jobs.enqueue(tx, "case.policy_changed", {"after": ""})

@@ -25,6 +25,7 @@ CHANGES_INPUTS = (
 # Events that are the result of a step, or a change of its inputs, depending on who caused them (`by`).
 _BY = {"document.classified": "person", "hit.found": "list", "hit.gone": "list"}
 TOPICS = (*CHANGES_INPUTS, *_BY)
+_WANTED = {**{topic: {} for topic in CHANGES_INPUTS}, **{topic: {"by": by} for topic, by in _BY.items()}}
 
 
 def changes_inputs(topic: str, data: dict[str, Any]) -> bool:
@@ -32,7 +33,11 @@ def changes_inputs(topic: str, data: dict[str, Any]) -> bool:
     return topic in CHANGES_INPUTS or (topic in _BY and data.get("by") == _BY[topic])
 
 
-async def list_pending(tx: Connection, case_id: str) -> list[str]:
-    """Topics of the changes that were committed and not yet delivered to the case, oldest first."""
-    undelivered = await outbox.list_undelivered(tx, case_id, TOPICS, (SUBSCRIBER, LIST_SUBSCRIBER))
-    return [event.topic for event in undelivered if changes_inputs(event.topic, event.data)]
+async def count_pending(tx: Connection, case_id: str) -> int:
+    """Number of the changes that were committed and not yet delivered to the case."""
+    return await outbox.count_undelivered(tx, case_id, _WANTED, (SUBSCRIBER, LIST_SUBSCRIBER))
+
+
+async def is_pending(tx: Connection, case_id: str) -> bool:
+    """Whether a change was committed and not yet delivered to the case."""
+    return await outbox.count_undelivered(tx, case_id, _WANTED, (SUBSCRIBER, LIST_SUBSCRIBER), at_most=1) > 0

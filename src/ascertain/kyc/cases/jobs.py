@@ -12,7 +12,7 @@ from ascertain.kernel.tenancy import system_actor
 from ascertain.kyc import entities, ownership, risk, screening
 from ascertain.kyc.cases import pipeline, store
 from ascertain.kyc.cases.model import CaseSummary, StaleStep, Step
-from ascertain.kyc.cases.summary import refresh_summary
+from ascertain.kyc.cases.summary import refresh_spec, refresh_summary
 
 # Three retries: enough for a restart of the database or a worker, few enough that a broken step is shown within minutes.
 MAX_ATTEMPTS = 4
@@ -50,7 +50,7 @@ def job_specs(db: Database, index: "screening.ScreeningIndex", *, clock: Clock) 
 
     steps: dict[Step, Work] = {Step.RESOLVE: resolve, Step.OWN: own, Step.SCREEN: screen, Step.SCORE: score}
     specs = [_spec(db, step, work, clock=clock) for step, work in steps.items()]
-    return [*specs, JobSpec("case.policy_changed", _policy_changed(db, clock=clock))]
+    return [*specs, refresh_spec(db, clock=clock), JobSpec("case.policy_changed", _policy_changed(db, clock=clock))]
 
 
 async def _policy_values(db: Database, tenant_id: str) -> "risk.PolicyValues":
@@ -62,7 +62,7 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
     async def run(job: Job) -> None:
         case_id, version = job.payload["case_id"], job.payload["inputs_version"]
         async with db.transaction(job.tenant_id) as tx:
-            case = await store.get_case(tx, case_id)
+            case = await store.get_stored_case(tx, case_id)
             started = await store.set_step(tx, case_id, step.value, "running", version)
         try:
             if started:
@@ -75,6 +75,8 @@ def _spec(db: Database, step: Step, work: Work, *, clock: Clock) -> JobSpec:
             raise
         if not started:
             log.info("case.step_stale", case_id=case_id, step=step.value, version=version)
+        if version < case.inputs_version:
+            return  # the steps of the newer version refresh the summary
         # Also after a stale start: the worker may have died between the step's commit and this.
         async with db.transaction(job.tenant_id) as tx:
             await refresh_summary(tx, case_id, now=clock())

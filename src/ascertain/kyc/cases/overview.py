@@ -1,6 +1,7 @@
 """The overview of a case: what its first tab shows, collected from the rooms below."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ascertain.kernel.database import Connection
@@ -33,14 +34,16 @@ class Overview:
     makers: list[Person]
 
 
-def document_steps(states: list[str], version: int) -> list[StepStatus]:
-    """The documents' own steps, summed over all documents of the case."""
-    total = len(states)
-    finished = Counter(position for state in states for position in range(_STEPS_FINISHED[state]))
+def document_steps(counts: "Mapping[documents.DocumentState, int]", version: int) -> list[StepStatus]:
+    """The documents' own steps, summed over all documents of the case, of which `counts` are in each state."""
+    total = sum(counts.values())
+    finished: Counter[int] = Counter()
+    for reached, count in counts.items():
+        finished.update(dict.fromkeys(range(_STEPS_FINISHED[reached.value]), count))
     steps = []
     for position, name in enumerate(_DOCUMENT_STEPS):
         done = finished[position]
-        state: StepState = "done" if total and done == total else "running" if states and done < total else "waiting"
+        state: StepState = "done" if total and done == total else "running" if done < total else "waiting"
         detail = f"{done} of {plural(total, 'document')}" if total else "no documents"
         steps.append(StepStatus(name, state, version, detail, None))
     return steps
@@ -49,11 +52,10 @@ def document_steps(states: list[str], version: int) -> list[StepStatus]:
 async def get_overview(tx: Connection, case_id: str) -> Overview:
     """Everything that the first tab of a case shows. Raises CaseNotFound."""
     case = await store.get_case(tx, case_id)
-    states = [document.state for document in await documents.list_documents(tx, case_id)]
     proposal = await store.find_latest_proposal(tx, case_id)
     return Overview(
         case=case,
-        steps=document_steps([str(state) for state in states], case.inputs_version)
+        steps=document_steps(await documents.count_documents(tx, case_id), case.inputs_version)
         + await store.list_steps(tx, case_id),
         blockers=await list_blockers(tx, case),
         tasks=await store.list_tasks(tx, case_id),

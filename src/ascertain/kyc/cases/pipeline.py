@@ -12,10 +12,15 @@ from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection
 from ascertain.kernel.ids import new_id
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.cases import store
+from ascertain.kyc.cases import inputs, store
 from ascertain.kyc.cases.model import STEPS, CaseSummary, StaleStep, Step
 
 Fence = Callable[[Connection], Awaitable[None]]
+
+# Few documents are worked on at once: somebody waits for the result. Of many, about as long as the steps themselves take.
+_MANY_DOCUMENTS = 50
+_DELAY_S_PER_DOCUMENT = 0.01
+_LONGEST_DELAY_S = 10.0
 
 # Topic of the event that changed the inputs, to the reason shown when it reopens a decided case.
 _REASONS = {
@@ -43,10 +48,21 @@ def job_kind(step: Step) -> str:
     return f"case.{step.value}"
 
 
-async def _enqueue(tx: Connection, case_id: str, step: Step, version: int) -> None:
+async def _enqueue(tx: Connection, case_id: str, step: Step, version: int, *, delay_s: float = 0) -> None:
     payload = {"case_id": case_id, "inputs_version": version}
     # The version is part of the key: a newer version must not be swallowed by a queued job of the one before.
-    await jobs.enqueue(tx, job_kind(step), payload, dedupe_key=f"{case_id}:{step.value}:{version}")
+    await jobs.enqueue(tx, job_kind(step), payload, dedupe_key=f"{case_id}:{step.value}:{version}", delay_s=delay_s)
+
+
+def _delay_s(case: CaseSummary, because: str) -> float:
+    """Seconds to wait for the next document before the steps of a case begin.
+
+    A step works on the whole case. Begun for each of a thousand documents, it would work a thousand times on up to a thousand, and
+    all but the last result would be discarded; a delay that grows with the case leaves those that nothing follows.
+    """
+    if not because.startswith("document.") or case.documents_total < _MANY_DOCUMENTS:
+        return 0
+    return min(case.documents_total * _DELAY_S_PER_DOCUMENT, _LONGEST_DELAY_S)
 
 
 async def inputs_changed(tx: Connection, actor: Actor, case_id: str, *, because: str, clock: Clock) -> int:
@@ -57,11 +73,11 @@ async def inputs_changed(tx: Connection, actor: Actor, case_id: str, *, because:
     Returns: the new version.
     Raises: CaseNotFound.
     """
-    case = await store.get_case(tx, case_id, lock=True)
+    case = await store.get_stored_case(tx, case_id, lock=True)
     if case.state in ("approved", "rejected"):
         await reopen(tx, actor, case, because=because, clock=clock)
     version = await store.raise_inputs_version(tx, case_id, now=clock())
-    await _enqueue(tx, case_id, Step.RESOLVE, version)
+    await _enqueue(tx, case_id, Step.RESOLVE, version, delay_s=_delay_s(case, because))
     await outbox.publish(
         tx, "case.inputs_changed", {"case_id": case_id, "inputs_version": version, "because": because}, stream=case_id
     )
@@ -84,9 +100,11 @@ def fence(case_id: str, step: Step, version: int, *, clock: Clock) -> Fence:
     """The call with which a step begins its write transaction: check the version, mark the step done, enqueue the next."""
 
     async def check(tx: Connection) -> None:
-        case = await store.get_case(tx, case_id, lock=True)
+        case = await store.get_stored_case(tx, case_id, lock=True)
         if case.inputs_version != version:
             raise StaleStep(f"{step.value} ran on version {version}; the case is at {case.inputs_version}.")
+        if await inputs.is_pending(tx, case_id):
+            raise StaleStep(f"{step.value} ran on version {version}; the case has changed since.")
         if not await store.set_step(tx, case_id, step.value, "done", version, at=clock()):
             raise StaleStep(f"{step.value} is already done on version {version}.")
         next_index = STEPS.index(step) + 1

@@ -75,19 +75,35 @@ async def insert_case(
     )
 
 
-async def get_case(tx: Connection, case_id: str, *, lock: bool = False) -> CaseSummary:
-    """The case, with its row locked on request; its version counts changes that are not delivered yet. Raises CaseNotFound."""
+async def get_stored_case(tx: Connection, case_id: str, *, lock: bool = False) -> CaseSummary:
+    """The case without the changes that are not delivered yet, with its row locked on request. Raises CaseNotFound.
+
+    For what is done for every document: counting the changes that wait would cost as much as there are.
+    """
     row = await tx.fetchrow(f"select * from cases_cases where id = $1 {'for update' if lock else ''}", case_id)
     if row is None:
         raise CaseNotFound(f"There is no case {case_id}.")
-    case = to_summary(row)
-    return replace(case, inputs_version=case.inputs_version + len(await inputs.list_pending(tx, case_id)))
+    return to_summary(row)
+
+
+async def get_case(tx: Connection, case_id: str, *, lock: bool = False) -> CaseSummary:
+    """The case, with its row locked on request; its version counts changes that are not delivered yet. Raises CaseNotFound."""
+    case = await get_stored_case(tx, case_id, lock=lock)
+    return replace(case, inputs_version=case.inputs_version + await inputs.count_pending(tx, case_id))
 
 
 async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:
     """Set columns of a case. Column names come from code and never from input; values are parameters."""
     assignments = ", ".join(f"{name} = ${index}" for index, name in enumerate(columns, 2))
     await tx.execute(f"update cases_cases set {assignments} where id = $1", case_id, *columns.values())
+
+
+async def set_summary_due(tx: Connection, case_id: str) -> bool:
+    """Mark the summary row as out of date; False where it already was."""
+    marked = await tx.fetchval(
+        "update cases_cases set summary_due = true where id = $1 and not summary_due returning true", case_id
+    )
+    return bool(marked)
 
 
 async def begin_round(tx: Connection, case_id: str, *, now: datetime) -> None:

@@ -4,16 +4,29 @@ Files arrive through `Intake`. A fact carries its document, page, boxes, quote, 
 review of a person.
 """
 
-from ascertain.kyc.documents.fact_store import get_fact, list_facts
-from ascertain.kyc.documents.facts import LINKS, effective_facts, facts_to_check, review_fact
+from ascertain.kyc.documents.fact_store import get_fact, list_facts, stated_values
+from ascertain.kyc.documents.facts import (
+    LINKS,
+    count_facts_to_check,
+    effective_facts,
+    facts_to_check,
+    review_fact,
+)
 from ascertain.kyc.documents.flag_store import list_open_flags
 from ascertain.kyc.documents.local_api import FileRead, ReadDocument, files_of, read, read_async, read_folder
-from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Fact
+from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Fact, StatedValue
 from ascertain.kyc.documents.originals import naming
 from ascertain.kyc.documents.scrub_store import count_files
 from ascertain.kyc.documents.scrubbing import DamagedFile, check_all, find_damaged, list_damaged, scrub_all
 from ascertain.kyc.documents.settings import DocumentSettings
-from ascertain.kyc.documents.store import get_document, get_page, list_collection, list_documents
+from ascertain.kyc.documents.store import (
+    count_documents,
+    get_document,
+    get_page,
+    list_collection,
+    list_documents,
+    list_failed,
+)
 from ascertain.kyc.documents.upload import Intake, Place, Refusal
 from ascertain.kyc.documents.upload_handling import upload_files
 from ascertain.kyc.documents.wire import BoxOut, DocumentOut, DocumentsOut, FactOut, UploadedOut
@@ -37,8 +50,11 @@ __all__ = [
     "Place",
     "ReadDocument",
     "Refusal",
+    "StatedValue",
     "UploadedOut",
     "check_all",
+    "count_documents",
+    "count_facts_to_check",
     "count_files",
     "effective_facts",
     "facts_to_check",
@@ -51,6 +67,7 @@ __all__ = [
     "list_damaged",
     "list_documents",
     "list_facts",
+    "list_failed",
     "list_open_flags",
     "naming",
     "read",
@@ -58,5 +75,6 @@ __all__ = [
     "read_folder",
     "review_fact",
     "scrub_all",
+    "stated_values",
     "upload_files",
 ]

@@ -1,6 +1,7 @@
 """All SQL of facts."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +9,24 @@ import asyncpg
 
 from ascertain.ai.text import Box
 from ascertain.kernel.database import Connection
-from ascertain.kyc.documents.model import Fact, FactNotFound
+from ascertain.kyc.documents.model import Fact, FactNotFound, StatedValue
 from ascertain.kyc.extraction import FoundFact
 
+# A look-up for each fact and no join, for the reason that `store._DOCUMENT` has.
 _FACT = """
     select f.id, f.document_id, f.case_id, f.subject, f.schema, f.property, f.value, f.quote, f.page_number, f.boxes,
            f.method, f.confidence, f.versions, f.state, f.author_id, f.author_name, f.supersedes, f.superseded_by,
            f.created_at, f.details, d.filename as document_name, d.document_type
-    from documents_facts f join documents_documents d on d.tenant_id = f.tenant_id and d.id = f.document_id"""
+    from documents_facts f cross join lateral (
+        select id, filename, document_type, created_at from documents_documents
+        where tenant_id = f.tenant_id and id = f.document_id limit 1) d"""
+
+# Of one case ($1): withdrawn, or unchecked with a confidence under $2, and not one of the properties $3. Rounded as `_to_fact` does
+# it; the comparison before that finds them in the index.
+_TO_CHECK = """
+    f.case_id = $1 and f.property <> all($3) and (f.state = 'withdrawn' or (f.state = 'unchecked'
+        and f.confidence < $2::float8 + 0.001 and round(f.confidence::float8::numeric, 4) < $2::float8::numeric))"""
+_IN_ORDER = "order by d.created_at, d.id, f.position, f.created_at, f.id"
 
 
 def _to_fact(row: asyncpg.Record) -> Fact:
@@ -94,10 +105,44 @@ async def get_fact(tx: Connection, fact_id: str, *, lock: bool = False) -> Fact:
 
 async def list_facts(tx: Connection, case_id: str) -> list[Fact]:
     """All facts of a case, by document and in the order found; a correction follows the fact that it replaces."""
+    rows = await tx.fetch(f"{_FACT} where f.case_id = $1 {_IN_ORDER}", case_id)
+    return [_to_fact(row) for row in rows]
+
+
+async def list_effective(tx: Connection, case_id: str, properties: Sequence[str] | None) -> list[Fact]:
+    """The facts of a case that are in force, of these properties or of all, ordered as `list_facts` orders them."""
     rows = await tx.fetch(
-        f"{_FACT} where f.case_id = $1 order by d.created_at, d.id, f.position, f.created_at, f.id", case_id
+        f"""{_FACT} where f.case_id = $1 and f.state in ('unchecked', 'accepted')
+            and ($2::text[] is null or f.property = any($2)) {_IN_ORDER}""",
+        case_id,
+        None if properties is None else list(properties),
     )
     return [_to_fact(row) for row in rows]
+
+
+async def stated_values(tx: Connection, case_id: str, properties: Sequence[str]) -> list[StatedValue]:
+    """What the facts of a case that are in force state of these properties, in no particular order."""
+    rows = await tx.fetch(
+        """select document_id, subject, property, value, state from documents_facts
+           where case_id = $1 and property = any($2) and state in ('unchecked', 'accepted')""",
+        case_id,
+        list(properties),
+    )
+    return [StatedValue(*row) for row in rows]
+
+
+async def list_to_check(tx: Connection, case_id: str, *, below: float, leave_out: Sequence[str]) -> list[Fact]:
+    """The facts of a case that a person has to check, except those of the properties `leave_out`."""
+    rows = await tx.fetch(f"{_FACT} where {_TO_CHECK} {_IN_ORDER}", case_id, below, list(leave_out))
+    return [_to_fact(row) for row in rows]
+
+
+async def count_to_check(tx: Connection, case_id: str, *, below: float, leave_out: Sequence[str]) -> int:
+    """Number of the facts that `list_to_check` lists."""
+    count: int = await tx.fetchval(
+        f"select count(*) from documents_facts f where {_TO_CHECK}", case_id, below, list(leave_out)
+    )
+    return count
 
 
 async def withdraw_accepted(tx: Connection, document_id: str) -> list[Fact]:

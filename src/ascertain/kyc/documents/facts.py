@@ -1,5 +1,6 @@
 """Effective facts, facts to check, and reviews by persons."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ascertain.ai.text import Box
@@ -26,12 +27,15 @@ class FactAlreadyReplaced(Conflict):
     code = "fact.replaced"
 
 
-async def effective_facts(tx: Connection, case_id: str) -> list[Fact]:
+async def effective_facts(tx: Connection, case_id: str, *, properties: Sequence[str] | None = None) -> list[Fact]:
     """Facts that are not rejected, superseded or withdrawn: accepted before unchecked, corrections first, then by confidence.
 
     The order is the rule for conflicts: whoever needs one value takes the first.
+
+    Args:
+        properties: only facts of these; of all where left out.
     """
-    in_force = [fact for fact in await fact_store.list_facts(tx, case_id) if fact.state in ("unchecked", "accepted")]
+    in_force = await fact_store.list_effective(tx, case_id, properties)
     return sorted(in_force, key=lambda fact: (fact.state != "accepted", fact.method != "person", -fact.confidence))
 
 
@@ -40,12 +44,12 @@ async def facts_to_check(tx: Connection, case_id: str, *, below: float = REVIEW_
 
     Links are left out: a person checks the names on both sides, and the link follows from them.
     """
-    return [
-        fact
-        for fact in await fact_store.list_facts(tx, case_id)
-        if fact.property not in LINKS
-        if fact.state == "withdrawn" or (fact.state == "unchecked" and fact.confidence < below)
-    ]
+    return await fact_store.list_to_check(tx, case_id, below=below, leave_out=sorted(LINKS))
+
+
+async def count_facts_to_check(tx: Connection, case_id: str, *, below: float = REVIEW_BELOW_CONFIDENCE) -> int:
+    """Number of the facts that `facts_to_check` lists, from an index alone."""
+    return await fact_store.count_to_check(tx, case_id, below=below, leave_out=sorted(LINKS))
 
 
 async def review_fact(

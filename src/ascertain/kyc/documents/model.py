@@ -115,6 +115,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedValue:
+    """What a fact in force states, without its evidence: for counts over all facts of a case."""
+
+    document_id: str
+    subject: str
+    property: str
+    value: str
+    state: FactState
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectFacts:
     """All effective facts of one subject of one document."""
 

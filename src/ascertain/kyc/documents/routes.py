@@ -1,5 +1,6 @@
 """HTTP routes of documents and facts."""
 
+from collections import defaultdict
 from typing import Annotated
 
 from fastapi import APIRouter, File, Path, Request, Response, UploadFile
@@ -14,7 +15,7 @@ from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import facts, flag_store, flags, store
-from ascertain.kyc.documents.model import DocumentNotFound, DocumentState
+from ascertain.kyc.documents.model import DocumentNotFound, DocumentState, Flag
 from ascertain.kyc.documents.originals import open_original
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reclassification import set_parts
@@ -62,7 +63,10 @@ async def list_documents(actor: Reader, db: Db, case_id: StorableStr) -> Documen
     async with db.transaction(actor.tenant_id) as tx:
         found = await store.list_documents(tx, case_id)
         flags = await flag_store.list_flags(tx, [document.id for document in found])
-    return DocumentsOut(items=[DocumentOut.of(document, flags=flags) for document in found])
+    of_document: dict[str, list[Flag]] = defaultdict(list)
+    for flag in flags:
+        of_document[flag.document_id].append(flag)
+    return DocumentsOut(items=[DocumentOut.of(document, flags=of_document[document.id]) for document in found])
 
 
 @router.get("/documents/{document_id}")

@@ -11,11 +11,15 @@ from ascertain.kernel.database import Connection
 from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState
 from ascertain.kyc.extraction import Part
 
+# One look into the index of the blobs for each document. As a join, while the tables have no statistics yet, it may be planned as
+# a comparison with every blob of the tenant.
 _DOCUMENT = """
     select d.id, d.case_id, d.collection, d.filename, b.media_type, b.size_bytes, d.sha256, d.parent_id, d.duplicate_of,
            d.state, d.document_type, d.type_confidence, d.type_author, d.parts, b.pages_total, d.pages_read,
            d.facts_count, d.error_code, d.error_detail, d.created_at
-    from documents_documents d join documents_blobs b on b.tenant_id = d.tenant_id and b.sha256 = d.sha256"""
+    from documents_documents d cross join lateral (
+        select media_type, size_bytes, pages_total from documents_blobs
+        where tenant_id = d.tenant_id and sha256 = d.sha256 limit 1) b"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,20 @@ async def lock_state(tx: Connection, document_id: str) -> DocumentState | None:
 async def list_documents(tx: Connection, case_id: str) -> list[Document]:
     """All documents of a case in the order of their upload: blockers, snapshots and evidence packs rest on every one of them."""
     rows = await tx.fetch(f"{_DOCUMENT} where d.case_id = $1 order by d.created_at, d.id", case_id)
+    return [_to_document(row) for row in rows]
+
+
+async def count_documents(tx: Connection, case_id: str) -> dict[DocumentState, int]:
+    """Number of documents of a case in each state that any of them has."""
+    rows = await tx.fetch("select state, count(*) from documents_documents where case_id = $1 group by state", case_id)
+    return {DocumentState(state): count for state, count in rows}
+
+
+async def list_failed(tx: Connection, case_id: str) -> list[Document]:
+    """The documents of a case that could not be read, in the order of their upload."""
+    rows = await tx.fetch(
+        f"{_DOCUMENT} where d.case_id = $1 and d.state = 'failed' order by d.created_at, d.id", case_id
+    )
     return [_to_document(row) for row in rows]
 
 

@@ -6,7 +6,7 @@ which record is which entity, so a merge rewrites nothing elsewhere.
 
 from ascertain.kyc.entities.batch import Clusters, resolve_file, resolve_many
 from ascertain.kyc.entities.comparison import compare
-from ascertain.kyc.entities.conflicts import Conflict, list_conflicts
+from ascertain.kyc.entities.conflicts import Conflict, count_conflicts, list_conflicts
 from ascertain.kyc.entities.engine.resolving import AVERAGE_BITS, MATCH_BITS
 from ascertain.kyc.entities.engine.weights import Model, default_model
 from ascertain.kyc.entities.files import write_clusters
@@ -55,6 +55,7 @@ __all__ = [
     "add_role",
     "change",
     "compare",
+    "count_conflicts",
     "default_model",
     "find_entity",
     "find_party",

@@ -56,6 +56,18 @@ async def parties_of_subjects(
     return [((r["id"], r["name"], r["schema"]), (r["document_id"], r["subject"])) for r in rows]
 
 
+async def party_ids_of_subjects(
+    tx: Connection, case_id: str, document_ids: list[str]
+) -> list[tuple[str, tuple[str, str]]]:
+    """Party id and subject (document, subject) of the records of these documents, in no particular order."""
+    rows = await tx.fetch(
+        "select party_id, document_id, subject from entities_records where case_id = $1 and document_id = any($2)",
+        case_id,
+        document_ids,
+    )
+    return [(row["party_id"], (row["document_id"], row["subject"])) for row in rows]
+
+
 async def party_of_records(tx: Connection, case_id: str) -> dict[str, str]:
     """Record id -> current party id."""
     rows = await tx.fetch("select id, party_id from entities_records where case_id = $1", case_id)

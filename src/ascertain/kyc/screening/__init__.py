@@ -10,7 +10,7 @@ from ascertain.kyc.screening.live_index import ScreeningIndex
 from ascertain.kyc.screening.loading import SAMPLE_LIST, load_list, load_shared_list, read_list
 from ascertain.kyc.screening.model import Entry, Hit, HitNotFound, Match, Part, Watchlist
 from ascertain.kyc.screening.screening import rescreen_spec, screen_case
-from ascertain.kyc.screening.store import get_hit, list_hits, list_watchlists
+from ascertain.kyc.screening.store import count_open_hits, get_hit, list_hits, list_watchlists
 
 __all__ = [
     "SAMPLE_LIST",
@@ -24,6 +24,7 @@ __all__ = [
     "ScreeningIndex",
     "Watchlist",
     "adjudicate",
+    "count_open_hits",
     "get_hit",
     "list_hits",
     "list_watchlists",

@@ -88,6 +88,14 @@ async def list_hits(tx: Connection, case_id: str) -> list[Hit]:
     return [_to_hit(row) for row in rows]
 
 
+async def count_open_hits(tx: Connection, case_id: str) -> int:
+    """Number of the hits of a case that no person has called the same or different."""
+    count: int = await tx.fetchval(
+        "select count(*) from screening_hits where case_id = $1 and (verdict is null or verdict = 'unsure')", case_id
+    )
+    return count
+
+
 async def get_hit(tx: Connection, hit_id: str, *, lock: bool = False) -> Hit:
     """The hit. Raises HitNotFound."""
     row = await tx.fetchrow(f"select * from screening_hits where id = $1 {'for update' if lock else ''}", hit_id)
