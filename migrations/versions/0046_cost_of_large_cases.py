@@ -16,7 +16,8 @@ def upgrade() -> None:
             where d.tenant_id = e.tenant_id and d.event_id = e.id and d.subscriber = 'webhooks');
         create index outbox_undelivered on outbox_events (tenant_id, stream, topic) where not delivered;
 
-        create index documents_of_blob on documents_documents (tenant_id, sha256);
+        -- The hash first: while the table has no statistics, an index that begins with the tenant is taken for any of its rows.
+        create index documents_of_blob on documents_documents (sha256, tenant_id);
         create index documents_failed_of_case on documents_documents (tenant_id, case_id, created_at, id) where state = 'failed';
         create index documents_facts_by_confidence on documents_facts (tenant_id, case_id, state, confidence) include (property);
         create index documents_facts_by_property on documents_facts (tenant_id, case_id, property);
