@@ -109,6 +109,8 @@ async def refresh_summary(tx: Connection, case_id: str, *, now: datetime) -> Non
         provisional=unfinished or not counts.read,
         waiting_on=waiting_on(case, counts, stopping[0].code if stopping else None),
         progress=progress(counts.documents, counts.done, steps),
+        # Whatever became of the job that was enqueued for it: the next event enqueues another.
+        summary_due=False,
         updated_at=now,
     )
 
