@@ -16,25 +16,33 @@ from ascertain.kernel.processor_shares import ProcessorShares
 from ascertain.kernel.tenancy import acting_tenant
 
 
-async def _niceness(pool: ReaderPool, tenant_id: str, data: bytes) -> int:
+async def _read(pool: ReaderPool, tenant_id: str) -> tuple[int, int]:
+    """Read a page for the tenant; returns the id and the niceness of the process."""
     acting_tenant.set(tenant_id)
-    async with pool.open("application/pdf", data) as reader:
+    async with pool.open("application/pdf", render("utility_bill", "A", random_content("utility_bill", 1))) as reader:
         await reader.read_page(1)
         pid = reader._child.pid
         assert pid is not None
-        return os.getpriority(os.PRIO_PROCESS, pid)
+        return pid, os.getpriority(os.PRIO_PROCESS, pid)
 
 
 async def test_who_used_much_processor_time_lets_others_go_first() -> None:
-    pool = ReaderPool(ReaderSettings(), size=2)
-    bill = render("utility_bill", "A", random_content("utility_bill", 1))
-    usual = os.getpriority(os.PRIO_PROCESS, os.getpid())
-    assert await asyncio.create_task(_niceness(pool, "first", bill)) == usual
+    pool, usual = ReaderPool(ReaderSettings(), size=2), os.getpriority(os.PRIO_PROCESS, os.getpid())
+
+    async def read(tenant_id: str) -> tuple[int, int]:
+        return await asyncio.create_task(_read(pool, tenant_id))
+
     # As many short files one after another as a long one: each takes little.
     while pool._shares.used_s("first") < MOST_CPU_S:
-        await asyncio.gather(*(asyncio.create_task(_niceness(pool, "first", bill)) for _ in range(4)))
-    assert await asyncio.create_task(_niceness(pool, "first", bill)) > usual
-    assert await asyncio.create_task(_niceness(pool, "second", bill)) == usual
+        _, niceness = await read("first")
+        assert niceness == usual
+    assert (await read("first"))[1] == usual  # nobody else reads
+    assert (await read("second"))[1] == usual
+    process, niceness = await read("first")
+    assert niceness > usual
+    assert (await read("first"))[0] == process  # for as long as that lasts
+    pool._shares.add("first", -pool._shares.used_s("first"))
+    assert (await read("first"))[1] == usual
     await pool.close()
 
 

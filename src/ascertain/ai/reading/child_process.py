@@ -181,7 +181,7 @@ class Child:
             raise ReadTimedOut(f"Reading took longer than {timeout_s:g} s and was stopped.")
 
     def lower_priority(self) -> None:
-        """Let the processes of others go first from now on. Only root could raise it again, so it ends with its file."""
+        """Let the processes of others go first from now on. Only root could raise it again."""
         self.has_low_priority = True
         # Only one that has not been waited for: its id could be another process's by now.
         if self.pid is not None and self.alive:

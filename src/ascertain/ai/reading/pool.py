@@ -95,9 +95,7 @@ class ReaderPool:
             finally:
                 watching.cancel()
                 self._shares.add(tenant_id, child.new_cpu_s())
-                if child.alive and child.has_low_priority:
-                    await self.run(child.kill)
-                elif child.alive:
+                if child.alive:
                     self._idle.append(child)
                     self._sweep()
 
@@ -106,18 +104,23 @@ class ReaderPool:
         # As it goes: of a process that is killed nothing can be read any more.
         while True:
             self._shares.add(child.tenant_id, child.new_cpu_s())
-            if self._shares.used_s(child.tenant_id) >= MOST_CPU_S and not child.has_low_priority:
+            if self._goes_last(child.tenant_id) and not child.has_low_priority:
                 child.lower_priority()
             await asyncio.sleep(_CPU_CHECK_S)
+
+    def _goes_last(self, tenant_id: str) -> bool:
+        """Whether the tenant's files took much lately, and there are others whose files should go first."""
+        return self._shares.used_s(tenant_id) >= MOST_CPU_S and not self._shares.is_alone(tenant_id)
 
     async def _child_of(self, tenant_id: str) -> Child:
         """An idle process of this tenant, or a new one: a file that took over its process must not meet another tenant's."""
         mine = next((one for one in reversed(self._idle) if one.tenant_id == tenant_id), None)
         if mine is not None:
             self._idle.remove(mine)
-            # The system may have killed it for its memory.
-            if mine.alive:
+            # The system may have killed it for its memory. Only root could raise a priority again.
+            if mine.alive and (self._goes_last(tenant_id) or not mine.has_low_priority):
                 return mine
+            await self.run(mine.kill)
         elif self._idle:
             # In its place, so that idle processes of many tenants do not add up.
             await self.run(self._idle.pop(0).kill)
