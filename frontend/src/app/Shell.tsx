@@ -24,7 +24,7 @@ const PLACES = [
   ["/admin", "admin"],
 ] as const;
 
-/** Marks what the events of the stream touch as outdated. They come in bursts: each query at most twice a second. */
+/** Marks what the events of the stream touch as outdated. They come in bursts: each query at most once a second, when the summaries of cases have followed. */
 function useLiveQueries(): void {
   const client = useQueryClient();
   const planned = useRef(new Set<string>());
@@ -35,7 +35,7 @@ function useLiveQueries(): void {
     setTimeout(() => {
       planned.current.delete(name);
       void client.invalidateQueries({ queryKey });
-    }, 500);
+    }, 1000);
   }
   useEffect(() => {
     startStream();

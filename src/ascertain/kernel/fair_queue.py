@@ -49,6 +49,11 @@ class FairQueue:
         """Whether nobody uses or awaits a slot."""
         return not self._active and not self._waiting
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether anybody waits for a slot."""
+        return bool(self._waiting)
+
     @asynccontextmanager
     async def slot(self, tenant_id: str, deadline: float) -> AsyncIterator[None]:
         """Use a slot; wait for it until `deadline` (event-loop time). Raises the refusal."""

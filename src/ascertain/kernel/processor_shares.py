@@ -10,6 +10,8 @@ import threading
 import time
 import types
 from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -33,6 +35,20 @@ _LONGEST_PAUSE_S = 2.0
 _PACE = 256
 
 
+_at_once: ContextVar[bool] = ContextVar("at_once", default=False)
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """What is computed meanwhile does not rest: others wait for what the caller has taken, such as a transaction's locks."""
+    before = _at_once.get()
+    _at_once.set(True)
+    try:
+        yield
+    finally:
+        _at_once.set(before)
+
+
 class ProcessorShares:
     """Processor seconds by tenant, of which half fade in `half_life_s`: a tenant that stops is soon served as any other.
 
@@ -45,6 +61,7 @@ class ProcessorShares:
         self._half_life_s = half_life_s
         self._used: dict[str, tuple[float, float]] = {}
         self._pruned_at = 0.0
+        self._resting_since: dict[str, float] = {}
 
     def used_s(self, tenant_id: str) -> float:
         """The seconds that count now."""
@@ -82,24 +99,33 @@ class ProcessorShares:
         return [one for one, (_, at) in list(self._used.items()) if at >= since and one != tenant_id]
 
     def resting(self) -> list[str]:
-        """The tenants that are to rest now."""
-        return [tenant for tenant in list(self._used) if self.rest_s(tenant)]
+        """The tenants that are to rest now; one that would rest for longer than a quarter of a minute is left out once."""
+        now = time.monotonic()
+        beyond = [tenant for tenant in list(self._used) if self.rest_s(tenant)]
+        self._resting_since = {tenant: self._resting_since.get(tenant, now) for tenant in beyond}
+        over = [tenant for tenant in beyond if now - self._resting_since[tenant] > _LONGEST_REST_S]
+        for tenant in over:
+            self._resting_since[tenant] = now
+        return [tenant for tenant in beyond if tenant not in over]
 
     async def rest(self, tenant_id: str) -> None:
         """Wait while the tenant is beyond its share, at most a quarter of a minute: work goes on slowly rather than never."""
         if rest_s := self.rest_s(tenant_id):
             await asyncio.sleep(min(rest_s, _LONGEST_REST_S))
 
-    def counted(self, function: Callable[P, T], *, threads: int = 1) -> Callable[P, T]:
+    def counted(
+        self, function: Callable[P, T], *, threads: int = 1, is_awaited: Callable[[], bool] = lambda: False
+    ) -> Callable[P, T]:
         """The function; whatever thread calls it, its processor time counts for the tenant of the task that this is called in.
 
         Args:
             threads: among how many it divides its work, the calling one included.
+            is_awaited: whether others wait for the calling thread, which then does not rest.
         """
-        tenant_id = acting_tenant.get()
+        tenant_id, may_rest_s = acting_tenant.get(), 0.0 if _at_once.get() else _LONGEST_REST_S
 
         def call(*args: P.args, **kwargs: P.kwargs) -> T:
-            _here.computing = _Computing(self, tenant_id, threads, time.thread_time())
+            _here.computing = _Computing(self, tenant_id, threads, is_awaited, may_rest_s, time.thread_time())
             try:
                 return function(*args, **kwargs)
             finally:
@@ -136,6 +162,8 @@ class ProcessorShares:
                     resume, given = steps.throw, error
         finally:
             self.add(tenant_id, used_s)
+            # An error refers to this frame: without this they would live until the next collection.
+            del resume, given
 
 
 @dataclass
@@ -145,23 +173,20 @@ class _Computing:
     shares: ProcessorShares
     tenant_id: str
     threads: int
+    is_awaited: Callable[[], bool]
+    may_rest_s: float
     counted_s: float
-    may_rest_s: float = _LONGEST_REST_S
 
-    def count(self) -> float:
-        """Count what was computed since the last call; returns its seconds."""
+    def count(self) -> None:
         now = time.thread_time()
-        new_s, self.counted_s = now - self.counted_s, now
-        self.shares.add(self.tenant_id, self.threads * new_s)
-        return new_s
+        self.shares.add(self.tenant_id, self.threads * (now - self.counted_s))
+        self.counted_s = now
 
     def rest(self) -> None:
-        """Beside others sleep as long as was computed, or longer where the tenant is beyond its share."""
-        new_s = self.count()
-        if self.shares.is_alone(self.tenant_id):
-            return
-        pause_s = min(max(new_s, self.shares.rest_s(self.tenant_id)), _LONGEST_PAUSE_S, self.may_rest_s)
-        if pause_s > 0:
+        """Sleep while the tenant is beyond its share, until the sleeps amount to the longest rest."""
+        self.count()
+        pause_s = min(self.shares.rest_s(self.tenant_id), _LONGEST_PAUSE_S, self.may_rest_s)
+        if pause_s > 0 and not self.is_awaited():
             self.may_rest_s -= pause_s
             time.sleep(pause_s)
 
@@ -176,7 +201,7 @@ _here = _Here()
 def paced(items: Iterable[T]) -> Iterator[T]:
     """The items; between some of them a thread that computes for a tenant beyond its share sleeps, and others get on.
 
-    For loops over thousands of items in what runs by `run_in_thread`; elsewhere it does nothing. Not inside a transaction.
+    For loops over thousands of items in what runs by `run_in_thread`; elsewhere it does nothing.
     """
     for at, item in enumerate(items):
         if not at % _PACE and _here.computing is not None:

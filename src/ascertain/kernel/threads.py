@@ -32,6 +32,7 @@ _threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="computing")
 async def run_in_thread(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The result of a function that computes for more than a few milliseconds. Raises Busy."""
     # As asyncio.to_thread: the function sees the tenant and the trace of its caller.
-    call = partial(contextvars.copy_context().run, interpreter.counted(function), *args, **kwargs)
+    counted = interpreter.counted(function, is_awaited=lambda: _turns.is_awaited)
+    call = partial(contextvars.copy_context().run, counted, *args, **kwargs)
     async with _turns.turn(_LONGEST_WAIT_S):
         return await asyncio.get_running_loop().run_in_executor(_threads, call)

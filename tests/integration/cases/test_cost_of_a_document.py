@@ -16,8 +16,9 @@ from ascertain.kernel.jobs import Job, JobSpec
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases, documents, entities, screening
-from ascertain.kyc.cases import inputs
+from ascertain.kyc.cases import inputs, pipeline
 from ascertain.kyc.cases import jobs as case_jobs
+from ascertain.kyc.cases.model import StaleStep, Step
 from ascertain.kyc.documents import DocumentSettings, DocumentState, Intake, Place
 from ascertain.kyc.documents import jobs as document_jobs
 from ascertain.kyc.screening import ScreeningIndex
@@ -184,7 +185,9 @@ async def test_a_burst_of_events_refreshes_the_summary_once_and_misses_nothing(d
         await deliver("document.indexed")
         await deliver("fact.reviewed")
     assert await waiting() == 1
+    assert (await desk.case()).provisional  # until it is refreshed
     await desk.run_jobs()
+    assert not (await desk.case()).provisional
     # What follows a refresh, however soon, is refreshed again.
     await deliver("document.failed")
     assert await waiting() == 1
@@ -235,6 +238,12 @@ async def test_a_change_is_pending_until_it_is_delivered_to_the_case(desk: Desk)
     await publish("fact.reviewed")
     await publish("fact.reviewed")
     assert await pending() == (3, True)
+    case = await desk.case()
+    assert case.provisional
+    fence = pipeline.fence(desk.case_id, Step.SCORE, case.inputs_version - 3, clock=utc_now)
+    with pytest.raises(StaleStep, match="has changed since"):
+        async with desk.db.transaction(desk.tenant) as tx:
+            await fence(tx)
     await desk.run_jobs()
     assert await pending() == (0, False)
     assert await desk.count("outbox_events where not delivered") == 0

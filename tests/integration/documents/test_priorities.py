@@ -46,6 +46,16 @@ async def test_who_used_much_processor_time_lets_others_go_first() -> None:
     await pool.close()
 
 
+async def test_a_process_that_has_computed_for_long_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = ReaderPool(ReaderSettings())
+    process, _ = await _read(pool, "one")
+    assert (await _read(pool, "one"))[0] == process
+    monkeypatch.setattr("ascertain.ai.reading.pool._REUSED_FOR_S", 0.0)
+    assert (await _read(pool, "one"))[0] == process
+    assert (await _read(pool, "one"))[0] != process
+    await pool.close()
+
+
 def test_what_was_used_fades(monkeypatch: pytest.MonkeyPatch) -> None:
     shares, now = ProcessorShares(half_life_s=20), [100.0]
     monkeypatch.setattr("ascertain.kernel.processor_shares.time.monotonic", lambda: now[0])

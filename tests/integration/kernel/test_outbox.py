@@ -43,6 +43,7 @@ async def test_only_the_subscriber_that_failed_is_called_again(db: Database, ten
 
     async def fail_once(tx: Connection, event: Event) -> None:
         bad.append(event.topic)
+        assert not await tx.fetchval("select delivered from outbox_events where id = $1", event.id)
         if len(bad) == 1:
             raise ValueError("first time")
 
@@ -58,3 +59,5 @@ async def test_only_the_subscriber_that_failed_is_called_again(db: Database, ten
     worker.stop()
     await running
     assert (good, bad) == (["t.news"], ["t.news", "t.news"])
+    async with db.transaction(tenant) as tx:
+        assert await tx.fetchval("select delivered from outbox_events where stream = 's'")

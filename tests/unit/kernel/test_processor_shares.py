@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from ascertain.kernel import processor_shares
-from ascertain.kernel.processor_shares import ProcessorShares, interpreter, paced
+from ascertain.kernel.processor_shares import ProcessorShares, at_once, interpreter, paced
 from ascertain.kernel.tenancy import acting_tenant
 
 HALF_LIFE_S = 2.0
@@ -148,6 +148,22 @@ def test_a_loop_in_a_thread_rests_beside_others_and_only_so_long(now: list[float
     shares._used["other"] = (0.1, now[0] + 1000)  # active for as long as this takes
     assert shares.counted(compute)() == 60 * 256
     assert sum(pauses) == pytest.approx(15.0) and max(pauses) <= 2.0
+    pauses.clear()
+    shares._used["other"] = (0.1, now[0] + 1000)
+    with at_once():
+        shares.counted(compute)()
+    shares.counted(compute, is_awaited=lambda: True)()
+    assert pauses == []
+
+
+def test_a_tenant_that_rests_for_long_has_a_turn_now_and_then(now: list[float]) -> None:
+    shares, left_out = ProcessorShares(HALF_LIFE_S), []
+    for _ in range(200):
+        now[0] += 0.25
+        shares.add("other", 0.01)
+        shares.add("heavy", 10.0)  # a computation that goes on
+        left_out.append("heavy" not in shares.resting())
+    assert left_out.count(True) == 3
 
 
 def test_elsewhere_a_paced_loop_is_an_ordinary_one(pauses: list[float]) -> None:

@@ -155,11 +155,11 @@ class Child:
 
         def watch() -> None:
             # Behind everybody else's, a process may get hardly any time: it is given up for what it took, or after much longer.
-            computed_before_s = self._computed_s()
+            computed_before_s = self.computed_s()
             for _ in range(_PATIENCE):
                 if answered.wait(timeout_s):
                     return
-                if not self.has_low_priority or self._computed_s() - computed_before_s > timeout_s:
+                if not self.has_low_priority or self.computed_s() - computed_before_s > timeout_s:
                     break
             expired.set()
             self._process.kill()
@@ -198,12 +198,12 @@ class Child:
 
     def new_cpu_s(self) -> float:
         """Processor seconds that the process has used since the last call; none where it has ended or the system has no /proc."""
-        used_s = self._computed_s()
+        used_s = self.computed_s()
         # A process that replaced another one begins at zero again.
         before_s, self._counted_cpu_s = self._counted_cpu_s, used_s
         return max(0.0, used_s - before_s)
 
-    def _computed_s(self) -> float:
+    def computed_s(self) -> float:
         """Processor seconds of the process; none where it has ended or the system has no /proc."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()

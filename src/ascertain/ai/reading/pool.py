@@ -28,6 +28,9 @@ _CPU_CHECK_S = 1.0
 # cores, turns alone would leave a one-page letter the share of one among all that compute.
 MOST_CPU_S = 1.0
 _HALF_LIFE_S = 20.0
+# Processor seconds after which a process is replaced. Linux enforces its limit by a count of clock ticks that drifts away from the
+# time that the process reads: after some minutes of short files one was refused for what it had not computed.
+_REUSED_FOR_S = 20.0
 _REQUIRED_LAYERS = ("landlock", "seccomp")
 
 
@@ -95,7 +98,9 @@ class ReaderPool:
             finally:
                 watching.cancel()
                 self._shares.add(tenant_id, child.new_cpu_s())
-                if child.alive:
+                if child.alive and child.computed_s() > _REUSED_FOR_S:
+                    await self.run(child.kill)
+                elif child.alive:
                     self._idle.append(child)
                     self._sweep()
 

@@ -14,6 +14,7 @@ import asyncpg
 from ascertain.kernel.errors import MachineFault, Unavailable
 from ascertain.kernel.fair_queue import FairQueue
 from ascertain.kernel.faults import fault_point
+from ascertain.kernel.processor_shares import at_once
 from ascertain.kernel.tenancy import acting_tenant
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -160,14 +161,16 @@ class Database:
         """A transaction in which only rows of `tenant_id` exist; commits at the end, rolls back on an error."""
         name = transaction_name.get()
         async with self._turn(tenant_id), self._pooled() as pooled:
-            async with pooled.transaction():
-                # SET LOCAL accepts no parameters; the last argument limits the setting to the transaction.
-                await pooled.execute("select set_config('app.tenant', $1, true)", tenant_id)
-                yield cast(Connection, pooled)
-                if finish := before_commit.get():
-                    await finish(cast(Connection, pooled))
-                if name:
-                    fault_point(f"{name}.before_commit")
+            # Others wait for its locks and its connection.
+            with at_once():
+                async with pooled.transaction():
+                    # SET LOCAL accepts no parameters; the last argument limits the setting to the transaction.
+                    await pooled.execute("select set_config('app.tenant', $1, true)", tenant_id)
+                    yield cast(Connection, pooled)
+                    if finish := before_commit.get():
+                        await finish(cast(Connection, pooled))
+                    if name:
+                        fault_point(f"{name}.before_commit")
             if name:
                 fault_point(f"{name}.after_commit")
 

@@ -24,9 +24,9 @@ _LONGEST_PLACE_S = 1.0
 
 
 class FairRequestMiddleware:
-    """Lets requests of signed-in tenants begin, a few of each at a time. No tenant's wait for those of another here.
+    """Lets requests of signed-in tenants begin, a few of each at a time, and later those of a tenant that computed too much lately.
 
-    A request counts until its answer begins, or for a second, whichever comes first.
+    Once begun, a request counts until its answer begins, or for a second, whichever comes first.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -44,11 +44,6 @@ class FairRequestMiddleware:
             actor.tenant_id, FairQueue(_OF_ONE_TENANT, waiting=_WAITING, per_tenant=_OF_ONE_PERSON)
         )
         await turns.acquire(person, loop.time() + _LONGEST_WAIT_S)
-        try:
-            await interpreter.rest(actor.tenant_id)
-        except BaseException:
-            turns.release(person)
-            raise
 
         def release() -> None:
             nonlocal counts
@@ -62,6 +57,11 @@ class FairRequestMiddleware:
             release()
             await send(message)
 
+        try:
+            await interpreter.rest(actor.tenant_id)
+        except BaseException:
+            release()
+            raise
         timer = loop.call_later(_LONGEST_PLACE_S, release)
         try:
             await interpreter.drive(self._app(scope, receive, observe), actor.tenant_id)

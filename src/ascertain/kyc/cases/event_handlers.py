@@ -61,7 +61,7 @@ def subscriptions(*, clock: Clock) -> list[tuple[str, str, Subscriber]]:
         await jobs.enqueue(tx, "case.policy_changed", {"after": ""})
 
     return [
-        *((topic, _subscriber(topic), change_inputs) for topic in inputs.TOPICS),
+        *((topic, _subscriber(topic), change_inputs) for topic in inputs.CHANGES),
         *((topic, "cases.summary", change_summary) for topic in CHANGES_SUMMARY),
         ("policy.published", "cases.policy", policy_published),
     ]

@@ -34,7 +34,8 @@ _SUMMARY_COLUMNS = (
 def to_summary(row: asyncpg.Record) -> CaseSummary:
     """A row of cases_cases as the queue shows it."""
     owner = Person(row["owner_id"], row["owner_name"]) if row["owner_id"] else None
-    return CaseSummary(owner=owner, **{column: row[column] for column in _SUMMARY_COLUMNS})
+    case = CaseSummary(owner=owner, **{column: row[column] for column in _SUMMARY_COLUMNS})
+    return replace(case, provisional=True) if row["summary_due"] else case
 
 
 async def next_number(tx: Connection) -> int:
@@ -89,7 +90,8 @@ async def get_stored_case(tx: Connection, case_id: str, *, lock: bool = False) -
 async def get_case(tx: Connection, case_id: str, *, lock: bool = False) -> CaseSummary:
     """The case, with its row locked on request; its version counts changes that are not delivered yet. Raises CaseNotFound."""
     case = await get_stored_case(tx, case_id, lock=lock)
-    return replace(case, inputs_version=case.inputs_version + await inputs.count_pending(tx, case_id))
+    pending = await inputs.count_pending(tx, case_id)
+    return replace(case, inputs_version=case.inputs_version + pending, provisional=case.provisional or pending > 0)
 
 
 async def update_case(tx: Connection, case_id: str, **columns: Any) -> None:

@@ -21,7 +21,7 @@ from ascertain.kyc.cases.wording import STEP_NAMES, plural
 WAITS_FOR_FAILED_STEP = "a step that failed"
 
 _REFRESH_JOB = "case.summary"
-# As long as nobody notices; in a burst of uploads some twenty events come in it.
+# In a burst of uploads some twenty events come in it; pages load the queue again after a second.
 _REFRESH_AFTER_S = 0.3
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import sys
+import threading
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +42,7 @@ class LocalEmbedder:
     def __init__(self, folder: Path = MODEL_FOLDER, *, threads: int = 2) -> None:
         self._folder = folder
         self._threads = threads
+        self._loading = threading.Lock()
         self._turns = FairQueue(_TURNS, waiting=_WAITING, per_tenant=1)
 
     @cached_property
@@ -83,10 +85,11 @@ class LocalEmbedder:
     def _embed(self, texts: list[str]) -> list[Embedded]:
         from ascertain.ai.text.embedding.pooling import embedded
 
-        session = self._session
+        with self._loading:  # two turns may need it first at the same time
+            session, tokenizer = self._session, self._tokenizer
         found: list[Embedded] = []
         for start in range(0, len(texts), _BATCH):
-            found += embedded(session, self._tokenizer.encode_batch(texts[start : start + _BATCH]))
+            found += embedded(session, tokenizer.encode_batch(texts[start : start + _BATCH]))
         return found
 
 

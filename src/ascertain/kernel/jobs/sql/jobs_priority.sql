@@ -5,7 +5,7 @@ create or replace function jobs_priority(kind text) returns integer
     language sql stable as $$
     select least(
         coalesce((select q.priority from queue.pgqueuer q where q.entrypoint = kind and q.status = 'queued'
-                  order by q.priority desc limit 1), 0),
+                      and q.execute_after <= now() order by q.priority desc limit 1), 0),
         coalesce((select q.priority from queue.pgqueuer q where q.entrypoint = kind and q.status = 'queued'
                       and q.headers ->> 'tenant_id' = current_setting('app.tenant')
                   order by q.priority limit 1) - 1, 0),
