@@ -28,7 +28,7 @@ from benchmarks.running import Running, by_part, cpu_s, running
 _HONEST = 10
 # Long enough for a fair rate on two cores: half of them are idle while there is no attack.
 _EVERY_S = 10.0
-_PHASE_S, _ROUNDS = 30.0, 2
+_PHASE_S, _ROUNDS = 60.0, 2
 # Beyond the end of its phase, for a cycle that began in it.
 _LATEST_S = 12.0
 _SHORT_PHASE_S, _SHORT_ROUNDS = 8.0, 1
