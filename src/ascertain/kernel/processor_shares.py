@@ -122,10 +122,11 @@ class ProcessorShares:
             threads: among how many it divides its work, the calling one included.
             is_awaited: whether others wait for the calling thread, which then does not rest.
         """
-        tenant_id, may_rest_s = acting_tenant.get(), 0.0 if _at_once.get() else _LONGEST_REST_S
+        tenant_id, may_rest = acting_tenant.get(), not _at_once.get()
 
         def call(*args: P.args, **kwargs: P.kwargs) -> T:
-            _here.computing = _Computing(self, tenant_id, threads, is_awaited, may_rest_s, time.thread_time())
+            began_s = time.thread_time()
+            _here.computing = _Computing(self, tenant_id, threads, is_awaited, may_rest, began_s, began_s)
             try:
                 return function(*args, **kwargs)
             finally:
@@ -174,8 +175,10 @@ class _Computing:
     tenant_id: str
     threads: int
     is_awaited: Callable[[], bool]
-    may_rest_s: float
+    may_rest: bool
+    began_s: float
     counted_s: float
+    rested_s: float = 0.0
 
     def count(self) -> None:
         now = time.thread_time()
@@ -183,11 +186,14 @@ class _Computing:
         self.counted_s = now
 
     def rest(self) -> None:
-        """Sleep while the tenant is beyond its share, until the sleeps amount to the longest rest."""
+        """Sleep for a while where the tenant is beyond its share, and this has had at least its least share of the time."""
+        if not self.may_rest:
+            return
         self.count()
-        pause_s = min(self.shares.rest_s(self.tenant_id), _LONGEST_PAUSE_S, self.may_rest_s)
+        longest_s = _LONGEST_REST_S + (self.counted_s - self.began_s) / _LEAST_SHARE
+        pause_s = min(self.shares.rest_s(self.tenant_id), _LONGEST_PAUSE_S, longest_s - self.rested_s)
         if pause_s > 0 and not self.is_awaited():
-            self.may_rest_s -= pause_s
+            self.rested_s += pause_s
             time.sleep(pause_s)
 
 

@@ -147,7 +147,7 @@ def test_a_loop_in_a_thread_rests_beside_others_and_only_so_long(now: list[float
     assert pauses == []  # alone
     shares._used["other"] = (0.1, now[0] + 1000)  # active for as long as this takes
     assert shares.counted(compute)() == 60 * 256
-    assert sum(pauses) == pytest.approx(15.0) and max(pauses) <= 2.0
+    assert sum(pauses) == pytest.approx(15.0, abs=1.0) and max(pauses) <= 2.0  # and ten times the little it computed
     pauses.clear()
     shares._used["other"] = (0.1, now[0] + 1000)
     with at_once():
