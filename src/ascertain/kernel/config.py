@@ -200,7 +200,7 @@ class ShareSettings(BaseModel):
     """What a tenant may compute while others are active."""
 
     occupied: float = Field(
-        0.25,
+        0.15,
         gt=0,
         le=1,
         description="How busy the interpreter of an API process or worker may be, as a share of one processor, before a tenant "
