@@ -13,7 +13,7 @@ from ascertain.kernel.database import Connection
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc import cases, documents, entities, ownership, risk, screening
 from ascertain.kyc.cases import CaseBlocked, CaseChanged
-from ascertain.kyc.cases.inputs import TOPICS
+from ascertain.kyc.cases.inputs import CHANGES
 from ascertain.kyc.documents import flag_store, flags, reclassification
 from ascertain.kyc.documents import store as documents_store
 from ascertain.kyc.documents.model import FoundFlag
@@ -230,4 +230,4 @@ def test_every_topic_of_an_input_is_a_case_of_this_file() -> None:
         "document.uploaded", "document.extracted", "document.classified", "fact.reviewed", "judgement.made",
         "hit.adjudicated", "ownership.imported", "ownership.said", "hit.found", "hit.gone",
     }  # fmt: skip
-    assert set(TOPICS) == tried  # list updates: tests/integration/screening/test_lists.py
+    assert set(CHANGES) == tried  # list updates: tests/integration/screening/test_lists.py
