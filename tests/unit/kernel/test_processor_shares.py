@@ -91,8 +91,8 @@ async def test_steps_on_the_loop_are_counted_for_the_tenant() -> None:
     assert await shares.drive(work(), "one") == "done"
     assert shares.used_s("one") >= 0.055
     began = shares.used_s("one")
-    await shares.drive(asyncio.sleep(0.05), "one")
-    assert shares.used_s("one") - began < 0.02  # waiting is not computing
+    await shares.drive(asyncio.sleep(0.5), "one")
+    assert shares.used_s("one") - began < 0.4  # waiting is not computing, however busy the machine
 
 
 async def test_errors_and_cancellation_pass_through() -> None:
