@@ -72,7 +72,7 @@ class ProcessorShares:
         """Count what was computed for a tenant."""
         now = time.monotonic()
         self._used[tenant_id] = (self.used_s(tenant_id) + seconds, now)
-        # Of thousands of tenants only those that computed lately are kept.
+        # Of thousands of tenants only those that computed lately remain.
         if now - self._pruned_at > _PRUNED_EVERY_S:
             self._pruned_at = now
             for other, (_, at) in list(self._used.items()):
