@@ -16,6 +16,8 @@ TEST_PACKAGES = {
     "chromium": "browser tests",
     "curl": "commands of the API guide",
     "fonts-dejavu-core": "text on pages made by tests",
+    "fonts-droid-fallback": "Chinese and Japanese on pages made by tests and by the conversion of files",
+    "fonts-lohit-deva": "Hindi on pages made by tests",
     "git": "list of files that belong into the wheel",
     "libseccomp2": "list of system calls of reading processes",
     "openssl": "timestamp authority of the audit log's tests",
@@ -23,9 +25,16 @@ TEST_PACKAGES = {
     "redis-server": "limits and streams shared by several processes",
     "tesseract-ocr": "second OCR engine, for scripts that the first cannot read",
     "tesseract-ocr-ara": "Arabic",
+    "tesseract-ocr-bul": "Bulgarian",
+    "tesseract-ocr-chi-sim": "Chinese",
+    "tesseract-ocr-chi-tra": "traditional Chinese",
     "tesseract-ocr-ell": "Greek",
+    "tesseract-ocr-hin": "Hindi",
+    "tesseract-ocr-jpn": "Japanese",
+    "tesseract-ocr-kor": "Korean",
     "tesseract-ocr-osd": "detection of the script of a page",
     "tesseract-ocr-rus": "Cyrillic",
+    "tesseract-ocr-ukr": "Ukrainian",
 }
 
 

@@ -97,6 +97,7 @@ def real_ids(server: RunningServer, tenant: SeededTenant) -> Ids:
         "document_id": document,
         "flag_id": asyncio.run(_flag(server, tenant, document)),
         "number": "1",
+        "layout": "name|shares",
         "fact_id": fact["id"],
         "hit_id": _first(client, f"/cases/{tenant.person_case}/hits")["id"],
         "entity_id": parties[0]["entity_id"],

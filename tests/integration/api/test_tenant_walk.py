@@ -50,6 +50,7 @@ _BODIES: dict[str, Callable[[Ids], Any]] = {
     "review_fact": lambda ids: {"verdict": "reject"},
     "dismiss_flag": lambda ids: {"reason": "wrong tenant"},
     "set_document_type": lambda ids: {"parts": [{"document_type": "passport", "first_page": 1, "last_page": 1}]},
+    "set_table_mapping": lambda ids: {"document_type": "shareholder_register", "table": "members", "columns": ["name"]},
     "draft_policy": lambda ids: {"name": "Walk", "content": {}},
     "publish_policy": lambda ids: {"reason": "wrong tenant"},
     "make_judgement": lambda ids: {
@@ -157,7 +158,7 @@ def test_the_other_tenants_objects_are_neither_returned_nor_changed(
     victim, attacker = running_server.tenants
     client = running_server.client(attacker, "all")
     before = _rows(running_server, victim)
-    secrets = [value for name, value in victim_ids.items() if name not in ("number", "kind")]
+    secrets = [value for name, value in victim_ids.items() if name not in ("number", "kind", "layout")]
     for method, path, operation in _operations(running_server):
         name = operation["operationId"]
         wanted = {part["name"] for part in operation.get("parameters", []) if part["in"] == "path"}

@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from email.message import EmailMessage
 
 import docx
+import odf.opendocument
+import odf.table
+import odf.text
 import pytest
 from PIL import Image
 
@@ -86,6 +89,46 @@ def _docx_body(body: str, doctype: str = "") -> bytes:
     return _package("word/document.xml", xml)
 
 
+def _workbook(cells: str, string: str = "x") -> bytes:
+    """An XLSX with one row of cells and one shared string."""
+    out = io.BytesIO()
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relation = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+    book = f'<Relationship Id="r1" Type="{link}/officeDocument" Target="xl/workbook.xml"/>'
+    sheets = f'<workbook {space} xmlns:r="{link}"><sheets><sheet name="A" r:id="r1"/></sheets></workbook>'
+    sheet = f'<Relationship Id="r1" Type="{link}/worksheet" Target="worksheets/sheet1.xml"/>'
+    strings = f'<Relationship Id="r2" Type="{link}/sharedStrings" Target="sharedStrings.xml"/>'
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("_rels/.rels", relation.format(book))
+        package.writestr("xl/workbook.xml", sheets)
+        package.writestr("xl/_rels/workbook.xml.rels", relation.format(sheet + strings))
+        package.writestr("xl/sharedStrings.xml", f"<sst {space}><si><t>{string}</t></si></sst>")
+        package.writestr(
+            "xl/worksheets/sheet1.xml", f"<worksheet {space}><sheetData><row>{cells}</row></sheetData></worksheet>"
+        )
+    return out.getvalue()
+
+
+def _repeated_cells() -> bytes:
+    """An ODS whose one cell stands for a billion."""
+    document, out = odf.opendocument.OpenDocumentSpreadsheet(), io.BytesIO()
+    table, row = odf.table.Table(name="A"), odf.table.TableRow(numberrowsrepeated=1_000_000)
+    cell = odf.table.TableCell(numbercolumnsrepeated=1_000)
+    cell.addElement(odf.text.P(text="x"))
+    row.addElement(cell)
+    table.addElement(row)
+    document.spreadsheet.addElement(table)
+    document.save(out)
+    return out.getvalue()
+
+
+def _webp_canvas(side: int) -> bytes:
+    canvas = struct.pack("<4sLB3x", b"VP8X", 10, 2) + 2 * (side - 1).to_bytes(3, "little")
+    return struct.pack("<4sL4s", b"RIFF", 4 + len(canvas), b"WEBP") + canvas
+
+
 def _overlapping_members() -> bytes:
     """Ten thousand entries of the directory that name the same bytes of the file."""
     data = _package("word/media/zeros.bin", b"\0" * (4 << 20))
@@ -158,6 +201,16 @@ def _email(parts: int, header: str = "b@example.com") -> bytes:
         ),
         ("members.docx", lambda: _package("word/document.xml", "<a/>", members=6000), "more than 5,000 files inside"),
         ("overlap.docx", _overlapping_members, "more than 5,000 files inside"),
+        ("cells.xlsx", lambda: _workbook('<c t="n"><v>1</v></c>' * 120_000), "more than 100,000 paragraphs"),
+        ("far.xlsx", lambda: _workbook('<c r="XFD1048576"><v>1</v></c>'), None),
+        ("strings.xlsx", lambda: _workbook('<c t="s"><v>0</v></c>' * 90_000, "long " * 6000), "more than 2,000,000 characters"),
+        ("repeated.ods", _repeated_cells, "more than 100,000 paragraphs and table cells"),
+        ("cells.csv", lambda: b"a;b;c;d\n" * 60_000, "more than 100,000 cells"),
+        ("groups.rtf", lambda: b"{\\rtf1 " + b"{" * 50_000, "nested more than 1,000 levels deep"),
+        ("nested.html", lambda: b"<html><body>" + b"<div>" * 50_000 + b"x", "nested more than 200 levels deep"),
+        ("elements.html", lambda: b"<html><body>" + b"<p>x" * 400_000, "more than 300,000 elements"),
+        ("span.html", lambda: b"<html><body><table>" + b"<tr><td colspan=999 rowspan=999>x<td>y" * 900, "a table has more than"),
+        ("canvas.webp", lambda: _webp_canvas(16_000), "16000 x 16000 pixels"),
         ("parts.eml", lambda: _email(50_000), "more than 2,000 parts"),
         ("header.eml", lambda: _email(1, "b@example.com, " * 60_000), "a header has more than 64,000 characters"),
         ("drawings.pdf", lambda: _nested_objects(9, 10), "Page 1 takes more "),

@@ -17,6 +17,7 @@ from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kyc.documents import DocumentSettings, Intake
 from ascertain.kyc.documents.routes import router
+from ascertain.kyc.extraction import builtin_catalogue
 from tests.integration.documents.test_document_steps import DocumentsRoom
 
 
@@ -34,7 +35,7 @@ async def client(room: DocumentsRoom) -> AsyncIterator[httpx.AsyncClient]:
     app.include_router(router)
     install_problem_handlers(app)
     resources = Resources()
-    for thing in (room.db, room.storage, room.intake):
+    for thing in (room.db, room.storage, room.intake, builtin_catalogue()):
         resources.add(thing)
     app.state.resources, app.state.clock = resources, room.clock
 

@@ -57,7 +57,7 @@ def test_a_revision_that_changed_words_is_quoted(bill) -> None:
 
 def test_text_under_a_white_box_is_found_even_without_an_earlier_revision(bill) -> None:
     found = {sign.code: sign for sign in forensics.inspect(edited(bill, cover=True, text=None, increment=False))}
-    assert set(found) == {"pdf.covered"}
+    assert set(found) == {"pdf.covered", "text.hidden"}
     assert found["pdf.covered"].severity == "high" and found["pdf.covered"].boxes
 
 

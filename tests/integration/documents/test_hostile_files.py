@@ -148,6 +148,29 @@ async def test_long_metadata_under_the_limit_is_no_damage(pool) -> None:
     assert await _open(pool, "text.png", _png_with(b"zTXt", b"Comment\0\0", 2 << 20)) == 1
 
 
+def _compound(*streams: str) -> bytes:
+    """The beginning of an OLE compound file, with the names of its streams."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + b"".join(name.encode("utf-16-le") for name in streams)
+
+
+def _zip(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+def test_an_office_file_behind_a_password_is_called_so() -> None:
+    with pytest.raises(EncryptedFile, match="protected by a password"):
+        media_types.media_type_of("locked.xlsx", _compound("EncryptedPackage", "EncryptionInfo"))
+
+
+def test_an_archive_without_files_is_empty() -> None:
+    with pytest.raises(EmptyFile, match="archive without files"):
+        media_types.media_type_of("files.zip", b"PK\x05\x06" + bytes(18))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "named"),
     [
@@ -155,8 +178,18 @@ async def test_long_metadata_under_the_limit_is_no_damage(pool) -> None:
         ("letter.txt", b"Dear Sir" + bytes(100_000), "is no text: it contains binary data"),
         ("late.txt", b"Dear Sir, we write.\n" * 5000 + bytes(100_000), "is no text: it contains binary data"),
         ("zeros.dat", bytes(200_000), "has a file type that is not recognised"),
-        ("files.zip", b"PK\x05\x06" + bytes(18), None),
-        ("table.csv", b"name,share\nVarga,25\n" * 50, r"unsupported file type \(csv\)"),
+        (
+            "program.py",
+            b"import os\n\n\ndef main() -> None:\n    print(os.getcwd())\n" * 20,
+            r"it is Python source \(python\)",
+        ),
+        ("old.doc", _compound("WordDocument"), r"it is a Word document of the format before 2007 \(DOC\)"),
+        (
+            "slides.pptx",
+            _zip("[Content_Types].xml", "ppt/presentation.xml"),
+            r"it is a PowerPoint presentation \(PPTX\)",
+        ),
+        ("binary.xlsb", _zip("[Content_Types].xml", "xl/workbook.bin"), r"it is an Excel binary workbook \(XLSB\)"),
     ],
 )
 def test_a_refusal_names_only_a_type_that_the_bytes_have(name: str, content: bytes, named: str | None) -> None:
@@ -222,7 +255,7 @@ async def test_an_email_is_converted_and_its_attachments_include_messages(pool, 
     assert "Our documents" in page.text and "Please find the bill attached." in page.text
 
 
-async def test_boxes_of_a_rotated_page_are_those_of_the_displayed_page(pool, good_pdf) -> None:
+async def test_a_page_that_is_displayed_sideways_is_turned_with_its_boxes(pool, good_pdf) -> None:
     document = pypdfium2.PdfDocument(good_pdf)
     document[0].set_rotation(90)
     out = io.BytesIO()
@@ -231,8 +264,9 @@ async def test_boxes_of_a_rotated_page_are_those_of_the_displayed_page(pool, goo
         straight, _ = await reader.read_page(1)
     async with pool.open("application/pdf", out.getvalue()) as reader:
         turned, _ = await reader.read_page(1)
-    assert (turned.width_pt, turned.height_pt) == (straight.height_pt, straight.width_pt)
-    places = {(word.text, round(1 - word.box.y1, 2), round(word.box.x0, 2)) for word in straight.words}
+    # Its text is read and shown upright, whatever rotation the file states.
+    assert (turned.width_pt, turned.height_pt) == (straight.width_pt, straight.height_pt)
+    places = {(word.text, round(word.box.x0, 2), round(word.box.y0, 2)) for word in straight.words}
     assert {(word.text, round(word.box.x0, 2), round(word.box.y0, 2)) for word in turned.words} == places
 
 

@@ -1,11 +1,13 @@
 """Scans in other scripts are read by tesseract; a page that can hardly be read is reported."""
 
 import io
+from difflib import SequenceMatcher
+from pathlib import Path
 
 import numpy as np
 import pytest
 import typst
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from ascertain.ai.reading import ocr, page_images, pdf, scripts
 from ascertain.ai.reading.quality import MIN_READABLE_QUALITY, assess_quality
@@ -47,7 +49,7 @@ def read(data: bytes) -> Page:
 @pytest.mark.parametrize("script", ["Cyrillic", "Greek", "Arabic"])
 @pytest.mark.parametrize("turned", [0, 180])
 def test_a_scan_is_read_by_the_language_pack_of_its_script(script: str, turned: int) -> None:
-    pack = scripts.PACKS[script]
+    pack = scripts.PACKS[script][0]
     if not {pack, "osd"} <= scripts.installed_languages():
         pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
     found = page_images.read_image(drawn(document(script)).rotate(turned, expand=True))
@@ -69,7 +71,7 @@ _TABLES = {
 
 @pytest.mark.parametrize("script", ["Cyrillic", "Arabic"])
 def test_ruled_cells_of_a_tilted_grainy_scan_are_read_row_by_row(script: str) -> None:
-    pack = scripts.PACKS[script]
+    pack = scripts.PACKS[script][0]
     if not {pack, "osd"} <= scripts.installed_languages():
         pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
     right_to_left = script == "Arabic"
@@ -86,7 +88,25 @@ def test_ruled_cells_of_a_tilted_grainy_scan_are_read_row_by_row(script: str) ->
     places = [wanted.index(word) for word in got if word in wanted]
     assert places == sorted(places)  # each label is followed by its own value
     # tesseract drops Arabic figures without a trace, so the confidence of an Arabic scan is capped.
-    assert (max(word.confidence for word in found.words) < 0.6) == right_to_left
+    of_script = [word for word in found.words if not word.text.isdecimal()]
+    assert (max(word.confidence for word in of_script) < 0.6) == right_to_left
+
+
+@pytest.mark.parametrize("script", ["Cyrillic", "Arabic"])
+def test_latin_words_of_a_page_in_two_scripts_are_read_as_on_one_in_latin(script: str) -> None:
+    pack = scripts.PACKS[script][0]
+    if not {pack, "osd"} <= scripts.installed_languages():
+        pytest.skip(f"the Debian packages tesseract-ocr-{pack} and tesseract-ocr-osd are not installed")
+    other = " \\ ".join(_TEXTS[script].split("\n\n"))
+    latin = ["Registered", "NORTHERN", "WIND", "A08112734", "2019-03-14"]
+    source = f"""#set page(paper: "a5")
+#set text(font: "DejaVu Sans", size: 12pt)
+{other} \\ Registered name: NORTHERN WIND \\ Number A08112734 of 2019-03-14"""
+    found = page_images.read_image(drawn(bytes(typst.compile(source.encode()))))
+    words = {word.text: word.confidence for word in found.words}
+    assert all(words.get(word, 0) > 0.9 for word in latin), found.words
+    wanted = set(_TEXTS[script].split())
+    assert len(wanted & words.keys()) >= 0.6 * len(wanted)
 
 
 def test_digital_arabic_has_its_words_and_letters_in_order() -> None:
@@ -121,3 +141,32 @@ def test_a_full_page_of_which_only_a_few_words_are_read_is_of_low_quality() -> N
     found = page_images.read_image(image.convert("RGB"))
     assert len(found.words) < 10
     assert found.quality.score < MIN_READABLE_QUALITY and "hardly any of the text" in found.quality.notes[0]
+
+
+_LINES = {
+    "ukr": ["Витяг з Єдиного державного реєстру", "Найменування: Товариство «Північний вітер»", "Керівник: Шевченко Олексій"],
+    "bul": ["Удостоверение за актуално състояние", "Наименование: Северен вятър ЕООД", "Управител: Георги Димитров Стоянов"],
+    "hin": ["निगमन प्रमाण पत्र", "कंपनी का नाम उत्तरी पवन लिमिटेड", "निदेशक राम कुमार शर्मा", "शेयर पूंजी"],
+    "jpn": ["履歴事項全部証明書", "商号 株式会社やまだ商事", "代表取締役 山田太郎", "カタカナ サービス"],
+    "chi_sim": ["营业执照", "名称 上海浦江恒信贸易有限公司", "法定代表人 欧阳振华", "注册资本 人民币伍佰万元整"],
+}  # fmt: skip
+_FONTS = {
+    "ukr": "dejavu/DejaVuSans.ttf",
+    "bul": "dejavu/DejaVuSans.ttf",
+    "hin": "lohit-devanagari/Lohit-Devanagari.ttf",
+    "jpn": "droid/DroidSansFallbackFull.ttf",
+    "chi_sim": "droid/DroidSansFallbackFull.ttf",
+}
+
+
+@pytest.mark.parametrize("pack", _LINES)
+def test_a_scan_in_another_language_is_read_by_its_pack(pack: str) -> None:
+    font = Path("/usr/share/fonts/truetype") / _FONTS[pack]
+    if not font.exists() or not {pack, "osd"} <= scripts.installed_languages():
+        pytest.skip(f"the Debian package {scripts.package_of(pack)} or the font {font.name} is not installed")
+    image = Image.new("RGB", (1240, 700), "white")
+    for number, line in enumerate(_LINES[pack]):
+        ImageDraw.Draw(image).text((100, 80 + number * 120), line, fill="black", font=ImageFont.truetype(str(font), 40))
+    got = "".join(word.text for word in page_images.read_image(image).words)
+    wanted = "".join("".join(_LINES[pack]).split())
+    assert SequenceMatcher(None, wanted, got, autojunk=False).ratio() > 0.9

@@ -149,7 +149,7 @@ const en = {
     number: "Company number",
     birthDate: "Birth date",
     birthDateHint: "As 1971-03-14, or the year alone",
-    drop: "Drop documents here, or choose files (PDF, images, DOCX, e-mail)",
+    drop: "Drop documents here, or choose files (PDF, images, Word, Excel, e-mail, ZIP)",
     remove: "Remove",
     removeFile: "Remove {{file}}",
     submit: "Open the case",

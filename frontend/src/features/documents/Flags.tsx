@@ -78,7 +78,7 @@ export function Flags({ of }: { of: DocumentInfo }) {
           {flag.dismissed_by === null ? (
             <OpenFlag
               flag={flag}
-              onShow={() => show({ document: of.id, page: flag.page_number ?? 1, fact: flag.fact_ids[0] })}
+              onShow={() => show({ document: of.id, page: flag.page_number ?? 1, fact: flag.fact_ids[0] }, flag.boxes)}
             />
           ) : (
             <span className={classes["dismissed"]} title={flag.detail}>

@@ -22,6 +22,29 @@ const placed = (box: Box) => ({
   height: `${(box.y1 - box.y0) * 100}%`,
 });
 
+const IDENTITY = ["Passport", "Identification"];
+
+/** The photograph of a document's holder, cut from the picture of its page by its box. */
+function Portrait({ src, box, aspect, label }: { src: string; box: Box; aspect: number; label: string }) {
+  const width = box.x1 - box.x0;
+  const height = box.y1 - box.y0;
+  const share = (from: number, size: number) => (size < 1 ? (from / (1 - size)) * 100 : 0);
+  return (
+    <div
+      role="img"
+      aria-label={label}
+      title={label}
+      className={classes["portrait"]}
+      style={{
+        aspectRatio: `${(width / height) * aspect}`,
+        backgroundImage: `url("${src}")`,
+        backgroundSize: `${100 / width}% ${100 / height}%`,
+        backgroundPosition: `${share(box.x0, width)}% ${share(box.y0, height)}%`,
+      }}
+    />
+  );
+}
+
 function Tool({
   label,
   onClick,
@@ -52,7 +75,7 @@ export function Viewer() {
   const meta = useQuery({
     queryKey: ["page", search.document, page],
     queryFn: () =>
-      api.get<{ width_pt: number; height_pt: number; method: string; quality: number }>(
+      api.get<{ width_pt: number; height_pt: number; method: string; quality: number; portraits: Box[] }>(
         `/documents/${search.document}/pages/${page}`,
       ),
     enabled: readable,
@@ -71,6 +94,8 @@ export function Viewer() {
     sheet.current?.querySelector("[data-lit]")?.scrollIntoView({ block: "center", behavior: "auto" });
   }, [search.fact, search.document, page, lit, meta.data]);
 
+  const portrait = here.some((fact) => IDENTITY.includes(fact.schema)) ? meta.data?.portraits[0] : undefined;
+  const picture = `${API}/documents/${search.document}/pages/${page}.webp`;
   const total = one?.pages_total ?? 1;
   const name = one?.filename ?? t("viewer.unnamed");
   const about = [
@@ -121,6 +146,14 @@ export function Viewer() {
         </div>
       </div>
       {one && <TypeBar one={one} page={page} />}
+      {portrait && meta.data && (
+        <Portrait
+          src={picture}
+          box={portrait}
+          aspect={meta.data.width_pt / meta.data.height_pt}
+          label={t("viewer.portrait", { file: name })}
+        />
+      )}
       <div className={classes["scroll"]} ref={sheet}>
         {one?.state === "failed" ? (
           <EmptyState text={t("viewer.failed", { reason: one.error?.detail ?? "" })} />
@@ -136,7 +169,7 @@ export function Viewer() {
           <div className={classes["sheet"]} style={{ width: `min(${(zoom * WIDTH_PX) / 100}px, ${zoom}% - 32px)` }}>
             <img
               key={failed}
-              src={`${API}/documents/${search.document}/pages/${page}.webp${failed ? `?again=${failed}` : ""}`}
+              src={`${picture}${failed ? `?again=${failed}` : ""}`}
               alt={t("viewer.picture", { page, file: name })}
               style={meta.data ? { aspectRatio: `${meta.data.width_pt} / ${meta.data.height_pt}` } : undefined}
               onError={() => setTimeout(() => setFailed((count) => count + 1), RETRY_MS)}

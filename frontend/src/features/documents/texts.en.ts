@@ -54,6 +54,7 @@ const en = {
     retry: "Try again",
     picture: "Page {{page}} of {{file}}",
     fact: "{{label}}: {{value}}",
+    portrait: "Photograph of the holder in {{file}}",
   },
   type: {
     group: "Document type",

@@ -3,7 +3,7 @@ import { words } from "@/shared/format";
 import classes from "./Facts.module.css";
 import { useTexts } from "./texts.en";
 
-const METHODS = ["label", "table", "form", "mrz", "rule", "llm", "model", "person"] as const;
+const METHODS = ["label", "table", "form", "mrz", "barcode", "rule", "llm", "model", "person"] as const;
 const CHECKS = {
   "checksum ok": { text: "checksum", tone: "low", sign: "✓ " },
   "format ok": { text: "format", tone: undefined, sign: "" },

@@ -53,6 +53,7 @@ const en = {
     table: "table",
     form: "form field",
     mrz: "machine-readable zone",
+    barcode: "barcode",
     rule: "text",
     llm: "language model",
     model: "model",

@@ -11,13 +11,15 @@ from typing import Any, Literal
 from pydantic import ConfigDict, TypeAdapter
 
 from ascertain.ai.reading.forensics import Finding
-from ascertain.ai.text import Box, FormField, Join, Page, Word
+from ascertain.ai.text import Barcode, Box, FormField, Join, Page, Word
 
 # A page is a few megabytes at most. The longest answer is a converted e-mail with its attachments, which an upload's limit bounds.
 LONGEST_ANSWER_BYTES = 256 << 20
 _LONGEST_SENTENCE_CHARS = 500
 
-_ANSWER_CLASSES = {(one.__module__, one.__qualname__): one for one in (Box, Finding, FormField, Join, Page, Word)}
+_ANSWER_CLASSES = {
+    (one.__module__, one.__qualname__): one for one in (Barcode, Box, Finding, FormField, Join, Page, Word)
+}
 
 # Instances are checked as well: unpickling fills them without a look at the types.
 _STRICT = ConfigDict(strict=True, revalidate_instances="always")
@@ -33,6 +35,8 @@ _ANSWERS = {
     "page": _typed(tuple[Page, bytes]),
     "inspect": _typed(list[Finding]),
     "convert": _typed(tuple[bytes, tuple[tuple[str, bytes], ...]]),
+    "attachments": _typed(tuple[tuple[str, bytes], ...]),
+    "unpack": _typed(tuple[tuple[tuple[str, bytes], ...], tuple[tuple[str, str], ...]]),
 }
 _OTHERS = {
     "refused": _typed(tuple[Literal["encrypted", "corrupt", "too_large"], str]),

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageOps, PngImagePlugin
+from PIL import Image
 
 from ascertain.ai.reading import (
     answers,
@@ -19,12 +19,16 @@ from ascertain.ai.reading import (
     embedded_images,
     forensics,
     forms,
-    image_limits,
+    images,
+    notes,
+    page_text,
     pdf,
     sandbox,
     scripts,
+    visible_text,
+    xfa,
 )
-from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded, cpu_limit
+from ascertain.ai.reading.file_limits import FileLimits, LimitExceeded, PasswordNeeded, cpu_limit
 from ascertain.ai.reading.forensics import Finding
 from ascertain.ai.reading.sandbox import Profile
 from ascertain.ai.text import Page
@@ -52,13 +56,16 @@ class _OpenFile:
 
     def __init__(self) -> None:
         self.document: pypdfium2.PdfDocument | None = None
+        self.further: pypdfium2.PdfDocument | None = None  # pages after those of the document
         self.image: Image.Image | None = None
         self.limits: FileLimits | None = None
         self.data = b""
+        self.notes: tuple[str, ...] = ()  # about the content of the whole file
 
     def open(self, media_type: str, data: bytes, limits: FileLimits) -> int:
         """Open a PDF or an image and return its number of pages."""
-        self.document = self.image = None
+        self.document = self.further = self.image = None
+        self.notes = ()
         self.data = data
         self.limits = limits
         with cpu_limit(limits.open_cpu_s):
@@ -73,31 +80,26 @@ class _OpenFile:
                 if "password" in str(error).lower():
                     raise _Refused("encrypted", "The PDF is protected by a password. Upload it without one.") from error
                 raise _Refused("corrupt", "The PDF is damaged or incomplete and cannot be opened.") from error
-            return len(self.document)
+            # What was noted while the file was converted.
+            self.notes = notes.unpack(self.document.get_metadata_value("Subject"))
+            self.further = xfa.further_pages(self.document, limits)
+            return len(self.document) + (len(self.further) if self.further else 0)
         try:
-            # Frames of a PNG or JPEG are an animation or a preview; frames of a TIFF are pages.
-            frames = image_limits.check_image(media_type, data, limits)
+            self.image, pages, self.notes = images.open_image(media_type, data, limits)
         except LimitExceeded as error:
             raise _Refused("too_large", f"The image cannot be opened: {error}.") from error
-        # Pillow only warns up to twice its own limit; the check below refuses with a reason that the user can read.
-        Image.MAX_IMAGE_PIXELS = None
-        # Counted above; beyond its own limit Pillow would call the image damaged.
-        PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = limits.metadata_bytes
-        try:
-            # Only the decoder of the detected type: Pillow would try some forty others on a damaged file.
-            image = Image.open(io.BytesIO(data), formats=(media_type.removeprefix("image/"),))
         except (OSError, ValueError, SyntaxError) as error:
             raise _Refused("corrupt", "The image is damaged and cannot be opened.") from error
-        self._check_pixels(image)
-        self.image = image
-        return frames
+        return pages
 
-    def _check_pixels(self, image: Image.Image) -> None:
-        assert self.limits is not None
-        if image.width * image.height > self.limits.pixels:
-            raise _Refused(
-                "too_large", f"The image has {image.width} x {image.height} pixels, which is over the limit."
-            )
+    def attachments(self) -> tuple[tuple[str, bytes], ...]:
+        """The files inside the PDF that is open."""
+        if self.document is None or self.limits is None:
+            return ()
+        from ascertain.ai.reading.pdf_attachments import find_attachments
+
+        with cpu_limit(self.limits.open_cpu_s):
+            return find_attachments(self.document, self.limits)
 
     def inspect(self) -> list[Finding]:
         """Signs that the file was edited after it was created. Images are not inspected."""
@@ -108,15 +110,22 @@ class _OpenFile:
 
     def read_page(self, number: int, draw: bool) -> tuple[Page, bytes]:
         """The words of a page and its picture as WebP. A page with text of its own is rendered only if `draw` is set."""
+        page, picture = self._read_page(number, draw)
+        return (notes.with_notes(page, self.notes) if number == 1 else page), picture
+
+    def _read_page(self, number: int, draw: bool) -> tuple[Page, bytes]:
         assert self.limits is not None
-        if self.document is not None:
+        if self.document is not None and number <= len(self.document):
             return self._pdf_page(self.document, number, draw, self.limits)
+        if self.document is not None and self.further is not None:
+            page, picture = self._pdf_page(self.further, number - len(self.document), draw, self.limits)
+            return replace(page, number=number), picture
         assert self.image is not None
         try:
             if number > 1 or self.image.format == "TIFF":
                 self.image.seek(number - 1)
-            self._check_pixels(self.image)
-            image = ImageOps.exif_transpose(self.image).convert("RGB")
+            images.check_pixels(self.image, self.limits)
+            image = images.shown(self.image)
         except (OSError, ValueError, SyntaxError) as error:
             raise _Refused("corrupt", "The image is incomplete and cannot be read.") from error
         stated_dpi = float((self.image.info.get("dpi") or (_ASSUMED_DPI,))[0] or _ASSUMED_DPI)
@@ -128,19 +137,26 @@ class _OpenFile:
     ) -> tuple[Page, bytes]:
         # OCR is not counted: its time depends on the picture's size, which is limited, and it has the wall clock's limit.
         with cpu_limit(limits.open_cpu_s):
-            page = document[number - 1]
+            page = pdf.load_page(document, number)
             fields = forms.read_fields(document, page)
             if fields and forms.flatten(page):
                 page.close()
-                page = document[number - 1]  # a page loaded before flattening does not show the change
-            found = replace(pdf.read_words(page, number), fields=fields)
-            scanned = len(found.words) < _FEW_WORDS or (len(found.words) < _STAMP_WORDS and pdf.is_mostly_picture(page))
-            image = pdf.render_page(page, dpi=_OCR_DPI) if scanned else None
+                page = pdf.load_page(document, number)  # one loaded before flattening does not show the change
+            seen = visible_text.read_seen(page, number)
+            picture = pdf.render_page(page, dpi=_OCR_DPI) if page_text.needs_picture(seen) else None
         try:
+            text = page_text.compared(seen, picture) if picture is not None else page_text.without_hidden(seen)
+            found = replace(text.page, fields=page_text.shown_fields(fields, text))
+            with cpu_limit(limits.open_cpu_s):
+                stamped = len(found.words) < _STAMP_WORDS and pdf.is_mostly_picture(page)
+                # A page of a title and nothing else has its own words, however few.
+                few = len(found.words) < _FEW_WORDS and (seen.has_more or not found.words)
+                scanned = text.unreliable or stamped or few
+                image = pdf.render_page(page, dpi=_OCR_DPI) if scanned else None
             if image is not None:
                 read, shown = self._read_image(image, number, page.get_size())
-                if len(read.words) >= len(found.words):
-                    return read, shown
+                if len(read.words) >= len(found.words) or text.unreliable:
+                    return replace(read, notes=(*read.notes, *found.notes)), shown
             found = embedded_images.with_embedded_images(page, found)
             with cpu_limit(limits.open_cpu_s):
                 found = diagrams.with_joins(page, checkboxes.with_ticks(page, found))
@@ -150,13 +166,22 @@ class _OpenFile:
 
     def _read_image(self, image: Image.Image, number: int, size_pt: tuple[float, float]) -> tuple[Page, bytes]:
         # Imported here: it loads OpenCV, which most PDFs never need.
-        from ascertain.ai.reading import page_images
+        from ascertain.ai.reading import page_images, portraits
 
         image.thumbnail((_LONGEST_READ_PX, _LONGEST_READ_PX))
         point = size_pt[0] / image.width
         read = page_images.read_image(image)
         size = (read.image.width * point, read.image.height * point)
-        page = Page(number, *size, read.words, "ocr", quality=read.quality.score, notes=read.quality.notes)
+        page = Page(
+            number,
+            *size,
+            read.words,
+            "ocr",
+            quality=read.quality.score,
+            notes=read.quality.notes,
+            barcodes=read.barcodes,
+            portraits=portraits.find_portraits(read.image, read.words),
+        )
         return page, _webp(read.image)
 
 
@@ -177,11 +202,28 @@ def _convert(media_type: str, data: bytes, limits: FileLimits) -> tuple[bytes, t
             result = convert_to_pdf(media_type, data, limits)
     except LimitExceeded as error:
         raise _Refused("too_large", f"The file cannot be converted to pages: {error}.") from error
+    except PasswordNeeded as error:
+        raise _Refused("encrypted", "The file is protected by a password. Upload it without one.") from error
     except MemoryError:
         raise  # reported as a file that is too large, below
     except Exception as error:  # parsers raise anything at all on hostile files
         raise _Refused("corrupt", f"The file cannot be converted to pages: {_plain(error)}.") from error
     return result.pdf, result.attachments
+
+
+def _unpack(data: bytes, limits: FileLimits) -> tuple[tuple[tuple[str, bytes], ...], tuple[tuple[str, str], ...]]:
+    from ascertain.ai.reading.archives import unpack
+
+    try:
+        with cpu_limit(limits.convert_cpu_s):
+            found = unpack(data, limits)
+    except LimitExceeded as error:
+        raise _Refused("too_large", f"The archive cannot be unpacked: {error}.") from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _Refused("corrupt", f"The archive cannot be unpacked: {_plain(error)}.") from error
+    return found.files, found.refused
 
 
 def _plain(error: Exception) -> str:
@@ -204,6 +246,8 @@ def serve(connection: Connection, profile: Profile) -> None:
         "page": opened.read_page,
         "inspect": opened.inspect,
         "convert": _convert,
+        "attachments": opened.attachments,
+        "unpack": _unpack,
     }
     while True:
         try:

@@ -231,7 +231,7 @@ class Child:
 
 def _too_costly(exit_code: int | None, name: str, arguments: tuple[Any, ...], limits: FileLimits) -> str | None:
     """The refusal of a file at which the system ended the process for its time or memory; None after any other death."""
-    convert = name == "convert"
+    convert = name in ("convert", "unpack")
     what = "Converting the file" if convert else f"Page {arguments[0]}" if name == "page" else "Opening the file"
     if exit_code == -signal.SIGXCPU:
         return f"{what} takes more than {limits.convert_cpu_s if convert else limits.open_cpu_s:g} s of processor time."

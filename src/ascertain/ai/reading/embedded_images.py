@@ -23,13 +23,13 @@ _LEAST_CONFIDENCE = 0.8  # an image may be a photograph or a pattern, in which O
 
 
 def with_embedded_images(page: pypdfium2.PdfPage, found: Page) -> Page:
-    """The page with the words of its images added after its own."""
+    """The page with the words of its images added after its own, and with the barcodes in them."""
     if found.number > _MOST_PAGES:
         return found
     places = list(_places(page, found.words))[:_MOST_IMAGES]
     if not places:
         return found
-    from ascertain.ai.reading import ocr
+    from ascertain.ai.reading import barcodes, ocr
 
     whole = pdf.render_page(page, dpi=_DPI)
     more: list[Word] = []
@@ -47,7 +47,8 @@ def with_embedded_images(page: pypdfium2.PdfPage, found: Page) -> Page:
                 for word in result.words
                 if word.confidence >= _LEAST_CONFIDENCE
             ]
-    return replace(found, words=(*found.words, *more))
+    # The page is drawn already. Codes on a page without images are drawn as vectors, and such pages are not rendered for them.
+    return replace(found, words=(*found.words, *more), barcodes=barcodes.read_barcodes(whole))
 
 
 def _places(page: pypdfium2.PdfPage, words: Sequence[Word]) -> Iterator[Box]:

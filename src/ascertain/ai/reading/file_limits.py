@@ -11,6 +11,10 @@ class LimitExceeded(ValueError):
     """A named limit was exceeded; the text has the form "it has more than ..."."""
 
 
+class PasswordNeeded(Exception):
+    """The file is encrypted."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileLimits:
     """Limits of one file. Times are of the processor, so that a busy machine refuses no more than an idle one."""
@@ -20,6 +24,7 @@ class FileLimits:
     metadata_bytes: int
     unpacked_bytes: int
     attachments: int
+    archived_files: int
     paragraphs: int
     open_cpu_s: float
     convert_cpu_s: float

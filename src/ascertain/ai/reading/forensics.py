@@ -15,10 +15,11 @@ from typing import Literal
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ascertain.ai.reading import pdf
+from ascertain.ai.reading import pdf, visible_text
 from ascertain.ai.text import Box, Page
 
 Severity = Literal["note", "high"]
+HIDDEN = "text.hidden"
 _MOST_PAGES = 20  # an inspection has the time limit of one page
 _MOST_REVISIONS = 5
 _MOST_SHOWN = 12  # boxes of one finding: enough to mark on a page
@@ -57,8 +58,8 @@ def inspect(data: bytes) -> list[Finding]:
     try:
         found = [*_metadata(document, data), *_revisions(document, data)]
         for index in range(min(len(document), _MOST_PAGES)):
-            page = document[index]
-            found += [*_covered(page, index + 1), *_odd_fonts(page, index + 1)]
+            page = pdf.load_page(document, index + 1)
+            found += [*_covered(page, index + 1), *_odd_fonts(page, index + 1), *_hidden(page, index + 1)]
             page.close()
         return found
     finally:
@@ -155,7 +156,7 @@ def _changes(before: bytes, document: pypdfium2.PdfDocument) -> Iterator[Finding
 
 
 def _words(document: pypdfium2.PdfDocument, index: int) -> Page:
-    page = document[index]
+    page = pdf.load_page(document, index + 1)
     try:
         return pdf.read_words(page, index + 1)
     finally:
@@ -184,6 +185,14 @@ def _covered(page: pypdfium2.PdfPage, number: int) -> Iterator[Finding]:
             number,
             boxes,
         )
+
+
+def _hidden(page: pypdfium2.PdfPage, number: int) -> Iterator[Finding]:
+    """The places of words of the text layer that nothing displays. What reading the page leaves out is quoted in its notes."""
+    hidden = [one for one in visible_text.read_seen(page, number).hidden if not one.inked]
+    if hidden:
+        boxes = tuple(one.word.box for one in hidden[:_MOST_SHOWN])
+        yield Finding(HIDDEN, "note", f"Page {number} has text that it does not show.", number, boxes)
 
 
 def _is_opaque(item: pypdfium2.PdfObject) -> bool:

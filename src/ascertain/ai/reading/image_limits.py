@@ -30,6 +30,8 @@ def check_image(media_type: str, data: bytes, limits: FileLimits) -> int:
             _check_metadata(_png_metadata(data, limits.metadata_bytes), limits)
         elif media_type == "image/jpeg":
             _check_jpeg(data, limits)
+        elif media_type == "image/webp":
+            _check_webp(data, limits)
     except (struct.error, IndexError):
         pass  # cut off: what is there has been counted
     return 1
@@ -103,6 +105,25 @@ def _unpacked_bytes(name: bytes, content: bytes, most: int) -> int:
         return len(zlib.decompressobj().decompress(packed, most + 1))
     except zlib.error:
         return 0  # damaged, which the decoder finds as well
+
+
+def _check_webp(data: bytes, limits: FileLimits) -> None:
+    """The canvas, which the decoder allocates twice as soon as it opens the file, and the metadata (RFC 9649, 2)."""
+    at, metadata, chunks = 12, [], 0
+    while at + 8 <= len(data):
+        name, size = data[at : at + 4], struct.unpack_from("<L", data, at + 4)[0]
+        chunks += 1
+        if chunks > _MOST_CHUNKS:
+            raise LimitExceeded(f"it has more than {_MOST_CHUNKS:,} chunks")
+        if name == b"VP8X":
+            width = 1 + int.from_bytes(data[at + 12 : at + 15], "little")
+            height = 1 + int.from_bytes(data[at + 15 : at + 18], "little")
+            if width * height > limits.pixels:
+                raise LimitExceeded(f"it has {width} x {height} pixels, which is over the limit")
+        elif name not in (b"VP8 ", b"VP8L", b"ANMF", b"ALPH"):
+            metadata.append(size)
+        at += 8 + size + size % 2
+    _check_metadata(iter(metadata), limits)
 
 
 def _check_jpeg(data: bytes, limits: FileLimits) -> None:

@@ -27,7 +27,7 @@ _LEAST_SCORE = 0.5  # a line below is noise and counts as unread
 _SIDEWAYS = 1.5  # a line this many times higher than wide runs from top to bottom
 # The recogniser drops narrow spaces, so a colon between letters separates two words. Times and URLs are not split.
 _COLON = re.compile(r"(?<=[A-Za-z]:)(?=[A-Za-z0-9])")
-OCR_VERSION = "rapidocr-3.10/2"
+OCR_VERSION = "rapidocr-3.10/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class OcrResult:
     unread_share: float = 0.0
 
 
-def read_picture(image: Image.Image) -> OcrResult:
-    """The image with its text upright and level, and its words in reading order.
+def read_picture(image: Image.Image, *, is_upright: bool = False) -> OcrResult:
+    """The image with its text upright and level, and its words in reading order; not turned where it is known to be upright.
 
     A page that was scanned sideways or tilted is shown upright. Labels and tables are found by lines and columns, so they need
     level lines.
@@ -59,13 +59,13 @@ def read_picture(image: Image.Image) -> OcrResult:
     if not len(corners):
         return OcrResult(image, (), 0, 0.0)
     quarter_turns = 0
-    if _is_sideways(corners):
+    if not is_upright and _is_sideways(corners):
         quarter_turns = 1
         image, corners = image.rotate(90, expand=True), _turned(corners, image.width)
         pixels = _pixels(image)
     # The longest lines are read first: they decide the orientation, and their reading is reused if it stays.
     known = _read_longest(pixels, corners)
-    if _is_upside_down(pixels, corners, known):
+    if not is_upright and _is_upside_down(pixels, corners, known):
         quarter_turns += 2
         image, corners = image.rotate(180), _turned(_turned(corners, image.width), image.height)
         pixels, known = _pixels(image), {}
@@ -83,7 +83,7 @@ def read_picture(image: Image.Image) -> OcrResult:
         word
         for row in _lines(corners)
         for index in row
-        for word in _words(corners[index], lines[index], image.width, image.height)
+        for word in words_of(corners[index], lines[index], image.width, image.height)
     ]
     return OcrResult(image, tuple(words), quarter_turns, angle, unread_share)
 
@@ -190,8 +190,8 @@ def _lines(corners: Points) -> list[list[int]]:
     return [sorted(line, key=lambda index: lefts[index]) for line in lines]
 
 
-def _words(corners: Points, line: ReadLine, width: int, height: int) -> list[Word]:
-    """A line split at its spaces, each word with the box of its ink."""
+def words_of(corners: Points, line: ReadLine, width: int, height: int) -> list[Word]:
+    """A line split at its spaces, each word with the box of its ink; the corners are pixels of a page of this size."""
     words = []
     for start, end in _parts(line.text):
         left, right = line.edges[start][0], line.edges[end - 1][1]

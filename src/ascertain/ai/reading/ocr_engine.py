@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 Pixels = NDArray[np.uint8]
-_LONGEST_DETECTED = 1536  # longer side of the page for detection: half the time of 2000, and the same lines
+_LONGEST_DETECTED = 1280  # longer side of the page for detection: two thirds of the time of 1536, and the same lines
 _HEIGHT = 48  # pixels; the input height of the recognition model
-_NARROWEST = 320  # pixels; the smallest input width of the recognition model
+_NARROWEST = 96  # pixels; the smallest input width of the recognition model: at its usual 320 a page of short cells is mostly blank
 _BATCH_WIDTH = 2400  # pixels of lines that are recognised together: more fills the memory and saves no time
 _TALL = 1.5  # a box this many times higher than wide holds a line that runs from top to bottom
 _LEAST_CONTRAST = 25  # grey levels; below it ink cannot be separated from paper
@@ -63,11 +63,14 @@ def detect(pixels: Pixels) -> Points:
     height, width = pixels.shape[:2]
     if min(height, width) < _LOWEST_LETTERS_PX:
         return np.zeros((0, 4, 2))
-    answer = _engine()(_widened(pixels), use_det=True, use_cls=False, use_rec=False)
+    scale = min(_LONGEST_DETECTED / max(height, width), 1.0)
+    # Averaging keeps thin strokes, which the engine's own way of reducing an image loses.
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    answer = _engine()(_widened(np.asarray(small, dtype=np.uint8)), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(answer, "boxes", None)
     if boxes is None or not len(boxes):
         return np.zeros((0, 4, 2))
-    corners = np.asarray(boxes, dtype=np.float64)
+    corners = np.asarray(boxes, dtype=np.float64) * [pixels.shape[1] / small.shape[1], pixels.shape[0] / small.shape[0]]
     inside = (corners.mean(axis=1) < [width, height]).all(axis=1)  # and not in what a strip was widened by
     return np.asarray(corners[inside].clip(0, [width, height]), dtype=np.float64)
 

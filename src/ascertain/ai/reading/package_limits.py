@@ -1,4 +1,4 @@
-"""What a DOCX holds, counted while it is unpacked piece by piece, before a tree is built of it."""
+"""What a package of Office Open XML or OpenDocument contains, counted while it is unpacked, before a tree is built of it."""
 
 import io
 import struct
@@ -14,7 +14,8 @@ _MOST_MEMBERS = 5_000  # files in the package: pictures and parts of a long repo
 _MOST_ELEMENTS = 3_000_000  # of all XML parts together: some 600 MB as a tree
 _MOST_COLUMNS = 1_000  # that a cell may span; Word allows 63
 _PIECE_BYTES = 1 << 16
-_BLOCKS = frozenset({"p", "tc"})
+# Paragraphs and cells of a text, and values of a spreadsheet.
+_BLOCKS = frozenset({"p", "tc", "v", "is"})
 _SPANS = frozenset({"gridSpan", "gridBefore", "gridAfter"})
 
 

@@ -59,6 +59,12 @@ class Reader:
             page = await self._pool.run(self._child.call, *call)
         return page
 
+    async def attachments(self) -> tuple[tuple[str, bytes], ...]:
+        """The files inside a PDF, as names with bytes. Raises ReadTimedOut, ReaderCrashed, CorruptFile, FileTooLarge."""
+        wall_s = self._pool.wall_s(self._pool.settings.open_cpu_s)
+        found: tuple[tuple[str, bytes], ...] = await self._pool.run(self._child.call, "attachments", (), wall_s)
+        return found
+
     async def inspect(self) -> list[Finding]:
         """Signs that the file was edited after it was created. Raises ReadTimedOut, ReaderCrashed, CorruptFile, FileTooLarge."""
         timeout_s = self._pool.settings.page_timeout_s
@@ -179,7 +185,7 @@ class ReaderPool:
             yield Reader(self, child, arguments, count)
 
     async def convert_to_pdf(self, media_type: str, data: bytes) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
-        """A text file, DOCX or e-mail as PDF, and its attachments.
+        """A file of one of the types of `media_types.CONVERTED` as PDF, and the files inside it.
 
         Raises: CorruptFile, FileTooLarge, ReadTimedOut, ReadersBusy.
         """
@@ -189,6 +195,18 @@ class ReaderPool:
                 child.call, "convert", arguments, self.wall_s(self.settings.convert_cpu_s)
             )
             return pages
+
+    async def unpack(self, data: bytes) -> tuple[tuple[tuple[str, bytes], ...], tuple[tuple[str, str], ...]]:
+        """The files of a ZIP archive as paths with bytes, and those that are left out, each with the reason.
+
+        Raises: CorruptFile, FileTooLarge, ReadTimedOut, ReadersBusy.
+        """
+        async with self._child() as child:
+            arguments = (data, self._limits)
+            found: tuple[tuple[tuple[str, bytes], ...], tuple[tuple[str, str], ...]] = await self.run(
+                child.call, "unpack", arguments, self.wall_s(self.settings.convert_cpu_s)
+            )
+            return found
 
     async def close(self) -> None:
         """End every idle process."""

@@ -16,6 +16,7 @@ _NOISY = 14.0  # standard deviation of the grain, in grey levels
 _BLURRED = 0.30  # steepest step between neighbouring pixels, as a share of the contrast
 _WORST_BLUR = 0.3  # the score is not lowered further than for this share of `_BLURRED`
 _LOW_CONFIDENCE = 0.85
+_SHINING_THROUGH = 30.0  # grey levels of print on the other side of thin paper
 _INK_LEVELS = 50  # grey levels darker than the paper, from which a pixel is ink
 # A page with fewer words than this, but more ink outside of words, is full of print that was not read.
 _HARDLY_ANY, _MUCH_INK = 6, 0.01
@@ -26,10 +27,15 @@ _SAMPLED_WORDS = 60  # their sharpness is measured
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """A score from 0 to 1, and what is wrong with the page, worst first."""
+    """A score from 0 to 1, and what is wrong with the page, worst first.
+
+    Attributes:
+        blank: whether nothing is printed on the page. What was read of it is no text.
+    """
 
     score: float
     notes: tuple[str, ...]
+    blank: bool = False
 
 
 def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
@@ -39,13 +45,14 @@ def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
     overestimate their confidence on poor images.
     """
     grey = np.asarray(image.convert("L"), dtype=np.float32)
-    contrast = float(np.percentile(grey, 95) - np.percentile(grey, 1))
     if not words:
-        return _without_words(grey, contrast)
-    if len(words) < _HARDLY_ANY:
-        contrast = _contrast_at(grey, words)  # the ink of a few words is too little for a percentile of the page
+        return _without_words(grey)
+    # Inside the words: of a page with few of them, or with a photograph, the whole says nothing about the print.
+    contrast = _contrast_at(grey, words)
     letters = np.array([len(word.text) for word in words], dtype=float)
     confidence = float(np.average([word.confidence for word in words], weights=letters))
+    if contrast < _SHINING_THROUGH and confidence < _LOW_CONFIDENCE:
+        return Quality(1.0, ("the page is blank but for what shows through from its other side",), blank=True)
     height_px = float(np.median([word.box.height for word in words])) * image.height
     noise, sharpness = noise_level(grey), _sharpness(grey, words)
     found: list[tuple[float, str]] = []
@@ -69,14 +76,15 @@ def assess_quality(image: Image.Image, words: Sequence[Word]) -> Quality:
 
 
 def _contrast_at(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
-    """Grey levels between paper and ink where the words are."""
+    """Grey levels between paper and ink inside the boxes of words, the median of them: a shadow lies on some only."""
     height, width = grey.shape
-    boxes = [word.box for word in words]
-    cells = [
-        grey[int(b.y0 * height) : int(b.y1 * height) + 1, int(b.x0 * width) : int(b.x1 * width) + 1] for b in boxes
-    ]
-    seen = np.concatenate([cell.ravel() for cell in cells])
-    return float(np.percentile(seen, 95) - np.percentile(seen, 1)) if seen.size else 0.0
+    spreads = []
+    for word in words[:: max(1, len(words) // _SAMPLED_WORDS)]:
+        box = word.box
+        cell = grey[int(box.y0 * height) : int(box.y1 * height) + 1, int(box.x0 * width) : int(box.x1 * width) + 1]
+        if cell.size:
+            spreads.append(float(np.subtract(*np.percentile(cell, (95, 2)))))
+    return float(np.median(spreads)) if spreads else 0.0
 
 
 def _unread_ink(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
@@ -89,11 +97,12 @@ def _unread_ink(grey: NDArray[np.float32], words: Sequence[Word]) -> float:
     return float(ink.mean())
 
 
-def _without_words(grey: NDArray[np.float32], contrast: float) -> Quality:
+def _without_words(grey: NDArray[np.float32]) -> Quality:
+    contrast = float(np.percentile(grey, 95) - np.percentile(grey, 1))
     paper = float(np.median(grey))
     ink = float((grey < paper - _INK_LEVELS).mean())
     if ink < _BLANK_INK or contrast < _BLANK_CONTRAST:
-        return Quality(1.0, ("the page is blank",))
+        return Quality(1.0, ("the page is blank",), blank=True)
     return Quality(0.0, ("no text could be read: upload a sharper, straight scan at 300 dpi",))
 
 

@@ -1,8 +1,12 @@
-"""OCR of Cyrillic, Arabic and Greek, which rapidocr cannot read, by Debian's tesseract and its language packs."""
+"""OCR of scripts that rapidocr cannot read, by Debian's tesseract and its language packs.
+
+rapidocr reads Chinese and Japanese better than tesseract does, which there is asked only where rapidocr is in doubt.
+"""
 
 import io
+import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -12,9 +16,35 @@ from PIL import Image
 from ascertain.ai.reading.quality import noise_level
 from ascertain.ai.text import Box, Word
 
-PACKS = {"Cyrillic": "rus", "Arabic": "ara", "Greek": "ell"}
-LETTERS = {"rus": "[\u0400-\u052f]", "ara": "[\u0600-\u06ff]", "ell": "[\u0370-\u03ff]"}  # by pack
+# Packs by the names that tesseract's detector gives to scripts, the most common language first.
+PACKS = {
+    "Cyrillic": ("rus", "ukr", "bul"),
+    "Arabic": ("ara",),
+    "Greek": ("ell",),
+    "Devanagari": ("hin",),
+    "Korean": ("kor",),
+    "Hangul": ("kor",),
+    "Japanese": ("jpn",),
+    "Hiragana": ("jpn",),
+    "Katakana": ("jpn",),
+    "Han": ("chi_sim", "chi_tra"),
+}
+_CYRILLIC, _HAN = "[\u0400-\u052f]", "[\u3040-\u30ff\u3400-\u9fff]"
+LETTERS = {  # by pack
+    "rus": _CYRILLIC, "ukr": _CYRILLIC, "bul": _CYRILLIC, "ara": "[\u0600-\u06ff]", "ell": "[\u0370-\u03ff]",
+    "hin": "[\u0900-\u097f]", "kor": "[\u1100-\u11ff\uac00-\ud7af]", "jpn": _HAN, "chi_sim": _HAN, "chi_tra": _HAN,
+}  # fmt: skip
+# Packs whose script the first engine reads as well. Without a detected script only the others are tried.
+OF_BOTH_ENGINES = frozenset({"jpn", "chi_sim", "chi_tra"})
+# Names under which scripts are listed to people, who need one pack for each of these.
+_SHOWN = {
+    "Cyrillic": "rus", "Ukrainian": "ukr", "Bulgarian": "bul", "Arabic": "ara", "Greek": "ell", "Hindi": "hin", "Korean": "kor",
+    "Japanese": "jpn", "Chinese": "chi_sim", "traditional Chinese": "chi_tra",
+}  # fmt: skip
 _TIMEOUT_S = 45
+# Letters that Russian has in any longer text, and Ukrainian and Bulgarian never.
+_RUSSIAN_ALONE = re.compile("[ыэЫЭ]")
+_FEWEST_OF_RUSSIAN, _ENOUGH_LETTERS = 0.004, 60
 _SCRIPT_SIDE_PX = 1600  # enough to detect a script, in a third of the time
 _FEWEST_LETTERS = 12  # tesseract's default is 50, and an identity card has fewer
 _LEAST_SCRIPT_CONFIDENCE = 0.2  # tesseract's own measure, which is low for Greek; below it the script is a guess
@@ -23,6 +53,8 @@ _MAX_CONFIDENCE = 0.98
 # tesseract drops Arabic figures and is confident of the rest. Of the facts of Arabic scans, .71 were right
 # (benchmarks.extraction languages); calibration maps this cap to about .75.
 _CONFIDENCE_CAPS = {"ara": 0.58}
+# Page segmentation modes: by tesseract's own layout, and text wherever it is, which reads whole lines less well.
+_LAID_OUT, _SCATTERED = "3", "11"
 _WORD_LEVEL = "5"  # rows of tesseract's TSV: 1 page, 2 block, 3 paragraph, 4 line, 5 word
 _TSV_COLUMNS = 12
 _GRAINY = 2.0  # standard deviation of the grain, in grey levels, from which a page is smoothed
@@ -78,7 +110,12 @@ def missing_scripts() -> dict[str, str]:
     """Scripts whose scans cannot be read on this machine, each with the Debian packages that it needs."""
     known = installed_languages()
     base = "" if "osd" in known else "tesseract-ocr tesseract-ocr-osd "
-    return {script: f"{base}tesseract-ocr-{pack}" for script, pack in PACKS.items() if base or pack not in known}
+    return {name: base + package_of(pack) for name, pack in _SHOWN.items() if base or pack not in known}
+
+
+def package_of(pack: str) -> str:
+    """The Debian package of a language pack."""
+    return f"tesseract-ocr-{pack.replace('_', '-')}"
 
 
 def find_script(image: Image.Image) -> Script | None:
@@ -95,16 +132,26 @@ def find_script(image: Image.Image) -> Script | None:
         return None
     if confidence < _LEAST_SCRIPT_CONFIDENCE:
         return None
-    pack = PACKS.get(name)
-    return Script(name, turn, pack, pack in installed_languages())
+    packs = PACKS.get(name, ())
+    installed = next((pack for pack in packs if pack in installed_languages()), None)
+    return Script(name, turn, installed or (packs[0] if packs else None), installed is not None)
 
 
-def read_words(image: Image.Image, pack: str) -> tuple[Word, ...]:
-    """The words of a cleaned page in reading order, which is from right to left in Arabic."""
+def read_words(image: Image.Image, pack: str, *, scattered: bool = False) -> tuple[Word, ...]:
+    """The words of a cleaned page in reading order, from right to left in Arabic; `scattered`: without regard to its layout."""
     # English is read as well: documents in other scripts contain Latin names and numbers.
     packs = "+".join([pack, *(["eng"] if "eng" in installed_languages() else [])])
-    rows = (line.split("\t") for line in _run(image, "-l", packs, "tsv").splitlines()[1:])
-    return _in_rows(list(_words(rows, *image.size)), from_right=pack == "ara")
+    output = _run(image, "--psm", _SCATTERED if scattered else _LAID_OUT, "-l", packs, "tsv")
+    rows = (line.split("\t") for line in output.splitlines()[1:])
+    return in_rows(list(_words(rows, *image.size)), from_right=pack == "ara")
+
+
+def overlap(one: Box, other: Box) -> float:
+    """The shared area of two boxes as a share of the smaller one."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.y1, other.y1) - max(one.y0, other.y0)
+    smaller = min((one.x1 - one.x0) * one.height, (other.x1 - other.x0) * other.height)
+    return max(wide, 0.0) * max(high, 0.0) / max(smaller, 1e-9)
 
 
 def capped_confidence(words: tuple[Word, ...], pack: str) -> tuple[Word, ...]:
@@ -113,7 +160,7 @@ def capped_confidence(words: tuple[Word, ...], pack: str) -> tuple[Word, ...]:
     return tuple(replace(word, confidence=min(word.confidence, most)) for word in words)
 
 
-def _in_rows(words: list[Word], *, from_right: bool) -> tuple[Word, ...]:
+def in_rows(words: Sequence[Word], *, from_right: bool) -> tuple[Word, ...]:
     """The words row by row. tesseract returns columns, which separates the labels of a table from their values."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: word.box.y0 + word.box.y1):
@@ -123,6 +170,13 @@ def _in_rows(words: list[Word], *, from_right: bool) -> tuple[Word, ...]:
         else:
             rows.append([word])
     return tuple(word for row in rows for word in sorted(row, key=lambda word: word.box.x0, reverse=from_right))
+
+
+def may_be_of_another_language(words: tuple[Word, ...], pack: str) -> bool:
+    """Whether a reading by the Russian pack, however confident, lacks letters that Russian text has."""
+    text = "".join(word.text for word in words)
+    found = len(_RUSSIAN_ALONE.findall(text))
+    return pack == "rus" and len(text) >= _ENOUGH_LETTERS and found < _FEWEST_OF_RUSSIAN * len(text)
 
 
 def clean_page(image: Image.Image) -> Image.Image:

@@ -12,10 +12,15 @@ class ReaderSettings(BaseModel):
 
     max_pixels: int = Field(60_000_000, ge=10_000, description="Largest image, pixels")
     max_unpacked_bytes: int = Field(
-        300 << 20, ge=1024, description="Largest unpacked size of a compressed file (DOCX), bytes"
+        300 << 20, ge=1024, description="Largest unpacked size of a compressed file (DOCX, XLSX, ZIP), bytes"
     )
-    max_attachments: int = Field(50, ge=0, description="Most attachments of one e-mail")
-    max_frames: int = Field(2000, ge=1, description="Most frames of one image file (pages of a TIFF)")
+    max_attachments: int = Field(
+        50, ge=0, description="Most files inside one e-mail or document, those inside of them included"
+    )
+    max_archive_files: int = Field(
+        200, ge=1, description="Most files inside one ZIP archive, those inside of them included"
+    )
+    max_frames: int = Field(2000, ge=1, description="Most frames of one image file (pages of a TIFF or HEIC)")
     max_metadata_bytes: int = Field(
         4 << 20, ge=1024, description="Most bytes of metadata (colour profile, EXIF, text) in one image, bytes"
     )
@@ -26,7 +31,9 @@ class ReaderSettings(BaseModel):
         10, ge=1, description="Processor time for opening one file, and for laying out one page of a PDF, seconds"
     )
     convert_cpu_s: float = Field(
-        30, ge=1, description="Processor time for converting one text file, DOCX or e-mail to pages, seconds"
+        30,
+        ge=1,
+        description="Processor time for converting one file without pages (text, DOCX, XLSX, e-mail ...) to pages, seconds",
     )
     page_timeout_s: float = Field(60, gt=0, description="Time limit for reading one page, seconds")
     child_memory_mb: int = Field(1536, ge=256, description="Memory limit of a reading process (RLIMIT_DATA), MB")
@@ -64,6 +71,7 @@ class ReaderSettings(BaseModel):
             metadata_bytes=self.max_metadata_bytes,
             unpacked_bytes=self.max_unpacked_bytes,
             attachments=self.max_attachments,
+            archived_files=self.max_archive_files,
             paragraphs=self.max_paragraphs,
             open_cpu_s=self.open_cpu_s,
             convert_cpu_s=self.convert_cpu_s,

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+# A note of a page that begins with this is a sentence about its content, such as what of it is not read, and not a defect.
+CONTENT_NOTE = "note: "
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -57,11 +60,20 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Barcode:
+    """A two-dimensional code on a page: its format ("pdf417", "qr", "data_matrix", "aztec"), its text as encoded, and its place."""
+
+    format: str
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page as displayed (rotation applied): its words in reading order; sizes in points (1/72 inch).
 
-    `quality` (0 to 1) and `notes` describe the legibility of a scan and its defects; `joins` are the lines of a drawn
-    chart.
+    `quality` (0 to 1) and `notes` describe the legibility of a scan and its defects, and what is not read (see
+    `CONTENT_NOTE`); `joins` are the lines of a drawn chart; `portraits` are places of photographs, the largest first.
     """
 
     number: int
@@ -73,6 +85,18 @@ class Page:
     quality: float = 1.0
     notes: tuple[str, ...] = ()
     joins: tuple[Join, ...] = ()
+    barcodes: tuple[Barcode, ...] = ()
+    portraits: tuple[Box, ...] = ()
+
+    @property
+    def defects(self) -> tuple[str, ...]:
+        """The notes about legibility."""
+        return tuple(note for note in self.notes if not note.startswith(CONTENT_NOTE))
+
+    @property
+    def content_notes(self) -> tuple[str, ...]:
+        """The notes about content, as sentences."""
+        return tuple(note.removeprefix(CONTENT_NOTE) for note in self.notes if note.startswith(CONTENT_NOTE))
 
     @property
     def text(self) -> str:

@@ -158,6 +158,20 @@ def documents_read(
     raise typer.Exit(read_files(path, out, console, workers=workers))
 
 
+@documents_app.command("train")
+def documents_train(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="One folder a document, with a truth.json")
+    ],
+    made_up: Annotated[int, typer.Option(help="Made-up documents that are trained on too", min=0)] = 1000,
+    left_out: Annotated[str, typer.Option(help="Left out together for figures: country or layout")] = "country",
+) -> None:
+    """Train the learned reader on labelled documents; half an hour on two cores, most of it for reading the files."""
+    from ascertain.entrypoints.cli.document_commands import train_on
+
+    train_on(folder, console, made_up=made_up, left_out=left_out)
+
+
 @tenant_app.command("list")
 def tenant_list(as_json: Json = False) -> None:
     """List all tenants."""

@@ -75,7 +75,8 @@ async def new_case(
         intake = make_intake(context, readers)
         for file in files:
             try:
-                await intake.upload(actor, documents.Place(case_id=case.id), file.name, file.read_bytes())
+                _, inside = await intake.upload(actor, documents.Place(case_id=case.id), file.name, file.read_bytes())
+                refused += [f"{file.name}: {refusal.filename}: {refusal.error.message}" for refusal in inside]
             # A refused file must not prevent the others.
             except AscertainError as error:
                 refused.append(f"{file.name}: {error.message}")

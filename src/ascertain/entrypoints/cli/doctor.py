@@ -230,8 +230,7 @@ def _answers(settings: Settings) -> Finding:
 def _ocr_languages() -> Finding:
     missing = missing_scripts()
     if not missing:
-        return Finding("Cyrillic, Arabic, Greek scans", "ok", "read by tesseract")
-    read = ", ".join(sorted({"Cyrillic", "Arabic", "Greek"} - set(missing))) or "none"
-    packages = " ".join(sorted(set(missing.values())))
+        return Finding("scans in other scripts", "ok", "read by tesseract")
+    packages = " ".join(sorted({package for listed in missing.values() for package in listed.split()}))
     to_do = f"apt-get install {packages}; scans in Latin script do not need them"
-    return Finding("Cyrillic, Arabic, Greek scans", "optional", f"read: {read}", to_do)
+    return Finding("scans in other scripts", "optional", f"no pack for: {', '.join(missing)}", to_do)

@@ -26,8 +26,8 @@ from ascertain.kyc.cases.summary import refresh_summary
 # Acts that change the inputs of a case, for naming what changed since a proposal; prefixes as above. What refuses a review is
 # `_refuse_changed` and not this list.
 INPUT_ACTIONS = (
-    "fact.", "flag.", "document.upload", "document.retype", "document.retry", "judgement.", "hit.", "ownership.import",
-    "ownership.standing", "ownership.source",
+    "fact.", "flag.", "document.upload", "document.retype", "document.map", "document.retry", "judgement.", "hit.",
+    "ownership.import", "ownership.standing", "ownership.source",
 )  # fmt: skip
 # As many changes as a message can name; all of them are in the details of the error.
 _CHANGES_NAMED = 5

@@ -13,7 +13,7 @@ from ascertain.kyc.cases.model import CaseSummary, MakerReviews, NoPersonReviews
 # Acts that decide what the case consists of: its declared customer, evidence, facts, owners, hits and proposal.
 MAKING = frozenset(
     {
-        "case.open", "document.upload", "document.retype", "flag.dismiss",
+        "case.open", "document.upload", "document.retype", "document.map", "flag.dismiss",
         "fact.accept", "fact.correct", "fact.reject", "fact.withdraw",
         "judgement.make", "judgement.revoke",
         "ownership.import", "ownership.standing", "ownership.standing_withdrawn", "ownership.source",

@@ -23,6 +23,7 @@ _SENTENCES: dict[str, str] = {
     "document.retry": "{name} re-read {filename}",
     "document.read": "{filename} was read: {pages}",
     "document.classify": "{filename} was classified as {document_type}",
+    "document.map": "{name} said what the columns of a table in {filename} are: {headings}",
     "document.retype": "{name} reclassified {filename} as {document_type}",
     "document.extract": "{facts} extracted from {filename}",
     "document.instructs": "Possible prompt injection in {filename}, on page {on_pages}",

@@ -4,6 +4,7 @@ Files arrive through `Intake`. A fact carries its document, page, boxes, quote, 
 review of a person.
 """
 
+from ascertain.kyc.documents.contents import Refusal
 from ascertain.kyc.documents.fact_store import get_fact, list_facts, stated_values
 from ascertain.kyc.documents.facts import (
     LINKS,
@@ -27,7 +28,7 @@ from ascertain.kyc.documents.store import (
     list_documents,
     list_failed,
 )
-from ascertain.kyc.documents.upload import Intake, Place, Refusal
+from ascertain.kyc.documents.upload import Intake, Place
 from ascertain.kyc.documents.upload_handling import upload_files
 from ascertain.kyc.documents.wire import BoxOut, DocumentOut, DocumentsOut, FactOut, UploadedOut
 from ascertain.kyc.extraction import FoundFact

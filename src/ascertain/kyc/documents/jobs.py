@@ -21,7 +21,7 @@ from ascertain.kernel.jobs import InputFailure, Job, JobSpec, PermanentFailure
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import system_actor
 from ascertain.kernel.threads import run_in_thread
-from ascertain.kyc.documents import fact_store, flag_store, store
+from ascertain.kyc.documents import fact_store, flag_store, mapping_store, store
 from ascertain.kyc.documents.flags import find_flags
 from ascertain.kyc.documents.model import Document, DocumentState, StepFailed
 from ascertain.kyc.documents.originals import read_pages
@@ -39,6 +39,7 @@ from ascertain.kyc.extraction import (
     FoundFact,
     ModelRequest,
     Part,
+    account_for_tables,
     ask_model,
     builtin_catalogue,
     classify_parts,
@@ -53,8 +54,6 @@ CLASSIFY_JOB, INDEX_JOB = "document.classify", "document.index"
 _PROGRESS_EVERY_S = 0.5
 # Pages whose pictures are drawn while reading; the others are drawn on demand, when somebody opens them.
 _DRAWN_AHEAD = 60
-# Facts are extracted from the first pages only, because the time grows with the pages; all pages are indexed for search.
-_MAX_EXTRACTED_PAGES = 50
 _MAX_ATTEMPTS = 3
 # Reading time after which a long document lets others go first. Opening it again takes milliseconds.
 _TURN_S = 15.0
@@ -166,7 +165,7 @@ class DocumentSteps:
         """Determine the types of the document and its parts."""
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
-            pages = await store.list_pages(tx, document.sha256, limit=_MAX_EXTRACTED_PAGES)
+            pages = await store.list_pages(tx, document.sha256, limit=store.MAX_EXTRACTED_PAGES)
         parts = await run_in_thread(classify_parts, pages, self._catalogue)
         # A policy of the library has no type to classify and no facts to extract.
         if document.collection or not pages:
@@ -191,15 +190,27 @@ class DocumentSteps:
         """Extract the facts and find the flags."""
         document = await self._document(job)
         async with self._db.transaction(job.tenant_id) as tx:
-            pages = await store.list_pages(tx, document.sha256, limit=_MAX_EXTRACTED_PAGES)
+            pages = await store.list_pages(tx, document.sha256, limit=store.MAX_EXTRACTED_PAGES)
             findings = await flag_store.find_findings(tx, document.sha256) or []
+            mappings = [one.mapping for one in await mapping_store.list_mappings(tx, document.types)]
         model_results = [await self._ask_model(job, document, part, pages) for part in document.parts]
         model_facts = [facts for facts, _ in model_results]
         uploaded = document.created_at.date()  # not the day of the job: extracting again finds the same
+        # A document of the library states the tenant's own rules and nothing of a customer.
+        parts = [] if document.collection else document.parts
         found = await run_in_thread(
-            extract_parts, document.parts, pages, self._catalogue, model_facts=model_facts, today=uploaded
+            extract_parts, parts, pages, self._catalogue, model_facts=model_facts[: len(parts)], today=uploaded,
+            mappings=mappings,
+        )  # fmt: skip
+        doubts = await run_in_thread(
+            account_for_tables, parts, pages, found, self._catalogue, today=uploaded, mappings=mappings
         )
-        flags = find_flags(found, pages, findings, as_of=uploaded) if document.case_id else []
+        total = document.pages_total or 0
+        flags = (
+            find_flags(found, pages, findings, as_of=uploaded, tables=doubts, pages_total=total)
+            if document.case_id
+            else []
+        )
         versions = {"classifier": CLASSIFIER_VERSION, "extractor": EXTRACTOR_VERSION}
         versions |= {f"type:{name}": self._catalogue.get(name).digest for name in document.types}
         outcomes = [outcome for _, outcome in model_results]

@@ -8,17 +8,20 @@ from fastapi.responses import Response as PlainResponse
 from fastapi.responses import StreamingResponse
 
 from ascertain.kernel import audit, jobs, outbox
+from ascertain.kernel.database import Database
 from ascertain.kernel.errors import Conflict
 from ascertain.kernel.http import ERROR_RESPONSES, ClockDep, Db, WithAttributes, file_response, permitted, resource
 from ascertain.kernel.http.idempotency import repeatable
 from ascertain.kernel.http.wire import StorableStr
 from ascertain.kernel.storage import ObjectStorage
 from ascertain.kernel.tenancy import Actor
-from ascertain.kyc.documents import facts, flag_store, flags, store
-from ascertain.kyc.documents.model import DocumentNotFound, DocumentState, Flag
+from ascertain.kyc.documents import facts, flag_store, flags, mapping_store, store
+from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState, Flag
 from ascertain.kyc.documents.originals import open_original
 from ascertain.kyc.documents.pictures import picture_key
 from ascertain.kyc.documents.reclassification import set_parts
+from ascertain.kyc.documents.table_mappings import DocumentTable, confirm_mapping, list_tables
+from ascertain.kyc.documents.table_wire import DocumentTableOut, DocumentTablesOut, TableMappingIn
 from ascertain.kyc.documents.upload import READ_JOB, Intake, Place
 from ascertain.kyc.documents.upload_handling import upload_files
 from ascertain.kyc.documents.wire import (
@@ -36,7 +39,7 @@ from ascertain.kyc.documents.wire import (
     WordOut,
     WordsOut,
 )
-from ascertain.kyc.extraction import Catalogue, Part
+from ascertain.kyc.extraction import Catalogue, ConfirmedMapping, Part
 
 router = APIRouter(tags=["documents"], responses=ERROR_RESPONSES)
 
@@ -154,6 +157,43 @@ async def set_document_type(
     parts = [Part(part.document_type, 1.0, part.first_page, part.last_page) for part in body.parts]
     async with db.transaction(actor.tenant_id) as tx:
         return RetypedOut.of_retyped(*await set_parts(tx, actor, document_id, parts, catalogue=catalogue))
+
+
+@router.get("/documents/{document_id}/tables")
+async def list_document_tables(
+    actor: Reader, db: Db, catalogue: CatalogueDep, document_id: StorableStr
+) -> DocumentTablesOut:
+    """The tables of a document with a proposal of what each column states, and what a person has confirmed."""
+    _, tables = await _tables(db, actor, catalogue, document_id)
+    return DocumentTablesOut(items=[DocumentTableOut.of(one, catalogue) for one in tables])
+
+
+@router.put("/documents/{document_id}/tables/{layout}")
+async def set_table_mapping(
+    actor: Writer,
+    db: Db,
+    clock: ClockDep,
+    catalogue: CatalogueDep,
+    document_id: StorableStr,
+    layout: StorableStr,
+    body: TableMappingIn,
+) -> DocumentTablesOut:
+    """Confirm the columns of a layout. It is stored for all files with these headings; this one is extracted again."""
+    document, tables = await _tables(db, actor, catalogue, document_id)
+    mapping = ConfirmedMapping(layout, body.document_type, body.table, tuple(body.columns))
+    async with db.transaction(actor.tenant_id) as tx:
+        await confirm_mapping(tx, actor, document, tables, mapping, catalogue=catalogue, clock=clock)
+    return await list_document_tables(actor, db, catalogue, document_id)
+
+
+async def _tables(
+    db: Database, actor: Actor, catalogue: Catalogue, document_id: str
+) -> tuple[Document, list[DocumentTable]]:
+    async with db.transaction(actor.tenant_id) as tx:
+        document = await store.get_document(tx, document_id)
+        pages = await store.list_pages(tx, document.sha256, limit=store.MAX_EXTRACTED_PAGES)
+        stored = await mapping_store.list_mappings(tx, document.types)
+    return document, await list_tables(document, pages, stored, catalogue)
 
 
 @router.post("/documents/{document_id}/retry")

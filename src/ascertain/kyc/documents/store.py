@@ -6,10 +6,13 @@ from typing import Any
 
 import asyncpg
 
-from ascertain.ai.text import Box, FormField, Join, Page, Word
+from ascertain.ai.text import Barcode, Box, FormField, Join, Page, Word
 from ascertain.kernel.database import Connection
 from ascertain.kyc.documents.model import Document, DocumentNotFound, DocumentState
 from ascertain.kyc.extraction import Part
+
+# Facts are extracted from the first pages only, because the time grows with the pages; all pages are indexed for search.
+MAX_EXTRACTED_PAGES = 50
 
 # One look into the index of the blobs for each document. As a join, while the tables have no statistics yet, it may be planned as
 # a comparison with every blob of the tenant.
@@ -169,8 +172,9 @@ async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
     for packed in words:
         packed[0] = packed[0].replace("\x00", "\ufffd")
     await tx.execute(
-        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words, fields, notes, joins)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing""",
+        """insert into documents_pages (sha256, page_number, width_pt, height_pt, method, quality, words, fields, notes, joins,
+                                       barcodes, portraits)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing""",
         sha256,
         page.number,
         page.width_pt,
@@ -181,6 +185,8 @@ async def insert_page(tx: Connection, sha256: str, page: Page) -> None:
         [[one.name, one.kind, one.value, *astuple(one.box)] for one in page.fields],
         list(page.notes),
         [[list(astuple(box)) for box in (join.upper, join.lower, *join.places)] for join in page.joins],
+        [[code.format, code.text, *astuple(code.box)] for code in page.barcodes],
+        [list(astuple(box)) for box in page.portraits],
     )
 
 
@@ -192,7 +198,10 @@ def _to_page(row: asyncpg.Record) -> Page:
     size = (row["width_pt"], row["height_pt"])
     joined = ([Box(*box) for box in boxes] for boxes in row["joins"])
     joins = tuple(Join(upper, lower, tuple(places)) for upper, lower, *places in joined)
-    return Page(row["page_number"], *size, words, row["method"], fields, round(row["quality"], 4), notes, joins)
+    barcodes = tuple(Barcode(kind, text, Box(*box)) for kind, text, *box in row["barcodes"])
+    portraits = tuple(Box(*box) for box in row["portraits"])
+    quality = round(row["quality"], 4)
+    return Page(row["page_number"], *size, words, row["method"], fields, quality, notes, joins, barcodes, portraits)
 
 
 async def last_page(tx: Connection, sha256: str) -> int:
@@ -205,7 +214,7 @@ async def get_page(tx: Connection, document_id: str, number: int) -> Page:
     """A page that has been read. Raises DocumentNotFound."""
     row = await tx.fetchrow(
         """select p.page_number, p.width_pt, p.height_pt, p.method, p.words, p.fields,
-                  p.quality, p.notes, p.joins
+                  p.quality, p.notes, p.joins, p.barcodes, p.portraits
            from documents_documents d
            join documents_pages p on p.tenant_id = d.tenant_id and p.sha256 = d.sha256
            where d.id = $1 and p.page_number = $2""",
@@ -220,7 +229,8 @@ async def get_page(tx: Connection, document_id: str, number: int) -> Page:
 async def list_pages(tx: Connection, sha256: str, *, after: int = 0, limit: int = 100) -> list[Page]:
     """Pages of a blob after a page number, in order."""
     rows = await tx.fetch(
-        """select page_number, width_pt, height_pt, method, words, fields, quality, notes, joins from documents_pages
+        """select page_number, width_pt, height_pt, method, words, fields, quality, notes, joins, barcodes, portraits
+           from documents_pages
            where sha256 = $1 and page_number > $2 order by page_number limit $3""",
         sha256,
         after,

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, replace
 
 from ascertain.ai.reading import ReaderPool, media_types
-from ascertain.ai.reading.errors import CorruptFile, FileTooLarge, ReadersBusy
+from ascertain.ai.reading.errors import FileTooLarge, ReadersBusy
 from ascertain.kernel import audit, jobs, outbox
 from ascertain.kernel.clock import Clock
 from ascertain.kernel.database import Connection, Database
@@ -17,6 +17,7 @@ from ascertain.kernel.storage import FileDamaged, FileNotStored, ObjectStorage
 from ascertain.kernel.tenancy import Actor
 from ascertain.kernel.threads import run_in_thread
 from ascertain.kyc.documents import store
+from ascertain.kyc.documents.contents import Contents, InsideFiles, Refusal, find_contents
 from ascertain.kyc.documents.model import Document
 from ascertain.kyc.documents.originals import read_pages
 from ascertain.kyc.documents.pictures import picture_key
@@ -36,20 +37,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file or an attachment that was refused, with the reason."""
-
-    filename: str
-    error: AscertainError
-
-
-@dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A readable file and its attachments."""
+    """A readable file; an archive has no blob, because only the files inside are documents."""
 
     filename: str
-    blob: Blob
-    attachments: tuple[tuple[str, bytes], ...]
+    blob: Blob | None
+    contents: Contents
 
 
 class Intake:
@@ -77,47 +70,46 @@ class Intake:
     async def upload(
         self, actor: Actor, place: Place, filename: str, data: bytes
     ) -> tuple[list[Document], list[Refusal]]:
-        """Add one file; its attachments become documents of their own with this one as their parent.
+        """Add one file; files inside it become documents of their own with this one as their parent.
+
+        The files of an archive are added in its place, because it has no pages.
 
         The same bytes are not added twice to one place: the first document is returned, with itself as `duplicate_of`.
 
-        Returns: the document, then those of its attachments; and the attachments that were refused.
+        Returns: the document, then those inside; and the files inside that were refused.
         Raises: EmptyFile, FileTypeNotRead, CorruptFile, EncryptedFile, FileTooLarge.
         """
         # The bytes are stored before the rows that name them, so a crash leaves at most a file without a row.
-        prepared = await self._prepare(actor.tenant_id, safe_name(filename), data)
-        refusals: list[Refusal] = []
-        attachments = await self._prepare_attachments(actor.tenant_id, prepared, refusals)
+        root = await self._prepare(actor.tenant_id, safe_name(filename), data)
+        files, refusals = await self._prepare_inside(actor.tenant_id, root)
+        documents: list[Document] = []
+        ids: dict[
+            int, str | None
+        ] = {}  # of the document that each file became; that of an archive is the one which it is in
         async with self._db.transaction(actor.tenant_id) as tx:
-            documents = [await self._insert(tx, actor, place, prepared, None)]
-            for parent, child in attachments:
-                documents.append(await self._insert(tx, actor, place, child, documents[parent].id))
+            for number, parent, prepared in files:
+                ids[number] = ids.get(parent) if number else None
+                if prepared.blob is not None:
+                    document = await self._insert(tx, actor, place, prepared.filename, prepared.blob, ids[number])
+                    documents.append(document)
+                    ids[number] = document.id
         return documents, refusals
 
-    async def _prepare_attachments(
-        self, tenant_id: str, root: _Prepared, refusals: list[Refusal]
-    ) -> list[tuple[int, _Prepared]]:
-        """Attachments of a file, their attachments, and so on, each with the position of its parent in the whole list.
-
-        A queue instead of recursion: a message may nest thousands deep. The limit counts attachments of every depth.
-        """
-        files = [root]
-        found: list[tuple[int, _Prepared]] = []
-        pending = [(0, name, content) for name, content in root.attachments]
-        while pending:
-            parent, name, content = pending.pop(0)
-            filename = safe_name(name)
+    async def _prepare_inside(
+        self, tenant_id: str, root: _Prepared
+    ) -> tuple[list[tuple[int, int, _Prepared]], list[Refusal]]:
+        """The file and those inside of it, each with its number and that of the file that it is in; and the refused ones."""
+        files = [(0, 0, root)]
+        inside = InsideFiles(root.contents, self.settings)
+        while (one := inside.next()) is not None:
             try:
-                if len(files) > self.settings.max_attachments:
-                    raise FileTooLarge(f"{filename} exceeds the limit of {self.settings.max_attachments} attachments.")
-                prepared = await self._prepare(tenant_id, filename, content)
+                prepared = await self._prepare(tenant_id, safe_name(one.name), one.data)
             except AscertainError as error:
-                refusals.append(Refusal(filename, error))
+                inside.refuse(one, error)
                 continue
-            pending += [(len(files), inner, inner_content) for inner, inner_content in prepared.attachments]
-            files.append(prepared)
-            found.append((parent, prepared))
-        return found
+            inside.accept(one, prepared.contents)
+            files.append((one.number, one.parent, prepared))
+        return files, [Refusal(safe_name(refusal.filename), refusal.error) for refusal in inside.refused]
 
     async def draw_page(self, tenant_id: str, document: Document, page_number: int) -> bytes | None:
         """Draw and store the picture of a page that has been read; None for a page that has not."""
@@ -141,37 +133,31 @@ class Intake:
         sha256 = await run_in_thread(lambda: hashlib.sha256(data).hexdigest())
         async with self._db.transaction(tenant_id) as tx:
             known = await store.find_blob(tx, sha256)
-        # A known file need not be opened again, except for an e-mail, whose attachments are not stored with the blob.
-        if known and media_type != media_types.EMAIL:
+        # A known file need not be opened again, unless further files are inside, which are not stored with it.
+        if known and media_type not in media_types.NESTING:
             # Stored again all the same: it repairs a file that was damaged or lost.
             await self._storage.put(tenant_id, data)
             with suppress(FileDamaged, FileNotStored):
                 await read_pages(self._storage, self._readers, tenant_id, known)
-            return _Prepared(filename, known, ())
-        paged, paged_type = data, media_type
-        attachments: tuple[tuple[str, bytes], ...] = ()
-        if media_type in media_types.CONVERTED:
-            paged, attachments = await self._readers.convert_to_pdf(media_type, data)
-            paged_type = "application/pdf"
-        async with self._readers.open(paged_type, paged) as reader:
-            pages = reader.page_count
-        if not pages:
-            raise CorruptFile(f"{filename} has no pages.")
-        if pages > self.settings.max_pages:
-            raise FileTooLarge(f"{filename} has {pages:,} pages; the limit is {self.settings.max_pages:,}.")
+            return _Prepared(filename, known, Contents(media_type, b"", media_type, known.pages_total, ()))
+        found = await find_contents(self._readers, self.settings, filename, data, media_type)
+        # The pages are not needed any more once they are stored: an archive may have two hundred files.
+        without_pages = replace(found, pages=b"")
+        if media_type in media_types.ARCHIVES:
+            return _Prepared(filename, None, without_pages)
         sha256 = await self._storage.put(tenant_id, data)
-        pages_sha256 = sha256 if paged is data else await self._storage.put(tenant_id, paged)
-        return _Prepared(filename, Blob(sha256, media_type, pages_sha256, paged_type, len(data), pages), attachments)
+        is_paged = found.pages is data
+        pages_sha256 = sha256 if is_paged else await self._storage.put(tenant_id, found.pages)
+        blob = Blob(sha256, media_type, pages_sha256, found.pages_media_type, len(data), found.page_count)
+        return _Prepared(filename, blob, without_pages)
 
     async def _insert(
-        self, tx: Connection, actor: Actor, place: Place, prepared: _Prepared, parent_id: str | None
+        self, tx: Connection, actor: Actor, place: Place, filename: str, blob: Blob, parent_id: str | None
     ) -> Document:
-        await store.insert_blob(tx, prepared.blob)
+        await store.insert_blob(tx, blob)
         # Its bytes were stored just now, and checked.
-        await set_problem(tx, actor, prepared.blob.sha256, None, clock=self._clock)
-        same = await store.find_same(
-            tx, case_id=place.case_id, collection=place.collection, sha256=prepared.blob.sha256
-        )
+        await set_problem(tx, actor, blob.sha256, None, clock=self._clock)
+        same = await store.find_same(tx, case_id=place.case_id, collection=place.collection, sha256=blob.sha256)
         if same is not None:
             return replace(same, duplicate_of=same.id)
         document_id = new_id("doc")
@@ -180,23 +166,19 @@ class Intake:
             document_id,
             case_id=place.case_id,
             collection=place.collection,
-            filename=prepared.filename,
-            sha256=prepared.blob.sha256,
+            filename=filename,
+            sha256=blob.sha256,
             parent_id=parent_id,
             duplicate_of=None,
             now=self._clock(),
         )
-        details = {
-            "filename": prepared.filename,
-            "sha256": prepared.blob.sha256,
-            "size_bytes": prepared.blob.size_bytes,
-        }
+        details = {"filename": filename, "sha256": blob.sha256, "size_bytes": blob.size_bytes}
         stream = place.case_id or document_id
         await audit.record(
             tx, actor, "document.upload", object_kind="document", object_id=document_id, stream=stream, details=details
         )
         await jobs.enqueue(tx, READ_JOB, {"document_id": document_id}, dedupe_key=document_id)
-        event = {"case_id": place.case_id, "document_id": document_id, "filename": prepared.filename}
+        event = {"case_id": place.case_id, "document_id": document_id, "filename": filename}
         await outbox.publish(tx, "document.uploaded", event, stream=stream)
         return await store.get_document(tx, document_id)
 

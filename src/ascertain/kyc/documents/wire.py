@@ -195,6 +195,14 @@ class UploadedOut(WireModel):
     refused: list[RefusedOut]
 
 
+class BarcodeOut(WireModel):
+    """A two-dimensional code on a page."""
+
+    format: Literal["pdf417", "qr", "data_matrix", "aztec"]
+    text: str
+    box: BoxOut
+
+
 class PageOut(WireModel):
     """A page that has been read."""
 
@@ -205,6 +213,8 @@ class PageOut(WireModel):
     quality: float = Field(description="Readability, 0 to 1; below 0.5 a better copy is requested")
     notes: list[str] = Field(description="Defects of the picture, worst first")
     words_count: int
+    barcodes: list[BarcodeOut]
+    portraits: list[BoxOut] = Field(description="Places of photographs of a person's proportions, the largest first")
 
 
 class WordOut(WireModel):

@@ -9,7 +9,7 @@ from ascertain.kyc.library.model import LIBRARY
 
 SAMPLE_POLICY = Path(__file__).parent / "sample_policy"
 # The file types that the reader lays out as text pages; a folder of policies may also contain pictures or notes of an editor.
-_SUFFIXES = frozenset({".md", ".pdf", ".txt", ".docx"})
+_SUFFIXES = frozenset({".md", ".pdf", ".txt", ".docx", ".odt", ".rtf", ".htm", ".html"})
 
 
 async def import_folder(intake: Intake, actor: Actor, folder: Path) -> tuple[list[Document], list[tuple[str, str]]]:
@@ -21,9 +21,10 @@ async def import_folder(intake: Intake, actor: Actor, folder: Path) -> tuple[lis
     refused: list[tuple[str, str]] = []
     for file in sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES):
         try:
-            documents, _ = await intake.upload(actor, Place(collection=LIBRARY), file.name, file.read_bytes())
+            documents, inside = await intake.upload(actor, Place(collection=LIBRARY), file.name, file.read_bytes())
         except AscertainError as error:
             refused.append((file.name, error.message))
             continue
         imported += documents
+        refused += [(f"{file.name}: {refusal.filename}", refusal.error.message) for refusal in inside]
     return imported, refused

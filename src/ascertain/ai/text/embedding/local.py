@@ -1,10 +1,7 @@
 """all-MiniLM-L6-v2 as fused int8 ONNX, in this process on the CPU."""
 
 import asyncio
-import ctypes
-import sys
 import threading
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ import ascertain
 from ascertain.ai.text.embedding.model import Embedded
 from ascertain.kernel.errors import Unavailable
 from ascertain.kernel.fair_queue import FairQueue
+from ascertain.kernel.memory import trim_memory
 from ascertain.kernel.processor_shares import interpreter
 
 MODEL_FOLDER = Path(ascertain.__file__).parent / "models" / "all-minilm-l6-v2"
@@ -79,7 +77,7 @@ class LocalEmbedder:
                 embed = interpreter.counted(self._embed, threads=self._threads)
                 found |= zip(part, await asyncio.to_thread(embed, [texts[index] for index in part]), strict=True)
         if len(texts) > _BATCH:
-            _trim_memory()
+            trim_memory()
         return [found[index] for index in range(len(texts))]
 
     def _embed(self, texts: list[str]) -> list[Embedded]:
@@ -91,10 +89,3 @@ class LocalEmbedder:
         for start in range(0, len(texts), _BATCH):
             found += embedded(session, tokenizer.encode_batch(texts[start : start + _BATCH]))
         return found
-
-
-def _trim_memory() -> None:
-    """Return freed memory to the system: after a long contract glibc retained some 500 MB in an idle worker."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):  # not glibc: no malloc_trim
-            ctypes.CDLL(None).malloc_trim(0)
