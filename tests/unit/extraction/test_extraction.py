@@ -200,7 +200,7 @@ def test_a_letter_of_a_watermark_beside_a_label_does_not_hide_the_printed_date()
         (0.05, 0.83, "C01X00T478DEU8001025F2702283<<<<<<<<<<<<<<<4"),
     )
     born = {fact.method: fact.value for fact in extract("passport", [page]) if fact.property == "birthDate"}
-    assert born == {"mrz": "1980-01-02", "rule": "1971-04-13"}
+    assert born == {"mrz": "1980-01-02", "label": "1971-04-13"}
 
 
 def test_a_value_centred_in_a_wide_box_belongs_to_the_only_label_of_the_line_above() -> None:

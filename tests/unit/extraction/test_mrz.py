@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ascertain.ai.text import Box, Page, Word
-from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz
+from ascertain.kyc.extraction.mrz import Mrz, country, find_mrz, find_zones
 from ascertain.kyc.extraction.mrz_dates import birth_date, expiry_date
 from ascertain.kyc.extraction.mrz_formats import check_digit
 
@@ -158,3 +158,64 @@ def test_the_century_depends_on_the_day_of_reading_and_the_expiry() -> None:
     assert birth_date("740230") is None and birth_date("<<<<<<") is None
     assert expiry_date("360115", as_of=today) == "2036-01-15"
     assert expiry_date("990115", as_of=today) == "1999-01-15"
+
+
+def test_fillers_read_as_brackets_or_as_kana_are_fillers() -> None:
+    zone = zone_of("P<UTOERIKSSON＜＜ANNA<MARIA<<<<<<<<<<<<<<<<<<く", TD3[1])
+    assert zone.lines == TD3
+
+
+@pytest.mark.parametrize("lines", [TD3, TD2, TD1])
+def test_lines_that_were_read_as_one_are_taken_apart(lines: tuple[str, ...]) -> None:
+    assert zone_of("".join(lines)).lines == lines
+
+
+def test_lines_of_a_tilted_zone_that_share_a_line_of_the_page_are_taken_apart() -> None:
+    words = (Word(TD3[0], Box(0.1, 0.70, 0.9, 0.74), 0.95), Word(TD3[1], Box(0.1, 0.715, 0.9, 0.755), 0.95))
+    zone = find_mrz([Page(1, 600, 600, words, "ocr")])
+    assert zone is not None and zone.lines == TD3
+
+
+def test_notes_beside_the_lines_and_a_line_between_them_do_not_belong_to_the_zone() -> None:
+    words = [
+        Word("CERTIFIED", Box(0.0, 0.70, 0.08, 0.72)),
+        Word(TD3[0], Box(0.1, 0.70, 0.8, 0.72)),
+        Word("TRUE", Box(0.85, 0.70, 0.9, 0.72)),
+        Word("COPY", Box(0.92, 0.70, 0.99, 0.72)),
+        Word("SPECIMEN OF A PASSPORT NOT VALID", Box(0.1, 0.73, 0.8, 0.745)),
+        Word(TD3[1], Box(0.1, 0.75, 0.8, 0.77)),
+        Word("12/5", Box(0.85, 0.75, 0.9, 0.77)),
+    ]
+    zone = find_mrz([Page(1, 600, 600, tuple(words), "ocr")])
+    assert zone is not None and zone.lines == TD3
+
+
+def test_what_glare_hides_is_left_open_and_the_rest_is_in_its_place() -> None:
+    # Ten characters of the second line are not seen: the nationality, and most of the birth date.
+    left, right = TD3[1][:10], TD3[1][18:]
+    width = 0.8 / 44
+    words = (
+        Word(TD3[0], Box(0.1, 0.70, 0.9, 0.72), 0.95),
+        Word(left, Box(0.1, 0.75, 0.1 + 10 * width, 0.77), 0.95),
+        Word(right, Box(0.1 + 18 * width, 0.75, 0.9, 0.77), 0.95),
+    )
+    zone = find_mrz([Page(1, 600, 600, words, "ocr")])
+    assert zone is not None
+    assert zone.fields["number"].value == "L898902C3" and zone.fields["number"].proof == "checked"
+    assert zone.fields["expiry_date"].value == "120415" and zone.fields["expiry_date"].proof == "checked"
+    assert zone.fields["birth_date"].proof == "failed" and not zone.fields["birth_date"].verified
+
+
+def test_two_cards_on_one_page_have_a_zone_each() -> None:
+    other = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "LINDQVIST<<SVEN<<<<<<<<<<<<<<<")
+    words = [Word(line, Box(0.1, 0.2 + 0.04 * row, 0.9, 0.225 + 0.04 * row), 0.95) for row, line in enumerate(TD1)]
+    words += [Word(line, Box(0.1, 0.7 + 0.04 * row, 0.9, 0.725 + 0.04 * row), 0.95) for row, line in enumerate(other)]
+    zones = find_zones([Page(1, 600, 600, tuple(words), "ocr")])
+    assert [zone.fields["last_name"].value for zone in zones] == ["ERIKSSON", "LINDQVIST"]
+    assert all(zone.is_certain for zone in zones)
+
+
+def test_a_page_of_prose_has_no_zone() -> None:
+    text = "THE PARTIES AGREE THAT THIS AGREEMENT IS GOVERNED BY THE LAWS OF ENGLAND AND WALES".split()
+    words = tuple(Word(word, Box(0.05 * i, 0.3, 0.05 * i + 0.04, 0.32)) for i, word in enumerate(text))
+    assert find_zones([Page(1, 600, 800, words, "text")]) == []

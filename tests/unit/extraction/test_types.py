@@ -7,7 +7,7 @@ import pytest
 
 from ascertain.kyc.extraction import METHODS, extract, extract_parts
 from ascertain.kyc.extraction.classification import classify, classify_parts
-from ascertain.kyc.extraction.types import TypeFileBroken, builtin_catalogue, catalogue_of
+from ascertain.kyc.extraction.types import METHOD_NAMES, TypeFileBroken, builtin_catalogue, catalogue_of
 from tests.unit.extraction.test_extraction import page_of
 
 # The example of the guide is tested, so that it stays correct.
@@ -50,7 +50,8 @@ def test_every_shipped_type_has_evidence_and_names_only_known_methods() -> None:
     assert len(list(catalogue)) >= 28 and "unknown" in catalogue
     for kind in catalogue:
         assert kind.name == "unknown" or (kind.titles and kind.examples and kind.cues), kind.name
-        assert set(kind.methods) <= {*METHODS, "mrz", "contract"}, kind.name
+        assert set(kind.methods) <= set(METHODS), kind.name
+    assert set(METHODS) == METHOD_NAMES
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,7 @@ def test_every_shipped_type_has_evidence_and_names_only_known_methods() -> None:
         ("title = ", "is not valid TOML"),
         ('about = "x"', "'title' is missing"),
         ('title = "x"\nowner = 3', "unknown key 'owner'"),
+        ('title = "x"\nmethods = ["labels", "zone"]', "method 'zone' is not one of barcode, card, contract"),
         (
             'title = "x"\n[[fields]]\nsubject = "a"\nproperty = "b"\nformat = "text"',
             "in fields[1]: subject 'a' is not one of",

@@ -10,6 +10,8 @@ from ascertain.kyc.extraction.labels import folded
 from ascertain.kyc.extraction.layout import Line, Segment, lines_of
 from ascertain.kyc.extraction.method import Task
 from ascertain.kyc.extraction.model import FoundFact
+from ascertain.kyc.extraction.table_rows import ReadTable, grids_of, read_tables
+from ascertain.kyc.extraction.tables import text_of
 from ascertain.kyc.extraction.types import Column, Table
 from ascertain.kyc.values import FORMATS, bearer_of, can_be, normalise
 
@@ -55,14 +57,48 @@ class _Found:
 
 def extract_by_tables(task: Task) -> list[FoundFact]:
     """The facts of the rows of all tables of the type."""
+    tables = [table for table in task.kind.tables if not table.sums]
+    if not tables:
+        return []
     lines = [line for page in task.pages for line in lines_of(page)]
+    grids = read_tables(task, grids_of(task.pages))
     facts: list[FoundFact] = []
-    for table in (table for table in task.kind.tables if not table.sums):
-        found = _read(task, table, lines)
+    for table in tables:
+        own = grids.get(table.name, [])
+        found = _of_grids(table, own)
+        if not any(one.is_confirmed for one in own):
+            found = _fuller(_read(task, table, lines), found)
         for index, row in enumerate(found.rows, 1):
             facts += _row_facts(task, table, index, row)
         facts += _total_fact(task, table, found.total)
     return facts
+
+
+def _of_grids(table: Table, tables: Sequence[ReadTable]) -> _Found:
+    """The rows of the grids that are this table."""
+    found = _Found()
+    for one in tables:
+        for read in one.rows:
+            if read.outcome == "read":
+                found.rows.append(_Row({name: list(cell) for name, cell in read.cells.items()}, read.row.box.y1))
+        if table.total and one.total.get(table.total[0]):
+            found.total = one.total[table.total[0]][0]
+    return found
+
+
+def _fuller(of_lines: _Found, of_grids: _Found) -> _Found:
+    """The reading with more rows, then with more cells, then with more words.
+
+    Columns found by their words know more rows than headings alone do; headings alone find tables whose columns are not aligned.
+    """
+    if _size(of_lines) >= _size(of_grids):
+        return of_lines
+    return replace(of_grids, total=of_grids.total or of_lines.total)
+
+
+def _size(found: _Found) -> tuple[int, int, int]:
+    cells = [cell for row in found.rows for cell in row.cells.values()]
+    return len(found.rows), len(cells), sum(len(segment.words) for cell in cells for segment in cell)
 
 
 def _read(task: Task, table: Table, lines: list[Line]) -> _Found:
@@ -241,14 +277,14 @@ def _offset(column: PlacedColumn, box: Box) -> float:
 def _row_facts(task: Task, table: Table, index: int, row: _Row) -> list[FoundFact]:
     key = row.cells[table.key]
     schemas = {subject.name: subject.schema for subject in table.subjects}
-    named = " ".join(segment.text for segment in key)
+    named = text_of(tuple(key))
     resolved = {name: _schema(schema, named) for name, schema in schemas.items()}
     facts: list[FoundFact] = []
     codes = filter(None, map(_code_of, table.columns))
     for column in (*table.columns, *codes):
         cell = row.cells.get(column.name)
         if cell and column.subject:
-            text = " ".join(segment.text for segment in cell)
+            text = text_of(tuple(cell))
             subject, schema = f"{column.subject}-{index}", resolved[column.subject]
             for name, part, quote in _named(column, text):
                 value = normalise(column.format, part, task.context) if name == column.property else part

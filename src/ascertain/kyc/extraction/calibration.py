@@ -1,7 +1,8 @@
 """Calibration of the confidence of rules, by how often such facts were right.
 
-`calibration.json` is written by `python -m benchmarks.reading.calibrate`. Facts of machine-readable zones, of form fields and of
-the contract models are not changed: check digits, the form itself and a calibration of their own support them.
+`calibration.json` is written by `python -m benchmarks.reading.calibrate`. Facts of machine-readable zones,
+of barcodes, of form fields and of the contract models are not changed: check digits, the form itself and a calibration of their own
+support them.
 """
 
 import json

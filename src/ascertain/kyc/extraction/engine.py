@@ -5,23 +5,27 @@ from dataclasses import replace
 from datetime import date
 
 from ascertain.ai.text import Page
+from ascertain.kyc.extraction.by_barcode import extract_by_barcode
+from ascertain.kyc.extraction.by_card import extract_by_card
 from ascertain.kyc.extraction.by_drawing import extract_by_drawing
 from ascertain.kyc.extraction.by_form import extract_by_form
 from ascertain.kyc.extraction.by_labels import extract_by_labels
 from ascertain.kyc.extraction.by_patterns import extract_by_patterns
 from ascertain.kyc.extraction.by_sums import extract_by_sums
 from ascertain.kyc.extraction.by_tables import extract_by_tables
+from ascertain.kyc.extraction.by_zone import extract_by_zone
 from ascertain.kyc.extraction.calibration import CalibrationPoints, calibrated
 from ascertain.kyc.extraction.contracts import extract_contract
+from ascertain.kyc.extraction.identity_checks import with_identity_checks
 from ascertain.kyc.extraction.layout import lines_of
+from ascertain.kyc.extraction.learned import Reader, with_learned_facts
 from ascertain.kyc.extraction.method import Method, Task
-from ascertain.kyc.extraction.model import FoundFact, Part
-from ascertain.kyc.extraction.passport import extract_passport
+from ascertain.kyc.extraction.model import ConfirmedMapping, FoundFact, Part
 from ascertain.kyc.extraction.reconciliation import reconcile, with_plausibility
 from ascertain.kyc.extraction.types import Catalogue, DocumentType, builtin_catalogue
 from ascertain.kyc.values import Context, day_first_of
 
-EXTRACTOR_VERSION = "methods-1"
+EXTRACTOR_VERSION = "methods-2"
 
 
 def _of_pages(extract_pages: Callable[[Sequence[Page]], list[FoundFact]]) -> Method:
@@ -29,23 +33,32 @@ def _of_pages(extract_pages: Callable[[Sequence[Page]], list[FoundFact]]) -> Met
     return lambda task: extract_pages(task.pages)
 
 
-# Names allowed under `methods` in a type file. Unknown names are ignored, so that a file may name a method of a later version.
+# Names allowed under `methods` in a type file: `types.METHOD_NAMES`, which type files are compared with when they are loaded.
 METHODS: dict[str, Method] = {
     "form": extract_by_form,
     "labels": extract_by_labels,
     "tables": lambda task: [*extract_by_tables(task), *extract_by_sums(task)],
     "patterns": extract_by_patterns,
     "drawing": extract_by_drawing,
-    "passport": lambda task: extract_passport(task.pages, today=task.context.today),
+    "barcode": extract_by_barcode,
+    "card": extract_by_card,
+    "mrz": extract_by_zone,
     "contract": _of_pages(extract_contract),
 }
 
+EVERYWHERE = ("mrz", "barcode")  # methods of all types, also of the unknown one
+
 
 def task_of(
-    document_type: str, pages: Sequence[Page], catalogue: Catalogue | None = None, *, today: date | None = None
+    document_type: str,
+    pages: Sequence[Page],
+    catalogue: Catalogue | None = None,
+    *,
+    today: date | None = None,
+    mappings: Sequence[ConfirmedMapping] = (),
 ) -> Task:
     """The task of extracting from a document of this type."""
-    return Task((catalogue or builtin_catalogue()).get(document_type), pages, context_of(pages, today=today))
+    return Task((catalogue or builtin_catalogue()).get(document_type), pages, context_of(pages, today=today), mappings)
 
 
 def extract(
@@ -56,19 +69,34 @@ def extract(
     model_facts: Sequence[FoundFact] = (),
     calibration_points: CalibrationPoints | None = None,
     today: date | None = None,
+    mappings: Sequence[ConfirmedMapping] = (),
+    trained: Reader | None = None,
 ) -> list[FoundFact]:
-    """The facts of a document of this type, each property once; empty for the unknown type.
+    """The facts of a document of this type, each property once; of the unknown type what the learned reader and zones state.
 
     `model_facts` were found by a language model and are reconciled with the rest. `calibration_points` replace the shipped
     calibration; an empty sequence leaves the confidences uncalibrated. `today` is the day on which the document is read: a birth
-    date after it is doubted; without it no date is compared with the present.
+    date after it is doubted; without it no date is compared with the present. `mappings` say what the columns of layouts of tables
+    are. `trained` takes the place of the shipped learned reader, to measure one that has not seen the document.
     """
-    task = task_of(document_type, pages, catalogue, today=today)
-    kind = task.kind
-    found = [fact for name in kind.methods if name in METHODS for fact in METHODS[name](task)]
-    reconciled = calibrated(reconcile(task, [*found, *_fitting(found, model_facts)]), calibration_points)
-    reconciled = with_plausibility(reconciled, task.context)
-    return [*reconciled, *_full_names(reconciled), *_links(kind, reconciled)]
+    task = task_of(document_type, pages, catalogue, today=today, mappings=mappings)
+    ruled = _ruled(task, model_facts, calibration_points)
+    found = with_identity_checks(with_plausibility(with_learned_facts(task, ruled, trained), task.context))
+    return [*found, *_full_names(found), *_links(task.kind, found)]
+
+
+def extract_by_rules(document_type: str, pages: Sequence[Page], catalogue: Catalogue | None = None) -> list[FoundFact]:
+    """The facts of the methods of the type alone, without the learned reader; for its training and for comparison."""
+    return _ruled(task_of(document_type, pages, catalogue), (), None)
+
+
+def _ruled(
+    task: Task, model_facts: Sequence[FoundFact], calibration_points: CalibrationPoints | None
+) -> list[FoundFact]:
+    # Zones and barcodes are read on documents of every type: they prove themselves by their check digits.
+    names = dict.fromkeys((*task.kind.methods, *EVERYWHERE))
+    found = [fact for name in names for fact in METHODS[name](task)]
+    return calibrated(reconcile(task, [*found, *_fitting(found, model_facts)]), calibration_points)
 
 
 def _fitting(found: Sequence[FoundFact], model_facts: Sequence[FoundFact]) -> list[FoundFact]:
@@ -89,12 +117,22 @@ def extract_parts(
     *,
     model_facts: Sequence[Sequence[FoundFact]] = (),
     today: date | None = None,
+    mappings: Sequence[ConfirmedMapping] = (),
+    trained: Reader | None = None,
 ) -> list[FoundFact]:
     """The facts of all parts of a document, each part with subjects of its own. `model_facts` are given per part."""
     facts: list[FoundFact] = []
     for number, part in enumerate(parts, 1):
         more = model_facts[number - 1] if number <= len(model_facts) else ()
-        found = extract(part.document_type, pages_of(part, pages), catalogue, model_facts=more, today=today)
+        found = extract(
+            part.document_type,
+            pages_of(part, pages),
+            catalogue,
+            model_facts=more,
+            today=today,
+            mappings=mappings,
+            trained=trained,
+        )
         facts += found if len(parts) == 1 else [_of_part(fact, number, found) for fact in found]
     return facts
 

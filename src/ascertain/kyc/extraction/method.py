@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 
 from ascertain.ai.text import Page
 from ascertain.kyc.extraction.layout import Segment
-from ascertain.kyc.extraction.model import FactMethod, FoundFact
+from ascertain.kyc.extraction.model import ConfirmedMapping, FactMethod, FoundFact
 from ascertain.kyc.extraction.types import DocumentType, Field
 from ascertain.kyc.values import Context, normalise
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to extract from: its type, its pages, and the context in which values are read."""
+    """A document to extract from: its type, its pages, the context in which values are read, and confirmed layouts of tables."""
 
     kind: DocumentType
     pages: Sequence[Page]
     context: Context = field(default_factory=Context)
+    mappings: Sequence[ConfirmedMapping] = ()
 
 
 Method = Callable[[Task], list[FoundFact]]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ascertain.ai.text import Box
 
-FactMethod = Literal["rule", "label", "table", "form", "mrz", "model", "llm", "person"]
+FactMethod = Literal["rule", "label", "table", "form", "mrz", "barcode", "model", "llm", "person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,22 @@ class Part:
     confidence: float
     first_page: int
     last_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedMapping:
+    """What a person has said the columns of a layout are.
+
+    Attributes:
+        layout: the key of the layout; see `table_rows.layout_of`.
+        document_type, table: a table of a type file.
+        columns: for each column of the layout the name of the table's column, None for one that is not wanted.
+    """
+
+    layout: str
+    document_type: str
+    table: str
+    columns: tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,19 @@ numbers are not verified either, because they mix letters and digits: the check 
 for two O and two 0, which OCR confuses. They need the print beside the zone to agree.
 """
 
+import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Literal
 
 from ascertain.ai.text import Box, Page, Word
 from ascertain.kyc.extraction import mrz_countries, mrz_dates, mrz_repair
 from ascertain.kyc.extraction.layout import Segment
 from ascertain.kyc.extraction.mrz_formats import FORMATS, Format, Span, check_digit
-from ascertain.kyc.extraction.mrz_lines import Row, groups
+from ascertain.kyc.extraction.mrz_lines import Band, Row, groups
 from ascertain.kyc.extraction.mrz_repair import Line, as_digits
 
 Proof = Literal["checked", "repaired", "failed", "none"]
@@ -25,6 +27,8 @@ _MOST_REPAIRS = 3  # in a zone whose values are verified without the print
 _MAX_MISFIT_COST = 12.0  # lines that cost more are not a zone
 _COMPOSITE_REWARD = 2.0  # deducted from the cost if the composite digit holds
 _ENOUGH_DIGITS = 3  # check digits that hold; each holds by chance in one of ten texts
+_CERTAIN_DIGITS = 2  # beside a known state and a name, in lines that fit their positions
+_DATE = re.compile(r"\d{6}|\d{4}<<|\d\d<<<<|<{6}")  # day and month may be unknown (part 3)
 _FEW_FILLERS, _MANY_FILLERS = 4, 12
 
 
@@ -65,6 +69,27 @@ class Mrz:
     rows: tuple[Row, ...]
     fitted: tuple[Line, ...]
 
+    @property
+    def begins(self) -> str:
+        """The first letter of the document code: P for passports, V for visas, A, C or I for cards."""
+        return self.lines[0][0]
+
+    @property
+    def holding(self) -> int:
+        """The number of check digits that hold for the characters as read or as repaired by position."""
+        return sum(field.proof == "checked" for field in self.fields.values()) + bool(self.composite_ok)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the lines can be nothing else than a zone: check digits hold, the state is known, and there is a name."""
+        last = self.fields["last_name"].value.replace(" ", "")
+        return (
+            self.holding >= _CERTAIN_DIGITS
+            and mrz_countries.is_country(self.fields["country"].value)
+            and len(last) > 1
+            and last.isalpha()
+        )
+
     def place(self, name: str) -> Segment:
         """The characters of a field as printed on the page, with their box."""
         field = self.fields[name]
@@ -86,22 +111,74 @@ class Mrz:
 
 def find_mrz(pages: Sequence[Page]) -> Mrz | None:
     """The zone with the lowest cost: its check digits hold and its characters fit their positions. None without a zone."""
-    found = [zone for page in pages for zone in _zones(page)]
+    found = [zone for page in pages for zone in _candidates(page)]
     return min(found, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
-def _zones(page: Page) -> Iterator[tuple[float, Mrz]]:
-    for rows in groups(page):
+def find_zones(pages: Sequence[Page]) -> list[Mrz]:
+    """All zones of the pages in their order: two cards on one sheet have one each."""
+    return [zone for page in pages for zone in _zones_of(page)]
+
+
+# Classification, the zone's own method and the card's ask for the zones of the same pages.
+@lru_cache(maxsize=64)
+def _zones_of(page: Page) -> tuple[Mrz, ...]:
+    found: list[Mrz] = []
+    for _, zone in sorted(_candidates(page), key=lambda pair: pair[0]):
+        # A second zone has to prove itself: words of the first one's neighbourhood may fit a format somehow.
+        if not found or (zone.is_certain and not any(_share_rows(zone, other) for other in found)):
+            found.append(zone)
+    return tuple(sorted(found, key=lambda zone: (zone.rows[0].box.center_y, zone.rows[0].box.x0)))
+
+
+def _share_rows(one: Mrz, other: Mrz) -> bool:
+    return any(row.chars[0] in mine.chars or mine.chars[0] in row.chars for row in one.rows for mine in other.rows)
+
+
+def _candidates(page: Page) -> Iterator[tuple[float, Mrz]]:
+    known: dict[tuple[Band, str, int], tuple[Row | None, Line | None]] = {}
+    for bands in groups(page):
         for form in FORMATS:
-            for start in range(len(rows) - form.lines + 1):
-                chosen = rows[start : start + form.lines]
-                fitted = [mrz_repair.fit_line(row.text, form, index) for index, row in enumerate(chosen)]
-                lines = [line for line in fitted if line is not None]
+            for chosen in _runs(bands, form.lines):
+                best = [_known_row(known, band, form, index) for index, band in enumerate(chosen)]
+                rows = [row for row, line in best if row and line]
+                lines = [line for _, line in best if line]
                 if len(lines) == form.lines and _begins(lines[0].text, form):
-                    zone = _read(form, chosen, lines, page.number)
+                    zone = _read(form, rows, lines, page.number)
                     cost = _cost(zone, form, lines)
                     if cost < _MAX_MISFIT_COST and _is_zone(zone):
                         yield cost, zone
+
+
+def _runs(bands: Sequence[Band], count: int) -> Iterator[Sequence[Band]]:
+    """Lines that follow one another, and those with one line between them that is a note or a signature."""
+    for start in range(len(bands) - count + 1):
+        yield bands[start : start + count]
+        for left_out in range(1, count) if start + count < len(bands) else ():
+            yield [*bands[start : start + left_out], *bands[start + left_out + 1 : start + count + 1]]
+
+
+def _known_row(
+    known: dict[tuple[Band, str, int], tuple[Row | None, Line | None]], band: Band, form: Format, index: int
+) -> tuple[Row | None, Line | None]:
+    """`_best_row`, remembered: a line is tried in several runs."""
+    key = (band, form.name, index)
+    if key not in known:
+        known[key] = _best_row(band, form, index)
+    return known[key]
+
+
+def _best_row(band: Band, form: Format, index: int) -> tuple[Row | None, Line | None]:
+    """The reading of a line that fits the `index`-th line of the format best."""
+    spans = [span for span in form.spans if span.line == index]
+    best: tuple[float, Row | None, Line | None] = (math.inf, None, None)
+    for row in band:
+        line = mrz_repair.fit_line(row.text, form, index)
+        if line is not None:
+            cost = line.cost + mrz_repair.misfit_cost(line.text, spans)
+            if cost < best[0]:
+                best = (cost, row, line)
+    return best[1:]
 
 
 def _begins(first: str, form: Format) -> bool:
@@ -112,7 +189,7 @@ def _begins(first: str, form: Format) -> bool:
 
 def _is_zone(zone: Mrz) -> bool:
     """Whether lines are a zone, by check digits. A zone whose digits all fail is recognised by states and fillers, and reported."""
-    holding = sum(field.proof == "checked" for field in zone.fields.values()) + bool(zone.composite_ok)
+    holding = zone.holding
     states = sum(mrz_countries.is_country(zone.fields[name].value) for name in ("country", "nationality"))
     fillers = sum(line.count("<") for line in zone.lines)
     return holding >= _ENOUGH_DIGITS or (
@@ -169,6 +246,8 @@ def _settle(span: Span, line: str) -> tuple[str, Proof]:
     if span.kind == "optional" and not cells.strip("<") and check in "<0K":
         return line, "none"
     line = line[: span.check_at] + check + line[span.check_at + 1 :]
+    if span.kind == "digits" and cells.replace("<", "").isdigit() and not _DATE.fullmatch(cells):
+        return line, "failed"  # a part is hidden, and the digit holds for what is left by chance only
     if check_digit(cells) == check:
         return line, "checked"
     # Several exchanges that satisfy the digit leave the value open.

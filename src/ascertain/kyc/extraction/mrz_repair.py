@@ -44,6 +44,7 @@ _MOST_MISSING = 9  # characters by which a line may be too long or too short
 # Costs of a repair. A run of fillers is where OCR drops and adds characters, and the longer the run, the likelier. Elsewhere only
 # one or two characters are put in or taken out.
 _AT_FILLERS, _PER_FILLER, _ELSEWHERE = 0.4, 0.02, 1.6
+_LEAST_COST = 0.05
 _MOST_ELSEWHERE = 2
 # Costs of a character in a position of another kind: a look-alike, any other, and an unknown sex.
 _LOOKALIKE_COST, _WRONG_KIND_COST, _UNKNOWN_SEX_COST = 0.4, 1.0, 0.5
@@ -88,8 +89,13 @@ def _runs(row: str) -> Iterator[tuple[int, int]]:
         position += length
 
 
+def _cost_at(run: int) -> float:
+    """The cost of a repair at a run of fillers, which is never free: a line that fits as it is comes first."""
+    return max(_AT_FILLERS - _PER_FILLER * run, _LEAST_COST)
+
+
 def _stretched(row: str, missing: int) -> Iterator[Line]:
-    ends = {end: _AT_FILLERS - _PER_FILLER * (end - start) for start, end in _runs(row)}
+    ends = {end: _cost_at(end - start) for start, end in _runs(row)}
     if missing <= _MOST_ELSEWHERE:
         ends |= {place: _ELSEWHERE for place in range(len(row) + 1) if place not in ends}
     for end, cost in ends.items():
@@ -98,7 +104,7 @@ def _stretched(row: str, missing: int) -> Iterator[Line]:
 
 
 def _shortened(row: str, extra: int) -> Iterator[Line]:
-    starts = {start: _AT_FILLERS - _PER_FILLER * (end - start) for start, end in _runs(row) if end - start >= extra}
+    starts = {start: _cost_at(end - start) for start, end in _runs(row) if end - start >= extra}
     if extra <= _MOST_ELSEWHERE:
         starts |= {place: _ELSEWHERE for place in range(len(row) - extra + 1) if place not in starts}
     for start, cost in starts.items():

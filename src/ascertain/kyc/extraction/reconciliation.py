@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ascertain.kyc.extraction.method import Task, with_confidence
 from ascertain.kyc.extraction.model import Alternative, FoundFact
+from ascertain.kyc.extraction.mrz_agreement import agree, differ
 from ascertain.kyc.values import (
     IMPLAUSIBLE_CONFIDENCE,
     Context,
@@ -19,8 +20,9 @@ from ascertain.kyc.values import (
     read_date,
 )
 
-# If the machine-readable zone and the print differ, both values stay: a person decides, not the confidence.
-_NEVER_MERGED = frozenset({"mrz"})
+# Where two sources of one card differ, both values stay: a person decides, not the confidence.
+_NEVER_MERGED = frozenset({"mrz", "barcode"})
+_WORDED = frozenset({"firstName", "lastName", "name"})  # a zone has them without accents, hyphens and lower case
 _AGREED = 0.6  # share of the remaining doubt that each agreeing method removes
 # Factors on the confidence of a value.
 _DIFFERS = 0.75  # another method read something else
@@ -60,22 +62,48 @@ def _country(groups: dict[tuple[str, str], list[FoundFact]]) -> str | None:
 
 def _one(found: list[FoundFact], *, has_many: bool) -> list[FoundFact]:
     by_value: dict[str, list[FoundFact]] = defaultdict(list)
-    for fact in found:
+    for fact in _in_one_form(found):
         by_value[fact.value.casefold()].append(fact)
     agreed = [_agreed(same) for same in by_value.values()]
     if len(agreed) == 1 or has_many:
         return agreed
     best = max(agreed, key=lambda fact: fact.confidence)
-    if any(fact.method in _NEVER_MERGED for fact in agreed):
-        return agreed
+    rival = _contradicting(agreed)
+    if rival:
+        return rival
     others = tuple(
         Alternative(fact.value, fact.quote, fact.page_number, fact.method, fact.confidence)
         for fact in agreed
         if fact is not best
     )
-    # A checksum outweighs the disagreement.
-    proven = best.validation == "checksum ok"
+    # A checksum outweighs the disagreement, and so does a zone or a barcode that another reading of the card confirms.
+    proven = best.validation == "checksum ok" or any(method in _NEVER_MERGED for method in (best.method, *best.agreed))
     return [replace(best if proven else with_confidence(best, best.confidence * _DIFFERS), alternatives=others)]
+
+
+def _in_one_form(found: Sequence[FoundFact]) -> list[FoundFact]:
+    """The facts, those that state the same as the zone or the barcode with the same words: printed ones, if there are any."""
+    coded = next((fact for fact in found if fact.method in _NEVER_MERGED), None)
+    if coded is None:
+        return list(found)
+    printed = next((fact for fact in found if fact.method == "rule" and fact.value == coded.value), None)
+    same = [fact for fact in found if fact is not coded and agree(coded.property, coded, fact)]
+    best = printed or max(same, key=lambda fact: fact.confidence, default=coded)
+    value = best.value if coded.property in _WORDED else coded.value
+    return [replace(fact, value=value) if fact is coded or fact in same else fact for fact in found]
+
+
+def _contradicting(facts: Sequence[FoundFact]) -> list[FoundFact]:
+    """A value of the machine-readable zone or the barcode and one of the print that differs from it; empty if none does.
+
+    A value that the print states somewhere is not contradicted by what else is read there: then a label was given other words.
+    """
+    for coded in facts:
+        if coded.method in _NEVER_MERGED and not coded.agreed:
+            for other in sorted(facts, key=lambda fact: -fact.confidence):
+                if other.method not in _NEVER_MERGED and not other.agreed and differ(coded.property, coded, other):
+                    return [coded, other]
+    return []
 
 
 def _agreed(same: list[FoundFact]) -> FoundFact:
@@ -90,10 +118,12 @@ def _described(fact: FoundFact, format_name: str | None, context: Context) -> Fo
     """The fact with the result of its checksum, notes on its reading, and its parts."""
     if format_name is None:
         return fact
-    validation = check(format_name, fact.value, context)
-    if validation == "invalid":
+    # A zone has its own check digits; they say more than the form of the value.
+    coded = fact.validation if fact.method in _NEVER_MERGED else None
+    validation = coded or check(format_name, fact.value, context)
+    if coded is None and validation == "invalid":
         fact = with_confidence(fact, fact.confidence * _INVALID)
-    elif validation == "checksum ok":
+    elif coded is None and validation == "checksum ok":
         fact = with_confidence(fact, max(fact.confidence, _CHECKED))
     if format_name == "date":
         fact = _dated(_in_century(fact, context), context)

@@ -19,6 +19,7 @@ from ascertain.kyc.values.comparable_names import (
 from ascertain.kyc.values.context import PLAIN, Context
 from ascertain.kyc.values.countries import normalise_country
 from ascertain.kyc.values.dates import DateValue, day_first_of, normalise_date, read_date
+from ascertain.kyc.values.digits import plain_digits
 from ascertain.kyc.values.formats import FORMATS, Format, can_be, check, format_of, normalise
 from ascertain.kyc.values.identifiers import normalise_identifier, normalise_registration
 from ascertain.kyc.values.legal_forms import (
@@ -31,6 +32,7 @@ from ascertain.kyc.values.legal_forms import (
     without_legal_form,
     without_stated_form,
 )
+from ascertain.kyc.values.months import gregorian_month
 from ascertain.kyc.values.names import name_parts, normalise_given_name, normalise_name
 from ascertain.kyc.values.nicknames import NICKNAMES
 from ascertain.kyc.values.plausibility import (
@@ -67,6 +69,7 @@ __all__ = [
     "ends_before_start",
     "ends_in_legal_form",
     "format_of",
+    "gregorian_month",
     "has_legal_form",
     "has_short_year",
     "implausibility",
@@ -91,6 +94,7 @@ __all__ = [
     "normalise_registration",
     "normalise_value",
     "person_parts",
+    "plain_digits",
     "read_date",
     "search_words",
     "skeleton",

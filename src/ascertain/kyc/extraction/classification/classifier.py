@@ -9,7 +9,7 @@ from ascertain.kyc.extraction.classification.cues import TextProfile, english_sh
 from ascertain.kyc.extraction.classification.trained import log_odds
 from ascertain.kyc.extraction.types import UNKNOWN, Catalogue, builtin_catalogue
 
-CLASSIFIER_VERSION = "cues+model-6"
+CLASSIFIER_VERSION = "cues+model+zones-7"
 
 UNKNOWN_SCORE = 1.5  # log-odds that the evidence for a type has to exceed
 # The model was trained on generated documents, so its log-odds count less than cues, and a title can outweigh them.

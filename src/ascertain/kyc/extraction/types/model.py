@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 UNKNOWN = "unknown"
+# The methods that a type file may name; `extraction.engine` implements each.
+METHOD_NAMES = frozenset({"barcode", "card", "contract", "drawing", "form", "labels", "mrz", "patterns", "tables"})
 
 
 @dataclass(frozen=True, slots=True)

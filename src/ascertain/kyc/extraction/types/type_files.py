@@ -11,6 +11,7 @@ from typing import Any
 from ascertain.ai.text import without_accents
 from ascertain.kernel.errors import InvalidInput
 from ascertain.kyc.extraction.types.model import (
+    METHOD_NAMES,
     Column,
     Cue,
     DocumentType,
@@ -131,7 +132,7 @@ def _document_type(reader: _Reader, digest: str) -> DocumentType:
         title=reader.take("title", str),
         about=reader.take("about", str, ""),
         where=reader.take("where", str, ""),
-        methods=reader.texts("methods") or _DEFAULT_METHODS,
+        methods=_methods(reader),
         titles=cues.texts("titles"),
         cues=tuple(_cue(part) for part in cues.parts("cues")),
         examples=cues.texts("examples"),
@@ -145,6 +146,15 @@ def _document_type(reader: _Reader, digest: str) -> DocumentType:
     cues.close()
     reader.close()
     return kind
+
+
+def _methods(reader: _Reader) -> tuple[str, ...]:
+    """The methods of the type. One that does not exist would extract nothing, and nobody would see why."""
+    names = reader.texts("methods")
+    for name in names:
+        if name not in METHOD_NAMES:
+            raise reader.fail(f"method {name!r} is not one of {', '.join(sorted(METHOD_NAMES))}")
+    return names or _DEFAULT_METHODS
 
 
 def _cue(reader: _Reader) -> Cue:
