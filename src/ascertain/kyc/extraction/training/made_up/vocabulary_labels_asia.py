@@ -1,0 +1,197 @@
+"""Labels of company documents in Japanese, Korean and Chinese."""
+
+LABELS = {
+    "ja": """
+name 商号|名称
+number 会社法人等番号|会社法人番号
+tax 法人番号
+form 会社の種類|法人の種類
+status 状態
+incorporated 会社成立の年月日|設立年月日|成立年月日
+address 本店|本店所在地|本社所在地
+capital 資本金の額|資本金
+shares 発行済株式の総数|発行済株式総数|発行可能株式総数
+previous 旧商号
+p.name 氏名|氏名又は名称
+birth 生年月日
+nationality 国籍
+p.address 住所
+owner 株主|株主の氏名又は名称|氏名又は名称|社員
+director 取締役|役員|代表取締役|業務執行社員
+secretary 会計参与
+beneficial 実質的支配者
+count 株式数|所有株式数|持株数|株式の数
+percent 議決権割合|持株比率|割合|議決権の割合
+value 出資額|払込金額
+class 株式の種類|種類
+role 役職|資格|役名
+since 就任年月日|就任|取得年月日
+until 退任年月日|辞任|退任
+date 日付|作成日|証明日|作成年月日
+docno 整理番号|番号|文書番号
+no 番号|No.
+remarks 備考
+total 合計|計
+noise 目的|公告をする方法|登記記録に関する事項|電話番号|取締役会設置会社に関する事項|監査役設置会社に関する事項
+s.owners 株主名簿|株主の状況|大株主の状況
+s.directors 役員に関する事項|役員
+s.beneficial 実質的支配者の本人特定事項
+s.company 会社の概要|会社概要
+t.extract 履歴事項全部証明書|現在事項全部証明書|登記事項証明書
+t.members 株主名簿|株主名簿記載事項証明書|株主リスト
+t.beneficial 実質的支配者情報一覧|申告受理及び認証証明書
+t.certificate 証明書|登記されていないことの証明書
+t.resolution 取締役会議事録|株主総会議事録
+t.articles 定款
+t.poa 委任状
+t.accounts 決算報告書|貸借対照表
+role.director 代表取締役|取締役|監査役|代表社員|社外取締役
+role.secretary 監査役
+class.share 普通株式|A種優先株式
+active 存続|現存
+none なし|該当なし
+s.sign 印|登記官|公証人
+""",
+    "ko": """
+name 상호|회사명|법인명
+number 등기번호|법인등록번호
+tax 사업자등록번호|등록번호
+form 회사종류|법인구분
+status 상태
+incorporated 회사성립연월일|설립일|개업연월일
+address 본점|본점소재지|사업장 소재지
+capital 자본금의 액|자본금
+shares 발행주식의 총수|발행할 주식의 총수
+p.name 성명|성명(명칭)
+birth 생년월일
+nationality 국적
+p.address 주소
+idno 주민등록번호
+owner 주주|주주명|성명(명칭)
+director 사내이사|임원|대표이사|대표자
+beneficial 실제소유자
+count 주식수|소유주식수|보유주식수
+percent 지분율|지분율(%)|비율
+value 금액|출자액
+class 주식의 종류|종류
+role 직위|직책|임원구분
+since 취임일|취임|등재일
+until 퇴임일|사임
+date 작성일|발급일|열람일시|일자
+docno 발급번호|발급확인번호|문서번호
+no 번호|순번
+remarks 비고
+total 합계|계
+noise 목적|공고방법|1주의 금액|전화번호|업태|종목|등기기록의 개설사유
+s.owners 주주명부|주주 현황
+s.directors 임원에 관한 사항|임원
+s.company 회사 개요
+t.extract 등기사항전부증명서|법인등기부등본
+t.members 주주명부
+t.resolution 이사회의사록|주주총회 의사록
+t.articles 정관
+t.poa 위임장
+t.tax 사업자등록증
+role.director 대표이사|사내이사|이사|감사
+class.share 보통주식|보통주|우선주
+active 존속|계속사업자
+none 없음|-
+s.sign 인|등기관
+""",
+    "zh": """
+name 名称|企业名称|公司名称
+number 统一社会信用代码|注册号
+form 类型|企业类型|公司类型
+status 登记状态|经营状态|企业状态
+incorporated 成立日期|注册日期
+address 住所|注册地址|经营场所
+capital 注册资本|注册资本(万元)|实收资本
+email 电子邮箱
+previous 曾用名
+p.name 姓名|姓名/名称
+nationality 国籍|国籍/地区
+p.address 住址|地址
+gender 性别
+idno 身份证号码|证件号码|身份证号
+owner 股东|股东名称|股东姓名或名称|出资人|投资人
+director 法定代表人|负责人|董事|执行董事
+beneficial 受益所有人|最终受益人
+count 股份数|持股数量|股数
+percent 出资比例|持股比例|股权比例
+value 认缴出资额|出资额|实缴出资额|认缴出资额(万元)
+class 股份类别|出资方式
+role 职务|职位
+since 任职日期|出资日期|出资时间
+until 离任日期|截止日期
+date 日期|登记日期|核准日期|打印日期
+docno 编号|证照编号|文号
+publisher 登记机关|发证机关
+no 序号
+remarks 备注
+total 合计
+noise 经营范围|营业期限|联系电话|行业|登记机关|核准日期
+s.owners 股东信息|股东及出资信息|股东名册|投资人信息
+s.directors 主要人员信息|董事、监事、高级管理人员|主要人员
+s.company 基本信息|工商信息
+t.extract 企业信用信息公示报告|内资企业登记基本情况表|档案机读材料
+t.members 股东名册|股东名单
+t.certificate 营业执照|核准设立登记通知书
+t.resolution 股东会决议|董事会决议
+t.articles 公司章程
+t.poa 授权委托书
+t.licence 营业执照
+role.director 执行董事|董事长|总经理|监事|法定代表人|董事
+class.share 货币|普通股
+active 存续（在营、开业、在册）|存续|开业
+inactive 注销|吊销
+none 无
+s.sign 签字|盖章|登记机关
+""",
+    "zh-hant": """
+name 公司名稱|名稱|法團名稱
+number 公司編號|商業登記號碼|統一編號|公司註冊編號
+form 公司類別|公司種類
+status 公司現況|登記現況|狀態
+incorporated 成為法團日期|成立日期|核准設立日期
+address 註冊辦事處地址|公司所在地|地址
+capital 資本總額|股本|已發行股本總額|實收資本額
+shares 已發行股份總數|股份總數
+previous 前用名稱
+p.name 姓名|中文姓名
+nationality 國籍
+p.address 住址|通訊地址|住所
+idno 身分證號碼|香港身份證號碼|身分證統一編號
+passport 護照號碼
+owner 股東|成員姓名／名稱|股東姓名|股東名稱
+director 董事|董事姓名|負責人|代表人姓名
+secretary 公司秘書
+count 股份數目|持有股份數|現時持有量|持股數
+percent 百分比|持股比例
+value 出資額|所持款額
+class 股份類別|類別
+role 職位|身分|職稱
+since 委任日期|登記為成員日期|就任日期
+until 停任日期|不再是成員的日期
+date 日期|申報表日期|簽發日期
+docno 編號|檔案編號|文號
+no 項目|序號
+remarks 備註
+total 總數|合計
+noise 電話|主要業務|業務性質|傳真|所營事業
+s.owners 股東資料|股份有限公司成員詳情|股東名冊|董監事持股
+s.directors 董事資料|董事|董監事名單
+s.company 公司資料|公司基本資料
+t.extract 公司登記表|公司資料查詢|有限公司變更登記表
+t.members 成員登記冊|股東名簿
+t.certificate 公司註冊證明書|商業登記證
+t.return 周年申報表
+t.resolution 董事會議事錄|董事決議
+t.articles 組織章程細則
+role.director 董事|董事長|監察人|總經理
+role.secretary 秘書
+class.share 普通股|普通
+active 仍註冊|核准設立|活躍
+none 無|沒有
+s.sign 簽署|公司註冊處處長
+""",
+}
