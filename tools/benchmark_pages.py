@@ -1,11 +1,13 @@
 """Draw docs/reference/benchmarks from the JSON of benchmark commands: `python -m tools.benchmark_pages`; a test compares.
 
 `benchmarks/results/CAPABILITY/NAME.json` is written by the command that measured (benchmarks/results.py);
-`benchmarks/notes/CAPABILITY.toml` is written by a person: heading, how to read the table, and its limits.
+`benchmarks/notes/CAPABILITY.toml` is written by a person: heading, how to read the table, and its limits. Figures that other pages
+quote are drawn into them as well.
 """
 
 import json
 import math
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,16 @@ RESULTS = ROOT / "benchmarks" / "results"
 NOTES = ROOT / "benchmarks" / "notes"
 PAGES = ROOT / "docs" / "reference" / "benchmarks"
 _DRAWN = "<!-- Drawn by `python -m tools.benchmark_pages` from benchmarks/results and benchmarks/notes. -->"
+# Pages written by hand that quote figures: the lines between two such marks are drawn.
+# <!-- figures: CAPABILITY/NAME | row; row | column; column --> ... <!-- end of figures -->
+QUOTING = (
+    ROOT / "README.md",
+    ROOT / "docs" / "reference" / "learned-reader.md",
+    ROOT / "docs" / "explanation" / "ai-in-onboarding.md",
+)
+_QUOTED = re.compile(
+    r"(<!-- figures: ([^|\n]+) \| ([^|\n]+) \| ([^|\n]+) -->\n).*?(<!-- end of figures -->)", re.DOTALL
+)
 _Z = 1.959964  # the normal quantile of a two-sided 95 % interval
 
 
@@ -91,6 +103,27 @@ def index() -> str:
     return "\n".join(lines) + "\n"
 
 
+def with_figures(text: str, results: Path = RESULTS) -> str:
+    """A page with the figures that it quotes. Raises ValueError for a row or a column that the table does not have."""
+
+    def drawn(match: re.Match[str]) -> str:
+        begin, name, rows, columns, end = match.groups()
+        result = json.loads((results / f"{name}.json").read_text())
+        wanted = [result["columns"].index(column.strip()) for column in columns.split(";")]
+        by_name = {row[0]: row for row in result["rows"]}
+        missing = [row.strip() for row in rows.split(";") if row.strip() not in by_name]
+        if missing:
+            raise ValueError(f"{name} has no row {missing}")
+        chosen = [by_name[row.strip()] for row in rows.split(";")]
+        cut = {
+            "columns": [result["columns"][0], *(result["columns"][index] for index in wanted)],
+            "rows": [[row[0], *(row[index] for index in wanted)] for row in chosen],
+        }
+        return begin + "\n" + "\n".join(_table(cut)) + "\n\n" + end
+
+    return _QUOTED.sub(drawn, text)
+
+
 def pages() -> dict[Path, str]:
     """Every page by its path."""
     drawn = {PAGES / f"{path.stem}.md": render(path.stem) for path in sorted(NOTES.glob("*.toml"))}
@@ -101,3 +134,5 @@ if __name__ == "__main__":
     PAGES.mkdir(parents=True, exist_ok=True)
     for path, text in pages().items():
         path.write_text(text)
+    for path in QUOTING:
+        path.write_text(with_figures(path.read_text()))

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.extraction [generated|types|invoices|w9|llm|languages] ...`: see the module of each."""
+"""`python -m benchmarks.extraction [generated|types|invoices|w9|llm|languages|strangers] ...`: see the module of each."""
 
 import argparse
 import asyncio
@@ -6,14 +6,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.extraction import adversarial_model, document_types, generated, invoices, languages, w9
+from benchmarks.extraction import adversarial_model, document_types, generated, invoices, languages, strangers, w9
 from benchmarks.results import add_record_options, record
 
 
 def main(which: str, arguments: list[str]) -> None:
     """Run one of the measurements."""
-    if which == "generated":
-        generated.main(arguments)
+    if which in ("generated", "strangers"):
+        {"generated": generated.main, "strangers": strangers.main}[which](arguments)
         return
     if which == "llm":
         asyncio.run(adversarial_model.measure())

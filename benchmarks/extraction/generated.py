@@ -75,7 +75,8 @@ def found_keys(
         row = fact.subject.rpartition("-")
         key = rows.get(row[2], "") if row[1] else fact.subject
         place = (fact.schema, key.casefold(), fact.property)
-        if place not in best or fact.confidence > best[place][1]:
+        # Of a row, the owner comes first: what it owns has the same number, and is no rival of its name.
+        if place not in best or (not row[1] and fact.confidence > best[place][1]):
             best[place] = (fact.value.casefold(), fact.confidence)
     return best
 
@@ -203,7 +204,7 @@ def _row(form: str, family: str, tally: Tally, below: str) -> list[Cell]:
 
 def _table(name: str, size: str, rows: list[list[Cell]]) -> Result:
     return Result(
-        capability="extraction",
+        capability="regression",
         name=name,
         set=f"documents made by this project, {len(KINDS)} types in two families of templates",
         split="rules written on family A, reported on B; seeds not tuned on",

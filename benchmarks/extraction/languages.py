@@ -107,7 +107,7 @@ def measure(folder: Path, forms: Sequence[str] = FORMS) -> Result:
         print("\n".join(missed))
     measured = ("types right", "facts found", "found facts that are right")
     return Result(
-        capability="extraction",
+        capability="regression",
         name="languages",
         set="documents made by this project in five languages",
         split="none: rules and documents are by one author",

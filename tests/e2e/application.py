@@ -44,7 +44,13 @@ def files() -> list[tuple[str, bytes]]:
         _member("Maas, Annelies", 58, "Person", "1969-12-01"),
         _member("Birkenhain GmbH", 30),
     )
-    birkenhain = _register("Birkenhain GmbH", "HRB 80412", 100, _member("Ostrava Holdings BV", 40))
+    birkenhain = _register(
+        "Birkenhain GmbH",
+        "HRB 80412",
+        100,
+        _member("Ostrava Holdings BV", 40),
+        *(_member(f"{name} Beteiligungs GmbH", 20) for name in ("Falkenried", "Moorkamp", "Steinhude")),
+    )
     return [
         ("certificate.pdf", render("certificate_of_incorporation", "B", certificate)),
         ("register.pdf", render("shareholder_register", "A", kestrel)),

@@ -49,6 +49,17 @@ def test_the_benchmark_pages_are_drawn_from_their_results() -> None:
     assert {path: path.read_text() for path in sorted(benchmark_pages.PAGES.glob("*.md"))} == drawn
 
 
+def test_quoted_figures_are_those_of_their_tables() -> None:
+    for path in benchmark_pages.QUOTING:
+        assert path.read_text() == benchmark_pages.with_figures(path.read_text())
+
+
+def test_a_quoted_row_that_a_table_lacks_is_an_error() -> None:
+    page = "<!-- figures: extraction/strangers | nobody | F1 -->\n<!-- end of figures -->"
+    with pytest.raises(ValueError, match="nobody"):
+        benchmark_pages.with_figures(page)
+
+
 def test_an_interval_is_that_of_wilson() -> None:
     # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: 81 of 263 and 15 of 148 by method 3.
     assert [round(bound, 4) for bound in benchmark_pages.wilson(81, 263)] == [0.2553, 0.3662]
