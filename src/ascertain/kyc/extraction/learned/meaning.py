@@ -17,6 +17,7 @@ from scipy import sparse
 from ascertain.kyc.extraction.learned.candidates import is_label_like
 from ascertain.kyc.extraction.learned.keys import contrasts, keys, sections
 from ascertain.kyc.extraction.learned.typed_spans import folded
+from ascertain.kyc.extraction.learned.value_kinds import counted_rows
 
 Matrix = NDArray[np.float32]
 
@@ -63,12 +64,7 @@ def _letters(texts: Sequence[str]) -> sparse.csr_matrix:
             crc32(words[at : at + size].encode()) % _BUCKETS for size in _RUNS for at in range(len(words) - size + 1)
         ]
         indptr.append(len(indices))
-    found = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=(len(texts), _BUCKETS))
-    found.sum_duplicates()
-    found.data = 1 + np.log(found.data)
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(1)).ravel())
-    lengths[lengths == 0] = 1
-    return sparse.csr_matrix(sparse.diags((1 / lengths).astype(np.float32)) @ found)
+    return counted_rows(indices, indptr, _BUCKETS)
 
 
 @dataclass(slots=True)

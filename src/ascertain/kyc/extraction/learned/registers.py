@@ -268,7 +268,7 @@ def _is_in(inner: Box, outer: Box) -> bool:
 
 
 _SCHEMA_OF_PARTY = {Bearer.PERSON: "Person", Bearer.COMPANY: "Company", Bearer.UNKNOWN: "LegalEntity"}
-# Of holders read from registers of strangers, so many were right (benchmarks.extraction strangers, countries left out).
+# On the development half of the labelled documents 17 of 24 holders that were read from such tables were right.
 _CONFIDENCE = 0.75
 
 

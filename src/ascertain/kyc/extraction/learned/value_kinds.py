@@ -25,6 +25,16 @@ Matrix = NDArray[np.float32]
 _known: dict[str, NDArray[np.float16]] = {}
 
 
+def counted_rows(indices: Sequence[int], indptr: Sequence[int], buckets: int) -> sparse.csr_matrix:
+    """Rows of counts by their logarithm, each of length 1: row i counts the buckets in indices[indptr[i] : indptr[i + 1]]."""
+    found = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=(len(indptr) - 1, buckets))
+    found.sum_duplicates()
+    found.data = 1 + np.log(found.data)
+    lengths = np.sqrt(np.asarray(found.multiply(found).sum(1)).ravel())
+    lengths[lengths == 0] = 1
+    return sparse.csr_matrix(sparse.diags((1 / lengths).astype(np.float32)) @ found)
+
+
 def letter_runs(texts: Sequence[str]) -> sparse.csr_matrix:
     """Hashed runs of letters and words of each text, case kept apart from the letters, as rows of length 1."""
     indices, indptr = list[int](), [0]
@@ -38,12 +48,7 @@ def letter_runs(texts: Sequence[str]) -> sparse.csr_matrix:
         runs.append(f"n:{min(len(words.split()), 9)}")
         indices += [crc32(run.encode()) % _BUCKETS for run in runs]
         indptr.append(len(indices))
-    found = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=(len(texts), _BUCKETS))
-    found.sum_duplicates()
-    found.data = 1 + np.log(found.data)
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(1)).ravel())
-    lengths[lengths == 0] = 1
-    return sparse.csr_matrix(sparse.diags((1 / lengths).astype(np.float32)) @ found)
+    return counted_rows(indices, indptr, _BUCKETS)
 
 
 @cache
